@@ -1,0 +1,551 @@
+"""The training loop: written once, run as it stands on NumPy or compiled by the engine.
+
+``train`` runs to the end and returns the ``History``; ``Training`` does the same in slices, for a view that is live.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+import warnings
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from bpcore import engine as machine
+from bpcore.checks import check_choice, check_int, check_matrix, check_number, check_positive
+from bpcore.history import History
+from bpcore.network import FloatArray, Network, Params, gradient, hidden_slope, sum_of_squares
+from bpcore.steps import (
+    CLIPPINGS,
+    OFF,
+    Constants,
+    Rule,
+    Schedule,
+    apply_rule,
+    clip,
+    decay_weights,
+    keep_largest,
+    layer_norms,
+    make_rule,
+)
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The loop
+# ----------------------------------------------------------------------------------------------------------------------
+
+RUNNING, GOAL, EPOCHS, DIVERGED = range(4)
+STOPPED = ("running", "goal", "epochs", "diverged")
+
+
+class Data(NamedTuple):
+    """What the network learns from, and is held to."""
+
+    X: FloatArray
+    T: FloatArray
+    X_held_out: FloatArray  # without rows where nothing is held out
+    T_held_out: FloatArray
+
+
+class Options(NamedTuple):
+    """The choices of a run. All are numbers (but for the rule, on NumPy a function): a new type would compile the loop anew."""
+
+    batch_size: int
+    mean: int
+    clip: int
+    threshold: float
+    rule: int
+    beta1: float
+    beta2: float
+    epsilon: float
+    weight_decay: float
+    decoupled: int
+    adaptive: int
+    increase: float
+    decrease: float
+    tolerance: float
+    goal: float
+
+
+class State(NamedTuple):
+    """The arrays that a run changes."""
+
+    theta: FloatArray
+    gradient: FloatArray
+    m: FloatArray
+    v: FloatArray
+    theta_before: FloatArray  # to undo a step
+    norms: FloatArray  # of each layer's raw gradient
+    clipped_norms: FloatArray
+    bounds: np.ndarray  # where each layer's parameters begin, and the last one's end
+    is_weight: FloatArray  # 1 at weights, 0 at biases
+
+
+class Record(NamedTuple):
+    """What is written down, one row an epoch; ``History`` tells what it means."""
+
+    sse: FloatArray
+    held_out_sse: FloatArray
+    gradient_norms: FloatArray
+    clipped_norms: FloatArray
+    clipped_share: FloatArray
+    learning_rate: FloatArray
+    snapshot_row: np.ndarray  # of this epoch in ``snapshots``, or -1
+    snapshots: FloatArray
+
+
+class Progress(NamedTuple):
+    """How far a run has come."""
+
+    update: int  # updates done, over all epochs
+    rate_factor: float  # what an adaptive rule has made of the learning rate
+    stopped: int
+    first_layer: int  # whose gradient first stopped being finite, or -1
+
+
+def advance(model, data, options, state, record, scheduled, orders, progress, until):
+    """Run updates until ``until`` of them are done, or the goal or infinity is reached.
+
+    ``scheduled`` is the learning rate of each epoch; ``orders`` holds rows of sample numbers, which the epochs use in turn.
+    Everything else is described by its type, above.
+    """
+    theta, g, norms = state.theta, state.gradient, state.norms
+    size = options.batch_size
+    batches = (len(data.X) + size - 1) // size
+    update, rate_factor, stopped, first_layer = progress
+    sse = 0.0
+
+    while update < until and stopped == RUNNING:
+        epoch = update // batches
+        batch = update % batches
+        rows = orders[epoch % len(orders), batch * size : (batch + 1) * size]
+        batch_sse = gradient(model, theta, data.X, data.T, rows, g)
+        if options.mean:
+            g /= len(rows)
+        layer_norms(g, state.bounds, norms)
+        keep_largest(record.gradient_norms[epoch], norms)
+        if first_layer < 0 and not np.isfinite(norms.sum()):
+            for layer in range(len(norms)):  # of several, the last one: there the backward pass begins
+                if not np.isfinite(norms[layer]):
+                    first_layer = layer
+
+        if batch == 0:  # an epoch begins: record the network as it is now
+            sse = batch_sse if batches == 1 else sum_of_squares(model, theta, data.X, data.T)
+            record.sse[epoch] = sse
+            record.learning_rate[epoch] = scheduled[epoch] * rate_factor
+            if len(data.X_held_out):
+                record.held_out_sse[epoch] = sum_of_squares(model, theta, data.X_held_out, data.T_held_out)
+            if record.snapshot_row[epoch] >= 0:
+                record.snapshots[record.snapshot_row[epoch]] = theta
+            if not np.isfinite(sse):
+                stopped = DIVERGED
+                break
+            if sse < options.goal:
+                stopped = GOAL
+                break
+
+        if options.clip == OFF:
+            keep_largest(record.clipped_norms[epoch], norms)
+        else:
+            clipped = clip(g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms)
+            keep_largest(record.clipped_norms[epoch], state.clipped_norms)
+            record.clipped_share[epoch] += clipped / batches
+
+        rate = record.learning_rate[epoch]
+        if options.adaptive:
+            state.theta_before[:] = theta
+        if options.weight_decay > 0:
+            if options.decoupled:
+                decay_weights(theta, -rate * options.weight_decay, state.is_weight, theta)
+            else:
+                decay_weights(g, options.weight_decay, state.is_weight, theta)
+        constants = Constants(rate, options.beta1, options.beta2, options.epsilon, update + 1.0)
+        apply_rule(options.rule, theta, g, state.m, state.v, constants)
+        update += 1
+
+        if options.adaptive:  # only with the full batch, so ``sse`` is that of theta_before
+            new_sse = sum_of_squares(model, theta, data.X, data.T)
+            if not new_sse <= options.tolerance * sse:  # written so that NaN counts as worse
+                theta[:] = state.theta_before
+                state.m[:] = 0.0
+                rate_factor *= options.decrease
+            elif new_sse < sse:
+                rate_factor *= options.increase
+
+    return Progress(update, rate_factor, stopped, first_layer)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# A run
+# ----------------------------------------------------------------------------------------------------------------------
+
+REDUCTIONS = ("sum", "mean")
+ENGINES = ("auto", "numba", "numpy")
+SLICE = 0.015  # seconds that one call of the loop may last, so that an interrupt and a slider get through
+ORDERS = 1 << 16  # sample numbers drawn at a time
+
+
+class Training:
+    """A training run that can be taken in slices: the same result, to the last bit, as in one go.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+        The initial weights and biases; not changed.
+    X : array_like of shape (n_samples, n_inputs)
+    T : array_like of shape (n_samples, n_outputs)
+    learning_rate : float
+        η.
+    epochs : int
+        How many are planned; schedule and snapshots are laid out over them. A run can go on beyond.
+    goal : float
+        Stop when the SSE is below this.
+    batch_size : int, optional
+        Samples in an update: all if left out, 1 for stochastic descent, anything between for mini-batches.
+    shuffle : bool
+        A new order of the samples in each epoch.
+    seed : int or numpy.random.Generator
+        Of the shuffling.
+    reduction : str
+        "sum": the gradient of ½·SSE, as in the reference program; "mean": that divided by the size of the batch.
+    clip : str
+        "off", "norm", "value" or "layer".
+    clip_threshold : float
+    rule : str or Rule or callable
+        A name in ``bpcore.RULES``, or your own; see ``bpcore.Rule``.
+    schedule : str or Schedule or callable
+        A name, or ``(epoch, epochs) -> factor`` on arrays of epochs; see ``bpcore.Schedule``.
+    weight_decay : float
+        λ: adds λ·W to the gradient (AdamW shrinks the weights instead). Never on biases.
+    held_out : tuple of array_like, optional
+        (X, T) on which the SSE is recorded as well.
+    snapshots : int
+        How many parameter vectors to keep, log-spaced over the epochs, the first and the last among them.
+    engine : str
+        "numba" (compiled), "numpy", or "auto".
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range, or two do not go together; says which, and what is allowed.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        params: Params,
+        X: FloatArray,
+        T: FloatArray,
+        *,
+        learning_rate: float = 0.05,
+        epochs: int = 1000,
+        goal: float = 0.0,
+        batch_size: int | None = None,
+        shuffle: bool = True,
+        seed: int | np.random.Generator = 0,
+        reduction: str = "sum",
+        clip: str = "off",
+        clip_threshold: float = 1.0,
+        rule: str | Rule | Callable = "plain",
+        schedule: str | Schedule | Callable = "constant",
+        weight_decay: float = 0.0,
+        held_out: tuple[FloatArray, FloatArray] | None = None,
+        snapshots: int = 2,
+        engine: str = "auto",
+    ) -> None:
+        if params.network.sizes != network.sizes:
+            raise ValueError(f"params are of a {params.network.sizes} network; this one is {network.sizes}")
+        X = check_matrix("X", X, network.sizes[0])
+        T = check_matrix("T", T, network.sizes[-1], len(X))
+        n = len(X)
+        if held_out is None:
+            held_out = np.empty((0, X.shape[1])), np.empty((0, T.shape[1]))
+        else:
+            X_held_out = check_matrix("held_out[0]", held_out[0], network.sizes[0])
+            held_out = X_held_out, check_matrix("held_out[1]", held_out[1], network.sizes[-1], len(X_held_out))
+        self.network = network
+        self.data = Data(*(np.ascontiguousarray(a) for a in (X, T, *held_out)))
+
+        self.learning_rate = check_positive("learning_rate", learning_rate)
+        self.planned = check_int("epochs", epochs, 1)
+        self.goal = check_number("goal", goal, 0, np.inf)
+        self.batch_size = n if batch_size is None else check_int("batch_size", batch_size, 1, n)
+        self.reduction = check_choice("reduction", reduction, REDUCTIONS)
+        self.clip = check_choice("clip", clip, CLIPPINGS)
+        self.clip_threshold = check_positive("clip_threshold", clip_threshold)
+        self.rule = Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule)
+        self.schedule = schedule if callable(schedule) else Schedule(schedule)
+        self.weight_decay = check_positive("weight_decay", weight_decay, or_zero=True)
+        self.snapshots = check_int("snapshots", snapshots, 2)
+        self.shuffle = bool(shuffle)
+        if self.rule.adaptive and self.batch_size < n:
+            raise ValueError(
+                f"batch_size is {self.batch_size} and rule is {self.rule.name!r}, which undoes whole steps "
+                f"and so needs the full batch; leave batch_size out, or choose another rule"
+            )
+        self.engine = _choose_engine(engine, network, self.rule)
+        self.settings = {
+            "learning_rate": self.learning_rate,
+            "epochs": self.planned,
+            "goal": self.goal,
+            "batch_size": self.batch_size,
+            "shuffle": self.shuffle,
+            "seed": seed if isinstance(seed, int) else None,
+            "reduction": self.reduction,
+            "clip": self.clip,
+            "clip_threshold": self.clip_threshold,
+            "rule": self.rule.name,
+            "schedule": getattr(self.schedule, "name", "own"),
+            "weight_decay": self.weight_decay,
+        }
+
+        bounds = np.cumsum([0] + [m * k for m, k in network.shapes])
+        is_weight = Params(network)
+        for layer in is_weight.layers:
+            layer.W[:] = 1
+        size, layers = network.n_params, network.n_layers
+        self._state = State(
+            params.theta.copy(),
+            *(np.zeros(size) for _ in range(4)),
+            np.zeros(layers),
+            np.zeros(layers),
+            bounds,
+            is_weight.theta,
+        )
+        self._progress = Progress(0, 1.0, RUNNING, -1)
+        self._scheduled = np.zeros(0)
+        self._rng = np.random.default_rng(seed)
+        self._shuffles = self.shuffle and self.batch_size < n
+        self._orders = np.tile(np.arange(n), (max(ORDERS // n, 1) if self._shuffles else 1, 1))
+        self._orders_end = 0
+        self._snapshot_epochs = _log_spaced(self.planned, self.snapshots - 1)
+        self._record = _empty_record(0, layers, np.zeros((len(self._snapshot_epochs), size)))
+        self._reserve(self.planned)
+        self._record.snapshot_row[self._snapshot_epochs] = np.arange(len(self._snapshot_epochs))
+        self._slice = 32  # updates in the first call of the loop; then as many as fit into SLICE
+
+        if self.engine == "numba":
+            self._model = machine.layout(network, max(n, len(self.data.X_held_out)))
+            self._loop = machine.compiled(advance)
+            rule = machine.rule_code(self.rule)
+        else:
+            self._model, self._loop, rule = network, _quiet(advance), self.rule.function
+        self._options = Options(
+            self.batch_size,
+            int(self.reduction == "mean"),
+            CLIPPINGS.index(self.clip),
+            self.clip_threshold,
+            rule,
+            float(self.rule.beta1),
+            float(self.rule.beta2),
+            float(self.rule.epsilon),
+            self.weight_decay,
+            int(self.rule.decoupled),
+            int(self.rule.adaptive),
+            float(self.rule.increase),
+            float(self.rule.decrease),
+            float(self.rule.tolerance),
+            self.goal,
+        )
+
+    @property
+    def batches(self) -> int:
+        """Updates in an epoch."""
+        return -(-len(self.data.X) // self.batch_size)
+
+    @property
+    def epoch(self) -> int:
+        """Whole epochs done."""
+        return self._progress.update // self.batches
+
+    @property
+    def updates(self) -> int:
+        """Updates done."""
+        return self._progress.update
+
+    @property
+    def done(self) -> bool:
+        """Whether the goal is reached, the numbers have overflowed, or all planned epochs are done."""
+        return self._progress.stopped != RUNNING or self.epoch >= self.planned
+
+    @property
+    def params(self) -> Params:
+        """The parameters as they are now, in memory of their own."""
+        return Params(self.network, self._state.theta.copy())
+
+    def advance(
+        self, epochs: int | None = None, *, updates: int | None = None, seconds: float = np.inf
+    ) -> Training:
+        """Train on from where the run stands.
+
+        Parameters
+        ----------
+        epochs, updates : int, optional
+            How far at most; to the end of the planned epochs if both are left out. May go beyond that end. Once the goal is
+            reached or the numbers have overflowed, nothing happens any more.
+        seconds : float
+            Come back after about this long, done or not.
+
+        Returns
+        -------
+        Training
+            Itself, so that ``training.advance(10).history()`` reads well.
+        """
+        if epochs is None and updates is None:
+            until = max(self.planned * self.batches, self._progress.update)
+        else:
+            step = check_int("epochs", epochs or 0, 0) * self.batches + check_int("updates", updates or 0, 0)
+            until = self._progress.update + step
+        self._reserve(-(-until // self.batches))
+        end = time.perf_counter() + seconds
+        while self._progress.update < until and self._progress.stopped == RUNNING:
+            begin, before = time.perf_counter(), self._progress.update
+            self._progress = self._loop(
+                self._model,
+                self.data,
+                self._options,
+                self._state,
+                self._record,
+                self._scheduled,
+                self._orders,
+                self._progress,
+                min(until, before + self._slice, self._orders_last()),
+            )
+            now = time.perf_counter()
+            per_update = (now - begin) / max(self._progress.update - before, 1)
+            self._slice = int(min(max(SLICE / per_update, 1), 4 * self._slice))
+            if now >= end:
+                break
+        return self
+
+    def history(self) -> History:
+        """What has been recorded so far. Its arrays are views: they stay as they are while the run goes on."""
+        update, _, stopped, first_layer = self._progress
+        rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
+        epochs = self._snapshot_epochs[self._snapshot_epochs < rows]
+        params = self.params
+        record, T = self._record, self.data.T
+        with np.errstate(all="ignore"):
+            slope = hidden_slope(self.network, params, self.data.X)
+        return History(
+            network=self.network,
+            params=params,
+            sse=record.sse[:rows],
+            held_out_sse=record.held_out_sse[:rows] if len(self.data.X_held_out) else None,
+            gradient_norms=record.gradient_norms[:rows],
+            clipped_norms=record.clipped_norms[:rows],
+            clipped_share=record.clipped_share[:rows],
+            learning_rate=record.learning_rate[:rows],
+            snapshot_epochs=np.append(epochs, self.epoch),
+            snapshots=np.vstack([record.snapshots[: len(epochs)], params.theta]),
+            updates=update,
+            stopped=STOPPED[EPOCHS if stopped == RUNNING and self.done else stopped],
+            first_layer=None if first_layer < 0 else first_layer,
+            constant_sse=float(np.sum((T - T.mean(axis=0)) ** 2)),
+            hidden_slope=slope,
+            engine=self.engine,
+            settings=dict(self.settings),
+        )
+
+    def _orders_last(self) -> int | float:
+        """The update up to which the orders at hand reach; draws the next ones where they have been used up.
+
+        They are drawn in blocks of one size, so that they do not depend on how a run is cut into slices.
+        """
+        if not self._shuffles:
+            return np.inf
+        if self._progress.update == self._orders_end:
+            self._orders[:] = np.arange(self._orders.shape[1])
+            self._rng.permuted(self._orders, axis=1, out=self._orders)
+            self._orders_end += len(self._orders) * self.batches
+        return self._orders_end
+
+    def _reserve(self, epochs: int) -> None:
+        """Make room for this many epochs; when a run goes on beyond its plan, for at least twice as many as before."""
+        have = len(self._record.sse)
+        if epochs <= have:
+            return
+        epochs = max(epochs, 2 * have)
+        factors = np.asarray(self.schedule(np.arange(epochs, dtype=float), self.planned), dtype=float)
+        if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
+            raise ValueError(
+                f"schedule gives an array of shape {factors.shape}; it must give one finite factor, 0 or above, "
+                f"for each of the {epochs} epochs"
+            )
+        self._scheduled = self.learning_rate * factors
+        old = self._record
+        self._record = _empty_record(epochs, self.network.n_layers, old.snapshots)
+        for new_array, old_array in zip(self._record, old, strict=True):
+            new_array[: len(old_array)] = old_array
+
+
+def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **options) -> History:
+    """Train a network to the end and return the course of it.
+
+    Takes the arguments of ``Training``, which says what each of them means.
+
+    Returns
+    -------
+    History
+
+    Examples
+    --------
+    >>> history = train(network, params, problem.X, problem.T, learning_rate=0.05, epochs=50_000, goal=1e-3)
+    """
+    return Training(network, params, X, T, **options).advance().history()
+
+
+train.__signature__ = inspect.signature(Training)  # so that a notebook's tooltip lists the options
+
+
+def warm_up() -> None:
+    """Compile the loop, or load it from the disk, before a first slider waits for it."""
+    network = Network((1, 1, 1))
+    train(network, Params(network), np.zeros((2, 1)), np.zeros((2, 1)), epochs=1)
+
+
+def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
+    check_choice("engine", engine, ENGINES)
+    if engine == "numpy":
+        return engine
+    if not machine.available:
+        if engine == "numba":
+            raise ValueError("engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here")
+        warnings.warn("numba is not installed: training runs on NumPy, the same but about 50 times slower", stacklevel=4)
+        return "numpy"
+    if not machine.supports(network, rule):
+        if engine == "numba":
+            raise ValueError("engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'")
+        warnings.warn("a rule or an activation of your own runs on NumPy, about 50 times slower", stacklevel=4)
+        return "numpy"
+    return "numba"
+
+
+def _quiet(loop: Callable) -> Callable:
+    """The loop without NumPy's warnings: that a run overflows is a result, and the history tells of it."""
+
+    def run(*arguments):
+        with np.errstate(all="ignore"):
+            return loop(*arguments)
+
+    return run
+
+
+def _empty_record(epochs: int, layers: int, snapshots: FloatArray) -> Record:
+    return Record(
+        np.zeros(epochs),
+        np.zeros(epochs),
+        np.zeros((epochs, layers)),
+        np.zeros((epochs, layers)),
+        np.zeros(epochs),
+        np.zeros(epochs),
+        np.full(epochs, -1),
+        snapshots,
+    )
+
+
+def _log_spaced(epochs: int, count: int) -> np.ndarray:
+    """Up to ``count`` different epochs, counted from 0, evenly spaced on a log scale; the first is 0."""
+    return np.unique(np.round(np.geomspace(1, epochs, count)).astype(int)) - 1

@@ -1,0 +1,378 @@
+"""The gradient once more, as loops that numba compiles: what the sliders run.
+
+The training loop and the step rules stand in ``descent`` and ``steps`` and are compiled as they are. Only what is an array
+expression there is given a loop here, by ``overload``: when the compiled training loop calls ``network.gradient``, it gets the
+twin below. Tests hold each pair equal.
+
+All of a layer's numbers for one unit lie side by side, one per sample, so the inner loops run over samples and become vector
+instructions. Without numba this module still imports; ``available`` is then False and everything runs on NumPy.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bpcore import network as net
+from bpcore import steps
+
+try:
+    import numba
+    from numba.extending import overload, register_jitable
+except ImportError:
+    numba = None
+
+available = numba is not None
+"""Whether numba can be imported."""
+
+
+class Layout(NamedTuple):
+    """A network as numbers, with the memory that its passes need.
+
+    Attributes
+    ----------
+    n : int
+        Samples that the memory holds.
+    sizes : ndarray of shape (n_layers + 1,)
+    activations : ndarray of shape (n_layers,)
+        Each layer's activation as its place in ``NAMES``.
+    A, D : ndarray of shape (n * sum of sizes,)
+        Activations, and deltas: layer by layer, unit by unit, the samples side by side.
+    T : ndarray of shape (n * n_outputs,)
+    """
+
+    sizes: np.ndarray
+    activations: np.ndarray
+    A: np.ndarray
+    D: np.ndarray
+    T: np.ndarray
+
+
+NAMES = ("identity", "logistic", "tanh", "relu")
+IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
+RULE_FUNCTIONS = (
+    steps.plain,
+    steps.momentum,
+    steps.nesterov,
+    steps.adagrad,
+    steps.rmsprop,
+    steps.adam,
+    steps.matlab_momentum,
+)
+
+
+def supports(network: net.Network, rule: steps.Rule) -> bool:
+    """Whether network and rule are made of the module's own pieces; those of a reader's own run on NumPy."""
+    own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
+    return own and rule.function in RULE_FUNCTIONS
+
+
+def layout(network: net.Network, n_samples: int) -> Layout:
+    """Memory for up to ``n_samples`` samples at once."""
+    sizes = np.array(network.sizes, dtype=np.int64)
+    codes = np.array([NAMES.index(a.name) for a in network.activations], dtype=np.int64)
+    cells = n_samples * int(sizes.sum())
+    return Layout(sizes, codes, np.zeros(cells), np.zeros(cells), np.zeros(n_samples * network.sizes[-1]))
+
+
+def rule_code(rule: steps.Rule) -> int:
+    """A rule's function as a number."""
+    return RULE_FUNCTIONS.index(rule.function)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Compiling
+# ----------------------------------------------------------------------------------------------------------------------
+
+# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf" stay off: with them a run that
+# overflowed compared as if it had reached its goal.
+FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
+
+_compiled: dict[Callable, Callable] = {}
+
+
+def compiled(function: Callable) -> Callable:
+    """The compiled form of a function; machine code is kept on disk, so that each machine compiles it once."""
+    if function not in _compiled:
+        options = {"fastmath": FAST, "error_model": "numpy", "nogil": True}
+        try:
+            dispatcher = numba.njit(cache=True, **options)(function)
+            if not _drop_stale_cache(dispatcher):
+                print("bpcore compiles its training loop, once on this machine: about 15 seconds …", file=sys.stderr)
+        except RuntimeError:  # numba finds no folder that it may write to: compile for this process alone
+            dispatcher = numba.njit(**options)(function)
+        _compiled[function] = dispatcher
+    return _compiled[function]
+
+
+def _drop_stale_cache(dispatcher) -> bool:
+    """Delete machine code older than any source of this package; return whether any is left.
+
+    numba looks at the file of the function itself and not at those of the functions that it calls.
+    """
+    folder = Path(dispatcher.stats.cache_path)
+    newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
+    entries = list(folder.glob(f"{Path(dispatcher.__code__.co_filename).stem}.{dispatcher.__name__}-*.nb[ic]"))
+    stale = [entry for entry in entries if entry.stat().st_mtime < newest]
+    for entry in stale:
+        entry.unlink(missing_ok=True)
+    return len(entries) > len(stale)
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The compiled twins
+# ----------------------------------------------------------------------------------------------------------------------
+
+if available:
+    fast = numba.njit(fastmath=FAST, error_model="numpy", nogil=True)
+
+    @numba.njit(fastmath=False)  # reordering would cancel the shift away; left out, the caller's setting is inherited
+    def _nearest(x):
+        """``x`` rounded to a whole number, and that number's two's complement in the lowest bits."""
+        shifted = x + 6755399441055744.0
+        return shifted - 6755399441055744.0, np.float64(shifted).view(np.int64)
+
+    @fast
+    def _exp(x):
+        """exp for |x| ≤ 708, to 2 units in the last place, made of operations that exist for vectors.
+
+        x = k·ln 2 + r with |r| ≤ ln(2)/2; exp(r) by its Taylor polynomial; 2ᵏ by writing k into the exponent.
+        """
+        k, bits = _nearest(x * 1.4426950408889634)
+        r = x - k * 0.6931471803691238
+        r = r - k * 1.9082149292705877e-10
+        r2 = r * r
+        r4 = r2 * r2
+        low = (1.0 + r) + r2 * (0.5 + r * (1 / 6))
+        mid = (1 / 24 + r * (1 / 120)) + r2 * (1 / 720 + r * (1 / 5040))
+        high = (1 / 40320 + r * (1 / 362880)) + r2 * (1 / 3628800 + r * (1 / 39916800))
+        p = low + r4 * (mid + r4 * high)
+        return p * np.int64((bits + 1023) << 52).view(np.float64)
+
+    @fast
+    def _activate(code, Z, start, stop):
+        """Replace pre-activations by activations."""
+        if code == LOGISTIC:
+            for i in range(start, stop):
+                z = Z[i]
+                z = -708.0 if z < -708.0 else z  # NaN passes through both
+                z = 708.0 if z > 708.0 else z
+                Z[i] = 1.0 / (1.0 + _exp(-z))
+        elif code == TANH:
+            for i in range(start, stop):
+                Z[i] = np.tanh(Z[i])
+        elif code == RELU:
+            for i in range(start, stop):
+                Z[i] = 0.0 if Z[i] < 0.0 else Z[i]
+
+    @fast
+    def _times_slope(code, D, A, start, stop):
+        """Multiply ∂/∂A by the slope of the activation, which gives ∂/∂Z."""
+        if code == LOGISTIC:
+            for i in range(start, stop):
+                D[i] *= A[i] * (1.0 - A[i])
+        elif code == TANH:
+            for i in range(start, stop):
+                D[i] *= 1.0 - A[i] * A[i]
+        elif code == RELU:
+            for i in range(start, stop):
+                D[i] *= 1.0 if A[i] > 0.0 else 0.0
+
+    @fast
+    def _forward(model, theta, n):
+        """Fill ``model.A`` from its first layer on, for ``n`` samples; return where the outputs begin."""
+        A = model.A
+        p = 0  # the parameter at hand
+        a = 0  # where the layer below begins in A
+        for layer in range(len(model.activations)):
+            k, m = model.sizes[layer], model.sizes[layer + 1]
+            z = a + k * n
+            for i in range(m):
+                zi = z + i * n
+                bias = theta[p + k]
+                for s in range(n):
+                    A[zi + s] = bias
+                for j in range(k):
+                    w = theta[p + j]
+                    aj = a + j * n
+                    for s in range(n):
+                        A[zi + s] += w * A[aj + s]
+                p += k + 1
+            _activate(model.activations[layer], A, z, z + m * n)
+            a = z
+        return a
+
+    @fast
+    def _load(model, X, T, rows):
+        """Copy samples into the memory, each variable's side by side."""
+        n = len(rows)
+        whole = n == len(X)  # then their order does not matter
+        for j in range(X.shape[1]):
+            for s in range(n):
+                model.A[j * n + s] = X[s, j] if whole else X[rows[s], j]
+        for j in range(T.shape[1]):
+            for s in range(n):
+                model.T[j * n + s] = T[s, j] if whole else T[rows[s], j]
+
+    @fast
+    def _gradient(model, theta, n, out):
+        A, D = model.A, model.D
+        a = _forward(model, theta, n)
+        sse = 0.0
+        for i in range(model.sizes[-1] * n):
+            error = model.T[i] - A[a + i]
+            sse += error * error
+            D[a + i] = -error
+        p = len(theta)
+        for layer in range(len(model.activations) - 1, -1, -1):
+            k, m = model.sizes[layer], model.sizes[layer + 1]
+            d = a  # this layer's deltas; then a is where the layer below begins
+            a -= k * n
+            _times_slope(model.activations[layer], D, A, d, d + m * n)
+            p -= m * (k + 1)
+            for i in range(m):
+                di = d + i * n
+                row = p + i * (k + 1)
+                for j in range(k):
+                    aj = a + j * n
+                    total = 0.0
+                    for s in range(n):
+                        total += D[di + s] * A[aj + s]
+                    out[row + j] = total
+                total = 0.0
+                for s in range(n):
+                    total += D[di + s]
+                out[row + k] = total
+            if layer > 0:
+                for j in range(k):
+                    aj = a + j * n
+                    for s in range(n):
+                        D[aj + s] = 0.0
+                    for i in range(m):
+                        w = theta[p + i * (k + 1) + j]
+                        di = d + i * n
+                        for s in range(n):
+                            D[aj + s] += w * D[di + s]
+        return sse
+
+    @overload(net.gradient)
+    def _gradient_twin(model, theta, X, T, rows, out):
+        def twin(model, theta, X, T, rows, out):
+            _load(model, X, T, rows)
+            return _gradient(model, theta, len(rows), out)
+
+        return twin
+
+    @overload(net.sum_of_squares)
+    def _sum_of_squares_twin(model, theta, X, T):
+        def twin(model, theta, X, T):
+            n = len(X)
+            for j in range(X.shape[1]):
+                for s in range(n):
+                    model.A[j * n + s] = X[s, j]
+            y = _forward(model, theta, n)
+            sse = 0.0
+            for j in range(T.shape[1]):
+                for s in range(n):
+                    error = T[s, j] - model.A[y + j * n + s]
+                    sse += error * error
+            return sse
+
+        return twin
+
+    @overload(steps.layer_norms)
+    def _layer_norms_twin(g, bounds, out):
+        def twin(g, bounds, out):
+            for layer in range(len(out)):
+                total = 0.0
+                for i in range(bounds[layer], bounds[layer + 1]):
+                    total += g[i] * g[i]
+                out[layer] = np.sqrt(total)
+
+        return twin
+
+    @overload(steps.clip)
+    def _clip_twin(g, bounds, norms, kind, threshold, out):
+        def twin(g, bounds, norms, kind, threshold, out):
+            clipped = False
+            if kind == steps.BY_VALUE:
+                for i in range(len(g)):
+                    if g[i] > threshold:
+                        g[i] = threshold
+                        clipped = True
+                    elif g[i] < -threshold:
+                        g[i] = -threshold
+                        clipped = True
+                steps.layer_norms(g, bounds, out)
+                return clipped
+            whole = 0.0
+            for layer in range(len(norms)):
+                whole += norms[layer] * norms[layer]
+            whole = np.sqrt(whole)
+            for layer in range(len(norms)):
+                length = whole if kind == steps.BY_NORM else norms[layer]
+                out[layer] = norms[layer]
+                if length > threshold:
+                    clipped = True
+                    factor = threshold / length
+                    out[layer] *= factor
+                    for i in range(bounds[layer], bounds[layer + 1]):
+                        g[i] *= factor
+            return clipped
+
+        return twin
+
+    @overload(steps.decay_weights)
+    def _decay_weights_twin(target, amount, is_weight, theta):
+        def twin(target, amount, is_weight, theta):
+            for i in range(len(theta)):
+                target[i] += amount * is_weight[i] * theta[i]
+
+        return twin
+
+    @overload(steps.keep_largest)
+    def _keep_largest_twin(row, values):
+        def twin(row, values):
+            for i in range(len(row)):
+                if not values[i] <= row[i]:
+                    row[i] = values[i]
+
+        return twin
+
+    def _loop_of(rule):
+        """One compiled loop over all parameters for one rule."""
+        rule = register_jitable(rule)
+
+        @fast
+        def loop(theta, g, m, v, c):
+            for i in range(len(theta)):
+                step, m[i], v[i] = rule(g[i], m[i], v[i], c)
+                theta[i] -= step
+
+        return loop
+
+    _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(_loop_of, RULE_FUNCTIONS)
+
+    @overload(steps.apply_rule)
+    def _apply_rule_twin(rule, theta, g, m, v, c):
+        def twin(rule, theta, g, m, v, c):
+            if rule == 0:
+                _plain(theta, g, m, v, c)
+            elif rule == 1:
+                _momentum(theta, g, m, v, c)
+            elif rule == 2:
+                _nesterov(theta, g, m, v, c)
+            elif rule == 3:
+                _adagrad(theta, g, m, v, c)
+            elif rule == 4:
+                _rmsprop(theta, g, m, v, c)
+            elif rule == 5:
+                _adam(theta, g, m, v, c)
+            else:
+                _matlab_momentum(theta, g, m, v, c)
+
+        return twin
