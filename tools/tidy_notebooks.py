@@ -36,7 +36,7 @@ KEPT_CELL_METADATA = ("deletable", "editable", "tags")
 """What an author sets on purpose; everything else (timings, scrolling, …) is an editor's trace."""
 
 KEPT_JUPYTER_METADATA = ("source_hidden",)
-"""Of a cell's ``jupyter`` metadata: a folded solution stays folded, a folded output is transient."""
+"""Of a cell's ``jupyter`` metadata: a folded solution stays folded, a folded output does not."""
 
 NOT_COMPARED = ("image/png", "image/jpeg", "application/vnd.jupyter.widget-view+json")
 """Kinds of output that nbval skips; the bytes of pictures and the ids of widgets differ per run."""
