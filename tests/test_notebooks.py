@@ -322,15 +322,14 @@ def test_tidying_twice_changes_nothing_and_leaves_its_argument_alone():
 
 
 def test_ids_are_kept_or_made_unique_and_the_same_each_time():
-    cells = [new_code_cell("1", id="a"), new_code_cell("1", id="a"), new_code_cell("1"), {}, {}]
-    cells[3] = new_code_cell("1")
-    cells[3]["id"] = "not valid!"
-    cells[4] = new_markdown_cell("1")
-    del cells[2]["id"]
-    notebook = new_notebook(cells=cells)
+    notebook = new_notebook(
+        cells=[new_code_cell("1", id="a") for _ in range(4)] + [new_markdown_cell("1", id="b")]
+    )
+    del notebook.cells[2]["id"]
+    notebook.cells[3]["id"] = "not valid!"
     ids = [cell.id for cell in tool.tidy(notebook).cells]
     assert ids[0] == "a"
-    assert ids[4] == cells[4].id
+    assert ids[4] == "b"
     assert len(set(ids)) == 5
     assert ids == [cell.id for cell in tool.tidy(notebook).cells]
     nbformat.validate(tool.tidy(notebook))
