@@ -1,0 +1,99 @@
+"""Operate every control of an experiment and note what does not answer."""
+
+from __future__ import annotations
+
+from lesson_page import PATIENCE, Choice, Experiment, Slider, View
+
+
+def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
+    """Move every slider, choose every option, press every button; return what went wrong.
+
+    Controls are found on the page, so a new experiment needs no test of its own. Disabled ones are
+    left alone; a slider that an option enables is operated while that option is chosen. At
+    the end every slider and every choice stands as before, but for what the buttons did.
+    """
+    found: list[str] = []
+    moved: set[int] = set()
+    experiment.wait_until_at_rest()
+    _move_sliders(experiment, moved, found, patience)
+    for choice in experiment.choices():
+        if not choice.enabled:
+            continue
+        choice.reveal()
+        before = choice.chosen
+        for option in choice.options:
+            if option == before:
+                continue
+            _choose(experiment, choice, option, found, patience)
+            _move_sliders(experiment, moved, found, patience)
+        if choice.chosen != before:
+            _choose(experiment, choice, before, found, patience)
+    for button in experiment.buttons():
+        if button.enabled:
+            button.reveal()
+            button.click()
+            experiment.wait_until_at_rest()
+    return found
+
+
+def _move_sliders(
+    experiment: Experiment, moved: set[int], found: list[str], patience: float
+) -> None:
+    """Move each enabled slider that was not moved yet one step and back."""
+    for place, slider in enumerate(experiment.sliders()):
+        if place not in moved and slider.enabled:
+            moved.add(place)
+            slider.reveal()
+            found += _move(experiment, slider, patience)
+
+
+def _move(experiment: Experiment, slider: Slider, patience: float) -> list[str]:
+    start = slider.position
+    keys = ["ArrowRight", "ArrowLeft"]
+    slider.focus()
+    for step in range(2):
+        before = experiment.wait_until_at_rest()
+        position = slider.position
+        slider.press(keys[step])
+        if step == 0 and slider.position == position:
+            keys.reverse()  # it stands at its upper end
+            slider.press(keys[step])
+        if slider.position == position:
+            return [f"{slider.label}: no key moves it from {slider.value_text}."]
+        what = f"{slider.label}: {keys[step]} to {slider.value_text}"
+        try:
+            experiment.wait_for_frame(after=before.frame, timeout=patience)
+        except AssertionError:
+            return [f"{what} drew no new frame."]
+        same = _unchanged(before, experiment.wait_until_at_rest())
+        if same:
+            return [f"{what} left {' and '.join(same)} as before."]
+    if slider.position != start:
+        return [f"{slider.label}: a step and back led from {start} to {slider.position}."]
+    return []
+
+
+def _choose(
+    experiment: Experiment, choice: Choice, option: str, found: list[str], patience: float
+) -> None:
+    before = experiment.wait_until_at_rest()
+    choice.reveal()
+    choice.choose(option)
+    what = f"{choice.label}: choosing {option!r}"
+    try:
+        experiment.wait_for_frame(after=before.frame, timeout=patience)
+    except AssertionError:
+        found.append(f"{what} drew no new frame.")
+        return
+    after = experiment.wait_until_at_rest()
+    if len(_unchanged(before, after)) == 2:
+        found.append(f"{what} changed neither the picture nor the sentence.")
+
+
+def _unchanged(before: View, after: View) -> list[str]:
+    same = []
+    if before.picture == after.picture:
+        same.append("the picture")
+    if before.sentence == after.sentence:
+        same.append("the sentence")
+    return same
