@@ -40,11 +40,11 @@ STOPPED = ("running", "goal", "epochs", "diverged")
 
 
 class Data(NamedTuple):
-    """What the network learns from, and is held to."""
+    """What the network learns from, and is held to: a row per variable, the samples side by side."""
 
     X: FloatArray
     T: FloatArray
-    X_held_out: FloatArray  # without rows where nothing is held out
+    X_held_out: FloatArray  # without columns where nothing is held out
     T_held_out: FloatArray
 
 
@@ -112,7 +112,7 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
     """
     theta, g, norms = state.theta, state.gradient, state.norms
     size = options.batch_size
-    batches = (len(data.X) + size - 1) // size
+    batches = (data.X.shape[1] + size - 1) // size
     update, rate_factor, stopped, first_layer = progress
     sse = 0.0
 
@@ -134,7 +134,7 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
             sse = batch_sse if batches == 1 else sum_of_squares(model, theta, data.X, data.T)
             record.sse[epoch] = sse
             record.learning_rate[epoch] = scheduled[epoch] * rate_factor
-            if len(data.X_held_out):
+            if data.X_held_out.shape[1] > 0:
                 record.held_out_sse[epoch] = sum_of_squares(model, theta, data.X_held_out, data.T_held_out)
             if record.snapshot_row[epoch] >= 0:
                 record.snapshots[record.snapshot_row[epoch]] = theta
@@ -266,7 +266,7 @@ class Training:
             X_held_out = check_matrix("held_out[0]", held_out[0], network.sizes[0])
             held_out = X_held_out, check_matrix("held_out[1]", held_out[1], network.sizes[-1], len(X_held_out))
         self.network = network
-        self.data = Data(*(np.ascontiguousarray(a) for a in (X, T, *held_out)))
+        self.data = Data(*(np.ascontiguousarray(a.T) for a in (X, T, *held_out)))
 
         self.learning_rate = check_positive("learning_rate", learning_rate)
         self.planned = check_int("epochs", epochs, 1)
@@ -327,7 +327,7 @@ class Training:
         self._slice = 32  # updates in the first call of the loop; then as many as fit into SLICE
 
         if self.engine == "numba":
-            self._model = machine.layout(network, max(n, len(self.data.X_held_out)))
+            self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
             self._loop = machine.compiled(advance)
             rule = machine.rule_code(self.rule)
         else:
@@ -353,7 +353,7 @@ class Training:
     @property
     def batches(self) -> int:
         """Updates in an epoch."""
-        return -(-len(self.data.X) // self.batch_size)
+        return -(-self.data.X.shape[1] // self.batch_size)
 
     @property
     def epoch(self) -> int:
@@ -426,14 +426,14 @@ class Training:
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
         epochs = self._snapshot_epochs[self._snapshot_epochs < rows]
         params = self.params
-        record, T = self._record, self.data.T
+        record, T = self._record, self.data.T.T
         with np.errstate(all="ignore"):
-            slope = hidden_slope(self.network, params, self.data.X)
+            slope = hidden_slope(self.network, params, self.data.X.T)
         return History(
             network=self.network,
             params=params,
             sse=record.sse[:rows],
-            held_out_sse=record.held_out_sse[:rows] if len(self.data.X_held_out) else None,
+            held_out_sse=record.held_out_sse[:rows] if self.data.X_held_out.size else None,
             gradient_norms=record.gradient_norms[:rows],
             clipped_norms=record.clipped_norms[:rows],
             clipped_share=record.clipped_share[:rows],

@@ -35,14 +35,12 @@ class Layout(NamedTuple):
 
     Attributes
     ----------
-    n : int
-        Samples that the memory holds.
     sizes : ndarray of shape (n_layers + 1,)
     activations : ndarray of shape (n_layers,)
         Each layer's activation as its place in ``NAMES``.
-    A, D : ndarray of shape (n * sum of sizes,)
-        Activations, and deltas: layer by layer, unit by unit, the samples side by side.
-    T : ndarray of shape (n * n_outputs,)
+    A, D : ndarray of shape (n_samples * units,)
+        Activations and deltas of all layers, the inputs first: layer by layer, unit by unit, the samples side by side.
+    T : ndarray of shape (n_samples * n_outputs,)
     """
 
     sizes: np.ndarray
@@ -72,11 +70,12 @@ def supports(network: net.Network, rule: steps.Rule) -> bool:
 
 
 def layout(network: net.Network, n_samples: int) -> Layout:
-    """Memory for up to ``n_samples`` samples at once."""
-    sizes = np.array(network.sizes, dtype=np.int64)
+    """Memory for passes of up to ``n_samples`` samples at once."""
+    sizes = np.array(network.sizes, dtype=np.uint64)
     codes = np.array([NAMES.index(a.name) for a in network.activations], dtype=np.int64)
-    cells = n_samples * int(sizes.sum())
-    return Layout(sizes, codes, np.zeros(cells), np.zeros(cells), np.zeros(n_samples * network.sizes[-1]))
+    rows = sum(network.sizes) + network.n_layers
+    memory = (np.zeros(n_samples * r) for r in (rows, rows, network.sizes[-1]))
+    return Layout(sizes, codes, *memory)
 
 
 def rule_code(rule: steps.Rule) -> int:
@@ -128,6 +127,10 @@ def _drop_stale_cache(dispatcher) -> bool:
 # ----------------------------------------------------------------------------------------------------------------------
 
 if available:
+    # Places in memory are counted in unsigned integers: a signed one might be negative and mean "from the end", and a loop with that
+    # question in it becomes no vector instruction. They must not meet signed ones, which would turn both into floats.
+    ZERO, ONE, TWO, FEW = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(4)
+
     fast = numba.njit(fastmath=FAST, error_model="numpy", nogil=True)
 
     @numba.njit(fastmath=False)  # reordering would cancel the shift away; left out, the caller's setting is inherited
@@ -158,8 +161,7 @@ if available:
         """Replace pre-activations by activations."""
         if code == LOGISTIC:
             for i in range(start, stop):
-                z = Z[i]
-                z = -708.0 if z < -708.0 else z  # NaN passes through both
+                z = -708.0 if Z[i] < -708.0 else Z[i]  # NaN passes through both
                 z = 708.0 if z > 708.0 else z
                 Z[i] = 1.0 / (1.0 + _exp(-z))
         elif code == TANH:
@@ -183,103 +185,149 @@ if available:
                 D[i] *= 1.0 if A[i] > 0.0 else 0.0
 
     @fast
-    def _forward(model, theta, n):
-        """Fill ``model.A`` from its first layer on, for ``n`` samples; return where the outputs begin."""
-        A = model.A
-        p = 0  # the parameter at hand
-        a = 0  # where the layer below begins in A
-        for layer in range(len(model.activations)):
-            k, m = model.sizes[layer], model.sizes[layer + 1]
-            z = a + k * n
-            for i in range(m):
-                zi = z + i * n
-                bias = theta[p + k]
+    def _weigh(weights, w, stride, rows, r, count, n, out, o):
+        """out[o : o+n] = Σ weights[w + c·stride] · rows[r + c·n : …+n] over c < count.
+
+        Two rows at a time: so each partial sum is fetched and stored half as often. Too few samples to fill a vector are summed
+        one by one.
+        """
+        if n < FEW:
+            for s in range(n):
+                total = 0.0
+                for c in range(count):
+                    total += weights[w + c * stride] * rows[r + c * n + s]
+                out[o + s] = total
+            return
+        if count % TWO == ZERO:
+            u, v = weights[w], weights[w + stride]
+            for s in range(n):
+                out[o + s] = u * rows[r + s] + v * rows[r + n + s]
+            done = TWO
+        else:
+            u = weights[w]
+            for s in range(n):
+                out[o + s] = u * rows[r + s]
+            done = ONE
+        while done < count:
+            w_c, r_c = w + done * stride, r + done * n
+            u, v = weights[w_c], weights[w_c + stride]
+            for s in range(n):
+                out[o + s] += u * rows[r_c + s] + v * rows[r_c + n + s]
+            done += TWO
+
+    @fast
+    def _dot(row, d, rows, r, count, n, out, o):
+        """out[o + c] = row[d : d+n] · rows[r + c·n : …+n] for c < count; in the same way."""
+        if n < FEW:
+            for c in range(count):
+                total = 0.0
                 for s in range(n):
-                    A[zi + s] = bias
-                for j in range(k):
-                    w = theta[p + j]
-                    aj = a + j * n
-                    for s in range(n):
-                        A[zi + s] += w * A[aj + s]
-                p += k + 1
-            _activate(model.activations[layer], A, z, z + m * n)
-            a = z
+                    total += row[d + s] * rows[r + c * n + s]
+                out[o + c] = total
+            return
+        done = ZERO
+        while done + ONE < count:
+            x, y = 0.0, 0.0
+            for s in range(n):
+                x += row[d + s] * rows[r + s]
+                y += row[d + s] * rows[r + n + s]
+            out[o + done] = x
+            out[o + done + ONE] = y
+            done += TWO
+            r += n + n
+        if done < count:
+            x = 0.0
+            for s in range(n):
+                x += row[d + s] * rows[r + s]
+            out[o + done] = x
+
+    @fast
+    def _forward(sizes, activations, theta, A, n):
+        """Fill ``A`` from the first hidden layer on, for ``n`` samples; return where the outputs begin."""
+        a = ZERO  # where the layer below begins
+        p = ZERO  # the parameter at hand
+        for layer in range(len(activations)):
+            k, m = sizes[layer], sizes[layer + 1]
+            for s in range(n):
+                A[a + k * n + s] = 1.0  # the constant unit, whose weight is the bias
+            start = a + (k + ONE) * n
+            z = start
+            for _ in range(m):
+                _weigh(theta, p, ONE, A, a, k + ONE, n, A, z)
+                p += k + ONE
+                z += n
+            _activate(activations[layer], A, start, z)
+            a = start
         return a
 
     @fast
-    def _load(model, X, T, rows):
-        """Copy samples into the memory, each variable's side by side."""
-        n = len(rows)
-        whole = n == len(X)  # then their order does not matter
-        for j in range(X.shape[1]):
-            for s in range(n):
-                model.A[j * n + s] = X[s, j] if whole else X[rows[s], j]
-        for j in range(T.shape[1]):
-            for s in range(n):
-                model.T[j * n + s] = T[s, j] if whole else T[rows[s], j]
-
-    @fast
-    def _gradient(model, theta, n, out):
-        A, D = model.A, model.D
-        a = _forward(model, theta, n)
+    def _backward(sizes, activations, theta, T, A, D, n, out):
+        """Write the gradient of ½·SSE into ``out``, from a forward pass's activations; return the SSE."""
+        d = ZERO  # where this layer begins: first the output
+        for layer in range(len(activations)):
+            d += (sizes[layer] + ONE) * n
         sse = 0.0
-        for i in range(model.sizes[-1] * n):
-            error = model.T[i] - A[a + i]
+        for i in range(sizes[-1] * n):
+            error = T[i] - A[d + i]
             sse += error * error
-            D[a + i] = -error
-        p = len(theta)
-        for layer in range(len(model.activations) - 1, -1, -1):
-            k, m = model.sizes[layer], model.sizes[layer + 1]
-            d = a  # this layer's deltas; then a is where the layer below begins
-            a -= k * n
-            _times_slope(model.activations[layer], D, A, d, d + m * n)
-            p -= m * (k + 1)
+            D[d + i] = -error
+        p = np.uint64(len(theta))
+        for layer in range(len(activations) - 1, -1, -1):
+            k, m = sizes[layer], sizes[layer + 1]
+            _times_slope(activations[layer], D, A, d, d + m * n)
+            p -= m * (k + ONE)
+            a = d - (k + ONE) * n  # where the layer below begins
             for i in range(m):
-                di = d + i * n
-                row = p + i * (k + 1)
-                for j in range(k):
-                    aj = a + j * n
-                    total = 0.0
-                    for s in range(n):
-                        total += D[di + s] * A[aj + s]
-                    out[row + j] = total
-                total = 0.0
-                for s in range(n):
-                    total += D[di + s]
-                out[row + k] = total
+                _dot(D, d + i * n, A, a, k + ONE, n, out, p + i * (k + ONE))
             if layer > 0:
                 for j in range(k):
-                    aj = a + j * n
-                    for s in range(n):
-                        D[aj + s] = 0.0
-                    for i in range(m):
-                        w = theta[p + i * (k + 1) + j]
-                        di = d + i * n
-                        for s in range(n):
-                            D[aj + s] += w * D[di + s]
+                    _weigh(theta, p + j, k + ONE, D, d, m, n, D, a + j * n)
+            d = a
         return sse
+
+    @fast
+    def _load(table, rows, target):
+        """Copy the samples ``rows`` of a table that has a row per variable."""
+        n = np.uint64(len(rows))
+        start = ZERO
+        for j in range(len(table)):
+            if len(rows) == table.shape[1]:  # all of them: their order does not matter
+                for s in range(n):
+                    target[start + s] = table[j, s]
+            else:
+                for s in range(n):
+                    target[start + s] = table[j, rows[s]]
+            start += n
 
     @overload(net.gradient)
     def _gradient_twin(model, theta, X, T, rows, out):
         def twin(model, theta, X, T, rows, out):
-            _load(model, X, T, rows)
-            return _gradient(model, theta, len(rows), out)
+            sizes, activations, A, D, targets = model
+            _load(X, rows, A)
+            _load(T, rows, targets)
+            n = np.uint64(len(rows))
+            _forward(sizes, activations, theta, A, n)
+            return _backward(sizes, activations, theta, targets, A, D, n, out)
 
         return twin
 
     @overload(net.sum_of_squares)
     def _sum_of_squares_twin(model, theta, X, T):
         def twin(model, theta, X, T):
-            n = len(X)
-            for j in range(X.shape[1]):
+            sizes, activations, A, _, _ = model
+            n = np.uint64(X.shape[1])
+            start = ZERO
+            for j in range(len(X)):
                 for s in range(n):
-                    model.A[j * n + s] = X[s, j]
-            y = _forward(model, theta, n)
+                    A[start + s] = X[j, s]
+                start += n
+            y = _forward(sizes, activations, theta, A, n)
             sse = 0.0
-            for j in range(T.shape[1]):
+            for i in range(len(T)):
                 for s in range(n):
-                    error = T[s, j] - model.A[y + j * n + s]
+                    error = T[i, s] - A[y + s]
                     sse += error * error
+                y += n
             return sse
 
         return twin
@@ -289,7 +337,7 @@ if available:
         def twin(g, bounds, out):
             for layer in range(len(out)):
                 total = 0.0
-                for i in range(bounds[layer], bounds[layer + 1]):
+                for i in range(np.uint64(bounds[layer]), np.uint64(bounds[layer + 1])):
                     total += g[i] * g[i]
                 out[layer] = np.sqrt(total)
 
@@ -349,7 +397,7 @@ if available:
 
         @fast
         def loop(theta, g, m, v, c):
-            for i in range(len(theta)):
+            for i in range(np.uint64(len(theta))):
                 step, m[i], v[i] = rule(g[i], m[i], v[i], c)
                 theta[i] -= step
 

@@ -360,12 +360,15 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
 
 
 def gradient(network: Network, theta: FloatArray, X: FloatArray, T: FloatArray, rows, out: FloatArray) -> float:
-    """Write the gradient of ½·SSE over the samples ``rows`` into ``out``; return their SSE."""
-    result = backward(network, Params(network, theta), X[rows], T[rows])
+    """Write the gradient of ½·SSE over the samples ``rows`` into ``out``; return their SSE.
+
+    Here X and T lie on their side, a row per variable and a column per sample: that is what the compiled loops like.
+    """
+    result = backward(network, Params(network, theta), X[:, rows].T, T[:, rows].T)
     out[:] = result.gradient.theta
     return result.sse
 
 
 def sum_of_squares(network: Network, theta: FloatArray, X: FloatArray, T: FloatArray) -> float:
-    """SSE over all samples."""
-    return sse(network, Params(network, theta), X, T)
+    """SSE over all samples; X and T on their side, as in ``gradient``."""
+    return sse(network, Params(network, theta), X.T, T.T)
