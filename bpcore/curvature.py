@@ -1,0 +1,61 @@
+"""How the loss is curved where the network stands, and the learning rate that this allows."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpcore.checks import check_number, check_positive
+from bpcore.network import FloatArray, Network, Params, backward
+
+STEP = float(np.cbrt(np.finfo(float).eps))
+
+
+def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
+    """The Hessian of ½·SSE, by central differences of the gradient.
+
+    Returns
+    -------
+    ndarray of shape (n_params, n_params)
+        Symmetric; relative error about 1e-9.
+    """
+    theta = params.theta.copy()
+    probe = Params(network, theta)
+    H = np.empty((theta.size, theta.size))
+    for i in range(theta.size):
+        here = theta[i]
+        h = STEP * max(1.0, abs(here))
+        theta[i] = here + h
+        above, width = backward(network, probe, X, T).gradient.theta, theta[i]
+        theta[i] = here - h
+        below, width = backward(network, probe, X, T).gradient.theta, width - theta[i]
+        H[i] = (above - below) / width
+        theta[i] = here
+    return (H + H.T) / 2
+
+
+def sharpness(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
+    """The largest eigenvalue λmax of the Hessian of ½·SSE; NaN where the parameters are no longer finite."""
+    H = hessian(network, params, X, T)
+    return float(np.linalg.eigvalsh(H)[-1]) if np.isfinite(H).all() else float("nan")
+
+
+def stability_limit(sharpness: float, momentum: float = 0.0) -> float:
+    """The learning rate above which gradient descent climbs out of a quadratic of this curvature: 2(1 + β)/λmax.
+
+    It holds for the full batch, plain or heavy-ball descent and the summed loss, and only as far as the quadratic does: a step
+    above it need not doom a network, whose curvature changes under way.
+
+    Parameters
+    ----------
+    sharpness : float
+        λmax, positive.
+    momentum : float
+        β of the heavy ball.
+
+    References
+    ----------
+    Cohen et al., 2021.
+    """
+    check_positive("sharpness", sharpness)
+    check_number("momentum", momentum, 0, 1, open_high=True)
+    return 2 * (1 + momentum) / sharpness

@@ -1,0 +1,290 @@
+"""The table: read, checked, and normalised to [-1, 1]."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from bpcore.checks import check_matrix
+from bpcore.network import FloatArray
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# ----------------------------------------------------------------------------------------------------------------------
+# The table
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """Yearly records: inputs, targets, and years for which only the inputs are known.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        The file as it was read, a row per year; targets of the years to forecast are NaN.
+    years : ndarray of shape (n_years,)
+        Of the records.
+    inputs : ndarray of shape (n_years, n_inputs)
+    targets : ndarray of shape (n_years, n_outputs)
+    future_years : ndarray of shape (n_future,)
+        Those to forecast.
+    future_inputs : ndarray of shape (n_future, n_inputs)
+    input_names, target_names : tuple of str
+        The columns.
+    units : dict
+        Unit of each column, as printed in the source.
+    """
+
+    frame: pd.DataFrame
+    years: np.ndarray
+    inputs: FloatArray
+    targets: FloatArray
+    future_years: np.ndarray
+    future_inputs: FloatArray
+    input_names: tuple[str, ...]
+    target_names: tuple[str, ...]
+    units: dict[str, str]
+
+    def label(self, column: str) -> str:
+        """A column's name and unit, for an axis: "passengers (10⁴)"."""
+        unit = self.units.get(column)
+        name = column.replace("_", " ")
+        return f"{name} ({unit})" if unit else name
+
+    def __repr__(self) -> str:
+        inputs, targets = ", ".join(self.input_names), ", ".join(self.target_names)
+        return f"Table({self.years[0]}–{self.years[-1]}: {inputs} → {targets})"
+
+
+HIGHWAY_INPUTS = ("population", "vehicles", "road_area")
+HIGHWAY_TARGETS = ("passengers", "freight")
+HIGHWAY_UNITS = {
+    "population": "10⁴",
+    "vehicles": "10⁴",
+    "road_area": "10⁴ km², as printed",
+    "passengers": "10⁴",
+    "freight": "10⁴ t",
+}
+
+
+def load_highway() -> Table:
+    """The course's table: population, vehicles and road area; passengers and freight; 1990–2009, and inputs for 2010–2011.
+
+    Where it comes from and what is odd about it stands in ``data/highway.md``.
+    """
+    return load_table(
+        _data_folder() / "highway.csv",
+        inputs=HIGHWAY_INPUTS,
+        targets=HIGHWAY_TARGETS,
+        time="year",
+        units=HIGHWAY_UNITS,
+    )
+
+
+def load_table(
+    path: str | Path,
+    *,
+    inputs: Sequence[str],
+    targets: Sequence[str],
+    time: str = "year",
+    units: dict[str, str] | None = None,
+) -> Table:
+    """Read a table from a CSV file and check it.
+
+    Rows without any target, at the end, are years to forecast.
+
+    Parameters
+    ----------
+    path : str or Path
+    inputs, targets : sequence of str
+        Names of columns.
+    time : str
+        The column of whole-numbered years, in rising order.
+    units : dict, optional
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is no such file.
+    ValueError
+        If a column is missing, a number is missing, is no number or is not finite, or a year is repeated or out of order: names row
+        and column. Rows are counted as a spreadsheet shows them, the heading being row 1.
+    """
+    import pandas as pd
+
+    path = Path(path)
+    frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
+    frame.columns = [str(column).strip() for column in frame.columns]
+    columns = (time, *inputs, *targets)
+    for column in columns:
+        if list(frame.columns).count(column) != 1:
+            found = ", ".join(frame.columns)
+            raise ValueError(f"{path.name}: there must be one column {column!r}; the columns are {found}")
+    numbers = {column: _numbers(frame[column], path.name) for column in columns}
+
+    year = numbers[time]
+    for row in range(len(year)):
+        if not np.isfinite(year[row]) or year[row] != int(year[row]):
+            raise ValueError(f"{path.name}, row {row + 2}, column {time!r}: {frame[time][row]!r} is not a year")
+        if row and year[row] <= year[row - 1]:
+            raise ValueError(
+                f"{path.name}, row {row + 2}, column {time!r}: {year[row]:.0f} comes after {year[row - 1]:.0f}; "
+                f"years must rise from row to row"
+            )
+    X = np.column_stack([numbers[column] for column in inputs])
+    T = np.column_stack([numbers[column] for column in targets])
+    future = np.isnan(T).all(axis=1)
+    n = int(np.sum(~future))
+    if n < 2:
+        raise ValueError(f"{path.name}: {n} rows have targets; at least 2 are needed")
+    for columns, values, rows in ((inputs, X, len(X)), (targets, T, n)):
+        missing = np.argwhere(np.isnan(values[:rows]))
+        if len(missing):
+            row, column = missing[0]
+            raise ValueError(f"{path.name}, row {row + 2}, column {columns[column]!r}: the number is missing")
+    if not future[n:].all():
+        row = n + int(np.argmin(future[n:]))
+        raise ValueError(f"{path.name}, row {row + 2}: has targets, though a row above it has none; rows to forecast come last")
+    return Table(
+        frame=pd.DataFrame({c: numbers[c].astype(int) if c == time else numbers[c] for c in numbers}),
+        years=year[:n].astype(int),
+        inputs=X[:n],
+        targets=T[:n],
+        future_years=year[n:].astype(int),
+        future_inputs=X[n:],
+        input_names=tuple(inputs),
+        target_names=tuple(targets),
+        units=dict(units or {}),
+    )
+
+
+def _numbers(column: pd.Series, file: str) -> FloatArray:
+    """A column of texts as numbers; an empty cell becomes NaN."""
+    numbers = np.full(len(column), np.nan)
+    for row, text in enumerate(column):
+        if not text.strip():
+            continue
+        try:
+            numbers[row] = float(text)
+        except ValueError:
+            numbers[row] = np.inf
+        if not np.isfinite(numbers[row]):
+            raise ValueError(f"{file}, row {row + 2}, column {column.name!r}: {text!r} is not a finite number")
+    return numbers
+
+
+def _data_folder() -> Path:
+    """``data/`` beside the package, or inside it where the project was installed from a wheel."""
+    package = Path(__file__).parent
+    inside = package / "_data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+# ----------------------------------------------------------------------------------------------------------------------
+# Normalisation
+# ----------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Scaler:
+    """Maps each column to [-1, 1] and back: MATLAB's ``mapminmax``.
+
+    Attributes
+    ----------
+    low, high : ndarray of shape (n_columns,)
+        Smallest and largest value that was seen in fitting. A column in which they are equal passes unchanged.
+    """
+
+    low: FloatArray
+    high: FloatArray
+
+    @classmethod
+    def fit(cls, values: FloatArray) -> Scaler:
+        """The scaler of these rows."""
+        return cls(values.min(axis=0), values.max(axis=0))
+
+    def scale(self, values: FloatArray) -> FloatArray:
+        """2(x − min)/(max − min) − 1, in each column."""
+        span = np.where(self.high > self.low, self.high - self.low, 1)
+        return np.where(self.high > self.low, 2 * (values - self.low) / span - 1, values)
+
+    def unscale(self, values: FloatArray) -> FloatArray:
+        """(y + 1)/2 · (max − min) + min, in each column."""
+        return np.where(self.high > self.low, (values + 1) / 2 * (self.high - self.low) + self.low, values)
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """A table made ready for a network: normalised with the minimum and maximum of the training years alone.
+
+    Attributes
+    ----------
+    X, T : ndarray of shape (n_samples, n_inputs) and (n_samples, n_outputs)
+        The training years.
+    X_future : ndarray of shape (n_future, n_inputs)
+    X_held_out, T_held_out : ndarray
+        The other years; without rows where nothing is held out.
+    train_years, held_out_years : ndarray
+    x_scaler, t_scaler : Scaler
+    table : Table
+    """
+
+    X: FloatArray
+    T: FloatArray
+    X_future: FloatArray
+    X_held_out: FloatArray
+    T_held_out: FloatArray
+    train_years: np.ndarray
+    held_out_years: np.ndarray
+    x_scaler: Scaler
+    t_scaler: Scaler
+    table: Table
+
+    @property
+    def held_out(self) -> tuple[FloatArray, FloatArray] | None:
+        """What ``train`` takes as ``held_out``."""
+        return (self.X_held_out, self.T_held_out) if len(self.X_held_out) else None
+
+
+def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
+    """Normalise a table to [-1, 1].
+
+    Parameters
+    ----------
+    table : Table
+    train : iterable of int, optional
+        The years to train on: all if left out. The scalers are fitted on them alone, so that nothing leaks from a year held out.
+
+    Raises
+    ------
+    ValueError
+        If a year is not in the table, or fewer than two are left.
+    """
+    wanted = table.years if train is None else np.unique(np.fromiter(train, dtype=int))
+    for year in wanted:
+        if year not in table.years:
+            raise ValueError(f"train has the year {year}; the table has {table.years[0]} to {table.years[-1]}")
+    if len(wanted) < 2:
+        raise ValueError(f"train has {len(wanted)} years; at least 2 are needed")
+    rows = np.isin(table.years, wanted)
+    check_matrix("table.inputs", table.inputs, len(table.input_names))
+    x_scaler, t_scaler = Scaler.fit(table.inputs[rows]), Scaler.fit(table.targets[rows])
+    X, T = x_scaler.scale(table.inputs), t_scaler.scale(table.targets)
+    return Problem(
+        X=X[rows],
+        T=T[rows],
+        X_future=x_scaler.scale(table.future_inputs),
+        X_held_out=X[~rows],
+        T_held_out=T[~rows],
+        train_years=table.years[rows],
+        held_out_years=table.years[~rows],
+        x_scaler=x_scaler,
+        t_scaler=t_scaler,
+        table=table,
+    )

@@ -1,0 +1,151 @@
+"""Exercises that answer: what is wrong, and a hint, not only right or wrong.
+
+A lesson has a cell to fill in, whose last line is ``check("1.2", my_function)``. Untouched it says so kindly and "Run all" goes on.
+The checks of each lesson stand in a module of their own beside this one.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says.
+
+    Attributes
+    ----------
+    passed : bool or None
+        None while the exercise is untouched.
+    message : str
+    """
+
+    passed: bool | None
+    message: str
+
+    @property
+    def mark(self) -> str:
+        """A sign and a word, so that colour is not the only difference."""
+        return {True: "✓ Right", False: "✗ Not yet", None: "○ Waiting for you"}[self.passed]
+
+    def __repr__(self) -> str:
+        return f"{self.mark}. {self.message}"
+
+    def _repr_html_(self) -> str:
+        colour = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}[self.passed]
+        return (
+            f'<p role="status" style="border-left: 4px solid {colour}; padding: 4px 12px; margin: 4px 0">'
+            f"<strong>{self.mark}.</strong> {html.escape(self.message)}</p>"
+        )
+
+
+class Wrong(Exception):
+    """Raised by a check with the sentence that says what is wrong."""
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """An exercise: a check of the learner's answer, and hints.
+
+    Parameters
+    ----------
+    check : callable
+        Takes the learner's answer; raises ``Wrong`` with what is wrong, or returns a sentence about what was right.
+    hints : tuple of str
+        From gentle to plain; each further wrong try shows the next.
+    """
+
+    check: Callable[[Any], str]
+    hints: tuple[str, ...]
+
+
+_exercises: dict[str, Exercise] = {}
+_tries: dict[str, int] = {}
+
+
+def exercise(number: str, *hints: str) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
+    """Register the check below as exercise ``number``: lesson, point, place in the lesson."""
+
+    def register(check: Callable[[Any], str]) -> Callable[[Any], str]:
+        _exercises[number] = Exercise(check, hints)
+        return check
+
+    return register
+
+
+def all_exercises() -> dict[str, Exercise]:
+    """Every exercise by its number."""
+    for module in iter_modules(__path__):
+        import_module(f"{__name__}.{module.name}")
+    return dict(_exercises)
+
+
+def check(number: str, answer: Any) -> Verdict:
+    """Look at an answer.
+
+    Parameters
+    ----------
+    number : str
+        Of the exercise, as in the lesson: "1.2".
+    answer : object
+        A number, an array or a function, as the exercise asks; ``...`` (or a function that returns nothing) is untouched.
+
+    Returns
+    -------
+    Verdict
+        Shown below the cell. A wrong answer never raises; so "Run all" goes on.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    exercises = all_exercises()
+    if number not in exercises:
+        raise ValueError(f"there is no exercise {number!r}; there are {', '.join(sorted(exercises))}")
+    if _untouched(answer):
+        return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
+    try:
+        return Verdict(True, exercises[number].check(answer))
+    except Untouched:
+        return Verdict(None, "Your function returns nothing yet: put your answer in place of the three dots.")
+    except Wrong as wrong:
+        message = str(wrong)
+    except Exception as error:  # the learner's own code: whatever it raises is told, in one sentence
+        message = f"Your answer stopped with {type(error).__name__}: {error}."
+    hints = exercises[number].hints
+    tries = _tries[number] = _tries.get(number, 0) + 1
+    if hints:
+        message += f" Hint: {hints[min(tries, len(hints)) - 1]}"
+    return Verdict(False, message)
+
+
+class Untouched(Exception):
+    """Raised by ``call`` when the learner's function returns nothing."""
+
+
+def call(function: Any, *arguments: Any) -> Any:
+    """Call the learner's function, on copies, so that it cannot spoil the check's own arrays.
+
+    Raises
+    ------
+    Wrong
+        If it is not a function.
+    Untouched
+        If it returns nothing.
+    """
+    if not callable(function):
+        raise Wrong(f"A function is wanted here; this is {type(function).__name__}.")
+    result = function(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
+    if _untouched(result):
+        raise Untouched
+    return result
+
+
+def _untouched(answer: Any) -> bool:
+    return answer is None or answer is Ellipsis

@@ -1,0 +1,89 @@
+"""The look of every figure: the colours of Okabe & Ito, which colour-blind readers tell apart, and fonts for the back row."""
+
+from __future__ import annotations
+
+import io
+from contextlib import AbstractContextManager
+from typing import Any
+
+import matplotlib
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+COLOURS = {
+    "passengers": "#0072B2",
+    "freight": "#D55E00",
+    "inputs": "#555555",
+    "sse": "#000000",
+    "held_out_sse": "#CC79A7",
+    "learning_rate": "#0072B2",
+    "limit": "#D55E00",
+    "kept": "#999999",
+    "outside": "#E8E8E8",
+}
+"""One colour per quantity, through all lessons."""
+
+LAYER_COLOURS = ("#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#0072B2", "#D55E00")
+LAYER_DASHES = ("-", "--", "-.", ":")
+LAYER_MARKERS = ("o", "s", "^", "D", "v", "P")
+"""A layer's colour, and what tells it apart without colour; deeper networks begin again."""
+
+STYLE = {
+    "figure.facecolor": "white",
+    "font.size": 12,
+    "axes.titlesize": 13,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": 11,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+}
+
+
+def style() -> AbstractContextManager:
+    """The project's style, inside a ``with``; nothing global is changed."""
+    return matplotlib.rc_context(STYLE)
+
+
+class Picture(Figure):
+    """A figure that a notebook shows by itself, without pyplot.
+
+    Set ``description`` to the sentence that says what it shows: it is the text for who cannot see it.
+    """
+
+    description: str = ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        png = io.BytesIO()
+        self.savefig(png, format="png")
+        return {"image/png": png.getvalue(), "text/plain": self.description or "a figure"}
+
+
+def subplots(rows: int = 1, columns: int = 1, *, width: float = 10, height: float = 3.6, **options: Any):
+    """A picture and its axes, like ``plt.subplots``, in the project's style.
+
+    Parameters
+    ----------
+    rows, columns : int
+    width, height : float
+        In inches; at 100 dots an inch.
+    **options
+        As for ``Figure.subplots``.
+
+    Returns
+    -------
+    Picture, axes
+    """
+    with style():
+        figure = Picture(figsize=(width, height), dpi=100, layout="constrained")
+        FigureCanvasAgg(figure)
+        return figure, figure.subplots(rows, columns, **options)
