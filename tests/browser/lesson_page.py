@@ -9,6 +9,7 @@ before the sentence, and a PNG once nothing moves any more.
 from __future__ import annotations
 
 import re
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,6 +53,22 @@ OUTERMOST_CLOSED = """node => {
     return found;
 }"""
 """What to click to open the outermost closed tab or accordion around a node, or null."""
+
+# Playwright does not wait for what an async condition promises, so this one is not async.
+QUIET_FOR = """([box, quiet]) => {
+    const image = box.querySelector('img.bp-picture');
+    const sentence = box.querySelector('.bp-sentence');
+    if (!image || !sentence || !image.complete || !image.naturalWidth) return false;
+    const shown = sentence.dataset.frame + ' ' + image.src;
+    if (box.bpShown !== shown) {
+        box.bpShown = shown;
+        box.bpSince = performance.now();
+    }
+    return performance.now() - box.bpSince >= quiet;
+}"""
+"""Whether an experiment has shown the same frame for so many milliseconds."""
+
+PNG = b"\x89PNG"
 
 ANSI = re.compile(r"\x1b\[[0-9;]*m")
 
@@ -341,7 +358,7 @@ class Experiment(Part):
             "([box, after]) => +box.querySelector('.bp-sentence').dataset.frame > after",
             after,
             timeout,
-            f"no frame after frame {after}",
+            f"there was no frame after frame {after}",
         )
         return self.frame
 
@@ -352,26 +369,19 @@ class Experiment(Part):
         place where time counts: that nothing more will come cannot be seen in any other way. A
         wait that is too short makes a comparison weaker, never a test fail.
         """
-        self._wait(
-            """async ([box, quiet]) => {
-                const image = box.querySelector('img.bp-picture');
-                const sentence = box.querySelector('.bp-sentence');
-                if (!image || !sentence || !image.complete || !image.naturalWidth) return false;
-                const now = sentence.dataset.frame + ' ' + image.src;
-                if (box.bpShown !== now) {
-                    box.bpShown = now;
-                    box.bpSince = performance.now();
-                    return false;
-                }
-                if (performance.now() - box.bpSince < quiet) return false;
-                const file = await (await fetch(image.src)).arrayBuffer();
-                return new Uint8Array(file)[0] === 0x89;  // a PNG begins with this byte
-            }""",
-            QUIET,
-            timeout,
-            "it never came to rest with a picture (PNG) and a sentence",
-        )
-        return View(self.frame, self.sentence, self.picture_bytes())
+        end = time.monotonic() + timeout / SECONDS
+        while True:
+            self._wait(QUIET_FOR, QUIET, _left(end), "it never came to rest with a picture")
+            view = View(self.frame, self.sentence, self.picture_bytes())
+            if view.picture.startswith(PNG):
+                return view
+            # Pictures that move are JPEGs; another one is due.
+            self._wait(
+                "([box, frame]) => +box.querySelector('.bp-sentence').dataset.frame > frame",
+                view.frame,
+                _left(end),
+                "it never came to rest: the picture is still a JPEG, as while something moves",
+            )
 
     def screenshot(self, path: Path) -> None:
         """Keep a picture of the whole experiment, controls and all."""
@@ -384,7 +394,12 @@ class Experiment(Part):
         try:
             page.wait_for_function(condition, arg=[box, argument], timeout=timeout)
         except TimeoutError:
-            raise AssertionError(f"After {timeout / SECONDS:g} s: {otherwise}.") from None
+            raise AssertionError(f"Waited in vain: {otherwise}.") from None
+
+
+def _left(end: float) -> float:
+    """Return the milliseconds until a time, at least one: for Playwright none means for ever."""
+    return max(1.0, (end - time.monotonic()) * SECONDS)
 
 
 class Lesson(Part):

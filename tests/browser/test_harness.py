@@ -113,7 +113,7 @@ def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
     assert experiment.dropdown("Mode").chosen == "batch"
     assert experiment.toggle("Start").chosen == "textbook"
     assert experiment.checkbox("Log").chosen == "off"
-    assert experiment.slider("Rate").value_text == "0.1000"
+    assert experiment.slider("Rate").value_text == "0.100"
     with pytest.raises(LookupError, match="0 controls are called 'Speed'"):
         experiment.slider("Speed")
 
@@ -144,7 +144,7 @@ def test_controls_that_do_not_answer_are_found(open_cells):
     )
     good, bad = lesson.experiments()
     assert operate(bad, PATIENCE) == [
-        "Rate: ArrowRight to 0.1778 left the picture as before.",
+        "Rate: ArrowRight to 0.178 left the picture as before.",
         "Epochs: ArrowLeft to 99 left the sentence as before.",
         "Mode: choosing 'stochastic' drew no new frame.",
         "Mode: choosing 'batch' drew no new frame.",
