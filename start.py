@@ -173,8 +173,8 @@ def write_state(state):
 
 def is_usable(state):
     """Tell whether the environment is whole and belongs to this Python and this folder."""
-    whole = VENV_PYTHON.exists() and not is_half_written(state)
-    return whole and state.get("identity") == identity()
+    ours = state.get("identity") == identity() and not is_half_written(state)
+    return ours and VENV_PYTHON.exists()
 
 
 def is_half_written(state):
@@ -373,7 +373,7 @@ def make_environment():
             )
     clear_the_way()
     print("Making an environment for Python %d.%d in .venv" % sys.version_info[:2], flush=True)
-    VENV.mkdir()
+    VENV.mkdir(exist_ok=True)
     state = {"identity": identity(), "unfinished": True}
     write_state(state)
     # When this runs inside an environment, the new one must not be built on that: it may be the one
@@ -421,9 +421,8 @@ def first_free(path):
 
 def install_learner_set(wheels):
     """Install what the lessons need."""
-    print(
-        "Installing the packages of the lessons (about 150 MB to fetch; a few minutes)", flush=True
-    )
+    size = "" if wheels else ", about 150 MB to fetch"
+    print("Installing the packages of the lessons (a few minutes%s)" % size, flush=True)
     pip("install", *pinned(LEARNER_PINS), wheels=wheels)
 
 
@@ -658,7 +657,7 @@ def command_line():
         "--no-browser", dest="browser", action="store_false", help="print the address only"
     )
     parser.set_defaults(run=open_lab)
-    commands = parser.add_subparsers(title="other commands", metavar="")
+    commands = parser.add_subparsers(title="other commands", dest="command", metavar="COMMAND")
 
     setup = commands.add_parser("setup", help="set up and stop")
     setup.add_argument(
