@@ -322,9 +322,11 @@ def test_tidying_twice_changes_nothing_and_leaves_its_argument_alone():
 
 
 def test_ids_are_kept_or_made_unique_and_the_same_each_time():
-    notebook = new_notebook(
-        cells=[new_code_cell("1", id="a") for _ in range(4)] + [new_markdown_cell("1", id="b")]
-    )
+    notebook = new_notebook()  # empty at first: nbformat would check the cells, and repair them
+    notebook.cells = [
+        *(new_code_cell("1", id="a") for _ in range(4)),
+        new_markdown_cell("1", id="b"),
+    ]
     del notebook.cells[2]["id"]
     notebook.cells[3]["id"] = "not valid!"
     ids = [cell.id for cell in tool.tidy(notebook).cells]

@@ -20,13 +20,15 @@ COMMS_OFF = "disabled"
 COMMS_DEFAULT = "perCommTarget"
 """JupyterLab's default, found on shared hubs: widget messages are handled on another thread."""
 
+SETTINGS_OF_THE_PROJECT = PROJECT / "jupyter" / "overrides.json"
+
 SETTINGS = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     # By default JupyterLab drops the cells that are out of view, and their widgets with them.
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
     # A lesson's copy is replaced before it is opened again; a late save would ask what to do.
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
 }
+"""What the tests need beside the project's own settings, for each plug-in of JupyterLab."""
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
@@ -117,9 +119,13 @@ class LabServer:
                     dirs_exist_ok=True,
                     ignore=shutil.ignore_patterns(".*", "__pycache__"),
                 )
-        settings = self.folder / "settings"
-        settings.mkdir()
-        (settings / "overrides.json").write_text(json.dumps(SETTINGS), encoding="utf-8")
+        overrides = json.loads(SETTINGS_OF_THE_PROJECT.read_text(encoding="utf-8"))
+        for plugin, settings in SETTINGS.items():
+            overrides.setdefault(plugin, {}).update(settings)
+        (self.folder / "settings").mkdir()
+        (self.folder / "settings" / "overrides.json").write_text(
+            json.dumps(overrides), encoding="utf-8"
+        )
 
     def _start(self) -> None:
         # A learner's own Jupyter settings must neither change the tests nor be changed by them.
