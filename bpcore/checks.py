@@ -34,8 +34,8 @@ def check_int(name: str, value: Any, low: int, high: int | None = None) -> int:
 def check_number(name: str, value: Any, low: float, high: float, *, open_low=False, open_high=False) -> float:
     """``value`` as a float if it is a number between ``low`` and ``high``; never NaN."""
     try:
-        number = float(value)
-    except (TypeError, ValueError):
+        number = math.nan if isinstance(value, str | bytes | bool) else float(value)
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     above = number > low if open_low else number >= low
     below = number < high if open_high else number <= high
@@ -47,6 +47,16 @@ def check_number(name: str, value: Any, low: float, high: float, *, open_low=Fal
 def check_positive(name: str, value: Any, *, or_zero: bool = False) -> float:
     """``value`` as a float if it is finite and positive (or zero, where that is allowed)."""
     return check_number(name, value, 0, math.inf, open_low=not or_zero, open_high=True)
+
+
+def check_seed(name: str, value: Any) -> int | np.random.Generator:
+    """``value`` if it is a Generator, or as an int if it is a whole number that every generator takes as its seed."""
+    if isinstance(value, np.random.Generator):
+        return value
+    try:
+        return check_int(name, value, 0, 2**32 - 1)
+    except ValueError as error:
+        raise ValueError(f"{error}, or a numpy.random.Generator") from None
 
 
 def check_matrix(name: str, value: ArrayLike, n_columns: int, n_rows: int | None = None) -> NDArray[np.float64]:
