@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bpcore.checks import check_choice, check_int, check_positive
+from bpcore.checks import check_choice, check_int, check_positive, check_seed
 
 FloatArray = NDArray[np.float64]
 
@@ -218,7 +218,8 @@ def init_params(
     Glorot & Bengio, 2010; He et al., 2015.
     """
     check_choice("scheme", scheme, INITIALISATIONS)
-    check_positive("scale", scale, or_zero=True)
+    scale = check_positive("scale", scale, or_zero=True)
+    seed = None if seed is None else check_seed("seed", seed)
     params = Params(network)
     if scheme in ("matlab", "textbook"):
         uniform = _matlab_uniform(seed)
@@ -247,7 +248,7 @@ def _matlab_uniform(seed: int | np.random.Generator | None) -> Callable[[int], F
     """``rand`` of MATLAB: NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's default seed."""
     if isinstance(seed, np.random.Generator):
         return seed.random
-    return np.random.RandomState(5489 if seed is None else check_int("seed", seed, 0)).rand
+    return np.random.RandomState(5489 if seed is None else seed).rand
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -346,12 +347,13 @@ def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
     """Mean slope of the hidden units over units and samples; 0.25 at most for logistic ones, 0 when all are saturated.
 
-    A network without hidden layers has slope 1: nothing stands between its weights and the error.
+    Of several hidden layers the smallest one's: a single saturated layer stops everything below it. A network without hidden
+    layers has slope 1: nothing stands between its weights and the error.
     """
     Z, A = forward(network, params, X)
     hidden = range(network.n_layers - 1)
-    slopes = [np.ravel(network.activations[l].slope(Z[l], A[l + 1])) for l in hidden]
-    return float(np.mean(np.concatenate(slopes))) if slopes else 1.0
+    slopes = [np.mean(network.activations[l].slope(Z[l], A[l + 1])) for l in hidden]
+    return float(np.min(slopes)) if slopes else 1.0
 
 
 # ----------------------------------------------------------------------------------------------------------------------
