@@ -16,8 +16,8 @@ COLOURS = {
     "inputs": "#555555",
     "sse": "#000000",
     "held_out_sse": "#CC79A7",
-    "learning_rate": "#0072B2",
-    "limit": "#D55E00",
+    "learning_rate": "#332288",
+    "limit": "#882255",
     "kept": "#999999",
     "outside": "#E8E8E8",
 }

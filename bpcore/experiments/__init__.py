@@ -1,0 +1,5 @@
+"""The experiments of the lessons: each file declares its controls, what they compute, and what is drawn."""
+
+from bpcore.experiments.laboratory import laboratory
+
+__all__ = ["laboratory"]

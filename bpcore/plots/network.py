@@ -1,0 +1,176 @@
+"""The network as a picture, and its activation function."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
+
+from bpcore.network import Activation, FloatArray, Network, Params
+from bpcore.plots.style import LAYER_COLOURS, LAYER_DASHES, style
+
+WIDEST = 5.0
+"""Line width, in points, of the largest weight in the picture."""
+
+MOST_UNITS = 12
+"""A layer with more units is drawn with a gap in its middle."""
+
+
+class NetworkArtists(NamedTuple):
+    """What `draw_network` has drawn.
+
+    Attributes
+    ----------
+    connections : list of LineCollection
+        One for each layer that has weights; its lines lie in the order of ``W.ravel()``.
+    units : list of Line2D
+        The circles, one artist for each layer, the inputs first.
+    labels : list of Text
+    """
+
+    connections: list[LineCollection]
+    units: list[Line2D]
+    labels: list[Text]
+
+
+def draw_network(
+    ax: Axes,
+    network: Network,
+    params: Params | None = None,
+    *,
+    input_names: Sequence[str] = (),
+    output_names: Sequence[str] = (),
+) -> NetworkArtists:
+    """A network as circles and lines, from the inputs on the left to the outputs on the right.
+
+    Parameters
+    ----------
+    ax : Axes
+        At least 8 × 4 inches for 3–8–2.
+    network : Network
+    params : Params, optional
+        Makes each line as wide as its weight is large, solid where it is positive and dashed where it is negative. It may also
+        be a gradient.
+    input_names, output_names : sequence of str
+
+    Returns
+    -------
+    NetworkArtists
+    """
+    places = [_places(size) for size in network.sizes]
+    with style():
+        ax.set_axis_off()
+        connections = []
+        for l in range(network.n_layers):
+            ends = [
+                [(l, below), (l + 1, above)] for above in places[l + 1] for below in places[l]
+            ]
+            colour = LAYER_COLOURS[l % len(LAYER_COLOURS)]
+            lines = LineCollection(ends, colors=colour, linewidths=1.0, alpha=0.65, zorder=1)
+            connections.append(ax.add_collection(lines))
+        units = []
+        for l, heights in enumerate(places):
+            colour = "#555555" if l == 0 else LAYER_COLOURS[(l - 1) % len(LAYER_COLOURS)]
+            look = {"color": colour, "markersize": 17, "markeredgewidth": 1.8, "zorder": 2}
+            units += ax.plot([l] * len(heights), heights, "o", markerfacecolor="white", **look)
+        labels = _label(ax, network, places, input_names, output_names)
+        ax.set_xlim(-0.65, network.n_layers + 0.65)
+        ax.set_ylim(-1.45, 1.3)
+    artists = NetworkArtists(connections, units, labels)
+    if params is not None:
+        set_weights(artists, params)
+    return artists
+
+
+def set_weights(artists: NetworkArtists, params: Params) -> None:
+    """Give the lines of a drawn network the widths of these weights.
+
+    Parameters
+    ----------
+    artists : NetworkArtists
+    params : Params
+        Of the network that was drawn, or its gradient. The largest weight of all is the widest line.
+    """
+    largest = max(np.abs(layer.W).max() for layer in params.layers) or 1.0
+    for lines, layer in zip(artists.connections, params.layers, strict=True):
+        W = layer.W[np.ix_(*(_drawn(size) for size in layer.W.shape))].ravel()
+        lines.set_linewidths(0.15 + WIDEST * np.abs(W) / largest)
+        lines.set_linestyles(["-" if w >= 0 else "--" for w in W])
+
+
+def draw_activation(
+    axes: Sequence[Axes], activation: Activation, Z: FloatArray | None = None
+) -> list[Line2D]:
+    """An activation function on the first axes, its slope on the second.
+
+    Parameters
+    ----------
+    axes : sequence of two Axes
+    activation : Activation
+    Z : ndarray, optional
+        Pre-activations to mark on both curves.
+
+    Returns
+    -------
+    list of Line2D
+        The two curves.
+    """
+    z = np.linspace(-8, 8, 401)
+    a = activation.function(z)
+    lines = []
+    with style():
+        for ax, curve, name in zip(
+            axes, (a, activation.slope(z, a)), ("a = f(z)", "slope f ′(z)"), strict=True
+        ):
+            lines += ax.plot(z, curve, color=LAYER_COLOURS[0], linestyle=LAYER_DASHES[0])
+            ax.set_title(f"{activation.name}: {name}")
+            ax.set_xlabel("pre-activation z")
+        if Z is not None:
+            Z = np.ravel(Z)
+            A = activation.function(Z)
+            look = {"color": "#222222", "markerfacecolor": "white", "markersize": 7}
+            axes[0].plot(Z, A, "o", **look)
+            axes[1].plot(Z, activation.slope(Z, A), "o", **look)
+    return lines
+
+
+def _drawn(size: int) -> np.ndarray:
+    """Which units of a layer are drawn: all, or the first and the last of many."""
+    half = MOST_UNITS // 2
+    every = np.arange(size)
+    return every if size <= MOST_UNITS else np.concatenate([every[:half], every[-half:]])
+
+
+def _places(size: int) -> FloatArray:
+    """Heights of a layer's units, from the top down, evenly spaced about 0."""
+    count = min(size, MOST_UNITS)
+    slots = np.arange(count, dtype=float)
+    if size > MOST_UNITS:
+        slots[count // 2 :] += 1  # the gap
+    return (slots.mean() - slots) * min(2 / max(slots[-1], 1), 0.5)
+
+
+def _label(ax, network, places, input_names, output_names) -> list[Text]:
+    """Names of inputs and outputs; above each column what it holds, between the columns the weights."""
+    labels = []
+    for x, names, side, gap in ((0, input_names, "right", -0.1), (network.n_layers, output_names, "left", 0.1)):
+        for height, name in zip(places[x], names, strict=False):
+            text = name.replace("_", " ")
+            labels.append(ax.text(x + gap, height, text, ha=side, va="center"))
+    last = network.n_layers
+    for l, size in enumerate(network.sizes):
+        what = "X" if l == 0 else "Y" if l == last else f"A{l}"
+        kind = "inputs" if l == 0 else "outputs" if l == last else "hidden units"
+        colour = "#555555" if l == 0 else "black"
+        labels.append(ax.text(l, 1.22, what, ha="center", va="center", weight="bold", size=15, color=colour))
+        labels.append(ax.text(l, -1.22, f"{size} {kind}", ha="center", va="center"))
+        if l:
+            m, k = network.shapes[l - 1]
+            text = f"W{l}: {m}×{k - 1}\nb{l}: {m}"
+            labels.append(ax.text(l - 0.5, -1.22, text, ha="center", va="center"))
+    return labels

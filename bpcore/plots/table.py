@@ -1,0 +1,165 @@
+"""The table as pictures: its columns against the years, how they move together, and where they lie once normalised."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.image import AxesImage
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from bpcore.data import Problem, Table
+from bpcore.network import FloatArray
+from bpcore.plots.style import COLOURS, LAYER_DASHES, LAYER_MARKERS, style
+
+INPUT_COLOURS = ("#222222", "#6B6B6B", "#8C8C8C")
+"""Inputs are grey, and told apart by marker and line; what the network gives back has colour."""
+
+
+def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
+    """Each column of a table against the years, one on each axes.
+
+    Parameters
+    ----------
+    axes : sequence of Axes
+        As many as there are columns: first the inputs, then the targets. Any left over are blanked.
+    table : Table
+
+    Returns
+    -------
+    list of Line2D
+        One for each column. Years to forecast are a hollow marker more.
+    """
+    axes = list(np.ravel(axes))
+    columns = [*table.inputs.T, *table.targets.T]
+    names = (*table.input_names, *table.target_names)
+    lines = []
+    with style():
+        for ax, name, values in zip(axes, names, columns, strict=False):
+            colour, marker = _look(table, name)
+            lines += ax.plot(table.years, values, marker=marker, color=colour, markersize=4)
+            if name in table.input_names and len(table.future_years):
+                future = table.future_inputs[:, table.input_names.index(name)]
+                ax.plot(table.future_years, future, marker, color=colour, markerfacecolor="white")
+            ax.set_title(table.label(name))
+            ax.set_ylim(bottom=0)
+            _year_axis(ax, table)
+        for ax in axes[len(names) :]:
+            ax.set_axis_off()
+    return lines
+
+
+def draw_correlations(ax: Axes, correlations: FloatArray, names: Sequence[str]) -> AxesImage:
+    """A correlation matrix as tiles, the number in each.
+
+    Parameters
+    ----------
+    ax : Axes
+    correlations : ndarray of shape (n, n)
+        Between -1 and 1.
+    names : sequence of str
+    """
+    places = range(len(names))
+    with style():
+        # Blue for together, red for against each other, white for neither; the number says it as well.
+        image = ax.imshow(correlations, cmap="RdBu", vmin=-1, vmax=1, alpha=0.75)
+        for row in places:
+            for column in places:
+                r = correlations[row, column]
+                colour = "white" if abs(r) > 0.75 else "black"
+                ax.text(column, row, f"{r:.3f}", ha="center", va="center", color=colour)
+        labels = [name.replace("_", " ") for name in names]
+        ax.set_xticks(places, labels)
+        ax.set_yticks(places, labels)
+        ax.grid(visible=False)
+        ax.spines[:].set_visible(False)
+        ax.tick_params(length=0)
+    return image
+
+
+def draw_normalised(ax: Axes, problem: Problem) -> list[Line2D]:
+    """The normalised inputs against the years, with the range in which the network is trained.
+
+    Parameters
+    ----------
+    ax : Axes
+    problem : Problem
+
+    Returns
+    -------
+    list of Line2D
+        One for each input. The years to forecast are hollow markers.
+    """
+    table = problem.table
+    lines = []
+    with style():
+        for i, name in enumerate(table.input_names):
+            colour, marker = _look(table, name)
+            look = {"color": colour, "marker": marker, "linestyle": LAYER_DASHES[i % 4]}
+            label = name.replace("_", " ")
+            lines += ax.plot(problem.train_years, problem.X[:, i], **look, label=label)
+            look |= {"linestyle": "", "markerfacecolor": "white", "markersize": 7}
+            ax.plot(table.future_years, problem.X_future[:, i], **look)
+        _year_axis(ax, table)
+        top = max(1.0, problem.X_future.max(initial=1.0)) + 0.2
+        ax.set_ylim(-1.2, top)
+        ax.axhspan(1, top, color=COLOURS["outside"], zorder=0)
+        ax.axhspan(-1.2, -1, color=COLOURS["outside"], zorder=0)
+        ax.text(table.years[0], 1 + (top - 1) / 2, "outside: never seen in training", va="center")
+        ax.set_ylabel("normalised")
+        ax.legend(loc="lower right")
+    return lines
+
+
+def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) -> list[Line2D]:
+    """Normalised targets and network outputs against the years, one target on each axes.
+
+    Parameters
+    ----------
+    axes : sequence of Axes
+    problem : Problem
+    outputs : ndarray of shape (n_samples, n_outputs)
+
+    Returns
+    -------
+    list of Line2D
+        The network's, one for each target.
+    """
+    table = problem.table
+    lines = []
+    with style():
+        for ax, name, target, output in zip(
+            axes, table.target_names, problem.T.T, outputs.T, strict=True
+        ):
+            colour, marker = _look(table, name)
+            ax.plot(problem.train_years, target, marker, color=colour, label="record")
+            lines += ax.plot(problem.train_years, output, "--", color=colour, label="network")
+            mean = target.mean()
+            ax.axhline(mean, color="#555555", linestyle=":", label=f"mean, {mean:.2f}")
+            ax.set_title(f"{name}, normalised")
+            ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+            ax.set_xlabel("year")
+            ax.legend(loc="upper left")
+    return lines
+
+
+def _look(table: Table, name: str) -> tuple[str, str]:
+    """Colour and marker of a column."""
+    if name in table.input_names:
+        i = table.input_names.index(name)
+        return INPUT_COLOURS[i % len(INPUT_COLOURS)], ("^", "D", "v")[i % 3]
+    i = table.target_names.index(name)
+    return COLOURS.get(name, COLOURS["inputs"]), LAYER_MARKERS[i % len(LAYER_MARKERS)]
+
+
+def _year_axis(ax: Axes, table: Table) -> None:
+    """Whole years, a grey band behind those to forecast, and thousands that can be read."""
+    ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+    ax.set_xlabel("year")
+    last = max(table.years[-1], *table.future_years, table.years[-1])
+    ax.set_xlim(table.years[0] - 0.8, last + 0.8)
+    if len(table.future_years):
+        ax.axvspan(table.years[-1] + 0.5, last + 0.8, color=COLOURS["outside"], zorder=0)
