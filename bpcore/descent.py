@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import functools
 import inspect
 import time
 import warnings
@@ -14,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from bpcore import engine as machine
-from bpcore.checks import check_choice, check_int, check_matrix, check_number, check_positive
+from bpcore.checks import check_choice, check_int, check_matrix, check_number, check_positive, check_seed
 from bpcore.history import History
 from bpcore.network import FloatArray, Network, Params, gradient, hidden_slope, sum_of_squares
 from bpcore.steps import (
@@ -89,7 +90,7 @@ class Record(NamedTuple):
     held_out_sse: FloatArray
     gradient_norms: FloatArray
     clipped_norms: FloatArray
-    clipped_share: FloatArray
+    clipped_updates: FloatArray
     learning_rate: FloatArray
     snapshot_row: np.ndarray  # of this epoch in ``snapshots``, or -1
     snapshots: FloatArray
@@ -130,6 +131,13 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
                 if not np.isfinite(norms[layer]):
                     first_layer = layer
 
+        clipped = False
+        if options.clip == OFF:
+            keep_largest(record.clipped_norms[epoch], norms)
+        else:
+            clipped = clip(g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms)
+            keep_largest(record.clipped_norms[epoch], state.clipped_norms)
+
         if batch == 0:  # an epoch begins: record the network as it is now
             sse = batch_sse if batches == 1 else sum_of_squares(model, theta, data.X, data.T)
             record.sse[epoch] = sse
@@ -145,13 +153,7 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
                 stopped = GOAL
                 break
 
-        if options.clip == OFF:
-            keep_largest(record.clipped_norms[epoch], norms)
-        else:
-            clipped = clip(g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms)
-            keep_largest(record.clipped_norms[epoch], state.clipped_norms)
-            record.clipped_share[epoch] += clipped / batches
-
+        record.clipped_updates[epoch] += clipped
         rate = record.learning_rate[epoch]
         if options.adaptive:
             state.theta_before[:] = theta
@@ -266,7 +268,8 @@ class Training:
             X_held_out = check_matrix("held_out[0]", held_out[0], network.sizes[0])
             held_out = X_held_out, check_matrix("held_out[1]", held_out[1], network.sizes[-1], len(X_held_out))
         self.network = network
-        self.data = Data(*(np.ascontiguousarray(a.T) for a in (X, T, *held_out)))
+        # Copies: what the reader does to the arrays later, or whether they may be written to, is no matter of the run.
+        self.data = Data(*(np.array(a.T, order="C") for a in (X, T, *held_out)))
 
         self.learning_rate = check_positive("learning_rate", learning_rate)
         self.planned = check_int("epochs", epochs, 1)
@@ -280,6 +283,7 @@ class Training:
         self.weight_decay = check_positive("weight_decay", weight_decay, or_zero=True)
         self.snapshots = check_int("snapshots", snapshots, 2)
         self.shuffle = bool(shuffle)
+        seed = check_seed("seed", seed)
         if self.rule.adaptive and self.batch_size < n:
             raise ValueError(
                 f"batch_size is {self.batch_size} and rule is {self.rule.name!r}, which undoes whole steps "
@@ -292,7 +296,7 @@ class Training:
             "goal": self.goal,
             "batch_size": self.batch_size,
             "shuffle": self.shuffle,
-            "seed": seed if isinstance(seed, int) else None,
+            "seed": None if isinstance(seed, np.random.Generator) else seed,
             "reduction": self.reduction,
             "clip": self.clip,
             "clip_threshold": self.clip_threshold,
@@ -399,7 +403,7 @@ class Training:
             step = check_int("epochs", epochs or 0, 0) * self.batches + check_int("updates", updates or 0, 0)
             until = self._progress.update + step
         self._reserve(-(-until // self.batches))
-        end = time.perf_counter() + seconds
+        end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
         while self._progress.update < until and self._progress.stopped == RUNNING:
             begin, before = time.perf_counter(), self._progress.update
             self._progress = self._loop(
@@ -421,10 +425,10 @@ class Training:
         return self
 
     def history(self) -> History:
-        """What has been recorded so far. Its arrays are views: they stay as they are while the run goes on."""
+        """What has been recorded so far. Its arrays stay as they are while the run goes on, but for the row of an epoch under way."""
         update, _, stopped, first_layer = self._progress
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
-        epochs = self._snapshot_epochs[self._snapshot_epochs < rows]
+        epochs = self._snapshot_epochs[self._snapshot_epochs * self.batches < update]
         params = self.params
         record, T = self._record, self.data.T.T
         with np.errstate(all="ignore"):
@@ -436,7 +440,7 @@ class Training:
             held_out_sse=record.held_out_sse[:rows] if self.data.X_held_out.size else None,
             gradient_norms=record.gradient_norms[:rows],
             clipped_norms=record.clipped_norms[:rows],
-            clipped_share=record.clipped_share[:rows],
+            clipped_share=record.clipped_updates[:rows] / self.batches,
             learning_rate=record.learning_rate[:rows],
             snapshot_epochs=np.append(epochs, self.epoch),
             snapshots=np.vstack([record.snapshots[: len(epochs)], params.theta]),
@@ -513,14 +517,20 @@ def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
     if not machine.available:
         if engine == "numba":
             raise ValueError("engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here")
-        warnings.warn("numba is not installed: training runs on NumPy, the same but about 50 times slower", stacklevel=4)
+        _say_once("numba is not installed: training runs on NumPy, the same but about 50 times slower")
         return "numpy"
     if not machine.supports(network, rule):
         if engine == "numba":
             raise ValueError("engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'")
-        warnings.warn("a rule or an activation of your own runs on NumPy, about 50 times slower", stacklevel=4)
+        _say_once("a rule or an activation of your own runs on NumPy, about 50 times slower")
         return "numpy"
     return "numba"
+
+
+@functools.cache
+def _say_once(message: str) -> None:
+    """Warn, but only once: Python's own "once" counts anew for every cell of a notebook."""
+    warnings.warn(message, stacklevel=5)
 
 
 def _quiet(loop: Callable) -> Callable:
