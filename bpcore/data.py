@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,19 +120,20 @@ def load_table(
     import pandas as pd
 
     path = Path(path)
-    frame = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
-    frame.columns = [str(column).strip() for column in frame.columns]
+    heading, rows = _read_cells(path)
     columns = (time, *inputs, *targets)
     for column in columns:
-        if list(frame.columns).count(column) != 1:
-            found = ", ".join(frame.columns)
-            raise ValueError(f"{path.name}: there must be one column {column!r}; the columns are {found}")
-    numbers = {column: _numbers(frame[column], path.name) for column in columns}
+        if heading.count(column) != 1:
+            raise ValueError(
+                f"{path.name}: there must be one column {column!r}; the columns are {', '.join(heading)}"
+            )
+    texts = {column: [row[heading.index(column)] for row in rows] for column in columns}
+    numbers = {column: _numbers(texts[column], column, path.name) for column in columns}
 
     year = numbers[time]
     for row in range(len(year)):
         if not np.isfinite(year[row]) or year[row] != int(year[row]):
-            raise ValueError(f"{path.name}, row {row + 2}, column {time!r}: {frame[time][row]!r} is not a year")
+            raise ValueError(f"{path.name}, row {row + 2}, column {time!r}: {texts[time][row]!r} is not a year")
         if row and year[row] <= year[row - 1]:
             raise ValueError(
                 f"{path.name}, row {row + 2}, column {time!r}: {year[row]:.0f} comes after {year[row - 1]:.0f}; "
@@ -143,14 +145,14 @@ def load_table(
     n = int(np.sum(~future))
     if n < 2:
         raise ValueError(f"{path.name}: {n} rows have targets; at least 2 are needed")
+    if not future[n:].all():
+        row = int(np.argmax(future))
+        raise ValueError(f"{path.name}, row {row + 2}: has no targets, but rows below it do; rows to forecast come last")
     for columns, values, rows in ((inputs, X, len(X)), (targets, T, n)):
         missing = np.argwhere(np.isnan(values[:rows]))
         if len(missing):
             row, column = missing[0]
             raise ValueError(f"{path.name}, row {row + 2}, column {columns[column]!r}: the number is missing")
-    if not future[n:].all():
-        row = n + int(np.argmin(future[n:]))
-        raise ValueError(f"{path.name}, row {row + 2}: has targets, though a row above it has none; rows to forecast come last")
     return Table(
         frame=pd.DataFrame({c: numbers[c].astype(int) if c == time else numbers[c] for c in numbers}),
         years=year[:n].astype(int),
@@ -164,10 +166,29 @@ def load_table(
     )
 
 
-def _numbers(column: pd.Series, file: str) -> FloatArray:
+def _read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
+    """The heading and the rows of a CSV file as texts, every row as long as the heading.
+
+    Not by pandas, which mends what is wrong with a file instead of saying so: it renames the second of two equal columns, fills up a
+    short row, and where rows are too long shifts their cells by one.
+    """
+    with path.open(newline="", encoding="utf-8-sig") as file:
+        try:
+            rows = list(csv.reader(file))
+        except (UnicodeDecodeError, csv.Error) as error:
+            raise ValueError(f"{path.name} is not a CSV file in UTF-8 ({error})") from None
+    if not rows:
+        raise ValueError(f"{path.name} is empty; its first row must name the columns")
+    for row, cells in enumerate(rows):
+        if len(cells) != len(rows[0]):
+            raise ValueError(f"{path.name}, row {row + 1}: has {len(cells)} cells; the heading has {len(rows[0])}")
+    return [name.strip() for name in rows[0]], rows[1:]
+
+
+def _numbers(texts: list[str], column: str, file: str) -> FloatArray:
     """A column of texts as numbers; an empty cell becomes NaN."""
-    numbers = np.full(len(column), np.nan)
-    for row, text in enumerate(column):
+    numbers = np.full(len(texts), np.nan)
+    for row, text in enumerate(texts):
         if not text.strip():
             continue
         try:
@@ -175,7 +196,7 @@ def _numbers(column: pd.Series, file: str) -> FloatArray:
         except ValueError:
             numbers[row] = np.inf
         if not np.isfinite(numbers[row]):
-            raise ValueError(f"{file}, row {row + 2}, column {column.name!r}: {text!r} is not a finite number")
+            raise ValueError(f"{file}, row {row + 2}, column {column!r}: {text!r} is not a finite number")
     return numbers
 
 
