@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ class History:
     constant_sse : float
         SSE of the best constant output, the targets' mean: what a network must beat to have learned anything.
     hidden_slope : float
-        Mean slope of the hidden units at the end, over units and samples.
+        Mean slope of the hidden units at the end, over units and samples; of several layers the smallest one's.
     engine : str
         "numba" or "numpy".
     settings : dict
@@ -107,36 +108,41 @@ class History:
 
 ENDINGS = {
     "learned": "the SSE is below that of the best constant output",
-    "dead": "the hidden units are saturated, and the network rests as a constant",
+    "dead": "a layer of hidden units is saturated, and the network has come to rest as a constant",
     "oscillating": "the SSE is no better than a constant's, and the steps overshoot to and fro",
     "blown up": "the SSE is finite, but more than 1000 times what it was at the start",
     "overflowed": "the SSE is no longer a finite number",
-    "unfinished": "the SSE is still above a constant's, but falling",
+    "unfinished": "the SSE is not yet below a constant's",
 }
 """Every kind of ending that ``ending`` tells apart, in words."""
 
 BLOWN_UP = 1000.0  # times the SSE at the start, or that of a constant if it is larger
 NO_BETTER = 1 - 1e-6  # of a constant's SSE: above this nothing was learned
 NO_SLOPE = 1e-3  # a mean hidden slope below this learns hundreds of times as slowly as a fresh unit
-AT_REST = 1e-2  # a gradient shorter than this part of √SSE is at rest
+NEAR = 2.0  # times a constant's SSE: below this a network with dead units is a constant, give or take its last swings
+AT_REST = 1e-6  # a gradient shorter than this part of √SSE is at rest
 RISING = 0.1  # share of rising epochs among the last hundred: more than this overshoots
+TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out and come back
+ROUND_OFF = 1e-12  # a rise or fall by less than this part of the SSE is none
 
 
 def classify_ending(
-    start: float, end: float, constant: float, slope: float, gradient: float, rising: float
+    start: float, end: float, constant: float, slope: float, gradient: float, rising: float, falling: bool
 ) -> str:
-    """The kind of ending, from six numbers.
+    """The kind of ending, from seven numbers.
 
     Parameters
     ----------
     start, end, constant : float
         SSE of the first and the last epoch, and of the best constant output.
     slope : float
-        Mean slope of the hidden units at the end.
+        Mean slope of the hidden units at the end, of the layer where it is smallest.
     gradient : float
         Norm of the whole gradient at the end.
     rising : float
         Share of the last hundred epochs in which the SSE rose.
+    falling : bool
+        Whether the SSE fell over these epochs as a whole.
 
     Returns
     -------
@@ -149,9 +155,10 @@ def classify_ending(
         return "blown up"
     if end < NO_BETTER * constant:
         return "learned"
-    if slope < NO_SLOPE:
-        return "dead" if gradient < AT_REST * np.sqrt(end) else "oscillating"
-    return "oscillating" if rising > RISING else "unfinished"
+    if slope < NO_SLOPE and end < NEAR * constant:
+        return "dead"
+    at_rest = gradient < AT_REST * np.sqrt(end)
+    return "oscillating" if rising > RISING or not (falling or at_rest) else "unfinished"
 
 
 def ending(history: History) -> str:
@@ -159,11 +166,14 @@ def ending(history: History) -> str:
     if not history.epochs:
         return "unfinished"
     recent = history.sse[-101:]
-    with np.errstate(invalid="ignore"):  # infinity minus infinity, in a run that overflowed
-        rising = float(np.mean(np.diff(recent) > 0)) if len(recent) > 1 else 0.0
+    rising, falling = 0.0, True
+    with np.errstate(all="ignore"):  # in a run that overflowed
         gradient = float(np.sqrt(np.sum(history.gradient_norms[-1] ** 2)))
+        if len(recent) > TOO_SHORT:
+            rising = float(np.mean(np.diff(recent) > ROUND_OFF * recent[1:]))
+            falling = bool(recent[-1] < (1 - ROUND_OFF) * recent[0])
     return classify_ending(
-        history.sse[0], history.sse[-1], history.constant_sse, history.hidden_slope, gradient, rising
+        history.sse[0], history.sse[-1], history.constant_sse, history.hidden_slope, gradient, rising, falling
     )
 
 
@@ -174,6 +184,11 @@ def ending(history: History) -> str:
 
 def save(path: str | Path, thing: Params | History) -> Path:
     """Write parameters or a history to a ``.npz`` file, which ``load`` reads back to the last bit.
+
+    Returns
+    -------
+    Path
+        Of the file: ``.npz`` is added where the name does not end in it.
 
     Raises
     ------
@@ -192,7 +207,7 @@ def save(path: str | Path, thing: Params | History) -> Path:
         rest = {name: value for name, value in values.items() if name not in arrays}
         about = {"kind": "history", "network": network, **rest}
         arrays["theta"] = thing.params.theta
-    path = Path(path).with_suffix(".npz")
+    path = _with_suffix(path)
     with open(path, "wb") as file:
         np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
     return path
@@ -209,7 +224,7 @@ def load(path: str | Path) -> Params | History:
         If the file was not written by ``save``.
     """
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with np.load(_with_suffix(path), allow_pickle=False) as file:
             arrays = dict(file)
         about = json.loads(str(arrays.pop("about")))
         network = Network(**about.pop("network"))
@@ -217,5 +232,11 @@ def load(path: str | Path) -> Params | History:
         if about.pop("kind") == "params":
             return params
         return History(network=network, params=params, **arrays, **about)
-    except (KeyError, TypeError, ValueError, BadZipFile, EOFError) as error:
+    except (KeyError, TypeError, ValueError, BadZipFile, zlib.error, EOFError) as error:
         raise ValueError(f"{path} is not a file that bpcore.save wrote ({error})") from error
+
+
+def _with_suffix(path: str | Path) -> Path:
+    """``path``, ending in ``.npz``; unlike ``Path.with_suffix`` this leaves "rate_0.05" whole."""
+    path = Path(path)
+    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")
