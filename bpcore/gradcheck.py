@@ -64,7 +64,7 @@ def numeric_gradient(
     numeric = np.empty(network.n_params)
     theta = params.theta.copy()
     probe = Params(network, theta)
-    relu = "relu" in (network.hidden, network.output)
+    relu = any(activation.name == "relu" for activation in network.activations)
     for i in range(network.n_params):
         here = theta[i]
         h = step * max(1.0, abs(here))
@@ -103,7 +103,7 @@ def check_gradient(
     Raises
     ------
     ValueError
-        If the gradient has another length than the network has parameters.
+        If the gradient has another length than the network has parameters, or there is nothing to compare it with.
     """
     if gradient is None:
         gradient = backward(network, params, X, T).gradient
@@ -111,12 +111,16 @@ def check_gradient(
     if analytic.shape != (network.n_params,):
         raise ValueError(f"gradient has shape {analytic.shape}; it must be ({network.n_params},), one number a parameter")
     numeric = numeric_gradient(network, params, X, T, step)
-    difference = np.nan_to_num(np.abs(analytic - numeric), nan=0.0)
-    norm = max(np.linalg.norm(np.nan_to_num(numeric)), np.finfo(float).tiny)
+    compared = ~np.isnan(numeric)
+    if not compared.any():
+        raise ValueError("nothing can be compared: all numeric differences are at a kink, or not finite")
+    difference = np.where(compared, np.abs(analytic - numeric), 0.0)  # NaN where ``analytic`` is: no gradient, not a good one
+    norm = max(np.linalg.norm(numeric[compared]), np.finfo(float).tiny)
     worst = int(np.argmax(difference))
     return GradientCheck(analytic, numeric, float(difference[worst] / norm), worst)
 
 
 def _switches(network: Network, params: Params, X: FloatArray) -> np.ndarray:
-    """Which units are above zero, for every sample."""
-    return np.concatenate([np.ravel(Z > 0) for Z in forward(network, params, X).Z])
+    """Which ReLU units are above zero, for every sample."""
+    layers = zip(network.activations, forward(network, params, X).Z, strict=True)
+    return np.concatenate([np.ravel(Z > 0) for activation, Z in layers if activation.name == "relu"])
