@@ -35,7 +35,8 @@ def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
 
 def sharpness(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
     """The largest eigenvalue λmax of the Hessian of ½·SSE; NaN where the parameters are no longer finite."""
-    H = hessian(network, params, X, T)
+    with np.errstate(all="ignore"):
+        H = hessian(network, params, X, T)
     return float(np.linalg.eigvalsh(H)[-1]) if np.isfinite(H).all() else float("nan")
 
 
