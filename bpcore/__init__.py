@@ -4,6 +4,7 @@ The names here are numbers only; what draws and what has sliders stands in ``bpc
 ``bpcore.experiments``.
 """
 
+from bpcore.about import about
 from bpcore.curvature import hessian, sharpness, stability_limit
 from bpcore.data import Problem, Scaler, Table, load_highway, load_table, normalise
 from bpcore.descent import Training, train, warm_up
@@ -48,6 +49,7 @@ __all__ = [
     "Schedule",
     "Table",
     "Training",
+    "about",
     "backward",
     "check_gradient",
     "ending",

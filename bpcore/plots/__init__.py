@@ -1,8 +1,34 @@
-"""Drawing: functions of arrays that put artists on axes. One style sheet, one colour per quantity, no pyplot.
+"""Drawing: functions of arrays that put artists on axes, in one style, without pyplot.
 
 A lesson makes a picture with ``subplots`` and shows it by naming it in the last line of a cell.
 """
 
-from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, LAYER_MARKERS, Picture, style, subplots
+from bpcore.plots.network import NetworkArtists, draw_activation, draw_network, set_weights
+from bpcore.plots.style import (
+    COLOURS,
+    LAYER_COLOURS,
+    LAYER_DASHES,
+    LAYER_MARKERS,
+    Picture,
+    style,
+    subplots,
+)
+from bpcore.plots.table import draw_columns, draw_correlations, draw_normalised, draw_outputs
 
-__all__ = ["COLOURS", "LAYER_COLOURS", "LAYER_DASHES", "LAYER_MARKERS", "Picture", "style", "subplots"]
+__all__ = [
+    "COLOURS",
+    "LAYER_COLOURS",
+    "LAYER_DASHES",
+    "LAYER_MARKERS",
+    "NetworkArtists",
+    "Picture",
+    "draw_activation",
+    "draw_columns",
+    "draw_correlations",
+    "draw_network",
+    "draw_normalised",
+    "draw_outputs",
+    "set_weights",
+    "style",
+    "subplots",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -12,7 +13,7 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from bpcore.network import Activation, FloatArray, Network, Params
-from bpcore.plots.style import LAYER_COLOURS, LAYER_DASHES, style
+from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, style
 
 WIDEST = 5.0
 """Line width, in points, of the largest weight in the picture."""
@@ -46,7 +47,7 @@ def draw_network(
     input_names: Sequence[str] = (),
     output_names: Sequence[str] = (),
 ) -> NetworkArtists:
-    """A network as circles and lines, from the inputs on the left to the outputs on the right.
+    """Draw a network as circles and lines, from the inputs on the left to the outputs.
 
     Parameters
     ----------
@@ -54,8 +55,8 @@ def draw_network(
         At least 8 × 4 inches for 3–8–2.
     network : Network
     params : Params, optional
-        Makes each line as wide as its weight is large, solid where it is positive and dashed where it is negative. It may also
-        be a gradient.
+        Makes each line as wide as its weight is large, solid where it is positive and dashed where
+        it is negative. It may also be a gradient.
     input_names, output_names : sequence of str
 
     Returns
@@ -66,18 +67,16 @@ def draw_network(
     with style():
         ax.set_axis_off()
         connections = []
-        for l in range(network.n_layers):
-            ends = [
-                [(l, below), (l + 1, above)] for above in places[l + 1] for below in places[l]
-            ]
-            colour = LAYER_COLOURS[l % len(LAYER_COLOURS)]
+        for x, (below, above) in enumerate(itertools.pairwise(places)):
+            ends = [[(x, low), (x + 1, high)] for high in above for low in below]
+            colour = LAYER_COLOURS[x % len(LAYER_COLOURS)]
             lines = LineCollection(ends, colors=colour, linewidths=1.0, alpha=0.65, zorder=1)
             connections.append(ax.add_collection(lines))
         units = []
-        for l, heights in enumerate(places):
-            colour = "#555555" if l == 0 else LAYER_COLOURS[(l - 1) % len(LAYER_COLOURS)]
+        for x, heights in enumerate(places):
+            colour = LAYER_COLOURS[(x - 1) % len(LAYER_COLOURS)] if x else COLOURS["inputs"]
             look = {"color": colour, "markersize": 17, "markeredgewidth": 1.8, "zorder": 2}
-            units += ax.plot([l] * len(heights), heights, "o", markerfacecolor="white", **look)
+            units += ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
         labels = _label(ax, network, places, input_names, output_names)
         ax.set_xlim(-0.65, network.n_layers + 0.65)
         ax.set_ylim(-1.45, 1.3)
@@ -94,7 +93,7 @@ def set_weights(artists: NetworkArtists, params: Params) -> None:
     ----------
     artists : NetworkArtists
     params : Params
-        Of the network that was drawn, or its gradient. The largest weight of all is the widest line.
+        Of the network that was drawn, or its gradient. The largest weight is the widest line.
     """
     largest = max(np.abs(layer.W).max() for layer in params.layers) or 1.0
     for lines, layer in zip(artists.connections, params.layers, strict=True):
@@ -106,7 +105,7 @@ def set_weights(artists: NetworkArtists, params: Params) -> None:
 def draw_activation(
     axes: Sequence[Axes], activation: Activation, Z: FloatArray | None = None
 ) -> list[Line2D]:
-    """An activation function on the first axes, its slope on the second.
+    """Draw an activation function on the first axes, its slope on the second.
 
     Parameters
     ----------
@@ -155,22 +154,31 @@ def _places(size: int) -> FloatArray:
     return (slots.mean() - slots) * min(2 / max(slots[-1], 1), 0.5)
 
 
-def _label(ax, network, places, input_names, output_names) -> list[Text]:
-    """Names of inputs and outputs; above each column what it holds, between the columns the weights."""
+def _label(
+    ax: Axes,
+    network: Network,
+    places: Sequence[FloatArray],
+    input_names: Sequence[str],
+    output_names: Sequence[str],
+) -> list[Text]:
+    """Name inputs and outputs; say what each column holds, and between columns which weights."""
+    last = network.n_layers
     labels = []
-    for x, names, side, gap in ((0, input_names, "right", -0.1), (network.n_layers, output_names, "left", 0.1)):
+    for x, names, side, gap in ((0, input_names, "right", -0.1), (last, output_names, "left", 0.1)):
         for height, name in zip(places[x], names, strict=False):
             text = name.replace("_", " ")
             labels.append(ax.text(x + gap, height, text, ha=side, va="center"))
-    last = network.n_layers
-    for l, size in enumerate(network.sizes):
-        what = "X" if l == 0 else "Y" if l == last else f"A{l}"
-        kind = "inputs" if l == 0 else "outputs" if l == last else "hidden units"
-        colour = "#555555" if l == 0 else "black"
-        labels.append(ax.text(l, 1.22, what, ha="center", va="center", weight="bold", size=15, color=colour))
-        labels.append(ax.text(l, -1.22, f"{size} {kind}", ha="center", va="center"))
-        if l:
-            m, k = network.shapes[l - 1]
-            text = f"W{l}: {m}×{k - 1}\nb{l}: {m}"
-            labels.append(ax.text(l - 0.5, -1.22, text, ha="center", va="center"))
+    centred = {"ha": "center", "va": "center"}
+    for x, size in enumerate(network.sizes):
+        symbol = "X" if x == 0 else "Y" if x == last else f"A{x}"
+        kind = "input" if x == 0 else "output" if x == last else "hidden unit"
+        text = f"{size} {kind}{'s' if size > 1 else ''}"
+        labels.append(ax.text(x, 1.22, symbol, weight="bold", size=15, **centred))
+        labels.append(ax.text(x, -1.22, text, **centred))
+        if size > MOST_UNITS:
+            labels.append(ax.text(x, 0, "⋮", size=20, **centred))
+        if x:
+            m, k = network.shapes[x - 1]
+            text = f"W{x}: {m}×{k - 1}\nb{x}: {m}"
+            labels.append(ax.text(x - 0.5, -1.22, text, **centred))
     return labels

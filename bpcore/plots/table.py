@@ -1,4 +1,4 @@
-"""The table as pictures: its columns against the years, how they move together, and where they lie once normalised."""
+"""The table as pictures: against the years, how its columns move together, and normalised."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ INPUT_COLOURS = ("#222222", "#6B6B6B", "#8C8C8C")
 
 
 def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
-    """Each column of a table against the years, one on each axes.
+    """Draw each column of a table against the years, one on each axes.
 
     Parameters
     ----------
@@ -42,9 +42,11 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
             lines += ax.plot(table.years, values, marker=marker, color=colour, markersize=4)
             if name in table.input_names and len(table.future_years):
                 future = table.future_inputs[:, table.input_names.index(name)]
-                ax.plot(table.future_years, future, marker, color=colour, markerfacecolor="white")
+                look = {"color": colour, "markerfacecolor": "white", "markersize": 6}
+                ax.plot(table.future_years, future, marker, **look)
             ax.set_title(table.label(name))
             ax.set_ylim(bottom=0)
+            ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
             _year_axis(ax, table)
         for ax in axes[len(names) :]:
             ax.set_axis_off()
@@ -52,7 +54,7 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
 
 
 def draw_correlations(ax: Axes, correlations: FloatArray, names: Sequence[str]) -> AxesImage:
-    """A correlation matrix as tiles, the number in each.
+    """Draw a correlation matrix as tiles, the number in each.
 
     Parameters
     ----------
@@ -63,13 +65,16 @@ def draw_correlations(ax: Axes, correlations: FloatArray, names: Sequence[str]) 
     """
     places = range(len(names))
     with style():
-        # Blue for together, red for against each other, white for neither; the number says it as well.
-        image = ax.imshow(correlations, cmap="RdBu", vmin=-1, vmax=1, alpha=0.75)
+        # Blue: together; red: against each other; white: neither. The number says it as well.
+        image = ax.imshow(correlations, cmap="RdBu", vmin=-1.25, vmax=1.25)
+        ax.hlines(np.arange(1, len(names)) - 0.5, -0.5, len(names) - 0.5, color="white")
+        ax.vlines(np.arange(1, len(names)) - 0.5, -0.5, len(names) - 0.5, color="white")
         for row in places:
             for column in places:
                 r = correlations[row, column]
                 colour = "white" if abs(r) > 0.75 else "black"
-                ax.text(column, row, f"{r:.3f}", ha="center", va="center", color=colour)
+                text = f"{r:.3f}".replace("-", "−")
+                ax.text(column, row, text, ha="center", va="center", color=colour, size=13)
         labels = [name.replace("_", " ") for name in names]
         ax.set_xticks(places, labels)
         ax.set_yticks(places, labels)
@@ -80,7 +85,7 @@ def draw_correlations(ax: Axes, correlations: FloatArray, names: Sequence[str]) 
 
 
 def draw_normalised(ax: Axes, problem: Problem) -> list[Line2D]:
-    """The normalised inputs against the years, with the range in which the network is trained.
+    """Draw normalised inputs against the years, and the range in which a network is trained.
 
     Parameters
     ----------
@@ -103,18 +108,18 @@ def draw_normalised(ax: Axes, problem: Problem) -> list[Line2D]:
             look |= {"linestyle": "", "markerfacecolor": "white", "markersize": 7}
             ax.plot(table.future_years, problem.X_future[:, i], **look)
         _year_axis(ax, table)
-        top = max(1.0, problem.X_future.max(initial=1.0)) + 0.2
-        ax.set_ylim(-1.2, top)
-        ax.axhspan(1, top, color=COLOURS["outside"], zorder=0)
-        ax.axhspan(-1.2, -1, color=COLOURS["outside"], zorder=0)
-        ax.text(table.years[0], 1 + (top - 1) / 2, "outside: never seen in training", va="center")
+        bottom, top = -1.2, max(1.0, problem.X_future.max(initial=1.0)) + 0.2
+        ax.set_ylim(bottom, top)
+        for span in ((bottom, -1), (1, top)):
+            ax.axhspan(*span, color=COLOURS["outside"], zorder=0)
+        ax.text(table.years[0], (1 + top) / 2, "outside: never seen in training", va="center")
         ax.set_ylabel("normalised")
-        ax.legend(loc="lower right")
+        ax.legend(loc="upper left", bbox_to_anchor=(0, (1 - bottom) / (top - bottom)))
     return lines
 
 
 def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) -> list[Line2D]:
-    """Normalised targets and network outputs against the years, one target on each axes.
+    """Draw normalised targets and network outputs against the years, one target on each axes.
 
     Parameters
     ----------
@@ -137,7 +142,9 @@ def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) ->
             ax.plot(problem.train_years, target, marker, color=colour, label="record")
             lines += ax.plot(problem.train_years, output, "--", color=colour, label="network")
             mean = target.mean()
-            ax.axhline(mean, color="#555555", linestyle=":", label=f"mean, {mean:.2f}")
+            ax.axhline(
+                mean, color="#555555", linestyle=":", label=f"mean, {mean:.2f}".replace("-", "−")
+            )
             ax.set_title(f"{name}, normalised")
             ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
             ax.set_xlabel("year")
@@ -155,11 +162,10 @@ def _look(table: Table, name: str) -> tuple[str, str]:
 
 
 def _year_axis(ax: Axes, table: Table) -> None:
-    """Whole years, a grey band behind those to forecast, and thousands that can be read."""
+    """Whole years, and a grey band behind those to forecast."""
     ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
     ax.set_xlabel("year")
-    last = max(table.years[-1], *table.future_years, table.years[-1])
+    last = np.append(table.years, table.future_years)[-1]
     ax.set_xlim(table.years[0] - 0.8, last + 0.8)
     if len(table.future_years):
         ax.axvspan(table.years[-1] + 0.5, last + 0.8, color=COLOURS["outside"], zorder=0)
