@@ -132,6 +132,9 @@ class LabServer:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
         }
+        environment["BPCORE_OPEN"] = (
+            "1"  # what waits for a learner's prediction is open from the start
+        )
         environment["JUPYTER_CONFIG_DIR"] = str(self.folder / "config")
         environment["JUPYTER_DATA_DIR"] = str(self.folder / "data")
         environment["JUPYTER_RUNTIME_DIR"] = str(self.folder / "runtime")

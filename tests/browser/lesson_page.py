@@ -8,6 +8,7 @@ before the sentence, and a PNG once nothing moves any more.
 
 from __future__ import annotations
 
+import base64
 import re
 import time
 from dataclasses import dataclass
@@ -343,14 +344,18 @@ class Experiment(Part):
 
     def picture_bytes(self) -> bytes:
         """Return the file (PNG or JPEG) of the picture that is shown."""
-        values = self._picture.evaluate(
+        url = self._picture.evaluate(
             """async image => {
-                const file = await fetch(image.src);
-                return Array.from(new Uint8Array(await file.arrayBuffer()));
+                const file = await (await fetch(image.src)).blob();
+                return await new Promise(resolve => {
+                    const reader = new FileReader();
+                    reader.onload = () => resolve(reader.result);
+                    reader.readAsDataURL(file);
+                });
             }""",
             timeout=PATIENCE,
         )
-        return bytes(values)
+        return base64.b64decode(url.partition(",")[2])
 
     def wait_for_frame(self, after: int, timeout: float = PATIENCE) -> int:
         """Wait until a later frame than this one is shown, and return its number."""
