@@ -1,0 +1,30 @@
+"""The check of lesson 00: one exercise, to see how exercises answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpcore.exercises import Wrong, exercise
+
+
+@exercise(
+    "0.1",
+    "Each year gives two numbers, one for passengers and one for freight.",
+    "Multiply: 20 years times 2 numbers a year.",
+)
+def check_targets(answer: Any) -> str:
+    """Count the numbers that the network has to match."""
+    if answer == 40:
+        return (
+            "20 years times 2 targets are 40 numbers. The exercises of all lessons work like this."
+        )
+    slips = {
+        20: "20 is the number of years, and each year has more than one target.",
+        2: "2 is the number of targets in one year, and there are 20 years.",
+        22: "You added. Each of the years has its own pair of numbers.",
+        60: "60 is the number of inputs: 3 in each year. The targets are wanted here.",
+        100: "100 is all numbers of the table. Only the targets are wanted here.",
+    }
+    if not isinstance(answer, int | float):
+        raise Wrong(f"A number is wanted here; this is {type(answer).__name__}.")
+    raise Wrong(slips.get(answer, f"{answer} is not the number of targets."))
