@@ -1,9 +1,14 @@
-"""What all tests share: how hypothesis searches."""
+"""What all tests share: how hypothesis searches, the reference problem, and other interpreters."""
 
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # A deadline measures the machine: the first call of a compiled function takes seconds. In CI the
@@ -13,3 +18,83 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile(
     "ci" if os.environ.get("CI", "").lower() not in ("", "0", "false") else "here"
 )
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_compiled_signature() -> Iterator[None]:
+    """No test may make numba compile the training loop a second time: a learner would wait for it."""
+    yield
+    if "bpcore.engine" in sys.modules:
+        engine = sys.modules["bpcore.engine"]
+        for function, dispatcher in engine._compiled.items():
+            assert len(dispatcher.signatures) <= 1, f"{function.__name__}: a new type was compiled"
+
+
+@pytest.fixture(scope="session", params=["numpy", "numba"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn, as far as it is installed."""
+    if request.param == "numba":
+        pytest.importorskip("numba")
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def problem():
+    """The course's table, normalised."""
+    import bpcore as bp
+
+    return bp.normalise(bp.load_highway())
+
+
+@pytest.fixture(scope="session")
+def network():
+    """The reference program's network."""
+    import bpcore as bp
+
+    return bp.Network((3, 8, 2))
+
+
+@pytest.fixture(scope="session")
+def matlab(network):
+    """Its initial weights."""
+    import bpcore as bp
+
+    return bp.init_params(network, "matlab")
+
+
+@pytest.fixture(scope="session")
+def reference_run(network, matlab, problem, engine):
+    """The reference program's run of 50,000 epochs."""
+    import bpcore as bp
+
+    return bp.train(
+        network,
+        matlab,
+        problem.X,
+        problem.T,
+        learning_rate=0.05,
+        epochs=50_000,
+        goal=1e-3,
+        engine=engine,
+    )
+
+
+@pytest.fixture(scope="session")
+def run_python() -> Callable[..., str]:
+    """Run code in an interpreter of its own; return what it prints."""
+
+    def run(code: str, folder: Path = ROOT, **environ: str) -> str:
+        done = subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=folder,
+            env=os.environ | {"PYTHONPATH": str(folder)} | environ,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=300,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    return run
