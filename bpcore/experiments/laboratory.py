@@ -19,6 +19,9 @@ from bpcore.plots.panels import ForecastPanel, GradientPanel, SSEPanel
 GOAL = 1e-3
 """SSE at which the reference program would stop."""
 
+EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+"""What the slider of epochs offers."""
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -97,15 +100,14 @@ def laboratory(*, sharpness: float = 1, **settings: Any) -> Experiment[Settings,
 
 
 def _controls(start: Settings) -> Controls:
-    return Controls(
+    return Controls(  # three to a row: what belongs together stands in one column
         learning_rate=log_slider(
-            "learning rate", start.learning_rate, -4, 0, "η: how far each update goes against the gradient"
-        ),
-        epochs=steps_slider(
-            "epochs",
-            start.epochs,
-            (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000),
-            "How often the training goes through all 20 years",
+            "learning rate",
+            start.learning_rate,
+            1e-4,
+            1.0,
+            "η: how far each update goes against the gradient",
+            among=(0.0999, 0.1, 0.101),  # where one kind of ending gives way to the next
         ),
         clip=menu(
             "clipping",
@@ -113,14 +115,15 @@ def _controls(start: Settings) -> Controls:
             [("off", "off"), ("by norm", "norm"), ("by value", "value")],
             "Shorten a gradient that is too long, or cut each of its elements",
         ),
-        clip_threshold=log_slider(
-            "threshold", start.clip_threshold, -2, 3, "Largest norm of the gradient, or of each element"
-        ),
         descent=menu(
             "descent",
             start.descent,
-            [("batch: all 20 years an update", "batch"), ("mini-batch", "mini-batch"), ("stochastic: one year", "stochastic")],
+            [("batch: all 20 years", "batch"), ("mini-batch", "mini-batch"), ("stochastic: one year", "stochastic")],
             "How many years go into one update",
+        ),
+        epochs=steps_slider("epochs", start.epochs, EPOCHS, "How often the training goes through all 20 years"),
+        clip_threshold=log_slider(
+            "threshold", start.clip_threshold, 0.01, 1000.0, "Largest norm of the gradient, or of each element"
         ),
         batch_size=int_slider("batch size", start.batch_size, 2, 19, "Years in a mini-batch"),
         weights=menu(

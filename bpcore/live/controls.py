@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
+import numpy as np
+import traitlets
 
 WIDE = widgets.Layout(width="340px")
 LABEL = {"description_width": "112px"}
 
 
-def log_slider(label: str, value: float, low: float, high: float, tooltip: str) -> widgets.FloatLogSlider:
-    """A slider on a log scale, 50 steps to a decade; ``low`` and ``high`` are exponents of ten."""
-    return widgets.FloatLogSlider(
-        value=value,
-        min=low,
-        max=high,
-        step=0.02,
-        readout_format=".3g",
-        description=label,
-        tooltip=tooltip,
-        layout=WIDE,
-        style=LABEL,
-    )
+def log_slider(
+    label: str, value: float, low: float, high: float, tooltip: str, *, among: Iterable[float] = ()
+) -> widgets.SelectionSlider:
+    """A slider on a log scale from ``low`` to ``high``, about 50 steps to a decade, and the numbers ``among`` them.
+
+    Every step is a number of three digits, so that what the reader reads is exactly what runs; a ``FloatLogSlider`` would round what
+    it shows, and the browser would move a start that lies off its grid.
+    """
+    decades = np.arange(0, np.log10(high / low) + 1e-9, 0.02)
+    numbers = {float(f"{low * 10**d:.3g}") for d in decades} | {high, value, *among}
+    return steps_slider(label, value, numbers, tooltip)
 
 
 def int_slider(label: str, value: int, low: int, high: int, tooltip: str) -> widgets.IntSlider:
@@ -33,12 +33,15 @@ def int_slider(label: str, value: int, low: int, high: int, tooltip: str) -> wid
     )
 
 
-def steps_slider(label: str, value: int, numbers: Iterable[int], tooltip: str) -> widgets.SelectionSlider:
-    """A slider over a few chosen numbers."""
-    options = [(f"{number:,}", number) for number in numbers]
+def steps_slider(label: str, value: float, numbers: Iterable[float], tooltip: str) -> widgets.SelectionSlider:
+    """A slider over chosen numbers."""
     return widgets.SelectionSlider(
-        value=value, options=options, description=label, tooltip=tooltip, layout=WIDE, style=LABEL
+        value=value, options=_options(numbers), description=label, tooltip=tooltip, layout=WIDE, style=LABEL
     )
+
+
+def _options(numbers: Iterable[float]) -> list[tuple[str, float]]:
+    return [(f"{n:,}" if isinstance(n, int) else f"{n:g}", n) for n in sorted(set(numbers))]
 
 
 def menu(label: str, value: Any, options: Sequence[tuple[str, Any]], tooltip: str) -> widgets.Dropdown:
@@ -73,6 +76,7 @@ class Controls:
         self.values = {name: widget.value for name, widget in named.items()}
         self.defaults = dict(self.values)
         self.changed: Callable[[], None] = lambda: None
+        self._adding = False
         self.box = widgets.Box(list(named.values()), layout=widgets.Layout(flex_flow="row wrap", max_width="1200px"))
         self.box.add_class("bp-controls")
         for name, widget in named.items():
@@ -89,9 +93,12 @@ class Controls:
         for name, value in values.items():
             if name not in self.widgets:
                 raise ValueError(f"there is no control {name!r}; there are {', '.join(self.widgets)}")
+            widget = self.widgets[name]
             try:
-                self.widgets[name].value = value
-            except Exception as error:  # traitlets raises its own kinds
+                if isinstance(widget, widgets.SelectionSlider) and value not in _numbers(widget):
+                    self._add_step(name, value)
+                widget.value = value
+            except (traitlets.TraitError, TypeError) as error:
                 raise ValueError(f"{name} cannot be {value!r}: {error}") from error
 
     def reset(self) -> None:
@@ -103,9 +110,27 @@ class Controls:
         for name, on in enabled.items():
             self.widgets[name].disabled = not on
 
+    def _add_step(self, name: str, number: float) -> None:
+        """Let a slider over chosen numbers stand at one more, if it is of their kind and lies between the first and the last."""
+        numbers = _numbers(self.widgets[name])
+        kind = type(numbers[0])
+        if not numbers[0] <= kind(number) <= numbers[-1]:
+            raise ValueError(f"{name} is {number!r}; it must be a number from {numbers[0]:g} to {numbers[-1]:g}")
+        self._adding = True  # new options put the slider at the first of them, which nobody wants to see run
+        try:
+            self.widgets[name].options = _options([*numbers, kind(number)])
+        finally:
+            self._adding = False
+
     def _store(self, name: str) -> Callable:
         def store(change: dict[str, Any]) -> None:
+            if self._adding:
+                return
             self.values[name] = change["new"]
             self.changed()
 
         return store
+
+
+def _numbers(slider: widgets.SelectionSlider) -> list[float]:
+    return [number for _, number in slider.options]

@@ -81,9 +81,12 @@ class Experiment(Generic[Settings, Result]):
         self._changed = True
         self._painted = self._moved = 0.0
         self._words = widgets.HTML()
-        reset = widgets.Button(description="Reset", tooltip="Back to the settings of the lesson", icon="undo")
+        reset = widgets.Button(
+            description="Reset", tooltip="Back to the settings of the lesson", icon="undo", layout={"margin": "2px 2px 2px 124px"}
+        )
         reset.on_click(lambda _: controls.reset())
-        self.widget = widgets.VBox([controls.box, widgets.HBox([reset]), figure.image, self._words])
+        controls.box.children += (reset,)
+        self.widget = widgets.VBox([controls.box, figure.image, self._words])
         self.widget.add_class("bp-experiment")
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
@@ -132,9 +135,9 @@ class Experiment(Generic[Settings, Result]):
     def close(self) -> None:
         """End the task; the last picture stays."""
         self.controls.changed = lambda: None
-        if self._loop is not None:
+        if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._task.cancel)
-            self._loop = None
+        self._loop = None
 
     # -- a tick --------------------------------------------------------------------------------------------------------
 

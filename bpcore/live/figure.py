@@ -48,6 +48,7 @@ class LiveFigure:
         self.image.add_class("bp-picture")
         self.frame = 0
         self._moving: list[Artist] = []
+        self._edges: list[int] = []  # where each panel's part of the picture begins, and the last one's end
         self._background = None
         self._drawn_limits: list[tuple[float, ...]] = []
 
@@ -64,6 +65,9 @@ class LiveFigure:
             self.figure.set_layout_engine("constrained")
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
+            boxes = [ax.get_tightbbox() for ax in self.axes]
+        between = [round((a.x1 + b.x0) / 2) for a, b in zip(boxes, boxes[1:], strict=False)]
+        self._edges = [0, *between, round(self.figure.bbox.width)]
 
     def paint(self, *, final: bool = True) -> None:
         """Show the artists as they are now.
@@ -107,11 +111,8 @@ class LiveFigure:
         self._drawn_limits = limits
 
     def _redraw(self, panel: int) -> None:
-        """Draw one panel's axes, ticks and labels on a white ground; what belongs to it begins behind the panel on its left."""
-        margin = 0.18 * self.figure.dpi  # the last tick's label reaches that far beyond the axes
-        left = round(self.axes[panel - 1].bbox.x1 + margin) if panel else 0
-        right = round(self.axes[panel].bbox.x1 + margin) if panel + 1 < len(self.axes) else None
-        np.asarray(self.canvas.buffer_rgba())[:, left:right] = 255
+        """Draw one panel's axes, ticks and labels on a white ground."""
+        np.asarray(self.canvas.buffer_rgba())[:, self._edges[panel] : self._edges[panel + 1]] = 255
         with style():
             self.axes[panel].draw(self.canvas.get_renderer())
 

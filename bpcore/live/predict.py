@@ -33,6 +33,8 @@ class Predict:
         What the learner committed to.
     state : str
         "open question", "committed" or "skipped".
+    said : str
+        What stands below the question.
     widget : ipywidgets.VBox
 
     Examples
@@ -51,6 +53,7 @@ class Predict:
     ) -> None:
         self.answer: str | float | None = None
         self.state = "open question"
+        self.said = ""
         self._outcome = outcome
         self._unit = unit
         self._wants_number = not choices
@@ -118,6 +121,7 @@ class Predict:
             self._unlocks.layout.display = None
 
     def _say(self, text: str) -> None:
+        self.said = text
         self._said.value = f'<p role="status" aria-live="polite">{html.escape(text)}</p>'
 
     def _repr_mimebundle_(self, **kwargs):

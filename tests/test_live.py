@@ -1,0 +1,298 @@
+"""The live floor without a browser: figures, controls, experiments, predictions."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+
+import ipywidgets as widgets
+import numpy as np
+import pytest
+from PIL import Image
+
+from bpcore.live import Controls, Experiment, LiveFigure, Predict, int_slider, log_slider
+from bpcore.live.predict import OPEN_VARIABLE
+
+
+def pixels(figure: LiveFigure) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(figure.png())))
+
+
+def wave(figure: LiveFigure, frequency: float, top: float):
+    """Draw plainly: the same picture, every artist drawn by matplotlib itself."""
+    x = np.linspace(0, 1, 200)
+    (line,) = figure.axes[0].plot(x, np.sin(frequency * x))
+    figure.axes[0].set_ylim(-1, top)
+    return line
+
+
+# ---- figures -----------------------------------------------------------------------------------
+
+
+def test_a_repainted_figure_equals_one_that_is_drawn_anew():
+    live = LiveFigure(2, width=6, height=2)
+    line = wave(live, 1, 1)
+    live.animate(line)
+    live.paint()
+    line.set_ydata(np.sin(9 * line.get_xdata()))
+    live.axes[0].set_ylim(-1, 2)  # a limit changes: this panel alone is drawn again
+    fresh = LiveFigure(2, width=6, height=2)
+    other = wave(fresh, 9, 1)
+    fresh.animate(other)
+    fresh.axes[0].set_ylim(-1, 2)
+    assert np.array_equal(pixels(live), pixels(fresh))
+
+
+def test_only_new_limits_draw_the_axes_again(monkeypatch):
+    live = LiveFigure(2, width=6, height=2)
+    line = wave(live, 1, 1)
+    live.animate(line)
+    live.paint()
+    drawn = []
+    monkeypatch.setattr(live, "_redraw", drawn.append)
+    for frequency in (2, 3):
+        line.set_ydata(np.sin(frequency * line.get_xdata()))
+        live.paint()
+    assert drawn == []
+    live.axes[1].set_xlim(0, 5)
+    live.paint()
+    assert drawn == [1]
+
+
+def test_a_moving_picture_is_a_jpeg_and_a_resting_one_a_png():
+    live = LiveFigure(1, width=3, height=2)
+    live.animate(wave(live, 1, 1))
+    live.paint(final=False)
+    assert (live.image.format, Image.open(io.BytesIO(live.image.value)).format) == ("jpeg", "JPEG")
+    live.paint()
+    assert (live.image.format, Image.open(io.BytesIO(live.image.value)).format) == ("png", "PNG")
+    assert live.frame == 2
+
+
+@pytest.mark.parametrize("sharpness", [1, 1.5, 2])
+def test_sharpness_multiplies_the_dots(sharpness):
+    live = LiveFigure(1, width=4, height=2, sharpness=sharpness)
+    assert pixels(live).shape[:2] == (200 * sharpness, 400 * sharpness)
+
+
+@pytest.mark.parametrize("sharpness", [0, 3, float("nan"), "sharp"])
+def test_senseless_sharpness_is_refused(sharpness):
+    with pytest.raises(ValueError, match="sharpness is"):
+        LiveFigure(sharpness=sharpness)
+
+
+# ---- controls ----------------------------------------------------------------------------------
+
+
+def test_a_moved_control_stores_its_value_and_tells():
+    controls = Controls(rate=log_slider("rate", 0.1, 1e-3, 1.0, "how far"), n=int_slider("n", 3, 1, 9, "how many"))
+    told = []
+    controls.changed = lambda: told.append(dict(controls.values))
+    controls.set(n=5)
+    controls.widgets["rate"].value = 0.01
+    assert told == [{"rate": 0.1, "n": 5}, {"rate": 0.01, "n": 5}]
+    controls.reset()
+    assert controls.values == {"rate": 0.1, "n": 3}
+
+
+def test_every_control_says_what_it_is():
+    controls = Controls(rate=log_slider("rate", 0.1, 1e-3, 1.0, "how far"))
+    assert controls.widgets["rate"].tooltip == "how far"
+
+
+def test_a_log_slider_stands_exactly_at_what_it_shows():
+    slider = log_slider("rate", 0.05, 1e-4, 1.0, "how far", among=(0.0999,))
+    numbers = [number for _, number in slider.options]
+    assert slider.value == 0.05
+    assert {1e-4, 0.05, 0.0999, 0.1, 1.0} <= set(numbers)
+    assert all(float(text) == number for text, number in slider.options)
+    ratios = np.divide(numbers[1:], numbers[:-1])
+    assert 1 < ratios.min() and ratios.max() < 1.06  # about 50 steps to a decade
+
+
+def test_a_slider_takes_a_number_between_its_steps_from_code():
+    controls = Controls(rate=log_slider("rate", 0.1, 1e-3, 1.0, "how far"))
+    told = []
+    controls.changed = lambda: told.append(controls.values["rate"])
+    controls.set(rate=0.012345)
+    assert told == [0.012345]
+    assert controls.widgets["rate"].value == 0.012345
+    with pytest.raises(ValueError, match="rate is 2; it must be a number from 0.001 to 1"):
+        controls.set(rate=2)
+
+
+def test_unknown_controls_and_values_are_refused():
+    controls = Controls(n=widgets.Dropdown(options=["a", "b"]))
+    with pytest.raises(ValueError, match="there is no control 'm'; there are n"):
+        controls.set(m=1)
+    with pytest.raises(ValueError, match="n cannot be 'c'"):
+        controls.set(n="c")
+
+
+# ---- experiments -------------------------------------------------------------------------------
+
+
+class Counting:
+    """An experiment that counts to n, one step a slice; at 13 it fails."""
+
+    def __init__(self, name: str = "counting") -> None:
+        self.computed: list[int] = []
+        controls = Controls(n=int_slider("n", 3, 1, 20, "how far to count"))
+        figure = LiveFigure(1, width=3, height=2)
+        self.line = wave(figure, 1, 1)
+        figure.animate(self.line)
+        self.experiment = Experiment(
+            name,
+            controls=controls,
+            settings=lambda values: values["n"],
+            compute=self.count,
+            figure=figure,
+            draw=lambda result, settle: self.line.set_ydata(np.sin(result * self.line.get_xdata())),
+            describe=lambda n, result: f"{result} of {n}",
+        )
+
+    def count(self, n: int):
+        for i in range(1, n + 1):
+            if i == 13:
+                raise RuntimeError("thirteen")
+            if n == 17:
+                raise ValueError("n is 17; it must be luckier")
+            self.computed.append(i)
+            yield i
+
+
+def test_the_first_picture_and_sentence_are_there_at_once():
+    made = Counting()
+    assert made.experiment.sentence == "3 of 3"
+    assert made.experiment.figure.image.value
+    assert 'data-frame="' in made.experiment.widget.children[-1].value
+
+
+def test_a_control_moved_during_a_run_ends_that_run():
+    made = Counting()
+    made.experiment.set(n=10).run(4)
+    assert made.computed[-1] == 4
+    made.experiment.set(n=2).run()
+    assert made.computed[-2:] == [1, 2]
+    assert made.experiment.sentence == "2 of 2"
+
+
+def test_in_pieces_or_at_once_ends_the_same():
+    pieces, whole = Counting("a").experiment, Counting("b").experiment
+    pieces.set(n=9)
+    for _ in range(20):
+        pieces.run(1)
+    pieces.settle()
+    whole.set(n=9).run()
+    assert pieces.sentence == whole.sentence
+    assert np.array_equal(pixels(pieces.figure), pixels(whole.figure))
+
+
+@pytest.mark.parametrize(("n", "said"), [(13, "RuntimeError: thirteen"), (17, "n is 17; it must be luckier")])
+def test_a_failure_is_told_and_the_next_move_goes_on(n, said):
+    experiment = Counting().experiment.set(n=n).run()
+    assert said in experiment.sentence
+    assert "Traceback" not in experiment.sentence
+    assert experiment.set(n=4).run().sentence == "4 of 4"
+
+
+def test_nothing_is_done_when_nothing_has_moved():
+    made = Counting()
+    frame, computed = made.experiment.figure.frame, list(made.computed)
+    assert made.experiment.tick() is False
+    made.experiment.run()
+    assert (made.experiment.figure.frame, made.computed) == (frame, computed)
+
+
+def test_a_sentence_is_text_and_never_markup():
+    experiment = Counting().experiment
+    experiment._say("a < b & <script>")
+    assert "&lt;script&gt;" in experiment.widget.children[-1].value
+
+
+def test_in_a_notebook_a_task_answers_then_rests_then_ends():
+    async def lesson():
+        made = Counting()
+        await asyncio.sleep(0)
+        made.experiment.set(n=6)
+        for _ in range(100):
+            await asyncio.sleep(0.01)
+            if made.experiment.sentence == "6 of 6" and made.experiment.figure.image.format == "png":
+                break
+        assert made.experiment.sentence == "6 of 6"
+        assert made.experiment.figure.image.format == "png"  # at rest: sharp again
+        ticks = []
+        made.experiment._tick = lambda: ticks.append(1) or False
+        await asyncio.sleep(0.1)
+        assert ticks == []  # idle: it waits, and does not spin
+        first = made.experiment._task
+        Counting()  # the cell is run again
+        await asyncio.sleep(0.01)
+        assert first.cancelled()
+
+    asyncio.run(lesson())
+
+
+def test_where_no_widget_can_run_the_picture_is_shown():
+    bundle, _ = Counting().experiment._repr_mimebundle_()
+    assert bundle["image/png"].startswith(b"\x89PNG")
+    assert bundle["text/plain"] == "3 of 3"
+    assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+# ---- predictions -------------------------------------------------------------------------------
+
+
+def test_the_outcome_stands_beside_the_answer_once_it_is_committed():
+    asked = []
+    question = Predict("How many?", unit="parameters", outcome=lambda: asked.append(1) or "50")
+    assert asked == []
+    question.commit("40")
+    assert (question.answer, question.state) == (40.0, "committed")
+    assert "You predicted: 40 parameters. What happens: 50" in question.said
+    question.commit("50")  # a second thought comes too late
+    assert (question.answer, len(asked)) == (40.0, 1)
+
+
+def test_an_answer_is_chosen_from_the_choices():
+    question = Predict("Up or down?", choices=["up", "down"], outcome="down")
+    question.commit()
+    assert "Give an answer first" in question.said
+    question.commit("up")
+    assert question.answer == "up"
+
+
+@pytest.mark.parametrize("text", ["many", "4 0 x", ""])
+def test_what_is_no_number_is_sent_back(text):
+    question = Predict("How many?", outcome="50")
+    question.commit(text)
+    assert question.state == "open question"
+
+
+def test_a_decimal_comma_is_understood():
+    question = Predict("How long?", outcome="0.05")
+    question.commit("0,05")
+    assert question.answer == 0.05
+
+
+def test_skipping_is_recorded_and_shows_the_outcome():
+    question = Predict("Up or down?", choices=["up", "down"], outcome="down")
+    question.skip()
+    assert (question.state, question.answer) == ("skipped", None)
+    assert "What happens: down" in question.said
+
+
+def test_an_outcome_that_cannot_be_computed_says_so():
+    question = Predict("How many?", outcome=lambda: 1 / 0)
+    question.commit("3")
+    assert "ZeroDivisionError" in question.said
+
+
+@pytest.mark.parametrize(("value", "hidden"), [("", True), ("0", True), ("1", False)])
+def test_what_a_question_unlocks_is_hidden_unless_all_is_open(monkeypatch, value, hidden):
+    monkeypatch.setenv(OPEN_VARIABLE, value)
+    experiment = widgets.HTML("the experiment")
+    question = Predict("Up or down?", choices=["up", "down"], outcome="down", unlocks=experiment)
+    assert (experiment.layout.display == "none") is hidden
+    question.commit("up")
+    assert experiment.layout.display is None

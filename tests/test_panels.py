@@ -1,0 +1,49 @@
+"""The panels: long curves thinned without losing a spike, axes in whole decades."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpcore.plots.panels import CEILING, FLOOR, decades, thin
+
+
+@given(st.integers(0, 49_999), st.integers(50, 500))
+def test_thinning_keeps_a_spike_of_one_epoch(where, columns):
+    x, y = np.arange(1.0, 50_001), np.ones(50_000)
+    y[where] = 1e6
+    thin_x, thin_y = thin(x, y, columns)
+    assert len(thin_x) == len(thin_y) <= 2 * columns
+    assert thin_y.max() == 1e6
+    assert thin_y.min() == 1
+    spike = thin_x[np.argmax(thin_y)]
+    assert spike <= where + 1 <= spike * 50_000 ** (1 / columns) + 1  # within its column
+
+
+def test_short_curves_are_left_alone():
+    x, y = np.arange(1.0, 11), np.arange(10.0)
+    assert thin(x, y, 20) == (x, y)
+
+
+@pytest.mark.parametrize(
+    ("values", "limits"),
+    [
+        ([0.04, 359], (0.01, 1000)),
+        ([1, 10], (1, 10)),
+        ([5, 5], (1, 10)),
+        ([100, 100], (100, 1000)),
+        ([0, np.nan, np.inf], (1, 10)),
+        ([1e-300, 1e300], (FLOOR, CEILING)),
+    ],
+)
+def test_limits_are_whole_decades_around_the_finite_values(values, limits):
+    assert decades(np.array(values, dtype=float)) == pytest.approx(limits)
+
+
+def test_limits_grow_at_once_and_shrink_only_when_asked():
+    wide = decades(np.array([1e-3, 1e3]))
+    narrow = np.array([2.0, 3.0])
+    assert decades(narrow, keep=wide) == pytest.approx(wide)
+    assert decades(narrow) == pytest.approx((1, 10))
