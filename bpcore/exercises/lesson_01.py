@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.exercises import Wrong, call, exercise
+from bpcore.exercises import Untouched, Wrong, call, exercise
 from bpcore.network import FloatArray, Network, forward, init_params, logistic
 
 if TYPE_CHECKING:
@@ -273,6 +273,24 @@ def misprinted_copy() -> pd.DataFrame:
     for (column, year), wrong in MISPRINTS.items():
         frame.loc[frame["year"] == year, column] = wrong
     return frame
+
+
+def accuse(most_suspicious: Function) -> str:
+    """Return what a plausibility check says of each column, in the copy and in our table."""
+    copy, ours = misprinted_copy().set_index("year"), load_highway().frame.set_index("year")
+    lines = []
+    try:
+        for column in ours.columns:
+            for name, frame in (("copy", copy), ("ours", ours)):
+                values = frame[column].dropna()
+                place = _place(call(most_suspicious, values.to_numpy()), values.to_numpy())
+                year, value = values.index[place], values.iloc[place]
+                guilty = value != ours[column][year]
+                verdict = "a misprint" if guilty else "printed so in the source"
+                lines.append(f"{column:10} of the {name}: {year}, {value:<7g} {verdict}")
+    except (Untouched, Wrong):
+        return "Solve Exercise 1.4 first."
+    return "\n".join(lines)
 
 
 def _departures(values: FloatArray) -> FloatArray:
