@@ -17,7 +17,7 @@ from bpcore.live.figure import LiveFigure
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")
 
-FRAME = 0.05  # seconds between two pictures of a run that is still going on
+FRAME = 0.1  # seconds between two pictures of a run that is still going on; a run that is shorter is painted once
 REST = 0.3  # seconds without a move after which a slider counts as at rest
 FIRST = 2.0  # seconds that the first picture may take before the cell ends
 
@@ -155,7 +155,7 @@ class Experiment(Generic[Settings, Result]):
                 self._run = None
             else:
                 self.result, self._stale = result, True
-        if self._stale and (self._run is None or time.perf_counter() - self._painted > FRAME):
+        if self._stale and (self._run is None or time.perf_counter() - max(self._moved, self._painted) > FRAME):
             self._paint(final=False)
         return self._run is not None or self._changed
 

@@ -1,0 +1,133 @@
+"""From a key pressed on the learning-rate slider to new pixels, in a real JupyterLab and a real browser."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+import nbformat
+import numpy as np
+from nbformat.v4 import new_code_cell, new_notebook
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT / "tests" / "browser"))  # the browser tests' own server and pages
+
+PRESSES = 40
+LABORATORY = """from bpcore.experiments import laboratory
+laboratory(sharpness={sharpness})"""
+
+INTERACT = """%matplotlib inline
+import matplotlib.pyplot as plt, numpy as np, bpcore as bp
+from ipywidgets import interact
+from bpcore.live import log_slider
+problem, network = bp.normalise(bp.load_highway()), bp.Network((3, 8, 2))
+start, table = bp.init_params(network), problem.table
+slider = log_slider("learning rate", 0.05, 1e-4, 1.0, "")
+bp.warm_up()
+
+def show(learning_rate):
+    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=50_000)
+    fit = bp.fitted(network, history.params, problem)
+    figure, axes = plt.subplots(1, 3, figsize=(12, 3.6), layout="constrained")
+    axes[0].loglog(np.arange(1, history.epochs + 1), history.sse)
+    axes[1].loglog(np.arange(1, history.epochs + 1), history.gradient_norms)
+    axes[2].plot(table.years, table.targets, "o")
+    axes[2].plot(table.years, fit)
+    plt.show()
+
+interact(show, learning_rate=slider)
+None"""
+
+WATCH = """root => {
+    window.bp = {begun: null, taken: []};
+    document.addEventListener('keydown', () => { bp.begun = performance.now(); }, true);
+    const seen = async image => {
+        await image.decode();
+        requestAnimationFrame(() => {
+            if (bp.begun !== null) { bp.taken.push(performance.now() - bp.begun); bp.begun = null; }
+        });
+    };
+    new MutationObserver(changes => changes.forEach(change => {
+        const nodes = change.type === 'attributes' ? [change.target] : [...change.addedNodes];
+        nodes.filter(node => node.querySelectorAll).forEach(node =>
+            [node, ...node.querySelectorAll('img')].filter(n => n.tagName === 'IMG').forEach(seen));
+    })).observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
+}"""
+
+
+class Latency(NamedTuple):
+    """Milliseconds from key to pixels, one for each press."""
+
+    what: str
+    milliseconds: list[float]
+
+
+def measure() -> list[Latency]:
+    """Measure the laboratory at both sharpnesses, and the usual way beside it.
+
+    Raises
+    ------
+    chromium.NoBrowserError
+        If there is no browser.
+    """
+    from chromium import browser_arguments, find_browser
+    from lab_server import COMMS_OFF, LabServer
+    from lesson_page import Lesson
+    from playwright.sync_api import sync_playwright
+
+    notebooks = {
+        "laboratory, sharpness 1": LABORATORY.format(sharpness=1),
+        "laboratory, sharpness 2": LABORATORY.format(sharpness=2),
+        "`interact` with inline figures": INTERACT,
+    }
+    program, found = find_browser(), []
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
+        LabServer(Path(folder) / "server") as server,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=program, args=browser_arguments())
+        server.use_comms(COMMS_OFF)
+        for number, (what, code) in enumerate(notebooks.items()):
+            path = Path(folder) / f"bench_{number}.ipynb"
+            nbformat.write(new_notebook(cells=[new_code_cell(code)]), path)
+            page = browser.new_page(viewport={"width": 1280, "height": 800})
+            lesson = Lesson(page, path.stem)
+            lesson.open(f"{server.url}doc/tree/{server.copy_lesson(path)}?reset&token={server.token}")
+            lesson.run_all()
+            assert not lesson.errors(), lesson.errors()
+            found.append(Latency(what, _press(page)))
+            page.close()
+            server.shut_down_kernels()
+        browser.close()
+    return found
+
+
+def _press(page) -> list[float]:
+    """Press arrow keys, one after the other has been answered: down two decades and up again."""
+    page.locator(".jp-OutputArea").first.wait_for()
+    page.wait_for_timeout(1500)  # the first picture, and its sharper second
+    page.locator(".jp-Notebook").first.evaluate(WATCH)
+    handle = page.locator(".noUi-handle").first
+    handle.focus()
+    for press in range(PRESSES + 5):
+        before = page.evaluate("bp.taken.length")
+        handle.press("ArrowLeft" if press < PRESSES / 2 else "ArrowRight")
+        page.wait_for_function("before => bp.taken.length > before", arg=before, timeout=30_000)
+        page.wait_for_timeout(60)  # a hand takes longer from key to key
+    return page.evaluate("bp.taken")[5:]
+
+
+def report(found: list[Latency]) -> str:
+    """A table in Markdown, with ratios to the laboratory's median at sharpness 1."""
+    ours = float(np.median(found[0].milliseconds))
+    lines = [
+        "| from key to pixels, 50,000 epochs retrained | median ms | 95th percentile ms | times ours |",
+        "|---|---:|---:|---:|",
+    ]
+    for what, taken in found:
+        median, slow = np.percentile(taken, [50, 95])
+        lines.append(f"| {what} | {median:.0f} | {slow:.0f} | {median / ours:.1f} |")
+    return "\n".join(lines)
