@@ -1,4 +1,4 @@
-"""Clipping, weight decay, step rules and schedules: held to PyTorch, to definitions, and by hand."""
+"""Clipping, weight decay, step rules and schedules: held to PyTorch, and by hand."""
 
 from __future__ import annotations
 
