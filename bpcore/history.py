@@ -224,7 +224,8 @@ def load(path: str | Path) -> Params | History:
         If the file was not written by ``save``.
     """
     try:
-        with np.load(_with_suffix(path), allow_pickle=False) as file:
+        # Opened here, because NumPy leaves a damaged archive open.
+        with open(_with_suffix(path), "rb") as stream, np.load(stream, allow_pickle=False) as file:
             arrays = dict(file)
         about = json.loads(str(arrays.pop("about")))
         network = Network(**about.pop("network"))
@@ -232,7 +233,7 @@ def load(path: str | Path) -> Params | History:
         if about.pop("kind") == "params":
             return params
         return History(network=network, params=params, **arrays, **about)
-    except (KeyError, TypeError, ValueError, BadZipFile, zlib.error, EOFError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError, BadZipFile, zlib.error, EOFError) as error:
         raise ValueError(f"{path} is not a file that bpcore.save wrote ({error})") from error
 
 
