@@ -1,0 +1,125 @@
+"""Wrong answers to the exercises of lesson 02, and words that must be in what the check says."""
+
+from __future__ import annotations
+
+FORWARD = """
+    Z1 = X @ W1.T + b1
+    A1 = 1 / (1 + np.exp(-Z1))
+    delta2 = A1 @ W2.T + b2 - T
+"""
+
+
+def _backward(delta1: str, gradients: str, before: str = "") -> str:
+    """An answer to 2.4 from its two lines that matter."""
+    return (
+        f"def my_backward(W1, b1, W2, b2, X, T):{before}{FORWARD}"
+        f"    delta1 = {delta1}\n    return {gradients}\n"
+    )
+
+
+DELTA1 = "(delta2 @ W2) * A1 * (1 - A1)"
+GRADIENTS = "delta1.T @ X, delta1.sum(0), delta2.T @ A1, delta2.sum(0)"
+
+
+def _output(expression: str) -> str:
+    return f"def output_delta(E):\n    return {expression}\n"
+
+
+def _hidden(expression: str) -> str:
+    return f"def hidden_delta(delta2, W2, Z1, A1):\n    return {expression}\n"
+
+
+def _biases(expression: str) -> str:
+    return f"def bias_gradients(delta1, delta2):\n    return {expression}\n"
+
+
+def _places(expression: str) -> str:
+    return (
+        "def find_wrong(analytic, numeric):\n"
+        f"    difference = np.abs(analytic - numeric)\n    return {expression}\n"
+    )
+
+
+WRONG_ANSWERS = {
+    "2.1": [
+        (_output("-E"), "the sign is wrong"),
+        (_output("2 * E"), "without the ½"),
+        (_output("E / 2"), "half of what it should be"),
+        (_output("E**2"), "squared errors"),
+        (_output("0.5 * E**2"), "the loss of each output"),
+        (_output("E / len(E)"), "7 times too small"),
+        (_output("E.sum()"), "must have the shape (7, 3)"),
+        (_output("E.T"), "is transposed"),
+        (_output("'E'"), "array of numbers"),
+        (_output("-error"), "NameError"),
+        ("output_delta = 3\n", "A function is wanted"),
+    ],
+    "2.2": [
+        (_hidden("delta2 @ W2"), "a(1 − a) is missing"),
+        (_hidden("(delta2 @ W2.T) * A1 * (1 - A1)"), "W2 is transposed"),
+        (_hidden("(delta2 @ W2) * Z1 * (1 - Z1)"), "taken from Z1"),
+        (_hidden("(delta2 @ W2) * A1"), "by a alone"),
+        (_hidden("(delta2 @ W2) * (1 - A1)"), "by 1 − a alone"),
+        (_hidden("(delta2 @ W2) * A1 * 1 - A1"), "brackets are missing"),
+        (_hidden("-(delta2 @ W2) * A1 * (1 - A1)"), "wrong sign"),
+        (_hidden("A1 * (1 - A1)"), "W2 is missing"),
+        (_hidden("(W2.T @ delta2.T) * (A1 * (1 - A1)).T"), "is transposed"),
+        (_hidden("(W2 @ delta2) * A1 * (1 - A1)"), "shapes do not fit"),
+    ],
+    "2.3": [
+        (_biases("delta1, delta2"), "sum over the samples is forgotten"),
+        (_biases("delta1.mean(axis=0), delta2.mean(axis=0)"), "7 times too small"),
+        (_biases("delta1.sum(axis=1), delta2.sum(axis=1)"), "sums over the units"),
+        (_biases("delta1.sum(), delta2.sum()"), "sums over everything"),
+        (_biases("delta1.sum(0, keepdims=True), delta2.sum(0, keepdims=True)"), "wrong shape"),
+        (_biases("delta2.sum(axis=0), delta1.sum(axis=0)"), "swapped"),
+        (_biases("-delta1.sum(axis=0), -delta2.sum(axis=0)"), "wrong sign"),
+        (_biases("delta1.sum(axis=0)"), "Return 2 arrays"),
+    ],
+    "2.4": [
+        (_backward("delta2 @ W2", GRADIENTS), "a(1 − a) of the hidden units is missing"),
+        (_backward("(delta2 @ W2) * Z1 * (1 - Z1)", GRADIENTS), "taken from Z1"),
+        (_backward("(delta2 @ W2.T) * A1 * (1 - A1)", GRADIENTS), "W2 is transposed"),
+        (_backward("-" + DELTA1, GRADIENTS), "dW1: the sign is wrong"),
+        (
+            _backward(DELTA1, "-delta1.T @ X, -delta1.sum(0), -delta2.T @ A1, -delta2.sum(0)"),
+            "All four have the wrong sign",
+        ),
+        (
+            _backward(DELTA1, "delta1.T @ X, delta1.sum(0), 2 * delta2.T @ A1, delta2.sum(0)"),
+            "dW2 is twice what it should be",
+        ),
+        (
+            _backward(DELTA1, "delta1.T @ X, delta1.mean(0), delta2.T @ A1, delta2.sum(0)"),
+            "db1 is 6 times too small",
+        ),
+        (
+            _backward(DELTA1, "delta1.T @ X, delta1, delta2.T @ A1, delta2.sum(0)"),
+            "db1: the sum over the samples is forgotten",
+        ),
+        (
+            _backward(DELTA1, "X.T @ delta1, delta1.sum(0), A1.T @ delta2, delta2.sum(0)"),
+            "dW1: it is transposed",
+        ),
+        (
+            _backward(DELTA1, "delta1.T @ X, delta1.sum(0), delta2.T @ Z1, delta2.sum(0)"),
+            "dW2: it is made from Z1",
+        ),
+        (
+            _backward(DELTA1, GRADIENTS, before="\n    X = np.ones_like(X)"),
+            "does not use the X",
+        ),
+        (_backward(DELTA1, "delta1.T @ X, delta1.sum(0)"), "Return 4 arrays"),
+        (_backward("(delta2.T @ W2) * A1 * (1 - A1)", GRADIENTS), "shapes do not fit"),
+    ],
+    "2.5": [
+        (_places("np.flatnonzero(analytic != numeric)"), "Nothing is wrong with the first"),
+        (_places("np.flatnonzero(difference > 1e-6 * np.abs(numeric))"), "saturated unit"),
+        (_places("np.flatnonzero(difference > 1e-6)"), "must fit the size"),
+        (_places("np.flatnonzero(difference > 0.002 * np.linalg.norm(numeric))"), "escapes you"),
+        (_places("[]"), "you find 0 of them"),
+        (_places("difference > 2e-9"), "large gradient"),
+        (_places("difference"), "Return the places"),
+    ],
+}
+"""By exercise: code in place of the cell, without its last line, and words in the message."""
