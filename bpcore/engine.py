@@ -133,6 +133,10 @@ if available:
 
     fast = numba.njit(fastmath=FAST, error_model="numpy", nogil=True)
 
+    # An array is handed to a function as seven numbers: to call one of these would take longer than its work. So they are copied
+    # into the loop that calls them.
+    inlined = numba.njit(fastmath=FAST, error_model="numpy", nogil=True, inline="always")
+
     @numba.njit(fastmath=False)  # reordering would cancel the shift away; left out, the caller's setting is inherited
     def _nearest(x):
         """``x`` rounded to a whole number, and that number's two's complement in the lowest bits."""
@@ -184,7 +188,7 @@ if available:
             for i in range(start, stop):
                 D[i] *= 1.0 if A[i] > 0.0 else 0.0
 
-    @fast
+    @inlined
     def _weigh(weights, w, stride, rows, r, count, n, out, o):
         """out[o : o+n] = Σ weights[w + c·stride] · rows[r + c·n : …+n] over c < count.
 
@@ -215,15 +219,15 @@ if available:
                 out[o + s] += u * rows[r_c + s] + v * rows[r_c + n + s]
             done += TWO
 
-    @fast
+    @inlined
     def _dot(row, d, rows, r, count, n, out, o):
         """out[o + c] = row[d : d+n] · rows[r + c·n : …+n] for c < count; in the same way."""
         if n < FEW:
             for c in range(count):
-                total = 0.0
-                for s in range(n):
-                    total += row[d + s] * rows[r + c * n + s]
-                out[o + c] = total
+                out[o + c] = row[d] * rows[r + c * n]
+            for s in range(ONE, n):
+                for c in range(count):
+                    out[o + c] += row[d + s] * rows[r + c * n + s]
             return
         done = ZERO
         while done + ONE < count:
@@ -241,7 +245,7 @@ if available:
                 x += row[d + s] * rows[r + s]
             out[o + done] = x
 
-    @fast
+    @inlined
     def _forward(sizes, activations, theta, A, n):
         """Fill ``A`` from the first hidden layer on, for ``n`` samples; return where the outputs begin."""
         a = ZERO  # where the layer below begins
@@ -260,7 +264,7 @@ if available:
             a = start
         return a
 
-    @fast
+    @inlined
     def _backward(sizes, activations, theta, T, A, D, n, out):
         """Write the gradient of ½·SSE into ``out``, from a forward pass's activations; return the SSE."""
         d = ZERO  # where this layer begins: first the output
@@ -285,7 +289,7 @@ if available:
             d = a
         return sse
 
-    @fast
+    @inlined
     def _load(table, rows, target):
         """Copy the samples ``rows`` of a table that has a row per variable."""
         n = np.uint64(len(rows))
@@ -299,7 +303,7 @@ if available:
                     target[start + s] = table[j, rows[s]]
             start += n
 
-    @overload(net.gradient)
+    @overload(net.gradient, inline="always")
     def _gradient_twin(model, theta, X, T, rows, out):
         def twin(model, theta, X, T, rows, out):
             sizes, activations, A, D, targets = model
@@ -332,7 +336,7 @@ if available:
 
         return twin
 
-    @overload(steps.layer_norms)
+    @overload(steps.layer_norms, inline="always")
     def _layer_norms_twin(g, bounds, out):
         def twin(g, bounds, out):
             for layer in range(len(out)):
@@ -382,7 +386,7 @@ if available:
 
         return twin
 
-    @overload(steps.keep_largest)
+    @overload(steps.keep_largest, inline="always")
     def _keep_largest_twin(row, values):
         def twin(row, values):
             for i in range(len(row)):
@@ -395,7 +399,7 @@ if available:
         """One compiled loop over all parameters for one rule."""
         rule = register_jitable(rule)
 
-        @fast
+        @inlined
         def loop(theta, g, m, v, c):
             for i in range(np.uint64(len(theta))):
                 step, m[i], v[i] = rule(g[i], m[i], v[i], c)
@@ -405,7 +409,7 @@ if available:
 
     _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(_loop_of, RULE_FUNCTIONS)
 
-    @overload(steps.apply_rule)
+    @overload(steps.apply_rule, inline="always")
     def _apply_rule_twin(rule, theta, g, m, v, c):
         def twin(rule, theta, g, m, v, c):
             if rule == 0:
