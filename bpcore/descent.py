@@ -81,6 +81,8 @@ class State(NamedTuple):
     clipped_norms: FloatArray
     bounds: np.ndarray  # where each layer's parameters begin, and the last one's end
     is_weight: FloatArray  # 1 at weights, 0 at biases
+    progress: np.ndarray  # how far the run has come, in whole numbers: see UPDATE, STOP and FIRST_LAYER
+    rate_factor: FloatArray  # one number: what an adaptive rule has made of the learning rate
 
 
 class Record(NamedTuple):
@@ -96,28 +98,26 @@ class Record(NamedTuple):
     snapshots: FloatArray
 
 
-class Progress(NamedTuple):
-    """How far a run has come."""
-
-    update: int  # updates done, over all epochs
-    rate_factor: float  # what an adaptive rule has made of the learning rate
-    stopped: int
-    first_layer: int  # whose gradient first stopped being finite, or -1
+# Places in ``State.progress``: updates done, over all epochs; why the run stopped; whose gradient first stopped being finite, or -1.
+UPDATE, STOP, FIRST_LAYER = range(3)
 
 
-def advance(model, data, options, state, record, scheduled, orders, progress, until):
+def advance(model, data, options, state, record, scheduled, orders, until):
     """Run updates until ``until`` of them are done, or the goal or infinity is reached.
 
     ``scheduled`` is the learning rate of each epoch; ``orders`` holds rows of sample numbers, which the epochs use in turn.
     Everything else is described by its type, above.
+
+    Nothing is returned, and progress is noted where it is made. So an interrupt, which strikes as the compiled loop comes back,
+    loses none of it; and where numba has to build a result, such as a named tuple, an interrupt crashes the process.
     """
-    theta, g, norms = state.theta, state.gradient, state.norms
+    theta, g, norms, progress = state.theta, state.gradient, state.norms, state.progress
     size = options.batch_size
     batches = (data.X.shape[1] + size - 1) // size
-    update, rate_factor, stopped, first_layer = progress
+    update = int(progress[UPDATE])
     sse = 0.0
 
-    while update < until and stopped == RUNNING:
+    while update < until and progress[STOP] == RUNNING:
         epoch = update // batches
         batch = update % batches
         rows = orders[epoch % len(orders), batch * size : (batch + 1) * size]
@@ -126,10 +126,10 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
             g /= len(rows)
         layer_norms(g, state.bounds, norms)
         keep_largest(record.gradient_norms[epoch], norms)
-        if first_layer < 0 and not np.isfinite(norms.sum()):
+        if progress[FIRST_LAYER] < 0 and not np.isfinite(norms.sum()):
             for layer in range(len(norms)):  # of several, the last one: there the backward pass begins
                 if not np.isfinite(norms[layer]):
-                    first_layer = layer
+                    progress[FIRST_LAYER] = layer
 
         clipped = False
         if options.clip == OFF:
@@ -141,16 +141,16 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
         if batch == 0:  # an epoch begins: record the network as it is now
             sse = batch_sse if batches == 1 else sum_of_squares(model, theta, data.X, data.T)
             record.sse[epoch] = sse
-            record.learning_rate[epoch] = scheduled[epoch] * rate_factor
+            record.learning_rate[epoch] = scheduled[epoch] * state.rate_factor[0]
             if data.X_held_out.shape[1] > 0:
                 record.held_out_sse[epoch] = sum_of_squares(model, theta, data.X_held_out, data.T_held_out)
             if record.snapshot_row[epoch] >= 0:
                 record.snapshots[record.snapshot_row[epoch]] = theta
             if not np.isfinite(sse):
-                stopped = DIVERGED
+                progress[STOP] = DIVERGED
                 break
             if sse < options.goal:
-                stopped = GOAL
+                progress[STOP] = GOAL
                 break
 
         record.clipped_updates[epoch] += clipped
@@ -165,17 +165,16 @@ def advance(model, data, options, state, record, scheduled, orders, progress, un
         constants = Constants(rate, options.beta1, options.beta2, options.epsilon, update + 1.0)
         apply_rule(options.rule, theta, g, state.m, state.v, constants)
         update += 1
+        progress[UPDATE] = update
 
         if options.adaptive:  # only with the full batch, so ``sse`` is that of theta_before
             new_sse = sum_of_squares(model, theta, data.X, data.T)
             if not new_sse <= options.tolerance * sse:  # written so that NaN counts as worse
                 theta[:] = state.theta_before
                 state.m[:] = 0.0
-                rate_factor *= options.decrease
+                state.rate_factor[0] *= options.decrease
             elif new_sse < sse:
-                rate_factor *= options.increase
-
-    return Progress(update, rate_factor, stopped, first_layer)
+                state.rate_factor[0] *= options.increase
 
 
 # ----------------------------------------------------------------------------------------------------------------------
@@ -317,8 +316,9 @@ class Training:
             np.zeros(layers),
             bounds,
             is_weight.theta,
+            progress=np.array([0, RUNNING, -1]),
+            rate_factor=np.ones(1),
         )
-        self._progress = Progress(0, 1.0, RUNNING, -1)
         self._scheduled = np.zeros(0)
         self._rng = np.random.default_rng(seed)
         self._shuffles = self.shuffle and self.batch_size < n
@@ -362,17 +362,21 @@ class Training:
     @property
     def epoch(self) -> int:
         """Whole epochs done."""
-        return self._progress.update // self.batches
+        return self.updates // self.batches
 
     @property
     def updates(self) -> int:
         """Updates done."""
-        return self._progress.update
+        return int(self._state.progress[UPDATE])
 
     @property
     def done(self) -> bool:
         """Whether the goal is reached, the numbers have overflowed, or all planned epochs are done."""
-        return self._progress.stopped != RUNNING or self.epoch >= self.planned
+        return self._stop != RUNNING or self.epoch >= self.planned
+
+    @property
+    def _stop(self) -> int:
+        return int(self._state.progress[STOP])
 
     @property
     def params(self) -> Params:
@@ -398,15 +402,15 @@ class Training:
             Itself, so that ``training.advance(10).history()`` reads well.
         """
         if epochs is None and updates is None:
-            until = max(self.planned * self.batches, self._progress.update)
+            until = max(self.planned * self.batches, self.updates)
         else:
             step = check_int("epochs", epochs or 0, 0) * self.batches + check_int("updates", updates or 0, 0)
-            until = self._progress.update + step
+            until = self.updates + step
         self._reserve(-(-until // self.batches))
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
-        while self._progress.update < until and self._progress.stopped == RUNNING:
-            begin, before = time.perf_counter(), self._progress.update
-            self._progress = self._loop(
+        while self.updates < until and self._stop == RUNNING:
+            begin, before = time.perf_counter(), self.updates
+            self._loop(
                 self._model,
                 self.data,
                 self._options,
@@ -414,11 +418,10 @@ class Training:
                 self._record,
                 self._scheduled,
                 self._orders,
-                self._progress,
                 min(until, before + self._slice, self._orders_last()),
             )
             now = time.perf_counter()
-            per_update = (now - begin) / max(self._progress.update - before, 1)
+            per_update = (now - begin) / max(self.updates - before, 1)
             self._slice = int(min(max(SLICE / per_update, 1), 4 * self._slice))
             if now >= end:
                 break
@@ -426,7 +429,7 @@ class Training:
 
     def history(self) -> History:
         """What has been recorded so far. Its arrays stay as they are while the run goes on, but for the row of an epoch under way."""
-        update, _, stopped, first_layer = self._progress
+        update, stopped, first_layer = self._state.progress.tolist()
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
         epochs = self._snapshot_epochs[self._snapshot_epochs * self.batches < update]
         params = self.params
@@ -460,7 +463,7 @@ class Training:
         """
         if not self._shuffles:
             return np.inf
-        if self._progress.update == self._orders_end:
+        if self.updates == self._orders_end:
             self._orders[:] = np.arange(self._orders.shape[1])
             self._rng.permuted(self._orders, axis=1, out=self._orders)
             self._orders_end += len(self._orders) * self.batches
