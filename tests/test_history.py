@@ -49,7 +49,7 @@ def test_the_sse_is_a_full_pass_before_the_first_update_in_every_mode(
 
 
 def norms_by_hand(network, problem, kind, threshold, batch_size, epochs):
-    """Plain descent in the order of the table; the largest norms of each epoch, before and after."""
+    """Plain descent in the order of the table: largest norms before and after, share clipped."""
     params = bp.init_params(network, "textbook")
     before, after, share = np.zeros((2, epochs, 2)).tolist() + [[0] * epochs]
     for epoch in range(epochs):
@@ -195,7 +195,7 @@ def test_a_run_that_overflows_keeps_its_history_and_knows_when_and_where(run, ma
 
 
 def test_of_a_deep_network_the_layer_whose_gradient_explodes_first_is_named(problem, run):
-    """Weights of 0 above layer 2 keep its delta at 0; a huge one below makes only layer 3 explode."""
+    """Weights of 0 above layer 2 keep its delta at 0; huge ones below explode only layer 3."""
     network = bp.Network((3, 1, 1, 2), hidden="identity")
     params = bp.Params(network)
     params.layers[0].W[:], params.layers[1].W[:] = 1e100, 1e100
@@ -308,7 +308,7 @@ def test_a_dead_network_is_dead_under_stochastic_descent_too(run, options):
 
 
 def test_a_plateau_is_unfinished_and_its_round_off_no_rise(run):
-    """Thirty logistic layers pass on nothing: the output is a constant, yet no unit is saturated."""
+    """Thirty logistic layers pass on nothing: a constant output, yet no unit is saturated."""
     network = bp.Network((3, *[4] * 29, 2))
     params = bp.init_params(network, "glorot")
     history = run(params, network=network, epochs=1000)

@@ -1,0 +1,366 @@
+"""The compiled engine: equal to NumPy, compiled once, never stale, safe among threads."""
+
+from __future__ import annotations
+
+import _thread
+import shutil
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import bpcore as bp
+from bpcore import descent
+from bpcore.network import ACTIVATIONS
+
+pytest.importorskip("numba")
+
+# ------------------------------------------------------------------------------------------------
+# Equal to NumPy: gradients
+# ------------------------------------------------------------------------------------------------
+
+
+def compiled_gradient(network, params, X, T):
+    """The gradient and the SSE by the compiled engine: what one plain step of rate 1 takes away."""
+    run = {"learning_rate": 1.0, "epochs": 1, "engine": "numba"}
+    history = bp.train(network, params, X, T, **run)
+    return params.theta - history.params.theta, history.sse[0]
+
+
+def assert_equal_gradients(network, params, X, T):
+    """Within 1e-12 of ‖δ‖‖a‖ in each layer; number by number it fails where 1 − h cancels."""
+    result = bp.backward(network, params, X, T)
+    gradient, sse = compiled_gradient(network, params, X, T)
+    assert sse == pytest.approx(result.sse, rel=1e-12)
+    A = bp.forward(network, params, X).A
+    layers = zip(
+        bp.Params(network, gradient).layers,
+        result.gradient.layers,
+        params.layers,
+        result.deltas,
+        A[:-1],
+        strict=True,
+    )
+    for compiled, readable, start, delta, a in layers:
+        scale = np.linalg.norm(delta) * np.hypot(np.linalg.norm(a), np.sqrt(len(a)))
+        rounding = 1e-15 * np.abs(start.W).max(initial=np.abs(start.b).max())  # of the subtraction
+        np.testing.assert_allclose(compiled.W, readable.W, rtol=0, atol=1e-12 * scale + rounding)
+        np.testing.assert_allclose(compiled.b, readable.b, rtol=0, atol=1e-12 * scale + rounding)
+
+
+def random_case(sizes, hidden, output, n_samples, spread=1.0, seed=0):
+    rng = np.random.default_rng(seed)
+    network = bp.Network(sizes, hidden=hidden, output=output)
+    params = bp.Params(network, spread * rng.standard_normal(network.n_params))
+    X = rng.uniform(-1, 1, (n_samples, sizes[0]))
+    T = rng.uniform(-1, 1, (n_samples, sizes[-1]))
+    return network, params, X, T
+
+
+# Around the numbers of samples at which registers of 2, 4 or 8 numbers are filled, once or twice.
+@pytest.mark.parametrize("n_samples", [1, 2, 3, 4, 5, 6, 7, 8, 9, 15, 16, 17, 19, 20, 21, 25])
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_gradients_are_equal_for_any_number_of_samples(hidden, n_samples):
+    for sizes in ((3, 8, 2), (2, 5, 4, 3), (1, 1)):
+        assert_equal_gradients(*random_case(sizes, hidden, "identity", n_samples))
+
+
+@pytest.mark.parametrize("width", range(1, 10))
+@pytest.mark.parametrize("output", ACTIVATIONS)
+def test_gradients_are_equal_for_any_width(output, width):
+    for sizes in ((width, 3, 2), (2, width, 3), (3, 2, width), (width, width)):
+        assert_equal_gradients(*random_case(sizes, "tanh", output, 7))
+
+
+@pytest.mark.parametrize("n_layers", [1, 2, 3, 5, 10, 30])
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_gradients_are_equal_at_any_depth(hidden, n_layers):
+    sizes = (3, *[4] * (n_layers - 1), 2)
+    assert_equal_gradients(*random_case(sizes, hidden, "identity", 20, spread=0.5))
+
+
+@pytest.mark.parametrize("spread", [1e-8, 1e-2, 10.0, 300.0, 1e4])
+@pytest.mark.parametrize("hidden", ACTIVATIONS)
+def test_gradients_are_equal_from_tiny_weights_to_full_saturation(hidden, spread):
+    assert_equal_gradients(*random_case((3, 6, 5, 2), hidden, "identity", 20, spread=spread))
+
+
+@settings(max_examples=60)
+@given(
+    sizes=st.lists(st.integers(1, 9), min_size=2, max_size=6),
+    hidden=st.sampled_from(list(ACTIVATIONS)),
+    output=st.sampled_from(list(ACTIVATIONS)),
+    n_samples=st.integers(1, 25),
+    spread=st.floats(1e-3, 5),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_gradients_are_equal_at_random_points(**case):
+    assert_equal_gradients(*random_case(**case))
+
+
+@pytest.mark.parametrize("z", [*np.linspace(-708, 708, 41), -1e308, 1e308, -0.0, 1e-300])
+def test_the_compiled_logistic_function_is_accurate_over_its_whole_range(z):
+    """Seen as the SSE of a single unit that passes it on; far out, exp loses bits as z grows."""
+    network = bp.Network((1, 1, 1))
+    params = bp.Params(network, np.array([0.0, z, 1.0, 0.0]))
+    X, T = np.zeros((8, 1)), np.zeros((8, 1))
+    run = {"learning_rate": 1.0, "epochs": 1, "engine": "numba"}
+    sse = bp.train(network, params, X, T, **run).sse[0]
+    expected = 8 * bp.network.logistic(np.array(z)) ** 2
+    assert sse == pytest.approx(expected, rel=5e-15 + 1e-16 * min(abs(z), 708), abs=0)
+
+
+# ------------------------------------------------------------------------------------------------
+# Equal to NumPy: ten updates with every option
+# ------------------------------------------------------------------------------------------------
+
+# Rates at which ten updates magnify no rounding difference.
+RATES = {"plain": 0.01, "momentum": 0.002, "nesterov": 0.002, "adagrad": 0.05, "rmsprop": 0.005}
+THRESHOLDS = {"off": 1.0, "norm": 2.0, "value": 0.5, "layer": 1.0}
+
+
+def assert_equal_trajectories(network, params, X, T, updates=10, **options):
+    def run(engine):
+        options.setdefault("learning_rate", 0.01)
+        training = bp.Training(network, params, X, T, engine=engine, snapshots=4, **options)
+        return training.advance(updates=updates).history()
+
+    one, other = run("numpy"), run("numba")
+    assert (one.updates, one.epochs, one.stopped) == (other.updates, other.epochs, other.stopped)
+    for name in ("sse", "gradient_norms", "clipped_norms", "learning_rate"):
+        np.testing.assert_allclose(
+            getattr(one, name), getattr(other, name), rtol=1e-12, atol=1e-12, err_msg=name
+        )
+    np.testing.assert_array_equal(one.clipped_share, other.clipped_share)
+    np.testing.assert_array_equal(one.snapshot_epochs, other.snapshot_epochs)
+    np.testing.assert_allclose(one.snapshots, other.snapshots, rtol=1e-12, atol=1e-12)
+    assert one.hidden_slope == pytest.approx(other.hidden_slope, rel=1e-12)
+
+
+@pytest.mark.parametrize("shuffle", [True, False])
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+@pytest.mark.parametrize("weight_decay", [0.0, 0.01])
+@pytest.mark.parametrize("batch_size", [1, 5, 7, 20])
+@pytest.mark.parametrize("clip", bp.CLIPPINGS)
+@pytest.mark.parametrize("rule", [rule.name for rule in bp.RULES.values() if not rule.adaptive])
+def test_ten_updates_are_equal_with_every_option(
+    network, problem, rule, clip, batch_size, weight_decay, reduction, shuffle
+):
+    share = batch_size / 20 if reduction == "sum" else 1 / 20
+    assert_equal_trajectories(
+        network,
+        bp.init_params(network, "textbook"),
+        problem.X,
+        problem.T,
+        rule=rule,
+        learning_rate=RATES.get(rule, 0.01),
+        clip=clip,
+        clip_threshold=10 * share * THRESHOLDS[clip],
+        batch_size=batch_size,
+        weight_decay=weight_decay,
+        reduction=reduction,
+        shuffle=shuffle,
+        seed=2,
+    )
+
+
+@pytest.mark.parametrize("reduction", ["sum", "mean"])
+@pytest.mark.parametrize("weight_decay", [0.0, 0.01])
+@pytest.mark.parametrize("clip", bp.CLIPPINGS)
+@pytest.mark.parametrize("rule", ["traingda", "traingdx"])
+def test_ten_updates_of_adaptive_rules_are_equal(
+    network, problem, rule, clip, weight_decay, reduction
+):
+    assert_equal_trajectories(
+        network,
+        bp.init_params(network, "textbook"),
+        problem.X,
+        problem.T,
+        rule=rule,
+        learning_rate=0.05,
+        clip=clip,
+        clip_threshold=5 * THRESHOLDS[clip],
+        weight_decay=weight_decay,
+        reduction=reduction,
+    )
+
+
+@settings(max_examples=40)
+@given(
+    sizes=st.lists(st.integers(1, 6), min_size=2, max_size=5),
+    hidden=st.sampled_from(["logistic", "tanh", "identity"]),  # no kinks to fall on either side of
+    n_samples=st.integers(1, 25),
+    n_held_out=st.integers(1, 30),
+    batch=st.floats(0, 1),
+    rule=st.sampled_from(["plain", "momentum", "nesterov", "adagrad"]),
+    clip=st.sampled_from(bp.CLIPPINGS),
+    schedule=st.sampled_from(list(bp.SCHEDULES)),
+    seed=st.integers(0, 1000),
+)
+def test_a_few_updates_are_equal_for_random_networks(
+    sizes, hidden, n_samples, n_held_out, batch, rule, clip, schedule, seed
+):
+    case = random_case(sizes, hidden, "identity", n_samples, spread=0.5, seed=seed)
+    held_out = random_case(sizes, hidden, "identity", n_held_out, seed=seed + 1)[2:]
+    assert_equal_trajectories(
+        *case,
+        updates=5,
+        learning_rate=1e-3,
+        batch_size=1 + int(batch * (n_samples - 1)),
+        rule=rule,
+        clip=clip,
+        schedule=schedule,
+        held_out=held_out,
+        seed=seed,
+    )
+
+
+def test_held_out_sse_is_equal_also_when_more_is_held_out_than_learned(network, matlab, problem):
+    rng = np.random.default_rng(0)
+    held_out = rng.uniform(-1, 1, (57, 3)), rng.uniform(-1, 1, (57, 2))
+    one, other = (
+        bp.train(network, matlab, problem.X, problem.T, epochs=5, held_out=held_out, engine=engine)
+        for engine in ("numpy", "numba")
+    )
+    np.testing.assert_allclose(one.held_out_sse, other.held_out_sse, rtol=1e-12)
+
+
+# ------------------------------------------------------------------------------------------------
+# Compiled once
+# ------------------------------------------------------------------------------------------------
+
+
+def read_only(array):
+    array = np.array(array, order="F")
+    array.setflags(write=False)
+    return array
+
+
+@pytest.mark.parametrize("sizes", [(1, 1), (1, 1, 1), (3, 8, 2), (2, 1, 3), (4, 3, 3, 1)])
+@pytest.mark.parametrize("n_samples", [1, 2, 20])
+def test_no_shape_and_no_option_makes_numba_compile_again(sizes, n_samples):
+    """One row or one column is in C and in Fortran order at once, and numba tells them apart."""
+    network, params, X, T = random_case(sizes, "tanh", "identity", n_samples)
+    options = [
+        {},
+        {"batch_size": 1, "seed": np.int64(3), "epochs": np.int32(2)},
+        {"learning_rate": np.float32(0.1), "goal": 1, "clip": "norm", "clip_threshold": 2},
+        {"held_out": (X[:1], T[:1]), "snapshots": 3},
+        {"rule": "traingdx"},
+        {"rule": bp.make_rule("adam", beta1=0, beta2=0, epsilon=1), "weight_decay": 1},
+        {"schedule": lambda epoch, epochs: np.ones(len(epoch), dtype=int)},
+    ]
+    for case in options:
+        bp.train(network, params, X, T, **{"epochs": 2, "engine": "numba", **case})
+    for change in (read_only, np.float32, np.asfortranarray, lambda a: a[::-1]):
+        bp.train(network, params, change(X), change(T), epochs=2, engine="numba")
+    strided = bp.Params(network, np.zeros(2 * network.n_params)[::2])
+    bp.train(network, strided, X, T, epochs=2, engine="numba")
+    assert len(descent.machine.compiled(descent.advance).signatures) == 1
+
+
+# ------------------------------------------------------------------------------------------------
+# Kept on the disk, but never stale
+# ------------------------------------------------------------------------------------------------
+
+# A function that stands in its own file and calls a step rule, as the training loop does, but is
+# compiled in a second.
+SMALL = """
+from bpcore import steps
+
+def small(rate):
+    return steps.plain(1.0, 0.0, 0.0, steps.Constants(rate, 0.0, 0.0, 0.0, 1.0))[0]
+"""
+CALL_SMALL = """
+from bpcore import engine, small
+function = engine.compiled(small.small)
+print(function(0.5), sum(function.stats.cache_hits.values()))
+"""
+
+
+@pytest.fixture
+def package(tmp_path):
+    """A copy of the package's source, with a small function to compile; and no cache."""
+    source = Path(bp.__file__).parent
+    copy = tmp_path / "bpcore"
+    copy.mkdir()
+    for path in source.glob("*.py"):
+        shutil.copy(path, copy)
+    (copy / "small.py").write_text(SMALL)
+    return copy
+
+
+def test_compiled_code_is_kept_and_dropped_when_what_it_calls_is_edited(
+    package, run_python, tmp_path
+):
+    cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+
+    def call():
+        return run_python(CALL_SMALL, tmp_path, **cache).split()
+
+    assert call() == ["0.5", "0"]
+    assert call() == ["0.5", "1"], "the second process must find what the first one compiled"
+    steps = package / "steps.py"
+    text = steps.read_text(encoding="utf-8")
+    assert text.count("return c.learning_rate * g, m, v") == 1
+    edited = text.replace(
+        "return c.learning_rate * g, m, v", "return 3 * c.learning_rate * g, m, v"
+    )
+    steps.write_text(edited, encoding="utf-8")
+    assert call() == ["1.5", "0"]
+    assert call() == ["1.5", "1"]
+
+
+def test_where_nothing_can_be_written_it_is_compiled_for_the_process_alone(
+    package, run_python, tmp_path
+):
+    """Files in the place of every folder that numba tries: permissions would not stop root."""
+    (package / "__pycache__").write_text("")
+    file = tmp_path / "file"
+    file.write_text("")
+    names = ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE", "LOCALAPPDATA")
+    nowhere = dict.fromkeys(names, str(file / "folder"))
+    assert run_python(CALL_SMALL, tmp_path, **nowhere).split() == ["0.5", "0"]
+
+
+# ------------------------------------------------------------------------------------------------
+# Threads and interrupts
+# ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("n_threads", [1, 2, 4])
+def test_runs_in_threads_are_equal_to_the_last_bit(network, matlab, problem, n_threads):
+    rates = np.geomspace(1e-3, 0.1, 12)
+
+    def end(rate):
+        run = {"learning_rate": rate, "epochs": 1500, "engine": "numba", "batch_size": 7}
+        return bp.train(network, matlab, problem.X, problem.T, **run).params.theta
+
+    expected = [end(rate) for rate in rates]
+    with ThreadPoolExecutor(n_threads) as pool:
+        for theta, alone in zip(pool.map(end, rates), expected, strict=True):
+            np.testing.assert_array_equal(theta, alone)
+
+
+@pytest.mark.parametrize("seconds", [0.05, 0.08, 0.11])
+def test_an_interrupt_gets_through_and_the_run_can_go_on(network, matlab, problem, seconds):
+    """It mostly strikes as a compiled call comes back, which once crashed the process."""
+
+    def begin():
+        run = {"epochs": 100_000, "batch_size": 5, "learning_rate": 1e-3, "engine": "numba"}
+        return bp.Training(network, matlab, problem.X, problem.T, **run)
+
+    training = begin().advance(updates=1)
+    timer = threading.Timer(seconds, _thread.interrupt_main)
+    timer.start()
+    with pytest.raises(KeyboardInterrupt):
+        training.advance()
+    assert not training.done
+    training.advance(updates=1000)
+    uninterrupted = begin().advance(updates=training.updates).history()
+    np.testing.assert_array_equal(training.params.theta, uninterrupted.params.theta)
+    np.testing.assert_array_equal(training.history().sse, uninterrupted.sse)
