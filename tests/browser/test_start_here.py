@@ -1,0 +1,29 @@
+"""The installation check of lesson 00: its slider and its prediction answer in a real browser."""
+
+from __future__ import annotations
+
+import pytest
+from lab_server import COMMS_DEFAULT, COMMS_OFF, PROJECT
+from lesson_page import PATIENCE
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+def test_slider_and_prediction_answer(open_lesson, comms):
+    lesson = open_lesson(PROJECT / "notebooks" / "00_start_here.ipynb", comms)
+    lesson.run_all()
+
+    slider = lesson.slider("number")
+    slider.focus()
+    slider.press("ArrowRight")
+    squared = int(slider.value_text) ** 2
+    lesson.page.get_by_text(f"is {squared}.", exact=False).first.wait_for(timeout=PATIENCE)
+
+    lesson.locator.locator(".widget-radio input").first.check()
+    lesson.button("Commit").click()
+    said = lesson.page.get_by_text("You predicted: less than a second.", exact=False)
+    said.first.wait_for(timeout=PATIENCE)
+    assert "seconds, just now" in said.first.inner_text()
+    assert not lesson.errors()
+    assert not lesson.console_errors

@@ -1,0 +1,119 @@
+"""Drawing functions: what stands on the axes is what is in the arrays."""
+
+from __future__ import annotations
+
+import sys
+
+import numpy as np
+import pytest
+
+import bpcore as bp
+from bpcore import plots
+
+
+@pytest.fixture(scope="module")
+def table():
+    return bp.load_highway()
+
+
+@pytest.fixture(scope="module")
+def problem(table):
+    return bp.normalise(table)
+
+
+def test_drawing_uses_no_pyplot(table):
+    before = "matplotlib.pyplot" in sys.modules
+    figure, axes = plots.subplots(2, 3)
+    plots.draw_columns(axes, table)
+    assert figure._repr_mimebundle_()["image/png"].startswith(b"\x89PNG")
+    assert ("matplotlib.pyplot" in sys.modules) == before
+
+
+def test_columns_show_the_record_and_hollow_marks_for_what_is_to_come(table):
+    _, axes = plots.subplots(2, 3)
+    lines = plots.draw_columns(axes, table)
+    shown = np.column_stack([line.get_ydata() for line in lines])
+    assert np.array_equal(shown, np.hstack([table.inputs, table.targets]))
+    for ax, future in zip(axes.flat, table.future_inputs.T, strict=False):
+        assert np.array_equal(ax.lines[-1].get_ydata(), future)
+        assert ax.lines[-1].get_markerfacecolor() == "white"
+    assert [ax.get_title(loc="left") for ax in axes.flat][-2:] == ["freight (10⁴ t)", ""]
+
+
+def test_columns_tell_themselves_apart_without_colour(table, problem):
+    _, axes = plots.subplots(2, 3)
+    assert len({line.get_marker() for line in plots.draw_columns(axes, table)}) == 5
+    _, ax = plots.subplots()
+    lines = plots.draw_normalised(ax, problem)
+    assert len({line.get_linestyle() for line in lines}) == 3
+
+
+def test_correlations_say_their_numbers():
+    _, ax = plots.subplots()
+    plots.draw_correlations(ax, np.array([[1, -0.25], [-0.25, 1]]), ["a_b", "c"])
+    assert [text.get_text() for text in ax.texts] == ["1.000", "−0.250", "−0.250", "1.000"]
+    assert [label.get_text() for label in ax.get_xticklabels()] == ["a b", "c"]
+
+
+def test_normalised_shows_the_years_outside(problem):
+    _, ax = plots.subplots()
+    plots.draw_normalised(ax, problem)
+    assert ax.get_ylim()[1] > problem.X_future.max() > 1
+
+
+def test_outputs_show_network_and_record(problem):
+    _, axes = plots.subplots(1, 2)
+    lines = plots.draw_outputs(axes, problem, problem.T + 1)
+    for ax, line, target in zip(axes, lines, problem.T.T, strict=True):
+        assert np.array_equal(ax.lines[0].get_ydata(), target)
+        assert np.array_equal(line.get_ydata(), target + 1)
+
+
+def test_network_has_a_line_for_each_weight_and_a_circle_for_each_unit():
+    network = bp.Network((3, 8, 2))
+    _, ax = plots.subplots()
+    artists = plots.draw_network(ax, network, input_names=("x",), output_names=("y_1", "y_2"))
+    assert [len(lines.get_segments()) for lines in artists.connections] == [24, 16]
+    assert [len(units.get_xdata()) for units in artists.units] == [3, 8, 2]
+    words = {label.get_text() for label in artists.labels}
+    assert {"x", "y 1", "X", "A1", "Y", "W1: 8×3\nb1: 8", "8 hidden units"} <= words
+
+
+def test_lines_of_a_network_are_as_wide_as_its_weights():
+    network = bp.Network((1, 2, 1))
+    params = bp.Params(network)
+    params.layers[0].W[:] = [[2.0], [-1.0]]
+    _, ax = plots.subplots()
+    first, second = plots.draw_network(ax, network, params).connections
+    width = np.array(first.get_linewidths())
+    assert width[0] > 1.8 * width[1] > second.get_linewidths()[0]
+    # A dash pattern in place of None is what a dashed line has.
+    assert [dashes is not None for _, dashes in first.get_linestyles()] == [False, True]
+
+
+def test_a_line_belongs_to_its_weight():
+    network = bp.Network((2, 3))
+    params = bp.Params(network)
+    params.layers[0].W[2, 0] = 1.0  # from the first input to the third output
+    _, ax = plots.subplots()
+    artists = plots.draw_network(ax, network, params)
+    (lines,) = artists.connections
+    (start, end) = lines.get_segments()[int(np.argmax(lines.get_linewidths()))]
+    assert start[1] == artists.units[0].get_ydata()[0]
+    assert end[1] == artists.units[1].get_ydata()[2]
+
+
+def test_wide_layers_are_drawn_with_a_gap():
+    network = bp.Network((1, 30, 1))
+    _, ax = plots.subplots()
+    artists = plots.draw_network(ax, network, bp.init_params(network, "he"))
+    assert len(artists.units[1].get_xdata()) == 12
+    assert "⋮" in {label.get_text() for label in artists.labels}
+
+
+def test_activation_is_drawn_beside_its_slope():
+    _, axes = plots.subplots(1, 2)
+    curve, slope = plots.draw_activation(axes, bp.ACTIVATIONS["tanh"], [0.5])
+    z, a = curve.get_data()
+    assert np.allclose(np.gradient(a, z)[1:-1], slope.get_ydata()[1:-1], atol=1e-3)
+    assert axes[0].lines[1].get_xydata().tolist() == [[0.5, np.tanh(0.5)]]
