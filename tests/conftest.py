@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="session", autouse=True)
 def one_compiled_signature() -> Iterator[None]:
-    """No test may make numba compile the training loop a second time: a learner would wait for it."""
+    """No test may make numba compile the loop a second time: a learner would wait for it."""
     yield
     if "bpcore.engine" in sys.modules:
         engine = sys.modules["bpcore.engine"]

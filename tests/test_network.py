@@ -233,7 +233,7 @@ def test_backward_tells_the_sse_of_its_forward_pass(network, matlab, problem):
 def test_the_output_delta_is_minus_the_error_and_the_bias_gradient_its_sum(
     network, matlab, problem
 ):
-    """The sign and the factor ½: ∂(½ SSE)/∂Z of a linear output is Y − T, neither T − Y nor twice it."""
+    """The sign and the factor ½: of a linear output it is Y − T, neither T − Y nor twice it."""
     result = bp.backward(network, matlab, problem.X, problem.T)
     Y = bp.forward(network, matlab, problem.X).Y
     np.testing.assert_array_equal(result.deltas[1], -(problem.T - Y))
