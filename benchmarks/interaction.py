@@ -92,7 +92,9 @@ def measure() -> list[Latency]:
         server.use_comms(COMMS_OFF)
         for number, (what, code) in enumerate(notebooks.items()):
             path = Path(folder) / f"bench_{number}.ipynb"
-            nbformat.write(new_notebook(cells=[new_code_cell(code)]), path)
+            kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+            notebook = new_notebook(cells=[new_code_cell(code)], metadata={"kernelspec": kernel})
+            nbformat.write(notebook, path)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             lesson = Lesson(page, path.stem)
             lesson.open(f"{server.url}doc/tree/{server.copy_lesson(path)}?reset&token={server.token}")
