@@ -1,0 +1,18 @@
+"""The hunt for misprints that follows exercise 1.4."""
+
+from __future__ import annotations
+
+from bpcore.exercises.lesson_01 import _most_suspicious, accuse
+
+
+def test_the_two_gross_misprints_are_accused_and_no_other():
+    lines = accuse(_most_suspicious).splitlines()
+    found = [line.split()[:3] for line in lines if "misprint!" in line]
+    assert found == [["population", "2008:", "79.17,"], ["passengers", "2008:", "24927,"]]
+    assert "1998: 8132" in lines[-1]  # of freight, and not a misprint
+
+
+def test_an_unsolved_exercise_is_met_kindly():
+    assert accuse(lambda values: ...) == "Solve Exercise 1.4 first."
+    assert accuse(lambda values: values) == "Solve Exercise 1.4 first."
+    assert accuse(lambda: 1 / 0) == "Solve Exercise 1.4 first."
