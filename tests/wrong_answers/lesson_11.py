@@ -1,0 +1,38 @@
+"""Typical wrong answers to the exercises of lesson 11, and the words of the hint that each should get."""
+
+WRONG_ANSWERS = {
+    "11.1": [
+        ("learning_rate = 0.05", "ends as “learned”"),
+        ("learning_rate = 0.1", "ends as “oscillating”"),
+        ("learning_rate = 0.12", "ends as “overflowed”"),
+        ("learning_rate = -0.05", "must be a finite number above 0"),
+        ("learning_rate = 'fast'", "must be a finite number above 0"),
+    ],
+    "11.2": [
+        ("threshold = 100", "the SSE ends at 997"),
+        ("threshold = 5", "the SSE ends at 2.3"),
+        ("threshold = 0", "must be a finite number above 0"),
+    ],
+    "11.3": [
+        (
+            "def sse_after_1000(learning_rate):\n"
+            "    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000)\n"
+            "    return history.sse[0]",
+            "before any update",
+        ),
+        (
+            "def sse_after_1000(learning_rate):\n"
+            "    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000)\n"
+            "    return history.sse[-1] / 2",
+            "half the SSE",
+        ),
+        (
+            "def sse_after_1000(learning_rate):\n"
+            "    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000)\n"
+            "    return history.sse",
+            "A single number is wanted",
+        ),
+        ("def sse_after_1000(learning_rate):\n    return 0.35", "the SSE of epoch 1,000 is"),
+        ("sse_after_1000 = 0.35", "A function is wanted here"),
+    ],
+}
