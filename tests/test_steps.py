@@ -140,6 +140,18 @@ def test_an_adaptive_rule_undoes_bad_steps_and_only_those(
     assert (growth[~better] >= 1 - 1e-14).all()
 
 
+@pytest.mark.parametrize("rule", ["traingda", "traingdx"])
+def test_a_step_that_ends_in_no_number_at_all_is_undone(problem, engine, rule):
+    network = bp.Network(
+        (3, 4, 4, 2), hidden="identity"
+    )  # where infinities meet, and cancel to NaN
+    params = bp.init_params(network, "uniform")
+    run = {"learning_rate": 1e200, "rule": rule, "epochs": 3, "engine": engine}
+    history = bp.train(network, params, problem.X, problem.T, **run)
+    np.testing.assert_array_equal(history.params.theta, params.theta)
+    np.testing.assert_allclose(history.learning_rate, 1e200 * 0.7 ** np.arange(3), rtol=1e-14)
+
+
 def test_an_adaptive_rule_takes_other_constants(network, matlab, problem, engine):
     rule = bp.make_rule("traingda", increase=1.5, decrease=0.25)
     history = bp.train(network, matlab, problem.X, problem.T, rule=rule, epochs=40, engine=engine)
