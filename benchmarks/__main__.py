@@ -20,7 +20,10 @@ RESULTS = Path(__file__).resolve().parent / "results.md"
 def main() -> None:
     """Measure what is asked for, or everything, and write the report."""
     parts: dict[str, tuple[str, Callable[[], str]]] = {
-        "training": ("Training: the reference run of 50,000 epochs", lambda: training.report(*training.measure())),
+        "training": (
+            "Training: the reference run of 50,000 epochs",
+            lambda: training.report(*training.measure()),
+        ),
         "interaction": ("Interaction", lambda: interaction.report(interaction.measure())),
         "import": ("Import", _import_time),
     }
@@ -45,7 +48,9 @@ def main() -> None:
 
 
 def _import_time() -> str:
-    """Seconds to import the module in a new interpreter, with a warm cache: the best of five, as nothing makes it faster."""
+    """Seconds to import the module in a new interpreter, with a warm cache: the best of five, as
+    nothing makes it faster.
+    """
     code = "import time; begin = time.perf_counter(); import bpcore; print(time.perf_counter() - begin)"
     taken = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5)]
     return f"`import bpcore` takes {min(taken):.2f} s in a new interpreter."

@@ -1,4 +1,6 @@
-"""From a key pressed on the learning-rate slider to new pixels, in a real JupyterLab and a real browser."""
+"""From a key pressed on the learning-rate slider to new pixels, in a real JupyterLab and a real
+browser.
+"""
 
 from __future__ import annotations
 
@@ -28,14 +30,11 @@ slider = log_slider("learning rate", 0.05, 1e-4, 1.0, "")
 bp.warm_up()
 
 def show(learning_rate):
-    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=50_000)
-    fit = bp.fitted(network, history.params, problem)
-    figure, axes = plt.subplots(1, 3, figsize=(12, 3.6), layout="constrained")
-    axes[0].loglog(np.arange(1, history.epochs + 1), history.sse)
-    axes[1].loglog(np.arange(1, history.epochs + 1), history.gradient_norms)
-    axes[2].plot(table.years, table.targets, "o")
-    axes[2].plot(table.years, fit)
-    plt.show()
+    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate,
+    epochs=50_000) fit = bp.fitted(network, history.params, problem) figure, axes = plt.subplots(1,
+    3, figsize=(12, 3.6), layout="constrained") axes[0].loglog(np.arange(1, history.epochs + 1),
+    history.sse) axes[1].loglog(np.arange(1, history.epochs + 1), history.gradient_norms)
+    axes[2].plot(table.years, table.targets, "o") axes[2].plot(table.years, fit) plt.show()
 
 interact(show, learning_rate=slider)
 None"""
@@ -97,7 +96,9 @@ def measure() -> list[Latency]:
             nbformat.write(notebook, path)
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             lesson = Lesson(page, path.stem)
-            lesson.open(f"{server.url}doc/tree/{server.copy_lesson(path)}?reset&token={server.token}")
+            lesson.open(
+                f"{server.url}doc/tree/{server.copy_lesson(path)}?reset&token={server.token}"
+            )
             lesson.run_all()
             assert not lesson.errors(), lesson.errors()
             found.append(Latency(what, _press(page)))

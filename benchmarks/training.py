@@ -1,4 +1,6 @@
-"""How long the reference run takes, and what SSE it ends with: a time for another result is no result."""
+"""How long the reference run takes, and what SSE it ends with: a time for another result is no
+result.
+"""
 
 from __future__ import annotations
 
@@ -34,7 +36,8 @@ class Row(NamedTuple):
 
 
 def measure() -> tuple[list[Row], list[str]]:
-    """Time every program that is there, taking turns, so that a busy moment of the machine hits all of them.
+    """Time every program that is there, taking turns, so that a busy moment of the machine hits all
+    of them.
 
     Returns
     -------
@@ -97,7 +100,13 @@ def _plain(mode: str, train: Callable, start: bp.Params, problem: bp.Problem, ep
         sse = train(*arrays, problem.X, problem.T, LEARNING_RATE, epochs)
         seconds.append((time.perf_counter() - begin) * EPOCHS / epochs)
     at_5000 = sse[4999] if epochs >= 5000 else None
-    return Row("plain NumPy, as lesson 02 writes it", mode, statistics.median(seconds), at_5000, f"timed over {epochs:,} epochs")
+    return Row(
+        "plain NumPy, as lesson 02 writes it",
+        mode,
+        statistics.median(seconds),
+        at_5000,
+        f"timed over {epochs:,} epochs",
+    )
 
 
 def _compile_reference(folder: Path, missing: list[str]) -> Path | None:
@@ -124,7 +133,15 @@ def _octave(missing: list[str]) -> list[Row]:
     begin = time.perf_counter()
     subprocess.run([octave, HERE / "reference.m"], check=True, capture_output=True, cwd=HERE.parent)
     seconds = time.perf_counter() - begin
-    return [Row("GNU Octave, reference.m", "batch", seconds, None, "with its start; the program itself asserts its digits")]
+    return [
+        Row(
+            "GNU Octave, reference.m",
+            "batch",
+            seconds,
+            None,
+            "with its start; the program itself asserts its digits",
+        )
+    ]
 
 
 def report(rows: list[Row], missing: list[str]) -> str:
@@ -137,5 +154,7 @@ def report(rows: list[Row], missing: list[str]) -> str:
     for row in sorted(rows, key=lambda row: (row.mode, row.seconds)):
         sse = "" if row.sse_5000 is None else f"{row.sse_5000:.10g}"
         ratio = row.seconds / ours[row.mode]
-        lines.append(f"| {row.program} | {row.mode} | {row.seconds:.3f} | {ratio:.2f} | {sse} | {row.note} |")
+        lines.append(
+            f"| {row.program} | {row.mode} | {row.seconds:.3f} | {ratio:.2f} | {sse} | {row.note} |"
+        )
     return "\n".join(lines + [f"\nNot measured: {sentence}." for sentence in missing])

@@ -1,7 +1,7 @@
 """bpcore: the thin module behind the lessons on back-propagation.
 
-The names here are numbers only; what draws and what has sliders stands in ``bpcore.plots``, ``bpcore.live`` and
-``bpcore.experiments``.
+The names here are numbers only; what draws and what has sliders stands in ``bpcore.plots``,
+``bpcore.live`` and ``bpcore.experiments``.
 """
 
 from bpcore.about import about

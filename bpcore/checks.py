@@ -1,4 +1,6 @@
-"""Arguments checked in one way: a ``ValueError`` that names the argument, its value and what is allowed."""
+"""Arguments checked in one way: a ``ValueError`` that names the argument, its value and what is
+allowed.
+"""
 
 from __future__ import annotations
 
@@ -26,12 +28,19 @@ def check_int(name: str, value: Any, low: int, high: int | None = None) -> int:
         number = operator.index(value)
     except TypeError:
         number = None
-    if number is None or isinstance(value, bool) or number < low or (high is not None and number > high):
+    if (
+        number is None
+        or isinstance(value, bool)
+        or number < low
+        or (high is not None and number > high)
+    ):
         raise ValueError(f"{name} is {value!r}; it must be a whole number {span}")
     return number
 
 
-def check_number(name: str, value: Any, low: float, high: float, *, open_low=False, open_high=False) -> float:
+def check_number(
+    name: str, value: Any, low: float, high: float, *, open_low=False, open_high=False
+) -> float:
     """``value`` as a float if it is a number between ``low`` and ``high``; never NaN."""
     try:
         number = math.nan if isinstance(value, str | bytes | bool) else float(value)
@@ -40,7 +49,9 @@ def check_number(name: str, value: Any, low: float, high: float, *, open_low=Fal
     above = number > low if open_low else number >= low
     below = number < high if open_high else number <= high
     if not (above and below):
-        raise ValueError(f"{name} is {value!r}; it must be {_interval(low, high, open_low, open_high)}")
+        raise ValueError(
+            f"{name} is {value!r}; it must be {_interval(low, high, open_low, open_high)}"
+        )
     return number
 
 
@@ -50,7 +61,9 @@ def check_positive(name: str, value: Any, *, or_zero: bool = False) -> float:
 
 
 def check_seed(name: str, value: Any) -> int | np.random.Generator:
-    """``value`` if it is a Generator, or as an int if it is a whole number that every generator takes as its seed."""
+    """``value`` if it is a Generator, or as an int if it is a whole number that every generator
+    takes as its seed.
+    """
     if isinstance(value, np.random.Generator):
         return value
     try:
@@ -59,18 +72,29 @@ def check_seed(name: str, value: Any) -> int | np.random.Generator:
         raise ValueError(f"{error}, or a numpy.random.Generator") from None
 
 
-def check_matrix(name: str, value: ArrayLike, n_columns: int, n_rows: int | None = None) -> NDArray[np.float64]:
+def check_matrix(
+    name: str, value: ArrayLike, n_columns: int, n_rows: int | None = None
+) -> NDArray[np.float64]:
     """``value`` as a float matrix of the given shape, without NaN or infinity."""
     try:
         matrix = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} is {type(value).__name__}; it must be a matrix of numbers") from None
+        raise ValueError(
+            f"{name} is {type(value).__name__}; it must be a matrix of numbers"
+        ) from None
     rows = "n_samples" if n_rows is None else n_rows
-    if matrix.ndim != 2 or matrix.shape[1] != n_columns or len(matrix) != (n_rows or len(matrix)) or not len(matrix):
+    if (
+        matrix.ndim != 2
+        or matrix.shape[1] != n_columns
+        or len(matrix) != (n_rows or len(matrix))
+        or not len(matrix)
+    ):
         raise ValueError(f"{name} has shape {matrix.shape}; it must be ({rows}, {n_columns})")
     if not np.isfinite(matrix).all():
         row, column = np.argwhere(~np.isfinite(matrix))[0]
-        raise ValueError(f"{name}[{row}, {column}] is {matrix[row, column]}; every number must be finite")
+        raise ValueError(
+            f"{name}[{row}, {column}] is {matrix[row, column]}; every number must be finite"
+        )
     return matrix
 
 

@@ -16,9 +16,9 @@ from bpcore.network import FloatArray
 if TYPE_CHECKING:
     import pandas as pd
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The table
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,8 @@ HIGHWAY_UNITS = {
 
 
 def load_highway() -> Table:
-    """The course's table: population, vehicles and road area; passengers and freight; 1990–2009, and inputs for 2010–2011.
+    """The course's table: population, vehicles and road area; passengers and freight; 1990–2009,
+    and inputs for 2010–2011.
 
     Where it comes from and what is odd about it stands in ``data/highway.md``.
     """
@@ -114,8 +115,9 @@ def load_table(
     FileNotFoundError
         If there is no such file.
     ValueError
-        If a column is missing, a number is missing, is no number or is not finite, or a year is repeated or out of order: names row
-        and column. Rows are counted as a spreadsheet shows them, the heading being row 1.
+        If a column is missing, a number is missing, is no number or is not finite, or a year is
+        repeated or out of order: names row and column. Rows are counted as a spreadsheet shows
+        them, the heading being row 1.
     """
     import pandas as pd
 
@@ -133,7 +135,9 @@ def load_table(
     year = numbers[time]
     for row in range(len(year)):
         if not np.isfinite(year[row]) or year[row] != int(year[row]):
-            raise ValueError(f"{path.name}, row {row + 2}, column {time!r}: {texts[time][row]!r} is not a year")
+            raise ValueError(
+                f"{path.name}, row {row + 2}, column {time!r}: {texts[time][row]!r} is not a year"
+            )
         if row and year[row] <= year[row - 1]:
             raise ValueError(
                 f"{path.name}, row {row + 2}, column {time!r}: {year[row]:.0f} comes after {year[row - 1]:.0f}; "
@@ -147,14 +151,20 @@ def load_table(
         raise ValueError(f"{path.name}: {n} rows have targets; at least 2 are needed")
     if not future[n:].all():
         row = int(np.argmax(future))
-        raise ValueError(f"{path.name}, row {row + 2}: has no targets, but rows below it do; rows to forecast come last")
+        raise ValueError(
+            f"{path.name}, row {row + 2}: has no targets, but rows below it do; rows to forecast come last"
+        )
     for columns, values, rows in ((inputs, X, len(X)), (targets, T, n)):
         missing = np.argwhere(np.isnan(values[:rows]))
         if len(missing):
             row, column = missing[0]
-            raise ValueError(f"{path.name}, row {row + 2}, column {columns[column]!r}: the number is missing")
+            raise ValueError(
+                f"{path.name}, row {row + 2}, column {columns[column]!r}: the number is missing"
+            )
     return Table(
-        frame=pd.DataFrame({c: numbers[c].astype(int) if c == time else numbers[c] for c in numbers}),
+        frame=pd.DataFrame(
+            {c: numbers[c].astype(int) if c == time else numbers[c] for c in numbers}
+        ),
         years=year[:n].astype(int),
         inputs=X[:n],
         targets=T[:n],
@@ -169,8 +179,9 @@ def load_table(
 def _read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
     """The heading and the rows of a CSV file as texts, every row as long as the heading.
 
-    Not by pandas, which mends what is wrong with a file instead of saying so: it renames the second of two equal columns, fills up a
-    short row, and where rows are too long shifts their cells by one.
+    Not by pandas, which mends what is wrong with a file instead of saying so: it renames the
+    second of two equal columns, fills up a short row, and where rows are too long shifts their
+    cells by one.
     """
     with path.open(newline="", encoding="utf-8-sig") as file:
         try:
@@ -181,7 +192,9 @@ def _read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
         raise ValueError(f"{path.name} is empty; its first row must name the columns")
     for row, cells in enumerate(rows):
         if len(cells) != len(rows[0]):
-            raise ValueError(f"{path.name}, row {row + 1}: has {len(cells)} cells; the heading has {len(rows[0])}")
+            raise ValueError(
+                f"{path.name}, row {row + 1}: has {len(cells)} cells; the heading has {len(rows[0])}"
+            )
     return [name.strip() for name in rows[0]], rows[1:]
 
 
@@ -196,7 +209,9 @@ def _numbers(texts: list[str], column: str, file: str) -> FloatArray:
         except ValueError:
             numbers[row] = np.inf
         if not np.isfinite(numbers[row]):
-            raise ValueError(f"{file}, row {row + 2}, column {column!r}: {text!r} is not a finite number")
+            raise ValueError(
+                f"{file}, row {row + 2}, column {column!r}: {text!r} is not a finite number"
+            )
     return numbers
 
 
@@ -207,9 +222,9 @@ def _data_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Normalisation
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -219,7 +234,8 @@ class Scaler:
     Attributes
     ----------
     low, high : ndarray of shape (n_columns,)
-        Smallest and largest value that was seen in fitting. A column in which they are equal passes unchanged.
+        Smallest and largest value that was seen in fitting. A column in which they are equal passes
+        unchanged.
     """
 
     low: FloatArray
@@ -237,12 +253,15 @@ class Scaler:
 
     def unscale(self, values: FloatArray) -> FloatArray:
         """(y + 1)/2 · (max − min) + min, in each column."""
-        return np.where(self.high > self.low, (values + 1) / 2 * (self.high - self.low) + self.low, values)
+        return np.where(
+            self.high > self.low, (values + 1) / 2 * (self.high - self.low) + self.low, values
+        )
 
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """A table made ready for a network: normalised with the minimum and maximum of the training years alone.
+    """A table made ready for a network: normalised with the minimum and maximum of the training
+    years alone.
 
     Attributes
     ----------
@@ -280,7 +299,8 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     ----------
     table : Table
     train : iterable of int, optional
-        The years to train on: all if left out. The scalers are fitted on them alone, so that nothing leaks from a year held out.
+        The years to train on: all if left out. The scalers are fitted on them alone, so that
+        nothing leaks from a year held out.
 
     Raises
     ------
@@ -290,7 +310,9 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     wanted = table.years if train is None else np.unique(np.fromiter(train, dtype=int))
     for year in wanted:
         if year not in table.years:
-            raise ValueError(f"train has the year {year}; the table has {table.years[0]} to {table.years[-1]}")
+            raise ValueError(
+                f"train has the year {year}; the table has {table.years[0]} to {table.years[-1]}"
+            )
     if len(wanted) < 2:
         raise ValueError(f"train has {len(wanted)} years; at least 2 are needed")
     rows = np.isin(table.years, wanted)

@@ -1,6 +1,7 @@
 """The training loop: written once, run as it stands on NumPy or compiled by the engine.
 
-``train`` runs to the end and returns the ``History``; ``Training`` does the same in slices, for a view that is live.
+``train`` runs to the end and returns the ``History``; ``Training`` does the same in slices, for
+a view that is live.
 """
 
 from __future__ import annotations
@@ -15,7 +16,14 @@ from typing import NamedTuple
 import numpy as np
 
 from bpcore import engine as machine
-from bpcore.checks import check_choice, check_int, check_matrix, check_number, check_positive, check_seed
+from bpcore.checks import (
+    check_choice,
+    check_int,
+    check_matrix,
+    check_number,
+    check_positive,
+    check_seed,
+)
 from bpcore.history import History
 from bpcore.network import FloatArray, Network, Params, gradient, hidden_slope, sum_of_squares
 from bpcore.steps import (
@@ -32,9 +40,9 @@ from bpcore.steps import (
     make_rule,
 )
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The loop
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 RUNNING, GOAL, EPOCHS, DIVERGED = range(4)
 STOPPED = ("running", "goal", "epochs", "diverged")
@@ -50,7 +58,9 @@ class Data(NamedTuple):
 
 
 class Options(NamedTuple):
-    """The choices of a run. All are numbers (but for the rule, on NumPy a function): a new type would compile the loop anew."""
+    """The choices of a run. All are numbers (but for the rule, on NumPy a function): a new type
+    would compile the loop anew.
+    """
 
     batch_size: int
     mean: int
@@ -81,7 +91,9 @@ class State(NamedTuple):
     clipped_norms: FloatArray
     bounds: np.ndarray  # where each layer's parameters begin, and the last one's end
     is_weight: FloatArray  # 1 at weights, 0 at biases
-    progress: np.ndarray  # how far the run has come, in whole numbers: see UPDATE, STOP and FIRST_LAYER
+    progress: (
+        np.ndarray
+    )  # how far the run has come, in whole numbers: see UPDATE, STOP and FIRST_LAYER
     rate_factor: FloatArray  # one number: what an adaptive rule has made of the learning rate
 
 
@@ -98,18 +110,20 @@ class Record(NamedTuple):
     snapshots: FloatArray
 
 
-# Places in ``State.progress``: updates done, over all epochs; why the run stopped; whose gradient first stopped being finite, or -1.
+# Places in ``State.progress``: updates done, over all epochs; why the run stopped; whose gradient
+# first stopped being finite, or -1.
 UPDATE, STOP, FIRST_LAYER = range(3)
 
 
 def advance(model, data, options, state, record, scheduled, orders, until):
     """Run updates until ``until`` of them are done, or the goal or infinity is reached.
 
-    ``scheduled`` is the learning rate of each epoch; ``orders`` holds rows of sample numbers, which the epochs use in turn.
-    Everything else is described by its type, above.
+    ``scheduled`` is the learning rate of each epoch; ``orders`` holds rows of sample numbers, which
+    the epochs use in turn. Everything else is described by its type, above.
 
-    Nothing is returned, and progress is noted where it is made. So an interrupt, which strikes as the compiled loop comes back,
-    loses none of it; and where numba has to build a result, such as a named tuple, an interrupt crashes the process.
+    Nothing is returned, and progress is noted where it is made. So an interrupt, which strikes
+    as the compiled loop comes back, loses none of it; and where numba has to build a result,
+    such as a named tuple, an interrupt crashes the process.
     """
     theta, g, norms, progress = state.theta, state.gradient, state.norms, state.progress
     size = options.batch_size
@@ -127,7 +141,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
         layer_norms(g, state.bounds, norms)
         keep_largest(record.gradient_norms[epoch], norms)
         if progress[FIRST_LAYER] < 0 and not np.isfinite(norms.sum()):
-            for layer in range(len(norms)):  # of several, the last one: there the backward pass begins
+            for layer in range(
+                len(norms)
+            ):  # of several, the last one: there the backward pass begins
                 if not np.isfinite(norms[layer]):
                     progress[FIRST_LAYER] = layer
 
@@ -135,7 +151,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
         if options.clip == OFF:
             keep_largest(record.clipped_norms[epoch], norms)
         else:
-            clipped = clip(g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms)
+            clipped = clip(
+                g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms
+            )
             keep_largest(record.clipped_norms[epoch], state.clipped_norms)
 
         if batch == 0:  # an epoch begins: record the network as it is now
@@ -143,7 +161,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
             record.sse[epoch] = sse
             record.learning_rate[epoch] = scheduled[epoch] * state.rate_factor[0]
             if data.X_held_out.shape[1] > 0:
-                record.held_out_sse[epoch] = sum_of_squares(model, theta, data.X_held_out, data.T_held_out)
+                record.held_out_sse[epoch] = sum_of_squares(
+                    model, theta, data.X_held_out, data.T_held_out
+                )
             if record.snapshot_row[epoch] >= 0:
                 record.snapshots[record.snapshot_row[epoch]] = theta
             if not np.isfinite(sse):
@@ -177,9 +197,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                 state.rate_factor[0] *= options.increase
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # A run
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 REDUCTIONS = ("sum", "mean")
 ENGINES = ("auto", "numba", "numpy")
@@ -204,13 +224,15 @@ class Training:
     goal : float
         Stop when the SSE is below this.
     batch_size : int, optional
-        Samples in an update: all if left out, 1 for stochastic descent, anything between for mini-batches.
+        Samples in an update: all if left out, 1 for stochastic descent, anything between for
+        mini-batches.
     shuffle : bool
         A new order of the samples in each epoch.
     seed : int or numpy.random.Generator
         Of the shuffling.
     reduction : str
-        "sum": the gradient of ½·SSE, as in the reference program; "mean": that divided by the size of the batch.
+        "sum": the gradient of ½·SSE, as in the reference program; "mean": that divided by the size
+        of the batch.
     clip : str
         "off", "norm", "value" or "layer".
     clip_threshold : float
@@ -223,14 +245,16 @@ class Training:
     held_out : tuple of array_like, optional
         (X, T) on which the SSE is recorded as well.
     snapshots : int
-        How many parameter vectors to keep, log-spaced over the epochs, the first and the last among them.
+        How many parameter vectors to keep, log-spaced over the epochs, the first and the last among
+        them.
     engine : str
         "numba" (compiled), "numpy", or "auto".
 
     Raises
     ------
     ValueError
-        If an argument is out of its range, or two do not go together; says which, and what is allowed.
+        If an argument is out of its range, or two do not go together; says which, and what is
+        allowed.
     """
 
     def __init__(
@@ -257,7 +281,9 @@ class Training:
         engine: str = "auto",
     ) -> None:
         if params.network.sizes != network.sizes:
-            raise ValueError(f"params are of a {params.network.sizes} network; this one is {network.sizes}")
+            raise ValueError(
+                f"params are of a {params.network.sizes} network; this one is {network.sizes}"
+            )
         X = check_matrix("X", X, network.sizes[0])
         T = check_matrix("T", T, network.sizes[-1], len(X))
         n = len(X)
@@ -265,9 +291,13 @@ class Training:
             held_out = np.empty((0, X.shape[1])), np.empty((0, T.shape[1]))
         else:
             X_held_out = check_matrix("held_out[0]", held_out[0], network.sizes[0])
-            held_out = X_held_out, check_matrix("held_out[1]", held_out[1], network.sizes[-1], len(X_held_out))
+            held_out = (
+                X_held_out,
+                check_matrix("held_out[1]", held_out[1], network.sizes[-1], len(X_held_out)),
+            )
         self.network = network
-        # Copies: what the reader does to the arrays later, or whether they may be written to, is no matter of the run.
+        # Copies: what the reader does to the arrays later, or whether they may be written to, is no
+        # matter of the run.
         self.data = Data(*(np.array(a.T, order="C") for a in (X, T, *held_out)))
 
         self.learning_rate = check_positive("learning_rate", learning_rate)
@@ -277,7 +307,9 @@ class Training:
         self.reduction = check_choice("reduction", reduction, REDUCTIONS)
         self.clip = check_choice("clip", clip, CLIPPINGS)
         self.clip_threshold = check_positive("clip_threshold", clip_threshold)
-        self.rule = Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule)
+        self.rule = (
+            Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule)
+        )
         self.schedule = schedule if callable(schedule) else Schedule(schedule)
         self.weight_decay = check_positive("weight_decay", weight_decay, or_zero=True)
         self.snapshots = check_int("snapshots", snapshots, 2)
@@ -391,8 +423,9 @@ class Training:
         Parameters
         ----------
         epochs, updates : int, optional
-            How far at most; to the end of the planned epochs if both are left out. May go beyond that end. Once the goal is
-            reached or the numbers have overflowed, nothing happens any more.
+            How far at most; to the end of the planned epochs if both are left out. May go beyond
+            that end. Once the goal is reached or the numbers have overflowed, nothing happens any
+            more.
         seconds : float
             Come back after about this long, done or not.
 
@@ -404,7 +437,9 @@ class Training:
         if epochs is None and updates is None:
             until = max(self.planned * self.batches, self.updates)
         else:
-            step = check_int("epochs", epochs or 0, 0) * self.batches + check_int("updates", updates or 0, 0)
+            step = check_int("epochs", epochs or 0, 0) * self.batches + check_int(
+                "updates", updates or 0, 0
+            )
             until = self.updates + step
         self._reserve(-(-until // self.batches))
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
@@ -428,7 +463,9 @@ class Training:
         return self
 
     def history(self) -> History:
-        """What has been recorded so far. Its arrays stay as they are while the run goes on, but for the row of an epoch under way."""
+        """What has been recorded so far. Its arrays stay as they are while the run goes on, but for
+        the row of an epoch under way.
+        """
         update, stopped, first_layer = self._state.progress.tolist()
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
         epochs = self._snapshot_epochs[self._snapshot_epochs * self.batches < update]
@@ -457,9 +494,11 @@ class Training:
         )
 
     def _orders_last(self) -> int | float:
-        """The update up to which the orders at hand reach; draws the next ones where they have been used up.
+        """The update up to which the orders at hand reach; draws the next ones where they have been
+        used up.
 
-        They are drawn in blocks of one size, so that they do not depend on how a run is cut into slices.
+        They are drawn in blocks of one size, so that they do not depend on how a run is cut into
+        slices.
         """
         if not self._shuffles:
             return np.inf
@@ -470,12 +509,16 @@ class Training:
         return self._orders_end
 
     def _reserve(self, epochs: int) -> None:
-        """Make room for this many epochs; when a run goes on beyond its plan, for at least twice as many as before."""
+        """Make room for this many epochs; when a run goes on beyond its plan, for at least twice as
+        many as before.
+        """
         have = len(self._record.sse)
         if epochs <= have:
             return
         epochs = max(epochs, 2 * have)
-        factors = np.asarray(self.schedule(np.arange(epochs, dtype=float), self.planned), dtype=float)
+        factors = np.asarray(
+            self.schedule(np.arange(epochs, dtype=float), self.planned), dtype=float
+        )
         if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
             raise ValueError(
                 f"schedule gives an array of shape {factors.shape}; it must give one finite factor, 0 or above, "
@@ -519,12 +562,18 @@ def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
         return engine
     if not machine.available:
         if engine == "numba":
-            raise ValueError("engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here")
-        _say_once("numba is not installed: training runs on NumPy, the same but about 50 times slower")
+            raise ValueError(
+                "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
+            )
+        _say_once(
+            "numba is not installed: training runs on NumPy, the same but about 50 times slower"
+        )
         return "numpy"
     if not machine.supports(network, rule):
         if engine == "numba":
-            raise ValueError("engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'")
+            raise ValueError(
+                "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
+            )
         _say_once("a rule or an activation of your own runs on NumPy, about 50 times slower")
         return "numpy"
     return "numba"
@@ -537,7 +586,9 @@ def _say_once(message: str) -> None:
 
 
 def _quiet(loop: Callable) -> Callable:
-    """The loop without NumPy's warnings: that a run overflows is a result, and the history tells of it."""
+    """The loop without NumPy's warnings: that a run overflows is a result, and the history tells of
+    it.
+    """
 
     def run(*arguments):
         with np.errstate(all="ignore"):
@@ -560,5 +611,7 @@ def _empty_record(epochs: int, layers: int, snapshots: FloatArray) -> Record:
 
 
 def _log_spaced(epochs: int, count: int) -> np.ndarray:
-    """Up to ``count`` different epochs, counted from 0, evenly spaced on a log scale; the first is 0."""
+    """Up to ``count`` different epochs, counted from 0, evenly spaced on a log scale; the first is
+    0.
+    """
     return np.unique(np.round(np.geomspace(1, epochs, count)).astype(int)) - 1

@@ -1,11 +1,12 @@
 """The gradient once more, as loops that numba compiles: what the sliders run.
 
-The training loop and the step rules stand in ``descent`` and ``steps`` and are compiled as they are. Only what is an array
-expression there is given a loop here, by ``overload``: when the compiled training loop calls ``network.gradient``, it gets the
-twin below. Tests hold each pair equal.
+The training loop and the step rules stand in ``descent`` and ``steps`` and are compiled as they
+are. Only what is an array expression there is given a loop here, by ``overload``: when the compiled
+training loop calls ``network.gradient``, it gets the twin below. Tests hold each pair equal.
 
-All of a layer's numbers for one unit lie side by side, one per sample, so the inner loops run over samples and become vector
-instructions. Without numba this module still imports; ``available`` is then False and everything runs on NumPy.
+All of a layer's numbers for one unit lie side by side, one per sample, so the inner loops run
+over samples and become vector instructions. Without numba this module still imports;
+``available`` is then False and everything runs on NumPy.
 """
 
 from __future__ import annotations
@@ -39,7 +40,8 @@ class Layout(NamedTuple):
     activations : ndarray of shape (n_layers,)
         Each layer's activation as its place in ``NAMES``.
     A, D : ndarray of shape (n_samples * units,)
-        Activations and deltas of all layers, the inputs first: layer by layer, unit by unit, the samples side by side.
+        Activations and deltas of all layers, the inputs first: layer by layer, unit by unit, the
+        samples side by side.
     T : ndarray of shape (n_samples * n_outputs,)
     """
 
@@ -64,7 +66,9 @@ RULE_FUNCTIONS = (
 
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
-    """Whether network and rule are made of the module's own pieces; those of a reader's own run on NumPy."""
+    """Whether network and rule are made of the module's own pieces; those of a reader's own run on
+    NumPy.
+    """
     own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
 
@@ -83,26 +87,33 @@ def rule_code(rule: steps.Rule) -> int:
     return RULE_FUNCTIONS.index(rule.function)
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Compiling
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
-# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf" stay off: with them a run that
-# overflowed compared as if it had reached its goal.
+# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf"
+# stay off: with them a run that overflowed compared as if it had reached its goal.
 FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
 
 _compiled: dict[Callable, Callable] = {}
 
 
 def compiled(function: Callable) -> Callable:
-    """The compiled form of a function; machine code is kept on disk, so that each machine compiles it once."""
+    """The compiled form of a function; machine code is kept on disk, so that each machine compiles
+    it once.
+    """
     if function not in _compiled:
         options = {"fastmath": FAST, "error_model": "numpy", "nogil": True}
         try:
             dispatcher = numba.njit(cache=True, **options)(function)
             if not _drop_stale_cache(dispatcher):
-                print("bpcore compiles its training loop, once on this machine: about 15 seconds …", file=sys.stderr)
-        except RuntimeError:  # numba finds no folder that it may write to: compile for this process alone
+                print(
+                    "bpcore compiles its training loop, once on this machine: about 15 seconds …",
+                    file=sys.stderr,
+                )
+        except (
+            RuntimeError
+        ):  # numba finds no folder that it may write to: compile for this process alone
             dispatcher = numba.njit(**options)(function)
         _compiled[function] = dispatcher
     return _compiled[function]
@@ -115,29 +126,34 @@ def _drop_stale_cache(dispatcher) -> bool:
     """
     folder = Path(dispatcher.stats.cache_path)
     newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
-    entries = list(folder.glob(f"{Path(dispatcher.__code__.co_filename).stem}.{dispatcher.__name__}-*.nb[ic]"))
+    entries = list(
+        folder.glob(f"{Path(dispatcher.__code__.co_filename).stem}.{dispatcher.__name__}-*.nb[ic]")
+    )
     stale = [entry for entry in entries if entry.stat().st_mtime < newest]
     for entry in stale:
         entry.unlink(missing_ok=True)
     return len(entries) > len(stale)
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The compiled twins
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 if available:
-    # Places in memory are counted in unsigned integers: a signed one might be negative and mean "from the end", and a loop with that
-    # question in it becomes no vector instruction. They must not meet signed ones, which would turn both into floats.
+    # Places in memory are counted in unsigned integers: a signed one might be negative and mean
+    # "from the end", and a loop with that question in it becomes no vector instruction. They must
+    # not meet signed ones, which would turn both into floats.
     ZERO, ONE, TWO, FEW = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(4)
 
     fast = numba.njit(fastmath=FAST, error_model="numpy", nogil=True)
 
-    # An array is handed to a function as seven numbers: to call one of these would take longer than its work. So they are copied
-    # into the loop that calls them.
+    # An array is handed to a function as seven numbers: to call one of these would take longer than
+    # its work. So they are copied into the loop that calls them.
     inlined = numba.njit(fastmath=FAST, error_model="numpy", nogil=True, inline="always")
 
-    @numba.njit(fastmath=False)  # reordering would cancel the shift away; left out, the caller's setting is inherited
+    @numba.njit(
+        fastmath=False
+    )  # reordering would cancel the shift away; left out, the caller's setting is inherited
     def _nearest(x):
         """``x`` rounded to a whole number, and that number's two's complement in the lowest bits."""
         shifted = x + 6755399441055744.0
@@ -145,9 +161,11 @@ if available:
 
     @fast
     def _exp(x):
-        """exp for |x| ≤ 708, to 2 units in the last place, made of operations that exist for vectors.
+        """Exp for |x| ≤ 708, to 2 units in the last place, made of operations that exist for
+        vectors.
 
-        x = k·ln 2 + r with |r| ≤ ln(2)/2; exp(r) by its Taylor polynomial; 2ᵏ by writing k into the exponent.
+        x = k·ln 2 + r with |r| ≤ ln(2)/2; exp(r) by its Taylor polynomial; 2ᵏ by writing k into
+        the exponent.
         """
         k, bits = _nearest(x * 1.4426950408889634)
         r = x - k * 0.6931471803691238
@@ -192,8 +210,8 @@ if available:
     def _weigh(weights, w, stride, rows, r, count, n, out, o):
         """out[o : o+n] = Σ weights[w + c·stride] · rows[r + c·n : …+n] over c < count.
 
-        Two rows at a time: so each partial sum is fetched and stored half as often. Too few samples to fill a vector are summed
-        one by one.
+        Two rows at a time: so each partial sum is fetched and stored half as often. Too few
+        samples to fill a vector are summed one by one.
         """
         if n < FEW:
             for s in range(n):
@@ -247,7 +265,9 @@ if available:
 
     @inlined
     def _forward(sizes, activations, theta, A, n):
-        """Fill ``A`` from the first hidden layer on, for ``n`` samples; return where the outputs begin."""
+        """Fill ``A`` from the first hidden layer on, for ``n`` samples; return where the outputs
+        begin.
+        """
         a = ZERO  # where the layer below begins
         p = ZERO  # the parameter at hand
         for layer in range(len(activations)):
@@ -266,7 +286,9 @@ if available:
 
     @inlined
     def _backward(sizes, activations, theta, T, A, D, n, out):
-        """Write the gradient of ½·SSE into ``out``, from a forward pass's activations; return the SSE."""
+        """Write the gradient of ½·SSE into ``out``, from a forward pass's activations; return the
+        SSE.
+        """
         d = ZERO  # where this layer begins: first the output
         for layer in range(len(activations)):
             d += (sizes[layer] + ONE) * n
@@ -407,7 +429,9 @@ if available:
 
         return loop
 
-    _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(_loop_of, RULE_FUNCTIONS)
+    _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(
+        _loop_of, RULE_FUNCTIONS
+    )
 
     @overload(steps.apply_rule, inline="always")
     def _apply_rule_twin(rule, theta, g, m, v, c):

@@ -1,4 +1,6 @@
-"""Gradients checked against central differences: the slow way that needs no chain rule, and so cannot share its mistakes."""
+"""Gradients checked against central differences: the slow way that needs no chain rule, and so
+cannot share its mistakes.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,9 @@ from bpcore.checks import check_positive
 from bpcore.network import FloatArray, Network, Params, backward, forward, sse
 
 STEP = float(np.cbrt(np.finfo(float).eps))
-"""Half-width of a central difference, 6e-6: where truncation, which grows as h², meets round-off, which grows as 1/h."""
+"""Half-width of a central difference, 6e-6: where truncation, which grows as h², meets round-off,
+which grows as 1/h.
+"""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,8 +26,8 @@ class GradientCheck:
     analytic, numeric : ndarray of shape (n_params,)
         NaN in ``numeric`` where a kink of ReLU lies within the difference, which then says nothing.
     error : float
-        Largest difference, relative to the norm of the whole gradient. (Parameter by parameter it cannot hold: a gradient that is
-        nearly zero drowns in the round-off of the loss.)
+        Largest difference, relative to the norm of the whole gradient. (Parameter by parameter it
+        cannot hold: a gradient that is nearly zero drowns in the round-off of the loss.)
     worst : int
         Where it is.
     """
@@ -69,7 +73,10 @@ def numeric_gradient(
         here = theta[i]
         h = step * max(1.0, abs(here))
         theta[i] = here + h
-        above, switched_on = sse(network, probe, X, T), _switches(network, probe, X) if relu else None
+        above, switched_on = (
+            sse(network, probe, X, T),
+            _switches(network, probe, X) if relu else None,
+        )
         width = theta[i]  # what was really added, after rounding
         theta[i] = here - h
         below = sse(network, probe, X, T)
@@ -103,18 +110,25 @@ def check_gradient(
     Raises
     ------
     ValueError
-        If the gradient has another length than the network has parameters, or there is nothing to compare it with.
+        If the gradient has another length than the network has parameters, or there is nothing to
+        compare it with.
     """
     if gradient is None:
         gradient = backward(network, params, X, T).gradient
     analytic = gradient.theta if isinstance(gradient, Params) else np.asarray(gradient, dtype=float)
     if analytic.shape != (network.n_params,):
-        raise ValueError(f"gradient has shape {analytic.shape}; it must be ({network.n_params},), one number a parameter")
+        raise ValueError(
+            f"gradient has shape {analytic.shape}; it must be ({network.n_params},), one number a parameter"
+        )
     numeric = numeric_gradient(network, params, X, T, step)
     compared = ~np.isnan(numeric)
     if not compared.any():
-        raise ValueError("nothing can be compared: all numeric differences are at a kink, or not finite")
-    difference = np.where(compared, np.abs(analytic - numeric), 0.0)  # NaN where ``analytic`` is: no gradient, not a good one
+        raise ValueError(
+            "nothing can be compared: all numeric differences are at a kink, or not finite"
+        )
+    difference = np.where(
+        compared, np.abs(analytic - numeric), 0.0
+    )  # NaN where ``analytic`` is: no gradient, not a good one
     norm = max(np.linalg.norm(numeric[compared]), np.finfo(float).tiny)
     worst = int(np.argmax(difference))
     return GradientCheck(analytic, numeric, float(difference[worst] / norm), worst)
@@ -123,4 +137,6 @@ def check_gradient(
 def _switches(network: Network, params: Params, X: FloatArray) -> np.ndarray:
     """Which ReLU units are above zero, for every sample."""
     layers = zip(network.activations, forward(network, params, X).Z, strict=True)
-    return np.concatenate([np.ravel(Z > 0) for activation, Z in layers if activation.name == "relu"])
+    return np.concatenate(
+        [np.ravel(Z > 0) for activation, Z in layers if activation.name == "relu"]
+    )

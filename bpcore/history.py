@@ -13,9 +13,9 @@ import numpy as np
 
 from bpcore.network import Activation, FloatArray, Network, Params
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The history
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,11 +28,13 @@ class History:
     params : Params
         After the last update.
     sse : ndarray of shape (epochs,)
-        A full pass over the training samples before the epoch's first update, whatever the size of a batch.
+        A full pass over the training samples before the epoch's first update, whatever the size of
+        a batch.
     held_out_sse : ndarray of shape (epochs,) or None
         The same over the held-out samples; None where there are none.
     gradient_norms, clipped_norms : ndarray of shape (epochs, n_layers)
-        Euclidean norm of each layer's gradient before and after clipping: the largest among the epoch's updates.
+        Euclidean norm of each layer's gradient before and after clipping: the largest among the
+        epoch's updates.
     clipped_share : ndarray of shape (epochs,)
         Share of the epoch's updates that were clipped.
     learning_rate : ndarray of shape (epochs,)
@@ -43,14 +45,17 @@ class History:
     updates : int
         How many updates were made.
     stopped : str
-        "goal", "epochs" or "diverged"; "running" if it has neither ended nor come to its planned end.
+        "goal", "epochs" or "diverged"; "running" if it has neither ended nor come to its planned
+        end.
     first_layer : int or None
-        The layer (from 0) whose gradient was the first that was not finite; of several in one update the one nearest the output,
-        where the backward pass begins.
+        The layer (from 0) whose gradient was the first that was not finite; of several in one
+        update the one nearest the output, where the backward pass begins.
     constant_sse : float
-        SSE of the best constant output, the targets' mean: what a network must beat to have learned anything.
+        SSE of the best constant output, the targets' mean: what a network must beat to have learned
+        anything.
     hidden_slope : float
-        Mean slope of the hidden units at the end, over units and samples; of several layers the smallest one's.
+        Mean slope of the hidden units at the end, over units and samples; of several layers the
+        smallest one's.
     engine : str
         "numba" or "numpy".
     settings : dict
@@ -82,7 +87,9 @@ class History:
 
     @property
     def first_not_finite(self) -> tuple[int, int] | None:
-        """Where numbers first stopped being finite: (epoch, layer), both counted from 1; None if they never did."""
+        """Where numbers first stopped being finite: (epoch, layer), both counted from 1; None if
+        they never did.
+        """
         if self.first_layer is None:
             return None
         epoch = int(np.argmax(~np.isfinite(self.gradient_norms).all(axis=1)))
@@ -102,9 +109,9 @@ class History:
         return f"History({self.epochs} epochs, {last}, stopped: {self.stopped}, {self.engine})"
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Kinds of ending
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 ENDINGS = {
     "learned": "the SSE is below that of the best constant output",
@@ -127,7 +134,13 @@ ROUND_OFF = 1e-12  # a rise or fall by less than this part of the SSE is none
 
 
 def classify_ending(
-    start: float, end: float, constant: float, slope: float, gradient: float, rising: float, falling: bool
+    start: float,
+    end: float,
+    constant: float,
+    slope: float,
+    gradient: float,
+    rising: float,
+    falling: bool,
 ) -> str:
     """The kind of ending, from seven numbers.
 
@@ -173,13 +186,19 @@ def ending(history: History) -> str:
             rising = float(np.mean(np.diff(recent) > ROUND_OFF * recent[1:]))
             falling = bool(recent[-1] < (1 - ROUND_OFF) * recent[0])
     return classify_ending(
-        history.sse[0], history.sse[-1], history.constant_sse, history.hidden_slope, gradient, rising, falling
+        history.sse[0],
+        history.sse[-1],
+        history.constant_sse,
+        history.hidden_slope,
+        gradient,
+        rising,
+        falling,
     )
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # In a file
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 def save(path: str | Path, thing: Params | History) -> Path:
@@ -195,14 +214,26 @@ def save(path: str | Path, thing: Params | History) -> Path:
     ValueError
         If the network has an activation of one's own: a function cannot be kept in a file.
     """
-    own = [a.name for a in (thing.network.hidden, thing.network.output) if isinstance(a, Activation)]
+    own = [
+        a.name for a in (thing.network.hidden, thing.network.output) if isinstance(a, Activation)
+    ]
     if own:
-        raise ValueError(f"the activation {own[0]!r} is a function of yours; a file can only keep the built-in ones by name")
-    network = {"sizes": thing.network.sizes, "hidden": thing.network.hidden, "output": thing.network.output}
+        raise ValueError(
+            f"the activation {own[0]!r} is a function of yours; a file can only keep the built-in ones by name"
+        )
+    network = {
+        "sizes": thing.network.sizes,
+        "hidden": thing.network.hidden,
+        "output": thing.network.output,
+    }
     if isinstance(thing, Params):
         about, arrays = {"kind": "params", "network": network}, {"theta": thing.theta}
     else:
-        values = {f.name: getattr(thing, f.name) for f in fields(History) if f.name not in ("network", "params")}
+        values = {
+            f.name: getattr(thing, f.name)
+            for f in fields(History)
+            if f.name not in ("network", "params")
+        }
         arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
         rest = {name: value for name, value in values.items() if name not in arrays}
         about = {"kind": "history", "network": network, **rest}
@@ -233,7 +264,15 @@ def load(path: str | Path) -> Params | History:
         if about.pop("kind") == "params":
             return params
         return History(network=network, params=params, **arrays, **about)
-    except (AttributeError, KeyError, TypeError, ValueError, BadZipFile, zlib.error, EOFError) as error:
+    except (
+        AttributeError,
+        KeyError,
+        TypeError,
+        ValueError,
+        BadZipFile,
+        zlib.error,
+        EOFError,
+    ) as error:
         raise ValueError(f"{path} is not a file that bpcore.save wrote ({error})") from error
 
 

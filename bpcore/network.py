@@ -1,7 +1,8 @@
 """The network: its parameters, the forward pass, and back-propagation in readable NumPy.
 
-Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W | b]`` of shape (m, k + 1): the bias is the
-weight of a constant unit. All layers together are one flat vector ``theta``; ``W`` and ``b`` are views into it.
+Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W | b]`` of shape (m,
+k + 1): the bias is the weight of a constant unit. All layers together are one flat vector
+``theta``; ``W`` and ``b`` are views into it.
 
 The loss whose gradient is taken here is ½·SSE, summed over the samples.
 """
@@ -20,9 +21,9 @@ from bpcore.checks import check_choice, check_int, check_positive, check_seed
 FloatArray = NDArray[np.float64]
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Activations: each function stands beside its own derivative
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Activation:
     function : callable
         ``Z -> A``, elementwise.
     slope : callable
-        ``(Z, A) -> dA/dZ``, elementwise. It is given both, because for some functions the activation is the shorter way.
+        ``(Z, A) -> dA/dZ``, elementwise. It is given both, because for some functions the
+        activation is the shorter way.
 
     Examples
     --------
@@ -49,7 +51,9 @@ class Activation:
 
 def logistic(Z: FloatArray) -> FloatArray:
     """1 / (1 + exp(-Z)), which MATLAB calls ``logsig``."""
-    return 1 / (1 + np.exp(-np.clip(Z, -708, 708)))  # exp(709.8) overflows; NaN passes through np.clip
+    return 1 / (
+        1 + np.exp(-np.clip(Z, -708, 708))
+    )  # exp(709.8) overflows; NaN passes through np.clip
 
 
 ACTIVATIONS = {
@@ -63,9 +67,9 @@ ACTIVATIONS = {
 }
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # The shape of a network, and its parameters
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,8 @@ class Network:
     sizes : sequence of int
         Units per layer, the inputs first and the outputs last: ``(3, 8, 2)``.
     hidden, output : str or Activation
-        Activation of the hidden layers and of the output layer: "logistic", "tanh", "relu", "identity", or one of your own
-        (which runs on NumPy, slower than the compiled engine).
+        Activation of the hidden layers and of the output layer: "logistic", "tanh", "relu",
+        "identity", or one of your own (which runs on NumPy, slower than the compiled engine).
 
     Raises
     ------
@@ -198,8 +202,9 @@ def init_params(
     ----------
     network : Network
     scheme : str
-        - "matlab": uniform on [0, 1), weights and biases, from MATLAB's default generator (``rng('default')``), each matrix
-          filled column by column: the reference program's numbers, bit for bit.
+        - "matlab": uniform on [0, 1), weights and biases, from MATLAB's default generator
+          (``rng('default')``), each matrix filled column by column: the reference program's
+          numbers, bit for bit.
         - "textbook": 0.5·U − 0.1 with the same U.
         - "uniform": weights and biases uniform on [-1, 1).
         - "glorot": weights uniform on ±√(6 / (n_in + n_out)), biases 0.
@@ -207,7 +212,8 @@ def init_params(
     scale : float
         Multiplies the weights (not the biases); zero or positive.
     seed : int or numpy.random.Generator, optional
-        Of the random numbers. For "matlab" and "textbook" ``None`` means MATLAB's own seed, 5489; for the others, 0.
+        Of the random numbers. For "matlab" and "textbook" ``None`` means MATLAB's own seed, 5489;
+        for the others, 0.
 
     Returns
     -------
@@ -245,15 +251,17 @@ def init_params(
 
 
 def _matlab_uniform(seed: int | np.random.Generator | None) -> Callable[[int], FloatArray]:
-    """``rand`` of MATLAB: NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's default seed."""
+    """``rand`` of MATLAB: NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's
+    default seed.
+    """
     if isinstance(seed, np.random.Generator):
         return seed.random
     return np.random.RandomState(5489 if seed is None else seed).rand
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Forward and backward
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 class Forward(NamedTuple):
@@ -345,10 +353,12 @@ def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
-    """Mean slope of the hidden units over units and samples; 0.25 at most for logistic ones, 0 when all are saturated.
+    """Mean slope of the hidden units over units and samples; 0.25 at most for logistic ones, 0 when
+    all are saturated.
 
-    Of several hidden layers the smallest one's: a single saturated layer stops everything below it. A network without hidden
-    layers has slope 1: nothing stands between its weights and the error.
+    Of several hidden layers the smallest one's: a single saturated layer stops everything below
+    it. A network without hidden layers has slope 1: nothing stands between its weights and the
+    error.
     """
     Z, A = forward(network, params, X)
     hidden = range(network.n_layers - 1)
@@ -356,15 +366,18 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
     return float(np.min(slopes)) if slopes else 1.0
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # What the training loop calls: these have a compiled twin in the engine
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
-def gradient(network: Network, theta: FloatArray, X: FloatArray, T: FloatArray, rows, out: FloatArray) -> float:
+def gradient(
+    network: Network, theta: FloatArray, X: FloatArray, T: FloatArray, rows, out: FloatArray
+) -> float:
     """Write the gradient of ½·SSE over the samples ``rows`` into ``out``; return their SSE.
 
-    Here X and T lie on their side, a row per variable and a column per sample: that is what the compiled loops like.
+    Here X and T lie on their side, a row per variable and a column per sample: that is what the
+    compiled loops like.
     """
     result = backward(network, Params(network, theta), X[:, rows].T, T[:, rows].T)
     out[:] = result.gradient.theta

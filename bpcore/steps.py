@@ -1,8 +1,10 @@
-"""From a gradient to a step: clipping, weight decay, the step rule, the schedule of the learning rate.
+"""From a gradient to a step: clipping, weight decay, the step rule, the schedule of the learning
+rate.
 
-The order is PyTorch's: the raw gradient is clipped, then weight decay is added, then the rule is applied. Each rule is an
-elementwise function ``(g, m, v, c) -> (step, m, v)`` of the gradient ``g``, two memories ``m`` and ``v`` (zero at the start) and
-constants ``c``; the update is θ ← θ − step. Written for NumPy arrays; the compiled engine runs the same text on one number at a time.
+The order is PyTorch's: the raw gradient is clipped, then weight decay is added, then the rule is
+applied. Each rule is an elementwise function ``(g, m, v, c) -> (step, m, v)`` of the gradient
+``g``, two memories ``m`` and ``v`` (zero at the start) and constants ``c``; the update is θ ← θ
+− step. Written for NumPy arrays; the compiled engine runs the same text on one number at a time.
 """
 
 from __future__ import annotations
@@ -16,9 +18,9 @@ import numpy as np
 from bpcore.checks import check_choice, check_number, check_positive
 from bpcore.network import FloatArray
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Step rules
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 class Constants(NamedTuple):
@@ -70,7 +72,9 @@ def adam(g, m, v, c):
 
 
 def matlab_momentum(g, m, v, c):
-    """MATLAB's ``traingdx``: dX = mc·dX_previous + lr·mc·g, as its documentation gives it; m holds the last step."""
+    """MATLAB's ``traingdx``: dX = mc·dX_previous + lr·mc·g, as its documentation gives it; m holds
+    the last step.
+    """
     m = c.beta1 * m + c.learning_rate * c.beta1 * g
     return m, m, v
 
@@ -83,15 +87,17 @@ class Rule:
     ----------
     name : str
     function : callable
-        ``(g, m, v, c) -> (step, m, v)``, elementwise; see this module's head. One of your own runs on NumPy, slower than the
-        compiled engine.
+        ``(g, m, v, c) -> (step, m, v)``, elementwise; see this module's head. One of your own runs
+        on NumPy, slower than the compiled engine.
     beta1, beta2, epsilon : float
         The constants that ``function`` finds in ``c``.
     decoupled : bool
-        Weight decay shrinks the weights directly instead of joining the gradient (Loshchilov & Hutter, 2019).
+        Weight decay shrinks the weights directly instead of joining the gradient (Loshchilov &
+        Hutter, 2019).
     adaptive : bool
-        MATLAB's adaptive learning rate: ``increase`` the rate after a step that lowers the SSE; undo a step that raises it by
-        more than the factor ``tolerance``, and ``decrease`` the rate. Full batch only.
+        MATLAB's adaptive learning rate: ``increase`` the rate after a step that lowers the SSE;
+        undo a step that raises it by more than the factor ``tolerance``, and ``decrease`` the rate.
+        Full batch only.
     increase, decrease, tolerance : float
 
     Examples
@@ -150,13 +156,17 @@ def make_rule(rule: str | Rule, **constants: float) -> Rule:
     if not isinstance(rule, Rule):
         rule = RULES[check_choice("rule", rule, RULES)]
     for name in constants:
-        check_choice("constant of a rule", name, ("beta1", "beta2", "epsilon", "increase", "decrease", "tolerance"))
+        check_choice(
+            "constant of a rule",
+            name,
+            ("beta1", "beta2", "epsilon", "increase", "decrease", "tolerance"),
+        )
     return replace(rule, **constants)
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # Schedules
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -166,8 +176,9 @@ class Schedule:
     Parameters
     ----------
     name : str
-        "constant"; "step": ``factor`` to the power ⌊e / every⌋; "exponential": ``factor`` to the power e / every;
-        "1/t": 1 / (1 + e / every); "cosine": from 1 down to 0 along half a cosine over the planned epochs.
+        "constant"; "step": ``factor`` to the power ⌊e / every⌋; "exponential": ``factor`` to the
+        power e / every; "1/t": 1 / (1 + e / every); "cosine": from 1 down to 0 along half a cosine
+        over the planned epochs.
     factor : float
         Between 0 and 1.
     every : float, optional
@@ -200,28 +211,39 @@ SCHEDULES: dict[str, Callable[[FloatArray, int, float, float], FloatArray]] = {
     "step": lambda epoch, epochs, factor, every: factor ** np.floor(epoch / every),
     "exponential": lambda epoch, epochs, factor, every: factor ** (epoch / every),
     "1/t": lambda epoch, epochs, factor, every: 1 / (1 + epoch / every),
-    "cosine": lambda epoch, epochs, factor, every: (1 + np.cos(np.pi * np.minimum(epoch / epochs, 1))) / 2,
+    "cosine": lambda epoch, epochs, factor, every: (
+        (1 + np.cos(np.pi * np.minimum(epoch / epochs, 1))) / 2
+    ),
 }
 
 
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 # What the training loop calls: these have a compiled twin in the engine
-# ----------------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------------------
 
 CLIPPINGS = ("off", "norm", "value", "layer")
 OFF, BY_NORM, BY_VALUE, BY_LAYER = range(len(CLIPPINGS))
 
 
 def layer_norms(g: FloatArray, bounds: np.ndarray, out: FloatArray) -> None:
-    """Euclidean norm of each layer's gradient, biases included, into ``out``; layer l is ``g[bounds[l]:bounds[l + 1]]``."""
+    """Euclidean norm of each layer's gradient, biases included, into ``out``; layer l is
+    ``g[bounds[l]:bounds[l + 1]]``.
+    """
     out[:] = np.sqrt(np.add.reduceat(g * g, bounds[:-1]))
 
 
-def clip(g: FloatArray, bounds: np.ndarray, norms: FloatArray, kind: int, threshold: float, out: FloatArray) -> bool:
+def clip(
+    g: FloatArray,
+    bounds: np.ndarray,
+    norms: FloatArray,
+    kind: int,
+    threshold: float,
+    out: FloatArray,
+) -> bool:
     """Clip the gradient in place; the norms that are left go into ``out``.
 
-    By norm and by layer scale it down and keep its direction (of the whole, or of each layer by itself); by value cuts each
-    element to ±threshold, which turns it. NaN passes through.
+    By norm and by layer scale it down and keep its direction (of the whole, or of each layer by
+    itself); by value cuts each element to ±threshold, which turns it. NaN passes through.
 
     Returns
     -------
@@ -245,12 +267,18 @@ def clip(g: FloatArray, bounds: np.ndarray, norms: FloatArray, kind: int, thresh
     return bool(np.any(lengths > threshold))
 
 
-def decay_weights(target: FloatArray, amount: float, is_weight: FloatArray, theta: FloatArray) -> None:
-    """Add ``amount`` times the weights (``is_weight`` is 1 there and 0 at the biases) to ``target``."""
+def decay_weights(
+    target: FloatArray, amount: float, is_weight: FloatArray, theta: FloatArray
+) -> None:
+    """Add ``amount`` times the weights (``is_weight`` is 1 there and 0 at the biases) to
+    ``target``.
+    """
     target += amount * is_weight * theta
 
 
-def apply_rule(rule, theta: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, c: Constants) -> None:
+def apply_rule(
+    rule, theta: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, c: Constants
+) -> None:
     """One update, in place."""
     step, m[:], v[:] = rule(g, m, v, c)
     theta -= step

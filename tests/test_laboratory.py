@@ -1,4 +1,6 @@
-"""The laboratory without a browser: its controls through their range, and sentence and arrays in step."""
+"""The laboratory without a browser: its controls through their range, and sentence and arrays in
+step.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,10 @@ def test_no_setting_breaks_it(lab, **settings):
 
 @pytest.mark.parametrize(
     ("settings", "kind"),
-    [({"learning_rate": 0.12}, "overflowed"), ({"learning_rate": 0.101, "epochs": 1000}, "blown up")],
+    [
+        ({"learning_rate": 0.12}, "overflowed"),
+        ({"learning_rate": 0.101, "epochs": 1000}, "blown up"),
+    ],
 )
 def test_divergence_is_told_in_words_and_drawn(lab, settings, kind):
     lab.controls.reset()

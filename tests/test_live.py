@@ -85,7 +85,9 @@ def test_senseless_sharpness_is_refused(sharpness):
 
 
 def test_a_moved_control_stores_its_value_and_tells():
-    controls = Controls(rate=log_slider("rate", 0.1, 1e-3, 1.0, "how far"), n=int_slider("n", 3, 1, 9, "how many"))
+    controls = Controls(
+        rate=log_slider("rate", 0.1, 1e-3, 1.0, "how far"), n=int_slider("n", 3, 1, 9, "how many")
+    )
     told = []
     controls.changed = lambda: told.append(dict(controls.values))
     controls.set(n=5)
@@ -188,7 +190,9 @@ def test_in_pieces_or_at_once_ends_the_same():
     assert np.array_equal(pixels(pieces.figure), pixels(whole.figure))
 
 
-@pytest.mark.parametrize(("n", "said"), [(13, "RuntimeError: thirteen"), (17, "n is 17; it must be luckier")])
+@pytest.mark.parametrize(
+    ("n", "said"), [(13, "RuntimeError: thirteen"), (17, "n is 17; it must be luckier")]
+)
 def test_a_failure_is_told_and_the_next_move_goes_on(n, said):
     experiment = Counting().experiment.set(n=n).run()
     assert said in experiment.sentence
@@ -217,7 +221,10 @@ def test_in_a_notebook_a_task_answers_then_rests_then_ends():
         made.experiment.set(n=6)
         for _ in range(100):
             await asyncio.sleep(0.01)
-            if made.experiment.sentence == "6 of 6" and made.experiment.figure.image.format == "png":
+            if (
+                made.experiment.sentence == "6 of 6"
+                and made.experiment.figure.image.format == "png"
+            ):
                 break
         assert made.experiment.sentence == "6 of 6"
         assert made.experiment.figure.image.format == "png"  # at rest: sharp again

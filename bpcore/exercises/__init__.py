@@ -1,7 +1,8 @@
 """Exercises that answer: what is wrong, and a hint, not only right or wrong.
 
-A lesson has a cell to fill in, whose last line is ``check("1.2", my_function)``. Untouched it says so kindly and "Run all" goes on.
-The checks of each lesson stand in a module of their own beside this one.
+A lesson has a cell to fill in, whose last line is ``check("1.2", my_function)``. Untouched it
+says so kindly and "Run all" goes on. The checks of each lesson stand in a module of their own
+beside this one.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ class Exercise:
     Parameters
     ----------
     check : callable
-        Takes the learner's answer; raises ``Wrong`` with what is wrong, or returns a sentence about what was right.
+        Takes the learner's answer; raises ``Wrong`` with what is wrong, or returns a sentence about
+        what was right.
     hints : tuple of str
         From gentle to plain; each further wrong try shows the next.
     """
@@ -93,7 +95,8 @@ def check(number: str, answer: Any) -> Verdict:
     number : str
         Of the exercise, as in the lesson: "1.2".
     answer : object
-        A number, an array or a function, as the exercise asks; ``...`` (or a function that returns nothing) is untouched.
+        A number, an array or a function, as the exercise asks; ``...`` (or a function that returns
+        nothing) is untouched.
 
     Returns
     -------
@@ -107,16 +110,22 @@ def check(number: str, answer: Any) -> Verdict:
     """
     exercises = all_exercises()
     if number not in exercises:
-        raise ValueError(f"there is no exercise {number!r}; there are {', '.join(sorted(exercises))}")
+        raise ValueError(
+            f"there is no exercise {number!r}; there are {', '.join(sorted(exercises))}"
+        )
     if _untouched(answer):
         return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
     try:
         return Verdict(True, exercises[number].check(answer))
     except Untouched:
-        return Verdict(None, "Your function returns nothing yet: put your answer in place of the three dots.")
+        return Verdict(
+            None, "Your function returns nothing yet: put your answer in place of the three dots."
+        )
     except Wrong as wrong:
         message = str(wrong)
-    except Exception as error:  # the learner's own code: whatever it raises is told, in one sentence
+    except (
+        Exception
+    ) as error:  # the learner's own code: whatever it raises is told, in one sentence
         message = f"Your answer stopped with {type(error).__name__}: {error}."
     hints = exercises[number].hints
     tries = _tries[number] = _tries.get(number, 0) + 1

@@ -16,7 +16,9 @@ from bpcore.network import Network, init_params
 
 
 @cache
-def run(learning_rate: float, epochs: int, clip: str = "off", clip_threshold: float = 1.0) -> History:
+def run(
+    learning_rate: float, epochs: int, clip: str = "off", clip_threshold: float = 1.0
+) -> History:
     """The reference program with other settings."""
     problem, network = normalise(load_highway()), Network((3, 8, 2))
     params = init_params(network, "matlab")
@@ -51,7 +53,9 @@ def dead(answer: Any) -> str:
     kind = run(rate, 50_000).ending
     if kind != "dead":
         raise Wrong(f"At {rate:g} the run of 50,000 epochs ends as “{kind}”: {ENDINGS[kind]}.")
-    return f"At {rate:g} every hidden unit is saturated, and the network says the same for every year."
+    return (
+        f"At {rate:g} every hidden unit is saturated, and the network says the same for every year."
+    )
 
 
 @exercise(
@@ -64,7 +68,9 @@ def rescue(answer: Any) -> str:
     threshold = number("threshold", answer)
     history = run(0.12, 50_000, "norm", threshold)
     if history.ending != "learned" or history.sse[-1] >= 0.3:
-        raise Wrong(f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; it is to end below 0.3.")
+        raise Wrong(
+            f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; it is to end below 0.3."
+        )
     return f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; without clipping the run overflows."
 
 
@@ -81,15 +87,23 @@ def sse_after(answer: Any) -> str:
         try:
             value = float(value)
         except (TypeError, ValueError):
-            raise Wrong(f"A single number is wanted; your function returns {type(value).__name__}.") from None
+            raise Wrong(
+                f"A single number is wanted; your function returns {type(value).__name__}."
+            ) from None
         wanted = history.sse[-1]
         if np.isclose(value, wanted, rtol=1e-6):
             continue
         if np.isclose(value, history.sse[0], rtol=1e-6):
-            raise Wrong(f"At {rate:g} you return {value:.4g}: that is the SSE of the first epoch, before any update.")
+            raise Wrong(
+                f"At {rate:g} you return {value:.4g}: that is the SSE of the first epoch, before any update."
+            )
         if np.isclose(value, wanted / 2, rtol=1e-6):
-            raise Wrong(f"At {rate:g} you return half the SSE, {value:.4g}: the SSE itself is asked for.")
+            raise Wrong(
+                f"At {rate:g} you return half the SSE, {value:.4g}: the SSE itself is asked for."
+            )
         if np.isclose(value, np.nanmin(history.sse), rtol=1e-6):
-            raise Wrong(f"At {rate:g} you return the smallest SSE, {value:.4g}, not that of the last epoch.")
+            raise Wrong(
+                f"At {rate:g} you return the smallest SSE, {value:.4g}, not that of the last epoch."
+            )
         raise Wrong(f"At {rate:g} you return {value:.6g}; the SSE of epoch 1,000 is {wanted:.6g}.")
     return "So you can make any curve of this laboratory by yourself."

@@ -1,4 +1,6 @@
-"""The laboratory: one training run on the highway table, with everything that lessons 01 and 02 have introduced to turn."""
+"""The laboratory: one training run on the highway table, with everything that lessons 01 and 02
+have introduced to turn.
+"""
 
 from __future__ import annotations
 
@@ -63,7 +65,8 @@ def laboratory(*, sharpness: float = 1, **settings: Any) -> Experiment[Settings,
     Returns
     -------
     Experiment
-        Shown by a notebook as it is. Without one: ``laboratory().set(learning_rate=0.02).run().sentence``.
+        Shown by a notebook as it is. Without one:
+        ``laboratory().set(learning_rate=0.02).run().sentence``.
     """
     start = Settings(**settings)
     problem = normalise(load_highway())
@@ -118,12 +121,22 @@ def _controls(start: Settings) -> Controls:
         descent=menu(
             "descent",
             start.descent,
-            [("batch: all 20 years", "batch"), ("mini-batch", "mini-batch"), ("stochastic: one year", "stochastic")],
+            [
+                ("batch: all 20 years", "batch"),
+                ("mini-batch", "mini-batch"),
+                ("stochastic: one year", "stochastic"),
+            ],
             "How many years go into one update",
         ),
-        epochs=steps_slider("epochs", start.epochs, EPOCHS, "How often the training goes through all 20 years"),
+        epochs=steps_slider(
+            "epochs", start.epochs, EPOCHS, "How often the training goes through all 20 years"
+        ),
         clip_threshold=log_slider(
-            "threshold", start.clip_threshold, 0.01, 1000.0, "Largest norm of the gradient, or of each element"
+            "threshold",
+            start.clip_threshold,
+            0.01,
+            1000.0,
+            "Largest norm of the gradient, or of each element",
         ),
         batch_size=int_slider("batch size", start.batch_size, 2, 19, "Years in a mini-batch"),
         weights=menu(
@@ -144,7 +157,9 @@ def _controls(start: Settings) -> Controls:
 
 def _train(network: Network, problem: Problem, settings: Settings) -> Iterator[Result]:
     """The run as far as it has come, every few milliseconds."""
-    params = init_params(network, settings.weights, seed=settings.seed if settings.has_seed else None)
+    params = init_params(
+        network, settings.weights, seed=settings.seed if settings.has_seed else None
+    )
     training = Training(
         network,
         params,
@@ -153,20 +168,32 @@ def _train(network: Network, problem: Problem, settings: Settings) -> Iterator[R
         learning_rate=settings.learning_rate,
         epochs=settings.epochs,
         goal=GOAL,
-        batch_size={"batch": None, "mini-batch": settings.batch_size, "stochastic": 1}[settings.descent],
+        batch_size={"batch": None, "mini-batch": settings.batch_size, "stochastic": 1}[
+            settings.descent
+        ],
         clip=settings.clip,
         clip_threshold=settings.clip_threshold,
     )
     while not training.done:
         training.advance(seconds=0.03)
         history = training.history()
-        with np.errstate(all="ignore"):  # an overflowed network says infinity; the history tells of it
-            yield Result(history, fitted(network, history.params, problem), forecast(network, history.params, problem))
+        with np.errstate(
+            all="ignore"
+        ):  # an overflowed network says infinity; the history tells of it
+            yield Result(
+                history,
+                fitted(network, history.params, problem),
+                forecast(network, history.params, problem),
+            )
 
 
 def describe(settings: Settings, result: Result, problem: Problem) -> str:
     """What the three panels show, in words."""
-    words = _training_words(settings, result.history), _clipping_words(result.history), _forecast_words(result, problem)
+    words = (
+        _training_words(settings, result.history),
+        _clipping_words(result.history),
+        _forecast_words(result, problem),
+    )
     return " ".join(filter(None, words))
 
 
@@ -189,15 +216,25 @@ def _clipping_words(history: History) -> str:
     if history.settings["clip"] == "off":
         return ""
     share = float(np.mean(history.clipped_share))
-    return f"{share:.1%} of the updates were clipped." if share else "No update was large enough to be clipped."
+    return (
+        f"{share:.1%} of the updates were clipped."
+        if share
+        else "No update was large enough to be clipped."
+    )
 
 
 def _forecast_words(result: Result, problem: Problem) -> str:
     table = problem.table
-    if not np.isfinite(result.forecast).all() or np.abs(result.forecast).max() > 100 * np.abs(table.targets).max():
+    if (
+        not np.isfinite(result.forecast).all()
+        or np.abs(result.forecast).max() > 100 * np.abs(table.targets).max()
+    ):
         return "Its forecast lies more than a hundred times outside the table."
     years = [
-        f"{year} " + ", ".join(f"{name} {value:,.0f}" for name, value in zip(table.target_names, row, strict=True))
+        f"{year} "
+        + ", ".join(
+            f"{name} {value:,.0f}" for name, value in zip(table.target_names, row, strict=True)
+        )
         for year, row in zip(table.future_years, result.forecast, strict=True)
     ]
     return f"Forecast: {'; '.join(years)}."

@@ -5,4 +5,13 @@ from bpcore.live.experiment import Experiment
 from bpcore.live.figure import LiveFigure
 from bpcore.live.predict import Predict
 
-__all__ = ["Controls", "Experiment", "LiveFigure", "Predict", "int_slider", "log_slider", "menu", "steps_slider"]
+__all__ = [
+    "Controls",
+    "Experiment",
+    "LiveFigure",
+    "Predict",
+    "int_slider",
+    "log_slider",
+    "menu",
+    "steps_slider",
+]

@@ -16,10 +16,12 @@ LABEL = {"description_width": "112px"}
 def log_slider(
     label: str, value: float, low: float, high: float, tooltip: str, *, among: Iterable[float] = ()
 ) -> widgets.SelectionSlider:
-    """A slider on a log scale from ``low`` to ``high``, about 50 steps to a decade, and the numbers ``among`` them.
+    """A slider on a log scale from ``low`` to ``high``, about 50 steps to a decade, and the numbers
+    ``among`` them.
 
-    Every step is a number of three digits, so that what the reader reads is exactly what runs; a ``FloatLogSlider`` would round what
-    it shows, and the browser would move a start that lies off its grid.
+    Every step is a number of three digits, so that what the reader reads is exactly what runs; a
+    ``FloatLogSlider`` would round what it shows, and the browser would move a start that lies
+    off its grid.
     """
     decades = np.arange(0, np.log10(high / low) + 1e-9, 0.02)
     numbers = {float(f"{low * 10**d:.3g}") for d in decades} | {high, value, *among}
@@ -33,10 +35,17 @@ def int_slider(label: str, value: int, low: int, high: int, tooltip: str) -> wid
     )
 
 
-def steps_slider(label: str, value: float, numbers: Iterable[float], tooltip: str) -> widgets.SelectionSlider:
+def steps_slider(
+    label: str, value: float, numbers: Iterable[float], tooltip: str
+) -> widgets.SelectionSlider:
     """A slider over chosen numbers."""
     return widgets.SelectionSlider(
-        value=value, options=_options(numbers), description=label, tooltip=tooltip, layout=WIDE, style=LABEL
+        value=value,
+        options=_options(numbers),
+        description=label,
+        tooltip=tooltip,
+        layout=WIDE,
+        style=LABEL,
     )
 
 
@@ -44,17 +53,25 @@ def _options(numbers: Iterable[float]) -> list[tuple[str, float]]:
     return [(f"{n:,}" if isinstance(n, int) else f"{n:g}", n) for n in sorted(set(numbers))]
 
 
-def menu(label: str, value: Any, options: Sequence[tuple[str, Any]], tooltip: str) -> widgets.Dropdown:
+def menu(
+    label: str, value: Any, options: Sequence[tuple[str, Any]], tooltip: str
+) -> widgets.Dropdown:
     """A menu of (words, value) pairs."""
     return widgets.Dropdown(
-        value=value, options=list(options), description=label, tooltip=tooltip, layout=WIDE, style=LABEL
+        value=value,
+        options=list(options),
+        description=label,
+        tooltip=tooltip,
+        layout=WIDE,
+        style=LABEL,
     )
 
 
 class Controls:
     """Named widgets, and a word to whoever waits when one of them is moved.
 
-    A widget's callback may run on another thread than the one that draws; so it only stores a plain value and calls ``changed``.
+    A widget's callback may run on another thread than the one that draws; so it only stores a plain
+    value and calls ``changed``.
 
     Parameters
     ----------
@@ -77,7 +94,9 @@ class Controls:
         self.defaults = dict(self.values)
         self.changed: Callable[[], None] = lambda: None
         self._adding = False
-        self.box = widgets.Box(list(named.values()), layout=widgets.Layout(flex_flow="row wrap", max_width="1200px"))
+        self.box = widgets.Box(
+            list(named.values()), layout=widgets.Layout(flex_flow="row wrap", max_width="1200px")
+        )
         self.box.add_class("bp-controls")
         for name, widget in named.items():
             widget.observe(self._store(name), names="value")
@@ -92,7 +111,9 @@ class Controls:
         """
         for name, value in values.items():
             if name not in self.widgets:
-                raise ValueError(f"there is no control {name!r}; there are {', '.join(self.widgets)}")
+                raise ValueError(
+                    f"there is no control {name!r}; there are {', '.join(self.widgets)}"
+                )
             widget = self.widgets[name]
             try:
                 if isinstance(widget, widgets.SelectionSlider) and value not in _numbers(widget):
@@ -111,12 +132,18 @@ class Controls:
             self.widgets[name].disabled = not on
 
     def _add_step(self, name: str, number: float) -> None:
-        """Let a slider over chosen numbers stand at one more, if it is of their kind and lies between the first and the last."""
+        """Let a slider over chosen numbers stand at one more, if it is of their kind and lies
+        between the first and the last.
+        """
         numbers = _numbers(self.widgets[name])
         kind = type(numbers[0])
         if not numbers[0] <= kind(number) <= numbers[-1]:
-            raise ValueError(f"{name} is {number!r}; it must be a number from {numbers[0]:g} to {numbers[-1]:g}")
-        self._adding = True  # new options put the slider at the first of them, which nobody wants to see run
+            raise ValueError(
+                f"{name} is {number!r}; it must be a number from {numbers[0]:g} to {numbers[-1]:g}"
+            )
+        self._adding = (
+            True  # new options put the slider at the first of them, which nobody wants to see run
+        )
         try:
             self.widgets[name].options = _options([*numbers, kind(number)])
         finally:

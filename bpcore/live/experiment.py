@@ -27,21 +27,25 @@ _of_its_kind: dict[str, Experiment] = {}
 class Experiment(Generic[Settings, Result]):
     """Ties controls, computation and picture together; runs with a browser and without.
 
-    A change of a control begins a new run. All work is done by ``tick``, a little at a time, so that a slider moved during a run
-    acts at once. In a notebook a task calls it; without one, ``run`` does.
+    A change of a control begins a new run. All work is done by ``tick``, a little at a time, so
+    that a slider moved during a run acts at once. In a notebook a task calls it; without one,
+    ``run`` does.
 
     Parameters
     ----------
     name : str
-        Of this kind of experiment. Making one closes the earlier one of its kind, so running its cell again leaves nothing behind.
+        Of this kind of experiment. Making one closes the earlier one of its kind, so running its
+        cell again leaves nothing behind.
     controls : Controls
     settings : callable
-        From the controls' values to settings; raises ``ValueError`` with a sentence if they do not go together.
+        From the controls' values to settings; raises ``ValueError`` with a sentence if they do not
+        go together.
     compute : callable
         From settings to an iterator over ever better results; the last one is complete.
     figure : LiveFigure
     draw : callable
-        ``draw(result, settle)`` gives the figure's artists their new numbers; ``settle`` is False while something moves.
+        ``draw(result, settle)`` gives the figure's artists their new numbers; ``settle`` is False
+        while something moves.
     describe : callable
         ``describe(settings, result)`` says in words what the figure shows.
     arrange : callable, optional
@@ -82,7 +86,10 @@ class Experiment(Generic[Settings, Result]):
         self._painted = self._moved = 0.0
         self._words = widgets.HTML()
         reset = widgets.Button(
-            description="Reset", tooltip="Back to the settings of the lesson", icon="undo", layout={"margin": "2px 2px 2px 124px"}
+            description="Reset",
+            tooltip="Back to the settings of the lesson",
+            icon="undo",
+            layout={"margin": "2px 2px 2px 124px"},
         )
         reset.on_click(lambda _: controls.reset())
         controls.box.children += (reset,)
@@ -94,7 +101,8 @@ class Experiment(Generic[Settings, Result]):
         self._run_for(FIRST)
         self._start_task()
 
-    # -- without a browser ---------------------------------------------------------------------------------------------
+    # -- without a browser
+    # ---------------------------------------------------------------------------------------------
 
     def set(self, **values: Any) -> Experiment:
         """Move controls from code; ``run`` then shows what follows."""
@@ -121,7 +129,11 @@ class Experiment(Generic[Settings, Result]):
             return self._tick()
         except Exception as error:  # in a task it would vanish; here it is told, and the next move of a control goes on
             self._run = None
-            sentence = str(error) if isinstance(error, ValueError) else "".join(traceback.format_exception_only(error))
+            sentence = (
+                str(error)
+                if isinstance(error, ValueError)
+                else "".join(traceback.format_exception_only(error))
+            )
             self._say(f"This cannot be shown: {sentence.strip()}. Move a control, or press Reset.")
             return False
 
@@ -139,7 +151,8 @@ class Experiment(Generic[Settings, Result]):
             self._loop.call_soon_threadsafe(self._task.cancel)
         self._loop = None
 
-    # -- a tick --------------------------------------------------------------------------------------------------------
+    # -- a tick
+    # --------------------------------------------------------------------------------------------------------
 
     def _tick(self) -> bool:
         if self._changed:
@@ -155,7 +168,9 @@ class Experiment(Generic[Settings, Result]):
                 self._run = None
             else:
                 self.result, self._stale = result, True
-        if self._stale and (self._run is None or time.perf_counter() - max(self._moved, self._painted) > FRAME):
+        if self._stale and (
+            self._run is None or time.perf_counter() - max(self._moved, self._painted) > FRAME
+        ):
             self._paint(final=False)
         return self._run is not None or self._changed
 
@@ -176,7 +191,8 @@ class Experiment(Generic[Settings, Result]):
             f'style="max-width: 1200px; font-size: 1.1em; line-height: 1.4">{html.escape(sentence)}</p>'
         )
 
-    # -- in a notebook -------------------------------------------------------------------------------------------------
+    # -- in a notebook
+    # -------------------------------------------------------------------------------------------------
 
     def _on_change(self) -> None:
         """A control has moved, perhaps on another thread: note it, and wake the task."""
@@ -185,7 +201,9 @@ class Experiment(Generic[Settings, Result]):
             self._loop.call_soon_threadsafe(self._wake.set)
 
     def _run_for(self, seconds: float) -> None:
-        """The first picture, before the cell ends: while a notebook runs all its cells, no task gets its turn."""
+        """The first picture, before the cell ends: while a notebook runs all its cells, no task
+        gets its turn.
+        """
         end = time.perf_counter() + seconds
         while self.tick() and time.perf_counter() < end:
             pass

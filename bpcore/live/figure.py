@@ -16,10 +16,12 @@ from bpcore.plots.style import style
 
 
 class LiveFigure:
-    """A figure on an ``ipywidgets.Image``, which works in every notebook front end without an extension.
+    """A figure on an ``ipywidgets.Image``, which works in every notebook front end without an
+    extension.
 
-    What stays the same (axes, ticks, labels) is drawn once and kept as a picture; a new frame is that picture and the moving
-    artists on top. Only when a panel's axes have got new limits is that panel drawn again, which takes ten times as long.
+    What stays the same (axes, ticks, labels) is drawn once and kept as a picture; a new frame is
+    that picture and the moving artists on top. Only when a panel's axes have got new limits is that
+    panel drawn again, which takes ten times as long.
 
     Parameters
     ----------
@@ -28,7 +30,8 @@ class LiveFigure:
     width, height : float
         In inches, at 100 dots an inch.
     sharpness : float
-        Dots of the picture for each dot of the page, 1 to 2: more is sharper on a high-density screen, and slower.
+        Dots of the picture for each dot of the page, 1 to 2: more is sharper on a high-density
+        screen, and slower.
 
     Attributes
     ----------
@@ -38,24 +41,32 @@ class LiveFigure:
         Frames painted so far.
     """
 
-    def __init__(self, columns: int = 3, *, width: float = 12, height: float = 3.6, sharpness: float = 1) -> None:
+    def __init__(
+        self, columns: int = 3, *, width: float = 12, height: float = 3.6, sharpness: float = 1
+    ) -> None:
         check_number("sharpness", sharpness, 1, 2)
         with style():
             self.figure = Figure(figsize=(width, height), dpi=100 * sharpness)
             self.canvas = FigureCanvasAgg(self.figure)
             self.axes = self.figure.subplots(1, columns, squeeze=False)[0]
-        self.image = widgets.Image(format="png", layout=widgets.Layout(width="100%", max_width=f"{100 * width:.0f}px"))
+        self.image = widgets.Image(
+            format="png", layout=widgets.Layout(width="100%", max_width=f"{100 * width:.0f}px")
+        )
         self.image.add_class("bp-picture")
         self.frame = 0
         self._moving: list[Artist] = []
-        self._edges: list[int] = []  # where each panel's part of the picture begins, and the last one's end
+        self._edges: list[
+            int
+        ] = []  # where each panel's part of the picture begins, and the last one's end
         self._background = None
         self._drawn_limits: list[tuple[float, ...]] = []
 
     def animate(self, *artists: Artist) -> None:
-        """Name the artists that change from frame to frame, once the panels stand, and lay the panels out.
+        """Name the artists that change from frame to frame, once the panels stand, and lay the
+        panels out.
 
-        They keep their places from then on: to lay out every full drawing would double its time, and the panels would jump.
+        They keep their places from then on: to lay out every full drawing would double its time,
+        and the panels would jump.
         """
         for artist in artists:
             artist.set_animated(True)
@@ -75,7 +86,8 @@ class LiveFigure:
         Parameters
         ----------
         final : bool
-            False while a slider moves: the picture is then sent as JPEG, which is encoded seven times as fast as PNG.
+            False while a slider moves: the picture is then sent as JPEG, which is encoded seven
+            times as fast as PNG.
         """
         self._render()
         format_ = "png" if final else "jpeg"

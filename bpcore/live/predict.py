@@ -9,7 +9,9 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 
 OPEN_VARIABLE = "BPCORE_OPEN"
-"""Set to 1 (by a teacher, in app mode, under tests) this environment variable opens everything without an answer."""
+"""Set to 1 (by a teacher, in app mode, under tests) this environment variable opens everything
+without an answer.
+"""
 
 
 class Predict:
@@ -59,16 +61,25 @@ class Predict:
         self._wants_number = not choices
         if choices:
             self._input = widgets.RadioButtons(
-                options=list(choices), value=None, layout=widgets.Layout(width="auto"), description_allow_html=False
+                options=list(choices),
+                value=None,
+                layout=widgets.Layout(width="auto"),
+                description_allow_html=False,
             )
         else:
             self._input = widgets.Text(
-                placeholder="a number", layout=widgets.Layout(width="160px"), tooltip="Your prediction, a number"
+                placeholder="a number",
+                layout=widgets.Layout(width="160px"),
+                tooltip="Your prediction, a number",
             )
         self._commit = widgets.Button(
-            description="Commit", button_style="primary", tooltip="Commit to this prediction, then see what happens"
+            description="Commit",
+            button_style="primary",
+            tooltip="Commit to this prediction, then see what happens",
         )
-        self._skip = widgets.Button(description="Skip", tooltip="See what happens without a prediction")
+        self._skip = widgets.Button(
+            description="Skip", tooltip="See what happens without a prediction"
+        )
         self._said = widgets.HTML()
         self._commit.on_click(lambda _: self.commit())
         self._skip.on_click(lambda _: self.skip())

@@ -17,7 +17,8 @@ FLOOR, CEILING = 1e-12, 1e12
 
 
 def thin(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatArray]:
-    """A long curve as the smallest and the largest value in each of so many columns, evenly spaced in log x.
+    """A long curve as the smallest and the largest value in each of so many columns, evenly spaced
+    in log x.
 
     No spike is lost, and it looks the same: a screen has no more columns than that.
 
@@ -36,14 +37,17 @@ def thin(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatA
     edges = np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1])
     starts = np.unique(edges)
     thin_x = np.repeat(x[starts], 2)
-    thin_y = np.column_stack([np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)]).ravel()
+    thin_y = np.column_stack(
+        [np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)]
+    ).ravel()
     return thin_x, thin_y
 
 
 def decades(values: FloatArray, keep: tuple[float, float] | None = None) -> tuple[float, float]:
     """Limits of a log axis in whole decades around the values, and around the limits to ``keep``.
 
-    Whole decades, because a curve that wanders a little then keeps its axis, and the axis need not be drawn again.
+    Whole decades, because a curve that wanders a little then keeps its axis, and the axis need
+    not be drawn again.
     """
     values = values[np.isfinite(values) & (values > 0)]
     low, high = (values.min(), values.max()) if len(values) else (1.0, 1.0)
@@ -74,11 +78,15 @@ class EpochPanel:
             axis.set_major_formatter(FuncFormatter(_power_of_ten))
         self.columns = int(ax.get_figure().get_size_inches()[0] * 30)
         self._limits: tuple[float, float] | None = None
-        _decade_axis(ax.yaxis, FLOOR, 1.0)  # the widest labels, to leave room for when the panels are laid out
+        _decade_axis(
+            ax.yaxis, FLOOR, 1.0
+        )  # the widest labels, to leave room for when the panels are laid out
         _decade_axis(ax.xaxis, 1.0, 1e5)
 
     def show(self, epochs: int, curves: list[FloatArray], *, settle: bool) -> None:
-        """Fit the axes: at once where the curves need more room, and down to what they need only when all rests."""
+        """Fit the axes: at once where the curves need more room, and down to what they need only
+        when all rests.
+        """
         self._limits = decades(np.concatenate(curves), None if settle else self._limits)
         _decade_axis(self.ax.yaxis, *self._limits)
         _decade_axis(self.ax.xaxis, 1.0, 10.0 ** max(np.ceil(np.log10(max(epochs, 2)) - 1e-9), 1))
@@ -93,7 +101,9 @@ def _decade_axis(axis, low: float, high: float) -> None:
 
 
 def _power_of_ten(value: float, _: int) -> str:
-    """10⁻² in plain letters: matplotlib's own label is a formula, which takes ten times as long to draw."""
+    """10⁻² in plain letters: matplotlib's own label is a formula, which takes ten times as long to
+    draw.
+    """
     return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
@@ -104,7 +114,9 @@ class SSEPanel(EpochPanel):
         with style():
             super().__init__(ax, "SSE")
             (self.line,) = ax.plot([], [], color=COLOURS["sse"], label="network")
-            self.constant = ax.axhline(1, color=COLOURS["kept"], linestyle="--", label="best constant")
+            self.constant = ax.axhline(
+                1, color=COLOURS["kept"], linestyle="--", label="best constant"
+            )
             ax.legend(loc="lower left")
 
     @property
@@ -148,7 +160,10 @@ class GradientPanel(EpochPanel):
         """Show a run: the raw norms pale, those after clipping strong."""
         epoch = np.arange(1.0, history.epochs + 1)
         curves = []
-        for lines, norms in ((self.raw, history.gradient_norms), (self.clipped, history.clipped_norms)):
+        for lines, norms in (
+            (self.raw, history.gradient_norms),
+            (self.clipped, history.clipped_norms),
+        ):
             for layer, line in enumerate(lines):
                 x, y = thin(epoch, _drawable(norms[:, layer]), self.columns)
                 line.set_data(x, y)
@@ -174,15 +189,21 @@ class ForecastPanel:
             ax.set_ylim(low - 0.05 * (high - low), high + 0.2 * (high - low))
             ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
             if len(table.future_years):
-                ax.axvspan(table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0)
+                ax.axvspan(
+                    table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0
+                )
             ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
             self.lines, self.future = [], []
             for i, name in enumerate(table.target_names):
                 colour = COLOURS.get(name, LAYER_COLOURS[i % len(LAYER_COLOURS)])
                 marker, dash = ("o", "s", "^", "D")[i % 4], ("-", "--", "-.", ":")[i % 4]
-                ax.plot(table.years, table.targets[:, i], marker, color=colour, alpha=0.55, label=name)
+                ax.plot(
+                    table.years, table.targets[:, i], marker, color=colour, alpha=0.55, label=name
+                )
                 self.lines += ax.plot([], [], dash, color=colour)
-                self.future += ax.plot([], [], marker, color=colour, markerfacecolor="white", markersize=7)
+                self.future += ax.plot(
+                    [], [], marker, color=colour, markerfacecolor="white", markersize=7
+                )
             ax.legend(loc="upper left")
 
     @property
@@ -194,7 +215,9 @@ class ForecastPanel:
         """Show network output of shape (n_years, n_outputs) and (n_future, n_outputs)."""
         outputs = np.vstack([fit, forecast])
         low, high = self.ax.get_ylim()
-        outputs = np.clip(outputs, low - 10 * (high - low), high + 10 * (high - low))  # Agg fails on huge numbers
+        outputs = np.clip(
+            outputs, low - 10 * (high - low), high + 10 * (high - low)
+        )  # Agg fails on huge numbers
         for i, (line, marks) in enumerate(zip(self.lines, self.future, strict=True)):
             line.set_data(self.years, outputs[:, i])
             marks.set_data(self.years[len(fit) :], outputs[len(fit) :, i])
@@ -202,4 +225,6 @@ class ForecastPanel:
 
 def _drawable(values: FloatArray) -> FloatArray:
     """Values on a log axis: neither infinite, which cannot be drawn, nor zero."""
-    return np.clip(np.nan_to_num(values, nan=CEILING * 10, posinf=CEILING * 10), FLOOR / 10, CEILING * 10)
+    return np.clip(
+        np.nan_to_num(values, nan=CEILING * 10, posinf=CEILING * 10), FLOOR / 10, CEILING * 10
+    )

@@ -1,4 +1,6 @@
-"""The look of every figure: the colours of Okabe & Ito, which colour-blind readers tell apart, and fonts for the back row."""
+"""The look of every figure: the colours of Okabe & Ito, which colour-blind readers tell apart, and
+fonts for the back row.
+"""
 
 from __future__ import annotations
 
@@ -57,7 +59,8 @@ def style() -> AbstractContextManager:
 class Picture(Figure):
     """A figure that a notebook shows by itself, without pyplot.
 
-    Set ``description`` to the sentence that says what it shows: it is the text for who cannot see it.
+    Set ``description`` to the sentence that says what it shows: it is the text for who cannot
+    see it.
     """
 
     description: str = ""
@@ -68,7 +71,9 @@ class Picture(Figure):
         return {"image/png": png.getvalue(), "text/plain": self.description or "a figure"}
 
 
-def subplots(rows: int = 1, columns: int = 1, *, width: float = 10, height: float = 3.6, **options: Any):
+def subplots(
+    rows: int = 1, columns: int = 1, *, width: float = 10, height: float = 3.6, **options: Any
+):
     """A picture and its axes, like ``plt.subplots``, in the project's style.
 
     Parameters

@@ -1,4 +1,6 @@
-"""Typical wrong answers to the exercises of lesson 11, and the words of the hint that each should get."""
+"""Typical wrong answers to the exercises of lesson 11, and the words of the hint that each should
+get.
+"""
 
 WRONG_ANSWERS = {
     "11.1": [
