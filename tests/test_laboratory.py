@@ -20,7 +20,7 @@ def lab():
 
 
 def test_it_opens_on_the_reference_program():
-    lab = laboratory()
+    lab = laboratory().run()
     assert lab.settings == Settings()
     assert lab.result.history.sse[999] == pytest.approx(0.35460768512710, rel=1e-10)
     assert "After 50,000 of 50,000 epochs at learning rate 0.05 the SSE is 0.0443" in lab.sentence
