@@ -1,6 +1,4 @@
-"""From a key pressed on the learning-rate slider to new pixels, in a real JupyterLab and a real
-browser.
-"""
+"""From a key on the learning-rate slider to new pixels, in a real JupyterLab and browser."""
 
 from __future__ import annotations
 
@@ -30,11 +28,16 @@ slider = log_slider("learning rate", 0.05, 1e-4, 1.0, "")
 bp.warm_up()
 
 def show(learning_rate):
-    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate,
-    epochs=50_000) fit = bp.fitted(network, history.params, problem) figure, axes = plt.subplots(1,
-    3, figsize=(12, 3.6), layout="constrained") axes[0].loglog(np.arange(1, history.epochs + 1),
-    history.sse) axes[1].loglog(np.arange(1, history.epochs + 1), history.gradient_norms)
-    axes[2].plot(table.years, table.targets, "o") axes[2].plot(table.years, fit) plt.show()
+    history = bp.train(
+        network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=50_000
+    )
+    fit = bp.fitted(network, history.params, problem)
+    figure, axes = plt.subplots(1, 3, figsize=(12, 3.6), layout="constrained")
+    axes[0].loglog(np.arange(1, history.epochs + 1), history.sse)
+    axes[1].loglog(np.arange(1, history.epochs + 1), history.gradient_norms)
+    axes[2].plot(table.years, table.targets, "o")
+    axes[2].plot(table.years, fit)
+    plt.show()
 
 interact(show, learning_rate=slider)
 None"""
@@ -127,7 +130,8 @@ def report(found: list[Latency]) -> str:
     """A table in Markdown, with ratios to the laboratory's median at sharpness 1."""
     ours = float(np.median(found[0].milliseconds))
     lines = [
-        "| from key to pixels, 50,000 epochs retrained | median ms | 95th percentile ms | times ours |",
+        "| from key to pixels, 50,000 epochs retrained "
+        "| median ms | 95th percentile ms | times ours |",
         "|---|---:|---:|---:|",
     ]
     for what, taken in found:
