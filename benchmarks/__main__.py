@@ -48,10 +48,14 @@ def main() -> None:
 
 
 def _import_time() -> str:
-    """Seconds to import the module in a new interpreter, with a warm cache: the best of five, as
-    nothing makes it faster.
+    """Seconds to import the module in a new interpreter, with a warm cache.
+
+    The best of five, as nothing makes it faster.
     """
-    code = "import time; begin = time.perf_counter(); import bpcore; print(time.perf_counter() - begin)"
+    code = (
+        "import time; begin = time.perf_counter(); import bpcore; "
+        "print(time.perf_counter() - begin)"
+    )
     taken = [float(subprocess.check_output([sys.executable, "-c", code])) for _ in range(5)]
     return f"`import bpcore` takes {min(taken):.2f} s in a new interpreter."
 
@@ -62,8 +66,10 @@ def _head() -> str:
     processor = platform.processor() or platform.machine()
     return (
         "# Measured\n\n"
-        "Written by `python start.py bench`. Medians; what counts are the ratios, which were taken in one run.\n\n"
-        f"- {datetime.date.today()}, {platform.system()}, {processor}, {os.cpu_count()} processors\n"
+        "Written by `python start.py bench`. "
+        "Medians; what counts are the ratios, which were taken in one run.\n\n"
+        f"- {datetime.date.today()}, {platform.system()}, {processor}, "
+        f"{os.cpu_count()} processors\n"
         f"- Python {platform.python_version()}, {versions}"
     )
 

@@ -1,5 +1,6 @@
-"""How long the reference run takes, and what SSE it ends with: a time for another result is no
-result.
+"""How long the reference run takes, and what SSE it ends with.
+
+A time for another result is no result.
 """
 
 from __future__ import annotations
@@ -36,8 +37,9 @@ class Row(NamedTuple):
 
 
 def measure() -> tuple[list[Row], list[str]]:
-    """Time every program that is there, taking turns, so that a busy moment of the machine hits all
-    of them.
+    """Time every program that is there.
+
+    They take turns, so that a busy moment of the machine hits all of them.
 
     Returns
     -------

@@ -1,6 +1,4 @@
-"""Arguments checked in one way: a ``ValueError`` that names the argument, its value and what is
-allowed.
-"""
+"""Arguments checked in one way: a ``ValueError`` that names argument, value and what is allowed."""
 
 from __future__ import annotations
 
@@ -61,8 +59,9 @@ def check_positive(name: str, value: Any, *, or_zero: bool = False) -> float:
 
 
 def check_seed(name: str, value: Any) -> int | np.random.Generator:
-    """``value`` if it is a Generator, or as an int if it is a whole number that every generator
-    takes as its seed.
+    """``value`` if it is a Generator, or as an int if it is a seed.
+
+    A seed is a whole number that every generator takes.
     """
     if isinstance(value, np.random.Generator):
         return value

@@ -34,8 +34,9 @@ def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
 
 
 def sharpness(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
-    """The largest eigenvalue λmax of the Hessian of ½·SSE; NaN where the parameters are no longer
-    finite.
+    """The largest eigenvalue λmax of the Hessian of ½·SSE.
+
+    NaN where the parameters are no longer finite.
     """
     with np.errstate(all="ignore"):
         H = hessian(network, params, X, T)
@@ -43,11 +44,11 @@ def sharpness(network: Network, params: Params, X: FloatArray, T: FloatArray) ->
 
 
 def stability_limit(sharpness: float, momentum: float = 0.0) -> float:
-    """The learning rate above which gradient descent climbs out of a quadratic of this curvature:
-    2(1 + β)/λmax.
+    """The learning rate above which descent climbs out of a quadratic of this curvature.
 
-    It holds for the full batch, plain or heavy-ball descent and the summed loss, and only as far as
-    the quadratic does: a step above it need not doom a network, whose curvature changes under way.
+    It is 2(1 + β)/λmax. It holds for the full batch, plain or heavy-ball gradient descent and the
+    summed loss, and only as far as the quadratic does: a step above it need not doom a network,
+    whose curvature changes under way.
 
     Parameters
     ----------

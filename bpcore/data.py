@@ -75,10 +75,10 @@ HIGHWAY_UNITS = {
 
 
 def load_highway() -> Table:
-    """The course's table: population, vehicles and road area; passengers and freight; 1990–2009,
-    and inputs for 2010–2011.
+    """The course's table: the years 1990–2009, and inputs for 2010–2011.
 
-    Where it comes from and what is odd about it stands in ``data/highway.md``.
+    Inputs are population, vehicles and road area; targets are passengers and freight. Where it
+    comes from and what is odd about it stands in ``data/highway.md``.
     """
     return load_table(
         _data_folder() / "highway.csv",
@@ -127,7 +127,8 @@ def load_table(
     for column in columns:
         if heading.count(column) != 1:
             raise ValueError(
-                f"{path.name}: there must be one column {column!r}; the columns are {', '.join(heading)}"
+                f"{path.name}: there must be one column {column!r}; "
+                f"the columns are {', '.join(heading)}"
             )
     texts = {column: [row[heading.index(column)] for row in rows] for column in columns}
     numbers = {column: _numbers(texts[column], column, path.name) for column in columns}
@@ -140,8 +141,8 @@ def load_table(
             )
         if row and year[row] <= year[row - 1]:
             raise ValueError(
-                f"{path.name}, row {row + 2}, column {time!r}: {year[row]:.0f} comes after {year[row - 1]:.0f}; "
-                f"years must rise from row to row"
+                f"{path.name}, row {row + 2}, column {time!r}: "
+                f"{year[row]:.0f} comes after {year[row - 1]:.0f}; years must rise from row to row"
             )
     X = np.column_stack([numbers[column] for column in inputs])
     T = np.column_stack([numbers[column] for column in targets])
@@ -152,7 +153,8 @@ def load_table(
     if not future[n:].all():
         row = int(np.argmax(future))
         raise ValueError(
-            f"{path.name}, row {row + 2}: has no targets, but rows below it do; rows to forecast come last"
+            f"{path.name}, row {row + 2}: has no targets, but rows below it do; "
+            f"rows to forecast come last"
         )
     for columns, values, rows in ((inputs, X, len(X)), (targets, T, n)):
         missing = np.argwhere(np.isnan(values[:rows]))
@@ -193,7 +195,8 @@ def _read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
     for row, cells in enumerate(rows):
         if len(cells) != len(rows[0]):
             raise ValueError(
-                f"{path.name}, row {row + 1}: has {len(cells)} cells; the heading has {len(rows[0])}"
+                f"{path.name}, row {row + 1}: has {len(cells)} cells; "
+                f"the heading has {len(rows[0])}"
             )
     return [name.strip() for name in rows[0]], rows[1:]
 
@@ -260,8 +263,7 @@ class Scaler:
 
 @dataclass(frozen=True, eq=False)
 class Problem:
-    """A table made ready for a network: normalised with the minimum and maximum of the training
-    years alone.
+    """A table normalised for a network, with the minimum and maximum of the training years alone.
 
     Attributes
     ----------

@@ -49,7 +49,7 @@ STOPPED = ("running", "goal", "epochs", "diverged")
 
 
 class Data(NamedTuple):
-    """What the network learns from, and is held to: a row per variable, the samples side by side."""
+    """What the network learns from and is held to: a row per variable, the samples side by side."""
 
     X: FloatArray
     T: FloatArray
@@ -58,8 +58,10 @@ class Data(NamedTuple):
 
 
 class Options(NamedTuple):
-    """The choices of a run. All are numbers (but for the rule, on NumPy a function): a new type
-    would compile the loop anew.
+    """The choices of a run.
+
+    All are numbers (but for the rule, on NumPy a function): a new type would compile the loop
+    anew.
     """
 
     batch_size: int
@@ -91,9 +93,7 @@ class State(NamedTuple):
     clipped_norms: FloatArray
     bounds: np.ndarray  # where each layer's parameters begin, and the last one's end
     is_weight: FloatArray  # 1 at weights, 0 at biases
-    progress: (
-        np.ndarray
-    )  # how far the run has come, in whole numbers: see UPDATE, STOP and FIRST_LAYER
+    progress: np.ndarray  # how far it has come, in whole numbers: see UPDATE, STOP and FIRST_LAYER
     rate_factor: FloatArray  # one number: what an adaptive rule has made of the learning rate
 
 
@@ -141,9 +141,8 @@ def advance(model, data, options, state, record, scheduled, orders, until):
         layer_norms(g, state.bounds, norms)
         keep_largest(record.gradient_norms[epoch], norms)
         if progress[FIRST_LAYER] < 0 and not np.isfinite(norms.sum()):
-            for layer in range(
-                len(norms)
-            ):  # of several, the last one: there the backward pass begins
+            # Of several, the last one: there the backward pass begins.
+            for layer in range(len(norms)):
                 if not np.isfinite(norms[layer]):
                     progress[FIRST_LAYER] = layer
 
@@ -203,7 +202,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
 
 REDUCTIONS = ("sum", "mean")
 ENGINES = ("auto", "numba", "numpy")
-SLICE = 0.015  # seconds that one call of the loop may last, so that an interrupt and a slider get through
+SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
 ORDERS = 1 << 16  # sample numbers drawn at a time
 
 
@@ -317,8 +316,9 @@ class Training:
         seed = check_seed("seed", seed)
         if self.rule.adaptive and self.batch_size < n:
             raise ValueError(
-                f"batch_size is {self.batch_size} and rule is {self.rule.name!r}, which undoes whole steps "
-                f"and so needs the full batch; leave batch_size out, or choose another rule"
+                f"batch_size is {self.batch_size} and rule is {self.rule.name!r}, "
+                f"which undoes whole steps and so needs the full batch; "
+                f"leave batch_size out, or choose another rule"
             )
         self.engine = _choose_engine(engine, network, self.rule)
         self.settings = {
@@ -403,7 +403,7 @@ class Training:
 
     @property
     def done(self) -> bool:
-        """Whether the goal is reached, the numbers have overflowed, or all planned epochs are done."""
+        """Whether the goal is reached, the numbers overflowed, or all planned epochs are done."""
         return self._stop != RUNNING or self.epoch >= self.planned
 
     @property
@@ -437,10 +437,8 @@ class Training:
         if epochs is None and updates is None:
             until = max(self.planned * self.batches, self.updates)
         else:
-            step = check_int("epochs", epochs or 0, 0) * self.batches + check_int(
-                "updates", updates or 0, 0
-            )
-            until = self.updates + step
+            until = self.updates + check_int("epochs", epochs or 0, 0) * self.batches
+            until += check_int("updates", updates or 0, 0)
         self._reserve(-(-until // self.batches))
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
         while self.updates < until and self._stop == RUNNING:
@@ -463,8 +461,9 @@ class Training:
         return self
 
     def history(self) -> History:
-        """What has been recorded so far. Its arrays stay as they are while the run goes on, but for
-        the row of an epoch under way.
+        """What has been recorded so far.
+
+        Its arrays stay as they are while the run goes on, but for the row of an epoch under way.
         """
         update, stopped, first_layer = self._state.progress.tolist()
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
@@ -494,11 +493,10 @@ class Training:
         )
 
     def _orders_last(self) -> int | float:
-        """The update up to which the orders at hand reach; draws the next ones where they have been
-        used up.
+        """The update up to which the orders at hand reach.
 
-        They are drawn in blocks of one size, so that they do not depend on how a run is cut into
-        slices.
+        Where they have been used up, the next ones are drawn: in blocks of one size, so that they
+        do not depend on how a run is cut into slices.
         """
         if not self._shuffles:
             return np.inf
@@ -509,8 +507,9 @@ class Training:
         return self._orders_end
 
     def _reserve(self, epochs: int) -> None:
-        """Make room for this many epochs; when a run goes on beyond its plan, for at least twice as
-        many as before.
+        """Make room for this many epochs.
+
+        When a run goes on beyond its plan, make room for at least twice as many as before.
         """
         have = len(self._record.sse)
         if epochs <= have:
@@ -521,8 +520,8 @@ class Training:
         )
         if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
             raise ValueError(
-                f"schedule gives an array of shape {factors.shape}; it must give one finite factor, 0 or above, "
-                f"for each of the {epochs} epochs"
+                f"schedule gives an array of shape {factors.shape}; "
+                f"it must give one finite factor, 0 or above, for each of the {epochs} epochs"
             )
         self._scheduled = self.learning_rate * factors
         old = self._record
@@ -542,7 +541,9 @@ def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **opti
 
     Examples
     --------
-    >>> history = train(network, params, problem.X, problem.T, learning_rate=0.05, epochs=50_000, goal=1e-3)
+    >>> history = train(
+    ...     network, params, problem.X, problem.T, learning_rate=0.05, epochs=50_000, goal=1e-3
+    ... )
     """
     return Training(network, params, X, T, **options).advance().history()
 
@@ -586,8 +587,9 @@ def _say_once(message: str) -> None:
 
 
 def _quiet(loop: Callable) -> Callable:
-    """The loop without NumPy's warnings: that a run overflows is a result, and the history tells of
-    it.
+    """The loop without NumPy's warnings.
+
+    That a run overflows is a result, and the history tells of it.
     """
 
     def run(*arguments):
@@ -611,7 +613,8 @@ def _empty_record(epochs: int, layers: int, snapshots: FloatArray) -> Record:
 
 
 def _log_spaced(epochs: int, count: int) -> np.ndarray:
-    """Up to ``count`` different epochs, counted from 0, evenly spaced on a log scale; the first is
-    0.
+    """Up to ``count`` different epochs, evenly spaced on a log scale.
+
+    They are counted from 0, and the first is 0.
     """
     return np.unique(np.round(np.geomspace(1, epochs, count)).astype(int)) - 1

@@ -66,8 +66,9 @@ RULE_FUNCTIONS = (
 
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
-    """Whether network and rule are made of the module's own pieces; those of a reader's own run on
-    NumPy.
+    """Whether network and rule are made of the module's own pieces.
+
+    Those of a reader's own run on NumPy.
     """
     own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
@@ -99,8 +100,9 @@ _compiled: dict[Callable, Callable] = {}
 
 
 def compiled(function: Callable) -> Callable:
-    """The compiled form of a function; machine code is kept on disk, so that each machine compiles
-    it once.
+    """The compiled form of a function.
+
+    Machine code is kept on disk, so that each machine compiles it once.
     """
     if function not in _compiled:
         options = {"fastmath": FAST, "error_model": "numpy", "nogil": True}
@@ -111,9 +113,8 @@ def compiled(function: Callable) -> Callable:
                     "bpcore compiles its training loop, once on this machine: about 15 seconds …",
                     file=sys.stderr,
                 )
-        except (
-            RuntimeError
-        ):  # numba finds no folder that it may write to: compile for this process alone
+        except RuntimeError:
+            # numba finds no folder that it may write to: compile for this process alone.
             dispatcher = numba.njit(**options)(function)
         _compiled[function] = dispatcher
     return _compiled[function]
@@ -151,21 +152,19 @@ if available:
     # its work. So they are copied into the loop that calls them.
     inlined = numba.njit(fastmath=FAST, error_model="numpy", nogil=True, inline="always")
 
-    @numba.njit(
-        fastmath=False
-    )  # reordering would cancel the shift away; left out, the caller's setting is inherited
+    # Reordering would cancel the shift away; left out, the caller's setting is inherited.
+    @numba.njit(fastmath=False)
     def _nearest(x):
-        """``x`` rounded to a whole number, and that number's two's complement in the lowest bits."""
+        """``x`` rounded to a whole number, and its two's complement in the lowest bits."""
         shifted = x + 6755399441055744.0
         return shifted - 6755399441055744.0, np.float64(shifted).view(np.int64)
 
     @fast
     def _exp(x):
-        """Exp for |x| ≤ 708, to 2 units in the last place, made of operations that exist for
-        vectors.
+        """The exponential for |x| ≤ 708, to 2 units in the last place.
 
-        x = k·ln 2 + r with |r| ≤ ln(2)/2; exp(r) by its Taylor polynomial; 2ᵏ by writing k into
-        the exponent.
+        Made of operations that exist for vectors: x = k·ln 2 + r with |r| ≤ ln(2)/2; exp(r) by its
+        Taylor polynomial; 2ᵏ by writing k into the exponent.
         """
         k, bits = _nearest(x * 1.4426950408889634)
         r = x - k * 0.6931471803691238
@@ -265,8 +264,9 @@ if available:
 
     @inlined
     def _forward(sizes, activations, theta, A, n):
-        """Fill ``A`` from the first hidden layer on, for ``n`` samples; return where the outputs
-        begin.
+        """Fill ``A`` from the first hidden layer on, for ``n`` samples.
+
+        Return where the outputs begin.
         """
         a = ZERO  # where the layer below begins
         p = ZERO  # the parameter at hand
@@ -286,9 +286,7 @@ if available:
 
     @inlined
     def _backward(sizes, activations, theta, T, A, D, n, out):
-        """Write the gradient of ½·SSE into ``out``, from a forward pass's activations; return the
-        SSE.
-        """
+        """Write the gradient of ½·SSE into ``out``, from a forward pass's ``A``; return the SSE."""
         d = ZERO  # where this layer begins: first the output
         for layer in range(len(activations)):
             d += (sizes[layer] + ONE) * n

@@ -1,5 +1,6 @@
-"""Gradients checked against central differences: the slow way that needs no chain rule, and so
-cannot share its mistakes.
+"""Gradients checked against central differences.
+
+That is the slow way that needs no chain rule, and so cannot share its mistakes.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from bpcore.checks import check_positive
 from bpcore.network import FloatArray, Network, Params, backward, forward, sse
 
 STEP = float(np.cbrt(np.finfo(float).eps))
-"""Half-width of a central difference, 6e-6: where truncation, which grows as h², meets round-off,
-which grows as 1/h.
+"""Half-width of a central difference, 6e-6.
+
+There truncation, which grows as h², meets round-off, which grows as 1/h.
 """
 
 
@@ -41,8 +43,9 @@ class GradientCheck:
         skipped = int(np.isnan(self.numeric).sum())
         kinks = f"; {skipped} at a kink left out" if skipped else ""
         return (
-            f"GradientCheck: largest error {self.error:.1e} of the gradient's norm, at parameter {self.worst}: "
-            f"analytic {self.analytic[self.worst]:.10g}, numeric {self.numeric[self.worst]:.10g}{kinks}"
+            f"GradientCheck: largest error {self.error:.1e} of the gradient's norm, "
+            f"at parameter {self.worst}: analytic {self.analytic[self.worst]:.10g}, "
+            f"numeric {self.numeric[self.worst]:.10g}{kinks}"
         )
 
 
@@ -73,10 +76,8 @@ def numeric_gradient(
         here = theta[i]
         h = step * max(1.0, abs(here))
         theta[i] = here + h
-        above, switched_on = (
-            sse(network, probe, X, T),
-            _switches(network, probe, X) if relu else None,
-        )
+        above = sse(network, probe, X, T)
+        switched_on = _switches(network, probe, X) if relu else None
         width = theta[i]  # what was really added, after rounding
         theta[i] = here - h
         below = sse(network, probe, X, T)
@@ -118,7 +119,8 @@ def check_gradient(
     analytic = gradient.theta if isinstance(gradient, Params) else np.asarray(gradient, dtype=float)
     if analytic.shape != (network.n_params,):
         raise ValueError(
-            f"gradient has shape {analytic.shape}; it must be ({network.n_params},), one number a parameter"
+            f"gradient has shape {analytic.shape}; "
+            f"it must be ({network.n_params},), one number a parameter"
         )
     numeric = numeric_gradient(network, params, X, T, step)
     compared = ~np.isnan(numeric)
@@ -126,9 +128,8 @@ def check_gradient(
         raise ValueError(
             "nothing can be compared: all numeric differences are at a kink, or not finite"
         )
-    difference = np.where(
-        compared, np.abs(analytic - numeric), 0.0
-    )  # NaN where ``analytic`` is: no gradient, not a good one
+    # NaN where ``analytic`` is: no gradient, not a good one.
+    difference = np.where(compared, np.abs(analytic - numeric), 0.0)
     norm = max(np.linalg.norm(numeric[compared]), np.finfo(float).tiny)
     worst = int(np.argmax(difference))
     return GradientCheck(analytic, numeric, float(difference[worst] / norm), worst)

@@ -87,8 +87,9 @@ class History:
 
     @property
     def first_not_finite(self) -> tuple[int, int] | None:
-        """Where numbers first stopped being finite: (epoch, layer), both counted from 1; None if
-        they never did.
+        """Where numbers first stopped being finite: (epoch, layer); None if they never did.
+
+        Both are counted from 1.
         """
         if self.first_layer is None:
             return None
@@ -126,7 +127,7 @@ ENDINGS = {
 BLOWN_UP = 1000.0  # times the SSE at the start, or that of a constant if it is larger
 NO_BETTER = 1 - 1e-6  # of a constant's SSE: above this nothing was learned
 NO_SLOPE = 1e-3  # a mean hidden slope below this learns hundreds of times as slowly as a fresh unit
-NEAR = 2.0  # times a constant's SSE: below this a network with dead units is a constant, give or take its last swings
+NEAR = 2.0  # times a constant's SSE: below it a network of dead units is one, bar last swings
 AT_REST = 1e-6  # a gradient shorter than this part of √SSE is at rest
 RISING = 0.1  # share of rising epochs among the last hundred: more than this overshoots
 TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out and come back
@@ -219,7 +220,8 @@ def save(path: str | Path, thing: Params | History) -> Path:
     ]
     if own:
         raise ValueError(
-            f"the activation {own[0]!r} is a function of yours; a file can only keep the built-in ones by name"
+            f"the activation {own[0]!r} is a function of yours; "
+            f"a file can only keep the built-in ones by name"
         )
     network = {
         "sizes": thing.network.sizes,

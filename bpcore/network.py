@@ -1,7 +1,7 @@
 """The network: its parameters, the forward pass, and back-propagation in readable NumPy.
 
-Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W | b]`` of shape (m,
-k + 1): the bias is the weight of a constant unit. All layers together are one flat vector
+Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W | b]`` of shape
+(m, k + 1): the bias is the weight of a constant unit. All layers together are one flat vector
 ``theta``; ``W`` and ``b`` are views into it.
 
 The loss whose gradient is taken here is ½·SSE, summed over the samples.
@@ -51,9 +51,8 @@ class Activation:
 
 def logistic(Z: FloatArray) -> FloatArray:
     """1 / (1 + exp(-Z)), which MATLAB calls ``logsig``."""
-    return 1 / (
-        1 + np.exp(-np.clip(Z, -708, 708))
-    )  # exp(709.8) overflows; NaN passes through np.clip
+    # exp(709.8) overflows; NaN passes through np.clip.
+    return 1 / (1 + np.exp(-np.clip(Z, -708, 708)))
 
 
 ACTIVATIONS = {
@@ -98,7 +97,8 @@ class Network:
         sizes = tuple(self.sizes) if isinstance(self.sizes, Sequence | np.ndarray) else ()
         if len(sizes) < 2:
             raise ValueError(
-                f"sizes is {self.sizes!r}; it needs at least two numbers, inputs and outputs: (3, 8, 2)"
+                f"sizes is {self.sizes!r}; "
+                f"it needs at least two numbers, inputs and outputs: (3, 8, 2)"
             )
         object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
         for name in ("hidden", "output"):
@@ -183,7 +183,10 @@ class Params:
         return Params(self.network, self.theta.copy())
 
     def __repr__(self) -> str:
-        return f"Params({self.network.sizes}, {self.theta.size} numbers, norm {np.linalg.norm(self.theta):.4g})"
+        return (
+            f"Params({self.network.sizes}, {self.theta.size} numbers, "
+            f"norm {np.linalg.norm(self.theta):.4g})"
+        )
 
 
 INITIALISATIONS = ("matlab", "textbook", "uniform", "glorot", "he")
@@ -251,8 +254,9 @@ def init_params(
 
 
 def _matlab_uniform(seed: int | np.random.Generator | None) -> Callable[[int], FloatArray]:
-    """``rand`` of MATLAB: NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's
-    default seed.
+    """``rand`` of MATLAB.
+
+    NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's default seed.
     """
     if isinstance(seed, np.random.Generator):
         return seed.random
@@ -337,11 +341,11 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     gradient = Params(network)
     deltas: list[FloatArray] = []
     upstream = -E  # ∂(½ SSE)/∂A of the layer at hand; at the output it is Y - T
-    for l in reversed(range(network.n_layers)):
-        delta = upstream * network.activations[l].slope(Z[l], A[l + 1])
-        gradient.layers[l].W[:] = delta.T @ A[l]
-        gradient.layers[l].b[:] = delta.sum(axis=0)
-        upstream = delta @ params.layers[l].W
+    for layer in reversed(range(network.n_layers)):
+        delta = upstream * network.activations[layer].slope(Z[layer], A[layer + 1])
+        gradient.layers[layer].W[:] = delta.T @ A[layer]
+        gradient.layers[layer].b[:] = delta.sum(axis=0)
+        upstream = delta @ params.layers[layer].W
         deltas.insert(0, delta)
     return Backward(float(np.sum(E * E)), deltas, gradient)
 
@@ -353,16 +357,15 @@ def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
-    """Mean slope of the hidden units over units and samples; 0.25 at most for logistic ones, 0 when
-    all are saturated.
+    """Mean slope of the hidden units over units and samples.
 
-    Of several hidden layers the smallest one's: a single saturated layer stops everything below
-    it. A network without hidden layers has slope 1: nothing stands between its weights and the
-    error.
+    It is 0.25 at most for logistic ones, 0 when all are saturated. Of several hidden layers it is
+    the smallest one's: a single saturated layer stops everything below it. A network without hidden
+    layers has slope 1: nothing stands between its weights and the error.
     """
     Z, A = forward(network, params, X)
     hidden = range(network.n_layers - 1)
-    slopes = [np.mean(network.activations[l].slope(Z[l], A[l + 1])) for l in hidden]
+    slopes = [np.mean(network.activations[layer].slope(Z[layer], A[layer + 1])) for layer in hidden]
     return float(np.min(slopes)) if slopes else 1.0
 
 

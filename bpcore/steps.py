@@ -1,10 +1,10 @@
-"""From a gradient to a step: clipping, weight decay, the step rule, the schedule of the learning
-rate.
+"""From a gradient to a step: clipping, weight decay, step rule, schedule of the learning rate.
 
 The order is PyTorch's: the raw gradient is clipped, then weight decay is added, then the rule is
 applied. Each rule is an elementwise function ``(g, m, v, c) -> (step, m, v)`` of the gradient
-``g``, two memories ``m`` and ``v`` (zero at the start) and constants ``c``; the update is θ ← θ
-− step. Written for NumPy arrays; the compiled engine runs the same text on one number at a time.
+``g``, two memories ``m`` and ``v`` (zero at the start) and constants ``c``; the update is
+θ ← θ − step. Written for NumPy arrays; the compiled engine runs the same text on one number at a
+time.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ def adam(g, m, v, c):
 
 
 def matlab_momentum(g, m, v, c):
-    """MATLAB's ``traingdx``: dX = mc·dX_previous + lr·mc·g, as its documentation gives it; m holds
-    the last step.
+    """MATLAB's ``traingdx``: dX = mc·dX_previous + lr·mc·g, as its documentation gives it.
+
+    ``m`` holds the last step.
     """
     m = c.beta1 * m + c.learning_rate * c.beta1 * g
     return m, m, v
@@ -226,8 +227,9 @@ OFF, BY_NORM, BY_VALUE, BY_LAYER = range(len(CLIPPINGS))
 
 
 def layer_norms(g: FloatArray, bounds: np.ndarray, out: FloatArray) -> None:
-    """Euclidean norm of each layer's gradient, biases included, into ``out``; layer l is
-    ``g[bounds[l]:bounds[l + 1]]``.
+    """Euclidean norm of each layer's gradient, biases included, into ``out``.
+
+    Layer l is ``g[bounds[l]:bounds[l + 1]]``.
     """
     out[:] = np.sqrt(np.add.reduceat(g * g, bounds[:-1]))
 
@@ -270,8 +272,9 @@ def clip(
 def decay_weights(
     target: FloatArray, amount: float, is_weight: FloatArray, theta: FloatArray
 ) -> None:
-    """Add ``amount`` times the weights (``is_weight`` is 1 there and 0 at the biases) to
-    ``target``.
+    """Add ``amount`` times the weights to ``target``.
+
+    ``is_weight`` is 1 at the weights and 0 at the biases.
     """
     target += amount * is_weight * theta
 

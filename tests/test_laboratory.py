@@ -1,6 +1,4 @@
-"""The laboratory without a browser: its controls through their range, and sentence and arrays in
-step.
-"""
+"""The laboratory without a browser: controls through their range, sentence and arrays in step."""
 
 from __future__ import annotations
 

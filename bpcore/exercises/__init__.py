@@ -40,7 +40,8 @@ class Verdict:
     def _repr_html_(self) -> str:
         colour = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}[self.passed]
         return (
-            f'<p role="status" style="border-left: 4px solid {colour}; padding: 4px 12px; margin: 4px 0">'
+            f'<p role="status" '
+            f'style="border-left: 4px solid {colour}; padding: 4px 12px; margin: 4px 0">'
             f"<strong>{self.mark}.</strong> {html.escape(self.message)}</p>"
         )
 
@@ -123,9 +124,8 @@ def check(number: str, answer: Any) -> Verdict:
         )
     except Wrong as wrong:
         message = str(wrong)
-    except (
-        Exception
-    ) as error:  # the learner's own code: whatever it raises is told, in one sentence
+    except Exception as error:
+        # The learner's own code: whatever it raises is told, in one sentence.
         message = f"Your answer stopped with {type(error).__name__}: {error}."
     hints = exercises[number].hints
     tries = _tries[number] = _tries.get(number, 0) + 1

@@ -45,7 +45,8 @@ def number(name: str, answer: Any) -> float:
 @exercise(
     "11.1",
     "Look between 0.09 and 0.1, and read the sentence below the figure.",
-    "The output biases alone are stable below 2/20 = 0.1: just below it they come to rest, and little else is left.",
+    "The output biases alone are stable below 2/20 = 0.1: "
+    "just below it they come to rest, and little else is left.",
 )
 def dead(answer: Any) -> str:
     """A learning rate at which the run ends dead."""
@@ -69,14 +70,19 @@ def rescue(answer: Any) -> str:
     history = run(0.12, 50_000, "norm", threshold)
     if history.ending != "learned" or history.sse[-1] >= 0.3:
         raise Wrong(
-            f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; it is to end below 0.3."
+            f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; "
+            f"it is to end below 0.3."
         )
-    return f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; without clipping the run overflows."
+    return (
+        f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; "
+        f"without clipping the run overflows."
+    )
 
 
 @exercise(
     "11.3",
-    "bp.train(network, start, problem.X, problem.T, learning_rate=…, epochs=1000) returns a history.",
+    "bp.train(network, start, problem.X, problem.T, learning_rate=…, epochs=1000) "
+    "returns a history.",
     "The history's last SSE is history.sse[-1].",
 )
 def sse_after(answer: Any) -> str:
@@ -95,7 +101,8 @@ def sse_after(answer: Any) -> str:
             continue
         if np.isclose(value, history.sse[0], rtol=1e-6):
             raise Wrong(
-                f"At {rate:g} you return {value:.4g}: that is the SSE of the first epoch, before any update."
+                f"At {rate:g} you return {value:.4g}: "
+                f"that is the SSE of the first epoch, before any update."
             )
         if np.isclose(value, wanted / 2, rtol=1e-6):
             raise Wrong(

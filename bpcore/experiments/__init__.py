@@ -1,5 +1,6 @@
-"""The experiments of the lessons: each file declares its controls, what they compute, and what is
-drawn.
+"""The experiments of the lessons.
+
+Each file declares its controls, what they compute, and what is drawn.
 """
 
 from bpcore.experiments.laboratory import laboratory

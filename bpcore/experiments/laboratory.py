@@ -1,5 +1,6 @@
-"""The laboratory: one training run on the highway table, with everything that lessons 01 and 02
-have introduced to turn.
+"""The laboratory: one training run on the highway table.
+
+There is everything to turn that lessons 01 and 02 have introduced.
 """
 
 from __future__ import annotations
@@ -160,6 +161,7 @@ def _train(network: Network, problem: Problem, settings: Settings) -> Iterator[R
     params = init_params(
         network, settings.weights, seed=settings.seed if settings.has_seed else None
     )
+    batch_sizes = {"batch": None, "mini-batch": settings.batch_size, "stochastic": 1}
     training = Training(
         network,
         params,
@@ -168,18 +170,15 @@ def _train(network: Network, problem: Problem, settings: Settings) -> Iterator[R
         learning_rate=settings.learning_rate,
         epochs=settings.epochs,
         goal=GOAL,
-        batch_size={"batch": None, "mini-batch": settings.batch_size, "stochastic": 1}[
-            settings.descent
-        ],
+        batch_size=batch_sizes[settings.descent],
         clip=settings.clip,
         clip_threshold=settings.clip_threshold,
     )
     while not training.done:
         training.advance(seconds=0.03)
         history = training.history()
-        with np.errstate(
-            all="ignore"
-        ):  # an overflowed network says infinity; the history tells of it
+        # An overflowed network says infinity; the history tells of it.
+        with np.errstate(all="ignore"):
             yield Result(
                 history,
                 fitted(network, history.params, problem),
@@ -198,14 +197,21 @@ def describe(settings: Settings, result: Result, problem: Problem) -> str:
 
 
 def _training_words(settings: Settings, history: History) -> str:
-    done = f"After {history.epochs:,} of {settings.epochs:,} epochs at learning rate {settings.learning_rate:.3g}"
+    done = (
+        f"After {history.epochs:,} of {settings.epochs:,} epochs "
+        f"at learning rate {settings.learning_rate:.3g}"
+    )
     kind = history.ending
     if kind == "overflowed":
         epoch, layer = history.first_not_finite
-        return f"{done} the numbers have overflowed; the gradient of layer {layer} went first, at epoch {epoch:,}."
+        return (
+            f"{done} the numbers have overflowed; "
+            f"the gradient of layer {layer} went first, at epoch {epoch:,}."
+        )
     reached = ", and the goal of 0.001 is reached" if history.stopped == "goal" else ""
     return (
-        f"{done} the SSE is {history.sse[-1]:.4g}; a constant would have {history.constant_sse:.3g}{reached}. "
+        f"{done} the SSE is {history.sse[-1]:.4g}; "
+        f"a constant would have {history.constant_sse:.3g}{reached}. "
         f"The run has {kind}: {ENDINGS[kind]}."
         if kind == "learned"
         else f"{done} the SSE is {history.sse[-1]:.4g}. The run is {kind}: {ENDINGS[kind]}."

@@ -16,12 +16,11 @@ LABEL = {"description_width": "112px"}
 def log_slider(
     label: str, value: float, low: float, high: float, tooltip: str, *, among: Iterable[float] = ()
 ) -> widgets.SelectionSlider:
-    """A slider on a log scale from ``low`` to ``high``, about 50 steps to a decade, and the numbers
-    ``among`` them.
+    """A slider on a log scale from ``low`` to ``high``, about 50 steps to a decade.
 
-    Every step is a number of three digits, so that what the reader reads is exactly what runs; a
-    ``FloatLogSlider`` would round what it shows, and the browser would move a start that lies
-    off its grid.
+    The numbers ``among`` them are steps too. Every step is a number of three digits, so that what
+    the reader reads is exactly what runs; a ``FloatLogSlider`` would round what it shows, and the
+    browser would move a start that lies off its grid.
     """
     decades = np.arange(0, np.log10(high / low) + 1e-9, 0.02)
     numbers = {float(f"{low * 10**d:.3g}") for d in decades} | {high, value, *among}
@@ -132,8 +131,9 @@ class Controls:
             self.widgets[name].disabled = not on
 
     def _add_step(self, name: str, number: float) -> None:
-        """Let a slider over chosen numbers stand at one more, if it is of their kind and lies
-        between the first and the last.
+        """Let a slider over chosen numbers stand at one more.
+
+        It must be of their kind and lie between the first and the last.
         """
         numbers = _numbers(self.widgets[name])
         kind = type(numbers[0])
@@ -141,9 +141,8 @@ class Controls:
             raise ValueError(
                 f"{name} is {number!r}; it must be a number from {numbers[0]:g} to {numbers[-1]:g}"
             )
-        self._adding = (
-            True  # new options put the slider at the first of them, which nobody wants to see run
-        )
+        # New options put the slider at the first of them, which nobody wants to see run.
+        self._adding = True
         try:
             self.widgets[name].options = _options([*numbers, kind(number)])
         finally:

@@ -17,7 +17,7 @@ from bpcore.live.figure import LiveFigure
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")
 
-FRAME = 0.1  # seconds between two pictures of a run that is still going on; a run that is shorter is painted once
+FRAME = 0.1  # seconds between two pictures of a run under way; a shorter run is painted once
 REST = 0.3  # seconds without a move after which a slider counts as at rest
 FIRST = 2.0  # seconds that the first picture may take before the cell ends
 
@@ -101,8 +101,7 @@ class Experiment(Generic[Settings, Result]):
         self._run_for(FIRST)
         self._start_task()
 
-    # -- without a browser
-    # ---------------------------------------------------------------------------------------------
+    # -- without a browser -------------------------------------------------------------------------
 
     def set(self, **values: Any) -> Experiment:
         """Move controls from code; ``run`` then shows what follows."""
@@ -127,7 +126,8 @@ class Experiment(Generic[Settings, Result]):
         """
         try:
             return self._tick()
-        except Exception as error:  # in a task it would vanish; here it is told, and the next move of a control goes on
+        except Exception as error:
+            # In a task it would vanish; here it is told, and the next move of a control goes on.
             self._run = None
             sentence = (
                 str(error)
@@ -151,8 +151,7 @@ class Experiment(Generic[Settings, Result]):
             self._loop.call_soon_threadsafe(self._task.cancel)
         self._loop = None
 
-    # -- a tick
-    # --------------------------------------------------------------------------------------------------------
+    # -- a tick ------------------------------------------------------------------------------------
 
     def _tick(self) -> bool:
         if self._changed:
@@ -187,12 +186,13 @@ class Experiment(Generic[Settings, Result]):
         self.sentence = sentence
         live = "polite" if at_rest else "off"
         self._words.value = (
-            f'<p class="bp-sentence" data-frame="{self.figure.frame}" role="status" aria-live="{live}" '
-            f'style="max-width: 1200px; font-size: 1.1em; line-height: 1.4">{html.escape(sentence)}</p>'
+            f'<p class="bp-sentence" data-frame="{self.figure.frame}" '
+            f'role="status" aria-live="{live}" '
+            f'style="max-width: 1200px; font-size: 1.1em; line-height: 1.4">'
+            f"{html.escape(sentence)}</p>"
         )
 
-    # -- in a notebook
-    # -------------------------------------------------------------------------------------------------
+    # -- in a notebook -----------------------------------------------------------------------------
 
     def _on_change(self) -> None:
         """A control has moved, perhaps on another thread: note it, and wake the task."""
@@ -201,8 +201,9 @@ class Experiment(Generic[Settings, Result]):
             self._loop.call_soon_threadsafe(self._wake.set)
 
     def _run_for(self, seconds: float) -> None:
-        """The first picture, before the cell ends: while a notebook runs all its cells, no task
-        gets its turn.
+        """The first picture, before the cell ends.
+
+        While a notebook runs all its cells, no task gets its turn.
         """
         end = time.perf_counter() + seconds
         while self.tick() and time.perf_counter() < end:

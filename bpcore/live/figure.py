@@ -16,8 +16,9 @@ from bpcore.plots.style import style
 
 
 class LiveFigure:
-    """A figure on an ``ipywidgets.Image``, which works in every notebook front end without an
-    extension.
+    """A figure on an ``ipywidgets.Image``.
+
+    It works in every notebook front end without an extension.
 
     What stays the same (axes, ticks, labels) is drawn once and kept as a picture; a new frame is
     that picture and the moving artists on top. Only when a panel's axes have got new limits is that
@@ -55,18 +56,15 @@ class LiveFigure:
         self.image.add_class("bp-picture")
         self.frame = 0
         self._moving: list[Artist] = []
-        self._edges: list[
-            int
-        ] = []  # where each panel's part of the picture begins, and the last one's end
+        self._edges: list[int] = []  # where each panel's part begins, and the last one's end
         self._background = None
         self._drawn_limits: list[tuple[float, ...]] = []
 
     def animate(self, *artists: Artist) -> None:
-        """Name the artists that change from frame to frame, once the panels stand, and lay the
-        panels out.
+        """Name the artists that change from frame to frame, once the panels stand.
 
-        They keep their places from then on: to lay out every full drawing would double its time,
-        and the panels would jump.
+        This lays the panels out, and they keep their places from then on: to lay out every full
+        drawing would double its time, and the panels would jump.
         """
         for artist in artists:
             artist.set_animated(True)

@@ -1,4 +1,4 @@
-"""A question before an experiment: who has committed to an answer sees more in what happens then."""
+"""A question before an experiment: who committed to an answer sees more in what happens then."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from collections.abc import Callable, Sequence
 import ipywidgets as widgets
 
 OPEN_VARIABLE = "BPCORE_OPEN"
-"""Set to 1 (by a teacher, in app mode, under tests) this environment variable opens everything
-without an answer.
+"""The environment variable that, set to 1, opens everything without an answer.
+
+It is set by a teacher, in app mode and under tests.
 """
 
 
@@ -41,7 +42,10 @@ class Predict:
 
     Examples
     --------
-    >>> Predict("How many parameters has a 3–8–2 network?", outcome=lambda: f"{bp.Network((3, 8, 2)).n_params}")
+    >>> Predict(
+    ...     "How many parameters has a 3–8–2 network?",
+    ...     outcome=lambda: f"{bp.Network((3, 8, 2)).n_params}",
+    ... )
     """
 
     def __init__(
@@ -124,7 +128,10 @@ class Predict:
         try:
             outcome = self._outcome() if callable(self._outcome) else self._outcome
         except Exception as error:  # in a widget's callback it would vanish
-            outcome = f"this could not be worked out ({type(error).__name__}: {error}). Run the cells above first."
+            outcome = (
+                f"this could not be worked out ({type(error).__name__}: {error}). "
+                f"Run the cells above first."
+            )
         self.state = state
         self._say(f"{said} What happens: {outcome}")
         self._input.disabled = self._commit.disabled = self._skip.disabled = True

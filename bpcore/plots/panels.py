@@ -17,10 +17,10 @@ FLOOR, CEILING = 1e-12, 1e12
 
 
 def thin(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatArray]:
-    """A long curve as the smallest and the largest value in each of so many columns, evenly spaced
-    in log x.
+    """A long curve as the smallest and the largest value in each of so many columns.
 
-    No spike is lost, and it looks the same: a screen has no more columns than that.
+    The columns are evenly spaced in log x. No spike is lost, and it looks the same: a screen has no
+    more columns than that.
 
     Parameters
     ----------
@@ -78,14 +78,14 @@ class EpochPanel:
             axis.set_major_formatter(FuncFormatter(_power_of_ten))
         self.columns = int(ax.get_figure().get_size_inches()[0] * 30)
         self._limits: tuple[float, float] | None = None
-        _decade_axis(
-            ax.yaxis, FLOOR, 1.0
-        )  # the widest labels, to leave room for when the panels are laid out
+        # The widest labels, to leave room for when the panels are laid out.
+        _decade_axis(ax.yaxis, FLOOR, 1.0)
         _decade_axis(ax.xaxis, 1.0, 1e5)
 
     def show(self, epochs: int, curves: list[FloatArray], *, settle: bool) -> None:
-        """Fit the axes: at once where the curves need more room, and down to what they need only
-        when all rests.
+        """Fit the axes to the curves.
+
+        At once where they need more room, and down to what they need only when all rests.
         """
         self._limits = decades(np.concatenate(curves), None if settle else self._limits)
         _decade_axis(self.ax.yaxis, *self._limits)
@@ -101,8 +101,9 @@ def _decade_axis(axis, low: float, high: float) -> None:
 
 
 def _power_of_ten(value: float, _: int) -> str:
-    """10⁻² in plain letters: matplotlib's own label is a formula, which takes ten times as long to
-    draw.
+    """10⁻² in plain letters.
+
+    Matplotlib's own label is a formula, which takes ten times as long to draw.
     """
     return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
@@ -215,9 +216,8 @@ class ForecastPanel:
         """Show network output of shape (n_years, n_outputs) and (n_future, n_outputs)."""
         outputs = np.vstack([fit, forecast])
         low, high = self.ax.get_ylim()
-        outputs = np.clip(
-            outputs, low - 10 * (high - low), high + 10 * (high - low)
-        )  # Agg fails on huge numbers
+        # Agg fails on huge numbers.
+        outputs = np.clip(outputs, low - 10 * (high - low), high + 10 * (high - low))
         for i, (line, marks) in enumerate(zip(self.lines, self.future, strict=True)):
             line.set_data(self.years, outputs[:, i])
             marks.set_data(self.years[len(fit) :], outputs[len(fit) :, i])

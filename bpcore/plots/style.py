@@ -1,5 +1,7 @@
-"""The look of every figure: the colours of Okabe & Ito, which colour-blind readers tell apart, and
-fonts for the back row.
+"""The look of every figure.
+
+The colours are those of Okabe & Ito, which colour-blind readers tell apart; the fonts are for the
+back row.
 """
 
 from __future__ import annotations

@@ -1,6 +1,4 @@
-"""Typical wrong answers to the exercises of lesson 11, and the words of the hint that each should
-get.
-"""
+"""Typical wrong answers to the exercises of lesson 11, and words of the hint each should get."""
 
 WRONG_ANSWERS = {
     "11.1": [
@@ -18,19 +16,22 @@ WRONG_ANSWERS = {
     "11.3": [
         (
             "def sse_after_1000(learning_rate):\n"
-            "    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000)\n"
+            "    history = bp.train(network, start, problem.X, problem.T, "
+            "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse[0]",
             "before any update",
         ),
         (
             "def sse_after_1000(learning_rate):\n"
-            "    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000)\n"
+            "    history = bp.train(network, start, problem.X, problem.T, "
+            "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse[-1] / 2",
             "half the SSE",
         ),
         (
             "def sse_after_1000(learning_rate):\n"
-            "    history = bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000)\n"
+            "    history = bp.train(network, start, problem.X, problem.T, "
+            "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse",
             "A single number is wanted",
         ),
