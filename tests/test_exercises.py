@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from bpcore import exercises
@@ -112,7 +113,7 @@ def run(source: str, names: dict) -> object:
 
 def verdict(place: Place, answer: str) -> exercises.Verdict:
     """Put an answer in the place of the exercise's cell, and return what the check says."""
-    exercises._tries.clear()
+    exercises.reset_tries()
     names = dict(names_before(place.notebook, place.cell))
     if place.check not in answer:
         answer = f"{answer.rstrip()}\n\n\n{place.check}"
@@ -163,13 +164,74 @@ def test_solution_passes(place):
 @every_exercise
 def test_every_hint_is_reached(place):
     hints = exercises.all_exercises()[place.number].hints
-    code = WRONG[place.number][0][0]
-    first = verdict(place, code)
     assert hints, "there is no hint"
-    assert first.message.endswith(f"Hint: {hints[0]}")
+    codes = [code for code, _ in WRONG[place.number]]
+    # A message that names the mistake stands without a hint.
+    code = next(code for code in codes if "Hint: " in verdict(place, code).message)
     names = dict(names_before(place.notebook, place.cell))
-    for hint in [*hints[1:], hints[-1]]:
-        assert run(f"{code.rstrip()}\n\n\n{place.check}", names).message.endswith(hint)
+    exercises.reset_tries(place.number)
+    for hint in [*hints, hints[-1]]:
+        assert run(f"{code.rstrip()}\n\n\n{place.check}", names).message.endswith(f"Hint: {hint}")
+
+
+@pytest.fixture
+def doubled(monkeypatch):
+    """Register an exercise of its own: a function that doubles a number."""
+
+    def check_doubled(answer):
+        result = exercises.call(answer, 4)
+        if result == 2:
+            raise exercises.Wrong("You halved.", hint=False)
+        if result != 8:
+            raise exercises.Wrong("Not double.")
+        return "Doubled."
+
+    made = {"0.9": exercises.Exercise(check_doubled, ("gentle", "plain"))}
+    monkeypatch.setattr(exercises, "all_exercises", lambda: made)
+    exercises.reset_tries()
+    return lambda function: exercises.check("0.9", function)
+
+
+def test_a_message_that_names_the_mistake_stands_alone_and_uses_up_no_hint(doubled):
+    assert doubled(lambda x: x / 2).message == "You halved."
+    assert doubled(lambda x: x).message == "Not double. Hint: gentle"
+    assert doubled(lambda x: x).message == "Not double. Hint: plain"
+    exercises.reset_tries()
+    assert doubled(lambda x: x).message == "Not double. Hint: gentle"
+
+
+def only_dots(x): ...
+
+
+def dots_left(x):
+    y = ...  # noqa: F841
+
+
+def printed(x):
+    print(2 * x)
+
+
+def printed_an_index(x):
+    print(np.array([x])[..., 0])
+
+
+@pytest.mark.parametrize("with_source", [True, False])
+def test_a_function_that_prints_is_told_from_one_that_waits(doubled, monkeypatch, with_source):
+    waiting, nothing = [only_dots, dots_left, lambda x: ...], [printed, printed_an_index, print]
+    if not with_source:  # a line of nothing but dots, or an index, cannot be told apart then
+        waiting, nothing = waiting[1:], [printed, print]
+
+        def no_source(function):
+            raise OSError
+
+        monkeypatch.setattr(exercises.inspect, "getsource", no_source)
+    for function in waiting:
+        assert doubled(function).passed is None
+    for function in nothing:
+        said = doubled(function)
+        assert said.passed is False
+        assert said.message.startswith("Your function returns nothing: has it a `return`?")
+        assert "Hint" not in said.message
 
 
 @pytest.mark.parametrize(

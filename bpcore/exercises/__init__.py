@@ -7,7 +7,10 @@ beside this one.
 
 from __future__ import annotations
 
+import ast
 import html
+import inspect
+import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -47,7 +50,19 @@ class Verdict:
 
 
 class Wrong(Exception):
-    """Raised by a check with the sentence that says what is wrong."""
+    """Raised by a check with the sentence that says what is wrong.
+
+    Parameters
+    ----------
+    message : str
+    hint : bool
+        Whether the next hint follows. Leave it out where the message already names the mistake: a
+        hint about something else would lead away from it.
+    """
+
+    def __init__(self, message: str, hint: bool = True) -> None:
+        super().__init__(message)
+        self.hint = hint
 
 
 @dataclass(frozen=True)
@@ -60,7 +75,7 @@ class Exercise:
         Takes the learner's answer; raises ``Wrong`` with what is wrong, or returns a sentence about
         what was right.
     hints : tuple of str
-        From gentle to plain; each further wrong try shows the next.
+        From gentle to plain; each wrong try that is answered with a hint shows the next.
     """
 
     check: Callable[[Any], str]
@@ -88,6 +103,14 @@ def all_exercises() -> dict[str, Exercise]:
     return dict(_exercises)
 
 
+def reset_tries(number: str | None = None) -> None:
+    """Forget the wrong tries of an exercise, or of all, so that hints begin at the first again."""
+    if number is None:
+        _tries.clear()
+    else:
+        _tries.pop(number, None)
+
+
 def check(number: str, answer: Any) -> Verdict:
     """Look at an answer.
 
@@ -96,8 +119,8 @@ def check(number: str, answer: Any) -> Verdict:
     number : str
         Of the exercise, as in the lesson: "1.2".
     answer : object
-        A number, an array or a function, as the exercise asks; ``...`` (or a function that returns
-        nothing) is untouched.
+        A number, an array or a function, as the exercise asks; ``...`` (or a function in which the
+        three dots still stand) is untouched.
 
     Returns
     -------
@@ -124,6 +147,8 @@ def check(number: str, answer: Any) -> Verdict:
         )
     except Wrong as wrong:
         message = str(wrong)
+        if not wrong.hint:
+            return Verdict(False, message)
     except Exception as error:
         # The learner's own code: whatever it raises is told, in one sentence.
         message = f"Your answer stopped with {type(error).__name__}: {error}."
@@ -135,7 +160,7 @@ def check(number: str, answer: Any) -> Verdict:
 
 
 class Untouched(Exception):
-    """Raised by ``call`` when the learner's function returns nothing."""
+    """Raised by ``call`` when the three dots still stand in the learner's function."""
 
 
 def call(function: Any, *arguments: Any) -> Any:
@@ -144,16 +169,41 @@ def call(function: Any, *arguments: Any) -> Any:
     Raises
     ------
     Wrong
-        If it is not a function.
+        If it is not a function, or returns nothing.
     Untouched
-        If it returns nothing.
+        If it returns nothing yet: its three dots still stand.
     """
     if not callable(function):
         raise Wrong(f"A function is wanted here; this is {type(function).__name__}.")
     result = function(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
-    if _untouched(result):
+    if result is Ellipsis or (result is None and _has_dots(function)):
         raise Untouched
+    if result is None:
+        raise Wrong(
+            "Your function returns nothing: has it a `return`? (`print` only shows a value.)",
+            hint=False,
+        )
     return result
+
+
+def _has_dots(function: Any) -> bool:
+    """Whether three dots stand in a function's body, other than in an index."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        # No source. The compiled function knows every constant but a line of nothing but dots.
+        code = getattr(function, "__code__", None)
+        return code is not None and Ellipsis in code.co_consts
+    index = {
+        id(dots)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        for dots in ast.walk(node.slice)
+    }
+    return any(
+        isinstance(node, ast.Constant) and node.value is Ellipsis and id(node) not in index
+        for node in ast.walk(tree)
+    )
 
 
 def _untouched(answer: Any) -> bool:
