@@ -6,6 +6,7 @@ What is right comes from a derivative by complex numbers, which knows nothing of
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -58,6 +59,13 @@ def _slopes(case: tuple[FloatArray, ...]) -> list[FloatArray]:
 # -- what is wrong --------------------------------------------------------------------------------
 
 
+class Named(Wrong):
+    """Raised where the sentence already names the mistake: a hint would only lead away from it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, hint=False)
+
+
 def _close(a: FloatArray, b: FloatArray) -> bool:
     return a.shape == b.shape and bool(np.linalg.norm(a - b) <= CLOSE * np.linalg.norm(b))
 
@@ -96,22 +104,25 @@ def _hold(
         return
     for sentence, wrong in (slips or {}).items():
         if _close(given, wrong):
-            raise Wrong(f"{name}: {sentence}")
+            raise Named(f"{name}: {sentence}")
     if given.shape != right.shape:
         if given.ndim == 2 and _close(given.T, right):
-            raise Wrong(
+            raise Named(
                 f"{name} has the right numbers, but is transposed: "
                 f"its shape must be {right.shape}, and is {given.shape}."
             )
         if given.size == right.size and _close(given.reshape(right.shape), right):
-            raise Wrong(
+            raise Named(
                 f"{name} has the right numbers in the wrong shape: "
                 f"it must be {right.shape}, and is {given.shape}."
             )
         raise Wrong(f"{name} must have the shape {right.shape}; yours has {given.shape}.")
     factor = float(np.sum(given * right) / np.sum(right * right))
     if factor != 0 and _close(given, factor * right):
-        raise Wrong(f"{name} {_what_factor(factor, n)}")
+        usual = _usual_factor(factor, n)
+        if usual:
+            raise Named(f"{name} {usual}")
+        raise Wrong(f"{name} is {factor:.4g} times what it should be, in every number.")
     if not given.any():
         raise Wrong(f"{name} is zero everywhere.")
     place = np.unravel_index(np.argmax(np.abs(given - right)), right.shape)
@@ -121,29 +132,65 @@ def _hold(
     )
 
 
-def _what_factor(factor: float, n: int) -> str:
+def _usual_factor(factor: float, n: int) -> str | None:
+    """What a usual slip does to every number alike, if this factor is one of those."""
     usual = {
         -1.0: "has the wrong sign: every number is minus what it should be.",
         2.0: "is twice what it should be: that is the gradient of SSE, without the ½.",
         -2.0: "is −2 times what it should be: a sign is wrong, and the ½ is forgotten.",
-        0.5: "is half of what it should be: the ½ is already gone once e² has been derived.",
+        0.5: "is half of what it should be: the ½ is already gone once e² is differentiated.",
         1 / n: f"is {n} times too small: a mean over the {n} samples in place of their sum.",
         2 / n: f"is {2 / n:.4g} times what it should be: a mean of e², not a sum of ½e².",
     }
     for known, sentence in usual.items():
         if abs(factor - known) < CLOSE:
             return sentence
-    return f"is {factor:.4g} times what it should be, in every number."
+    return None
 
 
-def _call(function: Any, shapes: str, *arguments: FloatArray) -> Any:
-    """Call the learner's function; if NumPy cannot fit its shapes together, say what they are."""
+def _call(function: Any, arguments: Mapping[str, FloatArray]) -> Any:
+    """Call the learner's function; if its shapes do not fit together, say which, without jargon."""
     try:
-        return call(function, *arguments)
+        return call(function, *arguments.values())
     except ValueError as error:
-        if not any(word in str(error) for word in ("matmul", "broadcast", "shape", "dimension")):
+        told = _misfit(str(error))
+        if told is None:
             raise
-        raise Wrong(f"The shapes do not fit together: {shapes}. NumPy says: {error}.") from error
+    shapes = ", ".join(f"{name} {array.shape}" for name, array in arguments.items())
+    raise Named(f"The shapes do not fit together: {told} In this test the shapes are {shapes}.")
+
+
+def _misfit(numpy_says: str) -> str | None:
+    """NumPy's complaint about shapes, in words; None if it is about something else."""
+    sizes = re.search(r"size (\d+) is different from (\d+)", numpy_says)
+    if "matmul" in numpy_says and sizes:
+        return (
+            f"in a product with @ the left matrix has {sizes[2]} columns and the right one "
+            f"{sizes[1]} rows, and these two must be equal. Turn one round (.T), or swap the two."
+        )
+    shapes = re.findall(r"\([\d, ]*\)", numpy_says)
+    if "broadcast" in numpy_says and len(shapes) == 2:
+        left, right = (shape.replace(",", ", ").replace(", )", ",)") for shape in shapes)
+        return f"{left} and {right} meet entry by entry, which needs two equal shapes."
+    if any(word in numpy_says for word in ("matmul", "broadcast", "shape", "dimension")):
+        return "NumPy can neither multiply nor add two of your arrays."
+    return None
+
+
+def _cases(
+    function: Any, names: tuple[str, ...], square: tuple[FloatArray, ...], real: tuple
+) -> list[dict[str, FloatArray]]:
+    """The arguments of two tests: first one where a transposed W2 fits as well.
+
+    There it can be told from other slips. Where the shapes do not fit even so, what is wrong is
+    said better by sizes that all differ, and the first test is left out.
+    """
+    cases = [dict(zip(names, case, strict=True)) for case in (square, real)]
+    try:
+        call(function, *square)
+    except ValueError:
+        return cases[1:]
+    return cases
 
 
 # -- 2.1 ------------------------------------------------------------------------------------------
@@ -151,7 +198,7 @@ def _call(function: Any, shapes: str, *arguments: FloatArray) -> Any:
 
 @exercise(
     "2.1",
-    "Write ½e² with e = y − t and derive it with respect to y.",
+    "Write ½e² with e = y − t, and differentiate it with respect to y.",
     "The derivative of ½e² with respect to e is e; here de/dy is +1. With e = t − y it was −1.",
 )
 def _output_delta(answer: Any) -> str:
@@ -174,17 +221,20 @@ def _output_delta(answer: Any) -> str:
 @exercise(
     "2.2",
     "Two steps: bring delta2 back through W2, then multiply by the slope of each hidden unit.",
-    "delta2 is (n, outputs), W2 is (outputs, hidden), the answer (n, hidden): which product fits?",
+    "delta2 is (n, outputs), W2 is (outputs, hidden), the answer (n, hidden): which product "
+    "fits, by these words? (One test has as many outputs as hidden units: the numbers mislead.)",
     "The slope is a(1 − a), and a stands in A1.",
 )
 def _hidden_delta(answer: Any) -> str:
-    def arguments_and_slips(case):
-        W1, b1, W2, b2, X, T = case
+    def arguments(n, inputs, hidden, outputs, seed):
+        W1, b1, W2, b2, X, T = _case(n, inputs, hidden, outputs, seed)
         Z1, A1, Y = _forward(W1, b1, W2, b2, X)
-        delta2 = Y - T
+        return Y - T, W2, Z1, A1
+
+    def right_and_slips(delta2, W2, Z1, A1):
         back = delta2 @ W2
         slips = {
-            "the slope a(1 − a) is missing. An error that passes back through a hidden unit is "
+            "the slope a(1 − a) is missing. What passes back through a hidden unit is "
             "multiplied by it.": back,
             "the slope is taken from Z1. a(1 − a) needs the activation a, which is A1.": (
                 back * Z1 * (1 - Z1)
@@ -198,27 +248,24 @@ def _hidden_delta(answer: Any) -> str:
             "the logistic function is applied again to A1, which is already its result.": (
                 back * _logistic_slope(A1)
             ),
-            "this is the slope alone: the error that comes back through W2 is missing.": (
-                A1 * (1 - A1)
-            ),
+            "this is the slope alone: what comes back through W2 is missing.": (A1 * (1 - A1)),
         }
         if W2.shape[0] == W2.shape[1]:
             sentence = (
-                "W2 is transposed. The error of output k reaches hidden unit j through W2[k, j], "
-                "and is summed over k."
+                "W2 is transposed. Delta k of the output reaches hidden unit j through W2[k, j], "
+                "and is summed over k. (This test has as many outputs as hidden units, so the "
+                "shapes fit either way.)"
             )
             slips[sentence] = (delta2 @ W2.T) * A1 * (1 - A1)
-        return (delta2, W2, Z1, A1), back * A1 * (1 - A1), slips
+            sentence = "delta2 is taken as it is. First bring it back through W2."
+            slips[sentence] = delta2 * A1 * (1 - A1)
+        return back * A1 * (1 - A1), slips
 
-    # First a network with as many outputs as hidden units, where a transposed W2 fits as well.
-    for case in (_case(6, 3, 4, 4, seed=22), _case(7, 4, 5, 3, seed=23)):
-        arguments, right, slips = arguments_and_slips(case)
-        shapes = ", ".join(
-            f"{name} is {array.shape}"
-            for name, array in zip(("delta2", "W2", "Z1", "A1"), arguments, strict=True)
-        )
-        _hold("delta1", _call(answer, shapes, *arguments), right, len(right), slips)
-    return "The error goes back through W2 and shrinks by a(1 − a), in every unit and every year."
+    names = ("delta2", "W2", "Z1", "A1")
+    for case in _cases(answer, names, arguments(6, 3, 4, 4, 22), arguments(7, 4, 5, 3, 23)):
+        right, slips = right_and_slips(**case)
+        _hold("delta1", _call(answer, case), right, len(right), slips)
+    return "The deltas go back through W2 and shrink by a(1 − a), in every unit and every year."
 
 
 def _logistic_slope(Z: FloatArray) -> FloatArray:
@@ -243,7 +290,7 @@ def _bias_gradients(answer: Any) -> str:
     delta1 = (delta2 @ W2) * A1 * (1 - A1)
     given = _parts(call(answer, delta1, delta2), ("db1", "db2"))
     if _is_like(given[0], db2) and _is_like(given[1], db1):
-        raise Wrong("The two are swapped: first db1, then db2.")
+        raise Named("The two are swapped: first db1, then db2.")
     for name, part, right, delta in zip(
         ("db1", "db2"), given, (db1, db2), (delta1, delta2), strict=True
     ):
@@ -262,9 +309,15 @@ def _parts(given: Any, names: tuple[str, ...]) -> list[Any]:
     listed = ", ".join(names)
     if not isinstance(given, tuple | list) or len(given) != len(names):
         count = f"{len(given)} things" if isinstance(given, tuple | list) else type(given).__name__
-        raise Wrong(f"Return {len(names)} arrays, {listed}, in this order; yours returns {count}.")
-    if any(part is Ellipsis or part is None for part in given):
+        raise Named(f"Return {len(names)} arrays, {listed}, in this order; yours returns {count}.")
+    dots = [place for place, part in enumerate(given) if part is Ellipsis]
+    if len(dots) == len(names):
         raise Untouched
+    if dots:
+        number = {2: "two", 4: "four"}[len(names)]
+        which = " and the ".join(("first", "second", "third", "fourth")[place] for place in dots)
+        still = "is still three dots" if len(dots) == 1 else "are still three dots each"
+        raise Named(f"The {which} of the {number} {still}. Asked for are {listed}.")
     return list(given)
 
 
@@ -286,22 +339,15 @@ PARTS = ("dW1", "db1", "dW2", "db2")
     "dW is delta.T @ (what came into the layer); db is delta.sum(axis=0); for both layers.",
 )
 def _my_backward(answer: Any) -> str:
+    names = ("W1", "b1", "W2", "b2", "X", "T")
     square, real = _case(6, 4, 4, 4, seed=25), _case(20, 3, 8, 2, seed=26)
-    try:  # first where a transposed W2 fits as well, so that it can be told from other slips
-        call(answer, *square)
-        cases = (square, real)
-    except ValueError:  # said better where no two shapes are the same
-        cases = (real,)
-    for case in cases:
+    for arguments in _cases(answer, names, square, real):
+        case = tuple(arguments.values())
         W1, b1, W2, b2, X, T = case
-        shapes = ", ".join(
-            f"{name} is {array.shape}"
-            for name, array in zip(("W1", "b1", "W2", "b2", "X", "T"), case, strict=True)
-        )
-        given = _parts(_call(answer, shapes, *case), PARTS)
+        given = _parts(_call(answer, arguments), PARTS)
         right = _slopes(case)
         if all(_is_like(part, -slope) for part, slope in zip(given, right, strict=True)):
-            raise Wrong(
+            raise Named(
                 "All four have the wrong sign: with E = T − Y, delta2 is −E. "
                 "(The step then subtracts the gradient.)"
             )
@@ -310,12 +356,13 @@ def _my_backward(answer: Any) -> str:
             try:
                 _hold(name, part, slope, len(X), slips)
             except Wrong as error:
-                wrong[name] = str(error)
+                wrong[name] = error
         if wrong:
             _say_if_blind(answer, case)
             fine = [name for name in PARTS if name not in wrong]
             good = f" Right: {', '.join(fine)}." if fine else ""
-            raise Wrong(" ".join(wrong.values()) + good)
+            named = all(isinstance(error, Named) for error in wrong.values())
+            raise (Named if named else Wrong)(" ".join(map(str, wrong.values())) + good)
     return "All four agree with a derivative that knows no chain rule. You wrote back-propagation."
 
 
@@ -336,7 +383,9 @@ def _slips(case: tuple[FloatArray, ...]) -> list[dict[str, FloatArray]]:
         ),
     }
     if W2.shape[0] == W2.shape[1]:
-        wrong_delta1["W2 is transposed on the way back."] = (delta2 @ W2.T) * A1 * (1 - A1)
+        wrong_delta1["W2 is transposed on the way back (here the shapes fit either way)."] = (
+            (delta2 @ W2.T) * A1 * (1 - A1)
+        )
     delta1 = (delta2 @ W2) * A1 * (1 - A1)
     forgotten = "the sum over the samples is forgotten: this is one delta for each of them."
     dW1 = {sentence: wrong.T @ X for sentence, wrong in wrong_delta1.items()}
@@ -356,7 +405,7 @@ def _say_if_blind(answer: Any, case: tuple[FloatArray, ...]) -> None:
         other = [array + 0.5 if i == place else array for i, array in enumerate(case)]
         after = call(answer, *other)
         if all(np.array_equal(a, b) for a, b in zip(before, after, strict=True)):
-            raise Wrong(
+            raise Named(
                 f"Your function does not use the {name} that it is given: the result stays the "
                 f"same when {name} changes. Does it read an array of the same name from outside?"
             )
@@ -382,7 +431,7 @@ def mystery(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
     "2.5",
     "How large may a harmless difference be? Look at the floor in section 3.",
     "Compare |analytic − numeric| with a small part of one length, np.linalg.norm(numeric).",
-    "A part between 1e-8 and 1e-4 of that length tells round-off from a mistake.",
+    "A part between 1e-7 and 1e-4 of that length tells round-off from a mistake.",
 )
 def _find_wrong(answer: Any) -> str:
     rng = np.random.default_rng(27)
@@ -390,7 +439,17 @@ def _find_wrong(answer: Any) -> str:
     size = np.linalg.norm(analytic)
     numeric = analytic + 1e-10 * size * rng.uniform(-1, 1, 50)
 
-    named = _places(call(answer, analytic, numeric))
+    def named_in(analytic: FloatArray, numeric: FloatArray) -> set[int]:
+        named = _places(call(answer, analytic, numeric))
+        if named and _measures_by_norm(answer, named, analytic, numeric):
+            raise Named(
+                "You measure against the norm, rightly, but your part is too small. Round-off is "
+                "about 1e-10 of the norm at the start, and up to 1e-7 where the gradient has "
+                "become small."
+            )
+        return named
+
+    named = named_in(analytic, numeric)
     if named:
         raise Wrong(
             f"Nothing is wrong with the first gradient, but you name {len(named)} places. Central "
@@ -398,11 +457,18 @@ def _find_wrong(answer: Any) -> str:
         )
     tiny_analytic, tiny_numeric = analytic.copy(), numeric.copy()
     tiny_analytic[4], tiny_numeric[4] = 1e-14 * size, 3e-11 * size
-    if _places(call(answer, tiny_analytic, tiny_numeric)):
-        raise Wrong(
+    named = named_in(tiny_analytic, tiny_numeric)
+    if 4 in named:
+        raise Named(
             f"A saturated unit's gradient is {tiny_analytic[4]:.0e}, its central difference "
             f"{tiny_numeric[4]:.0e}: that is round-off. You call it wrong, because you measure a "
             f"number against itself. Measure against the norm of the whole gradient."
+        )
+    late = 1e-5 * analytic  # the gradient has become small, the loss, and so its noise, has not
+    if named or named_in(late, late + 4e-13 * size * rng.uniform(-1, 1, 50)):
+        raise Wrong(
+            "You call right numbers wrong. Late in training, where the gradient is small, "
+            "round-off can reach 1e-7 of the norm."
         )
     for scale, about in ((1.0, ""), (1e-7, " of a small gradient, late in training,")):
         wrong = analytic.copy()
@@ -422,8 +488,22 @@ def _find_wrong(answer: Any) -> str:
         raise Wrong("A mistake of a thousandth of the norm, in one number alone, escapes you.")
     named = _places(call(answer, 1e7 * analytic, 1e7 * numeric))
     if named:
-        raise Wrong("In a large gradient you call round-off a mistake: let the threshold grow too.")
+        raise Named("In a large gradient you call round-off a mistake: let the threshold grow too.")
     return "It finds large, small and single mistakes, and lets round-off pass. Try it on mystery."
+
+
+def _measures_by_norm(
+    answer: Any, named: set[int], analytic: FloatArray, numeric: FloatArray
+) -> bool:
+    """Whether the places named are those of the largest differences, in gradients of any length."""
+    difference = np.abs(analytic - numeric)
+    others = np.delete(difference, sorted(named))
+    if others.size == 0 or difference[sorted(named)].min() <= others.max():
+        return False
+    return all(
+        _places(call(answer, factor * analytic, factor * numeric)) == named
+        for factor in (2.0**-20, 2.0**20)  # powers of two, which change no digit
+    )
 
 
 def _places(given: Any) -> set[int]:

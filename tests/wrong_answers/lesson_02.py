@@ -40,8 +40,11 @@ def _places(expression: str) -> str:
     )
 
 
+TOO_SMALL = "against the norm, rightly, but your part is too small"
+
 WRONG_ANSWERS = {
     "2.1": [
+        (_output("E + 1"), "in a small test"),
         (_output("-E"), "the sign is wrong"),
         (_output("2 * E"), "without the ½"),
         (_output("E / 2"), "half of what it should be"),
@@ -55,6 +58,7 @@ WRONG_ANSWERS = {
         ("output_delta = 3\n", "A function is wanted"),
     ],
     "2.2": [
+        (_hidden("(delta2 @ W2) * A1 * Z1"), "in a small test"),
         (_hidden("delta2 @ W2"), "a(1 − a) is missing"),
         (_hidden("(delta2 @ W2.T) * A1 * (1 - A1)"), "W2 is transposed"),
         (_hidden("(delta2 @ W2) * Z1 * (1 - Z1)"), "taken from Z1"),
@@ -64,9 +68,15 @@ WRONG_ANSWERS = {
         (_hidden("-(delta2 @ W2) * A1 * (1 - A1)"), "wrong sign"),
         (_hidden("A1 * (1 - A1)"), "W2 is missing"),
         (_hidden("(W2.T @ delta2.T) * (A1 * (1 - A1)).T"), "is transposed"),
-        (_hidden("(W2 @ delta2) * A1 * (1 - A1)"), "shapes do not fit"),
+        (_hidden("(W2 @ delta2) * A1 * (1 - A1)"), "5 columns and the right one 7 rows"),
+        (_hidden("delta2 * A1 * (1 - A1)"), "First bring it back through W2"),
+        (_hidden("delta2 @ W2 * A1[:, :3]"), "(7, 5) and (7, 3) meet entry by entry"),
+        (_hidden("(delta2 @ W2.T) * A1 * (1 - A1)"), "shapes fit either way"),
     ],
     "2.3": [
+        (_biases("delta1.max(axis=0), delta2.max(axis=0)"), "in a small test"),
+        (_biases("delta1.sum(axis=0), ..."), "The second of the two is still three dots"),
+        (_biases("..., delta2.sum(axis=0)"), "The first of the two is still three dots"),
         (_biases("delta1, delta2"), "sum over the samples is forgotten"),
         (_biases("delta1.mean(axis=0), delta2.mean(axis=0)"), "7 times too small"),
         (_biases("delta1.sum(axis=1), delta2.sum(axis=1)"), "sums over the units"),
@@ -77,6 +87,8 @@ WRONG_ANSWERS = {
         (_biases("delta1.sum(axis=0)"), "Return 2 arrays"),
     ],
     "2.4": [
+        (_backward("(delta2 @ W2) * A1**2", GRADIENTS), "in a small test"),
+        (_backward(DELTA1, "delta1.T @ X, ..., delta2.T @ A1, ..."), "second and the fourth of"),
         (_backward("delta2 @ W2", GRADIENTS), "a(1 − a) of the hidden units is missing"),
         (_backward("(delta2 @ W2) * Z1 * (1 - Z1)", GRADIENTS), "taken from Z1"),
         (_backward("(delta2 @ W2.T) * A1 * (1 - A1)", GRADIENTS), "W2 is transposed"),
@@ -110,11 +122,18 @@ WRONG_ANSWERS = {
             "does not use the X",
         ),
         (_backward(DELTA1, "delta1.T @ X, delta1.sum(0)"), "Return 4 arrays"),
-        (_backward("(delta2.T @ W2) * A1 * (1 - A1)", GRADIENTS), "shapes do not fit"),
+        (
+            _backward("(delta2.T @ W2) * A1 * (1 - A1)", GRADIENTS),
+            "20 columns and the right one 2 rows",
+        ),
     ],
     "2.5": [
         (_places("np.flatnonzero(analytic != numeric)"), "Nothing is wrong with the first"),
-        (_places("np.flatnonzero(difference > 1e-6 * np.abs(numeric))"), "saturated unit"),
+        (_places("np.flatnonzero(difference > 1e-6 * np.abs(numeric))"), "against itself"),
+        (_places("np.flatnonzero(difference > 1e-3 * np.abs(analytic))"), "against itself"),
+        (_places("np.flatnonzero(difference > 1e-11 * np.linalg.norm(numeric))"), TOO_SMALL),
+        (_places("np.flatnonzero(difference > 1e-10 * np.linalg.norm(numeric))"), TOO_SMALL),
+        (_places("np.flatnonzero(difference > 1e-8 * np.linalg.norm(analytic))"), TOO_SMALL),
         (_places("np.flatnonzero(difference > 1e-6)"), "must fit the size"),
         (_places("np.flatnonzero(difference > 0.002 * np.linalg.norm(numeric))"), "escapes you"),
         (_places("[]"), "you find 0 of them"),
