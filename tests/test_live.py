@@ -269,17 +269,33 @@ def test_an_answer_is_chosen_from_the_choices():
     assert question.answer == "up"
 
 
-@pytest.mark.parametrize("text", ["many", "4 0 x", ""])
+@pytest.mark.parametrize("text", ["many", "4 0 x", "", "nan", "1,000,00"])
 def test_what_is_no_number_is_sent_back(text):
     question = Predict("How many?", outcome="50")
     question.commit(text)
     assert question.state == "open question"
 
 
-def test_a_decimal_comma_is_understood():
-    question = Predict("How long?", outcome="0.05")
-    question.commit("0,05")
-    assert question.answer == 0.05
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("0,05", 0.05),
+        ("0,050", 0.05),
+        ("1,5", 1.5),
+        ("1,0000", 1.0),
+        ("1,000", 1000),
+        ("-21,804", -21804),
+        ("1,234,567", 1234567),
+        ("1,234.5", 1234.5),
+        ("50 000", 50000),
+        ("1000,5", 1000.5),
+    ],
+)
+def test_commas_are_understood(text, number):
+    question = Predict("How many?", outcome="some")
+    question.commit(text)
+    assert question.answer == number
+    assert f"You predicted: {number:.10g}." in question.said
 
 
 def test_skipping_is_recorded_and_shows_the_outcome():

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import math
 import os
+import re
 from collections.abc import Callable, Sequence
 
 import ipywidgets as widgets
@@ -108,11 +110,11 @@ class Predict:
             return
         if self._wants_number:
             try:
-                answer = float(str(answer).replace(" ", "").replace(",", "."))
+                answer = _number(str(answer))
             except ValueError:
                 self._say(f"{answer!r} is not a number: write it like 0.05 or 40.")
                 return
-            self._input.value = f"{answer:g}"
+            self._input.value = f"{answer:.10g}"
         else:
             self._input.value = answer
         self.answer = answer
@@ -144,6 +146,26 @@ class Predict:
 
     def _repr_mimebundle_(self, **kwargs):
         return self.widget._repr_mimebundle_(**kwargs)
+
+
+def _number(text: str) -> float:
+    """Read a number as it is written here or there.
+
+    "1,000" is a thousand, since commas before groups of exactly three digits separate thousands;
+    "0,05" and "0,050" have a decimal comma.
+
+    Raises
+    ------
+    ValueError
+        If it is no finite number.
+    """
+    text = re.sub(r"\s", "", text).replace("−", "-")
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text):
+        text = text.replace(",", "")
+    number = float(text.replace(",", "."))
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is not finite")
+    return number
 
 
 def is_open() -> bool:
