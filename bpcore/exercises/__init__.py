@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import html
 import inspect
+import re
 import textwrap
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -151,6 +152,8 @@ def check(number: str, answer: Any) -> Verdict:
             return Verdict(False, message)
     except Exception as error:
         # The learner's own code: whatever it raises is told, in one sentence.
+        if isinstance(error, TypeError) and re.search(r"bitwise_xor|for \^", str(error)):
+            return Verdict(False, "In Python squared is **2; ^ is something else.")
         message = f"Your answer stopped with {type(error).__name__}: {error}."
     hints = exercises[number].hints
     tries = _tries[number] = _tries.get(number, 0) + 1
@@ -174,7 +177,7 @@ def call(function: Any, *arguments: Any) -> Any:
         If it returns nothing yet: its three dots still stand.
     """
     if not callable(function):
-        raise Wrong(f"A function is wanted here; this is {type(function).__name__}.")
+        raise Wrong(f"A function is wanted here; this is {type(function).__name__}.", hint=False)
     result = function(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
     if result is Ellipsis or (result is None and _has_dots(function)):
         raise Untouched

@@ -9,7 +9,7 @@ from bpcore.exercises import Wrong, exercise
 
 @exercise(
     "0.1",
-    "Each year gives two numbers, one for passengers and one for freight.",
+    "Look at a single year first: how many numbers has the network to match there?",
     "Multiply: 20 years times 2 numbers a year.",
 )
 def check_targets(answer: Any) -> str:
@@ -26,5 +26,11 @@ def check_targets(answer: Any) -> str:
         100: "100 is all numbers of the table. Only the targets are wanted here.",
     }
     if not isinstance(answer, int | float):
+        if isinstance(answer, str):
+            raise Wrong(
+                "A number is wanted here; this is text: leave out the quotation marks.", hint=False
+            )
         raise Wrong(f"A number is wanted here; this is {type(answer).__name__}.")
-    raise Wrong(slips.get(answer, f"{answer} is not the number of targets."))
+    if answer in slips:
+        raise Wrong(slips[answer], hint=False)
+    raise Wrong(f"{answer} is not the number of targets.")

@@ -33,7 +33,7 @@ def _compare(
         return
     for slip, message in slips:
         if _same(results, slip, cases):
-            raise Wrong(message)
+            raise Wrong(message, hint=False)
     for result, case in zip(results, cases, strict=True):
         expected = np.asarray(right(*case))
         if result.squeeze().shape != expected.squeeze().shape:
@@ -174,16 +174,38 @@ def check_forward(answer: Any) -> str:
     rng = np.random.default_rng(1)
     other = tuple(rng.normal(size=shape) for shape in ((4,), (5, 4), (5,), (3, 5), (3,)))
     try:
+        result = np.asarray(call(answer, *reference), dtype=float)
+        if result.ndim == 2 and 1 in result.shape:
+            kind = "column" if result.shape[1] == 1 else "row"
+            raise Wrong(
+                f"Your function gives a matrix of one {kind}, of shape {result.shape}; a vector of "
+                "shape (2,) is wanted. Use x, b1 and b2 as they are, without reshaping them.",
+                hint=False,
+            )
+        if _close(result, _forward(*reference)) and not _works(answer, other):
+            raise Wrong(
+                "Your function works for 3–8–2 only: take the sizes from W1.shape and W2.shape, "
+                "and use nothing but what the function is given.",
+                hint=False,
+            )
         _compare(answer, _forward, slips, [reference, other])
     except (ValueError, IndexError) as error:
         if not re.search("shape|dimension|index", str(error)):
             raise
         raise Wrong(
             f"The shapes do not fit ({error}). In W1 @ x the 3 columns of W1 meet the 3 numbers "
-            "of x; "
-            f"for a vector x no transposing is needed."
+            "of x; for a vector x no transposing is needed.",
+            hint=False,
         ) from None
     return "The same lines work for any number of inputs, hidden units and outputs."
+
+
+def _works(answer: Function, case: tuple) -> bool:
+    """Whether a function that is right for 3–8–2 is right for another network too."""
+    try:
+        return _close(np.asarray(call(answer, *case), dtype=float), _forward(*case))
+    except Exception:  # the learner's own code, which ran on the first network
+        return False
 
 
 # -- 1.3 ------------------------------------------------------------------------------------------
@@ -308,8 +330,8 @@ def _most_suspicious(values: FloatArray) -> int:
 
 @exercise(
     "1.4",
-    "values[1:-1] are the inner values, values[:-2] their left and values[2:] their right "
-    "neighbours.",
+    "Begin on paper, with 10, 11, 12, 31, 14: what is the mean of the neighbours of 31, and how "
+    "far is 31 from it? Then do the same for all inner values at once.",
     "Take the mean of left and right, the absolute distance of the inner value from it, and "
     "np.argmax of that.",
     "np.argmax counts from the first inner value, which has place 1 in values: add 1.",
@@ -372,7 +394,7 @@ def check_most_suspicious(answer: Any) -> str:
     ]
     for slip, message in slips:
         if places == [int(slip(case)) for case in cases]:
-            raise Wrong(message)
+            raise Wrong(message, hint=False)
     wrong = next(i for i in range(len(cases)) if places[i] != right[i])
     raise Wrong(
         f"In {_short(cases[wrong])} ({len(cases[wrong])} values) your function gives place "
@@ -394,8 +416,11 @@ def _place(result: Any, values: FloatArray) -> int:
     if place != int(place) or (place >= len(values) and place in values):
         raise Wrong(
             f"The place of the value is wanted, counted from 0; {place:g} is no place. Use "
-            "np.argmax."
+            "np.argmax.",
+            hint=False,
         )
     if place >= 1990:
-        raise Wrong("The place in the column is wanted, counted from 0, and not the year.")
+        raise Wrong(
+            "The place in the column is wanted, counted from 0, and not the year.", hint=False
+        )
     return int(place)

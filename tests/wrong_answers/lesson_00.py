@@ -6,6 +6,8 @@ WRONG_ANSWERS = {
         ("answer = 2", "targets in one year"),
         ("answer = 22", "You added"),
         ("answer = 60", "inputs"),
-        ("answer = 'forty'", "A number is wanted"),
+        ("answer = '40'", "leave out the quotation marks"),
+        ("answer = [20, 2]", "A number is wanted"),
+        ("answer = 41", "is not the number"),
     ],
 }

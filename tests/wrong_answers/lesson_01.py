@@ -19,6 +19,18 @@ def most_suspicious(*lines: str) -> str:
 
 Z1 = "z1 = W1 @ x + b1"
 A1 = "a1 = 1 / (1 + np.exp(-z1))"
+LOOPS = [
+    "a1 = [",
+    "    1 / (1 + np.exp(-(sum(W1[i, j] * x[j] for j in range(3)) + b1[i])))",
+    "    for i in range(8)",
+    "]",
+    "return np.array([sum(W2[k, i] * a1[i] for i in range(8)) + b2[k] for k in range(2)])",
+]
+COLUMNS = [
+    "a1 = 1 / (1 + np.exp(-(W1 @ x + b1.reshape(-1, 1))))",
+    "return W2 @ a1 + b2.reshape(-1, 1)",
+]
+ROWS = ["a1 = 1 / (1 + np.exp(-(x @ W1.T + b1)))", "return a1 @ W2.T + b2"]
 MIDDLE = "middle = (values[:-2] + values[2:]) / 2"
 
 WRONG_ANSWERS = {
@@ -31,6 +43,7 @@ WRONG_ANSWERS = {
         (unscale("(y + 1) / 2 * (low - high) + low"), "not low − high"),
         (unscale("2 * (y - low) / (high - low) - 1"), "once more"),
         (unscale("y[0]"), "stopped with"),
+        ("def unscale(y, low, high):\n    print(y)", "has it a `return`"),
         ("unscale = 3.0", "A function is wanted"),
     ],
     "1.2": [
@@ -42,6 +55,11 @@ WRONG_ANSWERS = {
         (forward_one(Z1, A1, "return 1 / (1 + np.exp(-(W2 @ a1 + b2)))"), "output layer is linear"),
         (forward_one(Z1, A1, "return a1"), "One more layer"),
         (forward_one("return W2 @ (W1.T @ x + b1) + b2"), "shapes do not fit"),
+        (forward_one(Z1, A1, "return 2 * (W2 @ a1 + b2)"), "right is 3.0"),
+        (forward_one(*LOOPS), "for 3–8–2 only"),
+        (forward_one("x = X[at_2000]", *LOOPS), "for 3–8–2 only"),
+        (forward_one("x = x.reshape(-1, 1)", *COLUMNS), "matrix of one column"),
+        (forward_one("x = x.reshape(1, -1)", *ROWS), "matrix of one row"),
     ],
     "1.3": [
         (sum_of_squares("np.mean((T - Y) ** 2)"), "mean of the squares"),
@@ -53,6 +71,9 @@ WRONG_ANSWERS = {
         (sum_of_squares("sum((T - Y) ** 2)"), "each output"),
         (sum_of_squares("-np.sum((T - Y) ** 2)"), "sign is wrong"),
         (sum_of_squares("np.sum(T - Y) ** 2"), "too late"),
+        (sum_of_squares("np.sum((T - Y)^2)"), "In Python squared is **2"),
+        (sum_of_squares("sum(float(e)^2 for e in (T - Y).ravel())"), "In Python squared is **2"),
+        (sum_of_squares("3 * np.sum((T - Y) ** 2)"), "right is 359.636"),
     ],
     "1.4": [
         (
