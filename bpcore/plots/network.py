@@ -129,10 +129,12 @@ def draw_activation(
             lines += ax.plot(z, curve, color=LAYER_COLOURS[0], linestyle=LAYER_DASHES[0])
             ax.set_title(f"{activation.name}: {name}")
             ax.set_xlabel("pre-activation z")
+            ax.set_ylabel("activation a" if curve is a else "slope f ′(z)")
         if Z is not None:
             Z = np.ravel(Z)
             A = activation.function(Z)
-            look = {"color": "#222222", "markerfacecolor": "white", "markersize": 7}
+            # Half transparent, so that marks which nearly coincide look darker.
+            look = {"color": "#222222", "markersize": 6, "markeredgewidth": 0, "alpha": 0.45}
             axes[0].plot(Z, A, "o", **look)
             axes[1].plot(Z, activation.slope(Z, A), "o", **look)
     return lines

@@ -17,6 +17,9 @@ from bpcore.plots.style import COLOURS, LAYER_DASHES, LAYER_MARKERS, style
 INPUT_COLOURS = ("#222222", "#6B6B6B", "#8C8C8C")
 """Inputs are grey, and told apart by marker and line; what the network gives back has colour."""
 
+LUMINANCE = (0.2126, 0.7152, 0.0722)
+"""How bright red, green and blue look."""
+
 
 def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
     """Draw each column of a table against the years, one on each axes.
@@ -53,7 +56,9 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
     return lines
 
 
-def draw_correlations(ax: Axes, correlations: FloatArray, names: Sequence[str]) -> AxesImage:
+def draw_correlations(
+    ax: Axes, correlations: FloatArray, names: Sequence[str], *, lowest: float = -1.0
+) -> AxesImage:
     """Draw a correlation matrix as tiles, the number in each.
 
     Parameters
@@ -62,17 +67,27 @@ def draw_correlations(ax: Axes, correlations: FloatArray, names: Sequence[str]) 
     correlations : ndarray of shape (n, n)
         Between -1 and 1.
     names : sequence of str
+    lowest : float
+        Where the colour scale begins. Raise it to tell apart correlations that are all high; then a
+        colour bar stands beside the tiles. The diagonal, where each column meets itself, is grey.
     """
     places = range(len(names))
     with style():
-        # Blue: together; red: against each other; white: neither. The number says it as well.
-        image = ax.imshow(correlations, cmap="RdBu", vmin=-1.25, vmax=1.25)
+        tiles = np.ma.masked_where(np.eye(len(names), dtype=bool), correlations)
+        if lowest > -1:
+            image = ax.imshow(tiles, cmap="Blues", vmin=lowest, vmax=1)
+            ax.figure.colorbar(image, ax=ax, label=f"correlation, from {lowest:g} on")
+        else:
+            # Blue: together; red: against each other; white: neither. The number says it as well.
+            image = ax.imshow(tiles, cmap="RdBu", vmin=-1.25, vmax=1.25)
+        ax.set_facecolor(COLOURS["outside"])
         ax.hlines(np.arange(1, len(names)) - 0.5, -0.5, len(names) - 0.5, color="white")
         ax.vlines(np.arange(1, len(names)) - 0.5, -0.5, len(names) - 0.5, color="white")
         for row in places:
             for column in places:
                 r = correlations[row, column]
-                colour = "white" if abs(r) > 0.75 else "black"
+                dark = row != column and np.dot(image.cmap(image.norm(r))[:3], LUMINANCE) < 0.4
+                colour = "white" if dark else "black"
                 text = f"{r:.3f}".replace("-", "−")
                 ax.text(column, row, text, ha="center", va="center", color=colour, size=13)
         labels = [name.replace("_", " ") for name in names]
