@@ -29,6 +29,7 @@ from bpcore.network import FloatArray, Network, Params, gradient, hidden_slope, 
 from bpcore.steps import (
     CLIPPINGS,
     OFF,
+    RULE_CONSTANTS,
     Constants,
     Rule,
     Schedule,
@@ -332,7 +333,10 @@ class Training:
             "clip": self.clip,
             "clip_threshold": self.clip_threshold,
             "rule": self.rule.name,
+            "rule_constants": {name: getattr(self.rule, name) for name in RULE_CONSTANTS},
             "schedule": getattr(self.schedule, "name", "own"),
+            "schedule_factor": getattr(self.schedule, "factor", None),
+            "schedule_every": getattr(self.schedule, "every", None),
             "weight_decay": self.weight_decay,
         }
 
@@ -352,10 +356,10 @@ class Training:
             rate_factor=np.ones(1),
         )
         self._scheduled = np.zeros(0)
-        self._rng = np.random.default_rng(seed)
+        self._seed = seed.integers(2**63) if isinstance(seed, np.random.Generator) else seed
         self._shuffles = self.shuffle and self.batch_size < n
         self._orders = np.tile(np.arange(n), (max(ORDERS // n, 1) if self._shuffles else 1, 1))
-        self._orders_end = 0
+        self._block = -1
         self._snapshot_epochs = _log_spaced(self.planned, self.snapshots - 1)
         self._record = _empty_record(0, layers, np.zeros((len(self._snapshot_epochs), size)))
         self._reserve(self.planned)
@@ -443,6 +447,7 @@ class Training:
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
         while self.updates < until and self._stop == RUNNING:
             begin, before = time.perf_counter(), self.updates
+            reach = self._draw_orders()
             self._loop(
                 self._model,
                 self.data,
@@ -451,7 +456,7 @@ class Training:
                 self._record,
                 self._scheduled,
                 self._orders,
-                min(until, before + self._slice, self._orders_last()),
+                min(until, before + self._slice, reach),
             )
             now = time.perf_counter()
             per_update = (now - begin) / max(self.updates - before, 1)
@@ -463,7 +468,8 @@ class Training:
     def history(self) -> History:
         """What has been recorded so far.
 
-        Its arrays stay as they are while the run goes on, but for the row of an epoch under way.
+        Its arrays stay as they are while the run goes on, but for the row of an epoch under way;
+        they cannot be written to, as they are the run's own.
         """
         update, stopped, first_layer = self._state.progress.tolist()
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
@@ -475,12 +481,12 @@ class Training:
         return History(
             network=self.network,
             params=params,
-            sse=record.sse[:rows],
-            held_out_sse=record.held_out_sse[:rows] if self.data.X_held_out.size else None,
-            gradient_norms=record.gradient_norms[:rows],
-            clipped_norms=record.clipped_norms[:rows],
+            sse=_locked(record.sse[:rows]),
+            held_out_sse=_locked(record.held_out_sse[:rows]) if self.data.X_held_out.size else None,
+            gradient_norms=_locked(record.gradient_norms[:rows]),
+            clipped_norms=_locked(record.clipped_norms[:rows]),
             clipped_share=record.clipped_updates[:rows] / self.batches,
-            learning_rate=record.learning_rate[:rows],
+            learning_rate=_locked(record.learning_rate[:rows]),
             snapshot_epochs=np.append(epochs, self.epoch),
             snapshots=np.vstack([record.snapshots[: len(epochs)], params.theta]),
             updates=update,
@@ -492,19 +498,22 @@ class Training:
             settings=dict(self.settings),
         )
 
-    def _orders_last(self) -> int | float:
-        """The update up to which the orders at hand reach.
+    def _draw_orders(self) -> int | float:
+        """Make sure of the orders of the samples that come next; return the update they reach to.
 
-        Where they have been used up, the next ones are drawn: in blocks of one size, so that they
-        do not depend on how a run is cut into slices.
+        They are drawn in blocks of one size, each from a generator of its own: so they depend
+        neither on how a run is cut into slices, nor on an interrupt between drawing and keeping.
         """
         if not self._shuffles:
             return np.inf
-        if self.updates == self._orders_end:
-            self._orders[:] = np.arange(self._orders.shape[1])
-            self._rng.permuted(self._orders, axis=1, out=self._orders)
-            self._orders_end += len(self._orders) * self.batches
-        return self._orders_end
+        updates = len(self._orders) * self.batches  # in a block
+        block = self.updates // updates
+        if block != self._block:
+            in_turn = np.tile(np.arange(self._orders.shape[1]), (len(self._orders), 1))
+            rng = np.random.default_rng([self._seed, block])
+            self._orders = rng.permuted(in_turn, axis=1, out=in_turn)
+            self._block = block
+        return (block + 1) * updates
 
     def _reserve(self, epochs: int) -> None:
         """Make room for this many epochs.
@@ -597,6 +606,11 @@ def _quiet(loop: Callable) -> Callable:
             return loop(*arguments)
 
     return run
+
+
+def _locked(view: FloatArray) -> FloatArray:
+    view.flags.writeable = False
+    return view
 
 
 def _empty_record(epochs: int, layers: int, snapshots: FloatArray) -> Record:

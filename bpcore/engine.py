@@ -108,11 +108,9 @@ def compiled(function: Callable) -> Callable:
         options = {"fastmath": FAST, "error_model": "numpy", "nogil": True}
         try:
             dispatcher = numba.njit(cache=True, **options)(function)
-            if not _drop_stale_cache(dispatcher):
-                print(
-                    "bpcore compiles its training loop, once on this machine: about 15 seconds …",
-                    file=sys.stderr,
-                )
+            _drop_stale_cache(dispatcher)
+            if not _is_cached(dispatcher):
+                print("bpcore compiles its training loop, once on this machine: about 15 seconds …")
         except RuntimeError:
             # numba finds no folder that it may write to: compile for this process alone.
             dispatcher = numba.njit(**options)(function)
@@ -120,20 +118,27 @@ def compiled(function: Callable) -> Callable:
     return _compiled[function]
 
 
-def _drop_stale_cache(dispatcher) -> bool:
-    """Delete machine code older than any source of this package; return whether any is left.
+def _drop_stale_cache(dispatcher) -> None:
+    """Delete machine code older than any source of this package.
 
     numba looks at the file of the function itself and not at those of the functions that it calls.
     """
-    folder = Path(dispatcher.stats.cache_path)
     newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
-    entries = list(
-        folder.glob(f"{Path(dispatcher.__code__.co_filename).stem}.{dispatcher.__name__}-*.nb[ic]")
-    )
-    stale = [entry for entry in entries if entry.stat().st_mtime < newest]
-    for entry in stale:
-        entry.unlink(missing_ok=True)
-    return len(entries) > len(stale)
+    for entry in _cache_files(dispatcher, "*.nb[ic]"):
+        if entry.stat().st_mtime < newest:
+            entry.unlink(missing_ok=True)
+
+
+def _is_cached(dispatcher) -> bool:
+    """Whether there is machine code for this Python and this version of the function."""
+    line, version = dispatcher.__code__.co_firstlineno, sys.version_info
+    return bool(_cache_files(dispatcher, f"{line}.py{version.major}{version.minor}*.nbi"))
+
+
+def _cache_files(dispatcher, ending: str) -> list[Path]:
+    module = Path(dispatcher.__code__.co_filename).stem
+    folder = Path(dispatcher.stats.cache_path)
+    return list(folder.glob(f"{module}.{dispatcher.__name__}-{ending}"))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -152,28 +157,30 @@ if available:
     # its work. So they are copied into the loop that calls them.
     inlined = numba.njit(fastmath=FAST, error_model="numpy", nogil=True, inline="always")
 
-    # Reordering would cancel the shift away; left out, the caller's setting is inherited.
+    # Reordering would cancel the shift away and merge the two parts of ln 2. Left out, the option
+    # is inherited from the caller.
     @numba.njit(fastmath=False)
-    def _nearest(x):
-        """``x`` rounded to a whole number, and its two's complement in the lowest bits."""
-        shifted = x + 6755399441055744.0
-        return shifted - 6755399441055744.0, np.float64(shifted).view(np.int64)
+    def _reduce(x):
+        """The r in x = k·ln 2 + r, with |r| ≤ ln(2)/2, and a number whose lowest bits are k."""
+        shifted = x * 1.4426950408889634 + 6755399441055744.0  # 1.5·2⁵²: what is added is rounded
+        k = shifted - 6755399441055744.0
+        r = (x - k * 0.6931471803691238) - k * 1.9082149292705877e-10
+        return r, np.float64(shifted).view(np.int64)
 
     @fast
     def _exp(x):
         """The exponential for |x| ≤ 708, to 2 units in the last place.
 
-        Made of operations that exist for vectors: x = k·ln 2 + r with |r| ≤ ln(2)/2; exp(r) by its
-        Taylor polynomial; 2ᵏ by writing k into the exponent.
+        Made of operations that exist for vectors: exp(r) by its Taylor polynomial, and 2ᵏ by
+        writing k into the exponent.
         """
-        k, bits = _nearest(x * 1.4426950408889634)
-        r = x - k * 0.6931471803691238
-        r = r - k * 1.9082149292705877e-10
+        r, bits = _reduce(x)
         r2 = r * r
         r4 = r2 * r2
         low = (1.0 + r) + r2 * (0.5 + r * (1 / 6))
         mid = (1 / 24 + r * (1 / 120)) + r2 * (1 / 720 + r * (1 / 5040))
         high = (1 / 40320 + r * (1 / 362880)) + r2 * (1 / 3628800 + r * (1 / 39916800))
+        high += r4 * (1 / 479001600 + r * (1 / 6227020800))
         p = low + r4 * (mid + r4 * high)
         return p * np.int64((bits + 1023) << 52).view(np.float64)
 

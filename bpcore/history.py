@@ -179,6 +179,8 @@ def ending(history: History) -> str:
     """The kind of ending of a run: a key of ``ENDINGS``. Every view uses this one function."""
     if not history.epochs:
         return "unfinished"
+    if history.stopped == "goal":  # even where the targets are constant, and so is their best guess
+        return "learned"
     recent = history.sse[-101:]
     rising, falling = 0.0, True
     with np.errstate(all="ignore"):  # in a run that overflowed

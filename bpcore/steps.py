@@ -130,6 +130,8 @@ class Rule:
         check_number("tolerance", self.tolerance, 1, 10)
 
 
+RULE_CONSTANTS = ("beta1", "beta2", "epsilon", "increase", "decrease", "tolerance")
+
 RULES = {
     rule.name: rule
     for rule in (
@@ -157,11 +159,7 @@ def make_rule(rule: str | Rule, **constants: float) -> Rule:
     if not isinstance(rule, Rule):
         rule = RULES[check_choice("rule", rule, RULES)]
     for name in constants:
-        check_choice(
-            "constant of a rule",
-            name,
-            ("beta1", "beta2", "epsilon", "increase", "decrease", "tolerance"),
-        )
+        check_choice("constant of a rule", name, RULE_CONSTANTS)
     return replace(rule, **constants)
 
 

@@ -95,7 +95,7 @@ def test_gradients_are_equal_from_tiny_weights_to_full_saturation(hidden, spread
     hidden=st.sampled_from(list(ACTIVATIONS)),
     output=st.sampled_from(list(ACTIVATIONS)),
     n_samples=st.integers(1, 25),
-    spread=st.floats(1e-3, 5),
+    spread=st.floats(1e-3, 2),  # beyond, layer upon layer of cancelling slopes eats the digits
     seed=st.integers(0, 2**32 - 1),
 )
 def test_gradients_are_equal_at_random_points(**case):
@@ -104,14 +104,14 @@ def test_gradients_are_equal_at_random_points(**case):
 
 @pytest.mark.parametrize("z", [*np.linspace(-708, 708, 41), -1e308, 1e308, -0.0, 1e-300])
 def test_the_compiled_logistic_function_is_accurate_over_its_whole_range(z):
-    """Seen as the SSE of a single unit that passes it on; far out, exp loses bits as z grows."""
+    """Seen as the SSE of a single unit that passes it on."""
     network = bp.Network((1, 1, 1))
     params = bp.Params(network, np.array([0.0, z, 1.0, 0.0]))
     X, T = np.zeros((8, 1)), np.zeros((8, 1))
     run = {"learning_rate": 1.0, "epochs": 1, "engine": "numba"}
     sse = bp.train(network, params, X, T, **run).sse[0]
     expected = 8 * bp.network.logistic(np.array(z)) ** 2
-    assert sse == pytest.approx(expected, rel=5e-15 + 1e-16 * min(abs(z), 708), abs=0)
+    assert sse == pytest.approx(expected, rel=5e-15, abs=0)
 
 
 # ------------------------------------------------------------------------------------------------
@@ -300,10 +300,14 @@ def test_compiled_code_is_kept_and_dropped_when_what_it_calls_is_edited(
     cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
 
     def call():
-        return run_python(CALL_SMALL, tmp_path, **cache).split()
+        return run_python(CALL_SMALL, tmp_path, **cache)
 
-    assert call() == ["0.5", "0"]
-    assert call() == ["0.5", "1"], "the second process must find what the first one compiled"
+    first = call()
+    assert "compiles its training loop" in first
+    assert first.split()[-2:] == ["0.5", "0"]
+    assert call().split() == ["0.5", "1"], (
+        "the second process must find what the first one compiled"
+    )
     steps = package / "steps.py"
     text = steps.read_text(encoding="utf-8")
     assert text.count("return c.learning_rate * g, m, v") == 1
@@ -311,7 +315,7 @@ def test_compiled_code_is_kept_and_dropped_when_what_it_calls_is_edited(
         "return c.learning_rate * g, m, v", "return 3 * c.learning_rate * g, m, v"
     )
     steps.write_text(edited, encoding="utf-8")
-    assert call() == ["1.5", "0"]
+    assert call().split()[-2:] == ["1.5", "0"]
 
 
 def test_where_nothing_can_be_written_it_is_compiled_for_the_process_alone(
