@@ -64,7 +64,7 @@ def draw_sse(
     levels = []
     for value, name, dashes, colour in (
         (constant, "best constant", "--", COLOURS["kept"]),
-        (goal, "goal", "-.", LAYER_COLOURS[0]),
+        (goal, "goal", "-.", COLOURS["limit"]),
     ):
         if value is not None:
             levels.append(
@@ -155,6 +155,7 @@ def draw_along(
     *,
     reach: float = 1.0,
     there: tuple[float, float] | None = None,
+    label: str = "½·SSE",
 ) -> list[Line2D]:
     """A loss along a line through the parameters: the curve, where we stand, the tangent there.
 
@@ -170,8 +171,10 @@ def draw_along(
         How far the tangent goes to either side, in units of ``values``.
     there : tuple of float, optional
         Value and loss where a step would lead.
+    label : str
+        Of the curve, in the legend.
     """
-    lines = ax.plot(values, losses, color=COLOURS["sse"], label="the error")
+    lines = ax.plot(values, losses, color=COLOURS["sse"], label=label)
     if slope is not None:
         along = np.array([-reach, reach])
         lines += ax.plot(
@@ -190,29 +193,34 @@ def draw_along(
 
 @style()
 def draw_gradcheck_floor(
-    ax: Axes, steps: FloatArray, errors: FloatArray, truncation: float, round_off: float
+    ax: Axes, steps: FloatArray, deviations: FloatArray, truncation: float, round_off: float
 ) -> list[Line2D]:
-    """The error of a gradient check against the step h, both on log axes, with its two causes.
+    """The deviation in a gradient check against the step h, both on log axes, with its two causes.
 
     Parameters
     ----------
     ax : Axes
-    steps, errors : ndarray of shape (n,)
-        Half-width h of the central difference; difference from the analytic gradient, relative to
-        its norm.
+    steps, deviations : ndarray of shape (n,)
+        Half-width h of the central difference; largest difference from the analytic gradient,
+        relative to its norm.
     truncation, round_off : float
-        The truncation error is ``truncation · h²``, the noise about ``round_off / h``.
+        The truncation is ``truncation · h²``, the noise about ``round_off / h``.
     """
     lines = ax.loglog(
-        steps, errors, "o", color=COLOURS["sse"], markersize=5, label="measured, all 50 parameters"
+        steps,
+        deviations,
+        "o",
+        color=COLOURS["sse"],
+        markersize=5,
+        label="measured, all 50 parameters",
     )
     h = np.geomspace(steps.min(), steps.max(), 200)
-    limits = errors.min() / 10, errors.max() * 3
-    for curve, dashes, colour, name in (
-        (truncation * h**2, "--", LAYER_COLOURS[0], "truncation, grows as h²"),
-        (round_off / h, "-.", LAYER_COLOURS[1], "round-off, grows as 1/h"),
+    limits = deviations.min() / 10, deviations.max() * 3
+    for curve, dashes, name in (
+        (truncation * h**2, "--", "truncation, grows as h²"),
+        (round_off / h, "-.", "round-off, grows as 1/h"),
     ):
-        lines += ax.loglog(h, curve, color=colour, linestyle=dashes, label=name)
-    ax.set(xlabel="step h", ylabel="error / norm of the gradient", ylim=limits)
+        lines += ax.loglog(h, curve, color=COLOURS["limit"], linestyle=dashes, label=name)
+    ax.set(xlabel="step h", ylabel="deviation / norm of the gradient", ylim=limits)
     ax.legend()
     return lines
