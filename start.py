@@ -537,7 +537,7 @@ def set_up(developer=False, wheels=None, retry=False):
 
 
 def check_port(port):
-    """Raise Stop if nothing can be served at this port of the local machine."""
+    """Stop, with a sentence, if nothing can be served at this port of the local machine."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         if not ON_WINDOWS:  # there it would allow to take a port from another program
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

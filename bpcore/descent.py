@@ -167,6 +167,8 @@ def advance(model, data, options, state, record, scheduled, orders, until):
             if record.snapshot_row[epoch] >= 0:
                 record.snapshots[record.snapshot_row[epoch]] = theta
             if not np.isfinite(sse):
+                if progress[FIRST_LAYER] < 0:  # the whole overflows before the first mini-batch
+                    progress[FIRST_LAYER] = len(norms) - 1
                 progress[STOP] = DIVERGED
                 break
             if sse < options.goal:
@@ -302,7 +304,7 @@ class Training:
 
         self.learning_rate = check_positive("learning_rate", learning_rate)
         self.planned = check_int("epochs", epochs, 1)
-        self.goal = check_number("goal", goal, 0, np.inf)
+        self.goal = check_positive("goal", goal, or_zero=True)
         self.batch_size = n if batch_size is None else check_int("batch_size", batch_size, 1, n)
         self.reduction = check_choice("reduction", reduction, REDUCTIONS)
         self.clip = check_choice("clip", clip, CLIPPINGS)

@@ -93,8 +93,8 @@ class History:
         """
         if self.first_layer is None:
             return None
-        epoch = int(np.argmax(~np.isfinite(self.gradient_norms).all(axis=1)))
-        return epoch + 1, self.first_layer + 1
+        finite = np.isfinite(self.gradient_norms).all(axis=1) & np.isfinite(self.sse)
+        return int(np.argmin(finite)) + 1, self.first_layer + 1
 
     @property
     def ending(self) -> str:

@@ -102,8 +102,11 @@ class Network:
             )
         object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
         for name in ("hidden", "output"):
-            if not isinstance(getattr(self, name), Activation):
-                check_choice(name, getattr(self, name), ACTIVATIONS)
+            activation = getattr(self, name)
+            if not isinstance(activation, Activation):
+                check_choice(name, activation, ACTIVATIONS)
+            elif ACTIVATIONS.get(activation.name) is activation:  # one of the module's own
+                object.__setattr__(self, name, activation.name)
 
     @property
     def n_layers(self) -> int:
@@ -315,6 +318,7 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
     params : Params
     X : ndarray of shape (n_samples, n_inputs)
     """
+    _check_shapes(network, params, X)
     Z, A = [], [X]
     for layer, activation in zip(params.layers, network.activations, strict=True):
         Z.append(A[-1] @ layer.W.T + layer.b)
@@ -337,6 +341,7 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     Rumelhart, Hinton & Williams, 1986.
     """
     Z, A = forward(network, params, X)
+    _check_targets(network, X, T)
     E = T - A[-1]
     gradient = Params(network)
     deltas: list[FloatArray] = []
@@ -352,8 +357,22 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
 
 def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
     """Sum of squared errors over all samples and outputs."""
+    _check_targets(network, X, T)
     E = T - forward(network, params, X).Y
     return float(np.sum(E * E))
+
+
+def _check_shapes(network: Network, params: Params, X: FloatArray) -> None:
+    if params.network.sizes != network.sizes:
+        raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
+    if X.ndim != 2 or X.shape[1] != network.sizes[0]:
+        raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {network.sizes[0]})")
+
+
+def _check_targets(network: Network, X: FloatArray, T: FloatArray) -> None:
+    """NumPy would stretch targets of another shape over the samples, and say nothing."""
+    if T.shape != (len(X), network.sizes[-1]):
+        raise ValueError(f"T has shape {T.shape}; it must be ({len(X)}, {network.sizes[-1]})")
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:

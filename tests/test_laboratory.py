@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ipywidgets.widgets.widget import _instances
 
 from bpcore.experiments import laboratory
 from bpcore.experiments.laboratory import EPOCHS, Settings
@@ -75,15 +76,51 @@ def test_coming_back_gives_the_same_picture(lab):
     assert lab.run().figure.png() == first
 
 
-def test_a_second_laboratory_closes_the_first():
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"weights": "textbook", "descent": "stochastic", "learning_rate": 1.0, "epochs": 500},
+        {"weights": "uniform", "descent": "mini-batch", "batch_size": 5, "learning_rate": 0.631},
+        {"weights": "glorot", "descent": "mini-batch", "batch_size": 3, "learning_rate": 0.832},
+    ],
+)
+def test_an_overflow_that_the_whole_shows_before_a_mini_batch_is_told(lab, settings):
+    lab.controls.reset()
+    lab.set(**settings).run()
+    assert "overflowed" in lab.sentence
+    assert "went first, at epoch" in lab.sentence
+
+
+def test_a_second_laboratory_takes_the_place_of_the_first_which_code_can_still_drive():
     first = laboratory(epochs=100)
-    laboratory(epochs=100)
-    frame = first.figure.frame
-    first.set(learning_rate=0.01)
-    assert first.controls.changed() is None
-    assert first.figure.frame == frame
+    widgets_of_one = len(_instances)
+    second = laboratory(epochs=100)
+    assert "closed" in first.sentence
+    assert len(first.widget.children) == 1  # the note
+    assert first.set(learning_rate=0.01).run().settings.learning_rate == 0.01
+    assert "learning rate 0.01" in first.sentence
+    for _ in range(3):
+        second = laboratory(epochs=100)
+    assert len(_instances) <= widgets_of_one + 4 * 5  # what stays is the note and its box
+    assert second.set(learning_rate=0.02).run().settings.learning_rate == 0.02
 
 
-def test_unknown_settings_are_refused():
-    with pytest.raises(TypeError, match="momentum"):
-        laboratory(momentum=0.9)
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"momentum": 0.9}, "there is no control 'momentum'"),
+        ({"clip": "foo"}, "clip cannot be 'foo'"),
+        ({"batch_size": 100}, "batch_size is 100; it must be a whole number from 2 to 19"),
+        ({"epochs": 300.7}, "epochs is 300.7; it must be a whole number"),
+        ({"learning_rate": 7}, "learning_rate is 7; it must be a number from 0.0001 to 1"),
+        ({"learning_rate": float("nan")}, "learning_rate is nan"),
+    ],
+)
+def test_senseless_settings_are_refused_and_change_nothing(lab, settings, said):
+    lab.controls.reset()
+    before = lab.run().figure.png()
+    with pytest.raises(ValueError, match=said):
+        lab.set(**settings)
+    assert lab.run().figure.png() == before
+    with pytest.raises(ValueError, match=said):
+        laboratory(**settings)

@@ -200,6 +200,16 @@ def test_a_failure_is_told_and_the_next_move_goes_on(n, said):
     assert experiment.set(n=4).run().sentence == "4 of 4"
 
 
+def test_a_failure_at_rest_is_told_too_and_an_old_result_keeps_its_own_settings():
+    made = Counting()
+    made.experiment.set(n=9).run(3)  # under way, not yet at rest
+    made.experiment.set(n=17).run()
+    assert "it must be luckier" in made.experiment.sentence
+    made.line.set_ydata = None  # now drawing itself fails
+    made.experiment.set(n=5).run()
+    assert "TypeError" in made.experiment.sentence
+
+
 def test_nothing_is_done_when_nothing_has_moved():
     made = Counting()
     frame, computed = made.experiment.figure.frame, list(made.computed)
@@ -309,6 +319,14 @@ def test_an_outcome_that_cannot_be_computed_says_so():
     question = Predict("How many?", outcome=lambda: 1 / 0)
     question.commit("3")
     assert "ZeroDivisionError" in question.said
+
+
+def test_where_all_is_open_the_outcome_is_shown_at_once(monkeypatch):
+    monkeypatch.setenv(OPEN_VARIABLE, "1")
+    question = Predict("Up or down?", choices=["up", "down"], outcome="down")
+    assert question.said == "What happens: down"
+    question.commit("up")
+    assert question.said == "You predicted: up. What happens: down"
 
 
 @pytest.mark.parametrize(("value", "hidden"), [("", True), ("0", True), ("1", False)])

@@ -141,7 +141,9 @@ def check(number: str, answer: Any) -> Verdict:
     if _untouched(answer):
         return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
     try:
-        return Verdict(True, exercises[number].check(answer))
+        praise = exercises[number].check(answer)
+        _tries.pop(number, None)  # the next slip gets the gentle hint again
+        return Verdict(True, praise)
     except Untouched:
         return Verdict(
             None, "Your function returns nothing yet: put your answer in place of the three dots."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Real
 from typing import Any
 
 from bpcore.exercises import Wrong, exercise
@@ -14,7 +15,7 @@ from bpcore.exercises import Wrong, exercise
 )
 def check_targets(answer: Any) -> str:
     """Count the numbers that the network has to match."""
-    if answer == 40:
+    if isinstance(answer, Real) and answer == 40:
         return (
             "20 years times 2 targets are 40 numbers. The exercises of all lessons work like this."
         )
@@ -25,7 +26,7 @@ def check_targets(answer: Any) -> str:
         60: "60 is the number of inputs: 3 in each year. The targets are wanted here.",
         100: "100 is all numbers of the table. Only the targets are wanted here.",
     }
-    if not isinstance(answer, int | float):
+    if not isinstance(answer, Real):  # NumPy's numbers too
         if isinstance(answer, str):
             raise Wrong(
                 "A number is wanted here; this is text: leave out the quotation marks.", hint=False

@@ -44,9 +44,8 @@ def number(name: str, answer: Any) -> float:
 
 @exercise(
     "11.1",
-    "Look between 0.09 and 0.1, and read the sentence below the figure.",
-    "The output biases alone are stable below 2/20 = 0.1: "
-    "just below it they come to rest, and little else is left.",
+    "Look between 0.08 and 0.1, and read the sentence below the figure.",
+    "Just below 0.1 the output biases come to rest after many swings, and little else is left.",
 )
 def dead(answer: Any) -> str:
     """A learning rate at which the run ends dead."""
@@ -62,7 +61,7 @@ def dead(answer: Any) -> str:
 @exercise(
     "11.2",
     "Without clipping the first gradients are above 100. Try thresholds well below that.",
-    "Try thresholds between 0.5 and 5 with the slider, and read the SSE in the sentence.",
+    "Try thresholds between 0.05 and 2 with the slider, and read the SSE in the sentence.",
 )
 def rescue(answer: Any) -> str:
     """A clip threshold that rescues the learning rate 0.12."""
@@ -99,6 +98,12 @@ def sse_after(answer: Any) -> str:
         wanted = history.sse[-1]
         if np.isclose(value, wanted, rtol=1e-6):
             continue
+        one_more = run(rate, 1001).sse[-1]
+        if np.isclose(value, one_more, rtol=1e-6):
+            raise Wrong(
+                f"At {rate:g} you return {value:.6g}: that is the SSE of epoch 1,001, after 1,000 "
+                f"updates. The history records each epoch's SSE before its update."
+            )
         if np.isclose(value, history.sse[0], rtol=1e-6):
             raise Wrong(
                 f"At {rate:g} you return {value:.4g}: "

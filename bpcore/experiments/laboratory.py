@@ -63,16 +63,22 @@ def laboratory(*, sharpness: float = 1, **settings: Any) -> Experiment[Settings,
     **settings
         Where the controls stand at first; see ``Settings``.
 
+    Raises
+    ------
+    ValueError
+        If a setting is unknown or out of its range.
+
     Returns
     -------
     Experiment
         Shown by a notebook as it is. Without one:
         ``laboratory().set(learning_rate=0.02).run().sentence``.
     """
-    start = Settings(**settings)
     problem = normalise(load_highway())
     network = Network((3, 8, 2))
-    controls = _controls(start)
+    controls = _controls(Settings())
+    controls.set(**settings)
+    controls.defaults = dict(controls.values)
     figure = LiveFigure(3, sharpness=sharpness)
     sse = SSEPanel(figure.axes[0])
     gradient = GradientPanel(figure.axes[1], network.n_layers)

@@ -9,6 +9,8 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
+from bpcore.checks import check_int, check_number
+
 WIDE = widgets.Layout(width="340px")
 LABEL = {"description_width": "112px"}
 
@@ -114,12 +116,25 @@ class Controls:
                     f"there is no control {name!r}; there are {', '.join(self.widgets)}"
                 )
             widget = self.widgets[name]
-            try:
-                if isinstance(widget, widgets.SelectionSlider) and value not in _numbers(widget):
-                    self._add_step(name, value)
-                widget.value = value
-            except (traitlets.TraitError, TypeError) as error:
-                raise ValueError(f"{name} cannot be {value!r}: {error}") from error
+            if isinstance(widget, widgets.SelectionSlider):
+                self._move(name, value)
+            elif isinstance(widget, widgets.IntSlider):
+                widget.value = check_int(name, value, widget.min, widget.max)
+            else:
+                try:
+                    widget.value = value
+                except traitlets.TraitError as error:
+                    raise ValueError(f"{name} cannot be {value!r}: {error}") from error
+
+    def close(self) -> None:
+        """Take the widgets off the page; their values can still be set from code."""
+        for widget in self.box.children:
+            widget.style.close()
+            if widget.layout is not WIDE:  # which all of them share
+                widget.layout.close()
+            widget.close()
+        self.box.layout.close()
+        self.box.close()
 
     def reset(self) -> None:
         """Back to where each stood at first."""
@@ -130,23 +145,23 @@ class Controls:
         for name, on in enabled.items():
             self.widgets[name].disabled = not on
 
-    def _add_step(self, name: str, number: float) -> None:
-        """Let a slider over chosen numbers stand at one more.
-
-        It must be of their kind and lie between the first and the last.
-        """
-        numbers = _numbers(self.widgets[name])
+    def _move(self, name: str, value: float) -> None:
+        """Move a slider over chosen numbers, to one between its steps too, which it then keeps."""
+        slider = self.widgets[name]
+        numbers = [number for _, number in slider.options]
         kind = type(numbers[0])
-        if not numbers[0] <= kind(number) <= numbers[-1]:
-            raise ValueError(
-                f"{name} is {number!r}; it must be a number from {numbers[0]:g} to {numbers[-1]:g}"
+        number = kind(check_number(name, value, numbers[0], numbers[-1]))
+        if number != value:
+            raise ValueError(f"{name} is {value!r}; it must be a whole number")
+        if number not in numbers:
+            self._adding = (
+                True  # new options put it at the first of them, which nobody wants to run
             )
-        # New options put the slider at the first of them, which nobody wants to see run.
-        self._adding = True
-        try:
-            self.widgets[name].options = _options([*numbers, kind(number)])
-        finally:
-            self._adding = False
+            try:
+                slider.options = _options([*numbers, number])
+            finally:
+                self._adding = False
+        slider.value = number
 
     def _store(self, name: str) -> Callable:
         def store(change: dict[str, Any]) -> None:
@@ -156,7 +171,3 @@ class Controls:
             self.changed()
 
         return store
-
-
-def _numbers(slider: widgets.SelectionSlider) -> list[float]:
-    return [number for _, number in slider.options]

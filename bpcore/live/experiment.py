@@ -53,8 +53,8 @@ class Experiment(Generic[Settings, Result]):
 
     Attributes
     ----------
-    result : Result
-        The newest.
+    result, settings : Result, Settings
+        The newest result, and what it is the result of.
     sentence : str
     widget : ipywidgets.VBox
     """
@@ -78,6 +78,7 @@ class Experiment(Generic[Settings, Result]):
         self._read, self._compute, self._draw, self._describe = settings, compute, draw, describe
         self._arrange = arrange or (lambda settings: None)
         self.settings: Settings | None = None
+        self._next_settings: Settings | None = None
         self.result: Result | None = None
         self.sentence = ""
         self._run: Iterator[Result] | None = None
@@ -124,32 +125,39 @@ class Experiment(Generic[Settings, Result]):
         bool
             Whether more remains to be done.
         """
-        try:
-            return self._tick()
-        except Exception as error:
-            # In a task it would vanish; here it is told, and the next move of a control goes on.
-            self._run = None
-            sentence = (
-                str(error)
-                if isinstance(error, ValueError)
-                else "".join(traceback.format_exception_only(error))
-            )
-            self._say(f"This cannot be shown: {sentence.strip()}. Move a control, or press Reset.")
-            return False
+        return bool(self._guarded(self._tick))
 
     def settle(self) -> None:
         """Paint once more, at rest: sharp, and with the axes fitted."""
-        if self._settled or self.result is None:
-            return
-        self._settled = True
-        self._paint(final=True)
+        if not self._settled and self.result is not None:
+            self._guarded(lambda: self._paint(final=True))
 
     def close(self) -> None:
-        """End the task; the last picture stays."""
-        self.controls.changed = lambda: None
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._task.cancel)
-        self._loop = None
+        """End the task and put a note in the place of the widgets; code can still drive it."""
+        if self._loop is not None:
+            self._in_loop(self._task.cancel)
+            self._loop = None
+        self.widget.children = (self._words,)
+        self.controls.close()
+        self.figure.close()
+        self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
+
+    def _guarded(self, work: Callable[[], Any]) -> Any:
+        """Do some work; an exception, which would vanish in a task, is told in the sentence.
+
+        It ends the run; the next move of a control begins another.
+        """
+        try:
+            return work()
+        except Exception as error:
+            self._run = None
+            self._stale, self._settled = False, True
+            if isinstance(error, ValueError):
+                said = str(error)
+            else:
+                said = "".join(traceback.format_exception_only(error))
+            self._say(f"This cannot be shown: {said.strip()}. Move a control, or press Reset.")
+            return None
 
     # -- a tick ------------------------------------------------------------------------------------
 
@@ -158,15 +166,15 @@ class Experiment(Generic[Settings, Result]):
             self._changed = False
             self._moved = time.perf_counter()
             self._run = None
-            self.settings = self._read(dict(self.controls.values))
-            self._arrange(self.settings)
-            self._run = iter(self._compute(self.settings))
+            self._next_settings = self._read(dict(self.controls.values))
+            self._arrange(self._next_settings)
+            self._run = iter(self._compute(self._next_settings))
         if self._run is not None:
             result = next(self._run, None)
             if result is None:
                 self._run = None
             else:
-                self.result, self._stale = result, True
+                self.result, self.settings, self._stale = result, self._next_settings, True
         if self._stale and (
             self._run is None or time.perf_counter() - max(self._moved, self._painted) > FRAME
         ):
@@ -198,7 +206,12 @@ class Experiment(Generic[Settings, Result]):
         """A control has moved, perhaps on another thread: note it, and wake the task."""
         self._changed = True
         if self._loop is not None:
-            self._loop.call_soon_threadsafe(self._wake.set)
+            self._in_loop(self._wake.set)
+
+    def _in_loop(self, action: Callable[[], Any]) -> None:
+        """Have the task's own thread do something, unless its kernel is going away."""
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(action)
 
     def _run_for(self, seconds: float) -> None:
         """The first picture, before the cell ends.

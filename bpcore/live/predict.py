@@ -99,6 +99,8 @@ class Predict:
             + ([unlocks] if unlocks is not None else [])
         )
         self.widget.add_class("bp-predict")
+        if is_open():
+            self._say(f"What happens: {self._happens()}")
 
     def commit(self, answer: str | float | None = None) -> None:
         """Commit to an answer: the one given, or what is chosen on the screen."""
@@ -127,18 +129,20 @@ class Predict:
             self._close("skipped", "Skipped.")
 
     def _close(self, state: str, said: str) -> None:
-        try:
-            outcome = self._outcome() if callable(self._outcome) else self._outcome
-        except Exception as error:  # in a widget's callback it would vanish
-            outcome = (
-                f"this could not be worked out ({type(error).__name__}: {error}). "
-                f"Run the cells above first."
-            )
         self.state = state
-        self._say(f"{said} What happens: {outcome}")
+        self._say(f"{said} What happens: {self._happens()}")
         self._input.disabled = self._commit.disabled = self._skip.disabled = True
         if self._unlocks is not None:
             self._unlocks.layout.display = None
+
+    def _happens(self) -> str:
+        try:
+            return self._outcome() if callable(self._outcome) else self._outcome
+        except Exception as error:  # in a widget's callback it would vanish
+            return (
+                f"this could not be worked out ({type(error).__name__}: {error}). "
+                f"Run the cells above first."
+            )
 
     def _say(self, text: str) -> None:
         self.said = text

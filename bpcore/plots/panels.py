@@ -118,7 +118,7 @@ class SSEPanel(EpochPanel):
             self.constant = ax.axhline(
                 1, color=COLOURS["kept"], linestyle="--", label="best constant"
             )
-            ax.legend(loc="lower left")
+            _legend_above(ax)
 
     @property
     def artists(self) -> list[Artist]:
@@ -140,7 +140,7 @@ class GradientPanel(EpochPanel):
 
     def __init__(self, ax: Axes, layers: int) -> None:
         with style():
-            super().__init__(ax, "Gradient norm of each layer")
+            super().__init__(ax, "Gradient norm")
             self.raw, self.clipped = [], []
             for layer in range(layers):
                 look = {
@@ -149,13 +149,22 @@ class GradientPanel(EpochPanel):
                 }
                 self.raw += ax.plot([], [], **look, linewidth=1.2, alpha=0.45)
                 self.clipped += ax.plot([], [], **look, label=f"layer {layer + 1}")
-            self.threshold = ax.axhline(1, color=COLOURS["limit"], linestyle=":", label="threshold")
-            ax.legend(loc="lower left")
+            self.threshold = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
+            self.threshold_name = ax.text(
+                1,
+                1,
+                "threshold",
+                transform=ax.get_yaxis_transform(),
+                color=COLOURS["limit"],
+                ha="right",
+                va="bottom",
+            )
+            _legend_above(ax)
 
     @property
     def artists(self) -> list[Artist]:
         """What moves."""
-        return [*self.raw, self.threshold, *self.clipped]
+        return [*self.raw, self.threshold, self.threshold_name, *self.clipped]
 
     def update(self, history: History, *, settle: bool = True) -> None:
         """Show a run: the raw norms pale, those after clipping strong."""
@@ -170,9 +179,27 @@ class GradientPanel(EpochPanel):
                 line.set_data(x, y)
                 curves.append(y)
         clips = history.settings["clip"] != "off"
+        threshold = history.settings["clip_threshold"]
         self.threshold.set_visible(clips)
-        self.threshold.set_ydata([history.settings["clip_threshold"]] * 2)
+        self.threshold_name.set_visible(clips)
+        self.threshold.set_ydata([threshold] * 2)
+        self.threshold_name.set_y(threshold)
+        if clips:
+            curves.append(np.array([threshold]))
         self.show(history.settings["epochs"], curves, settle=settle)
+
+
+def _legend_above(ax: Axes) -> None:
+    """A legend on the line of the title, where no curve can run through it."""
+    ax.legend(
+        loc="lower right",
+        bbox_to_anchor=(1.01, 1),
+        ncols=2,
+        borderaxespad=0,
+        handlelength=1.2,
+        handletextpad=0.5,
+        columnspacing=0.9,
+    )
 
 
 class ForecastPanel:
@@ -185,7 +212,7 @@ class ForecastPanel:
         with style():
             ax.set_title("Record, fit and forecast")
             ax.set_xlabel("year")
-            ax.set_ylabel(" · ".join(table.label(name) for name in table.target_names))
+            ax.set_ylabel(", ".join(table.label(name) for name in table.target_names))
             low, high = min(0.0, table.targets.min()), table.targets.max()
             ax.set_ylim(low - 0.05 * (high - low), high + 0.2 * (high - low))
             ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)

@@ -15,27 +15,34 @@ WRONG_ANSWERS = {
     ],
     "11.3": [
         (
-            "def sse_after_1000(learning_rate):\n"
+            "def sse_of_epoch_1000(learning_rate):\n"
             "    history = bp.train(network, start, problem.X, problem.T, "
             "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse[0]",
             "before any update",
         ),
         (
-            "def sse_after_1000(learning_rate):\n"
+            "def sse_of_epoch_1000(learning_rate):\n"
             "    history = bp.train(network, start, problem.X, problem.T, "
             "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse[-1] / 2",
             "half the SSE",
         ),
         (
-            "def sse_after_1000(learning_rate):\n"
+            "def sse_of_epoch_1000(learning_rate):\n"
             "    history = bp.train(network, start, problem.X, problem.T, "
             "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse",
             "A single number is wanted",
         ),
-        ("def sse_after_1000(learning_rate):\n    return 0.35", "the SSE of epoch 1,000 is"),
-        ("sse_after_1000 = 0.35", "A function is wanted here"),
+        (
+            "def sse_of_epoch_1000(learning_rate):\n"
+            "    options = {'learning_rate': learning_rate, 'epochs': 1000}\n"
+            "    end = bp.train(network, start, problem.X, problem.T, **options)\n"
+            "    return bp.sse(network, end.params, problem.X, problem.T)",
+            "epoch 1,001",
+        ),
+        ("def sse_of_epoch_1000(learning_rate):\n    return 0.35", "the SSE of epoch 1,000 is"),
+        ("sse_of_epoch_1000 = 0.35", "A function is wanted here"),
     ],
 }
