@@ -5,18 +5,29 @@ from __future__ import annotations
 import numpy as np
 
 
+def logistic(Z: np.ndarray) -> np.ndarray:
+    """1 / (1 + exp(-Z))."""
+    return 1 / (1 + np.exp(-Z))
+
+
 def update(W1, b1, W2, b2, X, T, learning_rate: float) -> float:
     """One update by the samples given, in place; returns their SSE before it."""
     Z1 = X @ W1.T + b1
-    A1 = 1 / (1 + np.exp(-Z1))
+    A1 = logistic(Z1)
     Y = A1 @ W2.T + b2
     E = T - Y
+
     delta2 = -E
+    dW2 = delta2.T @ A1
+    db2 = delta2.sum(axis=0)
     delta1 = (delta2 @ W2) * A1 * (1 - A1)
-    W2 -= learning_rate * delta2.T @ A1
-    b2 -= learning_rate * delta2.sum(axis=0)
-    W1 -= learning_rate * delta1.T @ X
-    b1 -= learning_rate * delta1.sum(axis=0)
+    dW1 = delta1.T @ X
+    db1 = delta1.sum(axis=0)
+
+    W2 -= learning_rate * dW2
+    b2 -= learning_rate * db2
+    W1 -= learning_rate * dW1
+    b1 -= learning_rate * db1
     return np.sum(E**2)
 
 
@@ -29,7 +40,7 @@ def stochastic(W1, b1, W2, b2, X, T, learning_rate: float, epochs: int) -> np.nd
     """One update for each sample, in the order of the table; returns the SSE before each epoch."""
     sse = np.empty(epochs)
     for epoch in range(epochs):
-        A1 = 1 / (1 + np.exp(-(X @ W1.T + b1)))
+        A1 = logistic(X @ W1.T + b1)
         sse[epoch] = np.sum((T - (A1 @ W2.T + b2)) ** 2)
         for i in range(len(X)):
             update(W1, b1, W2, b2, X[i : i + 1], T[i : i + 1], learning_rate)

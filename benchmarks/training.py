@@ -56,7 +56,7 @@ def measure() -> tuple[list[Row], list[str]]:
     missing: list[str] = []
 
     def compiled(batch_size: int | None) -> Callable[[], tuple[float, float]]:
-        def run() -> tuple[float, float]:
+        def once() -> tuple[float, float]:
             begin = time.perf_counter()
             history = bp.train(
                 network,
@@ -69,6 +69,10 @@ def measure() -> tuple[list[Row], list[str]]:
                 shuffle=False,
             )
             return time.perf_counter() - begin, history.sse[4999]
+
+        def run() -> tuple[float, float]:
+            """The middle one of three in a row, as the C program takes it."""
+            return sorted(once() for _ in range(3))[1]
 
         return run
 
