@@ -148,9 +148,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                     progress[FIRST_LAYER] = layer
 
         clipped = False
-        if options.clip == OFF:
-            keep_largest(record.clipped_norms[epoch], norms)
-        else:
+        if options.clip != OFF:  # else both norms are one array
             clipped = clip(
                 g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms
             )
@@ -309,6 +307,7 @@ class Training:
         self.reduction = check_choice("reduction", reduction, REDUCTIONS)
         self.clip = check_choice("clip", clip, CLIPPINGS)
         self.clip_threshold = check_positive("clip_threshold", clip_threshold)
+        self._clips = self.clip != "off"
         self.rule = (
             Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule)
         )
@@ -363,7 +362,8 @@ class Training:
         self._orders = np.tile(np.arange(n), (max(ORDERS // n, 1) if self._shuffles else 1, 1))
         self._block = -1
         self._snapshot_epochs = _log_spaced(self.planned, self.snapshots - 1)
-        self._record = _empty_record(0, layers, np.zeros((len(self._snapshot_epochs), size)))
+        snapshots = np.zeros((len(self._snapshot_epochs), size))
+        self._record = _empty_record(0, layers, self._clips, snapshots)
         self._reserve(self.planned)
         self._record.snapshot_row[self._snapshot_epochs] = np.arange(len(self._snapshot_epochs))
         self._slice = 32  # updates in the first call of the loop; then as many as fit into SLICE
@@ -536,7 +536,7 @@ class Training:
             )
         self._scheduled = self.learning_rate * factors
         old = self._record
-        self._record = _empty_record(epochs, self.network.n_layers, old.snapshots)
+        self._record = _empty_record(epochs, self.network.n_layers, self._clips, old.snapshots)
         for new_array, old_array in zip(self._record, old, strict=True):
             new_array[: len(old_array)] = old_array
 
@@ -615,16 +615,17 @@ def _locked(view: FloatArray) -> FloatArray:
     return view
 
 
-def _empty_record(epochs: int, layers: int, snapshots: FloatArray) -> Record:
+def _empty_record(epochs: int, layers: int, clips: bool, snapshots: FloatArray) -> Record:
+    gradient_norms = np.zeros((epochs, layers))
     return Record(
-        np.zeros(epochs),
-        np.zeros(epochs),
-        np.zeros((epochs, layers)),
-        np.zeros((epochs, layers)),
-        np.zeros(epochs),
-        np.zeros(epochs),
-        np.full(epochs, -1),
-        snapshots,
+        sse=np.zeros(epochs),
+        held_out_sse=np.zeros(epochs),
+        gradient_norms=gradient_norms,
+        clipped_norms=np.zeros((epochs, layers)) if clips else gradient_norms,
+        clipped_updates=np.zeros(epochs),
+        learning_rate=np.zeros(epochs),
+        snapshot_row=np.full(epochs, -1),
+        snapshots=snapshots,
     )
 
 

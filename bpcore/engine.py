@@ -149,7 +149,7 @@ if available:
     # Places in memory are counted in unsigned integers: a signed one might be negative and mean
     # "from the end", and a loop with that question in it becomes no vector instruction. They must
     # not meet signed ones, which would turn both into floats.
-    ZERO, ONE, TWO, FEW = np.uint64(0), np.uint64(1), np.uint64(2), np.uint64(4)
+    ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
 
     fast = numba.njit(fastmath=FAST, error_model="numpy", nogil=True)
 
@@ -216,16 +216,8 @@ if available:
     def _weigh(weights, w, stride, rows, r, count, n, out, o):
         """out[o : o+n] = Σ weights[w + c·stride] · rows[r + c·n : …+n] over c < count.
 
-        Two rows at a time: so each partial sum is fetched and stored half as often. Too few
-        samples to fill a vector are summed one by one.
+        Two rows at a time: so each partial sum is fetched and stored half as often.
         """
-        if n < FEW:
-            for s in range(n):
-                total = 0.0
-                for c in range(count):
-                    total += weights[w + c * stride] * rows[r + c * n + s]
-                out[o + s] = total
-            return
         if count % TWO == ZERO:
             u, v = weights[w], weights[w + stride]
             for s in range(n):
@@ -245,14 +237,7 @@ if available:
 
     @inlined
     def _dot(row, d, rows, r, count, n, out, o):
-        """out[o + c] = row[d : d+n] · rows[r + c·n : …+n] for c < count; in the same way."""
-        if n < FEW:
-            for c in range(count):
-                out[o + c] = row[d] * rows[r + c * n]
-            for s in range(ONE, n):
-                for c in range(count):
-                    out[o + c] += row[d + s] * rows[r + c * n + s]
-            return
+        """out[o + c] = row[d : d+n] · rows[r + c·n : …+n] for c < count; two rows at a time."""
         done = ZERO
         while done + ONE < count:
             x, y = 0.0, 0.0
@@ -283,10 +268,19 @@ if available:
                 A[a + k * n + s] = 1.0  # the constant unit, whose weight is the bias
             start = a + (k + ONE) * n
             z = start
-            for _ in range(m):
-                _weigh(theta, p, ONE, A, a, k + ONE, n, A, z)
-                p += k + ONE
-                z += n
+            if n == ONE:  # fills no vector: its sums stay in a register
+                for _ in range(m):
+                    total = theta[p + k]
+                    for j in range(k):
+                        total += theta[p + j] * A[a + j]
+                    A[z] = total
+                    p += k + ONE
+                    z += ONE
+            else:
+                for _ in range(m):
+                    _weigh(theta, p, ONE, A, a, k + ONE, n, A, z)
+                    p += k + ONE
+                    z += n
             _activate(activations[layer], A, start, z)
             a = start
         return a
@@ -308,11 +302,23 @@ if available:
             _times_slope(activations[layer], D, A, d, d + m * n)
             p -= m * (k + ONE)
             a = d - (k + ONE) * n  # where the layer below begins
-            for i in range(m):
-                _dot(D, d + i * n, A, a, k + ONE, n, out, p + i * (k + ONE))
-            if layer > 0:
+            if n == ONE:  # the gradient and the deltas below in one go
                 for j in range(k):
-                    _weigh(theta, p + j, k + ONE, D, d, m, n, D, a + j * n)
+                    D[a + j] = 0.0
+                q = p
+                for i in range(d, d + m):
+                    delta = D[i]
+                    for j in range(k):
+                        out[q + j] = delta * A[a + j]
+                        D[a + j] += delta * theta[q + j]
+                    out[q + k] = delta
+                    q += k + ONE
+            else:
+                for i in range(m):
+                    _dot(D, d + i * n, A, a, k + ONE, n, out, p + i * (k + ONE))
+                if layer > 0:
+                    for j in range(k):
+                        _weigh(theta, p + j, k + ONE, D, d, m, n, D, a + j * n)
             d = a
         return sse
 
