@@ -18,7 +18,7 @@ def about() -> str:
     if engine.available:
         lines.append("Engine: compiled. Training is fast.")
     else:
-        lines.append("Engine: NumPy. All works, but training is about 50 times slower.")
+        lines.append("Engine: NumPy. All works, but training is about 100 times slower.")
         lines.append("To compile, install numba: python start.py setup tries it again.")
     if "google.colab" in sys.modules:
         lines.append("This is Google Colab.")

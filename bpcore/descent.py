@@ -578,7 +578,7 @@ def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
                 "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
             )
         _say_once(
-            "numba is not installed: training runs on NumPy, the same but about 50 times slower"
+            "numba is not installed: training runs on NumPy, the same but about 100 times slower"
         )
         return "numpy"
     if not machine.supports(network, rule):
@@ -586,7 +586,7 @@ def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
             raise ValueError(
                 "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
             )
-        _say_once("a rule or an activation of your own runs on NumPy, about 50 times slower")
+        _say_once("a rule or an activation of your own runs on NumPy, about 100 times slower")
         return "numpy"
     return "numba"
 

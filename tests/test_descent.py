@@ -387,7 +387,7 @@ def test_own_functions_are_said_to_run_slower_and_are_refused_by_the_compiled_en
         return c.learning_rate * g, m, v
 
     bp.descent._say_once.cache_clear()
-    with pytest.warns(UserWarning, match="of your own runs on NumPy, about 50 times slower"):
+    with pytest.warns(UserWarning, match="of your own runs on NumPy, about 100 times slower"):
         history = bp.train(network, matlab, problem.X, problem.T, rule=own, epochs=3)
     assert history.engine == "numpy"
     plain = bp.train(network, matlab, problem.X, problem.T, epochs=3, engine="numpy")
