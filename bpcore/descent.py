@@ -6,11 +6,13 @@ a view that is live.
 
 from __future__ import annotations
 
+import copy
 import functools
 import inspect
 import time
 import warnings
 from collections.abc import Callable
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -408,6 +410,13 @@ class Training:
         return int(self._state.progress[UPDATE])
 
     @property
+    def sse(self) -> float:
+        """The SSE that was recorded last; NaN before the first update."""
+        if not self.updates:
+            return float("nan")
+        return float(self._record.sse[(self.updates - 1) // self.batches])
+
+    @property
     def done(self) -> bool:
         """Whether the goal is reached, the numbers overflowed, or all planned epochs are done."""
         return self._stop != RUNNING or self.epoch >= self.planned
@@ -467,12 +476,21 @@ class Training:
                 break
         return self
 
-    def history(self) -> History:
+    def history(self, *, now: bool = False) -> History:
         """What has been recorded so far.
 
         Its arrays stay as they are while the run goes on, but for the row of an epoch under way;
         they cannot be written to, as they are the run's own.
+
+        Parameters
+        ----------
+        now : bool
+            Between two epochs, add a row for the network as it is now: what the next epoch will
+            record of its first update. So a live view shows a step at once, and has something to
+            show before the first.
         """
+        if now and self._stop == RUNNING and self.updates == self.epoch * self.batches:
+            return self._with_next_row()
         update, stopped, first_layer = self._state.progress.tolist()
         rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
         epochs = self._snapshot_epochs[self._snapshot_epochs * self.batches < update]
@@ -498,6 +516,26 @@ class Training:
             hidden_slope=slope,
             engine=self.engine,
             settings=dict(self.settings),
+        )
+
+    def _with_next_row(self) -> History:
+        """The history, with the row that the next update will begin; the run stays as it is."""
+        rows = self.epoch + 1
+        self._reserve(rows)
+        ahead = copy.copy(self)
+        ahead._state = State(*(array.copy() for array in self._state))
+        *by_epoch, snapshots = self._record
+        ahead._record = Record(*(array[:rows].copy() for array in by_epoch), snapshots.copy())
+        next_row = ahead.advance(updates=1).history()
+        return replace(
+            self.history(),
+            **{
+                name: getattr(next_row, name)
+                for name in (
+                    *("sse", "held_out_sse", "gradient_norms", "clipped_norms"),
+                    *("clipped_share", "learning_rate"),
+                )
+            },
         )
 
     def _draw_orders(self) -> int | float:

@@ -149,7 +149,9 @@ class Counting:
             settings=lambda values: values["n"],
             compute=self.count,
             figure=figure,
-            draw=lambda result, settle: self.line.set_ydata(np.sin(result * self.line.get_xdata())),
+            draw=lambda n, result, settle: self.line.set_ydata(
+                np.sin(result * self.line.get_xdata())
+            ),
             describe=lambda n, result: f"{result} of {n}",
         )
 
@@ -167,7 +169,7 @@ def test_the_first_picture_and_sentence_are_there_at_once():
     made = Counting()
     assert made.experiment.sentence == "3 of 3"
     assert made.experiment.figure.image.value
-    assert 'data-frame="' in made.experiment.widget.children[-1].value
+    assert 'data-frame="' in made.experiment._words.value
 
 
 def test_a_control_moved_during_a_run_ends_that_run():
@@ -221,7 +223,7 @@ def test_nothing_is_done_when_nothing_has_moved():
 def test_a_sentence_is_text_and_never_markup():
     experiment = Counting().experiment
     experiment._say("a < b & <script>")
-    assert "&lt;script&gt;" in experiment.widget.children[-1].value
+    assert "&lt;script&gt;" in experiment._words.value
 
 
 def test_in_a_notebook_a_task_answers_then_rests_then_ends():

@@ -1,17 +1,22 @@
 """What is live in a notebook: figures repainted in place, controls, experiments, predictions."""
 
-from bpcore.live.controls import Controls, int_slider, log_slider, menu, steps_slider
+from bpcore.live.controls import Controls, int_slider, log_slider, menu, steps_slider, toggle
 from bpcore.live.experiment import Experiment
 from bpcore.live.figure import LiveFigure
+from bpcore.live.keep import Keep
 from bpcore.live.predict import Predict
+from bpcore.live.run import Run
 
 __all__ = [
     "Controls",
     "Experiment",
+    "Keep",
     "LiveFigure",
     "Predict",
+    "Run",
     "int_slider",
     "log_slider",
     "menu",
     "steps_slider",
+    "toggle",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -12,7 +12,13 @@ import traitlets
 from bpcore.checks import check_int, check_number
 
 WIDE = widgets.Layout(width="340px")
+NARROW = widgets.Layout(width="300px")
+HIDDEN = widgets.Layout(display="none")
 LABEL = {"description_width": "112px"}
+
+
+SHARED = (WIDE, NARROW, HIDDEN)
+"""Layouts that many widgets have, and that none may close."""
 
 
 def log_slider(
@@ -68,6 +74,13 @@ def menu(
     )
 
 
+def toggle(label: str, value: bool, tooltip: str) -> widgets.Checkbox:
+    """A box to tick."""
+    return widgets.Checkbox(
+        value=value, description=label, tooltip=tooltip, layout=WIDE, style=LABEL, indent=True
+    )
+
+
 class Controls:
     """Named widgets, and a word to whoever waits when one of them is moved.
 
@@ -83,6 +96,8 @@ class Controls:
     ----------
     values : dict
         The newest value of each.
+    defaults : dict
+        What ``reset`` brings back.
     changed : callable
         Called after each change; does nothing until someone sets it.
     box : ipywidgets.Box
@@ -93,14 +108,94 @@ class Controls:
         self.widgets = named
         self.values = {name: widget.value for name, widget in named.items()}
         self.defaults = dict(self.values)
+        self._declared = dict(self.values)
+        self._presets: widgets.Dropdown | None = None
         self.changed: Callable[[], None] = lambda: None
-        self._adding = False
+        self._adding = self._choosing = False
         self.box = widgets.Box(
             list(named.values()), layout=widgets.Layout(flex_flow="row wrap", max_width="1200px")
         )
         self.box.add_class("bp-controls")
         for name, widget in named.items():
             widget.observe(self._store(name), names="value")
+
+    def start(self, settings: Mapping[str, Any], show: Sequence[str] | None = None) -> None:
+        """Begin at other settings than those declared; ``reset`` then brings these back.
+
+        Parameters
+        ----------
+        settings : mapping
+            Values of controls by name.
+        show : sequence of str, optional
+            The controls to show, where a class needs only a few; the others keep their values.
+
+        Raises
+        ------
+        ValueError
+            If there is no such control, or it has no such value.
+        """
+        self.set(**settings)
+        self.defaults = dict(self.values)
+        if show is not None:
+            for name in show:
+                self._known(name)
+            for name, widget in self.widgets.items():
+                if name not in show:
+                    widget.layout = HIDDEN
+
+    def group(self, front: Sequence[str], **tabs: Sequence[str]) -> None:
+        """Put some controls in front, and the others behind tabs, by the names of these."""
+        for widget in self.widgets.values():
+            widget.layout, widget.style.description_width = NARROW, "92px"
+        columns = {
+            title: widgets.VBox([self.widgets[name] for name in names])
+            for title, names in {"": front, **tabs}.items()
+        }
+        tab = widgets.Tab(list(columns.values())[1:], titles=[t.replace("_", " ") for t in tabs])
+        tab.layout = widgets.Layout(width="334px")
+        self.box.children = (columns[""], tab)
+        self.box.layout.flex_flow = "column"
+
+    def presets(self, presets: Mapping[str, Mapping[str, Any]]) -> None:
+        """Add a menu of named settings; what one of them does not name stands as declared.
+
+        A control that is moved by hand makes them the reader's own settings again; choosing these
+        brings back where the controls stood before a preset was chosen.
+        """
+        self._presets = menu(
+            "preset",
+            None,
+            [("your own settings", None), *((name, name) for name in presets)],
+            "Settings that show something",
+        )
+
+        own = {}
+
+        def choose(change: dict[str, Any]) -> None:
+            if self._choosing:
+                return
+            if change["old"] is None:
+                own.update(self.values)
+            self._choosing = True
+            try:
+                if change["new"] is None:
+                    self.set(**own)
+                else:
+                    self.set(**{**self._declared, **presets[change["new"]]})
+            finally:
+                self._choosing = False
+
+        self._presets.observe(choose, names="value")
+        self.box.children = (self._presets, *self.box.children)
+
+    @property
+    def arguments(self) -> str:
+        """What differs from the declared settings, as arguments of a call in Python."""
+        return ", ".join(
+            f"{name}={value!r}"
+            for name, value in self.values.items()
+            if value != self._declared[name]
+        )
 
     def set(self, **values: Any) -> None:
         """Move controls from code.
@@ -111,11 +206,7 @@ class Controls:
             If there is no such control, or it has no such value.
         """
         for name, value in values.items():
-            if name not in self.widgets:
-                raise ValueError(
-                    f"there is no control {name!r}; there are {', '.join(self.widgets)}"
-                )
-            widget = self.widgets[name]
+            widget = self._known(name)
             if isinstance(widget, widgets.SelectionSlider):
                 self._move(name, value)
             elif isinstance(widget, widgets.IntSlider):
@@ -128,13 +219,10 @@ class Controls:
 
     def close(self) -> None:
         """Take the widgets off the page; their values can still be set from code."""
-        for widget in self.box.children:
-            widget.style.close()
-            if widget.layout is not WIDE:  # which all of them share
-                widget.layout.close()
-            widget.close()
-        self.box.layout.close()
-        self.box.close()
+        for widget in _all_within(self.box):
+            for part in (widget, widget.layout, getattr(widget, "style", None)):
+                if part is not None and part not in SHARED:
+                    part.close()
 
     def reset(self) -> None:
         """Back to where each stood at first."""
@@ -144,6 +232,11 @@ class Controls:
         """Grey out the controls that have no effect now."""
         for name, on in enabled.items():
             self.widgets[name].disabled = not on
+
+    def _known(self, name: str) -> widgets.Widget:
+        if name not in self.widgets:
+            raise ValueError(f"there is no control {name!r}; there are {', '.join(self.widgets)}")
+        return self.widgets[name]
 
     def _move(self, name: str, value: float) -> None:
         """Move a slider over chosen numbers, to one between its steps too, which it then keeps."""
@@ -168,6 +261,18 @@ class Controls:
             if self._adding:
                 return
             self.values[name] = change["new"]
+            if self._presets is not None and not self._choosing:
+                self._choosing = True
+                try:
+                    self._presets.value = None
+                finally:
+                    self._choosing = False
             self.changed()
 
         return store
+
+
+def _all_within(box: widgets.Box) -> list[widgets.Widget]:
+    """A box, and everything inside it."""
+    inside = [found for child in getattr(box, "children", ()) for found in _all_within(child)]
+    return [box, *inside]

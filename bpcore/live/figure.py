@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+from collections.abc import Sequence
 
 import ipywidgets as widgets
 import numpy as np
@@ -26,37 +28,49 @@ class LiveFigure:
 
     Parameters
     ----------
-    columns : int
-        Panels side by side.
+    columns, rows : int
+        Panels side by side, and one above the other.
     width, height : float
         In inches, at 100 dots an inch.
     sharpness : float
         Dots of the picture for each dot of the page, 1 to 2: more is sharper on a high-density
         screen, and slower.
+    ratios : sequence of float, optional
+        How wide the columns are to each other.
 
     Attributes
     ----------
-    axes : ndarray of matplotlib.axes.Axes, of shape (columns,)
+    axes : ndarray of matplotlib.axes.Axes, of shape (rows * columns,)
+        In the order in which one reads.
     image : ipywidgets.Image
     frame : int
         Frames painted so far.
     """
 
     def __init__(
-        self, columns: int = 3, *, width: float = 12, height: float = 3.6, sharpness: float = 1
+        self,
+        columns: int = 3,
+        *,
+        rows: int = 1,
+        width: float = 12,
+        height: float = 3.6,
+        sharpness: float = 1,
+        ratios: Sequence[float] | None = None,
     ) -> None:
         check_number("sharpness", sharpness, 1, 2)
         with style():
             self.figure = Figure(figsize=(width, height), dpi=100 * sharpness)
             self.canvas = FigureCanvasAgg(self.figure)
-            self.axes = self.figure.subplots(1, columns, squeeze=False)[0]
+            grid = self.figure.subplots(rows, columns, squeeze=False, width_ratios=ratios)
+        self._grid = grid
+        self.axes = grid.ravel()
         self.image = widgets.Image(
             format="png", layout=widgets.Layout(width="100%", max_width=f"{100 * width:.0f}px")
         )
         self.image.add_class("bp-picture")
         self.frame = 0
         self._moving: list[Artist] = []
-        self._edges: list[int] = []  # where each panel's part begins, and the last one's end
+        self._parts: list[tuple[slice, slice]] = []  # each panel's part of the picture
         self._background = None
         self._drawn_limits: list[tuple[float, ...]] = []
 
@@ -74,9 +88,26 @@ class LiveFigure:
             self.figure.set_layout_engine("constrained")
             self.figure.draw_without_rendering()
             self.figure.set_layout_engine("none")
-            boxes = [ax.get_tightbbox() for ax in self.axes]
-        between = [round((a.x1 + b.x0) / 2) for a, b in zip(boxes, boxes[1:], strict=False)]
-        self._edges = [0, *between, round(self.figure.bbox.width)]
+            self._parts = self._divided()
+
+    def _divided(self) -> list[tuple[slice, slice]]:
+        """Rows and columns of the picture that belong to each panel, with all its labels."""
+        boxes = np.array([[ax.get_tightbbox().extents for ax in row] for row in self._grid])
+        height, width = round(self.figure.bbox.height), round(self.figure.bbox.width)
+        below = [min(row[:, 1]) for row in boxes[:-1]]
+        above = [max(row[:, 3]) for row in boxes[1:]]
+        # Counted from the top, as the rows of the picture are.
+        tops = [
+            0,
+            *(round(height - (a + b) / 2) for a, b in zip(above, below, strict=True)),
+            height,
+        ]
+        parts = []
+        for row, (top, bottom) in zip(boxes, itertools.pairwise(tops), strict=True):
+            between = [round((a[2] + b[0]) / 2) for a, b in itertools.pairwise(row)]
+            for left, right in itertools.pairwise([0, *between, width]):
+                parts.append((slice(top, bottom), slice(left, right)))
+        return parts
 
     def paint(self, *, final: bool = True) -> None:
         """Show the artists as they are now.
@@ -126,10 +157,15 @@ class LiveFigure:
         self._drawn_limits = limits
 
     def _redraw(self, panel: int) -> None:
-        """Draw one panel's axes, ticks and labels on a white ground."""
-        np.asarray(self.canvas.buffer_rgba())[:, self._edges[panel] : self._edges[panel + 1]] = 255
+        """Draw one panel's axes, ticks and labels on a white ground, and what lies beside them."""
+        rows, columns = self._parts[panel]
+        np.asarray(self.canvas.buffer_rgba())[rows, columns] = 255
         with style():
-            self.axes[panel].draw(self.canvas.get_renderer())
+            for ax in self.figure.axes:  # a colour bar is one too
+                x, y = np.mean(ax.bbox.extents.reshape(2, 2), axis=0)
+                y = self.figure.bbox.height - y
+                if columns.start <= x < columns.stop and rows.start <= y < rows.stop:
+                    ax.draw(self.canvas.get_renderer())
 
     def _encoded(self, format_: str) -> bytes:
         picture = Image.fromarray(np.asarray(self.canvas.buffer_rgba()))

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
+from bpcore.data import Table
 from bpcore.network import Activation, FloatArray, Network, Params
 from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, style
 
 WIDEST = 5.0
 """Line width, in points, of the largest weight in the picture."""
+
+THINNEST = 0.1
+"""A thinner line is not drawn in a live figure: it could not be seen."""
 
 MOST_UNITS = 12
 """A layer with more units is drawn with a gap in its middle."""
@@ -100,6 +105,78 @@ def set_weights(artists: NetworkArtists, params: Params) -> None:
         W = layer.W[np.ix_(*(_drawn(size) for size in layer.W.shape))].ravel()
         lines.set_linewidths(0.15 + WIDEST * np.abs(W) / largest)
         lines.set_linestyles(["-" if w >= 0 else "--" for w in W])
+
+
+class NetworkPanel:
+    """A network in a live figure, whose size may change: lines as wide as weights are large.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : Table
+        Names the inputs and outputs.
+    layers : int
+        Of weights, at most.
+    """
+
+    def __init__(self, ax: Axes, table: Table, layers: int) -> None:
+        self.ax = ax
+        with style():
+            ax.set_title("Network")
+            ax.set_axis_off()
+            ax.set_xlim(-0.32, 1.3)
+            ax.set_ylim(-1.25, 1.15)
+            self.lines = []
+            for layer in range(layers):
+                colour = LAYER_COLOURS[layer % len(LAYER_COLOURS)]
+                self.lines += [
+                    LineCollection([], colors=colour, linestyles=dashes, alpha=0.75)
+                    for dashes in ("-", (0, (2, 1)))  # positive, negative
+                ]
+            for lines in self.lines:
+                ax.add_collection(lines)
+            look = {"color": COLOURS["inputs"], "markerfacecolor": "white", "markersize": 9}
+            (self.units,) = ax.plot([], [], "o", **look)
+            self.widths = ax.text(
+                0.5, -1.2, "", ha="center", va="center", size=11, color=COLOURS["inputs"]
+            )
+            names = [name.replace("_", " ") for name in (*table.input_names, *table.target_names)]
+            sides = [("right", -0.04)] * len(table.input_names)
+            sides += [("left", 1.04)] * len(table.target_names)
+            heights = [*_places(len(table.input_names)), *_places(len(table.target_names))]
+            for name, (side, x), y in zip(names, sides, heights, strict=True):
+                ax.text(x, y, name.replace(" ", "\n"), ha=side, va="center", size=11)
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves."""
+        return [*self.lines, self.units, self.widths]
+
+    def update(self, params: Params) -> None:
+        """Show weights, or their gradient: solid where positive, dashed where negative."""
+        sizes = params.network.sizes
+        places = [_places(size) for size in sizes]
+        across = np.linspace(0, 1, len(sizes))
+        finite = [np.nan_to_num(layer.W, posinf=0, neginf=0) for layer in params.layers]
+        largest = max(np.abs(W).max() for W in finite) or 1.0
+        for lines in self.lines:
+            lines.set_segments([])
+        for layer, W in enumerate(finite):
+            W = W[np.ix_(*(_drawn(size) for size in W.shape))]
+            low, high = places[layer], places[layer + 1]
+            ends = np.empty((*W.shape, 2, 2))
+            ends[..., 0, 0], ends[..., 1, 0] = across[layer], across[layer + 1]
+            ends[..., 0, 1], ends[..., 1, 1] = low[None, :], high[:, None]
+            widths = WIDEST * np.abs(W) / largest
+            for lines, shown in zip(
+                self.lines[2 * layer : 2 * layer + 2], (W >= 0, W < 0), strict=True
+            ):
+                shown = shown & (widths > THINNEST)
+                lines.set_segments(ends[shown])
+                lines.set_linewidths(widths[shown])
+        self.units.set_data(np.repeat(across, [len(p) for p in places]), np.concatenate(places))
+        shape = "–".join(str(size) for size in sizes)
+        self.widths.set_text(f"{shape}, widest line {largest:.3g}")
 
 
 def draw_activation(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from bpcore.data import Problem
@@ -108,39 +112,83 @@ def _power_of_ten(value: float, _: int) -> str:
     return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
-class SSEPanel(EpochPanel):
-    """SSE against epoch, with what a constant output would reach."""
+KEPT_DASHES = ("-", (0, (6, 2)), (0, (6, 2, 1, 2)), (0, (3, 2)), (0, (1, 1.5)))
+"""What tells kept curves apart, which are all grey: the oldest first."""
 
-    def __init__(self, ax: Axes) -> None:
+
+class SSEPanel(EpochPanel):
+    """SSE against epoch, with what a constant output would reach, and kept runs in grey.
+
+    Parameters
+    ----------
+    ax : Axes
+    held_out : bool
+        Whether there may be a curve for held-out years.
+    """
+
+    def __init__(self, ax: Axes, *, held_out: bool = False) -> None:
         with style():
             super().__init__(ax, "SSE")
-            (self.line,) = ax.plot([], [], color=COLOURS["sse"], label="network")
-            self.constant = ax.axhline(
-                1, color=COLOURS["kept"], linestyle="--", label="best constant"
-            )
-            _legend_above(ax)
+            self.kept = [
+                ax.plot([], [], color=COLOURS["kept"], linestyle=dashes, linewidth=1.4)[0]
+                for dashes in KEPT_DASHES
+            ]
+            label = "training" if held_out else "network"
+            (self.line,) = ax.plot([], [], color=COLOURS["sse"], label=label)
+            (self.now,) = ax.plot([], [], "o", color=COLOURS["sse"], markersize=5)
+            self.held_out = []
+            if held_out:
+                look = {"color": COLOURS["held_out_sse"], "linestyle": "-."}
+                self.held_out = ax.plot([], [], label="held out", **look)
+            self.constant = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
+            self.constant_name = _name_on_line(ax, "best constant")
+            self._pinned: list[FloatArray] = []
+            _legend_above(ax, 2)
 
     @property
     def artists(self) -> list[Artist]:
         """What moves."""
-        return [self.constant, self.line]
+        return [*self.kept, self.constant, self.constant_name, *self.held_out, self.line, self.now]
+
+    def pin(self, curves: list[FloatArray]) -> None:
+        """Draw these curves in grey from the next update on, as many as there are dashes."""
+        self._pinned = [_drawable(curve) for curve in curves[-len(self.kept) :]]
 
     def update(self, history: History, *, settle: bool = True) -> None:
         """Show a run."""
         sse = _drawable(history.sse)
-        epoch = np.arange(1.0, len(sse) + 1)
-        x, y = thin(epoch, sse, self.columns)
-        self.show(history.settings["epochs"], [y, np.array([history.constant_sse])], settle=settle)
-        self.line.set_data(x, y)
+        curves = [self._draw(self.line, sse), np.array([history.constant_sse])]
+        self.now.set_data([len(sse)], sse[-1:])
+        for line in self.held_out:
+            none = history.held_out_sse is None
+            values = np.empty(0) if none else _drawable(history.held_out_sse)
+            curves.append(self._draw(line, values))
+        for line, kept in itertools.zip_longest(self.kept, self._pinned, fillvalue=np.empty(0)):
+            curves.append(self._draw(line, kept))
+        self.show(history.settings["epochs"], curves, settle=settle)
         self.constant.set_ydata([history.constant_sse] * 2)
+        self.constant_name.set_y(history.constant_sse)
+
+    def _draw(self, line: Line2D, values: FloatArray) -> FloatArray:
+        x, y = thin(np.arange(1.0, len(values) + 1), values, self.columns)
+        line.set_data(x, y)
+        return y
 
 
 class GradientPanel(EpochPanel):
-    """Norm of each layer's gradient against epoch, before and after clipping."""
+    """Norm of each layer's gradient against epoch, before and after clipping.
+
+    Parameters
+    ----------
+    ax : Axes
+    layers : int
+        At most; a network may have fewer.
+    """
 
     def __init__(self, ax: Axes, layers: int) -> None:
         with style():
-            super().__init__(ax, "Gradient norm")
+            many = layers > 3  # the legend then has no room for words
+            super().__init__(ax, "Gradient, layer" if many else "Gradient norm")
             self.raw, self.clipped = [], []
             for layer in range(layers):
                 look = {
@@ -148,18 +196,12 @@ class GradientPanel(EpochPanel):
                     "linestyle": LAYER_DASHES[layer % len(LAYER_DASHES)],
                 }
                 self.raw += ax.plot([], [], **look, linewidth=1.2, alpha=0.45)
-                self.clipped += ax.plot([], [], **look, label=f"layer {layer + 1}")
+                self.clipped += ax.plot(
+                    [], [], **look, label=f"{layer + 1}" if many else f"layer {layer + 1}"
+                )
             self.threshold = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-            self.threshold_name = ax.text(
-                1,
-                1,
-                "threshold",
-                transform=ax.get_yaxis_transform(),
-                color=COLOURS["limit"],
-                ha="right",
-                va="bottom",
-            )
-            _legend_above(ax)
+            self.threshold_name = _name_on_line(ax, "threshold")
+            _legend_above(ax, layers)
 
     @property
     def artists(self) -> list[Artist]:
@@ -175,7 +217,8 @@ class GradientPanel(EpochPanel):
             (self.clipped, history.clipped_norms),
         ):
             for layer, line in enumerate(lines):
-                x, y = thin(epoch, _drawable(norms[:, layer]), self.columns)
+                there = layer < norms.shape[1]
+                x, y = thin(epoch, _drawable(norms[:, layer]), self.columns) if there else ([], [])
                 line.set_data(x, y)
                 curves.append(y)
         clips = history.settings["clip"] != "off"
@@ -189,16 +232,22 @@ class GradientPanel(EpochPanel):
         self.show(history.settings["epochs"], curves, settle=settle)
 
 
-def _legend_above(ax: Axes) -> None:
+def _name_on_line(ax: Axes, name: str) -> Text:
+    """The name of a horizontal line, standing on its right end."""
+    look = {"color": COLOURS["limit"], "ha": "right", "va": "bottom", "size": 11}
+    return ax.text(1, 1, name, transform=ax.get_yaxis_transform(), **look)
+
+
+def _legend_above(ax: Axes, columns: int) -> None:
     """A legend on the line of the title, where no curve can run through it."""
     ax.legend(
         loc="lower right",
         bbox_to_anchor=(1.01, 1),
-        ncols=2,
+        ncols=columns,
         borderaxespad=0,
         handlelength=1.2,
         handletextpad=0.5,
-        columnspacing=0.9,
+        columnspacing=0.8,
     )
 
 
@@ -212,7 +261,6 @@ class ForecastPanel:
         with style():
             ax.set_title("Record, fit and forecast")
             ax.set_xlabel("year")
-            ax.set_ylabel(", ".join(table.label(name) for name in table.target_names))
             low, high = min(0.0, table.targets.min()), table.targets.max()
             ax.set_ylim(low - 0.05 * (high - low), high + 0.2 * (high - low))
             ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
@@ -225,22 +273,37 @@ class ForecastPanel:
             for i, name in enumerate(table.target_names):
                 colour = COLOURS.get(name, LAYER_COLOURS[i % len(LAYER_COLOURS)])
                 marker, dash = ("o", "s", "^", "D")[i % 4], ("-", "--", "-.", ":")[i % 4]
-                ax.plot(
-                    table.years, table.targets[:, i], marker, color=colour, alpha=0.55, label=name
-                )
+                look = {"color": colour, "alpha": 0.55, "label": table.label(name)}
+                ax.plot(table.years, table.targets[:, i], marker, **look)
                 self.lines += ax.plot([], [], dash, color=colour)
                 self.future += ax.plot(
                     [], [], marker, color=colour, markerfacecolor="white", markersize=7
                 )
+            look = {"color": COLOURS["held_out_sse"]}
+            self.split = ax.axvline(self.years[0], linestyle="-.", **look)
+            self.split_name = ax.text(
+                self.years[0], 0.03, "held out →", ha="right", transform=ax.get_xaxis_transform()
+            )
             ax.legend(loc="upper left")
 
     @property
     def artists(self) -> list[Artist]:
         """What moves."""
-        return [*self.lines, *self.future]
+        return [self.split, self.split_name, *self.lines, *self.future]
 
-    def update(self, fit: FloatArray, forecast: FloatArray) -> None:
-        """Show network output of shape (n_years, n_outputs) and (n_future, n_outputs)."""
+    def update(
+        self, fit: FloatArray, forecast: FloatArray, *, train_end: int | None = None
+    ) -> None:
+        """Show network output of shape (n_years, n_outputs) and (n_future, n_outputs).
+
+        A line stands behind the last year of training, where later ones are held out.
+        """
+        held_out = train_end is not None and train_end < self.years[len(fit) - 1]
+        self.split.set_visible(held_out)
+        self.split_name.set_visible(held_out)
+        if held_out:
+            self.split.set_xdata([train_end + 0.5] * 2)
+            self.split_name.set_x(train_end + 0.4)
         outputs = np.vstack([fit, forecast])
         low, high = self.ax.get_ylim()
         # Agg fails on huge numbers.

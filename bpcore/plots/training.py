@@ -63,7 +63,7 @@ def draw_sse(
     (curve,) = ax.loglog(np.arange(1, len(sse) + 1), sse, color=COLOURS["sse"], label=label)
     levels = []
     for value, name, dashes, colour in (
-        (constant, "best constant", "--", COLOURS["kept"]),
+        (constant, "best constant", ":", COLOURS["limit"]),
         (goal, "goal", "-.", COLOURS["limit"]),
     ):
         if value is not None:

@@ -1,0 +1,142 @@
+"""Runs kept for comparison: grey curves in the figure, a table below it, a CSV file of it."""
+
+from __future__ import annotations
+
+import base64
+import csv
+import html
+import io
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any, Generic, TypeVar
+
+import ipywidgets as widgets
+
+from bpcore.network import FloatArray
+
+Settings = TypeVar("Settings")
+Result = TypeVar("Result")
+
+MOST_PINNED = 5
+"""Grey curves in a figure at most: the newest. The table has them all."""
+
+
+@dataclass(frozen=True)
+class Keep(Generic[Settings, Result]):
+    """What of a run is kept.
+
+    Parameters
+    ----------
+    row : callable
+        ``row(settings, result)`` gives the outcomes for the table: a mapping from words to numbers
+        or words. The settings stand there without that.
+    curve : callable
+        ``curve(result)`` gives the curve that is pinned.
+    pin : callable
+        ``pin(curves)`` draws the pinned curves, the newest last.
+    """
+
+    row: Callable[[Settings, Result], dict[str, Any]]
+    curve: Callable[[Result], FloatArray]
+    pin: Callable[[list[FloatArray]], None]
+
+
+class KeptRuns(Generic[Settings, Result]):
+    """The button, the table and the file.
+
+    Parameters
+    ----------
+    keep : Keep
+    name : str
+        Of the experiment; the file is called by it.
+    ask : callable
+        ``ask("keep")`` or ``ask("forget")`` when a button is pressed.
+
+    Attributes
+    ----------
+    rows : list of dict
+        Settings and outcomes, the newest last.
+    """
+
+    def __init__(self, keep: Keep[Settings, Result], name: str, ask: Callable[[str], None]) -> None:
+        self._keep, self._name = keep, name
+        self.rows: list[dict[str, Any]] = []
+        self._outcomes: list[str] = []
+        self._curves: list[FloatArray] = []
+        self.button = widgets.Button(
+            description="Keep this run",
+            icon="thumb-tack",
+            tooltip="Leave its curve in grey, and its numbers in a table, for comparison",
+            layout={"width": "auto"},
+        )
+        self._forget = widgets.Button(
+            description="Forget kept runs",
+            icon="trash",
+            tooltip="Take the grey curves and the table away",
+            layout={"width": "auto", "display": "none"},
+        )
+        self.button.on_click(lambda _: ask("keep"))
+        self._forget.on_click(lambda _: ask("forget"))
+        self._table = widgets.HTML()
+        self._table.add_class("bp-kept")
+        self.buttons = [self.button, self._forget]
+        self.table = self._table
+
+    def keep(self, settings: Settings, result: Result) -> None:
+        """Keep this run."""
+        outcomes = self._keep.row(settings, result)
+        self._outcomes = list(outcomes)
+        self.rows.append({"run": len(self.rows) + 1, **asdict(settings), **outcomes})
+        self._curves = [*self._curves, self._keep.curve(result).copy()][-MOST_PINNED:]
+        self._show()
+
+    def forget(self) -> None:
+        """Forget all of them."""
+        self.rows, self._curves = [], []
+        self._show()
+
+    def csv(self) -> str:
+        """The table as the text of a CSV file, with one line for each run."""
+        text = io.StringIO()
+        if self.rows:
+            writer = csv.DictWriter(text, self.rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(self.rows)
+        return text.getvalue()
+
+    def close(self) -> None:
+        """Take the widgets off the page; what was kept is still there."""
+        for widget in (*self.buttons, self._table):
+            widget.style.close()
+            widget.layout.close()
+            widget.close()
+
+    def _show(self) -> None:
+        self._keep.pin(self._curves)
+        self._forget.layout.display = None if self.rows else "none"
+        self._table.value = self._html() if self.rows else ""
+
+    def _html(self) -> str:
+        """The columns in which the runs differ, and the outcomes; the file has all columns."""
+        first = self.rows[0]
+        columns = [
+            name
+            for name in first
+            if name in ("run", "learning_rate", *self._outcomes)
+            or any(row[name] != first[name] for row in self.rows)
+        ]
+        head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in columns)
+        body = "".join(
+            "<tr>" + "".join(f"<td>{_shown(row[name])}</td>" for name in columns) + "</tr>"
+            for row in self.rows
+        )
+        data = base64.b64encode(self.csv().encode("utf-8-sig")).decode()
+        return (
+            f'<table class="bp-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+            f'<a download="{self._name}_runs.csv" href="data:text/csv;base64,{data}">'
+            f"Save this table as a CSV file</a>, with all settings."
+        )
+
+
+def _shown(value: Any) -> str:
+    return f"{value:.4g}" if isinstance(value, float) else html.escape(str(value))

@@ -1,0 +1,119 @@
+"""Play, Pause, Step, Rewind: the buttons of a run, and how far along it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import ipywidgets as widgets
+
+INSTANT, ANIMATED = "instant", "animated"
+
+SLOW = 0.5  # seconds after which a run that still goes on shows its progress
+
+SPEEDS = {"slow": 0.01, "normal": 0.03, "fast": 0.1}
+"""How much longer a run gets with each frame: an even speed on a log axis of epochs."""
+
+
+class Player:
+    """The buttons say what is asked for, and do nothing themselves.
+
+    Parameters
+    ----------
+    ask : callable
+        ``ask("play")``, "pause", "rewind", "weights", "instant", "animated", or ``ask("step",
+        epochs, updates)``. It is called on whatever thread widgets are heard on.
+    has_seed : bool
+        Whether there are other weights to draw.
+
+    Attributes
+    ----------
+    mode : str
+        "instant" or "animated".
+    playing : bool
+    growth : float
+        Share by which a frame makes the run longer.
+    buttons : list of ipywidgets.Widget
+    progress : ipywidgets.Box
+    """
+
+    def __init__(self, ask: Callable[..., Any], *, has_seed: bool) -> None:
+        self.mode, self.playing, self.growth = INSTANT, False, SPEEDS["normal"]
+        self._ask = ask
+        self._modes = widgets.ToggleButtons(
+            options=[INSTANT, ANIMATED],
+            tooltips=[
+                "Every move of a control trains the whole run at once",
+                "The run goes on by itself, and controls act on it under way",
+            ],
+            style={"button_width": "76px"},
+            layout={"width": "auto", "margin": "2px 8px 2px 2px"},
+        )
+        self._modes.observe(lambda change: ask(change["new"]), names="value")
+        self._play = self._button("Play", "play", "Train on, picture by picture")
+        self._play.on_click(lambda _: ask("pause" if self.playing else "play"))
+        self._epoch = self._button(
+            "Step epoch", "step-forward", "One epoch: once through all years", "step", 1, 0
+        )
+        self._batch = self._button(
+            "Step batch", "forward", "One update: one mini-batch", "step", 0, 1
+        )
+        self._rewind = self._button(
+            "Rewind", "fast-backward", "Back to the same initial weights", "rewind"
+        )
+        buttons = [self._modes, self._play, self._epoch, self._batch, self._rewind]
+        if has_seed:
+            buttons.append(
+                self._button("New weights", "random", "Begin at other initial weights", "weights")
+            )
+        self._speed = widgets.Dropdown(
+            options=list(SPEEDS),
+            value="normal",
+            description="speed",
+            tooltip="How fast an animated run goes on",
+            layout={"width": "130px"},
+            style={"description_width": "40px"},
+        )
+        self._speed.observe(self._set_speed, names="value")
+        self._bar = widgets.FloatProgress(min=0, max=1, layout={"width": "180px"})
+        self._words = widgets.HTML(layout={"margin": "0 0 0 8px"})
+        self.progress = widgets.HBox([self._bar, self._words])
+        self.progress.add_class("bp-progress")
+        self.buttons = [*buttons, self._speed]
+        self.show(INSTANT, playing=False, batches=1)
+        self.show_progress(None)
+
+    def show(self, mode: str, *, playing: bool, batches: int) -> None:
+        """Have the buttons say what is the case now."""
+        self.mode, self.playing = mode, playing
+        if self._modes.value != mode:
+            self._modes.value = mode
+        word, icon = ("Pause", "pause") if playing else ("Play", "play")
+        if self._play.description != word:
+            self._play.description, self._play.icon = word, icon
+        self._batch.disabled = batches == 1
+
+    def show_progress(self, share: float | None, words: str = "") -> None:
+        """How far the run is; None hides it, and keeps its place."""
+        self.progress.layout.visibility = "hidden" if share is None else "visible"
+        if share is not None:
+            self._bar.value = share
+            self._words.value = words
+
+    def close(self) -> None:
+        """Take the buttons off the page."""
+        for widget in (*self.buttons, self._bar, self._words, self.progress):
+            widget.style.close() if hasattr(widget, "style") else None
+            widget.layout.close()
+            widget.close()
+
+    def _set_speed(self, change: dict) -> None:
+        self.growth = SPEEDS[change["new"]]
+
+    def _button(self, words: str, icon: str, tooltip: str, *asks: Any) -> widgets.Button:
+        button = widgets.Button(
+            description=words, icon=icon, tooltip=tooltip, layout={"width": "auto"}
+        )
+        if asks:
+            button.on_click(lambda _: self._ask(*asks))
+        return button
