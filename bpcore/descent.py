@@ -13,7 +13,7 @@ import time
 import warnings
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -114,8 +114,8 @@ class Record(NamedTuple):
 
 
 # Places in ``State.progress``: updates done, over all epochs; why the run stopped; whose gradient
-# first stopped being finite, or -1.
-UPDATE, STOP, FIRST_LAYER = range(3)
+# first stopped being finite, or -1; updates since the rule's memories were empty.
+UPDATE, STOP, FIRST_LAYER, AGE = range(4)
 
 
 def advance(model, data, options, state, record, scheduled, orders, until):
@@ -131,7 +131,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
     theta, g, norms, progress = state.theta, state.gradient, state.norms, state.progress
     size = options.batch_size
     batches = (data.X.shape[1] + size - 1) // size
-    update = int(progress[UPDATE])
+    update, age = int(progress[UPDATE]), int(progress[AGE])
     sse = 0.0
 
     while update < until and progress[STOP] == RUNNING:
@@ -156,10 +156,11 @@ def advance(model, data, options, state, record, scheduled, orders, until):
             )
             keep_largest(record.clipped_norms[epoch], state.clipped_norms)
 
+        rate = scheduled[epoch] * state.rate_factor[0]
+        record.learning_rate[epoch] = rate
         if batch == 0:  # an epoch begins: record the network as it is now
             sse = batch_sse if batches == 1 else sum_of_squares(model, theta, data.X, data.T)
             record.sse[epoch] = sse
-            record.learning_rate[epoch] = scheduled[epoch] * state.rate_factor[0]
             if data.X_held_out.shape[1] > 0:
                 record.held_out_sse[epoch] = sum_of_squares(
                     model, theta, data.X_held_out, data.T_held_out
@@ -176,7 +177,6 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                 break
 
         record.clipped_updates[epoch] += clipped
-        rate = record.learning_rate[epoch]
         if options.adaptive:
             state.theta_before[:] = theta
         if options.weight_decay > 0:
@@ -184,10 +184,11 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                 decay_weights(theta, -rate * options.weight_decay, state.is_weight, theta)
             else:
                 decay_weights(g, options.weight_decay, state.is_weight, theta)
-        constants = Constants(rate, options.beta1, options.beta2, options.epsilon, update + 1.0)
+        constants = Constants(rate, options.beta1, options.beta2, options.epsilon, age + 1.0)
         apply_rule(options.rule, theta, g, state.m, state.v, constants)
         update += 1
-        progress[UPDATE] = update
+        age += 1
+        progress[UPDATE], progress[AGE] = update, age
 
         if options.adaptive:  # only with the full batch, so ``sse`` is that of theta_before
             new_sse = sum_of_squares(model, theta, data.X, data.T)
@@ -205,6 +206,11 @@ def advance(model, data, options, state, record, scheduled, orders, until):
 
 REDUCTIONS = ("sum", "mean")
 ENGINES = ("auto", "numba", "numpy")
+CHANGEABLE = (
+    *("learning_rate", "goal", "batch_size", "shuffle", "reduction", "clip", "clip_threshold"),
+    *("rule", "schedule", "weight_decay"),
+)
+"""The options that a run can change under way."""
 SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
 ORDERS = 1 << 16  # sample numbers drawn at a time
 
@@ -302,46 +308,23 @@ class Training:
         # matter of the run.
         self.data = Data(*(np.array(a.T, order="C") for a in (X, T, *held_out)))
 
-        self.learning_rate = check_positive("learning_rate", learning_rate)
         self.planned = check_int("epochs", epochs, 1)
-        self.goal = check_positive("goal", goal, or_zero=True)
-        self.batch_size = n if batch_size is None else check_int("batch_size", batch_size, 1, n)
-        self.reduction = check_choice("reduction", reduction, REDUCTIONS)
-        self.clip = check_choice("clip", clip, CLIPPINGS)
-        self.clip_threshold = check_positive("clip_threshold", clip_threshold)
-        self._clips = self.clip != "off"
-        self.rule = (
-            Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule)
-        )
-        self.schedule = schedule if callable(schedule) else Schedule(schedule)
-        self.weight_decay = check_positive("weight_decay", weight_decay, or_zero=True)
         self.snapshots = check_int("snapshots", snapshots, 2)
-        self.shuffle = bool(shuffle)
         seed = check_seed("seed", seed)
-        if self.rule.adaptive and self.batch_size < n:
-            raise ValueError(
-                f"batch_size is {self.batch_size} and rule is {self.rule.name!r}, "
-                f"which undoes whole steps and so needs the full batch; "
-                f"leave batch_size out, or choose another rule"
-            )
-        self.engine = _choose_engine(engine, network, self.rule)
-        self.settings = {
-            "learning_rate": self.learning_rate,
-            "epochs": self.planned,
-            "goal": self.goal,
-            "batch_size": self.batch_size,
-            "shuffle": self.shuffle,
-            "seed": None if isinstance(seed, np.random.Generator) else seed,
-            "reduction": self.reduction,
-            "clip": self.clip,
-            "clip_threshold": self.clip_threshold,
-            "rule": self.rule.name,
-            "rule_constants": {name: getattr(self.rule, name) for name in RULE_CONSTANTS},
-            "schedule": getattr(self.schedule, "name", "own"),
-            "schedule_factor": getattr(self.schedule, "factor", None),
-            "schedule_every": getattr(self.schedule, "every", None),
-            "weight_decay": self.weight_decay,
-        }
+        chosen = _validated(
+            n,
+            learning_rate=learning_rate,
+            goal=goal,
+            batch_size=batch_size,
+            shuffle=shuffle,
+            reduction=reduction,
+            clip=clip,
+            clip_threshold=clip_threshold,
+            rule=rule,
+            schedule=schedule,
+            weight_decay=weight_decay,
+        )
+        self.engine = _choose_engine(engine, network, chosen["rule"])
 
         bounds = np.cumsum([0] + [m * k for m, k in network.shapes])
         is_weight = Params(network)
@@ -355,44 +338,122 @@ class Training:
             np.zeros(layers),
             bounds,
             is_weight.theta,
-            progress=np.array([0, RUNNING, -1]),
+            progress=np.array([0, RUNNING, -1, 0]),
             rate_factor=np.ones(1),
         )
-        self._scheduled = np.zeros(0)
         self._seed = seed.integers(2**63) if isinstance(seed, np.random.Generator) else seed
-        self._shuffles = self.shuffle and self.batch_size < n
-        self._orders = np.tile(np.arange(n), (max(ORDERS // n, 1) if self._shuffles else 1, 1))
-        self._block = -1
-        self._snapshot_epochs = _log_spaced(self.planned, self.snapshots - 1)
-        snapshots = np.zeros((len(self._snapshot_epochs), size))
-        self._record = _empty_record(0, layers, self._clips, snapshots)
-        self._reserve(self.planned)
-        self._record.snapshot_row[self._snapshot_epochs] = np.arange(len(self._snapshot_epochs))
+        self._seed_told = None if isinstance(seed, np.random.Generator) else seed
+        self._rebased = 0  # updates made, less those that the loop counts
         self._slice = 32  # updates in the first call of the loop; then as many as fit into SLICE
-
         if self.engine == "numba":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
             self._loop = machine.compiled(advance)
-            rule = machine.rule_code(self.rule)
         else:
-            self._model, self._loop, rule = network, _quiet(advance), self.rule.function
+            self._model, self._loop = network, _quiet(advance)
+
+        self._clips = chosen["clip"] != "off"  # else both norms are one array
+        self._snapshot_epochs = _log_spaced(self.planned, self.snapshots - 1)
+        snapshots = np.zeros((len(self._snapshot_epochs), size))
+        self._record = _empty_record(0, layers, self._clips, snapshots)
+        self._batches = np.zeros(0, dtype=int)  # updates in each epoch
+        self._choose(chosen)
+        self._record.snapshot_row[self._snapshot_epochs] = np.arange(len(self._snapshot_epochs))
+
+    def _choose(self, chosen: dict[str, Any]) -> None:
+        """Take these options from here on."""
+        before = getattr(self, "_chosen", {})
+        n = self.data.X.shape[1]
+        self._chosen = chosen
+        self.batch_size, self.learning_rate = chosen["batch_size"], chosen["learning_rate"]
+        self.rule, self.schedule = chosen["rule"], chosen["schedule"]
+        shuffles = chosen["shuffle"] and self.batch_size < n
+        if not before or shuffles != self._shuffles:
+            self._shuffles = shuffles
+            self._orders = np.tile(np.arange(n), (max(ORDERS // n, 1) if shuffles else 1, 1))
+            self._block = -1
+        rule, clips = self.rule, chosen["clip"] != "off"
         self._options = Options(
             self.batch_size,
-            int(self.reduction == "mean"),
-            CLIPPINGS.index(self.clip),
-            self.clip_threshold,
-            rule,
-            float(self.rule.beta1),
-            float(self.rule.beta2),
-            float(self.rule.epsilon),
-            self.weight_decay,
-            int(self.rule.decoupled),
-            int(self.rule.adaptive),
-            float(self.rule.increase),
-            float(self.rule.decrease),
-            float(self.rule.tolerance),
-            self.goal,
+            int(chosen["reduction"] == "mean"),
+            # To clip at infinity is not to clip, and yet writes its own row of norms.
+            CLIPPINGS.index(chosen["clip"] if clips or not self._clips else "norm"),
+            chosen["clip_threshold"] if clips or not self._clips else np.inf,
+            machine.rule_code(rule) if self.engine == "numba" else rule.function,
+            float(rule.beta1),
+            float(rule.beta2),
+            float(rule.epsilon),
+            chosen["weight_decay"],
+            int(rule.decoupled),
+            int(rule.adaptive),
+            float(rule.increase),
+            float(rule.decrease),
+            float(rule.tolerance),
+            chosen["goal"],
         )
+        self.settings = {
+            **chosen,
+            "epochs": self.planned,
+            "seed": self._seed_told,
+            "rule": rule.name,
+            "rule_constants": {name: getattr(rule, name) for name in RULE_CONSTANTS},
+            "schedule": getattr(self.schedule, "name", "own"),
+            "schedule_factor": getattr(self.schedule, "factor", None),
+            "schedule_every": getattr(self.schedule, "every", None),
+        }
+        self._scheduled = np.zeros(0)
+        self._reserve(self.planned)
+
+    def change(self, **options: Any) -> Training:
+        """Train on with other options, from where the run stands.
+
+        The rule's memories go on, unless the rule changes; then they begin empty. An epoch under
+        way ends here if the size of the batches changes. A run that has reached its goal goes on
+        with a lower one.
+
+        Parameters
+        ----------
+        **options
+            Of ``CHANGEABLE``; see ``Training``.
+
+        Returns
+        -------
+        Training
+            Itself.
+
+        Raises
+        ------
+        ValueError
+            If an option cannot be changed under way, is out of its range, or does not go with the
+            others. The run is then as it was.
+        """
+        for name in options:
+            check_choice("an option to change under way", name, CHANGEABLE)
+        before = self._chosen
+        chosen = _validated(self.data.X.shape[1], **{**before, **options})
+        if self.engine == "numba" and not machine.supports(self.network, chosen["rule"]):
+            raise ValueError(
+                "rule is a function of your own, and this run is compiled; "
+                "make it with engine='numpy' to change to such a rule"
+            )
+        _factors(chosen["schedule"], self.planned, self.planned)
+        progress = self._state.progress
+        if progress[STOP] == GOAL and self.sse >= chosen["goal"]:
+            progress[STOP] = RUNNING
+        if chosen["batch_size"] != before["batch_size"]:
+            update, batches = self._update, self.batches
+            epoch = -(-update // batches)  # one under way ends here
+            self._batches = self._batches[:epoch]
+            progress[UPDATE] = epoch * -(-self.data.X.shape[1] // chosen["batch_size"])
+            self._rebased += update - int(progress[UPDATE])
+        if chosen["rule"] != before["rule"]:
+            self._state.m[:] = self._state.v[:] = 0
+            self._state.rate_factor[0] = 1
+            progress[AGE] = 0
+        if chosen["clip"] != "off" and not self._clips:
+            self._clips = True
+            self._record = self._record._replace(clipped_norms=self._record.gradient_norms.copy())
+        self._choose(chosen)
+        return self
 
     @property
     def batches(self) -> int:
@@ -402,24 +463,38 @@ class Training:
     @property
     def epoch(self) -> int:
         """Whole epochs done."""
-        return self.updates // self.batches
+        return self._update // self.batches
 
     @property
     def updates(self) -> int:
         """Updates done."""
+        return self._update + self._rebased
+
+    @property
+    def left(self) -> int:
+        """Updates left to the planned end."""
+        return max(self.planned * self.batches - self._update, 0)
+
+    @property
+    def _update(self) -> int:
+        """Updates done, as the loop counts them: as if all epochs had had the batches of now."""
         return int(self._state.progress[UPDATE])
 
     @property
     def sse(self) -> float:
         """The SSE that was recorded last; NaN before the first update."""
-        if not self.updates:
-            return float("nan")
-        return float(self._record.sse[(self.updates - 1) // self.batches])
+        row = self._rows - 1
+        return float(self._record.sse[row]) if row >= 0 else float("nan")
 
     @property
     def done(self) -> bool:
         """Whether the goal is reached, the numbers overflowed, or all planned epochs are done."""
         return self._stop != RUNNING or self.epoch >= self.planned
+
+    @property
+    def _rows(self) -> int:
+        """Epochs of which something is recorded."""
+        return -(-self._update // self.batches) + (self._stop in (GOAL, DIVERGED))
 
     @property
     def _stop(self) -> int:
@@ -450,14 +525,14 @@ class Training:
             Itself, so that ``training.advance(10).history()`` reads well.
         """
         if epochs is None and updates is None:
-            until = max(self.planned * self.batches, self.updates)
+            until = self._update + self.left
         else:
-            until = self.updates + check_int("epochs", epochs or 0, 0) * self.batches
+            until = self._update + check_int("epochs", epochs or 0, 0) * self.batches
             until += check_int("updates", updates or 0, 0)
         self._reserve(-(-until // self.batches))
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
-        while self.updates < until and self._stop == RUNNING:
-            begin, before = time.perf_counter(), self.updates
+        while self._update < until and self._stop == RUNNING:
+            begin, before = time.perf_counter(), self._update
             reach = self._draw_orders()
             self._loop(
                 self._model,
@@ -470,7 +545,7 @@ class Training:
                 min(until, before + self._slice, reach),
             )
             now = time.perf_counter()
-            per_update = (now - begin) / max(self.updates - before, 1)
+            per_update = (now - begin) / max(self._update - before, 1)
             self._slice = int(min(max(SLICE / per_update, 1), 4 * self._slice))
             if now >= end:
                 break
@@ -489,10 +564,10 @@ class Training:
             record of its first update. So a live view shows a step at once, and has something to
             show before the first.
         """
-        if now and self._stop == RUNNING and self.updates == self.epoch * self.batches:
+        if now and self._stop == RUNNING and self._update == self.epoch * self.batches:
             return self._with_next_row()
-        update, stopped, first_layer = self._state.progress.tolist()
-        rows = -(-update // self.batches) + (stopped in (GOAL, DIVERGED))
+        update, stopped, first_layer, _ = self._state.progress.tolist()
+        rows = self._rows
         epochs = self._snapshot_epochs[self._snapshot_epochs * self.batches < update]
         params = self.params
         record, T = self._record, self.data.T.T
@@ -505,11 +580,11 @@ class Training:
             held_out_sse=_locked(record.held_out_sse[:rows]) if self.data.X_held_out.size else None,
             gradient_norms=_locked(record.gradient_norms[:rows]),
             clipped_norms=_locked(record.clipped_norms[:rows]),
-            clipped_share=record.clipped_updates[:rows] / self.batches,
+            clipped_share=record.clipped_updates[:rows] / self._batches[:rows],
             learning_rate=_locked(record.learning_rate[:rows]),
             snapshot_epochs=np.append(epochs, self.epoch),
             snapshots=np.vstack([record.snapshots[: len(epochs)], params.theta]),
-            updates=update,
+            updates=self.updates,
             stopped=STOPPED[EPOCHS if stopped == RUNNING and self.done else stopped],
             first_layer=None if first_layer < 0 else first_layer,
             constant_sse=float(np.sum((T - T.mean(axis=0)) ** 2)),
@@ -547,7 +622,7 @@ class Training:
         if not self._shuffles:
             return np.inf
         updates = len(self._orders) * self.batches  # in a block
-        block = self.updates // updates
+        block = self._update // updates
         if block != self._block:
             in_turn = np.tile(np.arange(self._orders.shape[1]), (len(self._orders), 1))
             rng = np.random.default_rng([self._seed, block])
@@ -561,22 +636,18 @@ class Training:
         When a run goes on beyond its plan, make room for at least twice as many as before.
         """
         have = len(self._record.sse)
-        if epochs <= have:
-            return
-        epochs = max(epochs, 2 * have)
-        factors = np.asarray(
-            self.schedule(np.arange(epochs, dtype=float), self.planned), dtype=float
-        )
-        if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
-            raise ValueError(
-                f"schedule gives an array of shape {factors.shape}; "
-                f"it must give one finite factor, 0 or above, for each of the {epochs} epochs"
-            )
-        self._scheduled = self.learning_rate * factors
-        old = self._record
-        self._record = _empty_record(epochs, self.network.n_layers, self._clips, old.snapshots)
-        for new_array, old_array in zip(self._record, old, strict=True):
-            new_array[: len(old_array)] = old_array
+        if epochs > have:
+            epochs = max(epochs, 2 * have)
+            old = self._record
+            self._record = _empty_record(epochs, self.network.n_layers, self._clips, old.snapshots)
+            for new_array, old_array in zip(self._record, old, strict=True):
+                new_array[: len(old_array)] = old_array
+        have = len(self._record.sse)
+        if len(self._scheduled) < have:
+            self._scheduled = self.learning_rate * _factors(self.schedule, have, self.planned)
+        if len(self._batches) < have:
+            new = np.full(have - len(self._batches), self.batches)
+            self._batches = np.concatenate([self._batches, new])
 
 
 def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **options) -> History:
@@ -604,6 +675,53 @@ def warm_up() -> None:
     """Compile the loop, or load it from the disk, before a first slider waits for it."""
     network = Network((1, 1, 1))
     train(network, Params(network), np.zeros((2, 1)), np.zeros((2, 1)), epochs=1)
+
+
+def _validated(n: int, **options: Any) -> dict[str, Any]:
+    """The options that can be changed under way, of ``n`` samples, checked and in their own types.
+
+    Raises
+    ------
+    ValueError
+        As ``Training`` says.
+    """
+    batch_size, rule, schedule = options["batch_size"], options["rule"], options["schedule"]
+    chosen = {
+        "learning_rate": check_positive("learning_rate", options["learning_rate"]),
+        "goal": check_positive("goal", options["goal"], or_zero=True),
+        "batch_size": n if batch_size is None else check_int("batch_size", batch_size, 1, n),
+        "shuffle": bool(options["shuffle"]),
+        "reduction": check_choice("reduction", options["reduction"], REDUCTIONS),
+        "clip": check_choice("clip", options["clip"], CLIPPINGS),
+        "clip_threshold": check_positive("clip_threshold", options["clip_threshold"]),
+        "rule": Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule),
+        "schedule": schedule if callable(schedule) else Schedule(schedule),
+        "weight_decay": check_positive("weight_decay", options["weight_decay"], or_zero=True),
+    }
+    if chosen["rule"].adaptive and chosen["batch_size"] < n:
+        raise ValueError(
+            f"batch_size is {chosen['batch_size']} and rule is {chosen['rule'].name!r}, "
+            f"which undoes whole steps and so needs the full batch; "
+            f"leave batch_size out, or choose another rule"
+        )
+    return chosen
+
+
+def _factors(schedule: Callable, epochs: int, planned: int) -> FloatArray:
+    """What a schedule makes of the learning rate in each epoch.
+
+    Raises
+    ------
+    ValueError
+        If it is not one finite factor, 0 or above, for each.
+    """
+    factors = np.asarray(schedule(np.arange(epochs, dtype=float), planned), dtype=float)
+    if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
+        raise ValueError(
+            f"schedule gives an array of shape {factors.shape}; "
+            f"it must give one finite factor, 0 or above, for each of the {epochs} epochs"
+        )
+    return factors
 
 
 def _choose_engine(engine: str, network: Network, rule: Rule) -> str:

@@ -86,9 +86,9 @@ class Run(Generic[Settings, Result]):
     def step(self, *, epochs: int = 0, updates: int = 0) -> None:
         """Train each on by so many epochs or updates, at most to its planned end."""
         for i, training in enumerate(self.trainings):
-            left = training.planned * training.batches - training.epoch * training.batches
             if not training.done:
-                self._timed(i, updates=min(epochs * training.batches + updates, left))
+                wanted = epochs * training.batches + updates
+                self._timed(i, updates=min(wanted, training.left))
 
     def change(self, options: Sequence[Mapping[str, Any]]) -> None:
         """Go on with other options: one mapping for each training; see ``Training.change``."""
