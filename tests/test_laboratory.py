@@ -5,11 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from ipywidgets.widgets.widget import _instances
 
+import bpcore as bp
 from bpcore.experiments import laboratory
-from bpcore.experiments.laboratory import EPOCHS, Settings
+from bpcore.experiments.laboratory import EPOCHS, PRESETS, Settings
 from bpcore.history import ENDINGS
 
 
@@ -22,24 +24,35 @@ def test_it_opens_on_the_reference_program():
     lab = laboratory().run()
     assert lab.settings == Settings()
     assert lab.result.history.sse[999] == pytest.approx(0.35460768512710, rel=1e-10)
-    assert "After 50,000 of 50,000 epochs at learning rate 0.05 the SSE is 0.0443" in lab.sentence
+    assert "In epoch 50,000 of 50,000 at learning rate 0.05 the SSE is 0.0443" in lab.sentence
     assert "2010 passengers 44,038, freight 21,837" in lab.sentence
 
 
+@settings_of_hypothesis(max_examples=60)
 @given(
     learning_rate=st.floats(1e-4, 1),
-    clip=st.sampled_from(["off", "norm", "value"]),
+    rule=st.sampled_from(list(bp.RULES)),
+    schedule=st.sampled_from(list(bp.SCHEDULES)),
+    weight_decay=st.sampled_from([0.0, 1e-3, 1.0]),
+    noise=st.sampled_from([0.0, 0.05, 0.5]),
+    held_out=st.integers(0, 8),
+    hidden_layers=st.integers(1, 3),
+    units=st.integers(1, 32),
+    activation=st.sampled_from(list(bp.ACTIVATIONS)),
+    scale=st.floats(0.1, 10),
+    lines=st.sampled_from(["weights", "gradient"]),
+    clip=st.sampled_from(["off", "norm", "value", "layer"]),
     clip_threshold=st.floats(0.01, 1000),
     descent=st.sampled_from(["batch", "mini-batch", "stochastic"]),
     batch_size=st.integers(2, 19),
-    epochs=st.sampled_from(EPOCHS[:5]),
+    epochs=st.sampled_from(EPOCHS[:3]),
     weights=st.sampled_from(["matlab", "textbook", "uniform", "glorot", "he"]),
     seed=st.integers(0, 99),
 )
 def test_no_setting_breaks_it(lab, **settings):
     lab.set(**settings).run()
     history = lab.result.history
-    assert f"{history.epochs:,} of {settings['epochs']:,} epochs" in lab.sentence
+    assert f"In epoch {history.epochs:,} of {settings['epochs']:,} at" in lab.sentence
     kind = history.ending
     assert kind in ENDINGS
     if kind == "overflowed":
@@ -49,8 +62,11 @@ def test_no_setting_breaks_it(lab, **settings):
         assert f"{history.sse[-1]:.4g}" in lab.sentence
         assert kind in lab.sentence
     assert lab.controls.widgets["clip_threshold"].disabled == (settings["clip"] == "off")
-    assert lab.controls.widgets["batch_size"].disabled == (settings["descent"] != "mini-batch")
-    assert lab.controls.widgets["seed"].disabled == (settings["weights"] in ("matlab", "textbook"))
+    full = settings["rule"] in ("traingda", "traingdx")
+    assert lab.controls.widgets["descent"].disabled == full
+    batches = settings["descent"] == "mini-batch" and not full
+    assert lab.controls.widgets["batch_size"].disabled != batches
+    assert ("held out" in lab.sentence) == (settings["held_out"] > 0)
 
 
 @pytest.mark.parametrize(
@@ -61,18 +77,17 @@ def test_no_setting_breaks_it(lab, **settings):
     ],
 )
 def test_divergence_is_told_in_words_and_drawn(lab, settings, kind):
-    lab.controls.reset()
-    lab.set(**settings).run()
+    lab.reset().set(**settings).run()
     assert kind in lab.sentence
     assert "hundred times outside the table" in lab.sentence
     assert "nan" not in lab.sentence
 
 
 def test_coming_back_gives_the_same_picture(lab):
-    lab.controls.reset()
+    lab.reset()
     first = lab.run().figure.png()
     lab.set(learning_rate=0.12, clip="value", descent="stochastic").run()
-    lab.controls.reset()
+    lab.reset()
     assert lab.run().figure.png() == first
 
 
@@ -85,10 +100,9 @@ def test_coming_back_gives_the_same_picture(lab):
     ],
 )
 def test_an_overflow_that_the_whole_shows_before_a_mini_batch_is_told(lab, settings):
-    lab.controls.reset()
-    lab.set(**settings).run()
+    lab.reset().set(**settings).run()
     assert "overflowed" in lab.sentence
-    assert "went first, at epoch" in lab.sentence
+    assert "went first, in epoch" in lab.sentence
 
 
 def test_a_second_laboratory_takes_the_place_of_the_first_which_code_can_still_drive():
@@ -108,7 +122,7 @@ def test_a_second_laboratory_takes_the_place_of_the_first_which_code_can_still_d
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({"momentum": 0.9}, "there is no control 'momentum'"),
+        ({"beta": 0.9}, "there is no control 'beta'"),
         ({"clip": "foo"}, "clip cannot be 'foo'"),
         ({"batch_size": 100}, "batch_size is 100; it must be a whole number from 2 to 19"),
         ({"epochs": 300.7}, "epochs is 300.7; it must be a whole number"),
@@ -117,10 +131,57 @@ def test_a_second_laboratory_takes_the_place_of_the_first_which_code_can_still_d
     ],
 )
 def test_senseless_settings_are_refused_and_change_nothing(lab, settings, said):
-    lab.controls.reset()
+    lab.reset()
     before = lab.run().figure.png()
     with pytest.raises(ValueError, match=said):
         lab.set(**settings)
     assert lab.run().figure.png() == before
     with pytest.raises(ValueError, match=said):
         laboratory(**settings)
+
+
+@pytest.mark.parametrize(
+    ("preset", "kind"),
+    [
+        ("the reference program", "learned"),
+        ("the textbook's run", "learned"),
+        ("overflows", "overflowed"),
+        ("all units dead", "dead"),
+        ("rescued by clipping", "learned"),
+    ],
+)
+def test_a_preset_shows_what_it_says(lab, preset, kind):
+    lab.reset().set(**PRESETS[preset], epochs=50_000).run()
+    assert lab.result.history.ending == kind
+
+
+def test_the_preset_saturated_has_hidden_units_with_hardly_a_slope(lab):
+    lab.reset().set(**PRESETS["saturated"]).run()
+    assert lab.result.history.hidden_slope < 0.01
+
+
+def test_held_out_years_are_not_trained_on(lab):
+    lab.reset().set(held_out=4).run()
+    assert lab.result.problem.train_years[-1] == 2005
+    assert lab.result.history.held_out_sse is not None
+    assert "On 2006 to 2009, held out, the SSE is" in lab.sentence
+    split = lab.figure.axes[3].lines
+    assert any(line.get_xdata()[0] == 2005.5 for line in split if len(line.get_xdata()))
+
+
+def test_noise_is_drawn_once(lab):
+    lab.reset()
+    first = lab.set(noise=0.1).run().result.history.sse
+    again = lab.rewind().run()
+    again.mode = "instant"
+    assert np.array_equal(again.run().result.history.sse, first)
+
+
+def test_the_network_shows_weights_or_their_gradient(lab):
+    lab.reset()
+    weights = lab.run().result.lines.theta
+    history = lab.result.history
+    gradient = lab.set(lines="gradient").run().result.lines.theta
+    assert np.array_equal(lab.result.history.sse, history.sse)
+    assert np.linalg.norm(gradient) < np.linalg.norm(weights)
+    assert np.array_equal(weights, history.params.theta)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import bpcore as bp
 from bpcore.live import Controls, Experiment, Keep, LiveFigure, Run, int_slider, log_slider, menu
 from bpcore.live import experiment as experiment_module
+from bpcore.live.controls import OWN
 from bpcore.plots.panels import SSEPanel
 
 PROBLEM = bp.normalise(bp.load_highway())
@@ -376,11 +377,11 @@ def test_presets_set_controls_and_a_hand_takes_them_back():
     assert controls.values == {"a": 5, "b": 1}
     menu_of_presets.value = "six"
     assert controls.values == {"a": 1, "b": 6}
-    menu_of_presets.value = None  # the reader's own
+    menu_of_presets.value = OWN
     assert controls.values == {"a": 1, "b": 2}
     menu_of_presets.value = "five"
     controls.widgets["a"].value = 7
-    assert menu_of_presets.value is None
+    assert menu_of_presets.value == OWN
     assert controls.values == {"a": 7, "b": 1}
 
 

@@ -45,7 +45,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "the textbook's run": {"learning_rate": 0.035, "weights": "textbook", "noise": 0.01},
     "overflows": {"learning_rate": 0.12},
     "all units dead": {"learning_rate": 0.0999},
-    "saturated": {"weights": "uniform", "scale": 10.0, "learning_rate": 0.02},
+    "saturated": {"scale": 10.0, "epochs": 1000},
     "rescued by clipping": {"learning_rate": 0.12, "clip": "norm", "clip_threshold": 0.1},
 }
 """Settings that show something, by name; what is not named stands as in the reference program."""

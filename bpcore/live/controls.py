@@ -12,6 +12,7 @@ import traitlets
 from bpcore.checks import check_int, check_number
 
 WIDE = widgets.Layout(width="340px")
+OWN = "your own settings"
 NARROW = widgets.Layout(width="300px")
 HIDDEN = widgets.Layout(display="none")
 LABEL = {"description_width": "112px"}
@@ -151,8 +152,11 @@ class Controls:
             title: widgets.VBox([self.widgets[name] for name in names])
             for title, names in {"": front, **tabs}.items()
         }
-        tab = widgets.Tab(list(columns.values())[1:], titles=[t.replace("_", " ") for t in tabs])
-        tab.layout = widgets.Layout(width="334px")
+        tab = widgets.Tab(
+            list(columns.values())[1:],
+            titles=[title.replace("_", " ") for title in tabs],
+            layout={"width": "334px"},
+        )
         self.box.children = (columns[""], tab)
         self.box.layout.flex_flow = "column"
 
@@ -162,23 +166,25 @@ class Controls:
         A control that is moved by hand makes them the reader's own settings again; choosing these
         brings back where the controls stood before a preset was chosen.
         """
+        own: dict[str, Any] = {}
         self._presets = menu(
             "preset",
-            None,
-            [("your own settings", None), *((name, name) for name in presets)],
+            OWN,
+            [(name, name) for name in (OWN, *presets)],
             "Settings that show something",
         )
-
-        own = {}
+        first = next(iter(self.widgets.values()))  # look like the others
+        self._presets.layout = first.layout
+        self._presets.style.description_width = first.style.description_width
 
         def choose(change: dict[str, Any]) -> None:
             if self._choosing:
                 return
-            if change["old"] is None:
+            if change["old"] == OWN:
                 own.update(self.values)
             self._choosing = True
             try:
-                if change["new"] is None:
+                if change["new"] == OWN:
                     self.set(**own)
                 else:
                     self.set(**{**self._declared, **presets[change["new"]]})
@@ -216,13 +222,6 @@ class Controls:
                     widget.value = value
                 except traitlets.TraitError as error:
                     raise ValueError(f"{name} cannot be {value!r}: {error}") from error
-
-    def close(self) -> None:
-        """Take the widgets off the page; their values can still be set from code."""
-        for widget in _all_within(self.box):
-            for part in (widget, widget.layout, getattr(widget, "style", None)):
-                if part is not None and part not in SHARED:
-                    part.close()
 
     def reset(self) -> None:
         """Back to where each stood at first."""
@@ -264,7 +263,7 @@ class Controls:
             if self._presets is not None and not self._choosing:
                 self._choosing = True
                 try:
-                    self._presets.value = None
+                    self._presets.value = OWN
                 finally:
                     self._choosing = False
             self.changed()
@@ -272,7 +271,10 @@ class Controls:
         return store
 
 
-def _all_within(box: widgets.Box) -> list[widgets.Widget]:
-    """A box, and everything inside it."""
-    inside = [found for child in getattr(box, "children", ()) for found in _all_within(child)]
-    return [box, *inside]
+def close_all(*boxes: widgets.Widget) -> None:
+    """Take widgets off the page, with everything inside them; code can still set their values."""
+    for box in boxes:
+        close_all(*getattr(box, "children", ()))
+        for part in (box, box.layout, getattr(box, "style", None)):
+            if part is not None and part not in SHARED:
+                part.close()

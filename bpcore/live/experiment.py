@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
-from bpcore.live.controls import Controls
+from bpcore.live.controls import Controls, close_all
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
 from bpcore.live.player import ANIMATED, INSTANT, SLOW, Player
@@ -186,6 +186,12 @@ class Experiment(Generic[Settings, Result]):
         """Back to the same initial weights."""
         return self._ask("rewind")
 
+    def reset(self) -> Experiment:
+        """Back to the settings it was made with, and to instant mode."""
+        self._ask("reset")
+        self._guarded(self._tick)
+        return self
+
     @property
     def mode(self) -> str:
         """How it works, "instant" or "animated"; can be set."""
@@ -225,12 +231,10 @@ class Experiment(Generic[Settings, Result]):
         if self._loop is not None:
             self._in_loop(self._task.cancel)
             self._loop = None
-        self.widget.children = (self._words,)
-        self.controls.close()
-        self.figure.close()
-        for part in (self._player, self._kept):
-            if part is not None:
-                part.close()
+        words = self._words
+        self._words = widgets.HTML()  # the note
+        closing, self.widget.children = self.widget.children, (self._words,)
+        close_all(words, *closing)
         self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
 
     def _guarded(self, work: Callable[[], Any]) -> Any:

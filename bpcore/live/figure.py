@@ -130,11 +130,6 @@ class LiveFigure:
         self._render()
         return self._encoded("png")
 
-    def close(self) -> None:
-        """Take the picture off the page; the figure can still be drawn."""
-        for widget in (self.image.layout, self.image):
-            widget.close()
-
     def _render(self) -> None:
         limits = [(*ax.get_xlim(), *ax.get_ylim()) for ax in self.axes]
         if self._background is None:

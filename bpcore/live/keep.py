@@ -104,13 +104,6 @@ class KeptRuns(Generic[Settings, Result]):
             writer.writerows(self.rows)
         return text.getvalue()
 
-    def close(self) -> None:
-        """Take the widgets off the page; what was kept is still there."""
-        for widget in (*self.buttons, self._table):
-            widget.style.close()
-            widget.layout.close()
-            widget.close()
-
     def _show(self) -> None:
         self._keep.pin(self._curves)
         self._forget.layout.display = None if self.rows else "none"

@@ -46,7 +46,7 @@ class Player:
                 "Every move of a control trains the whole run at once",
                 "The run goes on by itself, and controls act on it under way",
             ],
-            style={"button_width": "76px"},
+            style={"button_width": "90px"},
             layout={"width": "auto", "margin": "2px 8px 2px 2px"},
         )
         self._modes.observe(lambda change: ask(change["new"]), names="value")
@@ -99,13 +99,6 @@ class Player:
         if share is not None:
             self._bar.value = share
             self._words.value = words
-
-    def close(self) -> None:
-        """Take the buttons off the page."""
-        for widget in (*self.buttons, self._bar, self._words, self.progress):
-            widget.style.close() if hasattr(widget, "style") else None
-            widget.layout.close()
-            widget.close()
 
     def _set_speed(self, change: dict) -> None:
         self.growth = SPEEDS[change["new"]]

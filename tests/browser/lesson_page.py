@@ -25,7 +25,7 @@ PATIENCE = 30 * SECONDS
 PATIENCE_TO_OPEN = 90 * SECONDS
 PATIENCE_TO_RUN = 300 * SECONDS
 
-QUIET = 400
+QUIET = 120
 """Milliseconds without a new frame after which an experiment counts as at rest."""
 
 IGNORED_CONSOLE_ERRORS: frozenset[str] = frozenset()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from lesson_page import PATIENCE, Choice, Experiment, Slider, View
 
+SHOWS_LATER = ("speed",)
+"""Choices that show only in what happens next."""
+
 
 def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
     """Move every slider, choose every option, press every button; return what went wrong.
@@ -17,7 +20,7 @@ def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
     experiment.wait_until_at_rest()
     _move_sliders(experiment, moved, found, patience)
     for choice in experiment.choices():
-        if not choice.enabled:
+        if not choice.enabled or choice.label in SHOWS_LATER:
             continue
         choice.reveal()
         before = choice.chosen
@@ -29,10 +32,40 @@ def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
         if choice.chosen != before:
             _choose(experiment, choice, before, found, patience)
     for button in experiment.buttons():
-        if button.enabled:
-            button.reveal()
+        if button.label != "Play" and button.locator.is_visible() and button.enabled:
             button.click()
             experiment.wait_until_at_rest()
+    if any(button.label == "Rewind" for button in experiment.buttons()):
+        found += _play(experiment, patience)
+        experiment.button("Reset").click()
+        experiment.wait_until_at_rest()
+    return found
+
+
+def _play(experiment: Experiment, patience: float) -> list[str]:
+    """Play a run, move a slider meanwhile, pause, and rewind to the frame where it began."""
+    experiment.button("Rewind").click()
+    first = experiment.wait_until_at_rest()
+    experiment.button("Play").click()
+    try:
+        frame = experiment.wait_for_frame(after=first.frame + 2, timeout=patience)
+        slider = next(slider for slider in experiment.sliders() if slider.enabled)
+        slider.reveal()
+        slider.focus()
+        for key in ("ArrowLeft", "ArrowRight"):
+            slider.press(key)
+            frame = experiment.wait_for_frame(after=frame + 2, timeout=patience)
+        experiment.button("Pause").click()
+        held = experiment.wait_until_at_rest()
+    except (AssertionError, LookupError) as error:
+        return [f"Play: {error}"]
+    experiment.button("Rewind").click()
+    again = experiment.wait_until_at_rest()
+    found = []
+    if held.picture == first.picture:
+        found.append("Play: the picture stayed as it was.")
+    if again.picture != first.picture or again.sentence != first.sentence:
+        found.append("Rewind: this is not the frame where the run began.")
     return found
 
 
