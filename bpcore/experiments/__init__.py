@@ -3,6 +3,7 @@
 Each file declares its controls, what they compute, and what is drawn.
 """
 
+from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.laboratory import laboratory
 
-__all__ = ["laboratory"]
+__all__ = ["chain", "depth", "laboratory", "saturation"]

@@ -24,6 +24,10 @@ COLOURS = {
     "held_out_sse": "#CC79A7",
     "learning_rate": "#332288",
     "limit": "#882255",
+    "slope": "#009E73",
+    "weight": "#AA4499",
+    "product": "#666666",
+    "activation": "#661100",
     "kept": "#999999",
     "outside": "#E8E8E8",
 }
