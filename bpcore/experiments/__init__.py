@@ -5,5 +5,6 @@ Each file declares its controls, what they compute, and what is drawn.
 
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.laboratory import laboratory
+from bpcore.experiments.stability import quadratic, stability
 
-__all__ = ["chain", "depth", "laboratory", "saturation"]
+__all__ = ["chain", "depth", "laboratory", "quadratic", "saturation", "stability"]

@@ -350,6 +350,7 @@ def _training_words(settings: Settings, history: History) -> str:
     here = (
         f"In epoch {history.epochs:,} of {settings.epochs:,} "
         f"at learning rate {settings.learning_rate:.3g}"
+        + (f" by {settings.rule}" if settings.rule != "plain" else "")
     )
     kind = history.ending
     if kind == "overflowed":

@@ -190,6 +190,7 @@ class Controls:
                     self.set(**{**self._declared, **presets[change["new"]]})
             finally:
                 self._choosing = False
+            self.changed()
 
         self._presets.observe(choose, names="value")
         self.box.children = (self._presets, *self.box.children)

@@ -22,9 +22,6 @@ class Run(Generic[Settings, Result]):
     result : callable
         ``result(settings, histories)`` makes what is drawn, from one history for each training.
         None is ever empty: while a training is under way, its last row is the network as it is now.
-    finish : callable, optional
-        ``finish(seconds)`` works on something more once all are trained, about so long, and says
-        whether it has done something.
 
     Attributes
     ----------
@@ -37,13 +34,10 @@ class Run(Generic[Settings, Result]):
         self,
         trainings: Sequence[Training],
         result: Callable[[Settings, list[History]], Result],
-        *,
-        finish: Callable[[float], bool] | None = None,
     ) -> None:
         self.trainings = tuple(trainings)
         self.seconds = [0.0] * len(self.trainings)
         self._result = result
-        self._finish = finish
 
     @property
     def epochs(self) -> int:
@@ -81,7 +75,7 @@ class Run(Generic[Settings, Result]):
         under_way = [i for i, training in enumerate(self.trainings) if not training.done]
         for i in under_way:
             self._timed(i, seconds=seconds / len(under_way))
-        return bool(under_way) or (self._finish is not None and self._finish(seconds))
+        return bool(under_way)
 
     def step(self, *, epochs: int = 0, updates: int = 0) -> None:
         """Train each on by so many epochs or updates, at most to its planned end."""

@@ -21,6 +21,7 @@ COLOURS = {
     "freight": "#D55E00",
     "inputs": "#555555",
     "sse": "#000000",
+    "sharpness": "#009E73",
     "held_out_sse": "#CC79A7",
     "learning_rate": "#332288",
     "limit": "#882255",
