@@ -28,7 +28,7 @@ def test_the_limit_of_the_reference_start(experiment):
     assert experiment.result.limit == pytest.approx(2 / 87.99217, rel=1e-6)
     assert "At epoch 1 λmax is 87.99, so the local limit 2/λmax is 0.0227" in experiment.sentence
     assert "0.05 is above it" in experiment.sentence
-    assert "2/λmax = 0.0227" in experiment.controls.box.children[0].children[1].value
+    assert "limit 0.0227" in experiment.controls.box.children[0].children[1].value
 
 
 def test_sharpness_is_that_of_the_snapshots(experiment, network, problem):

@@ -307,11 +307,11 @@ def _mark(limit: float, slider: widgets.SelectionSlider) -> str:
         return ""
     place = np.interp(np.log(limit), np.log(rates), np.linspace(0, 1, len(rates)))
     return (
-        '<div style="position: relative; margin-left: 132px; width: 118px; height: 18px; '
+        '<div style="position: relative; margin-left: 127px; width: 131px; height: 18px; '
         'font-size: 12px; line-height: 18px; color: #882255">'
         f'<span class="bp-limit" title="2/λmax" style="position: absolute; left: {place:.1%}; '
         f'transform: translateX(-50%); white-space: nowrap">▲</span>'
-        f'<span style="position: absolute; left: 128px; white-space: nowrap">2/λmax = {limit:.3g}'
+        f'<span style="position: absolute; left: 136px; white-space: nowrap">limit {limit:.3g}'
         "</span></div>"
     )
 
