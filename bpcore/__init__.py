@@ -26,7 +26,7 @@ from bpcore.network import (
     init_params,
     sse,
 )
-from bpcore.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, make_rule
+from bpcore.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipped, make_rule
 
 __all__ = [
     "ACTIVATIONS",
@@ -52,6 +52,7 @@ __all__ = [
     "about",
     "backward",
     "check_gradient",
+    "clipped",
     "ending",
     "fitted",
     "forecast",

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bpcore.checks import check_choice, check_number, check_positive
-from bpcore.network import FloatArray
+from bpcore.network import FloatArray, Params
 
 # --------------------------------------------------------------------------------------------------
 # Step rules
@@ -265,6 +265,36 @@ def clip(
         g *= np.repeat(factors, np.diff(bounds))
         out[:] = norms * factors
     return bool(np.any(lengths > threshold))
+
+
+def clipped(gradient: Params, kind: str, threshold: float) -> Params:
+    """A gradient after clipping; the one that is given stays as it is.
+
+    Parameters
+    ----------
+    gradient : Params
+    kind : str
+        "off", "norm", "value" or "layer".
+    threshold : float
+
+    Raises
+    ------
+    ValueError
+        If the kind is unknown or the threshold not positive.
+
+    References
+    ----------
+    Pascanu, Mikolov & Bengio, 2013, algorithm 1.
+    """
+    check_choice("kind", kind, CLIPPINGS)
+    check_positive("threshold", threshold)
+    short = Params(gradient.network, gradient.theta.copy())
+    if kind != "off":
+        bounds = np.cumsum([0] + [m * k for m, k in gradient.network.shapes])
+        norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
+        layer_norms(short.theta, bounds, norms)
+        clip(short.theta, bounds, norms, CLIPPINGS.index(kind), threshold, left)
+    return short
 
 
 def decay_weights(

@@ -3,8 +3,18 @@
 Each file declares its controls, what they compute, and what is drawn.
 """
 
+from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.laboratory import laboratory
 from bpcore.experiments.stability import quadratic, stability
 
-__all__ = ["chain", "depth", "laboratory", "quadratic", "saturation", "stability"]
+__all__ = [
+    "chain",
+    "cliff",
+    "clipping",
+    "depth",
+    "laboratory",
+    "quadratic",
+    "saturation",
+    "stability",
+]

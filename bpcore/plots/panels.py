@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -124,16 +125,18 @@ class SSEPanel(EpochPanel):
     ax : Axes
     held_out : bool
         Whether there may be a curve for held-out years.
+    label : str
+        Of the curve.
     """
 
-    def __init__(self, ax: Axes, *, held_out: bool = False) -> None:
+    def __init__(self, ax: Axes, *, held_out: bool = False, label: str = "") -> None:
         with style():
             super().__init__(ax, "SSE")
             self.kept = [
                 ax.plot([], [], color=COLOURS["kept"], linestyle=dashes, linewidth=1.4)[0]
                 for dashes in KEPT_DASHES
             ]
-            label = "training" if held_out else "network"
+            label = label or ("training" if held_out else "network")
             (self.line,) = ax.plot([], [], color=COLOURS["sse"], label=label)
             (self.now,) = ax.plot([], [], "o", color=COLOURS["sse"], markersize=5)
             self.held_out = []
@@ -154,10 +157,16 @@ class SSEPanel(EpochPanel):
         """Draw these curves in grey from the next update on, as many as there are dashes."""
         self._pinned = [_drawable(curve) for curve in curves[-len(self.kept) :]]
 
-    def update(self, history: History, *, settle: bool = True) -> None:
-        """Show a run."""
+    def update(
+        self, history: History, *, settle: bool = True, beside: Sequence[FloatArray] = ()
+    ) -> None:
+        """Show a run; the axes have room for other curves ``beside`` it, drawn elsewhere."""
         sse = _drawable(history.sse)
-        curves = [self._draw(self.line, sse), np.array([history.constant_sse])]
+        curves = [
+            *map(_drawable, beside),
+            self._draw(self.line, sse),
+            np.array([history.constant_sse]),
+        ]
         self.now.set_data([len(sse)], sse[-1:])
         for line in self.held_out:
             none = history.held_out_sse is None
