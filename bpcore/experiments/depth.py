@@ -83,8 +83,8 @@ DEPTH_SNAPSHOTS = 60
 DEPTH_SHOWN = _shown_epochs(DEPTH_EPOCHS, DEPTH_SNAPSHOTS)
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "vanishes: logistic, MATLAB's weights": {},
-    "saturates: the same, three times as large": {"scale": 3.0},
+    "vanishes: logistic with Glorot's weights": {"weights": "glorot"},
+    "saturates: MATLAB's weights, three times as large": {"scale": 3.0},
     "lasts: tanh with Glorot's weights": {"activation": "tanh", "weights": "glorot"},
     "lasts: relu with He's weights": {"activation": "relu", "weights": "he"},
     "explodes: linear, weights too large": {
@@ -151,8 +151,7 @@ def depth(
     problem = normalise(load_highway())
     controls = _depth_controls(DepthSettings())
     controls.group(
-        ("depth", "activation", "weights", "scale", "epoch"),
-        training=("learning_rate",),
+        ("learning_rate", "depth", "activation", "weights", "scale", "epoch"),
         network=("units", "seed"),
     )
     controls.presets(PRESETS)
@@ -219,12 +218,6 @@ def depth(
 
 def _depth_controls(start: DepthSettings) -> Controls:
     return Controls(
-        depth=int_slider("hidden layers", start.depth, 1, MOST_LAYERS, "One after the other"),
-        activation=_activation_menu(start.activation),
-        weights=menu("initial weights", start.weights, WEIGHTS, "Where the training begins"),
-        scale=log_slider("their scale", start.scale, 0.1, 10.0, "Multiplies the initial weights"),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random numbers of the same kind"),
-        units=int_slider("units", start.units, 2, 32, "In each hidden layer"),
         learning_rate=log_slider(
             "learning rate",
             start.learning_rate,
@@ -232,6 +225,12 @@ def _depth_controls(start: DepthSettings) -> Controls:
             0.1,
             "η: how far each update goes against the gradient",
         ),
+        depth=int_slider("hidden layers", start.depth, 1, MOST_LAYERS, "One after the other"),
+        activation=_activation_menu(start.activation),
+        weights=menu("initial weights", start.weights, WEIGHTS, "Where the training begins"),
+        scale=log_slider("their scale", start.scale, 0.1, 10.0, "Multiplies the initial weights"),
+        seed=int_slider("seed", start.seed, 0, 99, "Other random numbers of the same kind"),
+        units=int_slider("units", start.units, 2, 32, "In each hidden layer"),
         epoch=steps_slider(
             "epoch shown", start.epoch, DEPTH_SHOWN, "1: the network as it is before any training"
         ),
@@ -256,7 +255,7 @@ def describe_depth(settings: DepthSettings, result: DepthResult) -> str:
         filter(
             None,
             (
-                _sse_words(result),
+                _sse_words(settings, result),
                 _gradient_words(result.flow),
                 _error_words(settings, result.flow),
                 _saturation_words(settings, result.flow),
@@ -265,7 +264,7 @@ def describe_depth(settings: DepthSettings, result: DepthResult) -> str:
     )
 
 
-def _sse_words(result: DepthResult) -> str:
+def _sse_words(settings: DepthSettings, result: DepthResult) -> str:
     history, epoch = result.history, result.epoch
     shown = f"In epoch {epoch:,} the SSE is {history.sse[epoch - 1]:.4g}"
     if history.stopped == "running":
@@ -274,7 +273,8 @@ def _sse_words(result: DepthResult) -> str:
         run = f"in epoch {history.epochs:,} the numbers overflow"
     else:
         run = f"in epoch {history.epochs:,}, the last one, {history.sse[-1]:.4g}"
-    return f"{shown}; {run}. (A constant has {history.constant_sse:.3g}.)"
+    rate = f"at learning rate {settings.learning_rate:.3g}"
+    return f"{shown}; {rate}, {run}. (A constant has {history.constant_sse:.3g}.)"
 
 
 def _gradient_words(flow: Flow) -> str:

@@ -39,6 +39,9 @@ BELOW, BEYOND, NOT_YET = "black", "#D55E00", "#E8E8E8"
 AT_EDGE = {"clip_on": False, "in_layout": False}
 """For marks on the edge of a panel, which are not to be cut, nor to move it."""
 
+AROUND_ONE = (0.5, 2.0)
+"""Values that an axis has room for, so that a mark at 1 does not stand on its edge."""
+
 ROWS = 96
 """Of the map of epochs."""
 
@@ -279,7 +282,7 @@ class FactorPanel(LayerPanel):
         layer_axis(self.ax, 1, layers)
         weights, slopes = np.abs(weights), np.abs(slopes)
         both = weights * slopes
-        low, high = self.fit(np.concatenate([weights, slopes, both, [1.0]]), settle=settle)
+        low, high = self.fit(np.concatenate([weights, slopes, both, AROUND_ONE]), settle=settle)
         places = np.arange(1, len(both) + 1)
         for line, values in zip(self.artists, (weights, slopes, both), strict=True):
             line.set_data(places, on_axis(values, low, high))
@@ -332,7 +335,7 @@ class WorkingPointPanel:
             ax.set(xlabel="pre-activation z", xlim=(-REACH, REACH), ylim=(0, 1.25))
             ax.axhline(1, color=COLOURS["limit"], linestyle=":", linewidth=1.6)
             (self.curve,) = ax.plot([], [], color=COLOURS["slope"])
-            look = {"markeredgecolor": "white", "markersize": 8, **AT_EDGE}
+            look = {"markeredgecolor": "white", "markeredgewidth": 0.6, "markersize": 8, **AT_EDGE}
             (self.units,) = ax.plot([], [], "s", color=COLOURS["product"], **look)
 
     @property
@@ -371,7 +374,7 @@ class ChainPanel(LayerPanel):
         products = np.abs(chain.products)
         units = np.arange(len(products))
         layer_axis(self.ax, 0, units[-1])
-        low, high = self.fit(products, settle=settle)
+        low, high = self.fit(np.concatenate([products, AROUND_ONE]), settle=settle)
         self.line.set_data(units, on_axis(products, low, high))
         mark_beyond(self.below, self.above, units, products, (low, high))
 
