@@ -3,12 +3,14 @@
 Each file declares its controls, what they compute, and what is drawn.
 """
 
+from bpcore.experiments.batches import batches
 from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.laboratory import laboratory
 from bpcore.experiments.stability import quadratic, stability
 
 __all__ = [
+    "batches",
     "chain",
     "cliff",
     "clipping",

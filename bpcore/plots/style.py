@@ -29,6 +29,9 @@ COLOURS = {
     "weight": "#AA4499",
     "product": "#666666",
     "activation": "#661100",
+    "batch": "#000000",
+    "mini-batch": "#E69F00",
+    "stochastic": "#56B4E9",
     "kept": "#999999",
     "outside": "#E8E8E8",
 }
