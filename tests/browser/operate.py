@@ -47,8 +47,7 @@ def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
 
 def _play(experiment: Experiment, patience: float) -> list[str]:
     """Play a run, move a slider meanwhile, pause, and rewind to the frame where it began."""
-    experiment.button("Rewind").click()
-    first = experiment.wait_until_at_rest()
+    first = _rewind(experiment, patience)
     experiment.button("Play").click()
     try:
         frame = experiment.wait_for_frame(after=first.frame + 2, timeout=patience)
@@ -62,14 +61,20 @@ def _play(experiment: Experiment, patience: float) -> list[str]:
         held = experiment.wait_until_at_rest()
     except (AssertionError, LookupError) as error:
         return [f"Play: {error}"]
-    experiment.button("Rewind").click()
-    again = experiment.wait_until_at_rest()
+    again = _rewind(experiment, patience)
     found = []
     if held.picture == first.picture:
         found.append("Play: the picture stayed as it was.")
     if again.picture != first.picture or again.sentence != first.sentence:
         found.append("Rewind: this is not the frame where the run began.")
     return found
+
+
+def _rewind(experiment: Experiment, patience: float) -> View:
+    before = experiment.wait_until_at_rest()
+    experiment.button("Rewind").click()
+    experiment.wait_for_frame(after=before.frame, timeout=patience)
+    return experiment.wait_until_at_rest()
 
 
 def _move_sliders(
