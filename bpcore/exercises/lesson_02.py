@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from bpcore.bugs import HIDDEN_BUGS
 from bpcore.exercises import Untouched, Wrong, call, exercise
 from bpcore.network import FloatArray, Network, Params, backward
 
@@ -490,6 +491,41 @@ def _find_wrong(answer: Any) -> str:
     if named:
         raise Named("In a large gradient you call round-off a mistake: let the threshold grow too.")
     return "It finds large, small and single mistakes, and lets round-off pass. Try it on mystery."
+
+
+SYMPTOMS = {
+    "missing slope": "layer 2 is right and all of layer 1 is wrong, by factors of 4 and more",
+    "off by one": "every number is a little off, as if some of the years were missing",
+    "wrong sign": "every number has the right size",
+    "forgotten sum": "nearly every number is far too small, as if there were one year alone",
+    "wrong order": "the right numbers are all there, but in other places",
+}
+"""What the check shows of each bug."""
+
+
+@exercise(
+    "2.6",
+    "Look at all 50 at stage 9: which layers differ, and by how much?",
+    "Same size and other sign; right numbers in wrong places; too small: each bug has its own look.",
+)
+def _name_the_bugs(answer: Any) -> str:
+    if not isinstance(answer, dict):
+        raise Wrong("A dictionary is wanted, such as {'A': 'wrong sign', …}.")
+    if not answer or all(value in (None, ..., "") for value in answer.values()):
+        raise Untouched
+    unknown = {str(name) for name in answer.values()} - set(SYMPTOMS)
+    if unknown:
+        raise Named(f"{unknown.pop()!r} is none of the five names: {', '.join(SYMPTOMS)}.")
+    missing = set(HIDDEN_BUGS) - set(answer)
+    if missing:
+        raise Named(f"Bug {min(missing)} has no name yet.")
+    for letter, bug in HIDDEN_BUGS.items():
+        if answer[letter] != bug:
+            raise Wrong(
+                f"Bug {letter} is not {answer[letter]!r}. With that one, "
+                f"{SYMPTOMS[answer[letter]]}."
+            )
+    return "All five. You would now find them in your own code, too."
 
 
 def _measures_by_norm(

@@ -8,6 +8,7 @@ from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.laboratory import laboratory
 from bpcore.experiments.stability import quadratic, stability
+from bpcore.experiments.stepper import stepper
 
 __all__ = [
     "batches",
@@ -19,4 +20,5 @@ __all__ = [
     "quadratic",
     "saturation",
     "stability",
+    "stepper",
 ]

@@ -68,7 +68,7 @@ def draw_network(
     -------
     NetworkArtists
     """
-    places = [_places(size) for size in network.sizes]
+    places = [unit_heights(size) for size in network.sizes]
     with style():
         ax.set_axis_off()
         connections = []
@@ -143,7 +143,10 @@ class NetworkPanel:
             names = [name.replace("_", " ") for name in (*table.input_names, *table.target_names)]
             sides = [("right", -0.04)] * len(table.input_names)
             sides += [("left", 1.04)] * len(table.target_names)
-            heights = [*_places(len(table.input_names)), *_places(len(table.target_names))]
+            heights = [
+                *unit_heights(len(table.input_names)),
+                *unit_heights(len(table.target_names)),
+            ]
             for name, (side, x), y in zip(names, sides, heights, strict=True):
                 ax.text(x, y, name.replace(" ", "\n"), ha=side, va="center", size=11)
 
@@ -155,7 +158,7 @@ class NetworkPanel:
     def update(self, params: Params) -> None:
         """Show weights, or their gradient: solid where positive, dashed where negative."""
         sizes = params.network.sizes
-        places = [_places(size) for size in sizes]
+        places = [unit_heights(size) for size in sizes]
         across = np.linspace(0, 1, len(sizes))
         finite = [np.nan_to_num(layer.W, posinf=0, neginf=0) for layer in params.layers]
         largest = max(np.abs(W).max() for W in finite) or 1.0
@@ -224,7 +227,7 @@ def _drawn(size: int) -> np.ndarray:
     return every if size <= MOST_UNITS else np.concatenate([every[:half], every[-half:]])
 
 
-def _places(size: int) -> FloatArray:
+def unit_heights(size: int) -> FloatArray:
     """Heights of a layer's units, from the top down, evenly spaced about 0."""
     count = min(size, MOST_UNITS)
     slots = np.arange(count, dtype=float)

@@ -42,6 +42,13 @@ def _places(expression: str) -> str:
 
 TOO_SMALL = "against the norm, rightly, but your part is too small"
 
+
+def _bugs(*names):
+    """The exercise's dictionary with these names, and "wrong order" for the rest."""
+    names = [*names, *["wrong order"] * (5 - len(names))]
+    return f"bugs = {dict(zip('ABCDE', names, strict=True))}"
+
+
 WRONG_ANSWERS = {
     "2.1": [
         (_output("E + 1"), "in a small test"),
@@ -139,6 +146,14 @@ WRONG_ANSWERS = {
         (_places("[]"), "you find 0 of them"),
         (_places("difference > 2e-9"), "large gradient"),
         (_places("difference"), "Return the places"),
+    ],
+    "2.6": [
+        (_bugs("wrong sign", "off by one", "missing slope"), "every number has the right size"),
+        (_bugs("missing slope", "off by one", "wrong sign", "wrong order"), "in other places"),
+        (_bugs("missing slope", "forgotten sum"), "far too small"),
+        (_bugs("a typing error"), "is none of the five names"),
+        ("bugs = {'A': 'missing slope'}", "Bug B has no name yet"),
+        ("bugs = 'wrong sign'", "A dictionary is wanted"),
     ],
 }
 """By exercise: code in place of the cell, without its last line, and words in the message."""
