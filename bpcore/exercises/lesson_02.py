@@ -494,7 +494,7 @@ def _find_wrong(answer: Any) -> str:
 
 
 SYMPTOMS = {
-    "missing slope": "layer 2 is right and all of layer 1 is wrong, by factors of 4 and more",
+    "missing slope": "layer 2 is right and all of layer 1 is wrong, most of it far too large",
     "off by one": "every number is a little off, as if some of the years were missing",
     "wrong sign": "every number has the right size",
     "forgotten sum": "nearly every number is far too small, as if there were one year alone",
@@ -506,7 +506,7 @@ SYMPTOMS = {
 @exercise(
     "2.6",
     "Look at all 50 at stage 9: which layers differ, and by how much?",
-    "Same size and other sign; right numbers in wrong places; too small: each bug has its own look.",
+    "Same size and other sign; right numbers in wrong places; too small: each has its own look.",
 )
 def _name_the_bugs(answer: Any) -> str:
     if not isinstance(answer, dict):

@@ -161,6 +161,9 @@ def stepper(
         figure=figure,
         draw=draw,
         describe=lambda settings, result: describe(settings, result, params, table.target_names),
+        arrange=lambda settings: controls.enable(
+            unit=settings.stage not in (1, 5, 6), target=settings.stage not in (1, 2, 3, 9)
+        ),
     )
 
 

@@ -20,10 +20,39 @@ def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
     """
     found: list[str] = []
     moved: set[int] = set()
+    chosen: set[int] = set()
     experiment.wait_until_at_rest()
+    _operate_enabled(experiment, moved, chosen, found, patience)
+    for slider in experiment.sliders():  # the end of one may enable others
+        if len(moved) + len(chosen) == len(experiment.sliders()) + len(experiment.choices()):
+            break
+        if slider.enabled:
+            slider.reveal()
+            slider.focus()
+            slider.press("End")
+            experiment.wait_until_at_rest()
+            _operate_enabled(experiment, moved, chosen, found, patience)
+    for button in experiment.buttons():
+        if button.label != "Play" and button.locator.is_visible() and button.enabled:
+            button.click()
+            experiment.wait_until_at_rest()
+    if any(button.label == "Rewind" for button in experiment.buttons()):
+        found += _play(experiment, patience)
+        experiment.button("Reset").click()
+        experiment.wait_until_at_rest()
+    return found
+
+
+def _operate_enabled(
+    experiment: Experiment, moved: set[int], chosen: set[int], found: list[str], patience: float
+) -> None:
+    """Move every slider and choose every option that was not operated yet."""
     _move_sliders(experiment, moved, found, patience)
-    for choice in experiment.choices():
-        if not choice.enabled or choice.label in SHOWS_LATER:
+    for place, choice in enumerate(experiment.choices()):
+        if place in chosen or not choice.enabled:
+            continue
+        chosen.add(place)
+        if choice.label in SHOWS_LATER:
             continue
         choice.reveal()
         before = choice.chosen
@@ -34,15 +63,6 @@ def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
             _move_sliders(experiment, moved, found, patience)
         if choice.chosen != before:
             _choose(experiment, choice, before, found, patience)
-    for button in experiment.buttons():
-        if button.label != "Play" and button.locator.is_visible() and button.enabled:
-            button.click()
-            experiment.wait_until_at_rest()
-    if any(button.label == "Rewind" for button in experiment.buttons()):
-        found += _play(experiment, patience)
-        experiment.button("Reset").click()
-        experiment.wait_until_at_rest()
-    return found
 
 
 def _play(experiment: Experiment, patience: float) -> list[str]:
