@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,7 +15,11 @@ from nbformat.v4 import new_code_cell, new_notebook
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT / "tests" / "browser"))  # the browser tests' own server and pages
 
-PRESSES = 40
+KEYS = ("ArrowLeft",) * 20 + ("PageDown",) * 20 + ("PageUp",) * 20 + ("ArrowRight",) * 20
+"""Within a decade of the learning rate, then across two of them, and back."""
+
+PLAYED = 5.0  # seconds for which an animated run is watched
+LESSONS = "0[1-9]*.ipynb", "11*.ipynb"
 LABORATORY = """from bpcore.experiments import laboratory
 laboratory(sharpness={sharpness})"""
 
@@ -66,8 +71,18 @@ class Latency(NamedTuple):
     milliseconds: list[float]
 
 
-def measure() -> list[Latency]:
-    """Measure the laboratory at both sharpnesses, and the usual way beside it.
+class Interaction(NamedTuple):
+    """All that was measured in the browser."""
+
+    latencies: list[Latency]
+    frames: list[
+        tuple[str, float]
+    ]  # pictures a second of an animated run, a slider moved meanwhile
+    first: list[tuple[str, float]]  # seconds from "run all" to a lesson's first live picture
+
+
+def measure() -> Interaction:
+    """Measure the laboratory at both sharpnesses, the usual way beside it, and all lessons' start.
 
     Raises
     ------
@@ -84,7 +99,7 @@ def measure() -> list[Latency]:
         "laboratory, sharpness 2": LABORATORY.format(sharpness=2),
         "`interact` with inline figures": INTERACT,
     }
-    program, found = find_browser(), []
+    program, found, frames = find_browser(), [], []
     with (
         tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
         LabServer(Path(folder) / "server") as server,
@@ -105,36 +120,90 @@ def measure() -> list[Latency]:
             lesson.run_all()
             assert not lesson.errors(), lesson.errors()
             found.append(Latency(what, _press(page)))
+            if "laboratory" in what:
+                frames.append((what, _play(lesson)))
             page.close()
             server.shut_down_kernels()
+        first = []
+        for pattern in LESSONS:
+            for path in sorted((PROJECT / "notebooks").glob(pattern)):
+                page = browser.new_page(viewport={"width": 1280, "height": 800})
+                lesson = Lesson(page, path.stem)
+                name = server.copy_lesson(path)
+                lesson.open(f"{server.url}doc/tree/{name}?reset&token={server.token}")
+                if (seconds := _first_picture(page)) is not None:
+                    first.append((path.stem, seconds))
+                page.close()
+                server.shut_down_kernels()
         browser.close()
-    return found
+    return Interaction(found, frames, first)
+
+
+def _play(lesson) -> float:
+    """Pictures a second while a run is played and its learning rate moved three times a second."""
+    experiment = lesson.experiment()
+    experiment.button("Rewind").click()
+    experiment.wait_until_at_rest()
+    slider = experiment.slider("learning rate")
+    experiment.button("Play").click()
+    begin = experiment.wait_for_frame(after=experiment.frame)
+    started = time.perf_counter()
+    slider.focus()
+    while (taken := time.perf_counter() - started) < PLAYED:
+        slider.press("ArrowLeft")
+        lesson.page.wait_for_timeout(330)
+    frames = experiment.frame - begin
+    experiment.button("Pause").click()
+    return frames / taken
+
+
+def _first_picture(page) -> float | None:
+    """Seconds from running all cells to the first live picture; None if a lesson has none."""
+    taken = page.evaluate(
+        """async () => {
+            const begun = performance.now();
+            let ended = false;
+            jupyterapp.commands.execute('notebook:run-all-cells').then(() => { ended = true; });
+            for (;;) {
+                const image = document.querySelector('img.bp-picture');
+                if (image && image.complete && image.naturalWidth)
+                    return performance.now() - begun;
+                if (ended && !document.querySelector('.bp-experiment')) return null;
+                await new Promise(resolve => setTimeout(resolve, 10));
+            }
+        }"""
+    )
+    return None if taken is None else taken / 1000
 
 
 def _press(page) -> list[float]:
-    """Press arrow keys, one after the other has been answered: down two decades and up again."""
+    """Press keys, each after the last one has been answered."""
     page.locator(".jp-OutputArea").first.wait_for()
     page.wait_for_timeout(1500)  # the first picture, and its sharper second
     page.locator(".jp-Notebook").first.evaluate(WATCH)
     handle = page.locator(".noUi-handle").first
     handle.focus()
-    for press in range(PRESSES + 5):
+    for key in KEYS[:5] + KEYS:  # the first ones warm up
         before = page.evaluate("bp.taken.length")
-        handle.press("ArrowLeft" if press < PRESSES / 2 else "ArrowRight")
+        handle.press(key)
         page.wait_for_function("before => bp.taken.length > before", arg=before, timeout=30_000)
         page.wait_for_timeout(60)  # a hand takes longer from key to key
     return page.evaluate("bp.taken")[5:]
 
 
-def report(found: list[Latency]) -> str:
-    """A table in Markdown, with ratios to the laboratory's median at sharpness 1."""
-    ours = float(np.median(found[0].milliseconds))
+def report(found: Interaction) -> str:
+    """Tables in Markdown, with ratios to the laboratory's median at sharpness 1."""
+    ours = float(np.median(found.latencies[0].milliseconds))
     lines = [
         "| from key to pixels, 50,000 epochs retrained "
         "| median ms | 95th percentile ms | times ours |",
         "|---|---:|---:|---:|",
     ]
-    for what, taken in found:
+    for what, taken in found.latencies:
         median, slow = np.percentile(taken, [50, 95])
         lines.append(f"| {what} | {median:.0f} | {slow:.0f} | {median / ours:.1f} |")
+    lines += ["", "| animated, the learning rate moved three times a second | pictures a second |"]
+    lines += ["|---|---:|", *(f"| {what} | {rate:.0f} |" for what, rate in found.frames)]
+    lines += ["", "| lesson | seconds from “run all” to its first live picture |", "|---|---:|"]
+    lines += [f"| {name} | {seconds:.1f} |" for name, seconds in found.first]
     return "\n".join(lines)

@@ -273,10 +273,10 @@ def describe(settings: Settings, result: Result) -> str:
         count = f"{history.updates:,} update" + ("s" if history.updates != 1 else "")
         ends.append(f"{name} {ended} after {count}")
     epoch = max(history.epochs for history in result.histories)
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):  # an overflowed run has none that are finite
         lengths = np.linalg.norm(result.samples, axis=1)
         mean = np.linalg.norm(result.samples.mean(axis=0))
-    if np.isfinite(lengths).all():
+    if np.isfinite(lengths).all() and np.isfinite(mean):
         years = (
             f"In epoch {result.epoch:,} of the batch run the gradient of a single year is "
             f"{lengths.mean():.3g} long on average, the mean of all {len(lengths)} only {mean:.3g}."
@@ -307,5 +307,5 @@ def _plane(
     room = 0.15 * np.maximum(high - low, 1e-3)
     (left, bottom), (right, top) = low - room, high + room
     across, up = np.linspace(left, right, GRID[0]), np.linspace(bottom, top, GRID[1])
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         return plane, across, up, losses_on_plane(network, plane, across, up, X, T)

@@ -227,6 +227,8 @@ def _run_words(which: str, history: History) -> str:
 
 
 def _gradient_words(settings: Settings, result: Result) -> str:
+    if not np.isfinite(result.raw):
+        return f"The gradient of epoch {result.epoch:,} is not finite: it has no direction."
     here = f"The gradient of epoch {result.epoch:,} is {result.raw:.3g} long"
     if not np.isfinite(result.angle):
         return f"{here}: it has no direction."

@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from bpcore.network import FloatArray
-from bpcore.plots.panels import EpochPanel, _decade_axis, _drawable, _legend_above, decades, thin
+from bpcore.plots.panels import EpochPanel, decade_axis, decades, drawable, legend_above, thin
 from bpcore.plots.style import COLOURS, style
 
 LOOKS = (
@@ -52,7 +52,7 @@ class ComparisonPanel(EpochPanel):
                 for look in LOOKS
             ]
             self._pinned: list[FloatArray] = []
-            _legend_above(ax, 3)
+            legend_above(ax, 3)
 
     @property
     def artists(self) -> list[Artist]:
@@ -75,17 +75,17 @@ class ComparisonPanel(EpochPanel):
         pinned = self._pinned if x_name == "epochs" else []
         for line, row in itertools.zip_longest(self.kept, pinned, fillvalue=np.empty(0)):
             there = row[~np.isnan(row)]
-            line.set_data(*thin(np.arange(1.0, len(there) + 1), _drawable(there), self.columns))
+            line.set_data(*thin(np.arange(1.0, len(there) + 1), drawable(there), self.columns))
             ys.append(line.get_ydata())
         for line, end, step, curve in zip(self.lines, self.ends, steps, curves, strict=True):
-            x, y = thin(step * np.arange(1.0, len(curve) + 1), _drawable(curve), self.columns)
+            x, y = thin(step * np.arange(1.0, len(curve) + 1), drawable(curve), self.columns)
             line.set_data(x, y)
             end.set_data(x[-1:], y[-1:])
             xs.append(x)
             ys.append(y)
         self._limits = decades(np.concatenate(ys), None if settle else self._limits)
-        _decade_axis(self.ax.yaxis, *self._limits)
-        _decade_axis(self.ax.xaxis, *decades(np.concatenate(xs)))
+        decade_axis(self.ax.yaxis, *self._limits)
+        decade_axis(self.ax.xaxis, *decades(np.concatenate(xs)))
 
 
 class PathPanel:

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Arc
 
 from bpcore.network import FloatArray
-from bpcore.plots.panels import _drawable, _legend_above, thin
+from bpcore.plots.panels import drawable, legend_above, thin
 from bpcore.plots.style import COLOURS, style
 
 UNCLIPPED = {"color": COLOURS["limit"], "linestyle": "--"}
@@ -21,11 +21,11 @@ class UnclippedSSE:
     def __init__(self, ax: Axes) -> None:
         with style():
             (self.line,) = ax.plot([], [], label="unclipped", **UNCLIPPED)
-            _legend_above(ax, 2)
+            legend_above(ax, 2)
 
     def update(self, sse: FloatArray, columns: int) -> None:
         """Show it, however large."""
-        self.line.set_data(*thin(np.arange(1.0, len(sse) + 1), _drawable(sse), columns))
+        self.line.set_data(*thin(np.arange(1.0, len(sse) + 1), drawable(sse), columns))
 
 
 class DirectionPanel:
@@ -65,8 +65,12 @@ class DirectionPanel:
         self.clipped_head.set_data([end[0]], [end[1]])
         self.arc.theta2 = np.degrees(turn)
         self.angle.set_text(f"{degrees:.1f}°" if np.isfinite(degrees) else "no direction")
-        self.raw_length.set_text(f"raw: length {raw:.3g}")
-        self.clipped_length.set_text(f"clipped: length {clipped:.3g}")
+        for text, name, length in (
+            (self.raw_length, "raw", raw),
+            (self.clipped_length, "clipped", clipped),
+        ):
+            shown = f"length {length:.3g}" if np.isfinite(length) else "not finite"
+            text.set_text(f"{name}: {shown}")
 
 
 class CliffPanel:
@@ -116,7 +120,7 @@ class StepLossPanel:
             ax.set_xlim(0, steps)
             (self.unclipped,) = ax.plot([], [], label="unclipped", **UNCLIPPED)
             (self.clipped,) = ax.plot([], [], label="clipped", **CLIPPED)
-            _legend_above(ax, 2)
+            legend_above(ax, 2)
 
     @property
     def artists(self) -> list[Artist]:

@@ -20,10 +20,10 @@ from bpcore.plots.panels import (
     KEPT_DASHES,
     EpochPanel,
     SSEPanel,
-    _decade_axis,
-    _legend_above,
-    _name_on_line,
-    _power_of_ten,
+    decade_axis,
+    legend_above,
+    name_on_line,
+    power_of_ten,
 )
 from bpcore.plots.style import COLOURS, style
 
@@ -75,16 +75,16 @@ class LayerPanel:
         ax.set_xlabel(xlabel)
         ax.set_yscale("log")
         ax.yaxis.set_minor_locator(NullLocator())
-        ax.yaxis.set_major_formatter(FuncFormatter(_power_of_ten))
+        ax.yaxis.set_major_formatter(FuncFormatter(power_of_ten))
         self._limits: tuple[float, float] | None = None
         # The widest labels, to leave room for when the panels are laid out.
-        _decade_axis(ax.yaxis, LOWEST, 1.0)
+        decade_axis(ax.yaxis, LOWEST, 1.0)
         layer_axis(ax, 1, most)
 
     def fit(self, values: FloatArray, *, settle: bool) -> tuple[float, float]:
         """Fit the axis: at once where more room is needed, to less only when all rests."""
         self._limits = limits(values, None if settle else self._limits)
-        _decade_axis(self.ax.yaxis, *self._limits)
+        decade_axis(self.ax.yaxis, *self._limits)
         return self._limits
 
 
@@ -137,7 +137,7 @@ class BarsPanel(LayerPanel):
             (self.below,) = ax.plot([], [], "v", color="black", markersize=8, **AT_EDGE)
             (self.above,) = ax.plot([], [], "^", color="black", markersize=8, **AT_EDGE)
             self._pinned: list[FloatArray] = []
-            _legend_above(ax, 1)
+            legend_above(ax, 1)
 
     @property
     def artists(self) -> list[Artist]:
@@ -239,7 +239,7 @@ class EpochMapPanel:
             text.set_visible(decade is not None)
             if decade is not None:
                 text.set_y(0.1 + 0.8 * (decade - low) / (high - low))
-                text.set_text(_power_of_ten(10.0**decade, 0))
+                text.set_text(power_of_ten(10.0**decade, 0))
 
     def colours(self, norms: FloatArray) -> FloatArray:
         """Colours of norms, in the scale of the last update."""
@@ -268,7 +268,7 @@ class FactorPanel(LayerPanel):
                     ("product", "both", "s", "-", thick),  # below, as it may equal one of the two
                 )
             )
-            _legend_above(ax, 3)
+            legend_above(ax, 3)
 
     @property
     def artists(self) -> list[Artist]:
@@ -299,7 +299,7 @@ class ActivationPanel(LayerPanel):
             (self.spreads,) = ax.plot(
                 [], [], "--", marker="o", markerfacecolor="white", **look, label="spread"
             )
-            _legend_above(ax, 2)
+            legend_above(ax, 2)
 
     @property
     def artists(self) -> list[Artist]:
@@ -448,7 +448,7 @@ class MeanSlopePanel(EpochPanel):
         with style():
             super().__init__(ax, "Mean slope")
             ax.axhline(0.25, color=COLOURS["limit"], linestyle=":")
-            _name_on_line(ax, "largest possible").set_y(0.25)
+            name_on_line(ax, "largest possible").set_y(0.25)
             (self.line,) = ax.plot([], [], color=COLOURS["slope"])
             (self.now,) = ax.plot([], [], "o", color=COLOURS["slope"], markersize=8)
 

@@ -80,12 +80,12 @@ class EpochPanel:
         ax.set_yscale("log")
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_minor_locator(NullLocator())
-            axis.set_major_formatter(FuncFormatter(_power_of_ten))
+            axis.set_major_formatter(FuncFormatter(power_of_ten))
         self.columns = int(ax.get_figure().get_size_inches()[0] * 30)
         self._limits: tuple[float, float] | None = None
         # The widest labels, to leave room for when the panels are laid out.
-        _decade_axis(ax.yaxis, FLOOR, 1.0)
-        _decade_axis(ax.xaxis, 1.0, 1e5)
+        decade_axis(ax.yaxis, FLOOR, 1.0)
+        decade_axis(ax.xaxis, 1.0, 1e5)
 
     def show(self, epochs: int, curves: list[FloatArray], *, settle: bool) -> None:
         """Fit the axes to the curves.
@@ -93,11 +93,11 @@ class EpochPanel:
         At once where they need more room, and down to what they need only when all rests.
         """
         self._limits = decades(np.concatenate(curves), None if settle else self._limits)
-        _decade_axis(self.ax.yaxis, *self._limits)
-        _decade_axis(self.ax.xaxis, 1.0, 10.0 ** max(np.ceil(np.log10(max(epochs, 2)) - 1e-9), 1))
+        decade_axis(self.ax.yaxis, *self._limits)
+        decade_axis(self.ax.xaxis, 1.0, 10.0 ** max(np.ceil(np.log10(max(epochs, 2)) - 1e-9), 1))
 
 
-def _decade_axis(axis, low: float, high: float) -> None:
+def decade_axis(axis, low: float, high: float) -> None:
     """Limits and at most six ticks on whole decades."""
     axis.axes.set(**{f"{axis.axis_name}lim": (low, high)})
     bottom, top = round(np.log10(low)), round(np.log10(high))
@@ -105,7 +105,7 @@ def _decade_axis(axis, low: float, high: float) -> None:
     axis.set_major_locator(FixedLocator([10.0**t for t in range(bottom, top + 1, every)]))
 
 
-def _power_of_ten(value: float, _: int) -> str:
+def power_of_ten(value: float, _: int) -> str:
     """10⁻² in plain letters.
 
     Matplotlib's own label is a formula, which takes ten times as long to draw.
@@ -144,9 +144,9 @@ class SSEPanel(EpochPanel):
                 look = {"color": COLOURS["held_out_sse"], "linestyle": "-."}
                 self.held_out = ax.plot([], [], label="held out", **look)
             self.constant = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-            self.constant_name = _name_on_line(ax, "best constant")
+            self.constant_name = name_on_line(ax, "best constant")
             self._pinned: list[FloatArray] = []
-            _legend_above(ax, 2)
+            legend_above(ax, 2)
 
     @property
     def artists(self) -> list[Artist]:
@@ -155,22 +155,22 @@ class SSEPanel(EpochPanel):
 
     def pin(self, curves: list[FloatArray]) -> None:
         """Draw these curves in grey from the next update on, as many as there are dashes."""
-        self._pinned = [_drawable(curve) for curve in curves[-len(self.kept) :]]
+        self._pinned = [drawable(curve) for curve in curves[-len(self.kept) :]]
 
     def update(
         self, history: History, *, settle: bool = True, beside: Sequence[FloatArray] = ()
     ) -> None:
         """Show a run; the axes have room for other curves ``beside`` it, drawn elsewhere."""
-        sse = _drawable(history.sse)
+        sse = drawable(history.sse)
         curves = [
-            *map(_drawable, beside),
+            *map(drawable, beside),
             self._draw(self.line, sse),
             np.array([history.constant_sse]),
         ]
         self.now.set_data([len(sse)], sse[-1:])
         for line in self.held_out:
             none = history.held_out_sse is None
-            values = np.empty(0) if none else _drawable(history.held_out_sse)
+            values = np.empty(0) if none else drawable(history.held_out_sse)
             curves.append(self._draw(line, values))
         for line, kept in itertools.zip_longest(self.kept, self._pinned, fillvalue=np.empty(0)):
             curves.append(self._draw(line, kept))
@@ -209,8 +209,8 @@ class GradientPanel(EpochPanel):
                     [], [], **look, label=f"{layer + 1}" if many else f"layer {layer + 1}"
                 )
             self.threshold = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-            self.threshold_name = _name_on_line(ax, "threshold")
-            _legend_above(ax, layers)
+            self.threshold_name = name_on_line(ax, "threshold")
+            legend_above(ax, layers)
 
     @property
     def artists(self) -> list[Artist]:
@@ -227,7 +227,7 @@ class GradientPanel(EpochPanel):
         ):
             for layer, line in enumerate(lines):
                 there = layer < norms.shape[1]
-                x, y = thin(epoch, _drawable(norms[:, layer]), self.columns) if there else ([], [])
+                x, y = thin(epoch, drawable(norms[:, layer]), self.columns) if there else ([], [])
                 line.set_data(x, y)
                 curves.append(y)
         clips = history.settings["clip"] != "off"
@@ -241,13 +241,13 @@ class GradientPanel(EpochPanel):
         self.show(history.settings["epochs"], curves, settle=settle)
 
 
-def _name_on_line(ax: Axes, name: str) -> Text:
+def name_on_line(ax: Axes, name: str) -> Text:
     """The name of a horizontal line, standing on its right end."""
     look = {"color": COLOURS["limit"], "ha": "right", "va": "bottom", "size": 11}
     return ax.text(1, 1, name, transform=ax.get_yaxis_transform(), **look)
 
 
-def _legend_above(ax: Axes, columns: int) -> None:
+def legend_above(ax: Axes, columns: int) -> None:
     """A legend on the line of the title, where no curve can run through it."""
     ax.legend(
         loc="lower right",
@@ -322,7 +322,7 @@ class ForecastPanel:
             marks.set_data(self.years[len(fit) :], outputs[len(fit) :, i])
 
 
-def _drawable(values: FloatArray) -> FloatArray:
+def drawable(values: FloatArray) -> FloatArray:
     """Values on a log axis: neither infinite, which cannot be drawn, nor zero."""
     return np.clip(
         np.nan_to_num(values, nan=CEILING * 10, posinf=CEILING * 10), FLOOR / 10, CEILING * 10

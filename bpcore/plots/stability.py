@@ -7,7 +7,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from bpcore.network import FloatArray
-from bpcore.plots.panels import EpochPanel, _drawable, _legend_above, _name_on_line
+from bpcore.plots.panels import EpochPanel, drawable, legend_above, name_on_line
 from bpcore.plots.style import COLOURS, style
 
 FARTHEST = 4.0
@@ -27,8 +27,8 @@ class SharpnessPanel(EpochPanel):
             (self.line,) = ax.plot([], [], "o-", label="λmax", **look)
             (self.mark,) = ax.plot([], [], **MARK)
             self.level = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-            self.level_name = _name_on_line(ax, "2/η")
-            _legend_above(ax, 1)
+            self.level_name = name_on_line(ax, "2/η")
+            legend_above(ax, 1)
 
     @property
     def artists(self) -> list[Artist]:
@@ -46,7 +46,7 @@ class SharpnessPanel(EpochPanel):
         settle: bool = True,
     ) -> None:
         """Show sharpness at some epochs, counted from 1, the one at place ``shown`` marked."""
-        values = _drawable(sharpness)
+        values = drawable(sharpness)
         self.line.set_data(epochs, values)
         self.mark.set_data(epochs[shown : shown + 1], values[shown : shown + 1])
         self.level.set_ydata([2 / rate] * 2)
@@ -75,7 +75,7 @@ class AlongPanel:
             look = {"color": COLOURS["sharpness"], "linestyle": "--"}
             (self.model,) = ax.plot([], [], label="quadratic", **look)
             (self.step,) = ax.plot([], [], **MARK)
-            _legend_above(ax, 2)
+            legend_above(ax, 2)
 
     @property
     def artists(self) -> list[Artist]:
@@ -106,7 +106,7 @@ class MarkedSSE:
 
     def update(self, epoch: int, sse: float) -> None:
         """Put it at this epoch, counted from 1."""
-        self.mark.set_data([epoch], _drawable(np.array([sse])))
+        self.mark.set_data([epoch], drawable(np.array([sse])))
 
 
 class QuadraticPanels:
@@ -136,7 +136,7 @@ class QuadraticPanels:
             (self.flat,) = loss_axes.plot([], [], label="flat", **look)
             look = {"color": COLOURS["sharpness"], "linestyle": "-"}
             (self.steep,) = loss_axes.plot([], [], label="steep", **look)
-            _legend_above(loss_axes, 2)
+            legend_above(loss_axes, 2)
 
     @property
     def artists(self) -> list[Artist]:

@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 from bpcore.data import Table
 from bpcore.network import FloatArray, Network
 from bpcore.plots.network import unit_heights
-from bpcore.plots.panels import _legend_above
+from bpcore.plots.panels import legend_above
 from bpcore.plots.style import COLOURS, LAYER_COLOURS, style
 
 
@@ -132,7 +132,7 @@ class CheckPanel:
             (self.wrong,) = ax.plot(
                 *([], [], "x"), color=COLOURS["limit"], markersize=10, markeredgewidth=2.5
             )
-            _legend_above(ax, 2)
+            legend_above(ax, 2)
 
     @property
     def artists(self) -> list[Artist]:
