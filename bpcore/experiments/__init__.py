@@ -7,6 +7,7 @@ from bpcore.experiments.batches import batches
 from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.laboratory import laboratory
+from bpcore.experiments.rules import ravine, rules
 from bpcore.experiments.stability import quadratic, stability
 from bpcore.experiments.stepper import stepper
 
@@ -18,6 +19,8 @@ __all__ = [
     "depth",
     "laboratory",
     "quadratic",
+    "ravine",
+    "rules",
     "saturation",
     "stability",
     "stepper",
