@@ -144,7 +144,7 @@ def laboratory(
     )
     controls.presets(PRESETS)
     controls.start(settings, show)
-    figure = LiveFigure(2, rows=2, width=8.4, height=5.2, sharpness=sharpness)
+    figure = LiveFigure(2, rows=2, width=8.4, height=4.7, sharpness=sharpness)
     sse = SSEPanel(figure.axes[0], held_out=True)
     gradient = GradientPanel(figure.axes[1], MOST_LAYERS + 1)
     diagram = NetworkPanel(figure.axes[2], table, MOST_LAYERS + 1)

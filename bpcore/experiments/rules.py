@@ -95,7 +95,7 @@ def rules(
     controls.start(settings, show)
     figure = LiveFigure(3, sharpness=sharpness)
     sse = PairPanel(figure.axes[0], "SSE")
-    rate = PairPanel(figure.axes[1], "Learning rate")
+    rate = PairPanel(figure.axes[1], "Learning rate", room=2.0)
     effective = EffectivePanel(figure.axes[2])
     figure.animate(*sse.artists, *rate.artists, *effective.artists)
 

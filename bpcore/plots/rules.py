@@ -22,9 +22,19 @@ MARKERS = ("o", "s")
 
 
 class PairPanel(EpochPanel):
-    """A quantity of two runs against the epoch, and kept runs in grey."""
+    """A quantity of two runs against the epoch, and kept runs in grey.
 
-    def __init__(self, ax: Axes, title: str) -> None:
+    Parameters
+    ----------
+    ax : Axes
+    title : str
+    room : float
+        How many times as high as the highest value the axis reaches at least: above 1 for curves
+        that are often level, and would lie on its edge.
+    """
+
+    def __init__(self, ax: Axes, title: str, *, room: float = 1.0) -> None:
+        self.room = room
         with style():
             super().__init__(ax, title)
             self.kept = [
@@ -56,7 +66,7 @@ class PairPanel(EpochPanel):
         ):
             x, y = thin(np.arange(1.0, len(values) + 1), drawable(values), self.columns)
             line.set_data(x, y)
-            shown.append(y)
+            shown += [y, self.room * y]
         self.show(planned, shown, settle=settle)
 
 
