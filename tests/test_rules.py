@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.experiments import ravine, rules
-from bpcore.experiments.rules import EPOCHS, SHOWN, WALKERS
+from bpcore.experiments.rules import EPOCHS, SHOWN, WALKERS, _every_epoch
 from bpcore.ravine import ravine as ravine_matrix
 from bpcore.ravine import turned, walk
 
@@ -136,3 +136,27 @@ def test_played_both_rules_can_be_changed(experiment):
     history_a, history_b = experiment.result.histories
     assert history_a.settings["rule"] == "momentum"
     assert history_b.learning_rate[[0, -1]].tolist() == [0.1, 0.01]
+
+
+def test_before_the_first_step_none_is_shown(experiment):
+    experiment.reset().run()
+    experiment.rewind().run(3)
+    assert "No step has been taken yet." in experiment.sentence
+    assert np.isnan(experiment.result.steps).all()
+
+
+def test_a_step_that_was_taken_stays_as_it_was_when_the_run_is_changed(experiment):
+    experiment.reset().set(epoch_shown=3).play().run(20)
+    experiment.pause().run()
+    before = experiment.result.steps[0].copy()
+    assert np.abs(before).max() > 0
+    experiment.set(rate_a=0.001, rule_a="adam").run()
+    np.testing.assert_array_equal(experiment.result.steps[0], before)
+
+
+@pytest.mark.parametrize("epochs", EPOCHS)
+def test_no_epoch_is_left_out(epochs, network, matlab, problem):
+    count = _every_epoch(epochs)
+    training = bp.Training(network, matlab, problem.X, problem.T, epochs=epochs, snapshots=count)
+    shown = training.advance().history().snapshot_epochs
+    np.testing.assert_array_equal(shown, np.arange(epochs + 1))

@@ -56,6 +56,7 @@ class Result(NamedTuple):
     gradients, steps : list of ndarray of shape (n_params,)
         At the epoch that is looked at; NaN where a run has ended before.
     epoch : int
+        0 before the first step.
     """
 
     histories: list[History]
@@ -108,32 +109,39 @@ def rules(
             )
         ]
 
-    def trainings(settings: Settings) -> list[Training]:
+    def begin(settings: Settings) -> Run[Settings, Result]:
         seed = settings.seed or (None if settings.weights == "matlab" else 0)
         params = init_params(network, settings.weights, seed=seed)
-        return [
-            Training(network, params, X, T, epochs=settings.epochs, **own)
+        trainings = [
+            Training(
+                network,
+                params,
+                X,
+                T,
+                epochs=settings.epochs,
+                snapshots=_every_epoch(settings.epochs),
+                **own,
+            )
             for own in options(settings)
         ]
 
-    def one_step(training: Training, epoch: int) -> tuple[FloatArray, FloatArray]:
-        """Gradient and step of an epoch, in a run that begins anew."""
-        before = training.advance(epoch - 1).params
-        after = training.advance(1).params
-        if training.epoch < epoch:
-            nothing = np.full(network.n_params, np.nan)
-            return nothing, nothing
-        with np.errstate(all="ignore"):
-            return backward(network, before, X, T).gradient.theta, before.theta - after.theta
-
-    def begin(settings: Settings) -> Run[Settings, Result]:
         def result(settings: Settings, histories: list[History]) -> Result:
-            epoch = min(settings.epoch_shown, max(history.epochs for history in histories))
-            pairs = [one_step(training, epoch) for training in trainings(settings)]
+            done = max(len(history.snapshots) - 1 for history in histories)
+            epoch = min(settings.epoch_shown, done)
+            pairs = [one_step(history, epoch) for history in histories]
             gradients, steps = zip(*pairs, strict=True)
             return Result(histories, list(gradients), list(steps), epoch)
 
-        return Run(trainings(settings), result)
+        return Run(trainings, result)
+
+    def one_step(history: History, epoch: int) -> tuple[FloatArray, FloatArray]:
+        """Gradient and step of an epoch, as they were; a run may have been changed since."""
+        if not 1 <= epoch < len(history.snapshots):
+            nothing = np.full(network.n_params, np.nan)
+            return nothing, nothing
+        with np.errstate(all="ignore"):
+            step = history.snapshots[epoch - 1] - history.snapshots[epoch]
+            return backward(network, history.snapshot(epoch - 1), X, T).gradient.theta, step
 
     def draw(settings: Settings, result: Result, settle: bool) -> None:
         planned = {"planned": settings.epochs, "settle": settle}
@@ -161,6 +169,11 @@ def rules(
             pin=sse.pin,
         ),
     )
+
+
+def _every_epoch(epochs: int) -> int:
+    """How many log-spaced snapshots leave no epoch out."""
+    return int(epochs * (np.log(epochs) + 1)) + 3
 
 
 def _controls(start: Settings) -> Controls:
@@ -201,6 +214,8 @@ def describe(settings: Settings, result: Result) -> str:
         else:
             force = history.learning_rate[-1]
             words.append(f"{here} the SSE is {history.sse[-1]:.4g}, the rate in force {force:.3g}.")
+    if not result.epoch:
+        return " ".join([*words, "No step has been taken yet."])
     for name, rates, step in zip("AB", result.rates(), result.steps, strict=True):
         finite = np.abs(rates[np.isfinite(rates)])
         if not len(finite):
