@@ -8,7 +8,7 @@ from bpcore.about import about
 from bpcore.curvature import hessian, sharpness, stability_limit
 from bpcore.data import Problem, Scaler, Table, load_highway, load_table, normalise
 from bpcore.descent import Training, train, warm_up
-from bpcore.forecast import fitted, forecast
+from bpcore.forecasting import fitted, forecast
 from bpcore.gradcheck import GradientCheck, check_gradient, numeric_gradient
 from bpcore.history import ENDINGS, History, ending, load, save
 from bpcore.network import (

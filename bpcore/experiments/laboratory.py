@@ -10,7 +10,7 @@ import numpy as np
 
 from bpcore.data import Problem, load_highway, normalise
 from bpcore.descent import Training
-from bpcore.forecast import fitted, forecast
+from bpcore.forecasting import fitted, forecast
 from bpcore.history import ENDINGS, History
 from bpcore.live import (
     Controls,
