@@ -11,7 +11,9 @@ over samples and become vector instructions. Without numba this module still imp
 
 from __future__ import annotations
 
+import contextlib
 import sys
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -97,6 +99,8 @@ def rule_code(rule: steps.Rule) -> int:
 FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
 
 _compiled: dict[Callable, Callable] = {}
+COMPILING = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
+_one_at_a_time = threading.Lock()  # runs on several threads may begin together
 
 
 def compiled(function: Callable) -> Callable:
@@ -104,17 +108,18 @@ def compiled(function: Callable) -> Callable:
 
     Machine code is kept on disk, so that each machine compiles it once.
     """
-    if function not in _compiled:
-        options = {"fastmath": FAST, "error_model": "numpy", "nogil": True}
-        try:
-            dispatcher = numba.njit(cache=True, **options)(function)
-            _drop_stale_cache(dispatcher)
-            if not _is_cached(dispatcher):
-                print("bpcore compiles its training loop, once on this machine: about 15 seconds …")
-        except RuntimeError:
-            # numba finds no folder that it may write to: compile for this process alone.
-            dispatcher = numba.njit(**options)(function)
-        _compiled[function] = dispatcher
+    with _one_at_a_time:
+        if function not in _compiled:
+            options = {"fastmath": FAST, "error_model": "numpy", "nogil": True}
+            try:
+                dispatcher = numba.njit(cache=True, **options)(function)
+                _drop_stale_cache(dispatcher)
+                if not _is_cached(dispatcher):
+                    print(COMPILING)
+            except RuntimeError:
+                # numba finds no folder that it may write to: compile for this process alone.
+                dispatcher = numba.njit(**options)(function)
+            _compiled[function] = dispatcher
     return _compiled[function]
 
 
@@ -125,8 +130,9 @@ def _drop_stale_cache(dispatcher) -> None:
     """
     newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
     for entry in _cache_files(dispatcher, "*.nb[ic]"):
-        if entry.stat().st_mtime < newest:
-            entry.unlink(missing_ok=True)
+        with contextlib.suppress(FileNotFoundError):  # another process may have dropped it
+            if entry.stat().st_mtime < newest:
+                entry.unlink()
 
 
 def _is_cached(dispatcher) -> bool:
