@@ -8,7 +8,7 @@ from bpcore.about import about
 from bpcore.curvature import hessian, sharpness, stability_limit
 from bpcore.data import Problem, Scaler, Table, load_highway, load_table, normalise
 from bpcore.descent import Training, train, warm_up
-from bpcore.forecasting import fitted, forecast
+from bpcore.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
 from bpcore.gradcheck import GradientCheck, check_gradient, numeric_gradient
 from bpcore.history import ENDINGS, History, ending, load, save
 from bpcore.network import (
@@ -50,7 +50,9 @@ __all__ = [
     "Table",
     "Training",
     "about",
+    "backtest",
     "backward",
+    "beyond_range",
     "check_gradient",
     "clipped",
     "ending",
@@ -72,4 +74,5 @@ __all__ = [
     "stability_limit",
     "train",
     "warm_up",
+    "weight_spread",
 ]

@@ -6,22 +6,26 @@ Each file declares its controls, what they compute, and what is drawn.
 from bpcore.experiments.batches import batches
 from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
+from bpcore.experiments.forecasting import backtesting, forecasting, spread
 from bpcore.experiments.laboratory import laboratory
 from bpcore.experiments.rules import ravine, rules
 from bpcore.experiments.stability import quadratic, stability
 from bpcore.experiments.stepper import stepper
 
 __all__ = [
+    "backtesting",
     "batches",
     "chain",
     "cliff",
     "clipping",
     "depth",
+    "forecasting",
     "laboratory",
     "quadratic",
     "ravine",
     "rules",
     "saturation",
+    "spread",
     "stability",
     "stepper",
 ]
