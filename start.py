@@ -4,6 +4,7 @@
     python start.py setup                set up and stop
     python start.py setup --wheels DIR   set up without a network, from a folder of packages
     python start.py wheels DIR           fill such a folder for computers and Pythons like this
+    python start.py app                  set up, open the laboratory alone: for a projector
     python start.py test [...]           set up and run the tests; what follows goes to pytest
     python start.py bench [...]          set up and run the benchmarks
 
@@ -90,6 +91,7 @@ NUMBA_PINS = ROOT / "requirements-numba.txt"
 DEVELOPER_PINS = ROOT / "requirements-dev.txt"
 SETTINGS = ROOT / "jupyter" / "overrides.json"
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
+APP = ROOT / "jupyter" / "laboratory.ipynb"
 
 # Of pip's settings in the environment, only those that say where packages come from and how to get
 # there. The others (a target folder, a constraint file, ...) would send the packages somewhere else
@@ -584,6 +586,33 @@ def open_lab(options):
     return hand_over_to(lab_command(options.port, options.browser))
 
 
+def app_command(port, browser):
+    """Return the command that serves the laboratory without a notebook around it."""
+    command = [
+        VENV_PYTHON,
+        "-m",
+        "voila",
+        APP,
+        "--Voila.ip=127.0.0.1",
+        "--Voila.auto_token=True",  # whoever else works on this machine is kept out
+    ]
+    if port:
+        command += ["--Voila.port=%d" % port, "--Voila.port_retries=0"]
+    if not browser:
+        command.append("--no-browser")
+    return command
+
+
+def open_app(options):
+    """Set up and open the laboratory as an app."""
+    if options.port:
+        check_port(options.port)
+    set_up()
+    os.environ["BPCORE_OPEN"] = "1"  # nothing waits for a prediction
+    print("Opening the laboratory; press Ctrl+C here to close it.", flush=True)
+    return hand_over_to(app_command(options.port, options.browser))
+
+
 def only_set_up(options):
     """Set up and say how to go on."""
     wheels = existing_folder(options.wheels) if options.wheels else None
@@ -642,6 +671,16 @@ def port_number(text):
     )
 
 
+def add_server_options(parser):
+    """Give a command the options of what is served."""
+    parser.add_argument(
+        "--port", type=port_number, help="serve it at this port (default: a free one)"
+    )
+    parser.add_argument(
+        "--no-browser", dest="browser", action="store_false", help="print the address only"
+    )
+
+
 def command_line():
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(
@@ -650,12 +689,7 @@ def command_line():
         epilog="Needs Python %d.%d to %d.%d. Everything is installed in the folder .venv; delete it"
         " to start afresh." % (OLDEST_PYTHON + NEWEST_PYTHON),
     )
-    parser.add_argument(
-        "--port", type=port_number, help="serve JupyterLab at this port (default: a free one)"
-    )
-    parser.add_argument(
-        "--no-browser", dest="browser", action="store_false", help="print the address only"
-    )
+    add_server_options(parser)
     parser.set_defaults(run=open_lab)
     commands = parser.add_subparsers(title="other commands", dest="command", metavar="COMMAND")
 
@@ -672,6 +706,10 @@ def command_line():
     )
     wheels.add_argument("folder", metavar="FOLDER")
     wheels.set_defaults(run=fill_wheels_folder)
+
+    app = commands.add_parser("app", help="open the laboratory alone, for a projector")
+    add_server_options(app)
+    app.set_defaults(run=open_app)
 
     # Listed for the help only: what follows them is not ours to read.
     commands.add_parser("test", help="set up and run the tests; what follows goes to pytest")

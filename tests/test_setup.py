@@ -368,7 +368,16 @@ def handed_over(start, monkeypatch):
 def test_help_names_every_command():
     result = subprocess.run([sys.executable, START, "--help"], capture_output=True, text=True)
     assert result.returncode == 0
-    for word in ("--port", "--no-browser", "setup", "wheels", "test", "bench", "3.11 to 3.14"):
+    for word in (
+        "--port",
+        "--no-browser",
+        "setup",
+        "wheels",
+        "app",
+        "test",
+        "bench",
+        "3.11 to 3.14",
+    ):
         assert word in result.stdout
 
 
@@ -390,6 +399,26 @@ def test_a_port_of_ones_own_is_kept_to(start, handed_over):
     assert f"--ServerApp.port={port}" in handed_over[0]
     assert "--ServerApp.port_retries=0" in handed_over[0]
     assert "--no-browser" in handed_over[0]
+
+
+def test_the_app_listens_to_this_machine_only_and_opens_everything(start, handed_over, monkeypatch):
+    monkeypatch.setenv("BPCORE_OPEN", "0")
+    assert start.main(["app", "--no-browser"]) == 0
+    command = [str(word) for word in handed_over[0]]
+    assert command[1:4] == ["-m", "voila", str(start.APP)]
+    assert {"--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--no-browser"} <= set(command)
+    assert not any("port" in word for word in command)
+    assert os.environ["BPCORE_OPEN"] == "1"
+    assert (ROOT / "jupyter" / "laboratory.ipynb").is_file()
+
+
+def test_the_app_keeps_to_a_port_of_ones_own(start, handed_over):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    assert start.main(["app", "--port", str(port)]) == 0
+    assert f"--Voila.port={port}" in handed_over[0]
+    assert "--Voila.port_retries=0" in handed_over[0]
 
 
 def test_a_taken_port_is_said_before_anything_is_done(start, handed_over, capsys):

@@ -1,0 +1,90 @@
+"""The laboratory as an app: it opens without a notebook, and its slider answers."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
+PATIENCE = 60
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+@pytest.fixture
+def app(browser_program, tmp_path) -> Iterator[str]:
+    """Serve the app by the command of ``start.py app``; its address, with the token."""
+    pytest.importorskip("voila")
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    # This Python has what the tests need, whether it is that of .venv or another.
+    command = [sys.executable, *map(str, start.app_command(port, browser=False)[1:])]
+    log = tmp_path / "app.log"
+    with log.open("w") as file:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env={**os.environ, "BPCORE_OPEN": "1"}, stdout=file, stderr=file
+        )
+        try:
+            end = time.monotonic() + PATIENCE
+            while not (found := re.search(r"http://127\.0\.0\.1\S+", log.read_text())):
+                assert process.poll() is None and time.monotonic() < end, log.read_text()
+                time.sleep(0.1)
+            yield found[0]
+        finally:
+            process.send_signal(signal.SIGINT)
+            try:
+                process.wait(15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+def test_the_laboratory_opens_alone_and_answers(app, browser):
+    page = browser.new_page(viewport={"width": 1280, "height": 800})
+    try:
+        page.goto(app)
+        page.locator("img.bp-picture").wait_for(timeout=PATIENCE * 1000)
+        sentence = page.locator(".bp-sentence")
+        assert "learning rate 0.05" in sentence.inner_text()
+        assert not page.locator(".jp-InputArea-editor").count()  # no code
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        before = int(sentence.get_attribute("data-frame"))
+        slider.press("ArrowLeft")
+        page.wait_for_function(
+            "before => Number(document.querySelector('.bp-sentence').dataset.frame) > before",
+            arg=before,
+            timeout=PATIENCE * 1000,
+        )
+        assert "learning rate 0.05 " not in sentence.inner_text()
+        box = page.locator("img.bp-picture").bounding_box()
+        assert box["x"] >= 0 and box["x"] + box["width"] <= 1280
+        assert box["y"] + box["height"] <= 800  # the whole board on one screen
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / "app.png")
+    finally:
+        page.close()
+
+
+def test_without_its_token_the_app_stays_closed(app, browser):
+    page = browser.new_page()
+    try:
+        page.goto(app.split("?")[0])
+        assert not page.locator("img.bp-picture").count()
+        assert not page.locator(".bp-sentence").count()
+        assert "token" in page.content().lower()
+    finally:
+        page.close()
