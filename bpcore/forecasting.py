@@ -295,7 +295,7 @@ def backtest(
     origins = range(len(table.years) - years, len(table.years))
     forecasts: dict[str, list[FloatArray]] = {name: [] for name in methods}
     for n in origins:
-        past = _until(table, n)
+        past = until(table, n)
         inputs = table.inputs[n]
         if setting == "ex ante":
             inputs = np.array([drift(series)[0] for series in past.inputs.T])
@@ -310,7 +310,7 @@ def backtest(
     )
 
 
-def _until(table: Table, n: int) -> Table:
+def until(table: Table, n: int) -> Table:
     """The first ``n`` years of a table, in memory of their own, and nothing to forecast."""
     return replace(
         table,

@@ -8,6 +8,7 @@ from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.forecasting import backtesting, forecasting, spread
 from bpcore.experiments.laboratory import laboratory
+from bpcore.experiments.maps import maps
 from bpcore.experiments.rules import ravine, rules
 from bpcore.experiments.stability import quadratic, stability
 from bpcore.experiments.stepper import stepper
@@ -21,6 +22,7 @@ __all__ = [
     "depth",
     "forecasting",
     "laboratory",
+    "maps",
     "quadratic",
     "ravine",
     "rules",
