@@ -6,7 +6,7 @@ The names here are numbers only; what draws and what has sliders stands in ``bpc
 
 from bpcore.about import about
 from bpcore.curvature import hessian, sharpness, stability_limit
-from bpcore.data import Problem, Scaler, Table, load_highway, load_table, normalise
+from bpcore.data import Problem, Scaler, Table, load_highway, load_longley, load_table, normalise
 from bpcore.descent import Training, train, warm_up
 from bpcore.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
 from bpcore.gradcheck import GradientCheck, check_gradient, numeric_gradient
@@ -64,6 +64,7 @@ __all__ = [
     "init_params",
     "load",
     "load_highway",
+    "load_longley",
     "load_table",
     "make_rule",
     "normalise",

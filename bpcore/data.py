@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +11,7 @@ import numpy as np
 
 from bpcore.checks import check_matrix
 from bpcore.network import FloatArray
+from bpcore.tablefile import read_cells, read_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -89,6 +89,36 @@ def load_highway() -> Table:
     )
 
 
+LONGLEY_INPUTS = ("gnp_deflator", "gnp", "unemployed", "armed_forces", "population", "year")
+LONGLEY_UNITS = {
+    "employed": "10³",
+    "gnp_deflator": "1954 = 100",
+    "gnp": "10⁶ $",
+    "unemployed": "10³",
+    "armed_forces": "10³",
+    "population": "10³, 14 or older",
+}
+
+
+def load_longley() -> Table:
+    """A second table: employment in the United States, 1947–1962, from six inputs.
+
+    The year itself is the sixth input, as in Longley's own regression. Nothing is to be forecast.
+    More about it stands in ``data/longley.md``.
+
+    References
+    ----------
+    Longley, 1967.
+    """
+    return load_table(
+        _data_folder() / "longley.csv",
+        inputs=LONGLEY_INPUTS,
+        targets=("employed",),
+        time="year",
+        units=LONGLEY_UNITS,
+    )
+
+
 def load_table(
     path: str | Path,
     *,
@@ -122,7 +152,7 @@ def load_table(
     import pandas as pd
 
     path = Path(path)
-    heading, rows = _read_cells(path)
+    heading, rows = read_cells(path)
     columns = (time, *inputs, *targets)
     for column in columns:
         if heading.count(column) != 1:
@@ -131,7 +161,7 @@ def load_table(
                 f"the columns are {', '.join(heading)}"
             )
     texts = {column: [row[heading.index(column)] for row in rows] for column in columns}
-    numbers = {column: _numbers(texts[column], column, path.name) for column in columns}
+    numbers = {column: read_numbers(texts[column], column, path.name) for column in columns}
 
     year = numbers[time]
     for row in range(len(year)):
@@ -176,46 +206,6 @@ def load_table(
         target_names=tuple(targets),
         units=dict(units or {}),
     )
-
-
-def _read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
-    """The heading and the rows of a CSV file as texts, every row as long as the heading.
-
-    Not by pandas, which mends what is wrong with a file instead of saying so: it renames the
-    second of two equal columns, fills up a short row, and where rows are too long shifts their
-    cells by one.
-    """
-    with path.open(newline="", encoding="utf-8-sig") as file:
-        try:
-            rows = list(csv.reader(file))
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise ValueError(f"{path.name} is not a CSV file in UTF-8 ({error})") from None
-    if not rows:
-        raise ValueError(f"{path.name} is empty; its first row must name the columns")
-    for row, cells in enumerate(rows):
-        if len(cells) != len(rows[0]):
-            raise ValueError(
-                f"{path.name}, row {row + 1}: has {len(cells)} cells; "
-                f"the heading has {len(rows[0])}"
-            )
-    return [name.strip() for name in rows[0]], rows[1:]
-
-
-def _numbers(texts: list[str], column: str, file: str) -> FloatArray:
-    """A column of texts as numbers; an empty cell becomes NaN."""
-    numbers = np.full(len(texts), np.nan)
-    for row, text in enumerate(texts):
-        if not text.strip():
-            continue
-        try:
-            numbers[row] = float(text)
-        except ValueError:
-            numbers[row] = np.inf
-        if not np.isfinite(numbers[row]):
-            raise ValueError(
-                f"{file}, row {row + 2}, column {column!r}: {text!r} is not a finite number"
-            )
-    return numbers
 
 
 def _data_folder() -> Path:

@@ -117,6 +117,27 @@ def test_regression_recovers_a_plane_and_takes_the_shortest_of_many():
     np.testing.assert_allclose(fit.coefficients, [[0.5, 0.5]])
 
 
+# By the National Institute of Standards and Technology: the intercept, then a coefficient each.
+CERTIFIED = {
+    "intercept": -3482258.63459582,
+    "gnp_deflator": 15.0618722713733,
+    "gnp": -0.0358191792925910,
+    "unemployed": -2.02022980381683,
+    "armed_forces": -1.03322686717359,
+    "population": -0.0511041056535807,
+    "year": 1829.15146461355,
+}
+
+
+def test_regression_has_the_certified_coefficients_of_longley():
+    table = bp.load_longley()
+    fit = least_squares(table.inputs, table.targets)
+    assert fit.rank == 6
+    assert fit.intercept[0] == pytest.approx(CERTIFIED["intercept"], rel=1e-9)
+    for name, value in zip(table.input_names, fit.coefficients[0], strict=True):
+        assert value == pytest.approx(CERTIFIED[name], rel=1e-9)
+
+
 def test_the_output_jacobian_is_that_of_central_differences(problem):
     network = bp.Network((3, 4, 3, 2), hidden="tanh")
     params = bp.init_params(network, "uniform", seed=3)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -58,6 +60,26 @@ def test_the_table_tells_what_its_columns_are():
     assert list(table.frame) == ["year", *table.input_names, *table.target_names]
     assert table.frame.shape == (22, 6)
     assert table.frame["passengers"].isna().sum() == 2
+
+
+def test_longley_has_a_year_that_is_also_an_input():
+    table = bp.load_longley()
+    assert table.inputs.shape == (16, 6)
+    assert table.input_names[-1] == "year"
+    np.testing.assert_array_equal(table.inputs[:, -1], table.years)
+    assert table.targets[0, 0] == 60323 and table.targets[-1, 0] == 70551
+    assert not len(table.future_years)
+    problem = bp.normalise(table)
+    assert problem.X.min() == -1 and problem.X.max() == 1
+
+
+def test_the_datasheet_of_longley_gives_its_ranges():
+    table = bp.load_longley()
+    sheet = (Path(__file__).parents[1] / "data" / "longley.md").read_text(encoding="utf-8")
+    for name in table.frame:
+        (line,) = (row for row in sheet.splitlines() if row.startswith(f"| `{name}`"))
+        low, high = (float(number) for number in line.rstrip(" |").rsplit("|", 1)[1].split(","))
+        assert (low, high) == (table.frame[name].min(), table.frame[name].max())
 
 
 # ------------------------------------------------------------------------------------------------
@@ -117,6 +139,40 @@ def test_columns_are_found_by_name_whatever_their_order(read):
 
 
 @pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (GOOD.replace(",", ";"), "row 1: .* separated by semicolons; save the file with commas"),
+        (GOOD.replace(",", "\t"), "row 1: .* separated by tabs"),
+        (GOOD.replace(",6,", ',"6,5",'), "row 3, column 'b': '6,5' .* decimal point, 6.5"),
+        (GOOD.replace("2,6,20", "2,5,6,5,20"), "row 3: has 6 cells; .* a comma within a number"),
+        (GOOD.replace(",20", ',"1,020"'), "row 3, column 'y': '1,020' .* thousands, 1020"),
+        (GOOD.replace(",20", ",1 020"), "row 3, column 'y': '1 020' .* thousands, 1020"),
+        (GOOD.replace(",20", ',"1,020.5"'), "thousands, 1020.5"),
+        (GOOD.encode("utf-16"), "is in UTF-16; save it as CSV in UTF-8"),
+        (GOOD.encode("utf-16-le"), "is in UTF-16"),
+        (GOOD.replace("2001", "年").encode("gbk"), "row 3: is not in UTF-8, but seemingly in GBK"),
+        (GOOD.replace("2001", "é").encode("latin-1"), "row 3: is not in UTF-8; save it"),
+        (b"PK\x03\x04" + bytes(100), "is a spreadsheet, whatever its name says"),
+        ("year,a,b,y\n" + "1,2,3,4\n" * 10_001, "has more than 10,000 rows"),
+    ],
+    ids=lambda value: None if len(value) > 60 else value[:30],
+)
+def test_a_file_of_another_kind_is_told_what_it_is(read, content, message):
+    with pytest.raises(ValueError, match=f"own.csv.*{message}"):
+        read(content)
+
+
+def test_a_million_rows_are_refused_without_reading_them_all(read):
+    import tracemalloc
+
+    tracemalloc.start()
+    with pytest.raises(ValueError, match="more than 10,000 rows"):
+        read(b"year,a,b,y\n" + b"2000,1234567,7654321,100\n" * 1_000_000)
+    assert tracemalloc.get_traced_memory()[1] < 120e6  # of which the bytes above are 25
+    tracemalloc.stop()
+
+
+@pytest.mark.parametrize(
     ("old", "new", "message"),
     [
         ("2,6", ",6", "row 3, column 'a': the number is missing"),
@@ -157,7 +213,7 @@ def test_every_row_too_long_is_refused_and_not_shifted(read):
 
 
 def test_a_file_in_another_encoding_is_refused(read):
-    with pytest.raises(ValueError, match="own.csv is not a CSV file in UTF-8"):
+    with pytest.raises(ValueError, match="own.csv, row 1: is not in UTF-8"):
         read("year,a,b,y,客运量\n".encode("gb2312"))
 
 
