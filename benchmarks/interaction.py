@@ -12,6 +12,7 @@ import nbformat
 import numpy as np
 from nbformat.v4 import new_code_cell, new_notebook
 
+TITLE = "Interaction"
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT / "tests" / "browser"))  # the browser tests' own server and pages
 
@@ -79,6 +80,11 @@ class Interaction(NamedTuple):
         tuple[str, float]
     ]  # pictures a second of an animated run, a slider moved meanwhile
     first: list[tuple[str, float]]  # seconds from "run all" to a lesson's first live picture
+
+
+def run(quick: bool) -> str:
+    """Measure, and report."""
+    return report(measure())
 
 
 def measure() -> Interaction:

@@ -19,6 +19,7 @@ from typing import NamedTuple
 import bpcore as bp
 from benchmarks import plain
 
+TITLE = "Training: the reference run of 50,000 epochs"
 HERE = Path(__file__).resolve().parent
 TABLE = HERE.parent / "data" / "highway.csv"
 EPOCHS = 50_000
@@ -36,6 +37,11 @@ class Row(NamedTuple):
     seconds: list[float]
     sse_5000: float | None
     note: str = ""
+
+
+def run(quick: bool) -> str:
+    """Measure, and report."""
+    return report(*measure())
 
 
 def measure() -> tuple[list[Row], list[str]]:

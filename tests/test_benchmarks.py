@@ -1,0 +1,36 @@
+"""The benchmarks' own pieces; what they measure is no test."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib import import_module
+
+import pytest
+
+from benchmarks import results
+from benchmarks.__main__ import PARTS
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_every_part_has_a_heading_of_its_own_and_can_be_run(name):
+    part = import_module(f"benchmarks.{name}")
+    assert callable(part.run)
+    assert [import_module(f"benchmarks.{other}").TITLE for other in PARTS].count(part.TITLE) == 1
+
+
+def test_a_part_measured_alone_replaces_its_own_section(tmp_path):
+    report, titles = tmp_path / "results.md", ["One", "Two", "Three"]
+    for title, text in (("Three", "c"), ("One", "a"), ("Two", "b"), ("One", "anew\n\n- with 1e-3")):
+        results.keep(results.section(title, text, 60.0), titles, report)
+    written = report.read_text(encoding="utf-8")
+    assert written.startswith(results.HEAD)
+    assert [line[3:] for line in written.splitlines() if line.startswith("## ")] == titles
+    assert "anew\n\n- with 1e-3\n\n## Two" in written and "\n\na\n" not in written
+
+
+def test_an_unknown_part_is_refused_by_name():
+    command = [sys.executable, "-m", "benchmarks", "nonsense"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert "there is no part nonsense; there are training" in done.stderr
