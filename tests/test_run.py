@@ -388,11 +388,28 @@ def test_presets_set_controls_and_a_hand_takes_them_back():
 def test_a_class_can_be_shown_fewer_controls():
     controls = Controls(a=int_slider("a", 1, 0, 9, "a"), b=int_slider("b", 1, 0, 9, "b"))
     controls.start({"b": 3}, show=["a"])
-    assert controls.widgets["b"].layout.display == "none"
-    assert controls.widgets["a"].layout.display is None
+    assert controls.box.children == (controls.widgets["a"],)
     assert controls.values == {"a": 1, "b": 3}
     with pytest.raises(ValueError, match="there is no control 'c'; there are a, b"):
         controls.start({}, show=["c"])
+
+
+def test_a_tab_without_a_control_to_show_goes_and_presets_are_shown_by_name():
+    def grouped(show):
+        controls = Controls(**{name: int_slider(name, 1, 0, 9, name) for name in "abcd"})
+        controls.group(("a",), first=("b",), second=("c", "d"))
+        controls.presets({"five": {"a": 5}})
+        controls.start({}, show)
+        return controls
+
+    controls = grouped(["a", "d"])
+    front, tab = controls.box.children
+    assert front.children == (controls.widgets["a"],)
+    assert (tab.titles, tab.selected_index) == (("second",), 0)
+    assert tab.children[0].children == (controls.widgets["d"],)
+    assert len(grouped(["a"]).box.children) == 1
+    assert grouped(["preset", "a"]).box.children[0].description == "preset"
+    assert len(grouped(None).box.children) == 3
 
 
 def test_groups_hold_every_control_once():

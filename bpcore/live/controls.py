@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -14,11 +14,10 @@ from bpcore.checks import check_int, check_number
 WIDE = widgets.Layout(width="340px")
 OWN = "your own settings"
 NARROW = widgets.Layout(width="300px")
-HIDDEN = widgets.Layout(display="none")
 LABEL = {"description_width": "112px"}
 
 
-SHARED = (WIDE, NARROW, HIDDEN)
+SHARED = (WIDE, NARROW)
 """Layouts that many widgets have, and that none may close."""
 
 
@@ -128,7 +127,8 @@ class Controls:
         settings : mapping
             Values of controls by name.
         show : sequence of str, optional
-            The controls to show, where a class needs only a few; the others keep their values.
+            The controls to show, where a class needs only a few, and "preset" for the menu of these
+            where there is one. The others are not on the page, and keep their values.
 
         Raises
         ------
@@ -139,10 +139,10 @@ class Controls:
         self.defaults = dict(self.values)
         if show is not None:
             for name in show:
-                self._known(name)
-            for name, widget in self.widgets.items():
-                if name not in show:
-                    widget.layout = HIDDEN
+                if name != "preset" or self._presets is None:
+                    self._known(name)
+            shown = {self.widgets.get(name, self._presets) for name in show}
+            _keep_only(shown, self.box)
 
     def group(self, front: Sequence[str], **tabs: Sequence[str]) -> None:
         """Put some controls in front, and the others behind tabs, by the names of these."""
@@ -270,6 +270,21 @@ class Controls:
             self.changed()
 
         return store
+
+
+def _keep_only(shown: Collection[widgets.Widget], box: widgets.Box) -> None:
+    """Take all other controls out of a box and of the boxes in it; what is empty then goes too."""
+    kept = {}
+    for place, child in enumerate(box.children):
+        if isinstance(child, widgets.Box):
+            _keep_only(shown, child)
+        if child in shown or getattr(child, "children", ()):
+            kept[child] = box.get_title(place) if isinstance(box, widgets.Tab) else ""
+        elif isinstance(child, widgets.Box):
+            close_all(child)
+    box.children = tuple(kept)
+    if isinstance(box, widgets.Tab):
+        box.titles, box.selected_index = tuple(kept.values()), 0 if kept else None
 
 
 def close_all(*boxes: widgets.Widget) -> None:

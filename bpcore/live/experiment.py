@@ -234,7 +234,7 @@ class Experiment(Generic[Settings, Result]):
         words = self._words
         self._words = widgets.HTML()  # the note
         closing, self.widget.children = self.widget.children, (self._words,)
-        close_all(words, *closing)
+        close_all(words, *closing, *self.controls.widgets.values())  # some may not be shown
         self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
