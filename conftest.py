@@ -14,3 +14,4 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         os.environ["BPCORE_OPEN"] = "1"  # its kernel starts after this
     else:
         os.environ.pop("BPCORE_OPEN", None)
+    os.environ["BPCORE_JOURNAL"] = "off"  # a test that keeps a journal says where

@@ -1,4 +1,4 @@
-"""The live floor without a browser: figures, controls, experiments, predictions."""
+"""The live floor without a browser: figures, controls, experiments."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bpcore.live import Controls, Experiment, LiveFigure, Predict, int_slider, log_slider
-from bpcore.live.predict import OPEN_VARIABLE
+from bpcore.live import Controls, Experiment, LiveFigure, int_slider, log_slider
 
 
 def pixels(figure: LiveFigure) -> np.ndarray:
@@ -257,85 +256,3 @@ def test_where_no_widget_can_run_the_picture_is_shown():
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"] == "3 of 3"
     assert "application/vnd.jupyter.widget-view+json" in bundle
-
-
-# ---- predictions -------------------------------------------------------------------------------
-
-
-def test_the_outcome_stands_beside_the_answer_once_it_is_committed():
-    asked = []
-    question = Predict("How many?", unit="parameters", outcome=lambda: asked.append(1) or "50")
-    assert asked == []
-    question.commit("40")
-    assert (question.answer, question.state) == (40.0, "committed")
-    assert "You predicted: 40 parameters. What happens: 50" in question.said
-    question.commit("50")  # a second thought comes too late
-    assert (question.answer, len(asked)) == (40.0, 1)
-
-
-def test_an_answer_is_chosen_from_the_choices():
-    question = Predict("Up or down?", choices=["up", "down"], outcome="down")
-    question.commit()
-    assert "Give an answer first" in question.said
-    question.commit("up")
-    assert question.answer == "up"
-
-
-@pytest.mark.parametrize("text", ["many", "4 0 x", "", "nan", "1,000,00"])
-def test_what_is_no_number_is_sent_back(text):
-    question = Predict("How many?", outcome="50")
-    question.commit(text)
-    assert question.state == "open question"
-
-
-@pytest.mark.parametrize(
-    ("text", "number"),
-    [
-        ("0,05", 0.05),
-        ("0,050", 0.05),
-        ("1,5", 1.5),
-        ("1,0000", 1.0),
-        ("1,000", 1000),
-        ("-21,804", -21804),
-        ("1,234,567", 1234567),
-        ("1,234.5", 1234.5),
-        ("50 000", 50000),
-        ("1000,5", 1000.5),
-    ],
-)
-def test_commas_are_understood(text, number):
-    question = Predict("How many?", outcome="some")
-    question.commit(text)
-    assert question.answer == number
-    assert f"You predicted: {number:.10g}." in question.said
-
-
-def test_skipping_is_recorded_and_shows_the_outcome():
-    question = Predict("Up or down?", choices=["up", "down"], outcome="down")
-    question.skip()
-    assert (question.state, question.answer) == ("skipped", None)
-    assert "What happens: down" in question.said
-
-
-def test_an_outcome_that_cannot_be_computed_says_so():
-    question = Predict("How many?", outcome=lambda: 1 / 0)
-    question.commit("3")
-    assert "ZeroDivisionError" in question.said
-
-
-def test_where_all_is_open_the_outcome_is_shown_at_once(monkeypatch):
-    monkeypatch.setenv(OPEN_VARIABLE, "1")
-    question = Predict("Up or down?", choices=["up", "down"], outcome="down")
-    assert question.said == "What happens: down"
-    question.commit("up")
-    assert question.said == "You predicted: up. What happens: down"
-
-
-@pytest.mark.parametrize(("value", "hidden"), [("", True), ("0", True), ("1", False)])
-def test_what_a_question_unlocks_is_hidden_unless_all_is_open(monkeypatch, value, hidden):
-    monkeypatch.setenv(OPEN_VARIABLE, value)
-    experiment = widgets.HTML("the experiment")
-    question = Predict("Up or down?", choices=["up", "down"], outcome="down", unlocks=experiment)
-    assert (experiment.layout.display == "none") is hidden
-    question.commit("up")
-    assert experiment.layout.display is None

@@ -18,6 +18,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
 
+from bpcore import journal
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -113,7 +115,7 @@ def reset_tries(number: str | None = None) -> None:
 
 
 def check(number: str, answer: Any) -> Verdict:
-    """Look at an answer.
+    """Look at an answer, and note in the learning journal how it did.
 
     Parameters
     ----------
@@ -138,10 +140,26 @@ def check(number: str, answer: Any) -> Verdict:
         raise ValueError(
             f"there is no exercise {number!r}; there are {', '.join(sorted(exercises))}"
         )
+    verdict = _look(number, exercises[number], answer)
+    said = _note(number, verdict)
+    return Verdict(verdict.passed, f"{verdict.message} {said}") if said else verdict
+
+
+def _note(number: str, verdict: Verdict) -> str:
+    """Put a try into the journal; once passed, to run the cell again is no new try."""
+    if verdict.passed is None:
+        return ""
+    before = journal.last(journal.EXERCISE, number)
+    if verdict.passed and before is not None and before.get("passed"):
+        return ""
+    return journal.record(journal.EXERCISE, number, passed=verdict.passed, message=verdict.message)
+
+
+def _look(number: str, exercise: Exercise, answer: Any) -> Verdict:
     if _untouched(answer):
         return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
     try:
-        praise = exercises[number].check(answer)
+        praise = exercise.check(answer)
         _tries.pop(number, None)  # the next slip gets the gentle hint again
         return Verdict(True, praise)
     except Untouched:
@@ -157,7 +175,7 @@ def check(number: str, answer: Any) -> Verdict:
         if isinstance(error, TypeError) and re.search(r"bitwise_xor|for \^", str(error)):
             return Verdict(False, "In Python squared is **2; ^ is something else.")
         message = f"Your answer stopped with {type(error).__name__}: {error}."
-    hints = exercises[number].hints
+    hints = exercise.hints
     tries = _tries[number] = _tries.get(number, 0) + 1
     if hints:
         message += f" Hint: {hints[min(tries, len(hints)) - 1]}"

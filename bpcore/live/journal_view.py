@@ -1,0 +1,110 @@
+"""The learning journal on the screen: what it comes to, its exports, and the end of it."""
+
+from __future__ import annotations
+
+import base64
+import html
+from typing import Any
+
+import ipywidgets as widgets
+
+from bpcore import journal
+
+TYPES = {"csv": "text/csv", "html": "text/html"}
+
+
+class JournalView:
+    """A summary of the learner's journal, with buttons to export and to delete it.
+
+    Attributes
+    ----------
+    said : str
+        What the last button has answered.
+    widget : ipywidgets.VBox
+    """
+
+    def __init__(self) -> None:
+        self.said = ""
+        self._summary, self._said = widgets.HTML(), widgets.HTML()
+        self._pseudonym = widgets.Text(
+            description="pseudonym",
+            placeholder="such as kiwi 7",
+            tooltip="A name for the export that is not yours",
+        )
+        buttons = [
+            ("Refresh", "refresh", "Count again what all lessons have noted", self.refresh),
+            ("Export as CSV", "table", "A file that your teacher can merge", self.export_csv),
+            ("Export as HTML", "file-text-o", "A page to read or to print", self.export_html),
+            ("Delete my journal", "trash", "Delete the file, at once and for good", self.delete),
+        ]
+        row = widgets.Box(layout={"flex_flow": "row wrap", "align_items": "center"})
+        row.children = [_button(*words, action) for *words, action in buttons]
+        self.widget = widgets.VBox([self._summary, self._pseudonym, row, self._said])
+        self.widget.add_class("bp-journal")
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Read the file anew."""
+        rows = journal.summary()
+        if rows:
+            self._summary.value = journal.summary_html(rows)
+        elif journal.path() is None:
+            self._summary.value = "<p>No journal is kept in this session.</p>"
+        else:
+            self._summary.value = "<p>Your journal is empty.</p>"
+        self._say("")
+
+    def export_csv(self) -> None:
+        """Write a table for the teacher."""
+        self._export("csv")
+
+    def export_html(self) -> None:
+        """Write a page to read."""
+        self._export("html")
+
+    def delete(self) -> None:
+        """Delete the file, and say what was in it."""
+        if journal.path() is None:
+            self._say("There is none to delete.")
+            return
+        try:
+            count = journal.delete()
+        except OSError as error:
+            self._say(f"Your journal cannot be deleted here: {error.strerror}.")
+            return
+        self.refresh()
+        self._say(
+            f"Your journal is deleted: {count} {'event' if count == 1 else 'events'}. "
+            f"Exports that you have made are still there."
+        )
+
+    def _export(self, kind: str) -> None:
+        try:
+            name, text = journal.export(kind, self._pseudonym.value)
+        except ValueError as error:
+            self._say(str(error))
+            return
+        data = text.encode("utf-8-sig" if kind == "csv" else "utf-8")  # Excel wants the mark
+        place = journal.path().with_name(name)
+        try:
+            place.write_bytes(data)
+            said = f"Written as {name}, beside your journal."
+        except OSError as error:
+            said = f"{name} cannot be written here ({error.strerror})."
+        link = f"data:{TYPES[kind]};base64,{base64.b64encode(data).decode()}"
+        self._say(said, f' <a download="{html.escape(name)}" href="{link}">Download it</a>')
+
+    def _say(self, text: str, more: str = "") -> None:
+        self.said = text
+        self._said.value = f'<p role="status" aria-live="polite">{html.escape(text)}{more}</p>'
+
+    def _repr_mimebundle_(self, **kwargs: Any):
+        return self.widget._repr_mimebundle_(**kwargs)
+
+
+def _button(label: str, icon: str, tooltip: str, action: Any) -> widgets.Button:
+    button = widgets.Button(
+        description=label, icon=icon, tooltip=tooltip, layout=widgets.Layout(width="auto")
+    )
+    button.on_click(lambda _: action())
+    return button
