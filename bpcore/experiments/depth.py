@@ -156,7 +156,7 @@ def depth(
     )
     controls.presets(PRESETS)
     controls.start(settings, show)
-    figure = LiveFigure(2, rows=2, width=8.8, height=6.0, sharpness=sharpness)
+    figure = LiveFigure(2, rows=2, width=8.8, height=5.2, sharpness=sharpness)
     bars = BarsPanel(figure.axes[0], MOST_LAYERS + 1)
     factors = FactorPanel(figure.axes[1], MOST_LAYERS + 1)
     epochs = EpochMapPanel(figure.axes[2], MOST_LAYERS + 1, DEPTH_EPOCHS)

@@ -142,7 +142,7 @@ def maps(
         history = run_of(settings)
         counts = np.bincount(result.kind.ravel(), minlength=len(KINDS))
         parts = [
-            f"{kind} {count / counts.sum():.0%}"
+            f"{kind} {_percent(count / counts.sum())}"
             for kind, count in zip(KINDS, counts, strict=True)
             if count
         ]
@@ -171,4 +171,12 @@ def maps(
         arrange=lambda settings: controls.enable(
             clip_threshold=settings.over == "clip_threshold", scale=settings.over == "scale"
         ),
+    )
+
+
+def _percent(share: float) -> str:
+    """A share that is not none, nor all, and does not look like it."""
+    shown = f"{share:.0%}"
+    return {"0%": "less than 1%", "100%": "100%" if share == 1 else "more than 99%"}.get(
+        shown, shown
     )

@@ -125,7 +125,7 @@ class NetworkPanel:
             ax.set_title("Network")
             ax.set_axis_off()
             ax.set_xlim(-0.32, 1.3)
-            ax.set_ylim(-1.25, 1.15)
+            ax.set_ylim(-1.35, 1.15)
             self.lines = []
             for layer in range(layers):
                 colour = LAYER_COLOURS[layer % len(LAYER_COLOURS)]
@@ -138,7 +138,7 @@ class NetworkPanel:
             look = {"color": COLOURS["inputs"], "markerfacecolor": "white", "markersize": 9}
             (self.units,) = ax.plot([], [], "o", **look)
             self.widths = ax.text(
-                0.5, -1.2, "", ha="center", va="center", size=11, color=COLOURS["inputs"]
+                0.5, -1.26, "", ha="center", va="center", size=11, color=COLOURS["inputs"]
             )
             names = [name.replace("_", " ") for name in (*table.input_names, *table.target_names)]
             sides = [("right", -0.04)] * len(table.input_names)

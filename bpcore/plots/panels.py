@@ -196,8 +196,8 @@ class GradientPanel(EpochPanel):
 
     def __init__(self, ax: Axes, layers: int) -> None:
         with style():
-            many = layers > 3  # the legend then has no room for words
-            super().__init__(ax, "Gradient, layer" if many else "Gradient norm")
+            many = layers > 3  # the legend then has room for one word only
+            super().__init__(ax, "Gradient" if many else "Gradient norm")
             self.raw, self.clipped = [], []
             for layer in range(layers):
                 look = {
@@ -206,7 +206,7 @@ class GradientPanel(EpochPanel):
                 }
                 self.raw += ax.plot([], [], **look, linewidth=1.2, alpha=0.45)
                 self.clipped += ax.plot(
-                    [], [], **look, label=f"{layer + 1}" if many else f"layer {layer + 1}"
+                    [], [], **look, label=f"{layer + 1}" if many and layer else f"layer {layer + 1}"
                 )
             self.threshold = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
             self.threshold_name = name_on_line(ax, "threshold")
