@@ -12,6 +12,7 @@ PARTS = (
     "training",
     "interaction",
     "imports",
+    "learner",
 )
 """Each is a module beside this one, in the order of the report, with ``TITLE``, which is its
 heading, and ``run(quick)``, which measures and returns a section in Markdown."""

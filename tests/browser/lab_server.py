@@ -93,6 +93,11 @@ class LabServer:
         for kernel in self.request("GET", "api/kernels"):
             self.request("DELETE", f"api/kernels/{kernel['id']}")
 
+    @property
+    def process_id(self) -> int:
+        """Of the server, by which its memory can be measured."""
+        return self._process.pid
+
     def log_tail(self, lines: int = 60) -> str:
         """Return the end of the server's log, in which kernels write too."""
         if not self.log.exists():
