@@ -12,6 +12,8 @@ PAGES = [
     PROJECT / "README.md",
     *sorted(PROJECT.glob("docs/*.md")),
     *sorted(PROJECT.glob("data/*.md")),
+    *sorted(PROJECT.glob("teaching/*.md")),
+    *sorted(PROJECT.glob("notebooks/*.md")),
 ]
 
 

@@ -121,6 +121,17 @@ def test_the_plan_has_no_gap_and_takes_as_long_as_the_lesson(lesson):
     assert ends[-1] == minutes
 
 
+def test_the_ready_plans_have_no_gap():
+    plans = (PROJECT / "teaching" / "plans.md").read_text(encoding="utf-8")
+    begun = 0
+    for plan in plans.split("\n## ")[1:]:
+        spans = [(int(a), int(b)) for a, b in re.findall(r"^\| (\d+)–(\d+) \|", plan, flags=re.M)]
+        for (_, end), (begin, _) in zip(spans, spans[1:], strict=False):
+            assert end == begin, plan.partition("\n")[0]
+        begun += bool(spans) and spans[0][0] == 0
+    assert begun == 2  # the third counts in weeks
+
+
 @every_lesson
 def test_every_experiment_of_a_lesson_is_moved_on_its_page(lesson):
     made = re.findall(r"from bpcore\.experiments import (.*)", cells(lesson, "code"))
