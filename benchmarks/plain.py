@@ -31,17 +31,18 @@ def update(W1, b1, W2, b2, X, T, learning_rate: float) -> float:
     return np.sum(E**2)
 
 
-def batch(W1, b1, W2, b2, X, T, learning_rate: float, epochs: int) -> np.ndarray:
-    """Full-batch gradient descent; returns the SSE before each update, of shape (epochs,)."""
-    return np.array([update(W1, b1, W2, b2, X, T, learning_rate) for _ in range(epochs)])
+def train(W1, b1, W2, b2, X, T, learning_rate: float, epochs: int, size: int) -> np.ndarray:
+    """Descend by batches of ``size`` samples, in the order of the table; changes the weights.
 
-
-def stochastic(W1, b1, W2, b2, X, T, learning_rate: float, epochs: int) -> np.ndarray:
-    """One update for each sample, in the order of the table; returns the SSE before each epoch."""
+    Returns the SSE over all samples before each epoch, of shape (epochs,).
+    """
     sse = np.empty(epochs)
     for epoch in range(epochs):
+        if size == len(X):
+            sse[epoch] = update(W1, b1, W2, b2, X, T, learning_rate)
+            continue
         A1 = logistic(X @ W1.T + b1)
         sse[epoch] = np.sum((T - (A1 @ W2.T + b2)) ** 2)
-        for i in range(len(X)):
-            update(W1, b1, W2, b2, X[i : i + 1], T[i : i + 1], learning_rate)
+        for i in range(0, len(X), size):
+            update(W1, b1, W2, b2, X[i : i + size], T[i : i + size], learning_rate)
     return sse

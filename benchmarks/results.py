@@ -15,6 +15,8 @@ from pathlib import Path
 
 RESULTS = Path(__file__).resolve().parent / "results.md"
 PACKAGES = ("numpy", "numba", "scipy", "matplotlib", "ipywidgets", "ipykernel", "jupyterlab")
+COMPARED_WITH = ("torch", "scikit-learn", "jax", "ipympl")  # named where they are installed
+MISSING = "not installed"
 HEAD = """# Measured
 
 Written by `python start.py bench`. What counts are the ratios within a section: they were taken in
@@ -23,7 +25,8 @@ one run, on one machine."""
 
 def section(title: str, text: str, seconds: float) -> str:
     """A part's section: its heading, where and when it was measured, and what was found."""
-    versions = ", ".join(f"{name} {_version(name)}" for name in PACKAGES)
+    named = [*PACKAGES, *(name for name in COMPARED_WITH if _version(name) != MISSING)]
+    versions = ", ".join(f"{name} {_version(name)}" for name in named)
     return (
         f"## {title}\n\n"
         f"*{datetime.date.today()}, {platform.system()}, {_processor()}, "
@@ -67,4 +70,4 @@ def _version(name: str) -> str:
     try:
         return version(name)
     except PackageNotFoundError:
-        return "not installed"
+        return MISSING

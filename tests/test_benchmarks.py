@@ -8,7 +8,7 @@ from importlib import import_module
 
 import pytest
 
-from benchmarks import results
+from benchmarks import results, training
 from benchmarks.__main__ import PARTS
 
 
@@ -34,3 +34,14 @@ def test_an_unknown_part_is_refused_by_name():
     done = subprocess.run(command, capture_output=True, text=True)
     assert done.returncode == 2
     assert "there is no part nonsense; there are training" in done.stderr
+
+
+def test_a_time_for_another_result_is_no_result():
+    sse = dict.fromkeys(range(1, training.EPOCHS + 1), 0.5)
+    ours = training.Row(training.OURS, "batch", [0.1], sse)
+    same = training.Row("same", "batch", [0.2], {500: 0.5 * (1 + 1e-9)})
+    other = training.Row("other", "batch", [0.3], {5000: 0.51})
+    rows = [line.split("|") for line in training.report([ours, same, other], []).splitlines()]
+    found = {row[1].strip(): [cell.strip() for cell in row[2:]] for row in rows if len(row) > 5}
+    assert found["same"][1:3] == ["0.200", "2.00"]
+    assert found["other"][1:3] == ["", ""] and "another result" in found["other"][-2]
