@@ -41,6 +41,7 @@ from bpcore.steps import (
     keep_largest,
     layer_norms,
     make_rule,
+    overwrite,
 )
 
 # --------------------------------------------------------------------------------------------------
@@ -166,7 +167,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                     model, theta, data.X_held_out, data.T_held_out
                 )
             if record.snapshot_row[epoch] >= 0:
-                record.snapshots[record.snapshot_row[epoch]] = theta
+                overwrite(record.snapshots[record.snapshot_row[epoch]], theta)
             if not np.isfinite(sse):
                 if progress[FIRST_LAYER] < 0:  # the whole overflows before the first mini-batch
                     progress[FIRST_LAYER] = len(norms) - 1
@@ -178,7 +179,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
 
         record.clipped_updates[epoch] += clipped
         if options.adaptive:
-            state.theta_before[:] = theta
+            overwrite(state.theta_before, theta)
         if options.weight_decay > 0:
             if options.decoupled:
                 decay_weights(theta, -rate * options.weight_decay, state.is_weight, theta)
@@ -193,7 +194,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
         if options.adaptive:  # only with the full batch, so ``sse`` is that of theta_before
             new_sse = sum_of_squares(model, theta, data.X, data.T)
             if not new_sse <= options.tolerance * sse:  # written so that NaN counts as worse
-                theta[:] = state.theta_before
+                overwrite(theta, state.theta_before)
                 state.m[:] = 0.0
                 state.rate_factor[0] *= options.decrease
             elif new_sse < sse:

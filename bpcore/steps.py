@@ -318,3 +318,8 @@ def apply_rule(
 def keep_largest(row: FloatArray, values: FloatArray) -> None:
     """Raise ``row`` to ``values`` where they are larger, or not a number."""
     np.maximum(row, values, out=row)
+
+
+def overwrite(target: FloatArray, source: FloatArray) -> None:
+    """Copy ``source`` into ``target``."""
+    target[:] = source
