@@ -65,6 +65,9 @@ class Use(NamedTuple):
 
 def run(quick: bool) -> str:
     """Measure the server, a kernel, and each experiment in the kernel of its lesson."""
+    import bpcore
+
+    bpcore.warm_up()  # so that kernels find its loop compiled
     moves = 2 if quick else MOVES
     lessons = {"11": EXPERIMENTS["11"]} if quick else EXPERIMENTS
     rows = [f"| JupyterLab's server | {_memory(_server())} | | |"]
