@@ -5,6 +5,7 @@
     python start.py setup --wheels DIR   set up without a network, from a folder of packages
     python start.py wheels DIR           fill such a folder for computers and Pythons like this
     python start.py app                  set up, open the laboratory alone: for a projector
+    python start.py class DIR            set up, merge a class's exported journals in a folder
     python start.py test [...]           set up and run the tests; what follows goes to pytest
     python start.py bench [...]          set up and run the benchmarks
 
@@ -613,6 +614,13 @@ def open_app(options):
     return hand_over_to(app_command(options.port, options.browser))
 
 
+def merge_class(options):
+    """Set up and merge the learning journals that a class has exported."""
+    folder = Path(options.folder).resolve()
+    set_up()
+    return hand_over_to([VENV_PYTHON, "-m", "bpcore.classroom", folder])
+
+
 def only_set_up(options):
     """Set up and say how to go on."""
     wheels = existing_folder(options.wheels) if options.wheels else None
@@ -710,6 +718,12 @@ def command_line():
     app = commands.add_parser("app", help="open the laboratory alone, for a projector")
     add_server_options(app)
     app.set_defaults(run=open_app)
+
+    classroom = commands.add_parser(
+        "class", help="merge the exported journals of a class into a table and a picture"
+    )
+    classroom.add_argument("folder", metavar="FOLDER")
+    classroom.set_defaults(run=merge_class)
 
     # Listed for the help only: what follows them is not ours to read.
     commands.add_parser("test", help="set up and run the tests; what follows goes to pytest")

@@ -374,6 +374,7 @@ def test_help_names_every_command():
         "setup",
         "wheels",
         "app",
+        "class",
         "test",
         "bench",
         "3.11 to 3.14",
@@ -419,6 +420,16 @@ def test_the_app_keeps_to_a_port_of_ones_own(start, handed_over):
     assert start.main(["app", "--port", str(port)]) == 0
     assert f"--Voila.port={port}" in handed_over[0]
     assert "--Voila.port_retries=0" in handed_over[0]
+
+
+def test_a_class_is_merged_where_its_exports_lie(start, handed_over, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert start.main(["class", "exports"]) == 0
+    assert [str(word) for word in handed_over[0]][1:] == [
+        "-m",
+        "bpcore.classroom",
+        str(tmp_path / "exports"),
+    ]
 
 
 def test_a_taken_port_is_said_before_anything_is_done(start, handed_over, capsys):

@@ -30,15 +30,18 @@ class Verdict:
     passed : bool or None
         None while the exercise is untouched.
     message : str
+    word : str
+        For a pass.
     """
 
     passed: bool | None
     message: str
+    word: str = "Right"
 
     @property
     def mark(self) -> str:
         """A sign and a word, so that colour is not the only difference."""
-        return {True: "✓ Right", False: "✗ Not yet", None: "○ Waiting for you"}[self.passed]
+        return {True: f"✓ {self.word}", False: "✗ Not yet", None: "○ Waiting for you"}[self.passed]
 
     def __repr__(self) -> str:
         return f"{self.mark}. {self.message}"

@@ -1,0 +1,196 @@
+"""The challenges of all lessons: par is reached, bad answers are told why, the best is kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from types import SimpleNamespace
+
+import pytest
+
+from bpcore import challenges, journal
+from bpcore.challenges import challenge, tasks
+
+from test_exercises import NOTEBOOKS, SOLUTION, read, run  # isort: skip
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    challenges.forget_bests()
+    yield
+    challenges.forget_bests()
+
+
+@dataclass(frozen=True)
+class Place:
+    """A challenge where it stands in a lesson."""
+
+    lesson: str
+    source: str
+    solution: str
+    above: tuple[str, ...]
+
+
+def places() -> list[Place]:
+    """Find the cells tagged ``challenge``; what they need of the lesson is its set-up cell."""
+    found = []
+    for path in NOTEBOOKS:
+        cells = read(path).cells
+        for i, cell in enumerate(cells):
+            if "challenge" in cell.metadata.get("tags", ()):
+                lesson = re.search(r'^challenge\("(\d+)", ', cell.source, re.MULTILINE)
+                solution = SOLUTION.search(cells[i + 1].source)
+                code = [c.source for c in cells[:i] if c.cell_type == "code"]
+                found.append(
+                    Place(
+                        lesson[1] if lesson else path.stem,
+                        cell.source,
+                        solution[1] if solution else "",
+                        tuple(code),
+                    )
+                )
+    return found
+
+
+PLACES = places()
+every_challenge = pytest.mark.parametrize("place", PLACES, ids=lambda place: place.lesson)
+
+GIVEN = """
+import numpy as np
+import bpcore as bp
+table = bp.load_highway()
+problem, network = bp.normalise(table), bp.Network((3, 8, 2))
+X, T = problem.X, problem.T
+from bpcore.challenges import challenge
+"""
+"""What a solution may use of its lesson."""
+
+
+def test_every_lesson_has_its_challenge_and_every_challenge_its_lesson():
+    lessons = {str(int(path.stem[:2])) for path in NOTEBOOKS} - {"0"}
+    assert [place.lesson for place in PLACES] == sorted(lessons, key=int)
+    assert set(challenges.all_challenges()) == lessons
+
+
+@every_challenge
+def test_the_untouched_cell_is_answered_kindly(place):
+    names = {"__name__": "__main__"}
+    run(GIVEN, names)
+    said = run(place.source, names)
+    assert said.passed is None, said.message
+    assert "three dots" in said.message
+
+
+@every_challenge
+def test_the_folded_solution_reaches_par(place):
+    names = {"__name__": "__main__"}
+    run(GIVEN, names)
+    call = place.source.rstrip().splitlines()[-1]
+    said = run(f"{place.solution.rstrip()}\n\n\n{call}", names)
+    assert said.passed, said.message
+    assert said.mark == "✓ Scored"
+    assert "The solution below does no better." in said.message
+
+
+def experiment(**settings):
+    """What stands in for an experiment with its sliders."""
+    made = dataclass(frozen=True)(
+        type("Settings", (), {"__annotations__": dict.fromkeys(settings, "object"), **settings})
+    )
+    return SimpleNamespace(settings=made())
+
+
+BAD = [
+    ("1", 434_620, "With 434,620 the other 19 years lie 0.1760 apart"),
+    ("1", "x", "the misprint is 'x'"),
+    ("2", lambda params, gradient: "typo", "it should return one of 'none'"),
+    ("2", lambda params: "none", "Your answer stopped with TypeError"),
+    ("2", 3, "A function is wanted"),
+    ("3", 0.05, "At 0.05 the run does not overflow: it ends as “learned”"),
+    ("3", -1, "learning_rate is -1"),
+    ("3", float("nan"), "learning_rate is nan"),
+    ("3", experiment(units=3), "This has no setting learning_rate"),
+    ("4", {"learning_rate": 0.001}, "the smallest SSE is 0.562"),
+    ("4", {"rate": 1}, "'rate' does not count here; what counts is: learning_rate"),
+    ("4", 0.7, "Hand in the experiment as its sliders stand"),
+    ("4", {"batch_size": 0}, "batch_size is 0"),
+    ("5", {"depth": 10}, "With 10 hidden layers the SSE ends at 17.7"),
+    ("5", {"depth": 31}, "depth is 31"),
+    ("5", experiment(depth=3, activation="relu"), "Only logistic units"),
+    ("6", {"clip_threshold": 100.0}, "ends as “oscillating”"),
+    ("6", {"clip": "off"}, "ends as “overflowed”"),
+    ("7", {"learning_rate": 0.02}, "In 1,000 epochs the smallest SSE is 0.41"),
+    ("7", experiment(learning_rate=0.1), "Hand in rules()"),
+    ("8", {"epochs": 100}, "a fit below 0.25 is asked for"),
+    ("9", {"learning_rate": 1.0, "epochs": 300}, "more than a hundred times"),
+    ("9", {"units": 0}, "units is 0"),
+    ("10", {"epochs": 100}, "it is to be below 0.1"),
+    ("11", {"learning_rate": 0.05}, "it is to get below 0.001"),
+    ("11", {"descent": "slow"}, "descent is 'slow'"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "answer", "words"), BAD)
+def test_a_bad_answer_gets_a_sentence(lesson, answer, words):
+    said = challenge(lesson, answer)
+    assert said.passed is False
+    assert words in said.message
+    assert challenges.personal_best(lesson) is None
+
+
+def test_there_is_no_other_challenge():
+    with pytest.raises(ValueError, match="there is no challenge '0'; there are 1, 2, 3"):
+        challenge("0", 1)
+
+
+@pytest.mark.parametrize("blank", [..., None, {"learning_rate": ...}])
+def test_a_blank_is_no_answer(blank):
+    assert challenge("4", blank).passed is None
+
+
+def test_the_best_is_kept():
+    said = [challenge("3", rate).message for rate in (0.12, 0.11, 0.13, 0.11)]
+    assert "Your score: learning rate 0.12, the first." in said[0]
+    assert "a new personal best; it was learning rate 0.12. It can be done better" in said[1]
+    assert "Your personal best stays learning rate 0.11." in said[2]
+    assert "Your personal best stays learning rate 0.11." in said[3]
+    assert challenges.personal_best("3") == 0.11
+
+
+def test_where_more_is_better_the_most_is_kept():
+    for scale, layers in ((1.0, 2), (5.0, 3)):
+        challenge(
+            "5", {"depth": layers, "weights": "uniform", "scale": scale, "learning_rate": 0.01}
+        )
+    assert challenges.personal_best("5") == 3
+
+
+def test_scores_go_into_the_journal_and_the_best_comes_back(tmp_path, monkeypatch):
+    monkeypatch.setenv(journal.JOURNAL_VARIABLE, str(tmp_path / "journal.jsonl"))
+    challenge("3", 0.11)
+    challenge("3", 0.12)
+    assert [event["score"] for event in journal.read()] == [0.11, 0.12]
+    assert journal.summary()[0].best == "learning rate 0.11"
+    challenges.forget_bests()  # another session
+    assert challenges.personal_best("3") == 0.11
+
+
+def test_an_experiment_counts_as_its_sliders_stand():
+    from bpcore.experiments import batches, clipping, rules, stability
+
+    overflows = stability(learning_rate=0.11)
+    assert "learning rate 0.11" in challenge("3", overflows).message
+    sizes = batches(learning_rate=0.2, batch_size=5)  # the best of its three runs counts
+    assert "With batches of 5" in challenge("4", sizes).message
+    clipped = clipping(clip="layer", clip_threshold=0.2)
+    assert "SSE 0.165" in challenge("6", clipped).message
+    two = rules(rule_b="adam", rate_b=0.5)
+    assert "With adam at 0.5" in challenge("7", two).message
+
+
+def test_a_perfect_detective_and_a_sloppy_one():
+    assert challenge("2", lambda params, gradient: "none").message.startswith(
+        "The first that got away: 'missing slope', which you took for 'none'."
+    )
+    bugs = iter([bug for bug, *_ in tasks.suspects()])
+    assert "48 of 48" in challenge("2", lambda params, gradient: next(bugs)).message

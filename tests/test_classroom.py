@@ -1,0 +1,126 @@
+"""A class's exports in one table: bad ones are told, doubles count once, the picture shows them."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from PIL import Image
+
+from bpcore import classroom, journal
+
+
+def events(key, *results, event="prediction"):
+    """Events as a journal holds them."""
+    return [
+        {
+            "time": f"2026-11-24T10:0{i}:00+00:00",
+            "event": event,
+            "key": key,
+            "question": f"Question {key}?",
+            "answer": result,
+            "correct": {"right": True, "wrong": False}.get(result),
+            "skipped": result == "skipped",
+            "passed": result == "passed",
+            "message": result,
+        }
+        for i, result in enumerate(results)
+    ]
+
+
+def export(folder, file, name, found):
+    (folder / file).write_text(journal.as_csv(name, found), encoding="utf-8-sig")
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """Three learners' exports."""
+    export(tmp_path, "a.csv", "ant", events("3.1", "wrong", "right") + events("3.2", "skipped"))
+    export(tmp_path, "b.csv", "bee", events("3.1", "right") + events("3.10", "skipped", "right"))
+    tried = events("3.1", "failed", "passed", event="exercise")
+    export(tmp_path, "c.csv", "cat", tried + events("3.2", "failed", event="exercise"))
+    return tmp_path
+
+
+def merged(folder):
+    return classroom.merge(sorted(folder.glob("*.csv")))
+
+
+def test_shares_are_counted_by_the_first_answer_and_in_the_order_of_the_lessons(folder):
+    found = classroom.items(merged(folder).rows)
+    assert [(i.event, i.key, i.learners, i.wrong, i.hesitant, i.common) for i in found] == [
+        ("prediction", "3.1", 2, 1, 0, "wrong"),
+        ("prediction", "3.2", 1, 0, 1, ""),
+        ("prediction", "3.10", 1, 0, 0, ""),
+        ("exercise", "3.1", 1, 0, 1, "failed"),
+        ("exercise", "3.2", 1, 1, 0, "failed"),
+    ]
+
+
+def test_the_command_writes_table_and_picture_and_reads_neither_again(folder, capsys):
+    for _ in range(2):
+        assert classroom.main([str(folder)]) == 0
+        said = capsys.readouterr().out
+        assert "3 learners, 9 events" in said
+        assert "exercise 3.2: wrong 1 of 1; most often: failed" in said
+    rows = list(csv.DictReader(io.StringIO((folder / "class.csv").read_text("utf-8-sig"))))
+    assert {row["pseudonym"] for row in rows} == {"ant", "bee", "cat"}
+    assert len(rows) == 9
+    with Image.open(folder / "class.png") as image:
+        assert image.width > 1000
+
+
+def test_what_is_there_twice_counts_once_and_is_told(folder):
+    (folder / "z.csv").write_bytes((folder / "a.csv").read_bytes())
+    both = merged(folder)
+    assert len(both.rows) == 9
+    (said,) = both.remarks
+    assert said.startswith("z.csv and a.csv are both from “ant”, with 3 events in common")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "no export of a learning journal"),
+        (b"a,b\n1,2\n", "no export of a learning journal"),
+        ("姓名,成绩\n".encode("gbk"), "no text in UTF-8"),
+        (b"\x00\x01\x02", "left out"),
+        (",".join(journal.COLUMNS).encode() + b"\n", "holds no events"),
+        (",".join(journal.COLUMNS).encode() + b"\nant,now,03\n", "holds no events"),
+    ],
+)
+def test_a_bad_file_gets_a_sentence_and_the_rest_is_merged(folder, content, said):
+    (folder / "bad.csv").write_bytes(content)
+    found = merged(folder)
+    assert len(found.rows) == 9
+    (remark,) = found.remarks
+    assert remark.startswith("bad.csv is left out")
+    assert said in remark
+
+
+def test_damaged_rows_are_counted(folder):
+    with (folder / "a.csv").open("a") as file:
+        file.write("ant,now\n")
+    assert merged(folder).remarks == ["a.csv: 1 damaged rows are left out."]
+
+
+def test_an_empty_folder_and_no_folder_are_told(tmp_path, capsys):
+    assert classroom.main([str(tmp_path)]) == 1
+    assert "holds no export" in capsys.readouterr().err
+    assert classroom.main([str(tmp_path / "none")]) == 1
+    assert "There is no folder" in capsys.readouterr().err
+
+
+def test_a_class_without_exercises_has_a_picture_too():
+    found = classroom.items([])
+    assert "Where the class" in classroom.picture(found, 0).get_suptitle()
+
+
+def test_bars_are_as_long_as_the_shares(folder):
+    left, right = classroom.picture(classroom.items(merged(folder).rows), 3).axes
+    assert [bar.get_width() for bar in left.patches] == [50, 0, 0, 0, 100, 0]
+    assert [label.get_text() for label in right.get_yticklabels()] == [
+        "3.1  (of 1)",
+        "3.2  (of 1)",
+    ]
