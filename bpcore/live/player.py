@@ -49,7 +49,8 @@ class Player:
             style={"button_width": "90px"},
             layout={"width": "auto", "margin": "2px 8px 2px 2px"},
         )
-        self._modes.observe(lambda change: ask(change["new"]), names="value")
+        self._showing = False
+        self._modes.observe(self._ask_for_mode, names="value")
         self._play = self._button("Play", "play", "Train on, picture by picture")
         self._play.on_click(lambda _: ask("pause" if self.playing else "play"))
         self._epoch = self._button(
@@ -87,7 +88,12 @@ class Player:
         """Have the buttons say what is the case now."""
         self.mode, self.playing = mode, playing
         if self._modes.value != mode:
-            self._modes.value = mode
+            # Not a wish: a reader who clicks to and fro would otherwise set off an endless exchange.
+            self._showing = True
+            try:
+                self._modes.value = mode
+            finally:
+                self._showing = False
         word, icon = ("Pause", "pause") if playing else ("Play", "play")
         if self._play.description != word:
             self._play.description, self._play.icon = word, icon
@@ -99,6 +105,10 @@ class Player:
         if share is not None:
             self._bar.value = share
             self._words.value = words
+
+    def _ask_for_mode(self, change: dict) -> None:
+        if not self._showing:
+            self._ask(change["new"])
 
     def _set_speed(self, change: dict) -> None:
         self.growth = SPEEDS[change["new"]]
