@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
+from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
@@ -151,7 +152,7 @@ class Experiment(Generic[Settings, Result]):
             parts = [widgets.HBox([self.controls.box, right], layout={"flex_flow": "row wrap"})]
         else:
             parts = [self.controls.box, row, *shown]
-        widget = widgets.VBox(parts)
+        widget = widgets.VBox([lost_note(), *parts])
         widget.add_class("bp-experiment")
         return widget
 

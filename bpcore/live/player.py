@@ -88,7 +88,7 @@ class Player:
         """Have the buttons say what is the case now."""
         self.mode, self.playing = mode, playing
         if self._modes.value != mode:
-            # Not a wish: a reader who clicks to and fro would otherwise set off an endless exchange.
+            # Not a wish: clicks to and fro would otherwise set off an endless exchange.
             self._showing = True
             try:
                 self._modes.value = mode

@@ -12,6 +12,7 @@ import ipywidgets as widgets
 
 from bpcore import journal
 from bpcore.journal import OPEN_VARIABLE, is_open
+from bpcore.live.connection import lost_note
 
 __all__ = ["OPEN_VARIABLE", "Gate", "Predict", "is_open"]
 
@@ -123,7 +124,13 @@ class Predict:
         head = widgets.HTML(f"<p><strong>Predict.</strong> {html.escape(question)}</p>")
         answer_row = [self._input] if self.choices else [self._input, widgets.Label(unit)]
         self.widget = widgets.VBox(
-            [head, widgets.HBox(answer_row), widgets.HBox([self._commit, self._skip]), self._said]
+            [
+                lost_note(),
+                head,
+                widgets.HBox(answer_row),
+                widgets.HBox([self._commit, self._skip]),
+                self._said,
+            ]
         )
         self.widget.add_class("bp-predict")
         if is_open():
