@@ -130,6 +130,7 @@ def look_at(experiment: Experiment) -> None:
     sentence = experiment.sentence
     assert not sentence.startswith("This cannot be shown"), sentence
     assert not re.search(r"\b(nan|inf|None)\b", sentence), sentence
+    assert not re.search(r"(\d{3},){4}", sentence), f"nobody can read such numbers: {sentence}"
     shown = unescape(experiment._words.value)
     assert sentence in shown, "the sentence on the page is another one"
     assert f'data-frame="{experiment.figure.frame}"' in shown

@@ -87,7 +87,15 @@ def test_every_forecast_says_what_it_shows(curve, **values):
     assert "cannot be shown" not in curve.sentence
     assert len(result.years) == 20 + values["ahead"]
     assert result.activations.shape == (len(result.years), values["units"])
-    assert ("overflowed" in curve.sentence) == (not np.isfinite(result.outputs).all())
+    finite = np.isfinite(result.outputs).all() and np.isfinite(result.sse)
+    assert ("overflowed" in curve.sentence) == (not finite)
+
+
+def test_an_error_that_overflows_before_the_outputs_do_is_told(curve):
+    curve.set(learning_rate=0.166, epochs=500, epoch_shown=1000, weights="glorot", seed=70)
+    curve.set(units=5, ahead=13).run()
+    assert np.isfinite(curve.result.outputs).all() and not np.isfinite(curve.result.sse)
+    assert "overflowed" in curve.sentence
 
 
 # ---- the spread ----------------------------------------------------------------------------------

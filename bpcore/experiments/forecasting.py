@@ -11,6 +11,7 @@ import numpy as np
 from bpcore.baselines import drift
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.words import amount
 from bpcore.forecasting import (
     EX_ANTE,
     EX_POST,
@@ -215,12 +216,12 @@ def forecasting(
     def describe(settings: Settings, result: Result) -> str:
         n = len(table.years)
         here = f"In epoch {result.epoch:,} of {settings.epochs:,} "
-        if not np.isfinite(result.outputs).all():
+        if not (np.isfinite(result.outputs).all() and np.isfinite(result.sse)):
             return f"{here}the numbers have overflowed: there is no forecast."
         forecasts = "; ".join(
             f"{result.years[year]} "
             + ", ".join(
-                f"{name} {value:,.0f}"
+                f"{name} {amount(value)}"
                 for name, value in zip(table.target_names, result.outputs[year], strict=True)
             )
             for year in sorted({n, n + 1, len(result.years) - 1})
@@ -329,7 +330,7 @@ def spread(
         alive = result.forecasts[np.isfinite(result.sse), 0]
         if len(alive):
             ranges = ", ".join(
-                f"{name} from {low:,.0f} to {high:,.0f}"
+                f"{name} from {amount(low)} to {amount(high)}"
                 for name, low, high in zip(
                     table.target_names, alive.min(axis=0), alive.max(axis=0), strict=True
                 )
@@ -519,13 +520,14 @@ def describe_backtest(settings: BacktestSettings, result: Fared) -> str:
         ours, theirs = network[i], measure(reference)[i]
         better = [m for m in test.forecasts if m != "network" and measure(m)[i] < ours]
         unit = " %" if percent else ""
-        digits = ".1f" if percent else ",.0f"
+        decimals = 1 if percent else 0
         verdict = (
             "no baseline is better"
             if not better
             else f"better: {', '.join(sorted(better, key=lambda m: measure(m)[i]))}"
         )
         said.append(
-            f"{name}: network {ours:{digits}}{unit}, {reference} {theirs:{digits}}{unit}; {verdict}"
+            f"{name}: network {amount(ours, decimals)}{unit}, "
+            f"{reference} {amount(theirs, decimals)}{unit}; {verdict}"
         )
     return f"{here} Mean {settings.measure} error for {'. For '.join(said)}."
