@@ -157,3 +157,5 @@ def test_every_question_and_exercise_is_answered(lesson):
     assert [number for number in exercises if f"**{number}**" not in answers] == []
     if re.search(r"^\*\*Exit question|^## Exit question", cells(lesson, "markdown"), flags=re.M):
         assert "**Exit question.**" in answers
+    if re.search(r"^## Challenge", cells(lesson, "markdown"), flags=re.M):
+        assert "**Challenge.**" in answers
