@@ -257,7 +257,10 @@ class Training:
         How many parameter vectors to keep, log-spaced over the epochs, the first and the last among
         them.
     engine : str
-        "numba" (compiled), "numpy", or "auto".
+        "numba" (compiled), "numpy", or "auto": compiled, where numba is installed and the network
+        is made of the module's own pieces; but NumPy for layers so wide that its matrix products
+        outrun the loops (see ``bpcore.engine.blas_is_faster``). The attribute ``engine`` tells
+        which it is; a run keeps it to its end.
 
     Raises
     ------
@@ -325,7 +328,7 @@ class Training:
             schedule=schedule,
             weight_decay=weight_decay,
         )
-        self.engine = _choose_engine(engine, network, chosen["rule"])
+        self.engine = _choose_engine(engine, network, chosen)
 
         bounds = np.cumsum([0] + [m * k for m, k in network.shapes])
         is_weight = Params(network)
@@ -345,7 +348,7 @@ class Training:
         self._seed = seed.integers(2**63) if isinstance(seed, np.random.Generator) else seed
         self._seed_told = None if isinstance(seed, np.random.Generator) else seed
         self._rebased = 0  # updates made, less those that the loop counts
-        self._slice = 32  # updates in the first call of the loop; then as many as fit into SLICE
+        self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
         if self.engine == "numba":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
             self._loop = machine.compiled(advance)
@@ -725,7 +728,7 @@ def _factors(schedule: Callable, epochs: int, planned: int) -> FloatArray:
     return factors
 
 
-def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
+def _choose_engine(engine: str, network: Network, chosen: dict[str, Any]) -> str:
     check_choice("engine", engine, ENGINES)
     if engine == "numpy":
         return engine
@@ -738,12 +741,14 @@ def _choose_engine(engine: str, network: Network, rule: Rule) -> str:
             "numba is not installed: training runs on NumPy, the same but about 100 times slower"
         )
         return "numpy"
-    if not machine.supports(network, rule):
+    if not machine.supports(network, chosen["rule"]):
         if engine == "numba":
             raise ValueError(
                 "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
             )
         _say_once("a rule or an activation of your own runs on NumPy, about 100 times slower")
+        return "numpy"
+    if engine == "auto" and machine.blas_is_faster(network, chosen["batch_size"]):
         return "numpy"
     return "numba"
 

@@ -76,6 +76,32 @@ def supports(network: net.Network, rule: steps.Rule) -> bool:
     return own and rule.function in RULE_FUNCTIONS
 
 
+# What NumPy pays more than the compiled loops, counted in multiplications, on each of which BLAS
+# saves about 0.3 ns: for its calls in an update; for each activation, which passes through memory
+# several times; and for each parameter. `start.py bench growth` shows how well they meet the
+# crossing.
+CALLS, ACTIVATION, PARAMETER = 300_000, 30, 5
+
+
+def blas_is_faster(network: net.Network, batch_size: int) -> bool:
+    """Whether NumPy, which multiplies matrices by BLAS, is expected to outrun the compiled loops.
+
+    That takes wide layers, one above the other, and more than a few samples in an update: two
+    hidden layers of 192 units at 20 samples, of 64 at 500; never stochastic descent, and never a
+    single hidden layer between few inputs and outputs, however wide.
+
+    Parameters
+    ----------
+    network : Network
+    batch_size : int
+        Samples in an update.
+    """
+    multiplications = network.n_params * batch_size
+    activations = sum(network.sizes[1:]) * batch_size
+    extra = CALLS + ACTIVATION * activations + PARAMETER * network.n_params
+    return multiplications > extra
+
+
 def layout(network: net.Network, n_samples: int) -> Layout:
     """Memory for passes of up to ``n_samples`` samples at once."""
     sizes = np.array(network.sizes, dtype=np.uint64)
