@@ -10,7 +10,9 @@ from benchmarks import results
 
 PARTS = (
     "training",
+    "growth",
     "interaction",
+    "sweeps",
     "imports",
     "learner",
 )
