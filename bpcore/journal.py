@@ -376,9 +376,7 @@ def as_html(pseudonym: str, events: list[Event] | None = None) -> str:
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>Learning journal of {name}</title><style>"
         "body { font: 16px/1.4 sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em }"
-        "table { border-collapse: collapse } caption { text-align: left; font-weight: bold }"
-        "th, td { border: 1px solid #767676; padding: 3px 8px; text-align: left; "
-        "vertical-align: top }</style></head><body>"
+        "td { vertical-align: top }</style></head><body>"
         f"<h1>Learning journal of {name}</h1>"
         f"{summary_html(summary(events))}<h2>All events</h2>"
         f"{_table(shown, [[row[column] for column in shown] for row in rows])}</body></html>\n"
@@ -401,9 +399,14 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
     def line(cells: Iterable[Any], open_tag: str, close: str) -> str:
         return "<tr>" + "".join(f"{open_tag}{html.escape(str(c))}{close}" for c in cells) + "</tr>"
 
-    titles = line((name.replace("_", " ") for name in head), '<th scope="col">', "</th>")
-    body = "".join(line(row, "<td>", "</td>") for row in rows)
-    return f'<table class="bp-table"><thead>{titles}</thead><tbody>{body}</tbody></table>'
+    # The looks stand at each cell: in a notebook there is no style sheet of ours.
+    looks = 'style="padding: 3px 10px; border: 1px solid #767676; text-align: left"'
+    titles = line((n.replace("_", " ") for n in head), f'<th scope="col" {looks}>', "</th>")
+    body = "".join(line(row, f"<td {looks}>", "</td>") for row in rows)
+    return (
+        f'<table class="bp-table" style="border-collapse: collapse">'
+        f"<thead>{titles}</thead><tbody>{body}</tbody></table>"
+    )
 
 
 EXPORTS: dict[str, Callable[[str], str]] = {"csv": as_csv, "html": as_html}

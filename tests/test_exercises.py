@@ -88,6 +88,114 @@ def wrong_answers() -> dict[str, list[tuple[str, str]]]:
 
 WRONG = wrong_answers()
 
+
+OTHER = {
+    "1.1": ["def unscale(y, low, high):\n    return low + (high - low) * (0.5 * y + 0.5)"],
+    "1.2": [
+        "import math\n\n\ndef forward_one(x, W1, b1, W2, b2):\n    hidden = []\n"
+        "    for row, bias in zip(W1, b1):\n"
+        "        z = sum(w * value for w, value in zip(row, x)) + bias\n"
+        "        hidden.append(1 / (1 + math.exp(-z)))\n"
+        "    return [sum(w * a for w, a in zip(row, hidden)) + bias for row, bias in zip(W2, b2)]",
+    ],
+    "1.3": [
+        "def sum_of_squares(T, Y):\n    return sum((t - y) ** 2 for t, y in zip(T.flat, Y.flat))",
+        "def sum_of_squares(T, Y):\n    return np.linalg.norm(Y - T) ** 2",
+    ],
+    "1.4": [
+        "def most_suspicious(values):\n    worst, place = -1, 0\n"
+        "    for i in range(1, len(values) - 1):\n"
+        "        away = abs(values[i] - (values[i - 1] + values[i + 1]) / 2)\n"
+        "        if away > worst:\n            worst, place = away, i\n    return place",
+    ],
+    "2.2": [
+        "def hidden_delta(delta2, W2, Z1, A1):\n"
+        "    return np.einsum('nk,kj,nj->nj', delta2, W2, A1 - A1**2)",
+    ],
+    "2.3": ["def bias_gradients(delta1, delta2):\n    return [sum(delta1), sum(delta2)]"],
+    "3.2": [
+        "def distance_left(eta, curvature, steps):\n    left = 1.0\n"
+        "    for _ in range(steps):\n        left = left - eta * curvature * left\n"
+        "    return abs(left)",
+    ],
+    "4.1": [
+        "def count_updates(samples, batch_size, epochs):\n    updates = 0\n"
+        "    for _ in range(epochs):\n        for _ in range(0, samples, batch_size):\n"
+        "            updates += 1\n    return updates",
+    ],
+    "4.3": [
+        "def cut(order, batch_size):\n"
+        "    return np.split(order, range(batch_size, len(order), batch_size))",
+    ],
+    "4.4": [
+        "def stochastic_epoch(theta, learning_rate, order):\n"
+        "    here = bp.Params(network, theta.copy())\n    for i in order:\n"
+        "        step = bp.backward(network, here, X[[i]], T[[i]]).gradient.theta\n"
+        "        here.theta[:] -= learning_rate * step\n    return here.theta",
+    ],
+    "5.2": [
+        "def reaches_end(weights, slopes, unit):\n    product = 1\n"
+        "    for w, s in zip(weights[unit:], slopes[unit:]):\n        product *= w * s\n"
+        "    return product",
+    ],
+    "5.3": [
+        "def share_saturated(A):\n    flat = [a for row in A for a in row]\n"
+        "    return sum(a - a * a < 0.025 for a in flat) / len(flat)",
+    ],
+    "6.1": [
+        "def step_length(learning_rate, threshold, gradient_length):\n"
+        "    if gradient_length > threshold:\n        gradient_length = threshold\n"
+        "    return learning_rate * gradient_length",
+    ],
+    "6.2": [
+        "def clip_per_layer(layers, threshold):\n"
+        "    return tuple(g / max(1, np.sqrt((g**2).sum()) / threshold) for g in layers)",
+    ],
+    "6.3": [
+        "import math\n\n\ndef angle_between(a, b):\n"
+        "    cosine = sum(a * b) / math.sqrt(sum(a * a) * sum(b * b))\n"
+        "    return math.acos(max(-1, min(1, cosine))) * 180 / math.pi",
+    ],
+    "7.1": [
+        "def longest_step(eta, beta, g):\n    m = 0\n    for _ in range(10_000):\n"
+        "        m = beta * m + g\n    return eta * m",
+    ],
+    "7.2": [
+        "def half_then_down(epoch, epochs):\n"
+        "    return [1 if e < epochs / 2 else 2 * (epochs - e) / epochs for e in epoch]",
+    ],
+    "8.2": [
+        "def how_far_outside(value, training):\n    span = max(training) - min(training)\n"
+        "    if value > max(training):\n        return (value - max(training)) / span\n"
+        "    if value < min(training):\n        return (value - min(training)) / span\n"
+        "    return 0",
+    ],
+    "8.3": [
+        "def ceiling(W2, b2):\n"
+        "    return [b + sum(w for w in row if w > 0) for row, b in zip(W2, b2)]",
+    ],
+    "9.1": [
+        "def drift_forecast(series, years_ahead):\n"
+        "    return series[-1] + years_ahead * np.mean(np.diff(series))",
+    ],
+    "9.3": [
+        "def rolling_error(series, method, years):\n    total = 0\n"
+        "    for back in range(years, 0, -1):\n        n = len(series) - back\n"
+        "        total += abs(series[n] - method(series[:n])) / years\n    return total",
+    ],
+    "10.1": [
+        "def best_epoch(held_out_sse):\n    best = min(s for s in held_out_sse if s == s)\n"
+        "    return list(held_out_sse).index(best) + 1",
+    ],
+    "10.2": [
+        "def draw_rate(smallest, largest, u):\n"
+        "    low, high = np.log10(smallest), np.log10(largest)\n"
+        "    return 10 ** (low + u * (high - low))",
+    ],
+    "10.3": ["def two_reports(inner, outer):\n    return [outer[inner.argmin()], min(outer)]"],
+}
+"""Other ways to write it, with loops, without NumPy, in another order: as right as the solution."""
+
 every_exercise = pytest.mark.parametrize("place", PLACES, ids=str)
 
 
@@ -158,6 +266,57 @@ def test_untouched_cell_is_answered_kindly(place):
 @every_exercise
 def test_solution_passes(place):
     said = verdict(place, place.solution)
+    assert said.passed, said.message
+
+
+def plain(value: object) -> object:
+    """The same with Python's own numbers and lists."""
+    if isinstance(value, np.ndarray | np.generic):
+        return value.tolist()
+    return [plain(part) for part in value] if isinstance(value, list | tuple) else value
+
+
+def numpy_numbers(value: object) -> object:
+    """The same with NumPy's scalars; what holds several values is a tuple."""
+    if isinstance(value, list | tuple):
+        return tuple(numpy_numbers(part) for part in value)
+    if isinstance(value, bool | str | dict) or isinstance(value, np.ndarray):
+        return value
+    return np.asarray(value)[()] if isinstance(value, int | float) else value
+
+
+def zero_dimensional(value: object) -> object:
+    """The same with each single number as an array without dimensions."""
+    if isinstance(value, list | tuple):
+        return type(value)(zero_dimensional(part) for part in value)
+    return np.asarray(value) if isinstance(value, int | float | np.number) else value
+
+
+@every_exercise
+@pytest.mark.parametrize("form", [plain, numpy_numbers, zero_dimensional])
+def test_the_solution_passes_in_any_form(place, form):
+    """List or array, float or NumPy's scalar: what is right is right in any of them."""
+    names = dict(names_before(place.notebook, place.cell))
+    source = place.solution.replace(place.check, "")
+    run(source, names)
+    answer = re.search(r", (\w+)\)", place.check)[1]
+    right = names[answer]
+    names[answer] = (lambda *given: form(right(*given))) if callable(right) else form(right)
+    exercises.reset_tries()
+    said = run(place.check, names)
+    assert said.passed, said.message
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        pytest.param(place, code, id=f"{place}-{i}")
+        for place in PLACES
+        for i, code in enumerate(OTHER.get(place.number, ()))
+    ],
+)
+def test_other_ways_of_writing_it_pass(place, code):
+    said = verdict(place, code)
     assert said.passed, said.message
 
 

@@ -44,6 +44,12 @@ def limit(answer: Any) -> str:
                 f"Descent still comes nearer beyond it.",
                 hint=False,
             )
+        if np.isclose(value, -2 / sharpness):
+            raise Wrong(
+                f"limit({sharpness:g}) is {value:.4g}: the sign is wrong, as a learning rate is "
+                f"positive.",
+                hint=False,
+            )
         if np.isclose(value, sharpness / 2):
             raise Wrong("A sharper valley must have a smaller limit: yours grows.", hint=False)
         raise Wrong(f"limit({sharpness:g}) is {value:.4g}.")

@@ -10,7 +10,7 @@ from bpcore.data import load_highway, normalise
 from bpcore.exercises import Wrong, call, exercise
 from bpcore.exercises.lesson_03 import number
 from bpcore.landscape import sample_gradients
-from bpcore.network import Network, Params, backward, init_params
+from bpcore.network import FloatArray, Network, Params, backward, init_params
 
 
 @exercise(
@@ -48,6 +48,12 @@ def rate_for_the_mean(answer: Any) -> str:
             raise Wrong(
                 f"{given} is {value:g}: the mean is shorter than the sum already, and you make "
                 f"its steps shorter still.",
+                hint=False,
+            )
+        if size != 20 and np.isclose(value, rate * 20):
+            raise Wrong(
+                f"{given} is {value:g}: 20 is the number of years; what is divided by is the size "
+                f"of the batch.",
                 hint=False,
             )
         if np.isclose(value, rate):
@@ -103,12 +109,16 @@ def stochastic_epoch(answer: Any) -> str:
         raise Wrong(f"An array of 50 numbers is wanted, not {type(got).__name__}.") from None
     if got.shape != start.theta.shape:
         raise Wrong(f"An array of 50 numbers is wanted; yours has the shape {got.shape}.")
-    right = start.theta.copy()
-    for i in order:
-        here = Params(network, right)
-        right = right - rate * backward(network, here, X[i : i + 1], T[i : i + 1]).gradient.theta
+    right = _epoch_in(order, rate, start.theta, network, X, T)
     if np.allclose(got, right, rtol=1e-9):
         return "Twenty steps, each from where the last one led."
+    for slip, said in (
+        (-rate, "Your steps climb: the sign is wrong, as the gradient points uphill."),
+        (1.0, "The learning rate is missing."),
+        (rate / len(X), "You divide by the number of years: each step takes one year's gradient."),
+    ):
+        if np.allclose(got, _epoch_in(order, slip, start.theta, network, X, T), rtol=1e-9):
+            raise Wrong(said, hint=False)
     singles = sample_gradients(network, start, X, T)
     if np.allclose(got, start.theta - rate * singles.sum(axis=0)):
         raise Wrong("All gradients are taken at the start: that is a batch update.")
@@ -116,12 +126,16 @@ def stochastic_epoch(answer: Any) -> str:
         raise Wrong("Only the last year's step is left: go on from the new parameters.")
     if np.linalg.norm(got - start.theta) == 0:
         raise Wrong("The parameters have not moved.")
-    in_turn = start.theta.copy()
-    for i in range(len(X)):
-        here = Params(network, in_turn)
-        g = backward(network, here, X[i : i + 1], T[i : i + 1]).gradient.theta
-        in_turn = in_turn - rate * g
-    if np.allclose(got, in_turn):
+    if np.allclose(got, _epoch_in(range(len(X)), rate, start.theta, network, X, T)):
         raise Wrong("The years come in the order of the table, not in the given one.", hint=False)
     away = np.linalg.norm(got - right)
     raise Wrong(f"The parameters end {away:.3g} away from where they should.")
+
+
+def _epoch_in(order, rate: float, theta: FloatArray, network: Network, X, T) -> FloatArray:
+    """The parameters after one step for each year, in this order."""
+    for i in order:
+        here = Params(network, theta)
+        with np.errstate(all="ignore"):  # a slip may overflow
+            theta = theta - rate * backward(network, here, X[[i]], T[[i]]).gradient.theta
+    return theta

@@ -30,6 +30,8 @@ def longest_step(answer: Any) -> str:
             raise Wrong(f"{given} is {value:g}: that is m; the step is η·m.", hint=False)
         if np.isclose(value, eta * g):
             raise Wrong(f"{given} is {value:g}: that is the first step, without a memory.")
+        if np.isclose(value, eta * g / (1 + beta)):
+            raise Wrong(f"{given} is {value:g}: there it says 1 + β. Memory makes steps longer.")
         if np.isclose(value, eta * g * (1 + beta)):
             raise Wrong(f"{given} is {value:g}: that is the second step.")
         raise Wrong(f"{given} is {value:g}; it should be {eta * g / (1 - beta):g}.")
@@ -80,7 +82,7 @@ def my_rmsprop(answer: Any) -> str:
     for t in range(4):
         g = rng.standard_normal(5) * 10.0**t
         got = call(answer, g.copy(), m.copy(), v.copy(), c)
-        if not isinstance(got, tuple) or len(got) != 3:
+        if not isinstance(got, tuple | list) or len(got) != 3:
             raise Wrong("Return three things: the step, m and v.", hint=False)
         step, m, new_v = (np.asarray(part, dtype=float) for part in got)
         right_v = c.beta2 * right_v + (1 - c.beta2) * g**2

@@ -74,6 +74,12 @@ def ceiling(answer: Any) -> str:
     W2, b2 = np.array([[2.0, -3.0, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])
     got = np.asarray(call(answer, W2, b2), dtype=float)
     right = b2 + np.maximum(W2, 0).sum(axis=1)
+    if got.shape == (3,):
+        raise Wrong(
+            "You have a number for each hidden unit: sum over the units, which are the columns of "
+            "W2 (axis=1).",
+            hint=False,
+        )
     if got.shape != (2,):
         raise Wrong(f"One number for each of the 2 outputs is wanted; the shape is {got.shape}.")
     if np.allclose(got, right):

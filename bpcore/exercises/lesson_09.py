@@ -31,6 +31,8 @@ def drift_forecast(answer: Any) -> str:
             )
         if np.isclose(value, y[-1] + ahead * (y[-1] - y[-2])):
             raise Wrong(f"{given} is {value:g}: that is the last change, and not the mean one.")
+        if np.isclose(value, 2 * y[-1] - right):
+            raise Wrong(f"{given} is {value:g}: the sign of the change is wrong.", hint=False)
         if np.isclose(value, drift(y, 1)[0]):
             raise Wrong(f"{given} is {value:g}: the years ahead do not count yet.", hint=False)
         raise Wrong(f"{given} is {value:g}; it should be {right:g}.")

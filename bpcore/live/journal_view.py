@@ -92,7 +92,9 @@ class JournalView:
         except OSError as error:
             said = f"{name} cannot be written here ({error.strerror})."
         link = f"data:{TYPES[kind]};base64,{base64.b64encode(data).decode()}"
-        self._say(said, f' <a download="{html.escape(name)}" href="{link}">Download it</a>')
+        looks = 'style="text-decoration: underline; color: #0b5cad"'
+        anchor = f'<a {looks} download="{html.escape(name)}" href="{link}">Download it</a>'
+        self._say(said, f" {anchor}")
 
     def _say(self, text: str, more: str = "") -> None:
         self.said = text

@@ -273,7 +273,7 @@ class Predict:
         self.said = " ".join(([f"{mark}."] if mark else []) + said)
         boxes = "".join(
             f'<div style="flex: {grow} 1 {width}px; border-left: 4px solid {colour}; '
-            f'padding: 2px 12px"><strong>{title}</strong><br>{html.escape(text)}</div>'
+            f'padding: 2px 12px"><strong>{title}</strong><br>{html.escape(_sentence(text))}</div>'
             for (title, text), (grow, width) in zip(
                 columns, ((1, 180), (3, 360))[-len(columns) :], strict=True
             )
@@ -335,6 +335,11 @@ class Gate:
         (data, metadata), (gate, _) = parts
         view = "application/vnd.jupyter.widget-view+json"
         return {**data, view: gate[view]}, metadata
+
+
+def _sentence(text: str) -> str:
+    """The text with a capital at its beginning."""
+    return text[:1].upper() + text[1:]
 
 
 def _number(text: str) -> float:

@@ -45,10 +45,13 @@ class LabServer:
     ----------
     folder : Path
         An empty folder for the copy of the lessons, the settings and the log.
+    opened : bool
+        Whether what waits for a learner's prediction is open from the start, and no journal kept.
     """
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, *, opened: bool = True):
         self.folder = folder
+        self.opened = opened
         self.root = folder / "course"
         self.log = folder / "jupyterlab.log"
         self.token = secrets.token_hex(16)
@@ -137,9 +140,9 @@ class LabServer:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
         }
-        environment["BPCORE_OPEN"] = (
-            "1"  # what waits for a learner's prediction is open from the start
-        )
+        environment["BPCORE_OPEN"] = "1" if self.opened else "0"
+        if not self.opened:
+            environment.pop("BPCORE_JOURNAL", None)  # beside the lessons, as for a learner
         environment["JUPYTER_CONFIG_DIR"] = str(self.folder / "config")
         environment["JUPYTER_DATA_DIR"] = str(self.folder / "data")
         environment["JUPYTER_RUNTIME_DIR"] = str(self.folder / "runtime")

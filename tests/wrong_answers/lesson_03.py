@@ -2,6 +2,7 @@
 
 WRONG_ANSWERS = {
     "3.1": [
+        ("def limit(sharpness):\n    return -2 / sharpness", "the sign is wrong"),
         ("def limit(sharpness):\n    return 1 / sharpness", "one step leads to the lowest point"),
         ("def limit(sharpness):\n    return sharpness / 2", "must have a smaller limit"),
         ("def limit(sharpness):\n    return 0.05", "limit(87.99) is 0.05"),

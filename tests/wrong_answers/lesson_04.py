@@ -16,7 +16,8 @@ WRONG_ANSWERS = {
     "4.2": [
         (RATE + "rate_for_the_sum / batch_size", "shorter still"),
         (RATE + "rate_for_the_sum", "takes shorter steps"),
-        (RATE + "20 * rate_for_the_sum", "rate_for_the_mean(0.1, 5) is 2"),
+        (RATE + "20 * rate_for_the_sum", "20 is the number of years"),
+        (RATE + "3 * rate_for_the_sum", "rate_for_the_mean(0.02, 20) is 0.06"),
     ],
     "4.3": [
         (
@@ -48,6 +49,21 @@ WRONG_ANSWERS = {
         (
             EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
             "        theta = theta + learning_rate * " + GRADIENT + "\n    return theta",
+            "Your steps climb",
+        ),
+        (
+            EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
+            "        theta = theta - " + GRADIENT + "\n    return theta",
+            "The learning rate is missing",
+        ),
+        (
+            EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
+            "        theta = theta - learning_rate / 20 * " + GRADIENT + "\n    return theta",
+            "You divide by the number of years",
+        ),
+        (
+            EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
+            "        theta = theta - 0.5 * learning_rate * " + GRADIENT + "\n    return theta",
             "away from where they should",
         ),
         (EPOCH + "    return theta[:7]", "An array of 50 numbers is wanted"),

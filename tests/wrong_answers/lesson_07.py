@@ -8,6 +8,7 @@ WRONG_ANSWERS = {
     "7.1": [
         (LONGEST + "g / (1 - beta)", "that is m"),
         (LONGEST + "eta * g", "without a memory"),
+        (LONGEST + "eta * g / (1 + beta)", "Memory makes steps longer"),
         (LONGEST + "eta * g * (1 + beta)", "the second step"),
         (LONGEST + "1.0", "it should be 2"),
     ],

@@ -27,6 +27,7 @@ WRONG_ANSWERS = {
     "8.3": [
         (CEILING + "b2 + W2.sum(axis=1)", "leave it at 0. Hint"),
         (CEILING + "b2 + np.abs(W2).sum(axis=1)", "never below 0"),
+        (CEILING + "np.maximum(W2, 0).sum(axis=0)", "a number for each hidden unit"),
         (CEILING + "np.maximum(W2, 0).sum(axis=1)", "biases are missing"),
         (CEILING + "b2 + np.maximum(W2, 0).sum()", "The ceilings are"),
     ],

@@ -10,6 +10,7 @@ WRONG_ANSWERS = {
         (DRIFT + "years_ahead * (series[-1] - series[0]) / len(series)", "only 2 changes"),
         (DRIFT + "years_ahead * (series[-1] - series[-2])", "the last change"),
         (DRIFT + "(series[-1] - series[0]) / (len(series) - 1)", "do not count yet"),
+        (DRIFT + "-years_ahead * (series[-1] - series[0]) / (len(series) - 1)", "sign of the"),
         (DRIFT + "1000", "it should be 11"),
     ],
     "9.2": [
