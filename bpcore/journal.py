@@ -64,7 +64,10 @@ def path() -> Path | None:
         return None
     if asked:
         return Path(asked).expanduser()
-    return None if is_open() else Path.cwd() / FILE
+    try:
+        return None if is_open() else Path.cwd() / FILE
+    except OSError:  # the folder has been deleted under the kernel
+        return None
 
 
 def record(event: str, key: str, **details: Any) -> str:
@@ -334,14 +337,18 @@ def export_rows(pseudonym: str, events: list[Event] | None = None) -> list[dict[
             "event": event["event"],
             "key": event["key"],
             "question": event.get("question", ""),
-            "answer": event.get("answer", ""),
-            "right_answer": event.get("right", ""),
+            "answer": _or_empty(event.get("answer")),
+            "right_answer": _or_empty(event.get("right")),
             "result": result(event),
             "score": event.get("score", ""),
             "message": _nameless(str(event.get("message", ""))),
         }
         for event in (read() if events is None else events)
     ]
+
+
+def _or_empty(value: Any) -> Any:
+    return "" if value is None else value
 
 
 def as_csv(pseudonym: str, events: list[Event] | None = None) -> str:
@@ -379,8 +386,17 @@ def as_html(pseudonym: str, events: list[Event] | None = None) -> str:
         "td { vertical-align: top }</style></head><body>"
         f"<h1>Learning journal of {name}</h1>"
         f"{summary_html(summary(events))}<h2>All events</h2>"
-        f"{_table(shown, [[row[column] for column in shown] for row in rows])}</body></html>\n"
+        f"{_table(shown, [[_readable(row, name) for name in shown] for row in rows])}"
+        f"</body></html>\n"
     )
+
+
+def _readable(row: dict[str, Any], column: str) -> str:
+    """What stands in the page for what stands in the table."""
+    value = row[column]
+    if column == "time":
+        return f"{value[:16].replace('T', ' ')} UTC"
+    return f"{value:.10g}" if isinstance(value, int | float) else str(value)
 
 
 def summary_html(rows: list[LessonSummary]) -> str:

@@ -194,3 +194,13 @@ def test_a_perfect_detective_and_a_sloppy_one():
     )
     bugs = iter([bug for bug, *_ in tasks.suspects()])
     assert "48 of 48" in challenge("2", lambda params, gradient: next(bugs)).message
+
+
+def test_scores_and_checks_need_nothing_that_draws_or_has_sliders(run_python):
+    code = """
+import sys
+from bpcore import challenges, exercises
+challenges.all_challenges(), exercises.all_exercises()
+print({"matplotlib", "ipywidgets", "IPython"} & {name.split(".")[0] for name in sys.modules})
+"""
+    assert run_python(code).strip() == "set()"

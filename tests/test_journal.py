@@ -99,6 +99,17 @@ def test_the_journal_lies_beside_the_notebook(tmp_path, monkeypatch):
     assert journal.path() == tmp_path / "asked.jsonl"
 
 
+def test_a_folder_deleted_under_the_kernel_breaks_nothing(tmp_path, monkeypatch):
+    monkeypatch.delenv(journal.JOURNAL_VARIABLE)
+
+    def gone():
+        raise FileNotFoundError
+
+    monkeypatch.setattr(journal.Path, "cwd", gone)
+    assert journal.record("exercise", "1.1", passed=True) == ""
+    assert journal.read() == []
+
+
 def test_switched_off_nothing_is_written(tmp_path, monkeypatch):
     monkeypatch.setenv(journal.JOURNAL_VARIABLE, "off")
     monkeypatch.chdir(tmp_path)

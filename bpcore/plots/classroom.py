@@ -31,7 +31,7 @@ def draw_class(predictions: Sequence[Bar], exercises: Sequence[Bar], *, learners
     with style():
         figure.suptitle(f"Where the class went wrong ({learners} learners)", x=0.01, ha="left")
         _bars(left, predictions, "Predictions", ("wrong at first", "skipped"))
-        _bars(right, exercises, "Exercises", ("tried, not passed", "passed after a wrong try"))
+        _bars(right, exercises, "Exercises", ("not passed", "passed later"))
     worst = max((*predictions, *exercises), key=lambda bar: bar[1] / bar[3], default=None)
     figure.description = f"Shares of {learners} learners who were wrong, for each question" + (
         f"; the largest is {worst[1]} of {worst[3]} at {worst[0]}." if worst else "."
