@@ -12,6 +12,7 @@ PARTS = (
     "training",
     "growth",
     "interaction",
+    "memory",
     "sweeps",
     "imports",
     "learner",

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-import tempfile
 import time
-from pathlib import Path
+from importlib.util import find_spec
 from typing import NamedTuple
 
-import nbformat
 import numpy as np
-from nbformat.v4 import new_code_cell, new_notebook
+
+from benchmarks.lab import PROJECT, open_lab, press
 
 TITLE = "Interaction"
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT / "tests" / "browser"))  # the browser tests' own server and pages
-
 KEYS = ("ArrowLeft",) * 20 + ("PageDown",) * 20 + ("PageUp",) * 20 + ("ArrowRight",) * 20
 """Within a decade of the learning rate, then across two of them, and back."""
 
@@ -24,7 +19,7 @@ LESSONS = "0[1-9]*.ipynb", "11*.ipynb"
 LABORATORY = """from bpcore.experiments import laboratory
 laboratory(sharpness={sharpness})"""
 
-INTERACT = """%matplotlib inline
+SET_UP = """%matplotlib {backend}
 import matplotlib.pyplot as plt, numpy as np, bpcore as bp
 from ipywidgets import interact
 from bpcore.live import log_slider
@@ -33,36 +28,57 @@ start, table = bp.init_params(network), problem.table
 slider = log_slider("learning rate", 0.05, 1e-4, 1.0, "")
 bp.warm_up()
 
-def show(learning_rate):
+def train(learning_rate):
     history = bp.train(
         network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=50_000
     )
-    fit = bp.fitted(network, history.params, problem)
+    return np.arange(1, history.epochs + 1), history, bp.fitted(network, history.params, problem)
+"""
+
+INLINE = (
+    SET_UP.format(backend="inline")
+    + """
+def show(learning_rate):
+    epochs, history, fit = train(learning_rate)
     figure, axes = plt.subplots(1, 3, figsize=(12, 3.6), layout="constrained")
-    axes[0].loglog(np.arange(1, history.epochs + 1), history.sse)
-    axes[1].loglog(np.arange(1, history.epochs + 1), history.gradient_norms)
+    axes[0].loglog(epochs, history.sse)
+    axes[1].loglog(epochs, history.gradient_norms)
     axes[2].plot(table.years, table.targets, "o")
     axes[2].plot(table.years, fit)
     plt.show()
 
 interact(show, learning_rate=slider)
 None"""
+)
 
-WATCH = """root => {
-    window.bp = {begun: null, taken: []};
-    document.addEventListener('keydown', () => { bp.begun = performance.now(); }, true);
-    const seen = async image => {
-        await image.decode();
-        requestAnimationFrame(() => {
-            if (bp.begun !== null) { bp.taken.push(performance.now() - bp.begun); bp.begun = null; }
-        });
-    };
-    new MutationObserver(changes => changes.forEach(change => {
-        const nodes = change.type === 'attributes' ? [change.target] : [...change.addedNodes];
-        nodes.filter(node => node.querySelectorAll).forEach(node =>
-            [node, ...node.querySelectorAll('img')].filter(n => n.tagName === 'IMG').forEach(seen));
-    })).observe(root, {subtree: true, childList: true, attributes: true, attributeFilter: ['src']});
-}"""
+IPYMPL = (
+    SET_UP.format(backend="widget")
+    + """
+figure, axes = plt.subplots(1, 3, figsize=(12, 3.6), layout="constrained")
+epochs, history, fit = train(0.05)
+lines = axes[0].loglog(epochs, history.sse) + axes[1].loglog(epochs, history.gradient_norms)
+axes[2].plot(table.years, table.targets, "o")
+lines += axes[2].plot(table.years, fit)
+
+def show(learning_rate):
+    epochs, history, fit = train(learning_rate)
+    for line, curve in zip(lines, [history.sse, *history.gradient_norms.T, *fit.T]):
+        line.set_data(epochs if len(curve) == len(epochs) else table.years, curve)
+    for ax in axes:
+        ax.relim()
+        ax.autoscale_view()
+    figure.canvas.draw_idle()
+
+interact(show, learning_rate=slider)
+None"""
+)
+
+NOTEBOOKS = {
+    "laboratory, sharpness 1": LABORATORY.format(sharpness=1),
+    "laboratory, sharpness 2": LABORATORY.format(sharpness=2),
+    "`interact` with inline figures": INLINE,
+    "`interact` with ipympl": IPYMPL,
+}
 
 
 class Latency(NamedTuple):
@@ -84,64 +100,43 @@ class Interaction(NamedTuple):
 
 def run(quick: bool) -> str:
     """Measure, and report."""
-    return report(measure())
+    return report(measure(quick))
 
 
-def measure() -> Interaction:
-    """Measure the laboratory at both sharpnesses, the usual way beside it, and all lessons' start.
+def notebooks() -> dict[str, str]:
+    """The code of each way to show a run, but for those that are not installed."""
+    missing = {"`interact` with ipympl"} if find_spec("ipympl") is None else set()
+    return {what: code for what, code in NOTEBOOKS.items() if what not in missing}
+
+
+def measure(quick: bool = False) -> Interaction:
+    """Measure the laboratory at both sharpnesses, the usual ways beside it, and all lessons' start.
+
+    Parameters
+    ----------
+    quick : bool
+        Few keys, and one lesson.
 
     Raises
     ------
     chromium.NoBrowserError
         If there is no browser.
     """
-    from chromium import browser_arguments, find_browser
-    from lab_server import COMMS_OFF, LabServer
-    from lesson_page import Lesson
-    from playwright.sync_api import sync_playwright
-
-    notebooks = {
-        "laboratory, sharpness 1": LABORATORY.format(sharpness=1),
-        "laboratory, sharpness 2": LABORATORY.format(sharpness=2),
-        "`interact` with inline figures": INTERACT,
-    }
-    program, found, frames = find_browser(), [], []
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        LabServer(Path(folder) / "server") as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(executable_path=program, args=browser_arguments())
-        server.use_comms(COMMS_OFF)
-        for number, (what, code) in enumerate(notebooks.items()):
-            path = Path(folder) / f"bench_{number}.ipynb"
-            kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-            notebook = new_notebook(cells=[new_code_cell(code)], metadata={"kernelspec": kernel})
-            nbformat.write(notebook, path)
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            lesson = Lesson(page, path.stem)
-            lesson.open(
-                f"{server.url}doc/tree/{server.copy_lesson(path)}?reset&token={server.token}"
-            )
-            lesson.run_all()
-            assert not lesson.errors(), lesson.errors()
-            found.append(Latency(what, _press(page)))
-            if "laboratory" in what:
-                frames.append((what, _play(lesson)))
-            page.close()
-            server.shut_down_kernels()
-        first = []
-        for pattern in LESSONS:
+    found, frames, first = [], [], []
+    keys = KEYS[::10] if quick else KEYS
+    with open_lab() as lab:
+        for what, code in notebooks().items():
+            with lab.running(code) as lesson:
+                for key in KEYS[:5]:  # these warm up
+                    press(lesson.page, key)
+                found.append(Latency(what, [press(lesson.page, key) for key in keys]))
+                if "laboratory" in what:
+                    frames.append((what, _play(lesson)))
+        for pattern in LESSONS[-1:] if quick else LESSONS:
             for path in sorted((PROJECT / "notebooks").glob(pattern)):
-                page = browser.new_page(viewport={"width": 1280, "height": 800})
-                lesson = Lesson(page, path.stem)
-                name = server.copy_lesson(path)
-                lesson.open(f"{server.url}doc/tree/{name}?reset&token={server.token}")
-                if (seconds := _first_picture(page)) is not None:
-                    first.append((path.stem, seconds))
-                page.close()
-                server.shut_down_kernels()
-        browser.close()
+                with lab.opened(path) as lesson:
+                    if (seconds := _first_picture(lesson.page)) is not None:
+                        first.append((path.stem, seconds))
     return Interaction(found, frames, first)
 
 
@@ -182,21 +177,6 @@ def _first_picture(page) -> float | None:
     return None if taken is None else taken / 1000
 
 
-def _press(page) -> list[float]:
-    """Press keys, each after the last one has been answered."""
-    page.locator(".jp-OutputArea").first.wait_for()
-    page.wait_for_timeout(1500)  # the first picture, and its sharper second
-    page.locator(".jp-Notebook").first.evaluate(WATCH)
-    handle = page.locator(".noUi-handle").first
-    handle.focus()
-    for key in KEYS[:5] + KEYS:  # the first ones warm up
-        before = page.evaluate("bp.taken.length")
-        handle.press(key)
-        page.wait_for_function("before => bp.taken.length > before", arg=before, timeout=30_000)
-        page.wait_for_timeout(60)  # a hand takes longer from key to key
-    return page.evaluate("bp.taken")[5:]
-
-
 def report(found: Interaction) -> str:
     """Tables in Markdown, with ratios to the laboratory's median at sharpness 1."""
     ours = float(np.median(found.latencies[0].milliseconds))
@@ -208,6 +188,7 @@ def report(found: Interaction) -> str:
     for what, taken in found.latencies:
         median, slow = np.percentile(taken, [50, 95])
         lines.append(f"| {what} | {median:.0f} | {slow:.0f} | {median / ours:.1f} |")
+    lines += [f"| {what} | not installed | | |" for what in NOTEBOOKS if what not in notebooks()]
     lines += ["", "| animated, the learning rate moved three times a second | pictures a second |"]
     lines += ["|---|---:|", *(f"| {what} | {rate:.0f} |" for what, rate in found.frames)]
     lines += ["", "| lesson | seconds from “run all” to its first live picture |", "|---|---:|"]

@@ -8,7 +8,8 @@ from importlib import import_module
 
 import pytest
 
-from benchmarks import results, training
+import bpcore as bp
+from benchmarks import growth, interaction, libraries, results, training
 from benchmarks.__main__ import PARTS
 
 
@@ -45,3 +46,30 @@ def test_a_time_for_another_result_is_no_result():
     found = {row[1].strip(): [cell.strip() for cell in row[2:]] for row in rows if len(row) > 5}
     assert found["same"][1:3] == ["0.200", "2.00"]
     assert found["other"][1:3] == ["", ""] and "another result" in found["other"][-2]
+
+
+def test_a_way_that_is_not_installed_is_a_row_that_says_so(monkeypatch):
+    monkeypatch.setattr(interaction, "find_spec", lambda name: None)
+    assert "`interact` with ipympl" not in interaction.notebooks()
+    found = interaction.Interaction([interaction.Latency("laboratory", [100.0])], [], [])
+    assert "| `interact` with ipympl | not installed | | |" in interaction.report(found)
+
+
+def test_exponent_and_crossing_of_curves_that_are_known():
+    sizes = (8, 16, 32, 64)
+    loops = [1e-6 * size**2 for size in sizes]
+    products = [2.5e-5 * size for size in sizes]  # equal at 25
+    assert growth.exponent(sizes, loops) == pytest.approx(2)
+    assert growth.crossing(sizes, {"numba": loops, "numpy": products}) == pytest.approx(25)
+    assert growth.crossing(sizes, {"numba": products, "numpy": [1.0] * 4}) is None
+
+
+@pytest.mark.parametrize("library", libraries.LIBRARIES)
+@pytest.mark.parametrize("size", training.MODES.values())
+def test_a_library_that_is_here_makes_the_same_descent(library, size, network, matlab, problem):
+    module, train = libraries.LIBRARIES[library]
+    pytest.importorskip(module)
+    _, sse = train(matlab, problem, training.LEARNING_RATE, size)(50)
+    run = {"learning_rate": training.LEARNING_RATE, "epochs": 50, "batch_size": size}
+    ours = bp.train(network, matlab, problem.X, problem.T, shuffle=False, **run)
+    assert sse[50] == pytest.approx(ours.sse[-1], rel=1e-10)
