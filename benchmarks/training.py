@@ -120,7 +120,10 @@ def measure(quick: bool = False) -> tuple[list[Row], list[str]]:
     for program, with_batches in slow.items():
         for mode, size in MODES.items():
             print(f"  {program}, {mode} …", flush=True)
-            rows.append(_time(program, mode, with_batches(size), quick))
+            try:
+                rows.append(_time(program, mode, with_batches(size), quick))
+            except Exception as error:  # a library that is broken here must not lose the others
+                missing.append(f"{program}, {mode}: {type(error).__name__}: {error}")
     return rows, missing
 
 
@@ -195,7 +198,11 @@ def _compile_reference(folder: Path, missing: list[str]) -> Path | None:
         missing.append("no C compiler was found, so the C program was not measured")
         return None
     program = folder / "reference"
-    subprocess.run([compiler, *C_FLAGS, HERE / "reference.c", "-o", program, "-lm"], check=True)
+    command = [compiler, *C_FLAGS, HERE / "reference.c", "-o", program, "-lm"]
+    said = subprocess.run(command, capture_output=True, text=True)
+    if said.returncode:
+        missing.append(f"the C program did not compile: {said.stderr.strip()}")
+        return None
     return program
 
 
@@ -213,7 +220,10 @@ def _octave(missing: list[str]) -> list[Row]:
         missing.append("GNU Octave was not found, so the reference program in it was not measured")
         return []
     command = [octave, HERE / "reference.m"]
-    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=HERE.parent)
+    said = subprocess.run(command, capture_output=True, text=True, cwd=HERE.parent)
+    if said.returncode:
+        missing.append(f"GNU Octave failed: {said.stderr.strip()}")
+        return []
     seconds = float(re.search(r"epochs in ([\d.]+) s", said.stdout)[1])
     sse = {int(e): float(v) for e, v in re.findall(r"^ *(\d+) +(\S+)$", said.stdout, re.MULTILINE)}
     return [Row(OCTAVE_ROW, "batch", [seconds], sse, f"{_version(octave)}, once")]
@@ -252,4 +262,6 @@ def report(rows: list[Row], missing: list[str]) -> str:
         for epoch, digits in ((COMPARED, 10), (EPOCHS, 5)):
             cells.append(f"{row.sse[epoch]:.{digits}g}" if epoch in row.sse else "")
         lines.append(f"| {' | '.join([*cells, ', '.join(notes)])} |")
-    return "\n".join([*lines, "", *(f"Not measured: {sentence}.\n" for sentence in missing)])
+    return "\n".join(
+        [*lines, "", *(f"Not measured: {sentence}.\n" for sentence in missing)]
+    ).rstrip()

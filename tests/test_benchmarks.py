@@ -73,3 +73,19 @@ def test_a_library_that_is_here_makes_the_same_descent(library, size, network, m
     run = {"learning_rate": training.LEARNING_RATE, "epochs": 50, "batch_size": size}
     ours = bp.train(network, matlab, problem.X, problem.T, shuffle=False, **run)
     assert sse[50] == pytest.approx(ours.sse[-1], rel=1e-10)
+
+
+def test_a_program_that_fails_is_named_and_loses_nothing_else(monkeypatch):
+    def broken(*arguments):
+        raise OSError("no such library")
+
+    monkeypatch.setattr(training, "LIBRARIES", {"Broken": ("json", broken), "None": ("no1", None)})
+    monkeypatch.setattr(training, "find_spec", lambda name: None if name == "no1" else name)
+    monkeypatch.setattr(training.shutil, "which", lambda name: None)
+    monkeypatch.setattr(training, "MODES", {"batch": 20})
+    monkeypatch.setattr(training, "IN_A_ROW", 1)
+    rows, missing = training.measure(quick=True)
+    assert {row.program for row in rows} >= {training.OURS, "bpcore, NumPy"}
+    said = training.report(rows, missing)
+    for sentence in ("no C compiler", "Octave was not found", "None is not", "no such library"):
+        assert sentence in said
