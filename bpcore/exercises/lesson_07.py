@@ -92,14 +92,19 @@ def my_rmsprop(answer: Any) -> str:
         if not np.allclose(new_v, right_v):
             if np.allclose(new_v, v + g**2):
                 raise Wrong("You add up all squares: that is Adagrad.", hint=False)
-            raise Wrong(f"After {t + 1} steps v is not what it should be.")
+            raise Wrong(f"After step {t + 1} v is not what it should be. β is c.beta2 here.")
         if np.allclose(step, -right):
             raise Wrong("The step has the wrong sign: the update subtracts it.", hint=False)
         if np.allclose(step, c.learning_rate * g / (right_v + c.epsilon)):
             raise Wrong("Divide by the root of v, not by v.", hint=False)
-        if not np.allclose(step, right):
-            raise Wrong(f"v is right, but step {t + 1} is not.")
-        v = new_v
+        if np.allclose(step, right):
+            v = new_v
+            continue
+        if np.allclose(step, c.learning_rate * g / np.sqrt(right_v + c.epsilon)):
+            raise Wrong("Add ε to the root, not to what is under it.", hint=False)
+        if np.allclose(step, c.learning_rate * g / (np.sqrt(v) + c.epsilon)):
+            raise Wrong("The step divides by the old v; take the new one.", hint=False)
+        raise Wrong(f"v is right, but step {t + 1} is not.")
     return "Each parameter now moves by about the same length."
 
 

@@ -29,6 +29,21 @@ WRONG_ANSWERS = {
             "    return -c.learning_rate * g / (np.sqrt(v) + c.epsilon), m, v",
             "wrong sign",
         ),
+        (
+            RMS + "v = c.beta2 * v + (1 - c.beta2) * g**2\n"
+            "    return c.learning_rate * g / np.sqrt(v + c.epsilon), m, v",
+            "not to what is under it",
+        ),
+        (
+            RMS + "new = c.beta2 * v + (1 - c.beta2) * g**2\n"
+            "    return c.learning_rate * g / (np.sqrt(v) + c.epsilon), m, new",
+            "take the new one",
+        ),
+        (
+            RMS + "v = 0.9 * v + 0.1 * g**2\n"
+            "    return c.learning_rate * g / (np.sqrt(v) + c.epsilon), m, v",
+            "β is c.beta2 here",
+        ),
         (RMS + "return c.learning_rate * g", "Return three things"),
         (RMS + "return c.learning_rate * g, m, v", "v is not what it should be"),
     ],
