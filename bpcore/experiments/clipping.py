@@ -172,6 +172,7 @@ def clipping(
     return Experiment(
         "clipping",
         controls=controls,
+        alive="clip_threshold",
         settings=lambda values: Settings(**values),
         begin=begin,
         under_way=options,
@@ -311,6 +312,7 @@ def cliff(
     return Experiment(
         "cliff",
         controls=controls,
+        alive="clip_threshold",
         settings=lambda values: CliffSettings(**values),
         compute=lambda settings: iter([paths_of(settings)]),
         figure=figure,

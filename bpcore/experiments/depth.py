@@ -203,6 +203,7 @@ def depth(
     return Experiment(
         "depth",
         controls=controls,
+        alive="depth",
         settings=lambda values: DepthSettings(**values),
         begin=begin,
         under_way=lambda settings: [{"learning_rate": settings.learning_rate}],
@@ -395,6 +396,7 @@ def chain(
     return Experiment(
         "chain",
         controls=controls,
+        alive="weight",
         settings=lambda values: ChainSettings(**values),
         compute=compute,
         figure=figure,

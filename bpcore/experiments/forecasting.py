@@ -239,6 +239,7 @@ def forecasting(
     return Experiment(
         "forecasting",
         controls=controls,
+        alive="epoch_shown",
         settings=lambda values: Settings(**values),
         begin=begin,
         under_way=lambda settings: [{"learning_rate": settings.learning_rate}],

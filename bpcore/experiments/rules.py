@@ -152,6 +152,7 @@ def rules(
     return Experiment(
         "rules",
         controls=controls,
+        alive="rate_b",
         settings=lambda values: Settings(**values),
         begin=begin,
         under_way=options,
@@ -300,6 +301,7 @@ def ravine(
     return Experiment(
         "ravine",
         controls=controls,
+        alive="angle",
         settings=lambda values: RavineSettings(**values),
         compute=lambda settings: iter([walks(settings)]),
         figure=figure,

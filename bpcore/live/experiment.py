@@ -14,6 +14,7 @@ import ipywidgets as widgets
 
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
+from bpcore.live.exported import flipbook, is_exported
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
 from bpcore.live.player import ANIMATED, INSTANT, SLOW, Player
@@ -74,6 +75,8 @@ class Experiment(Generic[Settings, Result]):
         What of a run can be kept for comparison.
     beside : bool
         Puts the controls beside the figure instead of above it.
+    alive : str, optional
+        The control that can still be moved in the exported edition; the first one if left out.
 
     Attributes
     ----------
@@ -102,11 +105,13 @@ class Experiment(Generic[Settings, Result]):
         arrange: Callable[[Settings], None] | None = None,
         keep: Keep[Settings, Result] | None = None,
         beside: bool = False,
+        alive: str = "",
     ) -> None:
         if name in _of_its_kind:
             _of_its_kind[name].close()
         _of_its_kind[name] = self
         self.name, self.controls, self.figure = name, controls, figure
+        self.alive = alive or next(iter(controls.widgets))
         self._read, self._draw, self._describe = settings, draw, describe
         self._begin = begin or (lambda settings: _Computation(compute(settings)))
         self._under_way, self._rewinds, self._view = under_way, frozenset(rewinds), frozenset(view)
@@ -443,6 +448,8 @@ class Experiment(Generic[Settings, Result]):
 
     def _repr_mimebundle_(self, **kwargs: Any):
         """The widget, and the picture as it is now for where no widget can run."""
+        if is_exported():
+            return {"text/html": flipbook(self), "text/plain": self.sentence}
         bundle = self.widget._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         return {**data, "image/png": self.figure.png(), "text/plain": self.sentence}, metadata

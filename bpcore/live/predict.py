@@ -13,6 +13,7 @@ import ipywidgets as widgets
 from bpcore import journal
 from bpcore.journal import OPEN_VARIABLE, is_open
 from bpcore.live.connection import lost_note
+from bpcore.live.exported import is_exported, printed_question
 
 __all__ = ["OPEN_VARIABLE", "Gate", "Predict", "is_open"]
 
@@ -290,6 +291,9 @@ class Predict:
         self._said.value = f'<p role="status" aria-live="polite">{html.escape(text)}</p>'
 
     def _repr_mimebundle_(self, **kwargs):
+        if is_exported():
+            shown = printed_question(self.question, self.choices, self._unit, self._happens())
+            return {"text/html": shown, "text/plain": self.question}
         return self.widget._repr_mimebundle_(**kwargs)
 
 

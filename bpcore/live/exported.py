@@ -1,0 +1,196 @@
+"""What a lesson shows where no Python runs: pictures made beforehand, and questions in print.
+
+The exported edition executes the lessons with the environment variable below. An experiment then
+shows itself as a *flipbook*: one of its sliders stays alive, and turns over pictures that were
+drawn for its positions. The script that turns them over belongs to the edition; without it, the
+picture at the lesson's own settings is there.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import itertools
+import json
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import ipywidgets as widgets
+import numpy as np
+from PIL import Image
+
+if TYPE_CHECKING:
+    from bpcore.live.experiment import Experiment
+
+EXPORT_VARIABLE = "BPCORE_EXPORT"
+"""The environment variable that, set to 1, makes everything show itself for paper and browser."""
+
+MOST_FRAMES = 28
+"""Pictures of a flipbook at most; and one more, where the lesson's own setting lies between."""
+
+SHADE = 8
+"""Steps between two shades of red, green or blue, of 255: nobody sees them, and the file is a third
+smaller. A palette would be smaller still, and gives a grey a tint and a thin curve another colour.
+"""
+
+_numbers = itertools.count(1)  # so that no two flipbooks of a page have the same id
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A position of the slider that stays alive, and what the experiment shows there.
+
+    Attributes
+    ----------
+    label : str
+        The position, as the slider writes it.
+    sentence : str
+    picture : bytes
+        In the format WebP.
+    """
+
+    label: str
+    sentence: str
+    picture: bytes
+
+    @property
+    def source(self) -> str:
+        """The picture as an address that needs no file beside the page."""
+        return f"data:image/webp;base64,{base64.b64encode(self.picture).decode()}"
+
+
+def is_exported() -> bool:
+    """Whether the lessons are being executed for the exported edition."""
+    return os.environ.get(EXPORT_VARIABLE, "") not in ("", "0")
+
+
+def positions(widget: widgets.Widget) -> list[tuple[str, Any]]:
+    """Labels and values of a slider or menu, thinned over its range.
+
+    Both ends and the present value are among them. Of each stretch in between it is the number that
+    is shortest to write: 0.1 rather than 0.0955.
+
+    Parameters
+    ----------
+    widget : ipywidgets.Widget
+        A slider over whole numbers or chosen ones, a menu, or a box to tick.
+    """
+    options = _options_of(widget)
+    now = [value for _, value in options].index(widget.value)
+    if len(options) <= MOST_FRAMES:
+        return options
+    stretches = np.array_split(np.arange(1, len(options) - 1), MOST_FRAMES - 2)
+    chosen = {min(stretch, key=lambda i: _roughness(options[i][0])) for stretch in stretches}
+    return [options[i] for i in sorted({0, len(options) - 1, now} | chosen)]
+
+
+def _options_of(widget: widgets.Widget) -> list[tuple[str, Any]]:
+    if isinstance(widget, widgets.IntSlider):
+        numbers = range(widget.min, widget.max + 1, widget.step)
+        return [(str(number), number) for number in numbers]
+    if isinstance(widget, widgets.Checkbox):
+        return [("no", False), ("yes", True)]
+    return [
+        option if isinstance(option, tuple) else (str(option), option) for option in widget.options
+    ]
+
+
+def _roughness(label: str) -> tuple[int, bool]:
+    """How long a number is to write, zeros at its end aside; a 5 at the end is better than a 7."""
+    digits = label.rstrip("0")
+    return len(digits), not digits.endswith("5")
+
+
+def frames(experiment: Experiment, name: str) -> Iterator[Frame]:
+    """Move a control over its range, and look at the experiment at each position.
+
+    It is left as it was found.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    name : str
+        Of the control.
+    """
+    control = experiment.controls.widgets[name]
+    before = control.value
+    for label, value in positions(control):
+        experiment.set(**{name: value}).run()
+        yield Frame(label, experiment.sentence, _webp(experiment.figure.canvas.buffer_rgba()))
+    experiment.set(**{name: before}).run()
+
+
+def _webp(pixels: Any) -> bytes:
+    colours = np.asarray(pixels)[..., :3].astype(int)
+    shades = np.minimum((colours + SHADE // 2) // SHADE * SHADE, 255).astype(np.uint8)
+    file = io.BytesIO()
+    Image.fromarray(shades).save(file, "webp", lossless=True)
+    return file.getvalue()
+
+
+def flipbook(experiment: Experiment) -> str:
+    """The experiment as HTML: a slider, the pictures it turns over, their sentences.
+
+    The slider is hidden until a script shows it, since it does nothing without one.
+    """
+    control = experiment.controls.widgets[experiment.alive]
+    pages = list(frames(experiment, experiment.alive))
+    labels = [frame.label for frame in pages]
+    now = labels.index(_label(control))
+    number = next(_numbers)
+    slider = f"flipbook-{number}"
+    data = json.dumps([[frame.label, frame.sentence, frame.source] for frame in pages])
+    data = data.replace("</", "<\\/")  # nothing in there may end the script
+    label = html.escape(control.description)
+    here, words = html.escape(pages[now].label), html.escape(pages[now].sentence)
+    return (
+        f'<div class="flipbook" data-experiment="{experiment.name}">'
+        f'<p class="flipbook-control" hidden><label for="{slider}">{label}</label>'
+        f'<input type="range" id="{slider}" min="0" max="{len(pages) - 1}" step="1" value="{now}" '
+        f'aria-valuetext="{here}"><output for="{slider}">{here}</output></p>'
+        f'<img src="{pages[now].source}" alt="{words}">'
+        f'<p class="flipbook-sentence" role="status">{words}</p>'
+        f'<p class="flipbook-settings">{_settings(experiment)}</p>'
+        f'<script type="application/json" class="flipbook-pages">{data}</script></div>'
+    )
+
+
+def _settings(experiment: Experiment) -> str:
+    """Where the controls stand in print; those without effect are left out."""
+    shown = [
+        f"{control.description}\N{NO-BREAK SPACE}<b>{html.escape(_label(control))}</b>"
+        for control in experiment.controls.widgets.values()
+        if not control.disabled
+    ]
+    return f"Printed at: {', '.join(shown)}."
+
+
+def _label(control: widgets.Widget) -> str:
+    return next(label for label, value in _options_of(control) if value == control.value)
+
+
+def printed_question(words: str, choices: Sequence[str], unit: str, happens: str) -> str:
+    """A question to predict, as HTML: what happens is folded away until one has an answer.
+
+    Parameters
+    ----------
+    words : str
+        The question.
+    choices : sequence of str
+        Answers to choose from; empty if it asks for a number.
+    unit : str
+        Of that number.
+    happens : str
+        The outcome.
+    """
+    answers = "".join(f"<li>{html.escape(choice)}</li>" for choice in choices)
+    if not choices:
+        answers = f"<li>a number: ________ {html.escape(unit)}</li>"
+    return (
+        f'<div class="prediction"><p><strong>Predict.</strong> {html.escape(words)}</p>'
+        f"<ul>{answers}</ul>"
+        f"<details><summary>What happens</summary><p>{html.escape(happens)}</p></details></div>"
+    )
