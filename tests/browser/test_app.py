@@ -75,6 +75,13 @@ def test_the_laboratory_opens_alone_and_answers(app, browser):
         assert box["y"] + box["height"] <= 800  # the whole board on one screen
         SCREENSHOTS.mkdir(exist_ok=True)
         page.screenshot(path=SCREENSHOTS / "app.png")
+        page.set_viewport_size({"width": 1920, "height": 1080})  # a projector's
+        page.wait_for_function("document.querySelector('img.bp-picture').clientWidth > 0")
+        box = page.locator("img.bp-picture").bounding_box()
+        assert box["width"] > 1100  # it grows with the screen, for the back row
+        assert box["x"] + box["width"] <= 1920 and box["y"] + box["height"] <= 1080
+        assert page.evaluate("document.documentElement.scrollHeight") <= 1080
+        page.screenshot(path=SCREENSHOTS / "app_projector.png")
     finally:
         page.close()
 
