@@ -6,6 +6,8 @@
     python start.py wheels DIR           fill such a folder for computers and Pythons like this
     python start.py app                  set up, open the laboratory alone: for a projector
     python start.py class DIR            set up, merge a class's exported journals in a folder
+
+    python start.py export [FOLDER]      set up, write all lessons as web pages, for paper too
     python start.py test [...]           set up and run the tests; what follows goes to pytest
     python start.py bench [...]          set up and run the benchmarks
 
@@ -90,9 +92,11 @@ PROJECT_FILE = ROOT / "pyproject.toml"
 LEARNER_PINS = ROOT / "requirements.txt"
 NUMBA_PINS = ROOT / "requirements-numba.txt"
 DEVELOPER_PINS = ROOT / "requirements-dev.txt"
+EDITION_PINS = ROOT / "requirements-edition.txt"
 SETTINGS = ROOT / "jupyter" / "overrides.json"
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 APP = ROOT / "jupyter" / "laboratory.ipynb"
+EDITION = ROOT / "build" / "edition"
 
 # Of pip's settings in the environment, only those that say where packages come from and how to get
 # there. The others (a target folder, a constraint file, ...) would send the packages somewhere else
@@ -435,6 +439,12 @@ def install_developer_set(wheels):
     pip("install", *pinned(DEVELOPER_PINS), wheels=wheels)
 
 
+def install_edition_set(wheels):
+    """Install what makes web pages of the lessons."""
+    print("Installing the packages of the edition for reading", flush=True)
+    pip("install", *pinned(EDITION_PINS), wheels=wheels)
+
+
 def install_project(wheels):
     """Install the project in place: an edit in bpcore/ is in force when a kernel starts."""
     # Everything it needs is there by now: it must not be fetched again, unchecked.
@@ -481,8 +491,13 @@ def warm_up(wheels):
     return not failed
 
 
-def steps(developer):
+def steps(developer=False, edition=False):
     """Return the steps of the set-up.
+
+    Parameters
+    ----------
+    developer, edition : bool
+        As for ``set_up``.
 
     Returns
     -------
@@ -500,12 +515,14 @@ def steps(developer):
         result.append(
             ("developer set", fingerprint(LEARNER_PINS, DEVELOPER_PINS), install_developer_set)
         )
+    if edition:
+        result.append(("edition set", fingerprint(LEARNER_PINS, EDITION_PINS), install_edition_set))
     sources = sorted((ROOT / "bpcore").glob("*.py"))
     result.append(("compiled engine", fingerprint(LEARNER_PINS, NUMBA_PINS, *sources), warm_up))
     return result
 
 
-def set_up(developer=False, wheels=None, retry=False):
+def set_up(developer=False, edition=False, wheels=None, retry=False):
     """Bring the environment up to date, doing only what is not done yet.
 
     A step may return False: it failed, but the lessons work without it. It is tried again when its
@@ -515,6 +532,8 @@ def set_up(developer=False, wheels=None, retry=False):
     ----------
     developer : bool
         Whether to install what the tests need, too.
+    edition : bool
+        Whether to install what makes web pages of the lessons, too.
     wheels : Path or None
         A folder to take the packages from, instead of the network.
     retry : bool
@@ -524,7 +543,7 @@ def set_up(developer=False, wheels=None, retry=False):
     if not is_usable(state):
         state = make_environment()
     failed = state.setdefault("failed", [])
-    for name, depends_on, action in steps(developer):
+    for name, depends_on, action in steps(developer, edition):
         if state.get(name) == depends_on and not (retry and name in failed):
             continue
         succeeded = action(wheels) is not False
@@ -621,6 +640,14 @@ def merge_class(options):
     return hand_over_to([VENV_PYTHON, "-m", "bpcore.classroom", folder])
 
 
+def export(options):
+    """Set up and write the edition for reading."""
+    set_up(edition=True)
+    print("Executing the lessons, two at a time; this takes a few minutes.", flush=True)
+    folder = Path(options.folder).resolve()
+    return hand_over_to([VENV_PYTHON, "-m", "edition", folder])
+
+
 def only_set_up(options):
     """Set up and say how to go on."""
     wheels = existing_folder(options.wheels) if options.wheels else None
@@ -659,8 +686,8 @@ def fill_wheels_folder(options):
 
 
 def run_tests(arguments):
-    """Set up and run the tests."""
-    set_up(developer=True)
+    """Set up and run the tests; among them are those of the edition."""
+    set_up(developer=True, edition=True)
     return hand_over_to([VENV_PYTHON, "-m", "pytest"] + arguments)
 
 
@@ -724,6 +751,18 @@ def command_line():
     )
     classroom.add_argument("folder", metavar="FOLDER")
     classroom.set_defaults(run=merge_class)
+
+    edition = commands.add_parser(
+        "export", help="write all lessons as web pages, to read without Python and to print"
+    )
+    edition.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        default=str(EDITION),
+        help="where to (default: build/edition)",
+    )
+    edition.set_defaults(run=export)
 
     # Listed for the help only: what follows them is not ours to read.
     commands.add_parser("test", help="set up and run the tests; what follows goes to pytest")

@@ -26,7 +26,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).resolve().parents[1]
 START = ROOT / "start.py"
-PIN_FILES = ["requirements.txt", "requirements-numba.txt", "requirements-dev.txt"]
+PIN_FILES = [
+    "requirements.txt",
+    "requirements-numba.txt",
+    "requirements-edition.txt",
+    "requirements-dev.txt",
+]
 HERE = sys.version_info[:2]
 
 
@@ -173,7 +178,7 @@ def done(start, environment, monkeypatch):
 
         return name, start.needs[name], action
 
-    def steps(developer):
+    def steps(developer, edition):
         return [step("packages"), step("numba")] + [step("tests")] * developer
 
     monkeypatch.setattr(start, "steps", steps)
@@ -222,7 +227,7 @@ def test_a_step_that_may_fail_is_tried_again_only_on_request(start, done):
 
 def test_the_real_steps_depend_on_the_files_that_they_read(start):
     def fingerprints():
-        return {name: depends_on for name, depends_on, _ in start.steps(developer=True)}
+        return {name: depends_on for name, depends_on, _ in start.steps(True, True)}
 
     def changed(file):
         before = fingerprints()
@@ -234,10 +239,12 @@ def test_the_real_steps_depend_on_the_files_that_they_read(start):
         "learner set",
         "numba",
         "developer set",
+        "edition set",
         "compiled engine",
     }
     assert changed(start.NUMBA_PINS) == {"numba", "compiled engine"}
     assert changed(start.DEVELOPER_PINS) == {"developer set"}
+    assert changed(start.EDITION_PINS) == {"edition set"}
     assert changed(start.PROJECT_FILE) == {"project"}
     assert changed(start.SETTINGS) == {"settings"}
     assert changed(start.ROOT / "bpcore" / "engine.py") == {"compiled engine"}
@@ -563,6 +570,7 @@ def test_no_file_names_an_index(file):
         ("requirements.txt", None),
         ("requirements.txt", "build"),
         ("requirements-numba.txt", "numba"),
+        ("requirements-edition.txt", "edition"),
         ("requirements-dev.txt", "dev"),
     ],
 )
@@ -578,12 +586,20 @@ def test_the_pins_are_what_the_project_asks_for(file, group):
             assert any(exact.version in SpecifierSet(floor) for floor in floors), f"{pin}: {floors}"
 
 
-@pytest.mark.parametrize("file", ["requirements-numba.txt", "requirements-dev.txt"])
-def test_the_files_of_pins_agree(file):
-    learner, _ = pins("requirements.txt")
+@pytest.mark.parametrize(
+    ("file", "besides"),
+    [
+        ("requirements-numba.txt", "requirements.txt"),
+        ("requirements-edition.txt", "requirements.txt"),
+        ("requirements-dev.txt", "requirements.txt"),
+        ("requirements-dev.txt", "requirements-edition.txt"),
+    ],
+)
+def test_the_files_of_pins_agree(file, besides):
+    others, _ = pins(besides)
     for name, alternatives in pins(file)[0].items():
         versions = {str(pin.specifier) for pin in alternatives}
-        assert name not in learner or versions <= {str(pin.specifier) for pin in learner[name]}
+        assert name not in others or versions <= {str(pin.specifier) for pin in others[name]}
 
 
 @pytest.mark.parametrize(

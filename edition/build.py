@@ -1,0 +1,144 @@
+"""Execute the lessons and hand them to Sphinx."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import tempfile
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from sphinx.cmd.build import build_main
+
+import bpcore
+from bpcore.journal import JOURNAL_VARIABLE, OPEN_VARIABLE
+from bpcore.live.exported import EXPORT_VARIABLE
+
+PROJECT = Path(__file__).resolve().parents[1]
+FOLDERS = ("notebooks", "data")
+"""What the pages are made of."""
+
+AT_ONCE = 2  # lessons, each with a kernel of its own
+SECONDS = 600  # that a cell may take, with all pictures of an experiment
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+IN_THE_LESSON = "<p><em>When the lesson is run, something to click on is here.</em></p>"
+
+
+class EditionError(RuntimeError):
+    """The edition could not be made; the message says where."""
+
+
+def build(folder: Path) -> None:
+    """Execute all lessons on a copy, and write them as web pages.
+
+    Parameters
+    ----------
+    folder : Path
+        For the pages; what an earlier edition has left there is replaced.
+
+    Raises
+    ------
+    EditionError
+        If a lesson fails, a link leads nowhere, or the folder holds something else.
+    """
+    if folder.exists() and any(folder.iterdir()) and not (folder / ".buildinfo").exists():
+        raise EditionError(f"{folder} holds something else than an edition: give an empty folder.")
+    with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
+        source = Path(temporary) / "source"
+        lay_out(source)
+        lessons = sorted((source / "notebooks").glob("*.ipynb"))
+        bpcore.warm_up()  # so that no lesson compiles, and says so
+        asyncio.run(_execute_all(lessons))
+        if folder.exists():
+            shutil.rmtree(folder)
+        # Warnings count: each of them is a broken link, or a page that is not as it should be.
+        options = ["--quiet", "--fail-on-warning", "--keep-going", "--jobs", "auto"]
+        places = ["-c", PROJECT / "edition", "-d", Path(temporary) / "doctrees", source, folder]
+        if build_main([*options, *map(str, places)]):
+            raise EditionError("Sphinx has found something wrong; it is said above.")
+
+
+def lay_out(source: Path) -> None:
+    """Copy what the pages are made of: no run may leave anything in the project itself."""
+    hidden = shutil.ignore_patterns(".*", "journal*")
+    for name in FOLDERS:
+        shutil.copytree(PROJECT / name, source / name, ignore=hidden)
+    shutil.copyfile(PROJECT / "edition" / "index.md", source / "index.md")
+    for page in source.rglob("*.md"):
+        page.write_text(with_anchors(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def with_anchors(text: str) -> str:
+    """Markdown whose links to a heading are written as GitHub and Sphinx write them.
+
+    JupyterLab, for which the lessons are written, keeps capitals: ``#Reading-on``.
+    """
+
+    def lowered(link: re.Match) -> str:
+        anchor = re.sub(r"[^\w-]", "", link[2].lower())
+        return f"{link[1]}#{anchor})"
+
+    return re.sub(r"(\]\((?![a-z]+:)[^)#\s]*)#([^)\s]+)\)", lowered, text)
+
+
+async def _execute_all(lessons: list[Path]) -> None:
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(lesson: Path) -> None:
+        async with turn:
+            print(f"  {lesson.stem}", flush=True)
+            await execute(lesson)
+
+    await asyncio.gather(*map(one, lessons))
+
+
+async def execute(lesson: Path) -> None:
+    """Run a lesson and write it back with its outputs, for paper.
+
+    Raises
+    ------
+    EditionError
+        If a cell fails, or takes too long.
+    """
+    notebook = nbformat.read(lesson, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(lesson.parent)}},
+        extra_arguments=["--log-level=ERROR"],
+    )
+    # Nothing waits for an answer, and nothing goes into a journal.
+    environment = os.environ | {EXPORT_VARIABLE: "1", OPEN_VARIABLE: "1", JOURNAL_VARIABLE: "off"}
+    try:
+        await client.async_execute(env=environment)
+    except CellExecutionError as error:
+        raise EditionError(f"{lesson.name} failed: {error.ename}: {error.evalue}") from error
+    except (CellTimeoutError, DeadKernelError) as error:
+        raise EditionError(f"{lesson.name} failed: {error}") from error
+    prepare(notebook)
+    nbformat.write(notebook, lesson)
+
+
+def prepare(notebook: NotebookNode) -> None:
+    """Make a lesson fit for a page: no folded code, and no widget that nobody answers."""
+    notebook.metadata.pop("widgets", None)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = with_anchors(cell.source)
+        if cell.cell_type != "code":
+            continue
+        if cell.metadata.get("jupyter", {}).get("source_hidden"):
+            cell.metadata.tags = [*cell.metadata.get("tags", ()), "remove-input"]
+        for output in cell.outputs:
+            data = output.get("data", {})
+            if WIDGET in data:
+                output.data = NotebookNode({"text/html": IN_THE_LESSON})
+            elif "<table" in data.get("text/html", ""):
+                data["text/html"] = f'<div class="wide">{data["text/html"]}</div>'

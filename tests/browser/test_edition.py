@@ -1,0 +1,294 @@
+"""The edition for reading: complete, without a network, usable by keyboard, fit for paper."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+from bpcore import experiments
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
+LARGEST = 1_100_000  # bytes of an experiment's pictures, as they stand in the page
+SLIDER = ".flipbook input[type=range]"
+
+# The edition is made in the first of these tests, on two cores in about three minutes.
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+
+
+class Page(HTMLParser):
+    """What a page links to, what it loads, which places it has, and its pictures' words."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.loaded: list[str] = []
+        self.places: set[str] = set()
+        self.words: list[str] = []
+        self.text = file.read_text(encoding="utf-8")
+        self.feed(self.text)
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        found = dict(attributes)
+        if found.get("id"):
+            assert found["id"] not in self.places, f"two places are called {found['id']}"
+            self.places.add(found["id"])
+        if tag == "a" and found.get("href"):
+            self.links.append(found["href"])
+        if tag == "link" and "icon stylesheet preload".find(found.get("rel", "")) >= 0:
+            self.loaded.append(found["href"])
+        if found.get("src"):
+            self.loaded.append(found["src"])
+        if tag == "img":
+            self.words.append(found.get("alt") or "")
+
+
+@pytest.fixture(scope="session")
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make the edition, as ``start.py export`` does."""
+    folder = tmp_path_factory.mktemp("edition") / "pages"
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("JUPYTER_")}
+    done = subprocess.run(
+        [sys.executable, "-m", "edition", folder],
+        cwd=ROOT,
+        env=environment | {"JUPYTER_PREFER_ENV_PATH": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=1700,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def pages(edition: Path) -> dict[str, Page]:
+    """Every page by its path."""
+    return {f.relative_to(edition).as_posix(): Page(f) for f in sorted(edition.rglob("*.html"))}
+
+
+def lesson_page(lesson: Path) -> str:
+    return f"notebooks/{lesson.stem}.html"
+
+
+def experiments_in(lesson: Path) -> list[str]:
+    """The experiments that a lesson makes, by name."""
+    cells = json.loads(lesson.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(c["source"]) for c in cells if c["cell_type"] == "code")
+    return re.findall(rf"\b({'|'.join(experiments.__all__)})\(", code)
+
+
+def test_every_lesson_is_there_and_in_the_table_of_contents(pages):
+    for lesson in LESSONS:
+        assert lesson_page(lesson) in pages["index.html"].links
+        assert pages[lesson_page(lesson)].words or lesson.stem.startswith("00")
+
+
+def test_no_link_leads_nowhere(pages, edition):
+    followed = 0
+    for name, page in pages.items():
+        for link in page.links + page.loaded:
+            parts = urlsplit(link)
+            if parts.scheme:
+                continue
+            target = (edition / name).parent / unquote(parts.path) if parts.path else edition / name
+            assert target.is_file(), f"{name}: {link}"
+            if parts.fragment and target.suffix == ".html":
+                there = pages[target.resolve().relative_to(edition).as_posix()]
+                assert unquote(parts.fragment) in there.places, f"{name}: {link}"
+            followed += 1
+    assert followed > 500
+
+
+def test_lessons_link_to_each_other_as_pages(pages):
+    for lesson in LESSONS:
+        links = {urlsplit(link).path for link in pages[lesson_page(lesson)].links}
+        assert not [link for link in links if link.endswith((".ipynb", ".md"))]
+
+
+def test_nothing_is_loaded_from_elsewhere(pages, edition):
+    for name, page in pages.items():
+        elsewhere = [where for where in page.loaded if urlsplit(where).scheme not in ("", "data")]
+        assert not elsewhere, f"{name}: {elsewhere}"
+    for style in edition.rglob("*.css"):
+        text = style.read_text(encoding="utf-8")
+        assert not re.search(r"url\(\s*[\"']?(https?:)?//|@import", text), style.name
+
+
+def test_every_picture_has_words(pages):
+    for name, page in pages.items():
+        assert all(words.strip() for words in page.words), name
+
+
+def test_every_experiment_of_a_lesson_stays_alive_in_some_hundred_kilobytes(pages):
+    seen = set()
+    for lesson in LESSONS:
+        text = pages[lesson_page(lesson)].text
+        alive = re.findall(r'class="flipbook" data-experiment="(\w+)"', text)
+        assert set(alive) == set(experiments_in(lesson)), lesson.stem
+        seen |= set(alive)
+        for book in re.findall(r'class="flipbook-pages">(.*?)</script>', text, re.DOTALL):
+            assert 5 <= len(json.loads(book)) <= 40
+            assert len(book) < LARGEST
+    assert seen == set(experiments.__all__)
+
+
+def test_no_widget_and_no_error_is_left_in_print(pages):
+    for name, page in pages.items():
+        for leftover in ("Box(children=", "IntSlider(value=", "widget-view+json", "Traceback"):
+            assert leftover not in page.text, f"{name}: {leftover}"
+
+
+def test_the_search_index_knows_the_terms(edition):
+    index = (edition / "searchindex.js").read_text(encoding="utf-8")
+    assert "sharp" in index and "nesterov" in index.lower()
+
+
+# --------------------------------------------------------------------------------------------------
+# In a browser, opened from the disk
+# --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def reader(browser, edition) -> Iterator:
+    """Return a function that opens a page; whatever it asks elsewhere for is a failure."""
+    contexts, asked, said = [], [], []
+
+    def read(name: str, size: dict[str, int] = WIDE, **options):
+        context = browser.new_context(viewport=size, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        where, _, query = name.partition("?")
+        page.goto((edition / where).as_uri() + ("?" + query if query else ""))
+        return page
+
+    yield read
+    for context in contexts:
+        context.close()
+    assert not [url[:200] for url in asked if not url.startswith(("file:", "data:"))]
+    assert not said
+
+
+WITH_EXPERIMENTS = [lesson for lesson in LESSONS if experiments_in(lesson)]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("lesson", WITH_EXPERIMENTS, ids=lambda lesson: lesson.stem[:2])
+def test_each_slider_turns_over_its_pictures(reader, lesson):
+    page = reader(lesson_page(lesson))
+    for book in page.locator(".flipbook").all():
+        slider, picture = book.locator("input"), book.locator("img")
+        words, value = book.locator(".flipbook-sentence"), book.locator("output")
+
+        def shown(picture=picture, words=words, value=value, slider=slider):
+            state = picture.get_attribute("src"), words.inner_text(), value.inner_text()
+            assert picture.get_attribute("alt") == words.text_content()
+            assert slider.get_attribute("aria-valuetext") == value.inner_text()
+            assert picture.evaluate("async it => { await it.decode(); return it.naturalWidth }")
+            return state
+
+        name = book.get_attribute("data-experiment")
+        at_first = shown()
+        slider.focus()
+        states = {}
+        for key in ("Home", "ArrowRight", "End", "ArrowLeft"):  # by keyboard
+            slider.press(key)
+            states[key] = shown()
+        assert len({state[2] for state in states.values()}) >= 3, name
+        assert len({state[0] for state in states.values()}) >= 2, name
+        assert len({state[1] for state in states.values()}) >= 2, name
+        slider.scroll_into_view_if_needed()
+        box = slider.bounding_box()
+        page.mouse.click(box["x"] + 4, box["y"] + box["height"] / 2)  # by mouse
+        assert shown() == states["Home"], name
+        count = int(slider.get_attribute("max"))
+        slider.press("Home")
+        for _ in range(count):
+            if shown() == at_first:
+                break
+            slider.press("ArrowRight")
+        assert shown() == at_first, name
+        SCREENSHOTS.mkdir(exist_ok=True)
+        book.screenshot(path=SCREENSHOTS / f"edition_{lesson.stem[:2]}_{name}.png")
+
+
+@pytest.mark.browser
+def test_without_a_script_the_lessons_own_setting_is_shown(reader):
+    page = reader(lesson_page(WITH_EXPERIMENTS[1]), java_script_enabled=False)
+    assert page.locator(".flipbook img").first.bounding_box()["height"] > 100
+    assert not page.locator(SLIDER).first.is_visible()
+
+
+@pytest.mark.browser
+def test_the_search_finds_sharpness(reader):
+    page = reader("search.html?q=sharpness")
+    found = page.locator("ul.search a")
+    found.first.wait_for()
+    assert any("03" in title for title in found.all_inner_texts())
+    found.filter(has_text="03").first.click()
+    page.locator("h1").wait_for()
+    assert "Learning rate and stability" in page.locator("h1").inner_text()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_no_page_is_wider_than_the_screen(reader, pages, size):
+    for name in pages:
+        page = reader(name, size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
+        page.screenshot(path=SCREENSHOTS / f"edition_{Path(name).stem}_{size['width']}.png")
+        page.close()
+
+
+@pytest.mark.browser
+def test_on_paper_nothing_is_folded_and_nothing_stands_beside_the_text(reader):
+    page = reader("notebooks/02_backpropagation_step_by_step.html")
+    folded = page.locator("details > :not(summary)").first
+    assert not folded.is_visible()
+    page.emulate_media(media="print")
+    for aside in (
+        ".skip-to-content",
+        ".sidebar-drawer",
+        ".toc-drawer",
+        ".mobile-header",
+        ".flipbook-control",
+    ):
+        assert not page.locator(aside).first.is_visible(), aside
+    assert page.locator("article").bounding_box()["width"] > 0.9 * WIDE["width"]
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert all(it.is_visible() for it in page.locator("details > :not(summary)").all())
+    page.pdf(path=SCREENSHOTS / "edition_02.pdf")
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("size", "colours"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
+)
+def test_axe_finds_no_barrier(reader, pages, size, colours):
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    # It would preload the styles a second time, which a page opened from a file may not.
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "preload": False}
+    for name in pages:
+        page = reader(name, size, color_scheme=colours)
+        found = axe.run(page, options=rules).response
+        assert len(found["passes"]) > 10
+        barriers = [
+            (rule["id"], node["html"][:200], node["failureSummary"])
+            for rule in found["violations"]
+            for node in rule["nodes"][:3]
+        ]
+        assert not barriers, f"{name}: {barriers}"
+        page.close()

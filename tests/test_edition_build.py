@@ -1,0 +1,76 @@
+"""The edition for reading, before it is one: links, cells, and a lesson that fails."""
+
+from __future__ import annotations
+
+import asyncio
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from edition.build import WIDGET, EditionError, build, execute, prepare, with_anchors
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("[a](#Table)", "[a](#table)"),
+        ("[a](glossary.md#Held-out,-years)", "[a](glossary.md#held-out-years)"),
+        ("[a](01_x.ipynb)", "[a](01_x.ipynb)"),
+        ("[a](https://example.org/#Here)", "[a](https://example.org/#Here)"),
+        ("a comment # Like this", "a comment # Like this"),
+    ],
+)
+def test_links_to_headings_are_written_as_sphinx_writes_them(written, link):
+    assert with_anchors(written) == link
+
+
+def test_no_widget_and_no_folded_code_is_left():
+    def output(**data):
+        return new_output(
+            "display_data", {name.replace("__", "/"): it for name, it in data.items()}
+        )
+
+    widget = output(text__plain="VBox()")
+    widget.data[WIDGET] = {"model_id": "1"}
+    table = output(text__html="<table></table>")
+    folded = new_code_cell("Predict()", outputs=[widget, table])
+    folded.metadata["jupyter"] = {"source_hidden": True}
+    notebook = new_notebook(cells=[new_markdown_cell("[a](#Up)"), folded])
+    prepare(notebook)
+    text, code = notebook.cells
+    assert text.source == "[a](#up)"
+    assert code.metadata.tags == ["remove-input"]
+    assert list(code.outputs[0].data) == ["text/html"]
+    assert "VBox" not in str(code.outputs[0])
+    assert code.outputs[1].data["text/html"] == '<div class="wide"><table></table></div>'
+
+
+def test_a_lesson_that_fails_is_named(tmp_path):
+    lesson = tmp_path / "03_wrong.ipynb"
+    nbformat.write(new_notebook(cells=[new_code_cell("assert 1 > 2")]), lesson)
+    with pytest.raises(EditionError, match="03_wrong.ipynb failed.*AssertionError"):
+        asyncio.run(execute(lesson))
+
+
+def test_a_lesson_is_executed_open_and_records_nothing(tmp_path):
+    lesson = tmp_path / "03.ipynb"
+    code = (
+        "from bpcore import journal\n"
+        "from bpcore.live import Predict\n"
+        "question = Predict('?', key='3.1', choices=['a', 'b'], outcome='a', right='a')\n"
+        "question.commit('b')\n"
+        "print(journal.is_open(), journal.path())"
+    )
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), lesson)
+    asyncio.run(execute(lesson))
+    (output,) = nbformat.read(lesson, as_version=4).cells[0].outputs
+    assert output.text == "True None\n"
+    assert [file.name for file in tmp_path.iterdir()] == ["03.ipynb"]
+
+
+def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
+    (tmp_path / "thesis.txt").write_text("of years")
+    with pytest.raises(EditionError, match="holds something else"):
+        build(tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "of years"
