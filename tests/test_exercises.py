@@ -118,6 +118,11 @@ OTHER = {
         "    for _ in range(steps):\n        left = left - eta * curvature * left\n"
         "    return abs(left)",
     ],
+    "3.4": [
+        "def largest_eigenvalue(H):\n    v = np.ones(len(H)) + 0.1 * np.arange(len(H))\n"
+        "    for _ in range(2000):\n        v = H @ v / np.sqrt(v @ v)\n"
+        "    return v @ H @ v / (v @ v)",
+    ],
     "4.1": [
         "def count_updates(samples, batch_size, epochs):\n    updates = 0\n"
         "    for _ in range(epochs):\n        for _ in range(0, samples, batch_size):\n"
@@ -142,6 +147,12 @@ OTHER = {
         "def share_saturated(A):\n    flat = [a for row in A for a in row]\n"
         "    return sum(a - a * a < 0.025 for a in flat) / len(flat)",
     ],
+    "5.4": [
+        "def layer_norms(network, params, X, T):\n    norms = []\n"
+        "    for W, b in bp.backward(network, params, X, T).gradient.layers:\n"
+        "        squares = sum(g**2 for g in W.ravel()) + sum(g**2 for g in b)\n"
+        "        norms.append(squares**0.5)\n    return np.array(norms)",
+    ],
     "6.1": [
         "def step_length(learning_rate, threshold, gradient_length):\n"
         "    if gradient_length > threshold:\n        gradient_length = threshold\n"
@@ -164,6 +175,12 @@ OTHER = {
         "def half_then_down(epoch, epochs):\n"
         "    return [1 if e < epochs / 2 else 2 * (epochs - e) / epochs for e in epoch]",
     ],
+    "7.3": [
+        "import math\n\n\ndef my_rmsprop(g, m, v, c):\n"
+        "    new = [c.beta2 * b + (1 - c.beta2) * a * a for a, b in zip(g, v)]\n"
+        "    step = [c.learning_rate * a / (math.sqrt(b) + c.epsilon) for a, b in zip(g, new)]\n"
+        "    return [np.array(step), m, np.array(new)]",
+    ],
     "8.2": [
         "def how_far_outside(value, training):\n    span = max(training) - min(training)\n"
         "    if value > max(training):\n        return (value - max(training)) / span\n"
@@ -177,6 +194,11 @@ OTHER = {
     "9.1": [
         "def drift_forecast(series, years_ahead):\n"
         "    return series[-1] + years_ahead * np.mean(np.diff(series))",
+    ],
+    "9.2": [
+        "def scaled(series, n):\n    known = sorted(series[:n])\n"
+        "    unit = [(s - known[0]) / (known[-1] - known[0]) for s in series[: n + 1]]\n"
+        "    return np.array(unit[:-1]), unit[-1]",
     ],
     "9.3": [
         "def rolling_error(series, method, years):\n    total = 0\n"

@@ -123,7 +123,7 @@ def test_skipping_shows_the_outcome():
     question = up_or_down()
     question.skip()
     assert (question.state, question.answer, question.correct) == ("skipped", None, None)
-    assert question.said == "You predicted: nothing: skipped. What happens: down."
+    assert question.said == "You predicted: nothing: skipped. What happens: Down."
 
 
 @pytest.mark.parametrize("options", [{"outcome": lambda: 1 / 0}, {"right": lambda: 1 / 0}])
@@ -138,9 +138,9 @@ def test_what_cannot_be_computed_says_so_and_still_unlocks(options):
 def test_where_all_is_open_the_outcome_is_shown_at_once(monkeypatch):
     monkeypatch.setenv(journal.OPEN_VARIABLE, "1")
     question = up_or_down()
-    assert question.said == "What happens: down."
+    assert question.said == "What happens: Down."
     question.commit("up")
-    assert question.said == "✗ Not as you predicted. You predicted: up. What happens: down."
+    assert question.said == "✗ Not as you predicted. You predicted: up. What happens: Down."
 
 
 def test_words_are_words_and_no_markup():
@@ -216,7 +216,7 @@ def test_after_a_restart_an_answered_question_is_answered_and_its_experiment_ope
     up_or_down("90.4").commit("up")
     again = up_or_down("90.4")
     assert (again.state, again.answer, again.correct) == ("committed", "up", False)
-    assert "You predicted: up. What happens: down (From your journal, 2" in again.said
+    assert "You predicted: up. What happens: Down (From your journal, 2" in again.said
     assert not again.unlocks(Shown()).locked
     assert len(journal.read()) == 1  # it is not answered twice
 

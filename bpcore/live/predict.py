@@ -263,7 +263,7 @@ class Predict:
 
     def _show(self, outcome: str, note: str = "") -> None:
         """Prediction and outcome side by side."""
-        columns = [("What happens", outcome + note)]
+        columns = [("What happens", _sentence(outcome) + note)]
         if self.state == "committed":
             predicted = f"{self._input.value} {self._unit}".strip()
             columns.insert(0, ("You predicted", predicted))
@@ -274,7 +274,7 @@ class Predict:
         self.said = " ".join(([f"{mark}."] if mark else []) + said)
         boxes = "".join(
             f'<div style="flex: {grow} 1 {width}px; border-left: 4px solid {colour}; '
-            f'padding: 2px 12px"><strong>{title}</strong><br>{html.escape(_sentence(text))}</div>'
+            f'padding: 2px 12px"><strong>{title}</strong><br>{html.escape(text)}</div>'
             for (title, text), (grow, width) in zip(
                 columns, ((1, 180), (3, 360))[-len(columns) :], strict=True
             )
