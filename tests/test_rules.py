@@ -90,7 +90,7 @@ def test_plain_descent_has_one_rate_and_adams_first_step_one_length(experiment):
     result = experiment.reset().run().result
     np.testing.assert_allclose(result.rates()[0], 0.02, rtol=1e-6)
     np.testing.assert_allclose(np.abs(result.steps[1]), 0.1, rtol=1e-5)
-    assert "In epoch 1 A's effective rates lie between 0.02 and 0.02." in experiment.sentence
+    assert "In epoch 1 A's effective rate is 0.02 for every parameter." in experiment.sentence
 
 
 def test_steps_are_those_of_the_runs(experiment, network, matlab, problem):

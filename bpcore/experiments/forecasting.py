@@ -233,7 +233,7 @@ def forecasting(
             f"The inputs of {table.future_years[0]} lie {outside.min():.0%} to {outside.max():.0%} "
             f"of the training range above it. Of {settings.units} hidden units {still} "
             f"{'changes' if still == 1 else 'change'} by less than {STILL:g} a year after that: "
-            f"{'nothing they are told makes a difference there.' if still else 'all still answer.'}"
+            f"{'more growth makes no difference there.' if still else 'all of them still move.'}"
         )
 
     return Experiment(

@@ -224,10 +224,12 @@ def describe(settings: Settings, result: Result) -> str:
         elif not step.any():
             words.append(f"{name} undoes its step of epoch {result.epoch:,}.")
         else:
-            low, high = finite.min(), finite.max()
+            low, high = f"{finite.min():.2g}", f"{finite.max():.2g}"
             words.append(
-                f"In epoch {result.epoch:,} {name}'s effective rates lie between {low:.2g} "
-                f"and {high:.2g}."
+                f"In epoch {result.epoch:,} {name}'s effective rate is {low} for every parameter."
+                if low == high
+                else f"In epoch {result.epoch:,} {name}'s effective rates lie between {low} "
+                f"and {high}."
             )
     return " ".join(words)
 
