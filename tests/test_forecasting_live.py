@@ -12,6 +12,7 @@ import bpcore as bp
 from bpcore.baselines import drift
 from bpcore.experiments import backtesting, forecasting, spread
 from bpcore.experiments.forecasting import MOST_AHEAD, SHOWN, WEIGHTS
+from bpcore.experiments.words import amount
 from bpcore.forecasting import network_method
 
 RATES = st.sampled_from([0.001, 0.02, 0.05, 0.0999, 0.12, 1.0])
@@ -110,7 +111,7 @@ def test_every_spread_says_what_it_shows(lottery, **values):
     assert ("overflowed" in lottery.sentence) == (not finite.all())
     if finite.any():
         low = result.forecasts[finite, 0, 0].min()
-        assert f"passengers from {low:,.0f}" in lottery.sentence
+        assert f"passengers from {amount(low)}" in lottery.sentence
         assert "not a prediction interval" in lottery.sentence
 
 
