@@ -585,6 +585,8 @@ def lab_command(port, browser):
         "jupyterlab",
         "--ServerApp.root_dir=%s" % ROOT,
         "--LabApp.default_url=/lab/tree/%s" % FIRST_LESSON,
+        # A setting of one's own, from another course say, must not open the lessons to others.
+        "--ServerApp.ip=127.0.0.1",
     ]
     if port:
         command += ["--ServerApp.port=%d" % port, "--ServerApp.port_retries=0"]

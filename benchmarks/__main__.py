@@ -16,6 +16,8 @@ PARTS = (
     "sweeps",
     "imports",
     "learner",
+    "classroom",
+    "walks",
 )
 """Each is a module beside this one, in the order of the report, with ``TITLE``, which is its
 heading, and ``run(quick)``, which measures and returns a section in Markdown."""

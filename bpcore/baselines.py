@@ -358,9 +358,10 @@ def levenberg_marquardt(
 
     def slopes(at: FloatArray) -> FloatArray:
         """MINPACK asks for these at the start, and after each step that it takes."""
-        theta[:] = at
         e = errors(at)
-        sse.append(float(e @ e))
+        if not sse or not np.array_equal(at, theta):  # older SciPys ask twice at the start
+            sse.append(float(e @ e))
+        theta[:] = at
         if sse[-1] < goal or len(sse) > steps:
             raise _Enough
         J = output_jacobian(network, Params(network, at), X)

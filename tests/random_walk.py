@@ -32,7 +32,8 @@ NOT_WALKED = (widgets.FileUpload,)
 """What takes more than a value; these have tests of their own."""
 
 DIVERGENCE = re.compile(
-    r"overflow|finite|infinit|blown up|hundred times|too large|No step has been taken"
+    r"overflow|finite|infinit|blown up|hundred times|too large"
+    r"|No step has been taken|Nothing at all reaches"
 )
 """Words, one of which must stand in the sentence when a number of the result is not finite."""
 

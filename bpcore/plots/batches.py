@@ -101,7 +101,9 @@ class PathPanel:
             for axis in (ax.xaxis, ax.yaxis):
                 axis.set_major_locator(MaxNLocator(5))
             look = {"origin": "lower", "aspect": "auto", "cmap": "Greys"}
-            self.image = ax.imshow(np.zeros((2, 2)), vmin=-1, vmax=4, extent=(0, 1, 0, 1), **look)
+            # Numbers as wide as they get: so the layout leaves room for them beside the label.
+            extent = (0, 1, -0.004, 0.004)
+            self.image = ax.imshow(np.zeros((2, 2)), vmin=-1, vmax=4, extent=extent, **look)
             self.contours = ax.add_collection(
                 LineCollection([], colors=COLOURS["kept"], linewidths=0.8)
             )

@@ -101,6 +101,13 @@ class LabServer:
         """Of the server, by which its memory can be measured."""
         return self._process.pid
 
+    def kernel_processes(self) -> list[int]:
+        """Of the kernels that run now: the numbers of their processes."""
+        import psutil
+
+        children = psutil.Process(self.process_id).children(recursive=True)
+        return [child.pid for child in children if "ipykernel_launcher" in child.cmdline()]
+
     def log_tail(self, lines: int = 60) -> str:
         """Return the end of the server's log, in which kernels write too."""
         if not self.log.exists():

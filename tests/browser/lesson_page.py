@@ -13,8 +13,9 @@ import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from playwright.sync_api import ConsoleMessage, Error, Locator, Page, TimeoutError
+from playwright.sync_api import ConsoleMessage, Error, Locator, Page, Request, TimeoutError
 
 SECONDS = 1000
 """Playwright counts in milliseconds."""
@@ -27,6 +28,9 @@ PATIENCE_TO_RUN = 300 * SECONDS
 
 QUIET = 120
 """Milliseconds without a new frame after which an experiment counts as at rest."""
+
+HERE = ("127.0.0.1", "localhost")
+"""This machine; a lesson asks no other."""
 
 IGNORED_CONSOLE_ERRORS: frozenset[str] = frozenset()
 """JupyterLab's own noise, by exact text. It makes none with the tests' settings."""
@@ -415,8 +419,15 @@ class Lesson(Part):
         self.page = page
         self.name = name
         self.console_errors: list[str] = []
+        self.asked_outside: list[str] = []
+        page.on("request", self._note_request)
         page.on("console", self._note_console)
         page.on("pageerror", self._note_page_error)
+
+    def _note_request(self, request: Request) -> None:
+        address = urlsplit(request.url)
+        if address.scheme in ("http", "https", "ws", "wss") and address.hostname not in HERE:
+            self.asked_outside.append(request.url)
 
     def _note_console(self, message: ConsoleMessage) -> None:
         if message.type == "error" and message.text not in IGNORED_CONSOLE_ERRORS:

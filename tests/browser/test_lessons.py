@@ -29,4 +29,5 @@ def test_lesson_runs_and_answers(open_lesson, notebook, comms):
         problems += [f"Experiment {number}: {problem}" for problem in operate(experiment)]
     problems += map(str, lesson.errors())
     problems += [f"The browser's console: {text}" for text in lesson.console_errors]
+    problems += [f"It asked another machine: {address}" for address in lesson.asked_outside]
     assert not problems, "\n".join(problems)

@@ -11,7 +11,6 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from lab_server import LabServer
 from lesson_page import PATIENCE, PATIENCE_TO_OPEN, SECONDS, Lesson
 from nbformat.v4 import new_code_cell, new_notebook
 
@@ -119,11 +118,6 @@ def restart_kernel(lesson: Lesson) -> None:
     )
 
 
-def kernels(server: LabServer) -> list[psutil.Process]:
-    found = psutil.Process(server._process.pid).children(recursive=True)
-    return [p for p in found if "ipykernel_launcher" in " ".join(p.cmdline())]
-
-
 def test_a_kernel_restarted_during_a_run_is_told_and_the_cell_run_again_answers(lesson):
     experiment = lesson.experiment()
     assert not note(lesson).is_visible()
@@ -142,8 +136,8 @@ def test_a_kernel_restarted_during_a_run_is_told_and_the_cell_run_again_answers(
 
 
 def test_a_kernel_that_dies_is_told(lesson, jupyterlab):
-    (kernel,) = kernels(jupyterlab)
-    kernel.kill()
+    (kernel,) = jupyterlab.kernel_processes()
+    psutil.Process(kernel).kill()
     note(lesson).wait_for(state="visible", timeout=2 * PATIENCE)
     assert written(lesson) == WRITTEN
 
@@ -211,10 +205,9 @@ def test_the_same_lesson_twice_says_which_one_is_closed(lesson, another_tab):
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system stops no processes")
 @pytest.mark.parametrize("asleep", ["kernel", "kernel and server"])
 def test_a_laptop_that_slept_goes_on(lesson, jupyterlab, asleep):
-    (kernel,) = kernels(jupyterlab)
-    stopped = [kernel.pid]
+    stopped = jupyterlab.kernel_processes()
     if asleep != "kernel":
-        stopped.insert(0, jupyterlab._process.pid)
+        stopped.insert(0, jupyterlab.process_id)
     experiment = lesson.experiment()
     before = experiment.wait_until_at_rest()
     for process in stopped:

@@ -1,0 +1,87 @@
+"""What keeps the lessons off the network in their tests does so."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+OFFLINE = ROOT / "tests" / "offline"
+
+
+def run(code: str) -> subprocess.CompletedProcess:
+    environment = os.environ | {"PYTHONPATH": str(OFFLINE)}
+    return subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)",
+        "import socket; socket.getaddrinfo('example.org', 80)",
+        "import socket; socket.gethostbyname('example.org')",
+        "import socket; socket.socket(type=socket.SOCK_DGRAM).sendto(b'x', ('192.0.2.1', 9))",
+        "import urllib.request; urllib.request.urlopen('http://example.org', timeout=1)",
+        # What swallows exceptions does not swallow this one.
+        "import contextlib, urllib.request\n"
+        "with contextlib.suppress(Exception): urllib.request.urlopen('http://example.org')",
+    ],
+)
+def test_another_machine_is_out_of_reach(code):
+    done = run(code)
+    assert done.returncode != 0
+    assert "lessons work without a network" in done.stderr
+
+
+def test_this_machine_is_not():
+    done = run(
+        "import socket\n"
+        "server = socket.create_server(('127.0.0.1', 0))\n"
+        "socket.create_connection(server.getsockname()).close()\n"
+        "socket.create_connection(('localhost', server.getsockname()[1])).close()\n"
+        "print('reached')"
+    )
+    assert done.stdout == "reached\n", done.stderr
+
+
+@pytest.fixture
+def try_cell(tmp_path):
+    """Test a notebook of one cell as the lessons are tested; return what pytest says."""
+
+    def try_one(code: str) -> str:
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        cells = [nbformat.v4.new_code_cell(code)]
+        notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+        nbformat.write(notebook, tmp_path / "one.ipynb")
+        options = "--nbval --nbval-current-env -q -p no:cacheprovider -p conftest"
+        done = subprocess.run(
+            [
+                sys.executable,
+                "-m",
+                "pytest",
+                *options.split(),
+                f"--rootdir={tmp_path}",
+                "one.ipynb",
+            ],
+            cwd=tmp_path,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},  # where the lessons' conftest lies
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+        return done.stdout + done.stderr
+
+    return try_one
+
+
+def test_the_kernels_of_the_lessons_get_it(try_cell):
+    said = try_cell("import socket\nsocket.getaddrinfo('example.org', 80)")
+    assert "1 failed" in said and "lessons work without a network" in said
+    assert "1 passed" in try_cell("1 + 1")

@@ -1,0 +1,171 @@
+"""What a stranger could reach or smuggle in: the server's door, and files that are only data."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 60
+
+RUNS_WHAT_IT_READS = {
+    *("eval", "exec", "compile", "__import__", "system", "popen"),
+    *("read_pickle", "load_module"),
+}
+"""Functions that could make a program of a file."""
+
+RUNS_WHAT_IT_HOLDS = {"pickle", "dill", "joblib", "shelve", "marshal", "yaml", "subprocess"}
+"""Modules that could."""
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory) -> Iterator[dict]:
+    """JupyterLab, by the very command of ``start.py``: what it notes down of itself."""
+    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
+    start = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(start)
+    folder = tmp_path_factory.mktemp("jupyter")
+    # This Python has what the tests need, whether it is that of .venv or another.
+    command = [sys.executable, *map(str, start.lab_command(None, browser=False)[1:])]
+    # Settings of the learner's own, of another course say, that would open the door.
+    (folder / "jupyter_server_config.json").write_text(
+        json.dumps({"ServerApp": {"ip": "0.0.0.0", "allow_remote_access": True}})
+    )
+    environment = {k: v for k, v in os.environ.items() if not k.startswith("JUPYTER")}
+    environment |= {
+        f"JUPYTER_{name}_DIR": str(folder / place)
+        for name, place in (("CONFIG", "."), ("RUNTIME", "runtime"), ("DATA", "data"))
+    }
+    with (folder / "log").open("w") as log:
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+    try:
+        end = time.monotonic() + PATIENCE
+        while not (notes := list((folder / "runtime").glob("jpserver-*.json"))):
+            told = (folder / "log").read_text()
+            assert process.poll() is None and time.monotonic() < end, told
+            time.sleep(0.1)
+        time.sleep(0.5)  # until the note is written to its end
+        yield json.loads(notes[0].read_text())
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def asked(server: dict, path: str, token: str = "") -> int:
+    """The status that the server answers with."""
+    headers = {"Authorization": f"token {token}"} if token else {}
+    address = f"http://127.0.0.1:{server['port']}/{path}"
+    try:
+        return urllib.request.urlopen(urllib.request.Request(address, headers=headers)).status
+    except urllib.error.HTTPError as error:
+        error.close()
+        return error.code
+
+
+@pytest.mark.slow
+def test_the_server_listens_to_this_machine_only(server):
+    listening = [
+        one.laddr.ip
+        for one in psutil.Process(server["pid"]).net_connections("tcp")
+        if one.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert set(listening) <= {"127.0.0.1", "::1"}
+    assert server["port"] in [
+        one.laddr.port for one in psutil.Process(server["pid"]).net_connections("tcp")
+    ]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", ["api/contents", "api/kernels", "api/sessions"])
+def test_without_its_token_the_server_stays_closed(server, path):
+    assert len(server["token"]) >= 32
+    assert asked(server, path) == 403
+    assert asked(server, path, "0" * len(server["token"])) == 403
+    assert asked(server, path, server["token"]) == 200
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "bpcore").rglob("*.py")), ids=lambda p: p.name)
+def test_the_module_makes_no_program_of_what_it_reads(path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        where = f"line {getattr(node, 'lineno', '?')}"
+        if isinstance(node, ast.Call):
+            named = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            on_a_module = getattr(getattr(node.func, "value", None), "id", "")
+            assert named not in RUNS_WHAT_IT_READS or on_a_module in ("re", "platform"), where
+            if named == "load" and on_a_module == "np":
+                allowed = {word.arg: word.value for word in node.keywords}.get("allow_pickle")
+                assert isinstance(allowed, ast.Constant) and allowed.value is False, where
+        if isinstance(node, ast.Import):
+            assert not {name.name.split(".")[0] for name in node.names} & RUNS_WHAT_IT_HOLDS, where
+        if isinstance(node, ast.ImportFrom):
+            assert (node.module or "").split(".")[0] not in RUNS_WHAT_IT_HOLDS, where
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "__import__('os').system('touch spoilt')",
+        "=cmd|' /C calc'!A0",
+        "<script>alert(1)</script>",
+        "(lambda: open('spoilt', 'w'))()",
+    ],
+)
+def test_a_cell_of_a_table_is_text_or_a_number_and_nothing_else(tmp_path, monkeypatch, cell):
+    import csv
+
+    import bpcore as bp
+
+    monkeypatch.chdir(tmp_path)
+    with Path("table.csv").open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows(
+            [["year", "x", "y"], [2000, 1, 2], [2001, cell, 3], [2002, 3, 4]]
+        )
+    with pytest.raises(ValueError, match="row 3, column 'x'") as told:
+        bp.load_table("table.csv", inputs=["x"], targets=["y"])
+    assert cell in str(told.value) or repr(cell) in str(told.value)
+    assert not Path("spoilt").exists()
+
+
+def test_saved_parameters_that_hold_a_program_are_refused(tmp_path):
+    import pickle
+
+    import numpy as np
+
+    import bpcore as bp
+
+    class Spoils:
+        def __reduce__(self):
+            return (Path(tmp_path / "spoilt").touch, ())
+
+    path = tmp_path / "run.npz"
+    np.savez(path, theta=np.array([Spoils()], dtype=object))
+    with pytest.raises(ValueError):
+        bp.load(path)
+    path.write_bytes(pickle.dumps(Spoils()))
+    with pytest.raises(ValueError):
+        bp.load(path)
+    assert not (tmp_path / "spoilt").exists()
+
+
+def test_a_port_that_is_open_to_all_would_be_seen():
+    with socket.create_server(("0.0.0.0", 0)):
+        own = psutil.Process().net_connections("tcp")
+        assert "0.0.0.0" in [one.laddr.ip for one in own if one.status == psutil.CONN_LISTEN]
