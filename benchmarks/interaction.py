@@ -129,10 +129,8 @@ def run(quick: bool) -> str:
 
 def notebooks() -> dict[str, str]:
     """The code of each way to show a run, but for those that are not installed."""
-    missing = (
-        {"`interact` with ipympl, our compiled training"} if find_spec("ipympl") is None else set()
-    )
-    return {what: code for what, code in NOTEBOOKS.items() if what not in missing}
+    has_ipympl = find_spec("ipympl") is not None
+    return {what: code for what, code in NOTEBOOKS.items() if has_ipympl or "ipympl" not in what}
 
 
 def measure(quick: bool = False) -> Interaction:

@@ -140,6 +140,8 @@ def _time(program: str, mode: str, train: Train, quick: bool) -> Row:
     ):
         seconds, sse = train(epochs)
         times.append(seconds * EPOCHS / epochs)
+    if epochs > COMPARED and COMPARED not in sse:  # it tells the SSE of its last epoch alone
+        sse = {**train(COMPARED)[1], **sse}
     notes = [f"timed over {epochs:,} epochs"] if epochs < EPOCHS else []
     if len(times) < TURNS:
         notes.append({1: "once", 2: "twice"}.get(len(times), f"{len(times)} times"))

@@ -50,9 +50,10 @@ def test_a_time_for_another_result_is_no_result():
 
 def test_a_way_that_is_not_installed_is_a_row_that_says_so(monkeypatch):
     monkeypatch.setattr(interaction, "find_spec", lambda name: None)
-    assert "`interact` with ipympl" not in interaction.notebooks()
+    (missing,) = set(interaction.NOTEBOOKS) - set(interaction.notebooks())
+    assert "ipympl" in missing
     found = interaction.Interaction([interaction.Latency("laboratory", [100.0])], [], [])
-    assert "| `interact` with ipympl | not installed | | |" in interaction.report(found)
+    assert f"| {missing} | not installed | | |" in interaction.report(found)
 
 
 def test_exponent_and_crossing_of_curves_that_are_known():
@@ -89,3 +90,12 @@ def test_a_program_that_fails_is_named_and_loses_nothing_else(monkeypatch):
     said = training.report(rows, missing)
     for sentence in ("no C compiler", "Octave was not found", "None is not", "no such library"):
         assert sentence in said
+
+
+def test_a_program_that_tells_its_last_sse_alone_is_held_against_ours_as_well():
+    def train(epochs):
+        return 1e-3, {epochs: 0.5 if epochs == training.COMPARED else 0.04}
+
+    row = training._time("last alone", "batch", train, quick=False)
+    sse = dict.fromkeys(range(1, training.EPOCHS + 1), 0.5)
+    assert training.agrees(row, training.Row(training.OURS, "batch", [0.1], sse))
