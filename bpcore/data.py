@@ -11,7 +11,7 @@ import numpy as np
 
 from bpcore.checks import check_matrix
 from bpcore.network import FloatArray
-from bpcore.tablefile import read_cells, read_numbers
+from bpcore.tablefile import Sheet, open_sheet, read_numbers
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,6 +40,10 @@ class Table:
         The columns.
     units : dict
         Unit of each column, as printed in the source.
+    time : str
+        What the years are called: the name of their column.
+    line : str
+        Python that makes this table.
     """
 
     frame: pd.DataFrame
@@ -51,6 +55,8 @@ class Table:
     input_names: tuple[str, ...]
     target_names: tuple[str, ...]
     units: dict[str, str]
+    time: str = "year"
+    line: str = ""
 
     def label(self, column: str) -> str:
         """A column's name and unit, for an axis: "passengers (10⁴)"."""
@@ -58,9 +64,21 @@ class Table:
         name = column.replace("_", " ")
         return f"{name} ({unit})" if unit else name
 
+    def text(self, target: int, value: float) -> str:
+        """A value of a target in as many digits as its record is worth."""
+        return number_text(value, np.ptp(self.targets[:, target]) / 300)
+
     def __repr__(self) -> str:
         inputs, targets = ", ".join(self.input_names), ", ".join(self.target_names)
         return f"Table({self.years[0]}–{self.years[-1]}: {inputs} → {targets})"
+
+
+def number_text(value: float, fineness: float) -> str:
+    """A number with no more decimals than show steps of this size, and thousands set apart."""
+    decimals = max(0, -int(np.floor(np.log10(fineness)))) if fineness > 0 else 0
+    if decimals > 6 or abs(value) >= 1e9:
+        return f"{value:.4g}"
+    return f"{value:,.{decimals}f}"
 
 
 HIGHWAY_INPUTS = ("population", "vehicles", "road_area")
@@ -86,6 +104,7 @@ def load_highway() -> Table:
         targets=HIGHWAY_TARGETS,
         time="year",
         units=HIGHWAY_UNITS,
+        line="bp.load_highway()",
     )
 
 
@@ -116,6 +135,7 @@ def load_longley() -> Table:
         targets=("employed",),
         time="year",
         units=LONGLEY_UNITS,
+        line="bp.load_longley()",
     )
 
 
@@ -124,8 +144,9 @@ def load_table(
     *,
     inputs: Sequence[str],
     targets: Sequence[str],
-    time: str = "year",
+    time: str | None = "year",
     units: dict[str, str] | None = None,
+    line: str | None = None,
 ) -> Table:
     """Read a table from a CSV file and check it.
 
@@ -136,9 +157,12 @@ def load_table(
     path : str or Path
     inputs, targets : sequence of str
         Names of columns.
-    time : str
-        The column of whole-numbered years, in rising order.
+    time : str, optional
+        The column of whole-numbered years, in rising order; it may also be an input. ``None``
+        counts the rows instead, from 1.
     units : dict, optional
+    line : str, optional
+        Python that makes this table; this call if left out.
 
     Raises
     ------
@@ -149,29 +173,41 @@ def load_table(
         repeated or out of order: names row and column. Rows are counted as a spreadsheet shows
         them, the heading being row 1.
     """
+    return make_table(
+        open_sheet(path), inputs=inputs, targets=targets, time=time, units=units, line=line
+    )
+
+
+def make_table(
+    sheet: Sheet,
+    *,
+    inputs: Sequence[str],
+    targets: Sequence[str],
+    time: str | None = "year",
+    units: dict[str, str] | None = None,
+    line: str | None = None,
+) -> Table:
+    """The table of a file that has been read; see ``load_table``."""
     import pandas as pd
 
-    path = Path(path)
-    heading, rows = read_cells(path)
-    columns = (time, *inputs, *targets)
+    name, n_rows = sheet.name, len(sheet.rows)
+    columns = tuple(dict.fromkeys((*([time] if time else []), *inputs, *targets)))
     for column in columns:
-        if heading.count(column) != 1:
+        if sheet.heading.count(column) != 1:
             raise ValueError(
-                f"{path.name}: there must be one column {column!r}; "
-                f"the columns are {', '.join(heading)}"
+                f"{name}: there must be one column {column!r}; "
+                f"the columns are {', '.join(sheet.heading)}"
             )
-    texts = {column: [row[heading.index(column)] for row in rows] for column in columns}
-    numbers = {column: read_numbers(texts[column], column, path.name) for column in columns}
-
-    year = numbers[time]
-    for row in range(len(year)):
+    numbers = {column: read_numbers(sheet.texts(column), column, name) for column in columns}
+    year = numbers[time] if time else np.arange(1.0, n_rows + 1)
+    for row in range(n_rows):
         if not np.isfinite(year[row]) or year[row] != int(year[row]):
             raise ValueError(
-                f"{path.name}, row {row + 2}, column {time!r}: {texts[time][row]!r} is not a year"
+                f"{name}, row {row + 2}, column {time!r}: {sheet.texts(time)[row]!r} is not a year"
             )
         if row and year[row] <= year[row - 1]:
             raise ValueError(
-                f"{path.name}, row {row + 2}, column {time!r}: "
+                f"{name}, row {row + 2}, column {time!r}: "
                 f"{year[row]:.0f} comes after {year[row - 1]:.0f}; years must rise from row to row"
             )
     X = np.column_stack([numbers[column] for column in inputs])
@@ -179,24 +215,28 @@ def load_table(
     future = np.isnan(T).all(axis=1)
     n = int(np.sum(~future))
     if n < 2:
-        raise ValueError(f"{path.name}: {n} rows have targets; at least 2 are needed")
+        raise ValueError(f"{name}: {n} rows have targets; at least 2 are needed")
     if not future[n:].all():
         row = int(np.argmax(future))
         raise ValueError(
-            f"{path.name}, row {row + 2}: has no targets, but rows below it do; "
+            f"{name}, row {row + 2}: has no targets, but rows below it do; "
             f"rows to forecast come last"
         )
-    for columns, values, rows in ((inputs, X, len(X)), (targets, T, n)):
+    for names, values, rows in ((inputs, X, n_rows), (targets, T, n)):
         missing = np.argwhere(np.isnan(values[:rows]))
         if len(missing):
             row, column = missing[0]
             raise ValueError(
-                f"{path.name}, row {row + 2}, column {columns[column]!r}: the number is missing"
+                f"{name}, row {row + 2}, column {names[column]!r}: the number is missing"
             )
+    times = {time or ROW: year.astype(int)}
+    if line is None:
+        line = (
+            f"bp.load_table({sheet.line!r}, inputs={list(inputs)!r}, targets={list(targets)!r}, "
+            f"time={time!r})"
+        )
     return Table(
-        frame=pd.DataFrame(
-            {c: numbers[c].astype(int) if c == time else numbers[c] for c in numbers}
-        ),
+        frame=pd.DataFrame({**times, **{c: numbers[c] for c in columns if c != time}}),
         years=year[:n].astype(int),
         inputs=X[:n],
         targets=T[:n],
@@ -205,7 +245,13 @@ def load_table(
         input_names=tuple(inputs),
         target_names=tuple(targets),
         units=dict(units or {}),
+        time=time or ROW,
+        line=line,
     )
+
+
+ROW = "row"
+"""What the years are called where rows are counted instead."""
 
 
 def _data_folder() -> Path:
@@ -277,6 +323,17 @@ class Problem:
     x_scaler: Scaler
     t_scaler: Scaler
     table: Table
+
+    @property
+    def constant(self) -> list[str]:
+        """The columns that never change in the training years: nothing is to be learned of them.
+
+        They pass the scalers unchanged, however large they are.
+        """
+        names = (*self.table.input_names, *self.table.target_names)
+        low = np.concatenate([self.x_scaler.low, self.t_scaler.low])
+        high = np.concatenate([self.x_scaler.high, self.t_scaler.high])
+        return [name for name, same in zip(names, low == high, strict=True) if same]
 
     @property
     def held_out(self) -> tuple[FloatArray, FloatArray] | None:

@@ -10,12 +10,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bpcore.network import FloatArray
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 MOST_ROWS = 10_000
 """Rows at most: a network of this course is trained on every one of them in each epoch."""
@@ -26,58 +31,115 @@ SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 
 
-def read_cells(path: Path) -> tuple[list[str], list[list[str]]]:
-    """The heading and the rows of a CSV file as texts, every row as long as the heading.
+@dataclass(frozen=True, eq=False)
+class Sheet:
+    """A CSV file as texts.
+
+    Attributes
+    ----------
+    name : str
+        Of the file, without its folder.
+    line : str
+        How Python finds the file: its path as it was given.
+    heading : tuple of str
+        Names of the columns.
+    rows : list of list of str
+        Each as long as the heading.
+    """
+
+    name: str
+    line: str
+    heading: tuple[str, ...]
+    rows: list[list[str]]
+
+    def texts(self, column: str) -> list[str]:
+        """The cells of a column."""
+        place = self.heading.index(column)
+        return [row[place] for row in self.rows]
+
+    def frame(self) -> pd.DataFrame:
+        """The cells as they stand, to be looked at."""
+        import pandas as pd
+
+        return pd.DataFrame(self.rows, columns=list(self.heading))
+
+
+def open_sheet(path: str | Path) -> Sheet:
+    """Read a CSV file; see ``read_sheet``.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
     ValueError
+        See ``read_sheet``.
+    """
+    with Path(path).open("rb") as file:
+        content = file.read(MOST_BYTES)
+    return read_sheet(content, Path(path).name, str(path))
+
+
+def read_sheet(content: bytes, name: str, line: str | None = None) -> Sheet:
+    """The heading and the rows of a CSV file as texts, every row as long as the heading.
+
+    Rows without anything in them, at the end, are left out: spreadsheets leave such.
+
+    Parameters
+    ----------
+    content : bytes
+        No more than ``MOST_BYTES`` of it are looked at.
+    name : str
+        Of the file, for what is said about it.
+    line : str, optional
+        How Python finds the file; its name if left out.
+
+    Raises
+    ------
+    ValueError
         If it is no CSV file in UTF-8 with commas, or a row is too short or too long.
     """
-    text = _decoded(path)
+    content = content[:MOST_BYTES]
     try:
-        rows = list(islice(csv.reader(io.StringIO(text, newline="")), MOST_ROWS + 2))
+        rows = list(islice(csv.reader(_lines(content, name)), MOST_ROWS + 2))
     except csv.Error as error:
-        raise ValueError(f"{path.name} is not a CSV file ({error})") from None
+        raise ValueError(f"{name} is not a CSV file ({error})") from None
+    if len(rows) > MOST_ROWS + 1:
+        raise ValueError(f"{name} has more than {MOST_ROWS:,} rows below the heading; take fewer")
+    if len(content) == MOST_BYTES:
+        raise ValueError(f"{name} has more than {MOST_BYTES // 10**6} MB; take fewer columns")
+    while rows and not any(cell.strip() for cell in rows[-1]):
+        del rows[-1]
     if not rows:
-        raise ValueError(f"{path.name} is empty; its first row must name the columns")
+        raise ValueError(f"{name} is empty; its first row must name the columns")
     heading = rows[0]
-    for separator, name in SEPARATORS.items():
+    for separator, words in SEPARATORS.items():
         if len(heading) == 1 and separator in heading[0]:
             raise ValueError(
-                f"{path.name}, row 1: the columns are separated by {name}; "
+                f"{name}, row 1: the columns are separated by {words}; "
                 f"save the file with commas between the columns, and decimal points"
             )
-    if len(rows) > MOST_ROWS + 1:
-        raise ValueError(
-            f"{path.name} has more than {MOST_ROWS:,} rows below the heading; take fewer"
-        )
     for row, cells in enumerate(rows):
         if len(cells) != len(heading):
             raise ValueError(
-                f"{path.name}, row {row + 1}: has {len(cells)} cells; the heading has "
+                f"{name}, row {row + 1}: has {len(cells)} cells; the heading has "
                 f"{len(heading)}{_decimal_commas(cells, len(heading))}"
             )
-    return [name.strip() for name in heading], rows[1:]
+    return Sheet(name, name if line is None else line, tuple(map(str.strip, heading)), rows[1:])
 
 
-def _decoded(path: Path) -> str:
-    """The text of a file in UTF-8; one in another encoding is told by name, if it can be."""
-    with path.open("rb") as file:
-        content = file.read(MOST_BYTES)
+def _lines(content: bytes, name: str) -> io.TextIOWrapper:
+    """The lines of a file in UTF-8; one in another encoding is told by name, if it can be."""
     if content.startswith(SPREADSHEETS):
         raise ValueError(
-            f"{path.name} is a spreadsheet, whatever its name says: open it there, and save it as "
+            f"{name} is a spreadsheet, whatever its name says: open it there, and save it as "
             f"CSV UTF-8"
         )
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content[:4] + content[-4:]:
-        raise ValueError(f"{path.name} is in UTF-16; save it as CSV in UTF-8")
+        raise ValueError(f"{name} is in UTF-16; save it as CSV in UTF-8")
     # The last character may have been cut in two.
-    cut = len(content) == MOST_BYTES
+    errors = "ignore" if len(content) == MOST_BYTES else "strict"
     try:
-        return content[: -4 if cut else None].decode("utf-8-sig", "ignore" if cut else "strict")
+        content.decode("utf-8", errors)
     except UnicodeDecodeError as error:
         row = content[: error.start].count(b"\n") + 1
         try:
@@ -86,8 +148,9 @@ def _decoded(path: Path) -> str:
             chinese = None
         found = ", but seemingly in GBK" if chinese else ""
         raise ValueError(
-            f"{path.name}, row {row}: is not in UTF-8{found}; save it as CSV in UTF-8"
+            f"{name}, row {row}: is not in UTF-8{found}; save it as CSV in UTF-8"
         ) from None
+    return io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", errors, newline="")
 
 
 MOST_BYTES = 16_000_000
@@ -124,6 +187,15 @@ def read_numbers(texts: list[str], column: str, file: str) -> FloatArray:
                 f"{text!r} is not a finite number{_instead(text)}"
             )
     return numbers
+
+
+def looks_like_a_number(text: str) -> bool:
+    """Whether it is a number, or one written with other separators."""
+    try:
+        float(text)
+    except ValueError:
+        return bool(_instead(text))
+    return True
 
 
 def _instead(text: str) -> str:

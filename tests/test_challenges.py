@@ -127,6 +127,9 @@ BAD = [
     ("10", {"epochs": 100}, "it is to be below 0.1"),
     ("11", {"learning_rate": 0.05}, "it is to get below 0.001"),
     ("11", {"descent": "slow"}, "descent is 'slow'"),
+    ("12", ["gnp", "wages"], "'wages' is no input of this table"),
+    ("12", [], "At least one column is needed"),
+    ("12", 3, "Your answer stopped with TypeError"),
 ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -185,3 +187,11 @@ def test_the_network_shows_weights_or_their_gradient(lab):
     assert np.array_equal(lab.result.history.sse, history.sse)
     assert np.linalg.norm(gradient) < np.linalg.norm(weights)
     assert np.array_equal(weights, history.params.theta)
+
+
+def test_the_threshold_is_said_beside_what_it_does(lab):
+    lab.reset()
+    lab.set(clip="norm", clip_threshold=1000).run()
+    assert "No update was large enough to be clipped at 1000." in lab.sentence
+    lab.set(clip_threshold=0.1).run()
+    assert re.search(r"\d% of the updates were clipped at 0\.1\.", lab.sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict, is_dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -12,10 +12,10 @@ import numpy as np
 from bpcore.bugs import BUGS, planted
 from bpcore.challenges import task
 from bpcore.checks import check_int, check_number, check_positive
-from bpcore.data import Problem, load_highway, normalise
+from bpcore.data import Problem, load_highway, load_longley, normalise
 from bpcore.descent import train
 from bpcore.exercises import Wrong, call
-from bpcore.forecasting import EX_ANTE, backtest, forecast, network_method
+from bpcore.forecasting import EX_ANTE, backtest, forecast, network_method, regression
 from bpcore.history import ENDINGS, History
 from bpcore.network import FloatArray, Network, init_params
 
@@ -377,3 +377,35 @@ def reaches_the_goal(answer: Any) -> tuple[float, str]:
         raise Wrong(f"In 10,000 epochs {smallest_sse(history)}; it is to get below 0.001.")
     epochs = epochs_to(1e-3, history) or history.epochs
     return epochs, f"The SSE is below 0.001 in epoch {epochs:,}."
+
+
+@task(
+    "12",
+    shown="off by {:.0f} thousand",
+    less_is_better=True,
+    par=778.5,
+    hint="each column must be extrapolated before it can help; which one is known a year ahead?",
+)
+def needs_few_columns(answer: Any) -> tuple[float, str]:
+    """The error of a regression on some of Longley's columns, one year ahead."""
+    table = load_longley()
+    names = [answer] if isinstance(answer, str) else list(answer)
+    known = ", ".join(table.input_names)
+    if not names:
+        raise Wrong(f"At least one column is needed; there are {known}.")
+    for name in names:
+        if name not in table.input_names:
+            raise Wrong(f"{name!r} is no input of this table; there are {known}.")
+    places = [table.input_names.index(name) for name in dict.fromkeys(names)]
+    chosen = replace(
+        table,
+        inputs=table.inputs[:, places],
+        future_inputs=table.future_inputs[:, places],
+        input_names=tuple(table.input_names[place] for place in places),
+    )
+    test = backtest(chosen, {"regression": regression, "Holt": EX_ANTE["Holt"]})
+    error, holt = (float(test.mean_absolute_error(name)[0]) for name in ("regression", "Holt"))
+    return error, (
+        f"Regression on {', '.join(chosen.input_names)} is off by {error:,.0f} thousand on "
+        f"average; Holt, without any column, by {holt:,.0f}."
+    )

@@ -1,14 +1,17 @@
-"""The laboratory: everything there is to turn in a training run on the highway table."""
+"""The laboratory: everything there is to turn in a training run, on one table or another."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bpcore.data import Problem, load_highway, normalise
+from bpcore.checks import check_int
+from bpcore.data import Problem, Table, load_highway, normalise
 from bpcore.descent import Training
 from bpcore.forecasting import fitted, forecast
 from bpcore.history import ENDINGS, History
@@ -26,6 +29,7 @@ from bpcore.live import (
 from bpcore.network import ACTIVATIONS, FloatArray, Network, Params, backward, init_params
 from bpcore.plots.network import NetworkPanel
 from bpcore.plots.panels import ForecastPanel, GradientPanel, SSEPanel
+from bpcore.roles import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
 from bpcore.steps import RULES, SCHEDULES, make_rule
 
 GOAL = 1e-3
@@ -38,7 +42,16 @@ MOST_LAYERS = 3
 """Hidden layers at most: what the board has room for. Lesson 05 goes deeper."""
 
 MOST_HELD_OUT = 8
-"""Years held out at most."""
+"""Years held out at most, of a table that has as many left."""
+
+FEWEST_TRAINED = 3
+"""Years that are trained on at least."""
+
+MOST_IN_A_BATCH = 500
+"""Years in a mini-batch at most."""
+
+WORK = 3e8
+"""Rows, times parameters, times epochs, that a first run may cost: a second or so."""
 
 PRESETS: dict[str, dict[str, Any]] = {
     "the reference program": {},
@@ -49,6 +62,15 @@ PRESETS: dict[str, dict[str, Any]] = {
     "rescued by clipping": {"learning_rate": 0.12, "clip": "norm", "clip_threshold": 0.1},
 }
 """Settings that show something, by name; what is not named stands as in the reference program."""
+
+PRESETS_OF_ANY_TABLE: dict[str, dict[str, Any]] = {
+    "as at first": {},
+    "few units": {"units": 2},
+    "small weights at first": {"weights": "textbook"},
+    "saturated": {"scale": 10.0},
+    "weights held small": {"weight_decay": 0.1},
+}
+"""The same for a table about which nothing is known beforehand."""
 
 
 @dataclass(frozen=True)
@@ -110,13 +132,74 @@ class Result(NamedTuple):
     problem: Problem
 
 
+def training_of(settings: Settings, problem: Problem) -> Training:
+    """The training that the controls stand for, at its beginning.
+
+    Raises
+    ------
+    ValueError
+        If a column is constant in the training years.
+    """
+    if problem.constant:
+        first, last = problem.train_years[0], problem.train_years[-1]
+        raise ValueError(
+            f"column {problem.constant[0]!r} never changes from {first} to {last}, so there is "
+            f"nothing to learn from it in these years"
+        )
+    n_inputs, n_outputs = problem.X.shape[1], problem.T.shape[1]
+    network = Network(
+        (n_inputs, *[settings.units] * settings.hidden_layers, n_outputs),
+        hidden=settings.activation,
+    )
+    # MATLAB takes the seed 0 for its default one.
+    seed = settings.seed or (None if settings.weights in ("matlab", "textbook") else 0)
+    noise = np.random.default_rng(settings.seed).standard_normal(problem.T.shape)
+    return Training(
+        network,
+        init_params(network, settings.weights, scale=settings.scale, seed=seed),
+        problem.X,
+        problem.T + settings.noise * noise,  # drawn once, as in the textbook
+        epochs=settings.epochs,
+        goal=GOAL,
+        held_out=problem.held_out,
+        **settings.training_options(len(problem.T)),
+    )
+
+
+def first_settings(table: Table) -> Settings:
+    """Where the controls stand at first: for the highway table as in the reference program.
+
+    The gradient of a batch is a sum over its rows, so the learning rate falls as these become more;
+    and the epochs, so that the first run ends soon.
+    """
+    highway = Settings()
+    if table.line == load_highway().line:
+        return highway
+    n = len(table.years)
+    n_params = highway.units * (len(table.input_names) + 1) + len(table.target_names) * (
+        highway.units + 1
+    )
+    within = [epochs for epochs in EPOCHS if epochs * n * n_params <= WORK]
+    return Settings(
+        learning_rate=float(f"{min(highway.learning_rate, max(0.4 / n, 1e-4)):.2g}"),
+        epochs=max(within, default=EPOCHS[0]),
+        batch_size=min(highway.batch_size, n - 1),
+    )
+
+
 def laboratory(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
+    *,
+    table: Table | None = None,
+    sharpness: float = 1,
+    show: Sequence[str] | None = None,
+    **settings: Any,
 ) -> Experiment[Settings, Result]:
     """Train a network on the highway table, with everything there is to turn.
 
     Parameters
     ----------
+    table : Table, optional
+        Another table, of at least five years, at most 12 inputs and 4 targets.
     sharpness : float
         See ``bpcore.live.LiveFigure``.
     show : sequence of str, optional
@@ -127,7 +210,7 @@ def laboratory(
     Raises
     ------
     ValueError
-        If a setting is unknown or out of its range.
+        If a setting is unknown or out of its range, or the table is too small or too large.
 
     Returns
     -------
@@ -135,14 +218,21 @@ def laboratory(
         Shown by a notebook as it is. Without one:
         ``laboratory().set(learning_rate=0.02).run().sentence``.
     """
-    table = load_highway()
-    controls = _controls(Settings())
+    own = table is not None
+    table = load_highway() if table is None else table
+    check_int("number of years with targets", len(table.years), FEWEST_ROWS)
+    check_int("number of inputs", len(table.input_names), 1, MOST_INPUTS)
+    check_int("number of targets", len(table.target_names), 1, MOST_TARGETS)
+    highway = table.line == load_highway().line
+    controls = _controls(first_settings(table), len(table.years))
+    front = ("learning_rate", "rule", "descent", "clip", "clip_threshold", "epochs")
+    training = ("schedule", "batch_size", "weight_decay", "noise")
     controls.group(
-        ("learning_rate", "rule", "descent", "clip", "clip_threshold", "epochs"),
-        training=("schedule", "batch_size", "weight_decay", "noise", "held_out"),
+        front if highway else (*front, "held_out"),
+        training=(*training, "held_out") if highway else training,
         network=("hidden_layers", "units", "activation", "weights", "scale", "seed", "lines"),
     )
-    controls.presets(PRESETS)
+    controls.presets(PRESETS if highway else PRESETS_OF_ANY_TABLE)
     controls.start(settings, show)
     figure = LiveFigure(2, rows=2, width=8.4, height=4.7, sharpness=sharpness)
     sse = SSEPanel(figure.axes[0], held_out=True)
@@ -153,25 +243,8 @@ def laboratory(
 
     def begin(settings: Settings) -> Run[Settings, Result]:
         problem = normalise(table, train=table.years[: len(table.years) - settings.held_out])
-        network = Network(
-            (3, *[settings.units] * settings.hidden_layers, 2), hidden=settings.activation
-        )
-        # MATLAB takes the seed 0 for its default one.
-        seed = settings.seed or (None if settings.weights in ("matlab", "textbook") else 0)
-        params = init_params(network, settings.weights, scale=settings.scale, seed=seed)
-        noise = np.random.default_rng(settings.seed).standard_normal(problem.T.shape)
-        T = problem.T + settings.noise * noise  # drawn once, as in the textbook
-        held_out = (problem.X_held_out, problem.T_held_out) if settings.held_out else None
-        training = Training(
-            network,
-            params,
-            problem.X,
-            T,
-            epochs=settings.epochs,
-            goal=GOAL,
-            held_out=held_out,
-            **settings.training_options(len(T)),
-        )
+        training = training_of(settings, problem)
+        network = training.network
 
         def result(settings: Settings, histories: list[History]) -> Result:
             (history,) = histories
@@ -179,7 +252,9 @@ def laboratory(
             with np.errstate(all="ignore"):
                 lines = history.params
                 if settings.lines == "gradient":
-                    lines = backward(network, history.params, problem.X, T).gradient
+                    lines = backward(
+                        network, history.params, training.data.X.T, training.data.T.T
+                    ).gradient
                 return Result(
                     history,
                     fitted(network, history.params, problem),
@@ -218,11 +293,13 @@ def laboratory(
         describe=describe,
         arrange=arrange,
         keep=Keep(row=outcome, curve=lambda result: result.history.sse, pin=sse.pin),
+        save=saved,
+        given=f"table={table.line}" if own else "",
         beside=True,
     )
 
 
-def _controls(start: Settings) -> Controls:
+def _controls(start: Settings, years: int) -> Controls:
     def number(of: str, words: str, tooltip: str, low: float, high: float, among=()):
         return log_slider(words, getattr(start, of), low, high, tooltip, among=among)
 
@@ -269,7 +346,13 @@ def _controls(start: Settings) -> Controls:
         schedule=choice(
             "schedule", "schedule", "How the learning rate falls over the epochs", SCHEDULES
         ),
-        batch_size=int_slider("batch size", start.batch_size, 2, 19, "Years in a mini-batch"),
+        batch_size=int_slider(
+            "batch size",
+            start.batch_size,
+            2,
+            min(years - 1, MOST_IN_A_BATCH),
+            "Years in a mini-batch",
+        ),
         weight_decay=steps_slider(
             "weight decay",
             start.weight_decay,
@@ -286,7 +369,7 @@ def _controls(start: Settings) -> Controls:
             "held out",
             start.held_out,
             0,
-            MOST_HELD_OUT,
+            min(MOST_HELD_OUT, years - FEWEST_TRAINED),
             "The last years, kept from the training to see how it does on them",
         ),
         hidden_layers=int_slider(
@@ -381,16 +464,18 @@ def _held_out_words(result: Result) -> str:
 def _clipping_words(history: History) -> str:
     if history.settings["clip"] == "off":
         return ""
-    share = float(np.mean(history.clipped_share))
+    share, threshold = float(np.mean(history.clipped_share)), history.settings["clip_threshold"]
     return (
-        f"{share:.1%} of the updates were clipped."
+        f"{share:.1%} of the updates were clipped at {threshold:g}."
         if share
-        else "No update was large enough to be clipped."
+        else f"No update was large enough to be clipped at {threshold:g}."
     )
 
 
 def _forecast_words(result: Result) -> str:
     table = result.problem.table
+    if not len(table.future_years):
+        return "The table has no row to forecast."
     if (
         not np.isfinite(result.forecast).all()
         or np.abs(result.forecast).max() > 100 * np.abs(table.targets).max()
@@ -398,9 +483,28 @@ def _forecast_words(result: Result) -> str:
         return "Its forecast lies more than a hundred times outside the table."
     years = [
         f"{year} "
-        + ", ".join(
-            f"{name} {value:,.0f}" for name, value in zip(table.target_names, row, strict=True)
-        )
-        for year, row in zip(table.future_years, result.forecast, strict=True)
+        + ", ".join(f"{name} {table.text(i, row[i])}" for i, name in enumerate(table.target_names))
+        for year, row in zip(table.future_years[:MOST_SAID], result.forecast, strict=False)
     ]
-    return f"Forecast: {'; '.join(years)}."
+    more = len(table.future_years) - len(years)
+    return f"Forecast: {'; '.join(years)}{f'; and {more} more' if more else ''}."
+
+
+MOST_SAID = 5
+"""Years whose forecast is told in words; the file has them all."""
+
+
+def saved(settings: Settings, result: Result) -> str:
+    """Record, fit and forecast as the text of a CSV file, in the units of the table."""
+    table, text = result.problem.table, io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    names = table.target_names
+    writer.writerow([table.time, "part", *names, *(f"network_{name}" for name in names)])
+    trained = len(result.problem.train_years)
+    for i, (year, record, output) in enumerate(
+        zip(table.years.tolist(), table.targets.tolist(), result.fit.tolist(), strict=True)
+    ):
+        writer.writerow([year, "training" if i < trained else "held out", *record, *output])
+    for year, output in zip(table.future_years.tolist(), result.forecast.tolist(), strict=True):
+        writer.writerow([year, "forecast", *[""] * len(names), *output])
+    return text.getvalue()

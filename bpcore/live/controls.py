@@ -198,11 +198,12 @@ class Controls:
     @property
     def arguments(self) -> str:
         """What differs from the declared settings, as arguments of a call in Python."""
-        return ", ".join(
-            f"{name}={value!r}"
-            for name, value in self.values.items()
-            if value != self._declared[name]
-        )
+        return ", ".join(f"{name}={value!r}" for name, value in self.moved.items())
+
+    @property
+    def moved(self) -> dict[str, Any]:
+        """The values that differ from the declared settings."""
+        return {name: value for name, value in self.values.items() if value != self._declared[name]}
 
     def set(self, **values: Any) -> None:
         """Move controls from code.

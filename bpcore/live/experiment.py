@@ -16,7 +16,7 @@ from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.exported import flipbook, is_exported
 from bpcore.live.figure import LiveFigure
-from bpcore.live.keep import Keep, KeptRuns
+from bpcore.live.keep import Keep, KeptRuns, csv_link
 from bpcore.live.player import ANIMATED, INSTANT, SLOW, Player
 from bpcore.live.run import Run
 
@@ -73,6 +73,10 @@ class Experiment(Generic[Settings, Result]):
         ``arrange(settings)`` greys out controls without effect.
     keep : Keep, optional
         What of a run can be kept for comparison.
+    save : callable, optional
+        ``save(settings, result)`` is the text of a CSV file of what is shown, offered below it.
+    given : str
+        Arguments of ``line`` that come before those of the controls.
     beside : bool
         Puts the controls beside the figure instead of above it.
     alive : str, optional
@@ -104,6 +108,8 @@ class Experiment(Generic[Settings, Result]):
         view: Collection[str] = (),
         arrange: Callable[[Settings], None] | None = None,
         keep: Keep[Settings, Result] | None = None,
+        save: Callable[[Settings, Result], str] | None = None,
+        given: str = "",
         beside: bool = False,
         alive: str = "",
     ) -> None:
@@ -128,7 +134,8 @@ class Experiment(Generic[Settings, Result]):
         self._begun = self._painted = self._moved = 0.0
         self._player = Player(self._ask, has_seed="seed" in controls.widgets) if begin else None
         self._kept = KeptRuns(keep, name, self._ask) if keep else None
-        self._words, self._code = widgets.HTML(), widgets.HTML()
+        self._save, self._given = save, given
+        self._words, self._code, self._file = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.widget = self._lay_out(beside)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._wake = asyncio.Event()
@@ -151,7 +158,8 @@ class Experiment(Generic[Settings, Result]):
         row = widgets.Box(buttons, layout={"flex_flow": "row wrap", "align_items": "center"})
         row.add_class("bp-buttons")
         progress = [self._player.progress] if self._player else []
-        shown = [self.figure.image, self._words, *progress, *below, self._code]
+        shown = [self.figure.image, self._words, *progress, *below]
+        shown += [self._file, self._code] if self._save else [self._code]
         if beside:
             right = widgets.VBox([row, *shown], layout={"flex": "1 1 600px", "min_width": "0"})
             parts = [widgets.HBox([self.controls.box, right], layout={"flex_flow": "row wrap"})]
@@ -215,7 +223,8 @@ class Experiment(Generic[Settings, Result]):
     @property
     def line(self) -> str:
         """One line of Python that makes this experiment as it stands."""
-        return f"{self.name}({self.controls.arguments})"
+        arguments = ", ".join(filter(None, (self._given, self.controls.arguments)))
+        return f"{self.name}({arguments})"
 
     def tick(self) -> bool:
         """Do a little: take up what was asked for, train a slice, paint if it is time.
@@ -360,6 +369,10 @@ class Experiment(Generic[Settings, Result]):
         self._draw(self.settings, self.result, final)
         self.figure.paint(final=final)
         self._painted = time.perf_counter()
+        if self._save and final:
+            words = "Save what is shown as a CSV file"
+            text = self._save(self.settings, self.result)
+            self._file.value = csv_link(text, f"{self.name}.csv", words)
         self._say(self._describe(self.settings, self.result), at_rest=final)
 
     def _say(self, sentence: str, *, at_rest: bool = True) -> None:

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from bpcore.data import Table
 from bpcore.network import Activation, FloatArray, Network, Params
-from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, style
+from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name, style
 
 WIDEST = 5.0
 """Line width, in points, of the largest weight in the picture."""
@@ -140,15 +140,16 @@ class NetworkPanel:
             self.widths = ax.text(
                 0.5, -1.26, "", ha="center", va="center", size=11, color=COLOURS["inputs"]
             )
-            names = [name.replace("_", " ") for name in (*table.input_names, *table.target_names)]
-            sides = [("right", -0.04)] * len(table.input_names)
-            sides += [("left", 1.04)] * len(table.target_names)
-            heights = [
-                *unit_heights(len(table.input_names)),
-                *unit_heights(len(table.target_names)),
-            ]
-            for name, (side, x), y in zip(names, sides, heights, strict=True):
-                ax.text(x, y, name.replace(" ", "\n"), ha=side, va="center", size=11)
+            for names, kind, side, x in (
+                (table.input_names, "input", "right", -0.04),
+                (table.target_names, "target", "left", 1.04),
+            ):
+                few = len(names) <= 3  # then a name has room for two lines
+                for i, y in enumerate(unit_heights(len(names))[: len(names)]):
+                    text = short_name(names[i], 14 if few else 13, f"{kind} {i + 1}")
+                    text = text.replace(" ", "\n", 1) if few else text
+                    size = 11 if few else max(7.5, min(11, 72 / len(names)))
+                    ax.text(x, y, text, ha=side, va="center", size=size)
 
     @property
     def artists(self) -> list[Artist]:

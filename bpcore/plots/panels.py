@@ -10,12 +10,12 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
-from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from bpcore.data import Problem
+from bpcore.data import Problem, number_text
 from bpcore.history import History
 from bpcore.network import FloatArray
-from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, style
+from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name, style
 
 FLOOR, CEILING = 1e-12, 1e12
 """What a log axis shows at most; beyond lies underflow, or a run that is lost anyway."""
@@ -260,30 +260,61 @@ def legend_above(ax: Axes, columns: int) -> None:
     )
 
 
+APART = 10
+"""Targets whose spans differ by more than this factor cannot be read on one axis."""
+
+
 class ForecastPanel:
-    """Record, fitted curve and forecast of each target, in the units of the table."""
+    """Record, fitted curve and forecast of each target.
+
+    In the units of the table; but where these are too far apart for one axis, each target is shown
+    as a share of its own range on record, from 0 to 1.
+    """
 
     def __init__(self, ax: Axes, problem: Problem) -> None:
         table = problem.table
         self.ax = ax
         self.years = np.concatenate([table.years, table.future_years])
+        bottom, span = table.targets.min(axis=0), np.ptp(table.targets, axis=0)
+        self.shares = bool(span.max() > APART * span.min())
+        self._zero, self._one = (bottom, span) if self.shares else (0.0, 1.0)
+        record = self._shown(table.targets)
+        many = len(table.target_names) > 2
         with style():
-            ax.set_title("Record, fit and forecast")
-            ax.set_xlabel("year")
-            low, high = min(0.0, table.targets.min()), table.targets.max()
-            ax.set_ylim(low - 0.05 * (high - low), high + 0.2 * (high - low))
+            ax.set_title(
+                "Record, fit, forecast; ranges 0 to 1"
+                if self.shares
+                else "Record, fit and forecast"
+                if len(table.future_years)
+                else "Record and fit"
+            )
+            ax.set_xlabel(short_name(table.time, 24, "time"))
+            low, high = record.min(), record.max()
+            if 0 <= low <= high - low:  # the axis begins at zero where that costs little room
+                low = 0.0
+            # The legend takes about a sixth of the height for each of its lines, on the left half
+            # or, in two columns, above all.
+            under = record if many else record[: -(-len(record) // 2)]
+            lines = 2 if many else len(table.target_names)
+            reach = (under.max() - low) / (high - low)
+            room = max(0.2, (reach - 0.92 + 0.18 * lines) / (1 - 0.17 * lines))
+            ax.set_ylim(low - 0.05 * (high - low), high + room * (high - low))
             ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
+            ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
+            ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
             if len(table.future_years):
                 ax.axvspan(
                     table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0
                 )
-            ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
+            step = (high - low) / 10
+            ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number_text(value, step)))
             self.lines, self.future = [], []
             for i, name in enumerate(table.target_names):
                 colour = COLOURS.get(name, LAYER_COLOURS[i % len(LAYER_COLOURS)])
                 marker, dash = ("o", "s", "^", "D")[i % 4], ("-", "--", "-.", ":")[i % 4]
-                look = {"color": colour, "alpha": 0.55, "label": table.label(name)}
-                ax.plot(table.years, table.targets[:, i], marker, **look)
+                label = short_name(table.label(name), 17 if many else 32, f"target {i + 1}")
+                look = {"color": colour, "alpha": 0.55, "label": label}
+                ax.plot(table.years, record[:, i], marker, **look)
                 self.lines += ax.plot([], [], dash, color=colour)
                 self.future += ax.plot(
                     [], [], marker, color=colour, markerfacecolor="white", markersize=7
@@ -293,7 +324,15 @@ class ForecastPanel:
             self.split_name = ax.text(
                 self.years[0], 0.03, "held out →", ha="right", transform=ax.get_xaxis_transform()
             )
-            ax.legend(loc="upper left")
+            ax.legend(
+                loc="upper left",
+                ncols=2 if many else 1,
+                columnspacing=0.8,
+                handletextpad=0.3 if many else None,
+            )
+
+    def _shown(self, values: FloatArray) -> FloatArray:
+        return (values - self._zero) / self._one
 
     @property
     def artists(self) -> list[Artist]:
@@ -313,7 +352,7 @@ class ForecastPanel:
         if held_out:
             self.split.set_xdata([train_end + 0.5] * 2)
             self.split_name.set_x(train_end + 0.4)
-        outputs = np.vstack([fit, forecast])
+        outputs = self._shown(np.vstack([fit, forecast]))
         low, high = self.ax.get_ylim()
         # Agg fails on huge numbers.
         outputs = np.clip(outputs, low - 10 * (high - low), high + 10 * (high - low))

@@ -7,12 +7,14 @@ back row.
 from __future__ import annotations
 
 import base64
+import functools
 import html
 import io
 from contextlib import AbstractContextManager
 from typing import Any
 
 import matplotlib
+from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
@@ -65,7 +67,47 @@ STYLE = {
 
 def style() -> AbstractContextManager:
     """The project's style, inside a ``with``; nothing global is changed."""
-    return matplotlib.rc_context(STYLE)
+    return matplotlib.rc_context({**STYLE, "font.family": list(_fonts())})
+
+
+CHINESE_FONTS = (
+    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *("Microsoft YaHei", "PingFang SC", "Heiti SC", "SimHei"),
+)
+"""Fonts that many systems have one of, for names of columns that Matplotlib's own cannot write."""
+
+
+@functools.cache
+def _fonts() -> tuple[str, ...]:
+    """Matplotlib's own font, and behind it one with Chinese letters if there is one."""
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    return ("DejaVu Sans", *[name for name in CHINESE_FONTS if name in there][:1])
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """All letters that these fonts can write."""
+    files = [font_manager.findfont(name) for name in _fonts()]
+    return frozenset().union(*(font_manager.get_font(file).get_charmap() for file in files))
+
+
+def short_name(name: str, most: int, otherwise: str) -> str:
+    """A column's name for a figure: of so many letters at most, and none of them a formula.
+
+    Parameters
+    ----------
+    name : str
+        As the reader wrote it.
+    most : int
+    otherwise : str
+        Stands in its place if no font can write it.
+    """
+    name = " ".join(name.replace("_", " ").split())
+    if not all(ord(letter) in _letters() for letter in name):
+        name = otherwise
+    if len(name) > most:
+        name = name[: most - 1].rstrip() + "…"
+    return name.replace("$", r"\$")
 
 
 class Picture(Figure):

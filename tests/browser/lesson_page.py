@@ -37,6 +37,7 @@ IGNORED_CONSOLE_ERRORS: frozenset[str] = frozenset()
 
 SLIDER = ".widget-slider"
 DROPDOWN = ".widget-dropdown"
+MULTI_SELECT = ".widget-select-multiple"
 TOGGLE_BUTTONS = ".widget-toggle-buttons"
 RADIO_BUTTONS = ".widget-radio"
 CHECKBOX = ".widget-checkbox"
@@ -179,6 +180,26 @@ class Dropdown(Control):
         self.locator.locator("select").select_option(label=option)
 
 
+class MultiSelect(Control):
+    """A list of which several entries may be chosen."""
+
+    @property
+    def options(self) -> list[str]:
+        """Its entries."""
+        return [text.strip() for text in self._texts("option")]
+
+    @property
+    def chosen(self) -> list[str]:
+        """The entries that are chosen."""
+        return self.locator.locator("select").evaluate(
+            "node => [...node.selectedOptions].map(option => option.text.trim())"
+        )
+
+    def choose(self, *options: str) -> None:
+        """Choose these entries, and no others."""
+        self.locator.locator("select").select_option(label=list(options))
+
+
 class ToggleButtons(Control):
     """A row of buttons of which one is down."""
 
@@ -309,6 +330,10 @@ class Part:
     def dropdown(self, label: str) -> Dropdown:
         """Return the menu with this label."""
         return self._one(self._all(Dropdown, DROPDOWN), label)
+
+    def multi_select(self, label: str) -> MultiSelect:
+        """Return the list of several entries with this label."""
+        return self._one(self._all(MultiSelect, MULTI_SELECT), label)
 
     def toggle(self, label: str) -> ToggleButtons | RadioButtons | Toggle:
         """Return the row of buttons, the list or the single toggle with this label."""

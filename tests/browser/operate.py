@@ -7,7 +7,7 @@ from lesson_page import PATIENCE, Choice, Experiment, Slider, View
 SHOWS_LATER = ("speed",)
 """Choices that show only in what happens next."""
 
-SAME_AS_AT_FIRST = {("preset", "the reference program")}
+SAME_AS_AT_FIRST = {("preset", "the reference program"), ("preset", "as at first")}
 """Options that stand for the settings at which an experiment begins."""
 
 

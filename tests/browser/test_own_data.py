@@ -1,0 +1,129 @@
+"""Lesson 12 in a real browser: files are uploaded, good and bad, and columns are chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from lab_server import COMMS_DEFAULT, COMMS_OFF, PROJECT
+from lesson_page import PATIENCE
+
+SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
+
+GOOD = """year,price,rain,sales
+2000,1.5,30,100
+2001,1.6,25,120
+2002,1.4,35,150
+2003,1.7,20,140
+2004,1.9,28,170
+2005,1.8,31,190
+2006,2.0,22,210
+2007,2.2,27,
+"""
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+class OwnData:
+    """What stands around the laboratory in lesson 12."""
+
+    def __init__(self, lesson):
+        self.lesson = lesson
+        self.box = lesson.locator.locator(".bp-own-data")
+
+    @property
+    def status(self) -> str:
+        return self.box.locator(".bp-status").inner_text(timeout=PATIENCE)
+
+    def upload(self, path: Path) -> None:
+        with self.lesson.page.expect_file_chooser(timeout=PATIENCE) as chooser:
+            self.box.locator(".widget-upload").click()
+        chooser.value.set_files(path)
+
+    def wait_for(self, words: str) -> None:
+        self.box.get_by_text(words, exact=False).first.wait_for(timeout=PATIENCE)
+
+
+@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
+    lesson = open_lesson(PROJECT / "notebooks" / "12_your_own_data.ipynb", comms)
+    lesson.run_all()
+    own = OwnData(lesson)
+    own.wait_for("longley.csv: 16 rows with targets")
+    lesson.experiment().wait_until_at_rest()
+    own.box.screenshot(path=SCREENSHOTS / "12_your_own_data_whole.png")
+
+    (tmp_path / "good.csv").write_text(GOOD)
+    own.upload(tmp_path / "good.csv")
+    own.wait_for("good.csv: 7 rows with targets, year 2000 to 2006; 1 more row has inputs")
+    before = lesson.experiment().wait_until_at_rest()
+    assert "Forecast: 2007 sales" in before.sentence
+    assert lesson.multi_select("inputs").chosen == ["price", "rain"]
+    assert lesson.multi_select("targets").chosen == ["sales"]
+    assert lesson.dropdown("time").chosen == "year"
+
+    bad = tmp_path / "bad.csv"
+    for text, words in (
+        (GOOD.replace(",", ";"), "row 1: the columns are separated by semicolons"),
+        (GOOD.replace("1.4", '"1,4"'), "row 4, column 'price': '1,4' is not a finite number"),
+        (GOOD.replace("1.4", "much"), "row 4, column 'price': 'much' is not a finite number"),
+    ):
+        bad.write_text(text)
+        own.upload(bad)
+        own.wait_for(words)
+        assert own.status.endswith("The laboratory below still runs on good.csv.")
+        assert lesson.experiment().wait_until_at_rest() == before
+    own.box.screenshot(path=SCREENSHOTS / "12_your_own_data_refused.png")
+    own.upload(bad)  # the same file once more, now mended
+    own.wait_for("row 4, column 'price': 'much'")
+    bad.write_text(GOOD.replace("1.4", "1.45"))
+    own.upload(bad)
+    own.wait_for("bad.csv: 7 rows with targets")
+
+    lesson.multi_select("inputs").choose("year", "rain")
+    own.wait_for("From year, rain to sales.")
+    lesson.dropdown("time").choose("none: count the rows")
+    own.wait_for("row 1 to 7")
+    lesson.multi_select("targets").choose("rain")
+    own.wait_for("column 'rain': is an input and a target")
+    lesson.multi_select("targets").choose("sales")
+    own.wait_for("From year, rain to sales.")
+
+    lesson.experiment().wait_until_at_rest()
+    slider = lesson.experiment().slider("held out")
+    slider.focus()
+    frame = lesson.experiment().frame
+    slider.press("ArrowRight")
+    lesson.experiment().wait_for_frame(after=frame)
+    assert "On 7, held out, the SSE is" in lesson.experiment().wait_until_at_rest().sentence
+    lesson.button("Backtest these settings").click()
+    own.wait_for("the network is off by")
+
+    with lesson.page.expect_download(timeout=PATIENCE) as download:
+        own.box.get_by_text("Save what is shown as a CSV file").click()
+    saved = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    assert saved.startswith("row,part,sales,network_sales\n1,training,100.0,")
+
+    path = own.box.locator(".widget-text input")
+    path.fill("none.csv")
+    path.press("Enter")
+    own.wait_for("There is no file none.csv")
+    assert own.status.endswith("The laboratory below still runs on bad.csv.")
+    assert not lesson.errors()
+    assert not lesson.console_errors
+
+
+def test_a_million_rows_are_refused_and_the_page_lives_on(open_lesson, tmp_path):
+    """A file that the server lets through: it takes messages of 10 MB at most."""
+    lesson = open_lesson(PROJECT / "notebooks" / "12_your_own_data.ipynb")
+    lesson.run_all()
+    own = OwnData(lesson)
+    large = tmp_path / "large.csv"
+    large.write_text("year,a,y\n" + "2000,1,2\n" * 1_000_000)
+    own.upload(large)
+    own.wait_for("large.csv has more than 10,000 rows below the heading; take fewer")
+    (tmp_path / "good.csv").write_text(GOOD)
+    own.upload(tmp_path / "good.csv")
+    own.wait_for("good.csv: 7 rows with targets")
+    assert not lesson.errors()
+    assert not lesson.console_errors

@@ -1,0 +1,563 @@
+"""A table of one's own: a bad file gets one sentence and changes nothing; a good one is shown."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import re
+import threading
+
+import numpy as np
+import pytest
+
+import bpcore as bp
+from bpcore.data import number_text
+from bpcore.experiments import laboratory, own_data
+from bpcore.experiments.laboratory import PRESETS_OF_ANY_TABLE, Settings
+from bpcore.forecasting import EX_ANTE, network_method, until
+from bpcore.plots.style import short_name
+from bpcore.roles import Roles, guess_roles, own_table
+from bpcore.tablefile import read_sheet
+
+GOOD = """year,price,rain,sales
+2000,1.5,30,100
+2001,1.6,25,120
+2002,1.4,35,150
+2003,1.7,20,140
+2004,1.9,28,170
+2005,1.8,31,190
+2006,2.0,22,210
+2007,2.2,27,
+"""
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory):
+    path = tmp_path_factory.mktemp("own") / "good.csv"
+    path.write_text(GOOD)
+    own = own_data(path)
+    own.laboratory.set(epochs=200).run()
+    return own
+
+
+def state(own):
+    """Everything of the laboratory that a bad file must leave as it was."""
+    lab = own.laboratory
+    return (
+        *(id(lab), id(own.table), lab.line, lab.sentence, lab.figure.png(), lab.figure.frame),
+        *(
+            lab.result.history.params.theta.tobytes(),
+            own._board.children,
+            dict(lab.controls.values),
+        ),
+        *(own.verdict, {name: f.tolist() for name, f in own.test.forecasts.items()}),
+    )
+
+
+# ---- bad files -----------------------------------------------------------------------------------
+
+BAD = {
+    "empty": (b"", "is empty; its first row must name the columns"),
+    "only blanks": (b"\n,,\n", "is empty"),
+    "only a heading": (GOOD.split("\n")[0], "has no rows below the heading"),
+    "no heading": (GOOD.split("\n", 1)[1], "row 1: holds numbers; the first row must name"),
+    "one column": ("sales\n1\n2\n", "row 1: names 1 column"),
+    "semicolons": (GOOD.replace(",", ";"), "row 1: the columns are separated by semicolons"),
+    "tabs": (GOOD.replace(",", "\t"), "row 1: the columns are separated by tabs"),
+    "decimal commas": (
+        GOOD.replace("1.6", '"1,6"'),
+        "row 3, column 'price': '1,6' is not a finite number: write it with a decimal point, 1.6",
+    ),
+    "decimal commas, bare": (
+        GOOD.replace("2001,1.6", "2001,1,6"),
+        "row 3: has 5 cells; the heading has 4; is there a comma within a number?",
+    ),
+    "thousands": (
+        GOOD.replace(",150", ',"1,500"'),
+        "row 4, column 'sales': '1,500' is not a finite number: write it without separators",
+    ),
+    "missing input": (GOOD.replace(",35", ","), "row 4, column 'rain': the number is missing"),
+    "missing target": (GOOD.replace(",150", ","), "row 4: has no targets, but rows below it do"),
+    "missing input of a future row": (
+        GOOD.replace("2.2,27", ",27"),
+        "row 9, column 'price': the number is missing",
+    ),
+    "text": (GOOD.replace("1.4", "n/a"), "row 4, column 'price': 'n/a' is not a finite number"),
+    "constant target": (
+        re.sub(r"\d+$", "7", GOOD, flags=re.M),
+        "column 'sales': is 7 in every row from 2 to 8; a column that never changes",
+    ),
+    "duplicate names": (
+        GOOD.replace("rain", "price"),
+        "row 1: columns 2 and 3 are both called 'price'",
+    ),
+    "four rows": (
+        "\n".join(GOOD.split("\n")[:5]),
+        "has 4 rows with targets; at least 5 are needed",
+    ),
+    "a million rows": (
+        b"year,a,y\n" + b"2000,1,2\n" * 1_000_000,
+        "has more than 10,000 rows below the heading; take fewer",
+    ),
+    "many columns": (",".join(f"c{i}" for i in range(300)) + "\n", "has 300 columns"),
+    "UTF-16": (GOOD.encode("utf-16"), "is in UTF-16; save it as CSV in UTF-8"),
+    "GBK": (
+        GOOD.replace("rain", "降雨").encode("gbk"),
+        "row 1: is not in UTF-8, but seemingly in GBK; save it as CSV in UTF-8",
+    ),
+    "years out of order": (
+        GOOD.replace("2003", "1993"),
+        "row 5, column 'year': 1993 comes after 2002; years must rise from row to row",
+    ),
+    "a year twice": (GOOD.replace("2003", "2002"), "row 5, column 'year': 2002 comes after 2002"),
+    "half a year": (GOOD.replace("2003", "2003.5"), "row 5, column 'year': '2003.5' is not a year"),
+    "infinite": (GOOD.replace("1.4", "inf"), "row 4, column 'price': 'inf' is not a finite number"),
+    "not a number": (GOOD.replace("1.4", "nan"), "row 4, column 'price': 'nan' is not a finite"),
+    "too large": (GOOD.replace("1.4", "1e999"), "row 4, column 'price': '1e999' is not a finite"),
+    "xlsx": (b"PK\x03\x04" + bytes(100), "is a spreadsheet, whatever its name says"),
+    "xls": (b"\xd0\xcf\x11\xe0" + bytes(100), "is a spreadsheet, whatever its name says"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("by", ["upload", "path"])
+@pytest.mark.parametrize(("content", "words"), BAD.values(), ids=BAD)
+def test_a_bad_file_gets_a_sentence_and_leaves_the_laboratory_as_it_was(
+    own, tmp_path, content, words, by
+):
+    content = content if isinstance(content, bytes) else content.encode()
+    before = state(own)
+    if by == "upload":
+        own.upload("bad.csv", content)
+    else:
+        (tmp_path / "bad.csv").write_bytes(content)
+        own.open(tmp_path / "bad.csv")
+    own.run()
+    assert own.sentence.startswith("bad.csv")
+    assert words in own.sentence
+    assert own.sentence.endswith("The laboratory below still runs on good.csv.")
+    assert own.sentence.count(".csv") == 2 and "Traceback" not in own.sentence
+    assert "✗" in own._status.value and 'role="status"' in own._status.value
+    assert state(own) == before
+    assert own.laboratory.set(learning_rate=0.03).run().settings.learning_rate == 0.03
+    own.laboratory.reset().set(epochs=200).run()
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("none.csv", "There is no file none.csv, seen from the folder"),
+        (".", "cannot be read"),
+        ("", "Write the path of a CSV file, or upload one"),
+    ],
+)
+def test_a_path_that_leads_to_no_file_is_told(own, path, words):
+    before = state(own)
+    own.open(path).run()
+    assert words in own.sentence
+    assert state(own) == before
+
+
+def test_a_million_rows_are_refused_quickly(own):
+    import time
+
+    content = b"year,a,y\n" + b"2000,1,2\n" * 1_000_000
+    begin = time.perf_counter()
+    own.upload("large.csv", content).run()
+    assert "more than 10,000 rows" in own.sentence
+    assert time.perf_counter() - begin < 5  # reading all of it as numbers takes longer
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ({"inputs": []}, "choose at least one input"),
+        ({"targets": []}, "choose at least one target"),
+        ({"targets": ["price"]}, "column 'price': is an input and a target"),
+        ({"targets": ["year"]}, "column 'year': is the time; it may be an input, but no target"),
+        ({"time": "rain"}, "column 'rain': 25 comes after 30"),
+    ],
+)
+def test_a_choice_that_makes_no_sense_is_told_and_changes_nothing(own, choice, words):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.laboratory.set(epochs=200).run()
+    before = state(own)
+    own.choose(**choice).run()
+    assert words in own.sentence
+    assert "still runs on good.csv" in own.sentence
+    assert state(own) == before
+
+
+def test_a_constant_input_is_told_when_it_is_chosen(own):
+    text = GOOD.replace(",rain", ",rain,country").replace("\n2", "\n2")
+    text = re.sub(r"^(\d{4},[\d.]+,\d+)", r"\1,86", text, flags=re.M)
+    own.upload("good.csv", text.encode()).run()
+    assert own.table.input_names == ("price", "rain")
+    assert "Not used: country." in own.sentence
+    before = state(own)
+    own.choose(inputs=["price", "country"]).run()
+    assert "column 'country': is 86 in every row from 2 to 8" in own.sentence
+    assert state(own) == before
+
+
+def test_a_file_that_can_be_read_but_not_used_offers_its_columns(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.upload("other.csv", GOOD.replace("1.4", "n/a").encode()).run()
+    assert "row 4, column 'price'" in own.sentence
+    assert own.table.input_names == ("price", "rain")
+    own.choose(inputs=["rain"]).run()
+    assert own.sentence.startswith("other.csv: 7 rows with targets, year 2000 to 2006")
+    assert own.table.input_names == ("rain",)
+    own.upload("good.csv", GOOD.encode()).run()
+
+
+# ---- good files ----------------------------------------------------------------------------------
+
+
+def test_future_rows_are_what_is_forecast(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    assert "1 more row has inputs but no targets, and is forecast" in own.sentence
+    lab = own.laboratory.set(epochs=200).run()
+    assert lab.result.forecast.shape == (1, 1)
+    assert f"Forecast: 2007 sales {lab.result.forecast[0, 0]:,.0f}." in lab.sentence
+
+
+def test_a_byte_order_mark_and_blank_rows_at_the_end_do_not_matter(own):
+    own.upload("good.csv", b"\xef\xbb\xbf" + GOOD.encode() + b",,,\n\n").run()
+    assert own.sentence.startswith("good.csv: 7 rows with targets, year 2000 to 2006; 1 more row")
+    assert own._chosen == Roles("year", ("price", "rain"), ("sales",))
+
+
+def test_the_time_may_also_be_an_input(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.choose(inputs=["year", "rain"]).run()
+    assert own.table.inputs[:, 0].tolist() == own.table.years.tolist()
+    assert own.table.future_inputs.tolist() == [[2007, 27]]
+    assert "From year, rain to sales." in own.sentence
+
+
+def test_without_a_time_the_rows_are_counted(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.choose(time="").run()
+    assert own.table.years.tolist() == [1, 2, 3, 4, 5, 6, 7]
+    assert own.table.time == "row"
+    assert "row 1 to 7" in own.sentence
+
+
+def test_rows_held_out_are_in_front_and_not_trained_on(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    lab = own.laboratory.set(held_out=2, epochs=200).run()
+    assert lab.result.problem.train_years.tolist() == [2000, 2001, 2002, 2003, 2004]
+    assert "On 2005 to 2006, held out, the SSE is" in lab.sentence
+    assert lab.controls.widgets["held_out"] in lab.controls.box.children[1].children
+
+
+def test_settings_stay_when_other_columns_are_chosen_and_not_with_another_file(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.laboratory.set(learning_rate=0.02, units=3, epochs=200).run()
+    own.choose(inputs=["rain"]).run()
+    assert own.laboratory.controls.moved == {"learning_rate": 0.02, "units": 3, "epochs": 200}
+    own.upload("good.csv", GOOD.encode()).run()
+    assert own.laboratory.controls.moved == {}
+
+
+def test_a_file_that_is_mended_and_opened_again_keeps_its_columns_and_settings(own, tmp_path):
+    path = tmp_path / "mine.csv"
+    path.write_text(GOOD)
+    own.open(path).run()
+    own.choose(inputs=["year", "rain"]).run()
+    own.laboratory.set(learning_rate=0.02, epochs=200).run()
+    path.write_text(GOOD.replace("1.4", "n/a").replace(",35,", ",x,"))
+    before = state(own)
+    own.open(path).run()
+    assert "row 4, column 'rain': 'x' is not a finite number" in own.sentence
+    assert state(own) == before
+    path.write_text(GOOD.replace(",35,", ",36,"))
+    own.open(path).run()
+    assert own.table.input_names == ("year", "rain")
+    assert own.table.inputs[2, 1] == 36
+    assert own.laboratory.controls.moved == {"learning_rate": 0.02, "epochs": 200}
+    own.upload("good.csv", GOOD.encode()).run()
+
+
+def test_what_a_file_holds_is_never_taken_for_code_or_markup(own):
+    name = "<img src=x onerror=alert(1)>"
+    own.upload(f"{name}.csv", GOOD.replace("rain", name).encode()).run()
+    assert own.table.input_names == ("price", name)
+    for box in (own._status, own._preview, own._verdict, own.laboratory._words):
+        assert "<img" not in box.value
+    assert own.laboratory.line == eval(repr(own.laboratory.line))
+
+
+def test_the_line_of_python_makes_the_same_laboratory(own, tmp_path):
+    path = tmp_path / "the file.csv"
+    path.write_text(GOOD)
+    own.open(path).run()
+    lab = own.laboratory.set(learning_rate=0.02, epochs=200, held_out=1).run()
+    again = eval(lab.line, {"bp": bp, "laboratory": laboratory}).run()
+    assert again.line == lab.line
+    np.testing.assert_array_equal(again.result.forecast, lab.result.forecast)
+    own.upload("good.csv", GOOD.encode()).run()
+
+
+def test_what_is_shown_can_be_saved(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    lab = own.laboratory.set(epochs=200, held_out=2).run()
+    data = re.search(
+        r'download="laboratory.csv".* href="data:text/csv;base64,([^"]+)"', lab._file.value
+    )
+    heading, *rows = base64.b64decode(data[1]).decode("utf-8-sig").splitlines()
+    assert heading == "year,part,sales,network_sales"
+    assert [row.split(",")[1] for row in rows] == ["training"] * 5 + ["held out"] * 2 + ["forecast"]
+    assert rows[0].startswith("2000,training,100.0,")
+    assert float(rows[-1].split(",")[3]) == lab.result.forecast[0, 0]
+    assert rows[-1].startswith("2007,forecast,,")
+
+
+# ---- the backtest --------------------------------------------------------------------------------
+
+
+def test_the_baselines_are_those_of_the_backtest(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    expected = bp.backtest(own.table, EX_ANTE, years=2)
+    assert set(own.test.forecasts) == set(EX_ANTE)
+    for name, forecast in expected.forecasts.items():
+        np.testing.assert_array_equal(own.test.forecasts[name], forecast)
+    best = min(EX_ANTE, key=lambda name: expected.mean_absolute_error(name)[0])
+    assert f"For sales {best} is best" in own.verdict
+    assert "Each of 2005 to 2006 forecast from the years before it alone" in own.verdict
+
+
+def test_the_network_is_trained_on_the_past_alone_as_the_laboratory_is_set(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.laboratory.set(epochs=200, learning_rate=0.02, units=3).run()
+    own.backtest().run()
+    alone = network_method(3, learning_rate=0.02, epochs=200, goal=1e-3)
+    expected = bp.backtest(own.table, {"n": alone}, years=2).forecasts["n"]
+    np.testing.assert_allclose(own.test.forecasts["network"], expected)
+    assert "learning rate 0.02, 200 epochs, 3 hidden units" in own.verdict
+    assert "<strong>network</strong>" in own._verdict.value
+
+
+def test_a_network_that_overflows_is_said_to(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.laboratory.set(epochs=1000, learning_rate=1.0).run()
+    own.backtest().run()
+    assert "the network is off infinitely far: it overflowed" in own.verdict
+    assert "overflowed</td>" in own._verdict.value
+
+
+def test_the_grey_model_says_why_it_cannot(own):
+    own.upload("good.csv", GOOD.replace(",150", ",-150").encode()).run()
+    assert "GM(1,1)" not in own.test.forecasts
+    assert "GM(1,1) is left out: series has the value -150" in own.verdict
+
+
+def test_collinear_inputs_are_told(own):
+    text = re.sub(r"^(\d{4},([\d.]+),\d+)", r"\1,\2", GOOD, flags=re.M).replace("rain", "rain,copy")
+    own.upload("good.csv", text.encode()).run()
+    assert own.table.input_names == ("price", "rain", "copy")
+    assert "Of the 3 inputs only 2 are independent" in own.verdict
+
+
+def test_an_input_that_begins_to_change_late_keeps_the_network_out_of_the_backtest(own):
+    lines = GOOD.splitlines()
+    text = "\n".join(
+        f"{line},{'dummy' if i == 0 else int(i > 6)}".replace(",sales,dummy", ",dummy,sales")
+        for i, line in enumerate(lines)
+    )
+    heading, *rows = text.split("\n")
+    rows = [",".join([*(c := row.split(","))[:3], c[4], c[3]]) for row in rows]
+    own.upload("good.csv", "\n".join([heading, *rows]).encode()).run()
+    own.laboratory.set(epochs=200).run()
+    own.backtest().run()
+    assert "network is left out: column 'dummy' never changes from 2000 to 2004" in own.verdict
+    own.laboratory.set(held_out=2).run()
+    assert "This cannot be shown: column 'dummy' never changes" in own.laboratory.sentence
+
+
+def test_a_table_too_short_for_a_backtest_says_so(own):
+    own.upload("good.csv", "\n".join(GOOD.split("\n")[:6]).encode()).run()
+    assert own.verdict.startswith("No backtest: a year is forecast from at least 5 before it")
+    assert own.test_button.disabled
+    own.backtest().run()
+    own.upload("good.csv", GOOD.encode()).run()
+    assert not own.test_button.disabled
+
+
+# ---- what columns serve as -----------------------------------------------------------------------
+
+
+def roles(text):
+    return guess_roles(read_sheet(text.encode(), "own.csv"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (GOOD, Roles("year", ("price", "rain"), ("sales",))),
+        ("a,Year,b\n3,1,5\n4,2,4\n", Roles("Year", ("a",), ("b",))),
+        ("n,b,c\n1,3,5\n2,3.5,4\n", Roles("n", ("b",), ("c",))),
+        ("b,c\n1.5,3\n1.2,5\n1.1,6\n", Roles(None, ("b",), ("c",))),
+        ("year,y\n1,3\n2,5\n", Roles("year", ("year",), ("y",))),
+        ("year,x,y,z\n1,3,4,5\n2,5,6,7\n3,6,,\n", Roles("year", ("x",), ("y", "z"))),
+        ("year,name,y,x\n1,Ann,4,1\n2,Bob,6,2\n3,Cy,,3\n", Roles("year", ("x",), ("y",))),
+        ("year,x,one,y\n1,3,1,5\n2,5,1,7\n", Roles("year", ("x",), ("y",))),
+        ("date,x,y\n2001-01,3,5\n2001-02,5,7\n2001-03,6,8\n", Roles(None, ("x",), ("y",))),
+    ],
+)
+def test_roles_are_guessed(text, expected):
+    assert roles(text) == expected
+
+
+def test_too_many_columns_are_refused_by_number():
+    names = [f"x{i}" for i in range(14)]
+    text = ",".join(["year", *names, "y"]) + "\n"
+    text += "".join(f"{i}," + ",".join([f"{i * i}"] * 15) + "\n" for i in range(6))
+    sheet = read_sheet(text.encode(), "own.csv")
+    assert len(guess_roles(sheet).inputs) == 12
+    with pytest.raises(ValueError, match="13 inputs are chosen; at most 12 will do"):
+        own_table(sheet, Roles("year", tuple(names[:13]), ("y",)))
+    with pytest.raises(ValueError, match="5 targets are chosen; at most 4 will do"):
+        own_table(sheet, Roles("year", ("y",), tuple(names[:5])))
+
+
+# ---- the laboratory on any table -----------------------------------------------------------------
+
+
+def made(tmp_path, inputs, targets, rows=12, future=0, scale=lambda i: 1.0):
+    """A table with so many columns, of long names, and with targets on scales of their own."""
+    rng = np.random.default_rng(1)
+    X = rng.normal(size=(rows + future, inputs)).cumsum(axis=0)
+    T = rng.normal(size=(rows + future, targets)).cumsum(axis=0)
+    x_names = [f"input with a long name, number {i}" for i in range(inputs)]
+    t_names = [f"price in $ of $ no. {i}" for i in range(targets)]
+    lines = [",".join(["time", *(f'"{name}"' for name in (*x_names, *t_names))])]
+    for i in range(rows + future):
+        last = [f"{scale(j) * T[i, j]}" if i < rows else "" for j in range(targets)]
+        lines.append(",".join([str(i), *map(str, X[i]), *last]))
+    path = tmp_path / "made.csv"
+    path.write_text("\n".join(lines))
+    return bp.load_table(path, inputs=x_names, targets=t_names, time="time")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "targets", "rows", "future"), [(1, 1, 5, 0), (12, 4, 12, 3), (5, 3, 40, 1)]
+)
+def test_the_laboratory_takes_any_reasonable_table(tmp_path, inputs, targets, rows, future):
+    table = made(tmp_path, inputs, targets, rows, future, scale=lambda j: 1000.0**j)
+    lab = laboratory(table=table, epochs=200, held_out=2).run()
+    assert lab.result.fit.shape == (rows, targets)
+    assert lab.result.forecast.shape == (future, targets)
+    assert lab.result.history.params.network.sizes == (inputs, 8, targets)
+    assert ("Forecast: " in lab.sentence) == (future > 0)
+    assert ("has no row to forecast" in lab.sentence) == (future == 0)
+    assert lab.line.startswith("laboratory(table=bp.load_table(")
+    for name in PRESETS_OF_ANY_TABLE:
+        lab.controls._presets.value = name
+        lab.set(epochs=200).run()
+        assert "cannot be shown" not in lab.sentence
+
+
+def test_every_label_stays_within_the_picture_and_off_the_others(tmp_path):
+    lab = laboratory(
+        table=made(tmp_path, 12, 4, 12, 2, scale=lambda j: 1000.0**j), epochs=200
+    ).run()
+    figure = lab.figure.figure
+    width, height = figure.bbox.width, figure.bbox.height
+    names = [text for text in lab.figure.axes[2].texts if text.get_text()]
+    boxes = [text.get_window_extent() for text in names]
+    legend = lab.figure.axes[3].get_legend().get_window_extent()
+    for box in [*boxes, legend]:
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height
+    for i, box in enumerate(boxes):
+        assert not any(box.overlaps(other) for other in boxes[:i]), names[i].get_text()
+
+
+def test_targets_of_very_different_size_are_shown_as_shares_of_their_range(tmp_path):
+    apart = made(tmp_path, 2, 2, scale=lambda j: 1000.0**j)
+    lab = laboratory(table=apart, epochs=200).run()
+    record = lab.figure.axes[3].lines[0].get_ydata()
+    assert (record.min(), record.max()) == (0, 1)
+    assert "ranges 0 to 1" in lab.figure.axes[3].get_title(loc="left")
+    lab = laboratory(table=bp.load_highway(), epochs=200).run()
+    np.testing.assert_array_equal(
+        lab.figure.axes[3].lines[0].get_ydata(), bp.load_highway().targets[:, 0]
+    )
+
+
+def test_the_first_settings_suit_the_size_of_the_table(tmp_path):
+    assert laboratory(table=bp.load_highway()).settings == Settings()
+    lab = laboratory(table=bp.load_longley()).run()
+    assert lab.line == "laboratory(table=bp.load_longley())"
+    assert lab.result.history.ending == "learned"
+    large = laboratory(table=made(tmp_path, 2, 1, rows=2000)).run()
+    assert large.settings.learning_rate < 1 / 2000
+    assert large.settings.epochs < 50_000
+    assert large.result.history.ending == "learned"
+
+
+def test_presets_of_the_reference_program_go_with_its_table_alone():
+    assert "the reference program" in dict(laboratory(epochs=100).controls._presets.options)
+    longley = laboratory(table=bp.load_longley(), epochs=100)
+    assert "the reference program" not in dict(longley.controls._presets.options)
+    assert laboratory(epochs=100).line == "laboratory(epochs=100)"
+
+
+def test_a_table_of_four_years_is_refused():
+    with pytest.raises(ValueError, match="number of years with targets is 4"):
+        laboratory(table=until(bp.load_highway(), 4))
+
+
+@pytest.mark.parametrize(
+    ("value", "fineness", "text"),
+    [
+        (44038.4, 127.8, "44,038"),
+        (0.51234, 0.001, "0.512"),
+        (51.2345, 0.05, "51.23"),
+        (3e12, 1e10, "3e+12"),
+        (1.5e-9, 1e-12, "1.5e-09"),
+        (7.0, 0.0, "7"),
+    ],
+)
+def test_a_number_has_as_many_digits_as_it_is_worth(value, fineness, text):
+    assert number_text(value, fineness) == text
+
+
+def test_a_name_for_a_figure_is_short_plain_and_in_letters_that_can_be_drawn():
+    assert short_name("road_area", 20, "input 1") == "road area"
+    assert short_name("a very long name", 8, "input 1") == "a very…"
+    assert short_name("$a$", 8, "input 1") == r"\$a\$"
+    assert short_name("\U000f0000", 8, "input 1") == "input 1"
+
+
+# ---- in a notebook -------------------------------------------------------------------------------
+
+
+def test_a_wish_from_another_thread_is_done_by_the_task():
+    async def notebook():
+        own = own_data()
+        thread = threading.Thread(target=lambda: own.upload("good.csv", GOOD.encode()))
+        thread.start()
+        thread.join()
+        for _ in range(2000):
+            await asyncio.sleep(0.01)
+            if own.sentence.startswith("good.csv") and "is best" in own.verdict:
+                break
+        sentence, settings = own.sentence, own.laboratory.settings
+        own.close()
+        own.laboratory.close()
+        return sentence, settings
+
+    sentence, settings = asyncio.run(notebook())
+    assert sentence.startswith("good.csv: 7 rows with targets")
+    assert isinstance(settings, Settings)
+
+
+def test_it_opens_on_longley_and_a_second_one_closes_the_first():
+    first = own_data()
+    assert first.table.target_names == ("employed",)
+    assert first.table.input_names[-1] == first.table.time == "year"
+    second = own_data(inputs=["gnp"])
+    assert second.table.input_names == ("gnp",)
+    assert first.widget.children == ()
+    assert "closed" in first.laboratory.sentence
