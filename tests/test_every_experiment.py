@@ -21,12 +21,8 @@ SECONDS = 5.0
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-WALKED = [name for name in bpcore.experiments.__all__ if name != "own_data"]
-"""All but what holds another experiment, the laboratory, and has tests of its own."""
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", WALKED)
+@pytest.mark.parametrize("name", bpcore.experiments.__all__)
 def test_a_random_walk_breaks_nothing(name):
     # In CI always the same walk, so that a red run can be repeated; elsewhere a new one each time.
     seed = 0 if IN_CI else random.randrange(10**6)

@@ -60,7 +60,7 @@ def outcome(code: str) -> str:
     import bpcore as bp
     from bpcore import experiments
 
-    known = {name: getattr(experiments, name) for name in experiments.__all__}
+    known = {name: getattr(experiments, name) for name in [*experiments.__all__, "own_data"]}
     table, network = bp.load_highway(), bp.Network((3, 8, 2))
     problem, params = bp.normalise(table), bp.init_params(network, "matlab")
     known |= {"table": table, "problem": problem, "network": network, "params": params}

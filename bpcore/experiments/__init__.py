@@ -9,7 +9,7 @@ from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.forecasting import backtesting, forecasting, spread
 from bpcore.experiments.laboratory import laboratory
 from bpcore.experiments.maps import maps
-from bpcore.experiments.own_data import own_data
+from bpcore.experiments.own_data import own_data as own_data  # holds one, and is none itself
 from bpcore.experiments.rules import ravine, rules
 from bpcore.experiments.stability import quadratic, stability
 from bpcore.experiments.stepper import stepper
@@ -24,7 +24,6 @@ __all__ = [
     "forecasting",
     "laboratory",
     "maps",
-    "own_data",
     "quadratic",
     "ravine",
     "rules",
