@@ -131,10 +131,16 @@ def _webp(pixels: Any) -> bytes:
     return file.getvalue()
 
 
-def flipbook(experiment: Experiment) -> str:
+def flipbook(experiment: Experiment, name: str = "") -> str:
     """The experiment as HTML: a slider, the pictures it turns over, their sentences.
 
     The slider is hidden until a script shows it, since it does nothing without one.
+
+    Parameters
+    ----------
+    experiment : Experiment
+    name : str
+        Of what it is a part of, if it does not stand for itself.
     """
     control = experiment.controls.widgets[experiment.alive]
     pages = list(frames(experiment, experiment.alive))
@@ -147,7 +153,7 @@ def flipbook(experiment: Experiment) -> str:
     label = html.escape(control.description)
     here, words = html.escape(pages[now].label), html.escape(pages[now].sentence)
     return (
-        f'<div class="flipbook" data-experiment="{experiment.name}">'
+        f'<div class="flipbook" data-experiment="{name or experiment.name}">'
         f'<p class="flipbook-control" hidden><label for="{slider}">{label}</label>'
         f'<input type="range" id="{slider}" min="0" max="{len(pages) - 1}" step="1" value="{now}" '
         f'aria-valuetext="{here}"><output for="{slider}">{here}</output></p>'
