@@ -22,6 +22,7 @@ from bpcore.forecasting import EX_ANTE, Backtest, Method, backtest, until
 from bpcore.live import Experiment
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import close_all
+from bpcore.live.exported import flipbook, is_exported
 from bpcore.network import FloatArray, forward
 from bpcore.roles import FEWEST_ROWS, Roles, check_heading, guess_roles, own_table
 from bpcore.tablefile import Sheet, open_sheet, read_sheet
@@ -193,6 +194,8 @@ class OwnData:
 
     def _repr_mimebundle_(self, **kwargs: Any):
         """The widget, and the laboratory's picture for where no widget can run."""
+        if is_exported() and self.laboratory is not None:
+            return {"text/html": flipbook(self.laboratory, "own_data"), "text/plain": self.sentence}
         bundle = self.widget._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         picture = {} if self.laboratory is None else {"image/png": self.laboratory.figure.png()}
