@@ -99,7 +99,7 @@ def load_highway() -> Table:
     comes from and what is odd about it stands in ``data/highway.md``.
     """
     return load_table(
-        _data_folder() / "highway.csv",
+        data_folder() / "highway.csv",
         inputs=HIGHWAY_INPUTS,
         targets=HIGHWAY_TARGETS,
         time="year",
@@ -130,7 +130,7 @@ def load_longley() -> Table:
     Longley, 1967.
     """
     return load_table(
-        _data_folder() / "longley.csv",
+        data_folder() / "longley.csv",
         inputs=LONGLEY_INPUTS,
         targets=("employed",),
         time="year",
@@ -254,7 +254,7 @@ ROW = "row"
 """What the years are called where rows are counted instead."""
 
 
-def _data_folder() -> Path:
+def data_folder() -> Path:
     """``data/`` beside the package, or inside it where the project was installed from a wheel."""
     package = Path(__file__).parent
     inside = package / "_data"

@@ -121,7 +121,7 @@ def _filled(texts: list[str]) -> int:
     return max((row + 1 for row, text in enumerate(texts) if text.strip()), default=0)
 
 
-def own_table(sheet: Sheet, roles: Roles, *, line: str | None = None) -> Table:
+def own_table(sheet: Sheet, roles: Roles) -> Table:
     """The table of a file whose columns have been chosen.
 
     Raises
@@ -149,9 +149,7 @@ def own_table(sheet: Sheet, roles: Roles, *, line: str | None = None) -> Table:
             raise ValueError(
                 f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
-    table = make_table(
-        sheet, inputs=roles.inputs, targets=roles.targets, time=roles.time, line=line
-    )
+    table = make_table(sheet, inputs=roles.inputs, targets=roles.targets, time=roles.time)
     n = len(table.years)
     if n < FEWEST_ROWS:
         raise ValueError(

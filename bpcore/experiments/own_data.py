@@ -16,7 +16,7 @@ import ipywidgets as widgets
 import numpy as np
 
 from bpcore.baselines import least_squares
-from bpcore.data import LONGLEY_INPUTS, Table, _data_folder, normalise
+from bpcore.data import LONGLEY_INPUTS, Table, data_folder, normalise
 from bpcore.experiments.laboratory import Settings, laboratory, training_of
 from bpcore.forecasting import EX_ANTE, Backtest, Method, backtest, until
 from bpcore.live import Experiment
@@ -90,7 +90,7 @@ class OwnData:
             OwnData._newest.close()
         OwnData._newest = self
         if path is None:
-            path = _from_here(_data_folder() / "longley.csv")
+            path = _from_here(data_folder() / "longley.csv")
             inputs = inputs or LONGLEY_INPUTS
             targets = targets or ("employed",)
         self._sharpness = sharpness
