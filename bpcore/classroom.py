@@ -84,7 +84,8 @@ def read_export(path: Path) -> tuple[list[Row], str]:
     if not whole:
         return [], f"{path.name} is left out: it holds no events."
     damaged = len(rows) - len(whole)
-    said = f"{path.name}: {damaged} damaged rows are left out." if damaged else ""
+    rows_are = "row is" if damaged == 1 else "rows are"
+    said = f"{path.name}: {damaged} damaged {rows_are} left out." if damaged else ""
     return whole, said
 
 
@@ -154,7 +155,9 @@ def _end(event: str, of_one: list[Row]) -> str:
 
 def _place(key: str) -> tuple:
     """For the order of the lessons: 3.2 before 3.10."""
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in key.split("."))
+    return tuple(
+        (0, int(part), "") if part.isdecimal() else (1, 0, part) for part in key.split(".")
+    )
 
 
 def picture(found: list[Item], learners: int) -> Picture:

@@ -22,7 +22,8 @@ from typing import Any
 OPEN_VARIABLE = "BPCORE_OPEN"
 """The environment variable that, set to 1, opens everything without an answer.
 
-It is set by a teacher, in app mode and under tests. Nothing is recorded then, since nobody answers.
+It is set by a teacher, in app mode and under tests. Nothing is recorded then, since nobody answers,
+unless ``JOURNAL_VARIABLE`` says where.
 """
 
 JOURNAL_VARIABLE = "BPCORE_JOURNAL"
@@ -160,8 +161,10 @@ def _event(line: bytes) -> Event | None:
         event = json.loads(line)
     except ValueError:
         return None
-    if isinstance(event, dict) and all(
-        isinstance(event.get(name), str) for name in ("time", "event", "key")
+    if (
+        isinstance(event, dict)
+        and all(isinstance(event.get(name), str) for name in ("time", "event", "key"))
+        and isinstance(event.get("correct"), bool | None)
     ):
         return event
     return None
@@ -321,7 +324,10 @@ def _user() -> str:
 
 def _nameless(text: str) -> str:
     """A message without the home folder and the user name, which an error's path may hold."""
-    text = text.replace(str(Path.home()), "~")
+    home = os.path.expanduser("~")  # "~" itself where nobody knows
+    if len(home) > 1:  # "/" is the home of some containers
+        for written in (repr(home)[1:-1], home):  # as some errors quote it, with \\ for \
+            text = text.replace(written, "~")
     user = _user()
     return re.sub(rf"\b{re.escape(user)}\b", "…", text) if len(user) > 2 else text
 
@@ -359,7 +365,8 @@ def as_csv(pseudonym: str, events: list[Event] | None = None) -> str:
 def csv_text(rows: Iterable[dict[str, Any]]) -> str:
     """Rows of ``COLUMNS`` as CSV.
 
-    A text that a spreadsheet would take for a formula gets an apostrophe in front.
+    A text that a spreadsheet would take for a formula gets an apostrophe in front; a number in
+    text, such as -0.5 of another CSV file, stays one.
     """
     text = io.StringIO()
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
@@ -370,7 +377,13 @@ def csv_text(rows: Iterable[dict[str, Any]]) -> str:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value[:1] in tuple("=+-@\t") else value
+    if not isinstance(value, str) or value[:1] not in tuple("=+-@\t\r"):
+        return value
+    try:
+        float(value)
+    except ValueError:
+        return f"'{value}"
+    return value
 
 
 def as_html(pseudonym: str, events: list[Event] | None = None) -> str:

@@ -100,9 +100,19 @@ def test_a_bad_file_gets_a_sentence_and_the_rest_is_merged(folder, content, said
 
 
 def test_damaged_rows_are_counted(folder):
-    with (folder / "a.csv").open("a") as file:
-        file.write("ant,now\n")
-    assert merged(folder).remarks == ["a.csv: 1 damaged rows are left out."]
+    for said in ("1 damaged row is", "2 damaged rows are"):
+        with (folder / "a.csv").open("a", encoding="utf-8") as file:
+            file.write("ant,now\n")
+        assert merged(folder).remarks == [f"a.csv: {said} left out."]
+
+
+def test_a_key_that_nobody_wrote_breaks_nothing_and_numbers_stay_numbers(folder, capsys):
+    export(folder, "d.csv", "dog", events("3.²", "wrong"))
+    answered = [{**event, "answer": -0.5} for event in events("3.4", "wrong")]
+    export(folder, "e.csv", "eel", answered)
+    assert classroom.main([str(folder)]) == 0
+    rows = list(csv.DictReader(io.StringIO((folder / "class.csv").read_text("utf-8-sig"))))
+    assert [row["answer"] for row in rows if row["pseudonym"] == "eel"] == ["-0.5"]
 
 
 def test_an_empty_folder_and_no_folder_are_told(tmp_path, capsys):

@@ -79,7 +79,16 @@ os._exit(9)  # as a crash: nothing is flushed or closed
     assert [event["key"] for event in journal.read()] == ["1.1"]
 
 
-@pytest.mark.parametrize("torn", [b'{"time": "2026', b"\xff\xfe", b"[1, 2]\n", b'{"key": 3}\n'])
+@pytest.mark.parametrize(
+    "torn",
+    [
+        b'{"time": "2026',
+        b"\xff\xfe",
+        b"[1, 2]\n",
+        b'{"key": 3}\n',
+        b'{"time": "", "event": "prediction", "key": "1.1", "correct": []}\n',
+    ],
+)
 def test_a_torn_line_is_skipped_and_closed(kept, torn):
     journal.record("exercise", "1.1", passed=True)
     with kept.open("ab") as file:
@@ -190,7 +199,7 @@ def test_the_user_name_is_no_pseudonym(monkeypatch):
 
 def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
     monkeypatch.setattr(journal.getpass, "getuser", lambda: "anna")
-    monkeypatch.setattr(journal.Path, "home", lambda: Path("/homes/anna"))
+    monkeypatch.setenv("HOME" if os.name == "posix" else "USERPROFILE", "/homes/anna")
     predicted("3.1", True)
     journal.record("exercise", "3.2", passed=False, message="no /homes/anna/x, anna")
     text = journal.as_csv("kiwi")
@@ -203,9 +212,31 @@ def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
     ]
 
 
-def test_a_spreadsheet_finds_no_formula(kept):
-    journal.record("exercise", "1.1", passed=False, message="=1+1")
-    assert "'=1+1" in journal.as_csv("kiwi")
+@pytest.mark.parametrize(
+    ("home", "said", "told"),
+    [
+        ("/", "no file data/x", "no file data/x"),  # of some containers: no folder of a person
+        ("~", "no file data/x", "no file data/x"),  # nobody knows
+        (r"C:\Users\Anna B", r"no file 'C:\\Users\\Anna B\\x'", r"no file '~\\x'"),
+    ],
+)
+def test_only_a_home_folder_is_taken_out_of_a_message(kept, monkeypatch, home, said, told):
+    monkeypatch.setattr(journal.getpass, "getuser", lambda: "u1000")
+    monkeypatch.setattr(journal.os.path, "expanduser", lambda path: home)
+    journal.record("exercise", "3.2", passed=False, message=said)
+    assert journal.export_rows("kiwi")[0]["message"] == told
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "+1+1"])
+def test_a_spreadsheet_finds_no_formula(kept, formula):
+    journal.record("exercise", "1.1", passed=False, message=formula)
+    (row,) = csv.DictReader(io.StringIO(journal.as_csv("kiwi")))
+    assert row["message"] == f"'{formula}"
+
+
+def test_a_number_in_text_is_no_formula():
+    row = dict.fromkeys(journal.COLUMNS, "") | {"answer": "-0.5"}
+    assert journal.csv_text([row]).splitlines()[1].split(",")[6] == "-0.5"
 
 
 def test_the_page_is_complete_and_words_stay_words(kept):
