@@ -40,28 +40,32 @@ def build(folder: Path) -> None:
     Parameters
     ----------
     folder : Path
-        For the pages; what an earlier edition has left there is replaced.
+        For the pages; an earlier edition there is replaced, once the new one is complete.
 
     Raises
     ------
     EditionError
         If a lesson fails, a link leads nowhere, or the folder holds something else.
     """
+    if folder.exists() and not folder.is_dir():
+        raise EditionError(f"{folder} is a file: give an empty folder.")
     if folder.exists() and any(folder.iterdir()) and not (folder / ".buildinfo").exists():
         raise EditionError(f"{folder} holds something else than an edition: give an empty folder.")
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
-        source = Path(temporary) / "source"
+        source, pages = Path(temporary) / "source", Path(temporary) / "pages"
         lay_out(source)
         lessons = sorted((source / "notebooks").glob("*.ipynb"))
         bpcore.warm_up()  # so that no lesson compiles, and says so
         asyncio.run(_execute_all(lessons))
-        if folder.exists():
-            shutil.rmtree(folder)
         # Warnings count: each of them is a broken link, or a page that is not as it should be.
         options = ["--quiet", "--fail-on-warning", "--keep-going", "--jobs", "auto"]
-        places = ["-c", PROJECT / "edition", "-d", Path(temporary) / "doctrees", source, folder]
+        places = ["-c", PROJECT / "edition", "-d", Path(temporary) / "doctrees", source, pages]
         if build_main([*options, *map(str, places)]):
             raise EditionError("Sphinx has found something wrong; it is said above.")
+        if folder.exists():
+            shutil.rmtree(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.move(pages, folder)
 
 
 def lay_out(source: Path) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from edition import build as edition_build
 from edition.build import WIDGET, EditionError, build, execute, prepare, with_anchors
 
 
@@ -74,3 +76,48 @@ def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
     with pytest.raises(EditionError, match="holds something else"):
         build(tmp_path)
     assert (tmp_path / "thesis.txt").read_text() == "of years"
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "pages").write_text("of a thesis")
+    with pytest.raises(EditionError, match="is a file"):
+        build(tmp_path / "pages")
+
+
+@pytest.fixture
+def without_lessons(monkeypatch):
+    """Make an edition of one page: what Sphinx is to do with it is the test's."""
+
+    def lay_out(source: Path) -> None:
+        source.mkdir()
+
+    monkeypatch.setattr(edition_build, "lay_out", lay_out)
+    monkeypatch.setattr(edition_build.bpcore, "warm_up", lambda: None)
+
+    def sphinx(says: int):
+        def build_main(arguments):
+            pages = Path(arguments[-1])
+            pages.mkdir()
+            (pages / ".buildinfo").touch()
+            (pages / "index.html").write_text("new")
+            return says
+
+        monkeypatch.setattr(edition_build, "build_main", build_main)
+
+    return sphinx
+
+
+def test_an_edition_replaces_an_earlier_one_only_when_it_is_complete(tmp_path, without_lessons):
+    folder = tmp_path / "build" / "edition"
+    without_lessons(0)
+    build(folder)
+    assert (folder / "index.html").read_text() == "new"
+    (folder / "index.html").write_text("old")
+    without_lessons(1)
+    with pytest.raises(EditionError, match="Sphinx has found something wrong"):
+        build(folder)
+    assert (folder / "index.html").read_text() == "old"
+    without_lessons(0)
+    build(folder)
+    assert sorted(path.name for path in folder.iterdir()) == [".buildinfo", "index.html"]
+    assert (folder / "index.html").read_text() == "new"
