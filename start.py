@@ -6,7 +6,6 @@
     python start.py wheels DIR           fill such a folder for computers and Pythons like this
     python start.py app                  set up, open the laboratory alone: for a projector
     python start.py class DIR            set up, merge a class's exported journals in a folder
-
     python start.py export [FOLDER]      set up, write all lessons as web pages, for paper too
     python start.py test [...]           set up and run the tests; what follows goes to pytest
     python start.py bench [...]          set up and run the benchmarks

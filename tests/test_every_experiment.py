@@ -1,6 +1,6 @@
 """Every experiment under a random walk over all that can be operated in it.
 
-A few moves each here; ``python start.py bench sturdiness`` makes a thousand.
+A few moves each here; ``python start.py bench walks`` makes a thousand.
 """
 
 from __future__ import annotations

@@ -99,8 +99,8 @@ def test_an_exported_question_has_its_outcome_folded_away(exported):
     page = html_of(Predict("Is 1 < 2?", choices=["yes", "<no>"], outcome=lambda: "it is: 1 < 2."))
     before, folded = page.split("<details>")
     assert "Is 1 &lt; 2?" in before and "<li>&lt;no&gt;</li>" in before
-    assert "it is" not in before
-    assert "it is: 1 &lt; 2." in folded
+    assert "It is" not in before
+    assert "It is: 1 &lt; 2." in folded
     assert "a number: ________ %" in html_of(Predict("How many?", unit="%", outcome="40"))
 
 

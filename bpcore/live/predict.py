@@ -292,7 +292,9 @@ class Predict:
 
     def _repr_mimebundle_(self, **kwargs):
         if is_exported():
-            shown = printed_question(self.question, self.choices, self._unit, self._happens())
+            shown = printed_question(
+                self.question, self.choices, self._unit, _sentence(self._happens())
+            )
             return {"text/html": shown, "text/plain": self.question}
         return self.widget._repr_mimebundle_(**kwargs)
 
