@@ -28,7 +28,7 @@ MOST_ROWS = 10_000
 SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 """How the files of spreadsheet programs begin, new and old."""
 
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
+SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "vertical bars"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,7 +178,7 @@ def read_numbers(texts: list[str], column: str, file: str) -> FloatArray:
         if not text.strip():
             continue
         try:
-            numbers[row] = float(text)
+            numbers[row] = _number(text)
         except ValueError:
             numbers[row] = np.inf
         if not np.isfinite(numbers[row]):
@@ -192,10 +192,17 @@ def read_numbers(texts: list[str], column: str, file: str) -> FloatArray:
 def looks_like_a_number(text: str) -> bool:
     """Whether it is a number, or one written with other separators."""
     try:
-        float(text)
+        _number(text)
     except ValueError:
         return bool(_instead(text))
     return True
+
+
+def _number(text: str) -> float:
+    """A number; Python would also read 1_5 as one, and that may be a slip for 1.5."""
+    if "_" in text:
+        raise ValueError(f"{text!r} is not a number")
+    return float(text)
 
 
 def _instead(text: str) -> str:

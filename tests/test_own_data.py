@@ -76,6 +76,11 @@ BAD = {
         GOOD.replace(",150", ',"1,500"'),
         "row 4, column 'sales': '1,500' is not a finite number: write it without separators",
     ),
+    "underscore": (
+        GOOD.replace("1.6", "1_6"),
+        "row 3, column 'price': '1_6' is not a finite number",
+    ),
+    "vertical bars": (GOOD.replace(",", "|"), "row 1: the columns are separated by vertical bars"),
     "missing input": (GOOD.replace(",35", ","), "row 4, column 'rain': the number is missing"),
     "missing target": (GOOD.replace(",150", ","), "row 4: has no targets, but rows below it do"),
     "missing input of a future row": (
