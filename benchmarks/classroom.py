@@ -59,8 +59,8 @@ def run(quick: bool) -> str:
     together = threading.Barrier(learners)
     with ThreadPoolExecutor(learners) as pool:
         asked = [pool.submit(_learn, together, moves) for _ in range(learners)]
-        failed = [str(one.exception()) for one in asked if one.exception()]
-        seen = [one.result() for one in asked if not one.exception()]
+    seen = [one.result() for one in asked if not one.exception()]
+    failed = reasons([one.exception() for one in asked if one.exception()])
     if not seen:
         raise RuntimeError(failed[0])
     lines = [
@@ -84,6 +84,12 @@ def run(quick: bool) -> str:
         f"{np.mean(memory):.0f} MB each.",
     ]
     return "\n".join(lines)
+
+
+def reasons(errors: list[BaseException]) -> list[str]:
+    """What went wrong, with those that were only told to wait no longer at the end."""
+    errors = sorted(errors, key=lambda error: isinstance(error, threading.BrokenBarrierError))
+    return [f"{type(error).__name__}: {error}" for error in errors]
 
 
 def _learn(together: threading.Barrier, moves: int) -> Learner:

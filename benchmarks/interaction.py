@@ -113,13 +113,20 @@ class Latency(NamedTuple):
 
 
 class Interaction(NamedTuple):
-    """All that was measured in the browser."""
+    """All that was measured in the browser.
+
+    Attributes
+    ----------
+    latencies : list of Latency
+    frames : list of (str, float)
+        Pictures a second of an animated run, a slider moved meanwhile.
+    first : list of (str, float)
+        Seconds from "run all" to a lesson's first live picture.
+    """
 
     latencies: list[Latency]
-    frames: list[
-        tuple[str, float]
-    ]  # pictures a second of an animated run, a slider moved meanwhile
-    first: list[tuple[str, float]]  # seconds from "run all" to a lesson's first live picture
+    frames: list[tuple[str, float]]
+    first: list[tuple[str, float]]
 
 
 def run(quick: bool) -> str:

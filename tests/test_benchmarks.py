@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from importlib import import_module
 
 import pytest
 
 import bpcore as bp
-from benchmarks import growth, interaction, libraries, results, training
+from benchmarks import classroom, growth, interaction, libraries, results, training
 from benchmarks.__main__ import PARTS
 
 
@@ -90,6 +91,16 @@ def test_a_program_that_fails_is_named_and_loses_nothing_else(monkeypatch):
     said = training.report(rows, missing)
     for sentence in ("no C compiler", "Octave was not found", "None is not", "no such library"):
         assert sentence in said
+
+
+def test_of_a_class_that_breaks_off_the_first_reason_is_the_cause():
+    together = threading.Barrier(2)
+    together.abort()
+    errors: list[BaseException] = [RuntimeError("a cell failed: no memory")]
+    with pytest.raises(threading.BrokenBarrierError) as broken:
+        together.wait()
+    said = classroom.reasons([broken.value, *errors])
+    assert said == ["RuntimeError: a cell failed: no memory", "BrokenBarrierError: "]
 
 
 def test_a_program_that_tells_its_last_sse_alone_is_held_against_ours_as_well():

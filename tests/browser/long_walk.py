@@ -70,7 +70,8 @@ def walk(
     moves, seen = 0, []
     while time.monotonic() < end:
         control = chance.choices(controls, weights)[0]
-        control.reveal() if isinstance(control, Slider) else None
+        if isinstance(control, Slider):
+            control.reveal()
         if not control.locator.is_visible() or not control.enabled:
             continue
         if isinstance(control, Slider):
