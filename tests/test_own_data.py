@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import asyncio
 import base64
 import re
@@ -193,7 +194,7 @@ def test_a_choice_that_makes_no_sense_is_told_and_changes_nothing(own, choice, w
 
 
 def test_a_constant_input_is_told_when_it_is_chosen(own):
-    text = GOOD.replace(",rain", ",rain,country").replace("\n2", "\n2")
+    text = GOOD.replace(",rain", ",rain,country")
     text = re.sub(r"^(\d{4},[\d.]+,\d+)", r"\1,86", text, flags=re.M)
     own.upload("good.csv", text.encode()).run()
     assert own.table.input_names == ("price", "rain")
@@ -290,7 +291,17 @@ def test_what_a_file_holds_is_never_taken_for_code_or_markup(own):
     assert own.table.input_names == ("price", name)
     for box in (own._status, own._preview, own._verdict, own.laboratory._words):
         assert "<img" not in box.value
-    assert own.laboratory.line == eval(repr(own.laboratory.line))
+
+
+@pytest.mark.parametrize("name", ["<img src=x>.csv", "it's.csv", 'a"); print("b.csv'])
+def test_whatever_a_file_is_called_its_line_of_python_names_it(own, name):
+    own.upload(name, GOOD.encode()).run()
+    call = ast.parse(own.laboratory.line, mode="eval").body
+    assert isinstance(call, ast.Call) and call.func.id == "laboratory"
+    table = call.keywords[0].value
+    assert ast.unparse(table.func) == "bp.load_table"
+    assert [ast.literal_eval(argument) for argument in table.args] == [name]
+    own.upload("good.csv", GOOD.encode()).run()
 
 
 def test_the_line_of_python_makes_the_same_laboratory(own, tmp_path):
