@@ -129,7 +129,7 @@ BAD = [
     ("11", {"descent": "slow"}, "descent is 'slow'"),
     ("12", ["gnp", "wages"], "'wages' is no input of this table"),
     ("12", [], "At least one column is needed"),
-    ("12", 3, "Your answer stopped with TypeError"),
+    ("12", 3, "Hand in a list of names of columns, such as ['gnp']; there are gnp_deflator"),
 ]
 
 

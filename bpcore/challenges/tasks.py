@@ -389,8 +389,10 @@ def reaches_the_goal(answer: Any) -> tuple[float, str]:
 def needs_few_columns(answer: Any) -> tuple[float, str]:
     """The error of a regression on some of Longley's columns, one year ahead."""
     table = load_longley()
-    names = [answer] if isinstance(answer, str) else list(answer)
     known = ", ".join(table.input_names)
+    if not isinstance(answer, str | list | tuple):
+        raise Wrong(f"Hand in a list of names of columns, such as ['gnp']; there are {known}.")
+    names = [answer] if isinstance(answer, str) else list(answer)
     if not names:
         raise Wrong(f"At least one column is needed; there are {known}.")
     for name in names:
