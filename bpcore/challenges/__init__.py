@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from bpcore import journal
-from bpcore.exercises import Untouched, Verdict, Wrong
+from bpcore.exercises import BLANK, Untouched, Verdict, Wrong
 
 
 @dataclass(frozen=True)
@@ -105,11 +105,11 @@ def challenge(lesson: str, answer: Any) -> Verdict:
         raise ValueError(f"there is no challenge {lesson!r}; there are {', '.join(challenges)}")
     known = challenges[lesson]
     if _untouched(answer):
-        return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
+        return BLANK
     try:
         score, words = known.score(answer)
     except Untouched:
-        return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
+        return BLANK
     except Wrong as wrong:
         return Verdict(False, str(wrong))
     except ValueError as error:  # a setting out of its range: the sentence names it

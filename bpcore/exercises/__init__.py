@@ -55,6 +55,10 @@ class Verdict:
         )
 
 
+BLANK = Verdict(None, "Put your answer in place of the three dots and run the cell again.")
+"""What is said to who has not begun."""
+
+
 class Wrong(Exception):
     """Raised by a check with the sentence that says what is wrong.
 
@@ -160,7 +164,7 @@ def _note(number: str, verdict: Verdict) -> str:
 
 def _look(number: str, exercise: Exercise, answer: Any) -> Verdict:
     if _untouched(answer):
-        return Verdict(None, "Put your answer in place of the three dots and run the cell again.")
+        return BLANK
     try:
         praise = exercise.check(answer)
         _tries.pop(number, None)  # the next slip gets the gentle hint again
