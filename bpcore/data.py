@@ -201,7 +201,7 @@ def make_table(
     numbers = {column: read_numbers(sheet.texts(column), column, name) for column in columns}
     year = numbers[time] if time else np.arange(1.0, n_rows + 1)
     for row in range(n_rows):
-        if not np.isfinite(year[row]) or year[row] != int(year[row]):
+        if not abs(year[row]) <= LAST_YEAR or year[row] != int(year[row]):
             raise ValueError(
                 f"{name}, row {row + 2}, column {time!r}: {sheet.texts(time)[row]!r} is not a year"
             )
@@ -249,6 +249,9 @@ def make_table(
         line=line,
     )
 
+
+LAST_YEAR = 2**53
+"""Above it a float does not tell one whole number from the next."""
 
 ROW = "row"
 """What the years are called where rows are counted instead."""

@@ -77,6 +77,8 @@ BAD = {
         GOOD.replace(",150", ',"1,500"'),
         "row 4, column 'sales': '1,500' is not a finite number: write it without separators",
     ),
+    "no year": (GOOD.replace("2006", "1e300"), "row 8, column 'year': '1e300' is not a year"),
+    "missing year": (GOOD.replace("2006", ""), "row 8, column 'year': '' is not a year"),
     "underscore": (
         GOOD.replace("1.6", "1_6"),
         "row 3, column 'price': '1_6' is not a finite number",
