@@ -11,11 +11,9 @@ from typing import Any
 import ipywidgets as widgets
 
 from bpcore import journal
-from bpcore.journal import OPEN_VARIABLE, is_open
+from bpcore.journal import is_open
 from bpcore.live.connection import lost_note
 from bpcore.live.exported import is_exported, printed_question
-
-__all__ = ["OPEN_VARIABLE", "Gate", "Predict", "is_open"]
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
 """A sign and words, so that colour is not the only difference."""
