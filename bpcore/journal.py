@@ -153,7 +153,9 @@ def read(place: Path | None = None) -> list[Event]:
         except OSError:  # there is none yet, or it cannot be read: then there is nothing to show
             lines = []
         events = [event for line in lines if (event := _event(line)) is not None]
-    return events + (_unwritten if own and place is not None else [])
+    if own and place is not None:  # one may be there after all, if only the disk did not answer
+        events += [event for event in _unwritten if event not in events]
+    return events
 
 
 def _event(line: bytes) -> Event | None:

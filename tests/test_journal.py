@@ -144,6 +144,15 @@ def test_a_place_that_cannot_be_written_is_told_once(kept):
     assert len(journal.read()) == 3  # this session knows them
 
 
+def test_what_was_written_but_perhaps_not_to_the_disk_is_told_and_counts_once(kept, monkeypatch):
+    def fails(file):
+        raise OSError(5, "Input/output error")
+
+    monkeypatch.setattr(journal.os, "fsync", fails)
+    assert "Input/output error" in journal.record("exercise", "1.1", passed=True)
+    assert [event["key"] for event in journal.read()] == ["1.1"]
+
+
 def test_what_numpy_counts_is_a_number(kept):
     import numpy as np
 
