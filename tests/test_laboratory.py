@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
 import numpy as np
@@ -195,3 +197,17 @@ def test_the_threshold_is_said_beside_what_it_does(lab):
     assert "No update was large enough to be clipped at 1000." in lab.sentence
     lab.set(clip_threshold=0.1).run()
     assert re.search(r"\d% of the updates were clipped at 0\.1\.", lab.sentence)
+
+
+def test_runs_with_and_without_years_held_out_are_kept_in_one_table():
+    lab = laboratory(epochs=100)
+    for held_out in (0, 4, 0):
+        lab.set(held_out=held_out).run()
+        lab._ask("keep")
+        lab.run()
+    rows = list(csv.DictReader(io.StringIO(lab._kept.csv())))
+    told = [row["held-out SSE"] for row in rows]
+    assert told[0] == told[2] == ""
+    assert float(told[1]) > 0
+    assert "held-out SSE" in lab._kept.table.value
+    assert not lab.sentence.startswith("This cannot be shown")

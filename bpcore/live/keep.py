@@ -61,7 +61,7 @@ class KeptRuns(Generic[Settings, Result]):
     def __init__(self, keep: Keep[Settings, Result], name: str, ask: Callable[[str], None]) -> None:
         self._keep, self._name = keep, name
         self.rows: list[dict[str, Any]] = []
-        self._outcomes: list[str] = []
+        self._outcomes: dict[str, None] = {}
         self._curves: list[FloatArray] = []
         self.button = widgets.Button(
             description="Keep this run",
@@ -85,24 +85,29 @@ class KeptRuns(Generic[Settings, Result]):
     def keep(self, settings: Settings, result: Result) -> None:
         """Keep this run."""
         outcomes = self._keep.row(settings, result)
-        self._outcomes = list(outcomes)
+        self._outcomes |= dict.fromkeys(outcomes)
         self.rows.append({"run": len(self.rows) + 1, **asdict(settings), **outcomes})
         self._curves = [*self._curves, self._keep.curve(result).copy()][-MOST_PINNED:]
         self._show()
 
     def forget(self) -> None:
         """Forget all of them."""
-        self.rows, self._curves = [], []
+        self.rows, self._curves, self._outcomes = [], [], {}
         self._show()
 
     def csv(self) -> str:
         """The table as the text of a CSV file, with one line for each run."""
         text = io.StringIO()
         if self.rows:
-            writer = csv.DictWriter(text, self.rows[0], lineterminator="\n")
+            writer = csv.DictWriter(text, self._columns, lineterminator="\n")
             writer.writeheader()
             writer.writerows(self.rows)
         return text.getvalue()
+
+    @property
+    def _columns(self) -> dict[str, None]:
+        """Of every run: one with years held out has an outcome more than one without."""
+        return {name: None for row in self.rows for name in row}
 
     def _show(self) -> None:
         self._keep.pin(self._curves)
@@ -114,13 +119,13 @@ class KeptRuns(Generic[Settings, Result]):
         first = self.rows[0]
         columns = [
             name
-            for name in first
+            for name in self._columns
             if name in ("run", "learning_rate", *self._outcomes)
             or any(row[name] != first[name] for row in self.rows)
         ]
         head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in columns)
         body = "".join(
-            "<tr>" + "".join(f"<td>{_shown(row[name])}</td>" for name in columns) + "</tr>"
+            "<tr>" + "".join(f"<td>{_shown(row.get(name, ''))}</td>" for name in columns) + "</tr>"
             for row in self.rows
         )
         link = csv_link(self.csv(), f"{self._name}_runs.csv", "Save this table as a CSV file")
