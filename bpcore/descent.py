@@ -612,7 +612,7 @@ class Training:
                 name: getattr(next_row, name)
                 for name in (
                     *("sse", "held_out_sse", "gradient_norms", "clipped_norms"),
-                    *("clipped_share", "learning_rate"),
+                    *("clipped_share", "learning_rate", "first_layer"),
                 )
             },
         )

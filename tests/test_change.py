@@ -205,3 +205,14 @@ def test_the_newest_sse(begin):
     run = begin()
     assert np.isnan(run.sse)
     assert run.advance(3).sse == run.history().sse[-1]
+
+
+def test_what_is_about_to_overflow_is_told_with_its_layer(network, matlab, problem, engine):
+    training = bp.Training(
+        network, matlab, problem.X, problem.T, learning_rate=1e200, epochs=9, engine=engine
+    )
+    while not training.done:
+        history = training.history(now=True)
+        assert (history.ending == "overflowed") == (history.first_not_finite is not None)
+        training.advance(1)
+    assert training.history().first_not_finite
