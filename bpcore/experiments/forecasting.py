@@ -218,6 +218,9 @@ def forecasting(
         here = f"In epoch {result.epoch:,} of {settings.epochs:,} "
         if not (np.isfinite(result.outputs).all() and np.isfinite(result.sse)):
             return f"{here}the numbers have overflowed: there is no forecast."
+        later = ""
+        if result.history.ending == "overflowed":
+            later = f" Later, in epoch {result.history.epochs:,}, this run overflows."
         forecasts = "; ".join(
             f"{result.years[year]} "
             + ", ".join(
@@ -234,6 +237,7 @@ def forecasting(
             f"of the training range above it. Of {settings.units} hidden units {still} "
             f"{'changes' if still == 1 else 'change'} by less than {STILL:g} a year after that: "
             f"{'more growth makes no difference there.' if still else 'all of them still move.'}"
+            f"{later}"
         )
 
     return Experiment(
