@@ -157,9 +157,11 @@ class Experiment(Generic[Settings, Result]):
             buttons += self._kept.buttons
         row = widgets.Box(buttons, layout={"flex_flow": "row wrap", "align_items": "center"})
         row.add_class("bp-buttons")
-        progress = [self._player.progress] if self._player else []
-        shown = [self.figure.image, self._words, *progress, *below]
-        shown += [self._file, self._code] if self._save else [self._code]
+        # On one line, as the bar keeps its place while nothing is under way.
+        under = [self._file] if self._save else []
+        under += [self._player.progress] if self._player else []
+        line = [widgets.HBox(under, layout={"flex_flow": "row wrap"})] if under else []
+        shown = [self.figure.image, self._words, *line, *below, self._code]
         if beside:
             right = widgets.VBox([row, *shown], layout={"flex": "1 1 600px", "min_width": "0"})
             parts = [widgets.HBox([self.controls.box, right], layout={"flex_flow": "row wrap"})]
