@@ -165,7 +165,7 @@ class OwnData:
             description="Backtest these settings",
             icon="balance-scale",
             tooltip="Train the laboratory's network on the past of each of the last years",
-            layout={"width": "auto"},
+            layout={"width": "auto", "align_self": "flex-start"},
         )
         self._verdict = widgets.HTML(layout={"max_width": "1200px"})
         self.path.observe(lambda change: self._ask("open", change["new"]), names="value")
@@ -522,8 +522,9 @@ def test_as_html(table: Table, test: Backtest) -> str:
         shown = f"<strong>{name}</strong>" if name == NETWORK else html.escape(name)
         rows.append(f"<tr><td>{shown}</td>{cells}</tr>")
     return (
-        f'<table class="bp-table"><caption>Mean absolute error, {test.years[0]} to '
-        f"{test.years[-1]}</caption><thead><tr><th>method</th>{head}</tr></thead>"
+        f'<table class="bp-table"><caption style="white-space: nowrap">Mean absolute error, '
+        f"{test.years[0]} to {test.years[-1]}</caption>"
+        f"<thead><tr><th>method</th>{head}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table>"
     )
 
