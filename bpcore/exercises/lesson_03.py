@@ -7,24 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.checks import check_positive
 from bpcore.curvature import hessian
 from bpcore.data import load_highway, normalise
 from bpcore.descent import train
 from bpcore.exercises import Wrong, call, exercise
+from bpcore.exercises.answers import number, positive
 from bpcore.history import ENDINGS
 from bpcore.network import FloatArray, Network, init_params
-
-
-def number(answer: Any, what: str) -> float:
-    """One number that an answer has returned."""
-    try:
-        value = np.asarray(answer, dtype=float)
-    except (TypeError, ValueError):
-        raise Wrong(f"{what} should be a number; it is {type(answer).__name__}.") from None
-    if value.size != 1:
-        raise Wrong(f"{what} should be a single number; it has {value.size}.")
-    return float(value.ravel()[0])
 
 
 @exercise(
@@ -96,10 +85,7 @@ def ending(rate: float) -> str:
 )
 def largest_rate(answer: Any) -> str:
     """The border of learning, to within 5 %."""
-    try:
-        rate = check_positive("largest_rate", answer)
-    except ValueError as error:
-        raise Wrong(f"{error}.", hint=False) from None
+    rate = positive(answer, "largest_rate")
     kind, above = ending(rate), ending(1.05 * rate)
     if kind != "learned":
         raise Wrong(f"At {rate:.4g} the run is {kind}: {ENDINGS[kind]}. Go lower.")

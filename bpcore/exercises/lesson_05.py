@@ -12,6 +12,7 @@ import numpy as np
 
 from bpcore.data import load_highway, normalise
 from bpcore.exercises import Untouched, Wrong, call, exercise
+from bpcore.exercises.answers import number
 from bpcore.flow import Flow, flow
 from bpcore.network import FloatArray, Network, backward, init_params
 
@@ -19,25 +20,12 @@ CLOSE = 1e-8
 """Relative: nearer than any slip, farther than any rounding."""
 
 
-def _number(given: Any) -> float:
-    """The learner's result as a single finite number."""
-    if given is Ellipsis:
-        raise Untouched
-    try:
-        array = np.asarray(given, dtype=float)
-    except (TypeError, ValueError):
-        raise Wrong(
-            f"A single number is wanted; your function returns {type(given).__name__}.", hint=False
-        ) from None
-    if array.size != 1:
-        raise Wrong(
-            f"A single number is wanted; your function returns an array of shape {array.shape}.",
-            hint=False,
-        )
-    number = float(array.reshape(-1)[0])
-    if not np.isfinite(number):
-        raise Wrong(f"Your function returns {number}, which is no finite number.")
-    return number
+def _finite(given: Any) -> float:
+    """What the learner's function returns, as a single finite number."""
+    value = number(given, "What your function returns")
+    if not np.isfinite(value):
+        raise Wrong(f"Your function returns {value}, which is no finite number.")
+    return value
 
 
 def _hold(where: str, given: float, right: float, slips: Mapping[str, float]) -> None:
@@ -73,7 +61,7 @@ def _at_most(answer: Any) -> str:
             "the product has one factor for each unit; this is a single factor.": w / 4,
         }
         where = f"With w = {w:g} and {units} units"
-        _hold(where, _number(call(answer, w, units)), (w / 4) ** units, slips)
+        _hold(where, _finite(call(answer, w, units)), (w / 4) ** units, slips)
     return "So w must be more than 4 before a chain of logistic units can explode at all."
 
 
@@ -90,7 +78,7 @@ def _reaches(answer: Any) -> str:
     weights, slopes = rng.uniform(0.5, 3, 6), rng.uniform(0.05, 0.25, 6)
     factors = weights * slopes
     for unit in (2, 0, 5, 6):
-        given = _number(call(answer, weights, slopes, unit))
+        given = _finite(call(answer, weights, slopes, unit))
         right = float(np.prod(factors[unit:]))
         slips = {
             "this is the product of the units before it. The end lies behind it.": (
@@ -149,7 +137,7 @@ def _share_saturated(answer: Any) -> str:
                 np.mean((slope < 0.025).all(axis=0))
             ),
         }
-        _hold(f"For activations of shape {shape}", _number(call(answer, A)), right, slips)
+        _hold(f"For activations of shape {shape}", _finite(call(answer, A)), right, slips)
     return "Try it on the network of section 4: bp.forward(network, params, X).A[1] is its A."
 
 
@@ -261,7 +249,7 @@ def _at_scale(hidden: str, depth: int, scale: float) -> Flow:
 )
 def _find_scale(answer: Any) -> str:
     for hidden, depth in (("tanh", 10), ("tanh", 30), ("logistic", 5)):
-        scale = _number(call(answer, hidden, depth))
+        scale = _finite(call(answer, hidden, depth))
         where = f"For {hidden} and {depth} hidden layers"
         if not 0 < scale <= 1000:
             raise Wrong(f"{where} you return {scale:.4g}; a scale is a positive number.")
@@ -270,7 +258,7 @@ def _find_scale(answer: Any) -> str:
         if not 1 / WITHIN <= ratio <= WITHIN:
             word = "still vanishes" if ratio < 1 else "explodes"
             alike = ""
-            if scale == _number(call(answer, "tanh", 10)) and (hidden, depth) != ("tanh", 10):
+            if scale == _finite(call(answer, "tanh", 10)) and (hidden, depth) != ("tanh", 10):
                 alike = " You return the same scale as for tanh and 10: no single one fits all."
             raise Wrong(
                 f"{where} your scale is {scale:.4g}: the gradient of layer 1 is {ratio:.2g} times "

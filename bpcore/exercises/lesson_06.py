@@ -7,11 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.checks import check_positive
 from bpcore.data import load_highway, normalise
 from bpcore.descent import train
 from bpcore.exercises import Wrong, call, exercise
-from bpcore.exercises.lesson_03 import number
+from bpcore.exercises.answers import number, positive
 from bpcore.history import History
 from bpcore.network import Network, backward, init_params
 
@@ -131,10 +130,7 @@ def run(threshold: float) -> History:
 )
 def threshold(answer: Any) -> str:
     """Few updates clipped, and a better end."""
-    try:
-        value = check_positive("threshold", answer)
-    except ValueError as error:
-        raise Wrong(f"{error}.", hint=False) from None
+    value = positive(answer, "threshold")
     history = run(value)
     share, sse = float(np.mean(history.clipped_share)), float(history.sse[-1])
     if share == 0:

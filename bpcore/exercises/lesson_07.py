@@ -9,7 +9,7 @@ import numpy as np
 from bpcore.data import load_highway, normalise
 from bpcore.descent import train
 from bpcore.exercises import Untouched, Wrong, call, exercise
-from bpcore.exercises.lesson_03 import number
+from bpcore.exercises.answers import number
 from bpcore.network import Network, init_params
 from bpcore.steps import Constants
 

@@ -9,7 +9,7 @@ import numpy as np
 from bpcore.baselines import drift, linear_trend, naive
 from bpcore.data import load_highway
 from bpcore.exercises import Wrong, call, exercise
-from bpcore.exercises.lesson_03 import number
+from bpcore.exercises.answers import number
 
 
 @exercise(

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from bpcore.exercises import Wrong, call, exercise
-from bpcore.exercises.lesson_03 import number
+from bpcore.exercises.answers import number
 
 
 @exercise(

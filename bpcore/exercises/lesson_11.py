@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.checks import check_positive
 from bpcore.data import load_highway, normalise
 from bpcore.descent import train
 from bpcore.exercises import Wrong, call, exercise
+from bpcore.exercises.answers import number, positive
 from bpcore.history import ENDINGS, History
 from bpcore.network import Network, init_params
 
@@ -34,14 +34,6 @@ def run(
     )
 
 
-def number(name: str, answer: Any) -> float:
-    """The answer as a positive number."""
-    try:
-        return check_positive(name, answer)
-    except ValueError as error:
-        raise Wrong(f"{error}.") from None
-
-
 @exercise(
     "11.1",
     "Look between 0.08 and 0.1, and read the sentence below the figure.",
@@ -49,7 +41,7 @@ def number(name: str, answer: Any) -> float:
 )
 def dead(answer: Any) -> str:
     """A learning rate at which the run ends dead."""
-    rate = number("learning rate", answer)
+    rate = positive(answer, "learning rate")
     kind = run(rate, 50_000).ending
     if kind != "dead":
         raise Wrong(f"At {rate:g} the run of 50,000 epochs ends as “{kind}”: {ENDINGS[kind]}.")
@@ -65,7 +57,7 @@ def dead(answer: Any) -> str:
 )
 def rescue(answer: Any) -> str:
     """A clip threshold that rescues the learning rate 0.12."""
-    threshold = number("threshold", answer)
+    threshold = positive(answer, "threshold")
     history = run(0.12, 50_000, "norm", threshold)
     if history.ending != "learned" or history.sse[-1] >= 0.3:
         raise Wrong(
@@ -88,13 +80,7 @@ def sse_after(answer: Any) -> str:
     """A function from a learning rate to the SSE of the thousandth epoch."""
     for rate in (0.01, 0.05):
         history = run(rate, 1000)
-        value = call(answer, rate)
-        try:
-            value = float(value)
-        except (TypeError, ValueError):
-            raise Wrong(
-                f"A single number is wanted; your function returns {type(value).__name__}."
-            ) from None
+        value = number(call(answer, rate), "What your function returns")
         wanted = history.sse[-1]
         if np.isclose(value, wanted, rtol=1e-6):
             continue

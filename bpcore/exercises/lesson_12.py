@@ -8,7 +8,7 @@ import numpy as np
 
 from bpcore.data import load_highway
 from bpcore.exercises import Wrong, call, exercise
-from bpcore.exercises.lesson_03 import number
+from bpcore.exercises.answers import number
 from bpcore.network import Network
 
 

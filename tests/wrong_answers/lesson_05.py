@@ -40,7 +40,7 @@ WRONG_ANSWERS = {
         (_bound("(w / 4) ** (units - 1)"), "one factor too few"),
         (_bound("w / 4"), "a single factor"),
         (_bound("(w / 4) ^ units"), "In Python squared is **2"),
-        (_bound("[w / 4] * units"), "A single number is wanted"),
+        (_bound("[w / 4] * units"), "What your function returns should be a"),
     ],
     "5.2": [
         (_reaches("1 + unit"), "your function returns 3"),
@@ -55,7 +55,7 @@ WRONG_ANSWERS = {
         (_reaches("np.sum(weights[unit:] * slopes[unit:])"), "Along a path they multiply"),
         (_reaches("np.prod(weights * slopes)"), "the whole chain"),
         (_reaches("weights[unit] * slopes[unit]"), "a single factor"),
-        (_reaches("weights[unit:] * slopes[unit:]"), "A single number is wanted"),
+        (_reaches("weights[unit:] * slopes[unit:]"), "What your function returns should be a"),
     ],
     "5.3": [
         (_share("A.std()"), "your function returns"),
@@ -68,7 +68,7 @@ WRONG_ANSWERS = {
         (_share("np.mean(A * (1 - A) < 0.1)"), "a tenth of the largest slope"),
         (_share("np.mean((A * (1 - A) < 0.025).all(axis=0))"), "in every year"),
         (_share("np.mean(1 - A**2 < 0.025)"), "slope of tanh"),
-        (_share("A * (1 - A) < 0.025"), "A single number is wanted"),
+        (_share("A * (1 - A) < 0.025"), "What your function returns should be a"),
     ],
     "5.4": [
         (_norms("[np.sqrt(layer.W.size) for layer in layers]"), "the norm of layer"),
@@ -102,7 +102,7 @@ WRONG_ANSWERS = {
         (_scale("1.0"), "no single one fits all"),
         (_scale("1.0 if hidden == 'tanh' else 4.0"), "still vanishes"),
         (_scale("-1.0"), "a scale is a positive number"),
-        (_scale("np.geomspace(0.1, 20, 100)"), "A single number is wanted"),
+        (_scale("np.geomspace(0.1, 20, 100)"), "What your function returns should be a"),
     ],
 }
 """By exercise: code in place of the cell, without its last line, and words in the message."""

@@ -33,7 +33,7 @@ WRONG_ANSWERS = {
             "    history = bp.train(network, start, problem.X, problem.T, "
             "learning_rate=learning_rate, epochs=1000)\n"
             "    return history.sse",
-            "A single number is wanted",
+            "What your function returns should be a",
         ),
         (
             "def sse_of_epoch_1000(learning_rate):\n"
