@@ -178,6 +178,14 @@ def test_scores_go_into_the_journal_and_the_best_comes_back(tmp_path, monkeypatc
     assert challenges.personal_best("3") == 0.11
 
 
+def test_a_journal_that_is_deleted_takes_the_best_with_it(tmp_path, monkeypatch):
+    monkeypatch.setenv(journal.JOURNAL_VARIABLE, str(tmp_path / "journal.jsonl"))
+    challenge("3", 0.11)
+    journal.delete()
+    assert challenges.personal_best("3") is None
+    assert "Your score: learning rate 0.12, the first." in challenge("3", 0.12).message
+
+
 def test_an_experiment_counts_as_its_sliders_stand():
     from bpcore.experiments import batches, clipping, rules, stability
 

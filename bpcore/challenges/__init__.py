@@ -46,7 +46,7 @@ class Challenge:
 
 
 _challenges: dict[str, Challenge] = {}
-_best: dict[str, float] = {}  # of this session
+_best: dict[str, float] = {}  # of this session; asked for only where no journal is kept
 
 
 def task(lesson: str, **about: Any) -> Callable[[Callable], Callable]:
@@ -66,16 +66,15 @@ def all_challenges() -> dict[str, Challenge]:
 
 
 def personal_best(lesson: str) -> float | None:
-    """The best score of this session, or of the journal before it; None if there is none."""
-    if lesson not in _best:
-        earlier = journal.best_of(journal.read()).get(lesson)
-        if earlier is not None:
-            _best[lesson] = earlier["score"]
-    return _best.get(lesson)
+    """The best score in the journal, or of this session where none is kept; None without one."""
+    if journal.path() is None:
+        return _best.get(lesson)
+    best = journal.best_of(journal.read()).get(lesson)
+    return None if best is None else best["score"]
 
 
 def forget_bests() -> None:
-    """Begin the session's scores anew."""
+    """Begin the session's scores anew; those in the journal stay."""
     _best.clear()
 
 
