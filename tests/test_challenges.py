@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
@@ -105,6 +105,7 @@ BAD = [
     ("1", "x", "the misprint is 'x'"),
     ("2", lambda params, gradient: "typo", "it should return one of 'none'"),
     ("2", lambda params: "none", "Your answer stopped with TypeError"),
+    ("2", lambda params, gradient: int("one"), "Your answer stopped with ValueError"),
     ("2", 3, "A function is wanted"),
     ("3", 0.05, "At 0.05 the run does not overflow: it ends as “learned”"),
     ("3", -1, "learning_rate is -1"),
@@ -139,6 +140,20 @@ def test_a_bad_answer_gets_a_sentence(lesson, answer, words):
     assert said.passed is False
     assert words in said.message
     assert challenges.personal_best(lesson) is None
+
+
+@pytest.mark.parametrize(
+    "error", [TypeError("'<' not supported"), KeyError("units")], ids=lambda error: repr(error)
+)
+def test_an_error_of_the_scoring_is_not_called_the_learners(monkeypatch, error):
+    def score(answer):
+        raise error
+
+    known = challenges.all_challenges()["3"]
+    monkeypatch.setitem(challenges._challenges, "3", replace(known, score=score))
+    said = challenge("3", 0.12)
+    assert said.passed is False
+    assert said.message == f"Looking at your answer stopped with {type(error).__name__}: {error}."
 
 
 def test_there_is_no_other_challenge():

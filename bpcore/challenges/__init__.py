@@ -13,7 +13,7 @@ from importlib import import_module
 from typing import Any
 
 from bpcore import journal
-from bpcore.exercises import BLANK, Untouched, Verdict, Wrong
+from bpcore.exercises import BLANK, Untouched, Verdict, Wrong, is_the_learners, what_stopped
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,11 @@ def challenge(lesson: str, answer: Any) -> Verdict:
         return BLANK
     except Wrong as wrong:
         return Verdict(False, str(wrong))
-    except ValueError as error:  # a setting out of its range: the sentence names it
-        return Verdict(False, f"This cannot be scored: {str(error).rstrip('.')}.")
-    except Exception as error:  # the learner's own code: whatever it raises is told
-        return Verdict(False, f"Your answer stopped with {type(error).__name__}: {error}.")
+    except Exception as error:  # the lesson goes on: whatever was raised is told in a sentence
+        if isinstance(error, ValueError) and not is_the_learners(error):
+            # A setting out of its range: the sentence names it.
+            return Verdict(False, f"This cannot be scored: {str(error).rstrip('.')}.")
+        return Verdict(False, what_stopped(error))
     return Verdict(True, f"{words} {_standing(lesson, known, score)}", word="Scored")
 
 

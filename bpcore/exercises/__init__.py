@@ -12,6 +12,7 @@ import html
 import inspect
 import re
 import textwrap
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
@@ -177,11 +178,10 @@ def _look(number: str, exercise: Exercise, answer: Any) -> Verdict:
         message = str(wrong)
         if not wrong.hint:
             return Verdict(False, message)
-    except Exception as error:
-        # The learner's own code: whatever it raises is told, in one sentence.
+    except Exception as error:  # the lesson goes on: whatever was raised is told in a sentence
         if isinstance(error, TypeError) and re.search(r"bitwise_xor|for \^", str(error)):
             return Verdict(False, "In Python squared is **2; ^ is something else.")
-        message = f"Your answer stopped with {type(error).__name__}: {error}."
+        message = what_stopped(error)
     hints = exercise.hints
     tries = _tries[number] = _tries.get(number, 0) + 1
     if hints:
@@ -214,6 +214,21 @@ def call(function: Any, *arguments: Any) -> Any:
             hint=False,
         )
     return result
+
+
+def is_the_learners(error: Exception) -> bool:
+    """Whether it was raised by the learner's function, and not by what looks at its result.
+
+    Such an error has passed through ``call`` on its way.
+    """
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code is call.__code__ for frame, _ in frames)
+
+
+def what_stopped(error: Exception) -> str:
+    """An error that nobody foresaw, and whose it is, in a sentence."""
+    whose = "Your answer" if is_the_learners(error) else "Looking at your answer"
+    return f"{whose} stopped with {type(error).__name__}: {error}."
 
 
 def _has_dots(function: Any) -> bool:
