@@ -23,6 +23,9 @@ PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = ("notebooks", "data")
 """What the pages are made of."""
 
+FILES = "edition_files.txt"
+"""In an edition, the names of its files, one a line: a later edition takes away these alone."""
+
 AT_ONCE = 2  # lessons, each with a kernel of its own
 SECONDS = 600  # that a cell may take, with all pictures of an experiment
 
@@ -40,7 +43,8 @@ def build(folder: Path) -> None:
     Parameters
     ----------
     folder : Path
-        For the pages; an earlier edition there is replaced, once the new one is complete.
+        For the pages; those of an earlier edition there are replaced, once the new one is complete.
+        Whatever else has come to lie beside them stays.
 
     Raises
     ------
@@ -49,7 +53,7 @@ def build(folder: Path) -> None:
     """
     if folder.exists() and not folder.is_dir():
         raise EditionError(f"{folder} is a file: give an empty folder.")
-    if folder.exists() and any(folder.iterdir()) and not (folder / ".buildinfo").exists():
+    if folder.exists() and any(folder.iterdir()) and not (folder / FILES).exists():
         raise EditionError(f"{folder} holds something else than an edition: give an empty folder.")
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
         source, pages = Path(temporary) / "source", Path(temporary) / "pages"
@@ -62,10 +66,24 @@ def build(folder: Path) -> None:
         places = ["-c", PROJECT / "edition", "-d", Path(temporary) / "doctrees", source, pages]
         if build_main([*options, *map(str, places)]):
             raise EditionError("Sphinx has found something wrong; it is said above.")
-        if folder.exists():
-            shutil.rmtree(folder)
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.move(pages, folder)
+        put(pages, folder)
+
+
+def put(pages: Path, folder: Path) -> None:
+    """Copy the pages into a folder, in the place of those of an earlier edition."""
+    folder.mkdir(parents=True, exist_ok=True)
+    list_of_files = folder / FILES
+    if list_of_files.exists():
+        for name in list_of_files.read_text(encoding="utf-8").splitlines():
+            page = folder / name
+            # Even if the list has been tampered with, nothing outside the folder is touched.
+            if page.is_file() and folder.resolve() in page.resolve().parents:
+                page.unlink()
+    new = sorted(page for page in pages.rglob("*") if page.is_file())
+    names = [page.relative_to(pages).as_posix() for page in new]
+    # The list first: if the copying is interrupted, the next edition may take this one's place.
+    list_of_files.write_text("\n".join([*names, FILES, ""]), encoding="utf-8")
+    shutil.copytree(pages, folder, dirs_exist_ok=True)
 
 
 def lay_out(source: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from edition import build as edition_build
-from edition.build import WIDGET, EditionError, build, execute, prepare, with_anchors
+from edition.build import FILES, WIDGET, EditionError, build, execute, prepare, with_anchors
 
 
 @pytest.mark.parametrize(
@@ -71,11 +71,12 @@ def test_a_lesson_is_executed_open_and_records_nothing(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["03.ipynb"]
 
 
-def test_a_folder_with_something_else_in_it_is_refused(tmp_path):
-    (tmp_path / "thesis.txt").write_text("of years")
+@pytest.mark.parametrize("name", ["thesis.txt", ".buildinfo"])
+def test_a_folder_with_something_else_in_it_is_refused(tmp_path, name):
+    (tmp_path / name).write_text("of years")  # ".buildinfo" is in whatever Sphinx has made
     with pytest.raises(EditionError, match="holds something else"):
         build(tmp_path)
-    assert (tmp_path / "thesis.txt").read_text() == "of years"
+    assert (tmp_path / name).read_text() == "of years"
 
 
 def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
@@ -98,7 +99,6 @@ def without_lessons(monkeypatch):
         def build_main(arguments):
             pages = Path(arguments[-1])
             pages.mkdir()
-            (pages / ".buildinfo").touch()
             (pages / "index.html").write_text("new")
             return says
 
@@ -119,5 +119,20 @@ def test_an_edition_replaces_an_earlier_one_only_when_it_is_complete(tmp_path, w
     assert (folder / "index.html").read_text() == "old"
     without_lessons(0)
     build(folder)
-    assert sorted(path.name for path in folder.iterdir()) == [".buildinfo", "index.html"]
+    assert sorted(path.name for path in folder.iterdir()) == [FILES, "index.html"]
     assert (folder / "index.html").read_text() == "new"
+
+
+def test_an_edition_takes_away_the_pages_of_an_earlier_one_and_nothing_else(
+    tmp_path, without_lessons
+):
+    folder, outside = tmp_path / "edition", tmp_path / "thesis.txt"
+    without_lessons(0)
+    build(folder)
+    for file in (folder / "notes.txt", folder / "old.html", outside):
+        file.write_text("of years")
+    with (folder / FILES).open("a") as list_of_files:
+        list_of_files.write("old.html\n../thesis.txt\n.\n")
+    build(folder)
+    assert sorted(path.name for path in folder.iterdir()) == [FILES, "index.html", "notes.txt"]
+    assert outside.read_text() == "of years"
