@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,6 +42,8 @@ class Table:
         Unit of each column, as printed in the source.
     time : str
         What the years are called: the name of their column.
+    name : str
+        Of a table of the course, "highway" or "longley"; empty for a reader's own.
     line : str
         Python that makes this table.
     """
@@ -56,6 +58,7 @@ class Table:
     target_names: tuple[str, ...]
     units: dict[str, str]
     time: str = "year"
+    name: str = ""
     line: str = ""
 
     def label(self, column: str) -> str:
@@ -98,14 +101,7 @@ def load_highway() -> Table:
     Inputs are population, vehicles and road area; targets are passengers and freight. Where it
     comes from and what is odd about it stands in ``data/highway.md``.
     """
-    return load_table(
-        data_folder() / "highway.csv",
-        inputs=HIGHWAY_INPUTS,
-        targets=HIGHWAY_TARGETS,
-        time="year",
-        units=HIGHWAY_UNITS,
-        line="bp.load_highway()",
-    )
+    return _of_the_course("highway", HIGHWAY_INPUTS, HIGHWAY_TARGETS, HIGHWAY_UNITS)
 
 
 LONGLEY_INPUTS = ("gnp_deflator", "gnp", "unemployed", "armed_forces", "population", "year")
@@ -129,14 +125,15 @@ def load_longley() -> Table:
     ----------
     Longley, 1967.
     """
-    return load_table(
-        data_folder() / "longley.csv",
-        inputs=LONGLEY_INPUTS,
-        targets=("employed",),
-        time="year",
-        units=LONGLEY_UNITS,
-        line="bp.load_longley()",
-    )
+    return _of_the_course("longley", LONGLEY_INPUTS, ("employed",), LONGLEY_UNITS)
+
+
+def _of_the_course(
+    name: str, inputs: Sequence[str], targets: Sequence[str], units: dict[str, str]
+) -> Table:
+    """A table of the folder ``data``, by its name."""
+    table = load_table(data_folder() / f"{name}.csv", inputs=inputs, targets=targets, units=units)
+    return replace(table, name=name, line=f"bp.load_{name}()")
 
 
 def load_table(
@@ -146,7 +143,6 @@ def load_table(
     targets: Sequence[str],
     time: str | None = "year",
     units: dict[str, str] | None = None,
-    line: str | None = None,
 ) -> Table:
     """Read a table from a CSV file and check it.
 
@@ -161,8 +157,6 @@ def load_table(
         The column of whole-numbered years, in rising order; it may also be an input. ``None``
         counts the rows instead, from 1.
     units : dict, optional
-    line : str, optional
-        Python that makes this table; this call if left out.
 
     Raises
     ------
@@ -173,9 +167,7 @@ def load_table(
         repeated or out of order: names row and column. Rows are counted as a spreadsheet shows
         them, the heading being row 1.
     """
-    return make_table(
-        open_sheet(path), inputs=inputs, targets=targets, time=time, units=units, line=line
-    )
+    return make_table(open_sheet(path), inputs=inputs, targets=targets, time=time, units=units)
 
 
 def make_table(
@@ -185,7 +177,6 @@ def make_table(
     targets: Sequence[str],
     time: str | None = "year",
     units: dict[str, str] | None = None,
-    line: str | None = None,
 ) -> Table:
     """The table of a file that has been read; see ``load_table``."""
     import pandas as pd
@@ -230,11 +221,10 @@ def make_table(
                 f"{name}, row {row + 2}, column {names[column]!r}: the number is missing"
             )
     times = {time or ROW: year.astype(int)}
-    if line is None:
-        line = (
-            f"bp.load_table({sheet.line!r}, inputs={list(inputs)!r}, targets={list(targets)!r}, "
-            f"time={time!r})"
-        )
+    line = (
+        f"bp.load_table({sheet.line!r}, inputs={list(inputs)!r}, targets={list(targets)!r}, "
+        f"time={time!r})"
+    )
     return Table(
         frame=pd.DataFrame({**times, **{c: numbers[c] for c in columns if c != time}}),
         years=year[:n].astype(int),

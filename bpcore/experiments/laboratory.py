@@ -166,24 +166,20 @@ def training_of(settings: Settings, problem: Problem) -> Training:
     )
 
 
-def first_settings(table: Table) -> Settings:
-    """Where the controls stand at first: for the highway table as in the reference program.
+def settings_for(table: Table) -> Settings:
+    """Where the controls stand at first, for a table about which nothing is known beforehand.
 
     The gradient of a batch is a sum over its rows, so the learning rate falls as these become more;
     and the epochs, so that the first run ends soon.
     """
-    highway = Settings()
-    if table.line == load_highway().line:
-        return highway
-    n = len(table.years)
-    n_params = highway.units * (len(table.input_names) + 1) + len(table.target_names) * (
-        highway.units + 1
-    )
-    within = [epochs for epochs in EPOCHS if epochs * n * n_params <= WORK]
+    reference, n = Settings(), len(table.years)
+    sizes = (len(table.input_names), reference.units, len(table.target_names))
+    work = n * Network(sizes).n_params  # of an epoch
+    within = [epochs for epochs in EPOCHS if epochs * work <= WORK]
     return Settings(
-        learning_rate=float(f"{min(highway.learning_rate, max(0.4 / n, 1e-4)):.2g}"),
+        learning_rate=float(f"{min(reference.learning_rate, max(0.4 / n, 1e-4)):.2g}"),
         epochs=max(within, default=EPOCHS[0]),
-        batch_size=min(highway.batch_size, n - 1),
+        batch_size=min(reference.batch_size, n - 1),
     )
 
 
@@ -223,16 +219,16 @@ def laboratory(
     check_int("number of years with targets", len(table.years), FEWEST_ROWS)
     check_int("number of inputs", len(table.input_names), 1, MOST_INPUTS)
     check_int("number of targets", len(table.target_names), 1, MOST_TARGETS)
-    highway = table.line == load_highway().line
-    controls = _controls(first_settings(table), len(table.years))
+    reference = table.name == "highway"  # the reference program's
+    controls = _controls(Settings() if reference else settings_for(table), len(table.years))
     front = ("learning_rate", "rule", "descent", "clip", "clip_threshold", "epochs")
     training = ("schedule", "batch_size", "weight_decay", "noise")
     controls.group(
-        front if highway else (*front, "held_out"),
-        training=(*training, "held_out") if highway else training,
+        front if reference else (*front, "held_out"),
+        training=(*training, "held_out") if reference else training,
         network=("hidden_layers", "units", "activation", "weights", "scale", "seed", "lines"),
     )
-    controls.presets(PRESETS if highway else PRESETS_OF_ANY_TABLE)
+    controls.presets(PRESETS if reference else PRESETS_OF_ANY_TABLE)
     controls.start(settings, show)
     figure = LiveFigure(2, rows=2, width=8.4, height=4.7, sharpness=sharpness)
     sse = SSEPanel(figure.axes[0], held_out=True)
