@@ -12,6 +12,7 @@ import numpy as np
 from bpcore.checks import check_matrix
 from bpcore.network import FloatArray
 from bpcore.tablefile import Sheet, open_sheet, read_numbers
+from bpcore.words import in_steps_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -69,19 +70,11 @@ class Table:
 
     def text(self, target: int, value: float) -> str:
         """A value of a target in as many digits as its record is worth."""
-        return number_text(value, np.ptp(self.targets[:, target]) / 300)
+        return in_steps_of(np.ptp(self.targets[:, target]) / 300, value)
 
     def __repr__(self) -> str:
         inputs, targets = ", ".join(self.input_names), ", ".join(self.target_names)
         return f"Table({self.years[0]}–{self.years[-1]}: {inputs} → {targets})"
-
-
-def number_text(value: float, fineness: float) -> str:
-    """A number with no more decimals than show steps of this size, and thousands set apart."""
-    decimals = max(0, -int(np.floor(np.log10(fineness)))) if fineness > 0 else 0
-    if decimals > 6 or abs(value) >= 1e9:
-        return f"{value:.4g}"
-    return f"{value:,.{decimals}f}"
 
 
 HIGHWAY_INPUTS = ("population", "vehicles", "road_area")

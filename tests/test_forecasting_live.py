@@ -12,8 +12,8 @@ import bpcore as bp
 from bpcore.baselines import drift
 from bpcore.experiments import backtesting, forecasting, spread
 from bpcore.experiments.forecasting import MOST_AHEAD, SHOWN, WEIGHTS
-from bpcore.experiments.words import amount
 from bpcore.forecasting import network_method
+from bpcore.words import amount
 
 RATES = st.sampled_from([0.001, 0.02, 0.05, 0.0999, 0.12, 1.0])
 SCHEMES = st.sampled_from([scheme for _, scheme in WEIGHTS])

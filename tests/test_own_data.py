@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 
 import bpcore as bp
-from bpcore.data import number_text
 from bpcore.experiments import laboratory, own_data
 from bpcore.experiments.laboratory import PRESETS_OF_ANY_TABLE, Settings
 from bpcore.forecasting import EX_ANTE, network_method, until
 from bpcore.plots.style import short_name
 from bpcore.roles import Roles, guess_roles, own_table
 from bpcore.tablefile import read_sheet
+from bpcore.words import in_steps_of
 
 GOOD = """year,price,rain,sales
 2000,1.5,30,100
@@ -527,7 +527,7 @@ def test_a_table_of_four_years_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("value", "fineness", "text"),
+    ("value", "step", "text"),
     [
         (44038.4, 127.8, "44,038"),
         (0.51234, 0.001, "0.512"),
@@ -537,8 +537,8 @@ def test_a_table_of_four_years_is_refused():
         (7.0, 0.0, "7"),
     ],
 )
-def test_a_number_has_as_many_digits_as_it_is_worth(value, fineness, text):
-    assert number_text(value, fineness) == text
+def test_a_number_has_as_many_digits_as_it_is_worth(value, step, text):
+    assert in_steps_of(step, value) == text
 
 
 def test_a_name_for_a_figure_is_short_plain_and_in_letters_that_can_be_drawn():

@@ -11,7 +11,6 @@ import numpy as np
 from bpcore.baselines import drift
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
-from bpcore.experiments.words import amount
 from bpcore.forecasting import (
     EX_ANTE,
     EX_POST,
@@ -42,6 +41,7 @@ from bpcore.plots.forecasting import (
     TargetPanel,
     UnitsPanel,
 )
+from bpcore.words import amount
 
 GOAL = 1e-3
 """SSE at which the reference program would stop."""

@@ -12,10 +12,11 @@ from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
 
-from bpcore.data import Problem, number_text
+from bpcore.data import Problem
 from bpcore.history import History
 from bpcore.network import FloatArray
 from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name, style
+from bpcore.words import in_steps_of
 
 FLOOR, CEILING = 1e-12, 1e12
 """What a log axis shows at most; beyond lies underflow, or a run that is lost anyway."""
@@ -307,7 +308,7 @@ class ForecastPanel:
                     table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0
                 )
             step = (high - low) / 10
-            ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: number_text(value, step)))
+            ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_steps_of(step, value)))
             self.lines, self.future = [], []
             for i, name in enumerate(table.target_names):
                 colour = COLOURS.get(name, LAYER_COLOURS[i % len(LAYER_COLOURS)])

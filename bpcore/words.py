@@ -1,0 +1,29 @@
+"""Numbers as a sentence or an axis shows them: in the decimals that they are worth."""
+
+from __future__ import annotations
+
+import math
+
+MOST_READABLE = 1e9
+"""From here on a number is no longer written out."""
+
+MOST_DECIMALS = 6
+
+
+def amount(value: float, decimals: int = 0) -> str:
+    """A number with commas between thousands, or as a power of ten where it is huge.
+
+    >>> amount(44037.6), amount(-2.5e40)
+    ('44,038', '-2.5e+40')
+    """
+    return f"{value:,.{decimals}f}" if abs(value) < MOST_READABLE else f"{value:.4g}"
+
+
+def in_steps_of(step: float, value: float) -> str:
+    """A number with no more decimals than tell such steps apart; none where there is no step.
+
+    >>> in_steps_of(0.05, 51.2345), in_steps_of(1e-12, 1.5e-9)
+    ('51.23', '1.5e-09')
+    """
+    decimals = max(0, -math.floor(math.log10(step))) if step > 0 else 0
+    return amount(value, decimals) if decimals <= MOST_DECIMALS else f"{value:.4g}"
