@@ -20,6 +20,7 @@ from bpcore.data import LONGLEY_INPUTS, Table, data_folder, normalise
 from bpcore.experiments.laboratory import Settings, laboratory, training_of
 from bpcore.forecasting import EX_ANTE, Backtest, Method, backtest, until
 from bpcore.live import Experiment
+from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import close_all
 from bpcore.live.exported import flipbook, is_exported
@@ -128,11 +129,11 @@ class OwnData:
             style=label,
             layout={"width": "400px"},
         )
-        self.open_button = widgets.Button(
-            description="Open",
-            icon="folder-open",
-            tooltip="Read the file at this path, anew if it has changed",
-            layout={"width": "auto"},
+        self.open_button = button(
+            "Open",
+            "folder-open",
+            "Read the file at this path, anew if it has changed",
+            lambda: self._ask("open", self.path.value),
         )
         self.uploader = widgets.FileUpload(
             accept=".csv,.txt",
@@ -161,19 +162,18 @@ class OwnData:
         self._status = widgets.HTML()
         self._preview = widgets.HTML(layout={"max_width": "1200px", "overflow": "auto"})
         self._board = widgets.VBox()
-        self.test_button = widgets.Button(
-            description="Backtest these settings",
-            icon="balance-scale",
-            tooltip="Train the laboratory's network on the past of each of the last years",
-            layout={"width": "auto", "align_self": "flex-start"},
+        self.test_button = button(
+            "Backtest these settings",
+            "balance-scale",
+            "Train the laboratory's network on the past of each of the last years",
+            self.backtest,
+            align_self="flex-start",
         )
         self._verdict = widgets.HTML(layout={"max_width": "1200px"})
         self.path.observe(lambda change: self._ask("open", change["new"]), names="value")
-        self.open_button.on_click(lambda _: self._ask("open", self.path.value))
         self.uploader.observe(self._uploaded, names="value")
         for menu in (self.time, self.inputs, self.targets):
             menu.observe(lambda _: self._ask("choose"), names="value")
-        self.test_button.on_click(lambda _: self._ask("test"))
         source = widgets.HBox(
             [self.path, self.open_button, self.uploader], layout={"flex_flow": "row wrap"}
         )

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
+from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.exported import flipbook, is_exported
@@ -144,13 +145,8 @@ class Experiment(Generic[Settings, Result]):
         self._start_task()
 
     def _lay_out(self, beside: bool) -> widgets.Box:
-        reset = widgets.Button(
-            description="Reset",
-            tooltip="Back to the settings of the lesson",
-            icon="undo",
-            layout={"width": "auto"},
-        )
-        reset.on_click(lambda _: self._ask("reset"))
+        words = "Reset", "undo", "Back to the settings of the lesson"
+        reset = button(*words, lambda: self._ask("reset"))
         buttons = [*(self._player.buttons if self._player else ()), reset]
         below = [self._kept.table] if self._kept else []
         if self._kept:

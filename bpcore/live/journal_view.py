@@ -9,6 +9,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from bpcore import journal
+from bpcore.live.buttons import button
 
 TYPES = {"csv": "text/csv", "html": "text/html"}
 
@@ -38,7 +39,7 @@ class JournalView:
             ("Delete my journal", "trash", "Delete the file, at once and for good", self.delete),
         ]
         row = widgets.Box(layout={"flex_flow": "row wrap", "align_items": "center"})
-        row.children = [_button(*words, action) for *words, action in buttons]
+        row.children = [button(*each) for each in buttons]
         self.widget = widgets.VBox([self._summary, self._pseudonym, row, self._said])
         self.widget.add_class("bp-journal")
         self.refresh()
@@ -102,11 +103,3 @@ class JournalView:
 
     def _repr_mimebundle_(self, **kwargs: Any):
         return self.widget._repr_mimebundle_(**kwargs)
-
-
-def _button(label: str, icon: str, tooltip: str, action: Any) -> widgets.Button:
-    button = widgets.Button(
-        description=label, icon=icon, tooltip=tooltip, layout=widgets.Layout(width="auto")
-    )
-    button.on_click(lambda _: action())
-    return button

@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
+from bpcore.live.buttons import button
 from bpcore.network import FloatArray
 
 Settings = TypeVar("Settings")
@@ -63,20 +64,19 @@ class KeptRuns(Generic[Settings, Result]):
         self.rows: list[dict[str, Any]] = []
         self._outcomes: dict[str, None] = {}
         self._curves: list[FloatArray] = []
-        self.button = widgets.Button(
-            description="Keep this run",
-            icon="thumb-tack",
-            tooltip="Leave its curve in grey, and its numbers in a table, for comparison",
-            layout={"width": "auto"},
+        self.button = button(
+            "Keep this run",
+            "thumb-tack",
+            "Leave its curve in grey, and its numbers in a table, for comparison",
+            lambda: ask("keep"),
         )
-        self._forget = widgets.Button(
-            description="Forget kept runs",
-            icon="trash",
-            tooltip="Take the grey curves and the table away",
-            layout={"width": "auto", "display": "none"},
+        self._forget = button(
+            "Forget kept runs",
+            "trash",
+            "Take the grey curves and the table away",
+            lambda: ask("forget"),
+            display="none",
         )
-        self.button.on_click(lambda _: ask("keep"))
-        self._forget.on_click(lambda _: ask("forget"))
         self._table = widgets.HTML()
         self._table.add_class("bp-kept")
         self.buttons = [self.button, self._forget]

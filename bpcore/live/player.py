@@ -7,6 +7,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from bpcore.live.buttons import button
+
 INSTANT, ANIMATED = "instant", "animated"
 
 SLOW = 0.5  # seconds after which a run that still goes on shows its progress
@@ -51,21 +53,21 @@ class Player:
         )
         self._showing = False
         self._modes.observe(self._ask_for_mode, names="value")
-        self._play = self._button("Play", "play", "Train on, picture by picture")
-        self._play.on_click(lambda _: ask("pause" if self.playing else "play"))
-        self._epoch = self._button(
+
+        def asks(words: str, icon: str, tooltip: str, *wish: Any) -> widgets.Button:
+            return button(words, icon, tooltip, lambda: ask(*wish))
+
+        play = "Play", "play", "Train on, picture by picture"
+        self._play = button(*play, lambda: ask("pause" if self.playing else "play"))
+        epoch = asks(
             "Step epoch", "step-forward", "One epoch: once through all years", "step", 1, 0
         )
-        self._batch = self._button(
-            "Step batch", "forward", "One update: one mini-batch", "step", 0, 1
-        )
-        self._rewind = self._button(
-            "Rewind", "fast-backward", "Back to the same initial weights", "rewind"
-        )
-        buttons = [self._modes, self._play, self._epoch, self._batch, self._rewind]
+        self._batch = asks("Step batch", "forward", "One update: one mini-batch", "step", 0, 1)
+        rewind = asks("Rewind", "fast-backward", "Back to the same initial weights", "rewind")
+        buttons = [self._modes, self._play, epoch, self._batch, rewind]
         if has_seed:
             buttons.append(
-                self._button("New weights", "random", "Begin at other initial weights", "weights")
+                asks("New weights", "random", "Begin at other initial weights", "weights")
             )
         self._speed = widgets.Dropdown(
             options=list(SPEEDS),
@@ -112,11 +114,3 @@ class Player:
 
     def _set_speed(self, change: dict) -> None:
         self.growth = SPEEDS[change["new"]]
-
-    def _button(self, words: str, icon: str, tooltip: str, *asks: Any) -> widgets.Button:
-        button = widgets.Button(
-            description=words, icon=icon, tooltip=tooltip, layout={"width": "auto"}
-        )
-        if asks:
-            button.on_click(lambda _: self._ask(*asks))
-        return button

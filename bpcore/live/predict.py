@@ -12,6 +12,7 @@ import ipywidgets as widgets
 
 from bpcore import journal
 from bpcore.journal import is_open
+from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.exported import is_exported, printed_question
 
@@ -19,6 +20,9 @@ MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: 
 """A sign and words, so that colour is not the only difference."""
 
 COLOURS = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}
+
+WIDE = {"width": "148px"}
+"""Two buttons of one word each: as wide as their words, they would be hard to hit."""
 
 _gates: dict[Hashable, dict[Hashable, Gate]] = {}
 """What waits for each question, so that a question asked anew opens what its forerunner locked."""
@@ -109,17 +113,12 @@ class Predict:
                 layout=widgets.Layout(width="160px"),
                 tooltip="Your prediction, a number",
             )
-        self._commit = widgets.Button(
-            description="Commit",
-            button_style="primary",
-            tooltip="Commit to this prediction, then see what happens",
+        self._commit = button(
+            "Commit", "", "Commit to this prediction, then see what happens", self.commit, **WIDE
         )
-        self._skip = widgets.Button(
-            description="Skip", tooltip="See what happens without a prediction"
-        )
+        self._commit.button_style = "primary"
+        self._skip = button("Skip", "", "See what happens without a prediction", self.skip, **WIDE)
         self._said = widgets.HTML()
-        self._commit.on_click(lambda _: self.commit())
-        self._skip.on_click(lambda _: self.skip())
         head = widgets.HTML(f"<p><strong>Predict.</strong> {html.escape(question)}</p>")
         answer_row = [self._input] if self.choices else [self._input, widgets.Label(unit)]
         self.widget = widgets.VBox(
