@@ -61,13 +61,14 @@ import bpcore as bp
 table = bp.load_highway()
 problem, network = bp.normalise(table), bp.Network((3, 8, 2))
 X, T = problem.X, problem.T
+population, passengers = table.inputs[:, 0], table.targets[:, 0]
 from bpcore.challenges import challenge
 """
 """What a solution may use of its lesson."""
 
 
 def test_every_lesson_has_its_challenge_and_every_challenge_its_lesson():
-    lessons = {str(int(path.stem[:2])) for path in NOTEBOOKS} - {"0"}
+    lessons = {str(int(path.stem[:2])) for path in NOTEBOOKS}
     assert [place.lesson for place in PLACES] == sorted(lessons, key=int)
     assert set(challenges.all_challenges()) == lessons
 
@@ -101,6 +102,10 @@ def experiment(**settings):
 
 
 BAD = [
+    ("0", 500, "Two numbers are wanted, with a comma between them"),
+    ("0", (500, 0, 1), "Two numbers are wanted"),
+    ("0", (float("inf"), 0), "a is inf"),
+    ("0", (500, "x"), "b is 'x'"),
     ("1", 434_620, "With 434,620 the other 19 years lie 0.1760 apart"),
     ("1", "x", "the misprint is 'x'"),
     ("2", lambda params, gradient: "typo", "it should return one of 'none'"),
@@ -157,8 +162,8 @@ def test_an_error_of_the_scoring_is_not_called_the_learners(monkeypatch, error):
 
 
 def test_there_is_no_other_challenge():
-    with pytest.raises(ValueError, match="there is no challenge '0'; there are 1, 2, 3"):
-        challenge("0", 1)
+    with pytest.raises(ValueError, match="there is no challenge '13'; there are 0, 1, 2"):
+        challenge("13", 1)
 
 
 @pytest.mark.parametrize("blank", [..., None, {"learning_rate": ...}])
@@ -173,6 +178,14 @@ def test_the_best_is_kept():
     assert "Your personal best stays learning rate 0.11." in said[2]
     assert "Your personal best stays learning rate 0.11." in said[3]
     assert challenges.personal_best("3") == 0.11
+
+
+def test_a_line_by_hand_is_told_where_it_is_off():
+    said = [challenge("0", line).message for line in ((500, 0), (1000, -15_000), (975, -17_500))]
+    assert "With a = 500 and b = 0 the formula is farthest off in 2008: 13,342 too low." in said[0]
+    assert "It can be done better: a and b belong together" in said[0]
+    assert "2004: 7,193 too high" in said[1]
+    assert challenges.personal_best("0") == pytest.approx(1366, abs=1)
 
 
 def test_where_more_is_better_the_most_is_kept():

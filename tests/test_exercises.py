@@ -90,6 +90,18 @@ WRONG = wrong_answers()
 
 
 OTHER = {
+    "0.1": ["answer = sum(2 for year in range(20))"],
+    "0.2": [
+        "def step(number, slope, learning_rate):\n"
+        "    if slope > 0:\n        return number - learning_rate * abs(slope)\n"
+        "    return number + learning_rate * abs(slope)",
+    ],
+    "0.3": [
+        "def epochs_until(errors, goal):\n    for epochs, error in enumerate(errors):\n"
+        "        if error < goal:\n            return epochs",
+        "import numpy as np\n\n\ndef epochs_until(errors, goal):\n"
+        "    return np.argmax(np.array(errors) < goal)",
+    ],
     "1.1": ["def unscale(y, low, high):\n    return low + (high - low) * (0.5 * y + 0.5)"],
     "1.2": [
         "import math\n\n\ndef forward_one(x, W1, b1, W2, b2):\n    hidden = []\n"

@@ -40,6 +40,16 @@ def test_columns_show_the_record_and_hollow_marks_for_what_is_to_come(table):
     assert [ax.get_title(loc="left") for ax in axes.flat][-2:] == ["freight (10⁴ t)", ""]
 
 
+def test_a_line_has_a_gap_to_each_dot(table):
+    _, ax = plots.subplots()
+    record, line = plots.draw_line(ax, table, 500, 100)
+    assert record.get_ydata().tolist() == table.targets[:, 0].tolist()
+    assert np.allclose(line.get_ydata(), 500 * table.inputs[:, 0] + 100)
+    (gaps,) = ax.collections
+    ends = np.sort([segment[:, 1] for segment in gaps.get_segments()])
+    assert np.allclose(ends, np.sort(np.column_stack([record.get_ydata(), line.get_ydata()])))
+
+
 def test_columns_tell_themselves_apart_without_colour(table, problem):
     _, axes = plots.subplots(2, 3)
     assert len({line.get_marker() for line in plots.draw_columns(axes, table)}) == 5

@@ -113,6 +113,33 @@ def smallest_sse(history: History) -> str:
 
 
 @task(
+    "0",
+    shown="{:,.0f} off",
+    less_is_better=True,
+    par=1355,
+    hint="a and b belong together: when you raise a, lower b, and see whether that is better.",
+)
+def straight_line(answer: Any) -> tuple[float, str]:
+    """How far off two numbers are, with which population alone tells the passengers."""
+    try:
+        a, b = answer
+    except (TypeError, ValueError):
+        raise Wrong("Two numbers are wanted, with a comma between them: (a, b).") from None
+    a, b = (
+        check_number(name, value, -np.inf, np.inf, open_low=True, open_high=True)
+        for name, value in (("a", a), ("b", b))
+    )
+    table = highway().table
+    too_high = a * table.inputs[:, 0] + b - table.targets[:, 0]
+    worst = np.argmax(np.abs(too_high))
+    return float(np.mean(np.abs(too_high))), (
+        f"With a = {a:,.10g} and b = {b:,.10g} the formula is farthest off in "
+        f"{table.years[worst]}: {abs(too_high[worst]):,.0f} too "
+        f"{'high' if too_high[worst] > 0 else 'low'}."
+    )
+
+
+@task(
     "1",
     shown="{:,.0f} off the record",
     less_is_better=True,

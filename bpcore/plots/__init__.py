@@ -13,7 +13,13 @@ from bpcore.plots.style import (
     style,
     subplots,
 )
-from bpcore.plots.table import draw_columns, draw_correlations, draw_normalised, draw_outputs
+from bpcore.plots.table import (
+    draw_columns,
+    draw_correlations,
+    draw_line,
+    draw_normalised,
+    draw_outputs,
+)
 
 __all__ = [
     "COLOURS",
@@ -25,6 +31,7 @@ __all__ = [
     "draw_activation",
     "draw_columns",
     "draw_correlations",
+    "draw_line",
     "draw_network",
     "draw_normalised",
     "draw_outputs",

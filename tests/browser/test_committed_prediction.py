@@ -120,8 +120,9 @@ def test_after_a_restart_an_answer_is_remembered(open_locked):
 def test_the_journal_is_shown_exported_and_deleted(open_locked, locked_lab):
     lesson = open_locked(START_HERE, COMMS_OFF)
     lesson.run_all()
-    lesson.locator.locator(".widget-radio input").first.check()
-    lesson.button("Commit").click()
+    question = lesson.locator.locator(".bp-predict").first
+    question.locator(".widget-radio input").first.check()
+    question.get_by_text("Commit", exact=True).click()
     lesson.page.locator(".bp-predicted").wait_for(timeout=PATIENCE)
 
     view = lesson.locator.locator(".bp-journal")

@@ -20,8 +20,9 @@ def test_slider_and_prediction_answer(open_lesson, comms):
     squared = int(slider.value_text) ** 2
     lesson.page.get_by_text(f"is {squared}.", exact=False).first.wait_for(timeout=PATIENCE)
 
-    lesson.locator.locator(".widget-radio input").first.check()
-    lesson.button("Commit").click()
+    question = lesson.locator.locator(".bp-predict").first
+    question.locator(".widget-radio input").first.check()
+    question.get_by_text("Commit", exact=True).click()
     said = lesson.page.locator(".bp-predicted", has_text="You predicted")
     said.wait_for(timeout=PATIENCE)
     assert "less than a second" in said.inner_text()
