@@ -61,7 +61,7 @@ def planted(bug: str, network: Network, params: Params, X: FloatArray, T: FloatA
     Parameters
     ----------
     bug : str
-        A key of ``BUGS``: "missing slope" (no h(1 − h) in layer 1), "off by one" (the last sample
+        A key of ``BUGS``: "missing slope" (no a(1 − a) in layer 1), "off by one" (the last sample
         is left out), "wrong sign", "forgotten sum" (the last sample alone counts), "wrong order"
         (each layer is flattened column by column); "none" is right.
     network : Network

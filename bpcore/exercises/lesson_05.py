@@ -44,7 +44,7 @@ def _hold(where: str, given: float, right: float, slips: Mapping[str, float]) ->
 @exercise(
     "5.1",
     "What is the largest factor w · f′(z) of one unit? Then think of the others behind it.",
-    "f′(z) = h(1 − h) is largest at h = ½. Equal factors, one for each unit, make a power.",
+    "f′(z) = a(1 − a) is largest at a = ½. Equal factors, one for each unit, make a power.",
 )
 def _at_most(answer: Any) -> str:
     for w, units in ((3.0, 5), (0.5, 4), (1.0, 10), (4.0, 7)):
@@ -53,7 +53,7 @@ def _at_most(answer: Any) -> str:
             "the weight counts once. It stands in front of every unit.": w * 0.25**units,
             "this adds the factors up. Along a path they multiply.": units * w / 4,
             "this is the weights alone. Each is multiplied by a slope of at most ¼.": w**units,
-            "½ is the h at which the slope is largest; the slope there is h(1 − h).": (
+            "½ is the a at which the slope is largest; the slope there is a(1 − a).": (
                 (w / 2) ** units
             ),
             "this is one factor too many.": (w / 4) ** (units + 1),

@@ -383,7 +383,7 @@ class ChainPanel(LayerPanel):
 
 
 class SlopeMapPanel:
-    """The slope h(1 − h) of every hidden unit in every year, as colours.
+    """The slope a(1 − a) of every hidden unit in every year, as colours.
 
     Parameters
     ----------
@@ -394,7 +394,7 @@ class SlopeMapPanel:
 
     def __init__(self, ax: Axes, years: np.ndarray, units: int) -> None:
         with style():
-            ax.set_title("Slope h(1 − h)")
+            ax.set_title("Slope a(1 − a)")
             ax.set(xlabel="year", ylabel="hidden unit")
             ax.grid(False)
             look = {"aspect": "auto", "interpolation": "nearest"}

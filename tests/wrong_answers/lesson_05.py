@@ -35,7 +35,7 @@ WRONG_ANSWERS = {
         (_bound("w * 0.25**units"), "the weight counts once"),
         (_bound("units * w / 4"), "Along a path they multiply"),
         (_bound("w**units"), "the weights alone"),
-        (_bound("(w / 2) ** units"), "the slope there is h(1 − h)"),
+        (_bound("(w / 2) ** units"), "the slope there is a(1 − a)"),
         (_bound("(w / 4) ** (units + 1)"), "one factor too many"),
         (_bound("(w / 4) ** (units - 1)"), "one factor too few"),
         (_bound("w / 4"), "a single factor"),
