@@ -249,27 +249,47 @@ if available:
                 D[i] *= 1.0 if A[i] > 0.0 else 0.0
 
     @inlined
-    def _weigh(weights, w, stride, rows, r, count, n, out, o):
-        """out[o : o+n] = Σ weights[w + c·stride] · rows[r + c·n : …+n] over c < count.
+    def _weigh(weights, w, step, stride, units, rows, r, count, n, out, o):
+        """Weighted sums of ``count`` rows, one for each unit: a product of two matrices.
 
-        Two rows at a time: so each partial sum is fetched and stored half as often.
+        out[o + i·n : …+n] = Σ weights[w + i·step + c·stride] · rows[r + c·n : …+n] over c < count,
+        for i < units. Two units and two rows at a time: so each row is fetched half as often, and
+        each partial sum too.
         """
-        if count % TWO == ZERO:
-            u, v = weights[w], weights[w + stride]
-            for s in range(n):
-                out[o + s] = u * rows[r + s] + v * rows[r + n + s]
-            done = TWO
-        else:
+        i = units % TWO
+        if i == ONE:  # the odd one alone
             u = weights[w]
             for s in range(n):
                 out[o + s] = u * rows[r + s]
-            done = ONE
-        while done < count:
-            w_c, r_c = w + done * stride, r + done * n
-            u, v = weights[w_c], weights[w_c + stride]
-            for s in range(n):
-                out[o + s] += u * rows[r_c + s] + v * rows[r_c + n + s]
-            done += TWO
+            for c in range(ONE, count):
+                u, r_c = weights[w + c * stride], r + c * n
+                for s in range(n):
+                    out[o + s] += u * rows[r_c + s]
+        while i < units:
+            w_1, o_1 = w + i * step, o + i * n
+            w_2, o_2 = w_1 + step, o_1 + n
+            c = count % TWO
+            if c == ONE:
+                u, v = weights[w_1], weights[w_2]
+                for s in range(n):
+                    out[o_1 + s] = u * rows[r + s]
+                    out[o_2 + s] = v * rows[r + s]
+            else:
+                u, v = weights[w_1], weights[w_2]
+                x, y = weights[w_1 + stride], weights[w_2 + stride]
+                for s in range(n):
+                    out[o_1 + s] = u * rows[r + s] + x * rows[r + n + s]
+                    out[o_2 + s] = v * rows[r + s] + y * rows[r + n + s]
+                c = TWO
+            while c < count:
+                at, r_c = c * stride, r + c * n
+                u, v = weights[w_1 + at], weights[w_2 + at]
+                x, y = weights[w_1 + at + stride], weights[w_2 + at + stride]
+                for s in range(n):
+                    out[o_1 + s] += u * rows[r_c + s] + x * rows[r_c + n + s]
+                    out[o_2 + s] += v * rows[r_c + s] + y * rows[r_c + n + s]
+                c += TWO
+            i += TWO
 
     @inlined
     def _dot(row, d, rows, r, count, n, out, o):
@@ -313,10 +333,9 @@ if available:
                     p += k + ONE
                     z += ONE
             else:
-                for _ in range(m):
-                    _weigh(theta, p, ONE, A, a, k + ONE, n, A, z)
-                    p += k + ONE
-                    z += n
+                _weigh(theta, p, k + ONE, ONE, m, A, a, k + ONE, n, A, z)
+                p += m * (k + ONE)
+                z += m * n
             _activate(activations[layer], A, start, z)
             a = start
         return a
@@ -353,8 +372,7 @@ if available:
                 for i in range(m):
                     _dot(D, d + i * n, A, a, k + ONE, n, out, p + i * (k + ONE))
                 if layer > 0:
-                    for j in range(k):
-                        _weigh(theta, p + j, k + ONE, D, d, m, n, D, a + j * n)
+                    _weigh(theta, p, ONE, k + ONE, k, D, d, m, n, D, a)
             d = a
         return sse
 
