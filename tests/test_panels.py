@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpcore.plots.panels import CEILING, FLOOR, decades, thin
+from bpcore.plots.panels import CEILING, FLOOR, decades, epoch_curve, thin
 
 
 @given(st.integers(0, 49_999), st.integers(50, 500))
@@ -47,3 +47,18 @@ def test_limits_grow_at_once_and_shrink_only_when_asked():
     narrow = np.array([2.0, 3.0])
     assert decades(narrow, keep=wide) == pytest.approx(wide)
     assert decades(narrow) == pytest.approx((1, 10))
+
+
+@given(st.sampled_from([np.nan, np.inf, 1e300]), st.integers(1, 30_000), st.integers(50, 500))
+def test_a_curve_that_overflows_leaves_the_axis_at_the_top(overflow, last, columns):
+    values = np.ones(30_001)
+    values[last:] = overflow
+    x, y = epoch_curve(values, columns)
+    assert np.isfinite(y).all() and y.min() == 1
+    assert y[-1] > CEILING
+    assert (y[x > last + 1] > CEILING).all()
+
+
+def test_a_curve_can_go_in_steps_other_than_epochs():
+    x, y = epoch_curve(np.array([1.0, 2.0]), 20, step=5)
+    assert x.tolist() == [5, 10] and y.tolist() == [1, 2]

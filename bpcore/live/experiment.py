@@ -342,7 +342,6 @@ class Experiment(Generic[Settings, Result]):
         self._newest = self._read(values)
         self._arrange(self._newest)
         self._values = values
-        self._code.value = _code(self.line)
         self._stale = True
         if work is not None and moved <= self._view:
             self._work = work
@@ -367,6 +366,7 @@ class Experiment(Generic[Settings, Result]):
         self._draw(self.settings, self.result, final)
         self.figure.paint(final=final)
         self._painted = time.perf_counter()
+        self._code.value = _code(self.line)  # the picture has gone first: it is what is waited for
         if self._save and final:
             words = "Save what is shown as a CSV file"
             text = self._save(self.settings, self.result)

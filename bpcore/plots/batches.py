@@ -13,7 +13,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from bpcore.network import FloatArray
-from bpcore.plots.panels import EpochPanel, decade_axis, decades, drawable, legend_above, thin
+from bpcore.plots.panels import EpochPanel, decade_axis, decades, epoch_curve, legend_above
 from bpcore.plots.style import COLOURS, style
 
 LOOKS = (
@@ -75,10 +75,10 @@ class ComparisonPanel(EpochPanel):
         pinned = self._pinned if x_name == "epochs" else []
         for line, row in itertools.zip_longest(self.kept, pinned, fillvalue=np.empty(0)):
             there = row[~np.isnan(row)]
-            line.set_data(*thin(np.arange(1.0, len(there) + 1), drawable(there), self.columns))
+            line.set_data(*epoch_curve(there, self.columns))
             ys.append(line.get_ydata())
         for line, end, step, curve in zip(self.lines, self.ends, steps, curves, strict=True):
-            x, y = thin(step * np.arange(1.0, len(curve) + 1), drawable(curve), self.columns)
+            x, y = epoch_curve(curve, self.columns, step=step)
             line.set_data(x, y)
             end.set_data(x[-1:], y[-1:])
             xs.append(x)

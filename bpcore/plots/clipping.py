@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Arc
 
 from bpcore.network import FloatArray
-from bpcore.plots.panels import drawable, legend_above, thin
+from bpcore.plots.panels import epoch_curve, legend_above
 from bpcore.plots.style import COLOURS, style
 
 UNCLIPPED = {"color": COLOURS["limit"], "linestyle": "--"}
@@ -25,7 +25,7 @@ class UnclippedSSE:
 
     def update(self, sse: FloatArray, columns: int) -> None:
         """Show it, however large."""
-        self.line.set_data(*thin(np.arange(1.0, len(sse) + 1), drawable(sse), columns))
+        self.line.set_data(*epoch_curve(sse, columns))
 
 
 class DirectionPanel:

@@ -43,10 +43,30 @@ def thin(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatA
     edges = np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1])
     starts = np.unique(edges)
     thin_x = np.repeat(x[starts], 2)
-    thin_y = np.column_stack(
-        [np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)]
-    ).ravel()
+    # A value that is not a number counts as the largest: `drawable` puts it above the axis.
+    thin_y = np.column_stack([np.fmin.reduceat(y, starts), np.maximum.reduceat(y, starts)]).ravel()
     return thin_x, thin_y
+
+
+def epoch_curve(
+    values: FloatArray, columns: int, *, step: float = 1
+) -> tuple[FloatArray, FloatArray]:
+    """What was recorded in each epoch, as points of a curve on log axes, thinned to the columns.
+
+    Parameters
+    ----------
+    values : ndarray of shape (epochs,)
+    columns : int
+        See ``thin``.
+    step : float
+        How far an epoch goes along x; the first lies at one step.
+
+    Returns
+    -------
+    x, y : ndarray of shape (at most 2 * columns,)
+    """
+    x, y = thin(step * np.arange(1.0, len(values) + 1), values, columns)
+    return x, drawable(y)
 
 
 def decades(values: FloatArray, keep: tuple[float, float] | None = None) -> tuple[float, float]:
@@ -156,23 +176,21 @@ class SSEPanel(EpochPanel):
 
     def pin(self, curves: list[FloatArray]) -> None:
         """Draw these curves in grey from the next update on, as many as there are dashes."""
-        self._pinned = [drawable(curve) for curve in curves[-len(self.kept) :]]
+        self._pinned = curves[-len(self.kept) :]
 
     def update(
         self, history: History, *, settle: bool = True, beside: Sequence[FloatArray] = ()
     ) -> None:
         """Show a run; the axes have room for other curves ``beside`` it, drawn elsewhere."""
-        sse = drawable(history.sse)
         curves = [
             *map(drawable, beside),
-            self._draw(self.line, sse),
+            self._draw(self.line, history.sse),
             np.array([history.constant_sse]),
         ]
-        self.now.set_data([len(sse)], sse[-1:])
+        self.now.set_data([history.epochs], drawable(history.sse[-1:]))
         for line in self.held_out:
             none = history.held_out_sse is None
-            values = np.empty(0) if none else drawable(history.held_out_sse)
-            curves.append(self._draw(line, values))
+            curves.append(self._draw(line, np.empty(0) if none else history.held_out_sse))
         for line, kept in itertools.zip_longest(self.kept, self._pinned, fillvalue=np.empty(0)):
             curves.append(self._draw(line, kept))
         self.show(history.settings["epochs"], curves, settle=settle)
@@ -180,9 +198,8 @@ class SSEPanel(EpochPanel):
         self.constant_name.set_y(history.constant_sse)
 
     def _draw(self, line: Line2D, values: FloatArray) -> FloatArray:
-        x, y = thin(np.arange(1.0, len(values) + 1), values, self.columns)
-        line.set_data(x, y)
-        return y
+        line.set_data(*epoch_curve(values, self.columns))
+        return line.get_ydata()
 
 
 class GradientPanel(EpochPanel):
@@ -220,17 +237,16 @@ class GradientPanel(EpochPanel):
 
     def update(self, history: History, *, settle: bool = True) -> None:
         """Show a run: the raw norms pale, those after clipping strong."""
-        epoch = np.arange(1.0, history.epochs + 1)
+        never_clipped = np.may_share_memory(history.gradient_norms, history.clipped_norms)
+        none = np.empty((0, 0))  # as the pale curves would lie below the strong ones
         curves = []
         for lines, norms in (
-            (self.raw, history.gradient_norms),
+            (self.raw, none if never_clipped else history.gradient_norms),
             (self.clipped, history.clipped_norms),
         ):
-            for layer, line in enumerate(lines):
-                there = layer < norms.shape[1]
-                x, y = thin(epoch, drawable(norms[:, layer]), self.columns) if there else ([], [])
-                line.set_data(x, y)
-                curves.append(y)
+            for line, values in itertools.zip_longest(lines, norms.T, fillvalue=np.empty(0)):
+                line.set_data(*epoch_curve(values, self.columns))
+                curves.append(line.get_ydata())
         clips = history.settings["clip"] != "off"
         threshold = history.settings["clip_threshold"]
         self.threshold.set_visible(clips)

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from bpcore.network import FloatArray
-from bpcore.plots.panels import EpochPanel, decade_axis, drawable, legend_above, power_of_ten, thin
+from bpcore.plots.panels import EpochPanel, decade_axis, epoch_curve, legend_above, power_of_ten
 from bpcore.plots.style import COLOURS, style
 
 LOOKS = (
@@ -64,7 +64,7 @@ class PairPanel(EpochPanel):
         for line, values in zip(
             (*self.lines, *self.kept), (*curves, *self._pinned, *empty), strict=True
         ):
-            x, y = thin(np.arange(1.0, len(values) + 1), drawable(values), self.columns)
+            x, y = epoch_curve(values, self.columns)
             line.set_data(x, y)
             shown += [y, self.room * y]
         self.show(planned, shown, settle=settle)
