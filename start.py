@@ -77,6 +77,7 @@ import shutil
 import socket
 import subprocess
 import sysconfig
+import tempfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -126,12 +127,23 @@ MISLEADING = {
     "PYTHONEXECUTABLE",
     "PYTHONHOME",
     "PYTHONINSPECT",
+    "PYTHONIOENCODING",  # it would win over PYTHONUTF8, and stop at a folder's letters
     "PYTHONOPTIMIZE",  # the lessons check their numbers with assert
     "PYTHONPATH",
     "PYTHONPLATLIBDIR",
     "PYTHONSTARTUP",
     "PYTHONUSERBASE",
     "PYTHONWARNINGS",
+}
+
+# Where other programs keep what they note down, by the variable that says so: places in what stands
+# in for a home folder. HOME itself stays as it is, since a learner may name files in it.
+KEPT_AT_HOME = {
+    "IPYTHONDIR": "ipython",
+    "JUPYTER_CONFIG_DIR": "jupyter",
+    "JUPYTER_DATA_DIR": "jupyter/data",
+    "JUPYTER_RUNTIME_DIR": "jupyter/runtime",
+    "MPLCONFIGDIR": "matplotlib",
 }
 
 
@@ -213,14 +225,40 @@ def child_environment():
     return variables
 
 
+def instead_of_home():
+    """Return the environment variables that a home folder needs in which nothing can be written.
+
+    JupyterLab would not start. What would lie there lies in .venv, and where that cannot be written
+    either, in a temporary folder.
+    """
+    if is_writable(os.path.expanduser("~")):
+        return {}
+    place = VENV / "home"
+    if not is_writable(VENV if not place.exists() else place):
+        place = Path(tempfile.mkdtemp(prefix="bpcore-"))
+    folders = {variable: place / folder for variable, folder in KEPT_AT_HOME.items()}
+    missing = {
+        variable: str(path) for variable, path in folders.items() if variable not in os.environ
+    }
+    for path in missing.values():
+        os.makedirs(path, mode=0o700, exist_ok=True)
+    return missing
+
+
+def is_writable(folder):
+    """Tell whether files can be made in a folder; in one that does not exist they cannot."""
+    return os.access(str(folder), os.W_OK | os.X_OK)
+
+
 def hand_over_to(command):
     """Let another program take this one's place; on Windows, wait for it. Return its exit code."""
     command = [str(word) for word in command]
+    environment = dict(child_environment(), **instead_of_home())
     os.chdir(str(ROOT))
     sys.stdout.flush()
     if not ON_WINDOWS:
-        os.execve(command[0], command, child_environment())
-    process = subprocess.Popen(command, env=child_environment())
+        os.execve(command[0], command, environment)
+    process = subprocess.Popen(command, env=environment)
     while True:
         try:
             return process.wait()

@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import tomllib
+import venv
 import zipfile
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
+from bpcore import journal
+
 ROOT = Path(__file__).resolve().parents[1]
 START = ROOT / "start.py"
 PIN_FILES = [
@@ -33,6 +36,7 @@ PIN_FILES = [
     "requirements-dev.txt",
 ]
 HERE = sys.version_info[:2]
+ODD_NAME = "Größe 漢字 (it's 100% & #1)"
 
 
 @pytest.fixture
@@ -308,6 +312,116 @@ def test_pip_keeps_to_the_machines_index_and_to_our_folder(start, monkeypatch):
     assert variables["VIRTUAL_ENV"] == str(start.VENV)
     assert variables["PATH"].split(os.pathsep)[0] == str(start.SCRIPTS)
     assert not {"PIP_TARGET", "PYTHONPATH", "MPLBACKEND"} & set(variables)
+
+
+@pytest.fixture
+def no_home(tmp_path, monkeypatch):
+    """A home folder in which not even root can write."""
+    (tmp_path / "file").touch()
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path / "file" / "home"))
+
+
+def test_what_a_home_folder_cannot_take_lies_in_the_environment(
+    start, environment, no_home, monkeypatch
+):
+    for name in start.KEPT_AT_HOME:
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("IPYTHONDIR", "chosen")
+    variables = start.instead_of_home()
+    assert set(variables) == set(start.KEPT_AT_HOME) - {"IPYTHONDIR"}
+    for folder in map(Path, variables.values()):
+        assert folder.is_dir()
+        assert folder.is_relative_to(start.VENV)
+
+
+def test_what_neither_can_take_lies_in_a_temporary_folder(start, no_home, monkeypatch, tmp_path):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(start.tempfile, "tempdir", str(tmp_path / "temporary"))
+    assert not start.VENV.exists()
+    for folder in map(Path, start.instead_of_home().values()):
+        assert folder.is_dir()
+        assert folder.is_relative_to(tmp_path / "temporary")
+
+
+def test_a_home_folder_that_can_be_written_is_used(start, environment, tmp_path, monkeypatch):
+    for name in ("HOME", "USERPROFILE"):
+        monkeypatch.setenv(name, str(tmp_path))
+    assert start.instead_of_home() == {}
+
+
+KERNEL = """
+from jupyter_client.manager import start_new_kernel
+from jupyter_core.application import JupyterApp
+JupyterApp().runtime_dir  # made as a server starts
+manager, client = start_new_kernel()
+client.execute_interactive("import matplotlib.pyplot; print('drawn')", timeout=60)
+manager.shutdown_kernel()
+"""
+
+
+def test_a_kernel_needs_no_home_folder(start, environment, no_home, monkeypatch):
+    for name in start.KEPT_AT_HOME:
+        monkeypatch.delenv(name, raising=False)
+
+    def tried(**more):
+        variables = dict(start.child_environment(), **more)
+        command = [sys.executable, "-c", KERNEL]
+        return subprocess.run(command, env=variables, capture_output=True, text=True, timeout=120)
+
+    assert "Error" in tried().stderr  # or the test would prove nothing
+    done = tried(**start.instead_of_home())
+    assert done.stdout == "drawn\n", done.stderr
+    assert "Error" not in done.stderr and os.environ["HOME"] not in done.stderr
+
+
+@pytest.fixture
+def odd_place(tmp_path):
+    """A copy of the project at a path of odd letters, set up with the packages of this Python."""
+    root = tmp_path / ODD_NAME
+    unwanted = shutil.ignore_patterns("__pycache__")
+    for name in ("bpcore", "data", "jupyter"):
+        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
+    for name in ("start.py", "pyproject.toml", *PIN_FILES):
+        shutil.copy(ROOT / name, root)
+    spec = importlib.util.spec_from_file_location("start", root / "start.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    venv.create(module.VENV, with_pip=False, symlinks=os.name != "nt")
+    (packages,) = module.VENV.glob("**/site-packages")
+    (packages / "_bpcore.pth").write_text(f"{root}\n", encoding="utf-8")  # as the backend writes it
+    module.pip = lambda *arguments, **options: None
+    module.install_project(None)
+    (packages / "other.pth").write_text(f"{Path(pytest.__file__).parents[1]}\n", encoding="utf-8")
+    done = {name: depends_on for name, depends_on, _ in module.steps(True, True)}
+    module.write_state({"identity": module.identity(), **done})
+    return module
+
+
+def test_the_commands_work_at_a_path_of_odd_letters(odd_place):
+    def said(*command):
+        done = subprocess.run(
+            list(map(str, command)),
+            cwd=odd_place.ROOT,
+            capture_output=True,
+            encoding="utf-8",
+            env=os.environ | {"PYTHONIOENCODING": "ascii"},  # a terminal without these letters
+            timeout=120,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    where = "import bpcore; print(ascii(bpcore.__file__))"
+    found = Path(ast.literal_eval(said(odd_place.VENV_PYTHON, "-c", where)))
+    assert found.is_relative_to(odd_place.ROOT)
+
+    exports = odd_place.ROOT / "ü 漢"
+    exports.mkdir()
+    row = "kiwi 7,2026-01-01T00:00:00.000+00:00,01,exercise,1.1,,,,passed,,"
+    (exports / "journal_kiwi_7.csv").write_text(f"{','.join(journal.COLUMNS)}\n{row}\n")
+    assert "1" in said(sys.executable, "start.py", "class", exports)
+    assert list(exports.glob("*.png"))
+    assert said(sys.executable, "start.py", "test", "--version").startswith("pytest")
 
 
 @pytest.mark.parametrize(
