@@ -85,3 +85,33 @@ def test_the_kernels_of_the_lessons_get_it(try_cell):
     said = try_cell("import socket\nsocket.getaddrinfo('example.org', 80)")
     assert "1 failed" in said and "lessons work without a network" in said
     assert "1 passed" in try_cell("1 + 1")
+
+
+def with_pytest(*arguments: str | Path) -> str:
+    """What pytest says of the project's own tests."""
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    return done.stdout + done.stderr
+
+
+APP = ROOT / "jupyter" / "laboratory.ipynb"
+
+
+def test_every_lesson_is_run_without_a_network():
+    """Each notebook's kernel gets it, so what is to be seen is that none is left out."""
+    listed = subprocess.run(["git", "ls-files", "*.ipynb"], cwd=ROOT, capture_output=True)
+    if listed.returncode:
+        pytest.skip("this is no clone, where git would know what belongs to the project")
+    notebooks = {ROOT / name for name in listed.stdout.decode().splitlines()}
+    lessons = notebooks - {APP}  # which is run below
+    assert len(lessons) >= 13
+    collected = with_pytest("--collect-only", ROOT / "notebooks")
+    for lesson in lessons:
+        cells = nbformat.read(lesson, as_version=4).cells
+        code = sum(cell.cell_type == "code" for cell in cells)
+        name = lesson.relative_to(ROOT).as_posix()
+        assert collected.count(f"{name}::Cell ") == code > 0, name
+
+
+def test_the_app_needs_no_network():
+    assert "1 passed" in with_pytest(APP)
