@@ -145,6 +145,9 @@ KEPT_AT_HOME = {
     "JUPYTER_RUNTIME_DIR": "jupyter/runtime",
     "MPLCONFIGDIR": "matplotlib",
 }
+# The server takes messages of 10 MB at most, and breaks the line off at a longer one, without a
+# word. A file that is too large for the lessons is to reach them, so that they can say so.
+MESSAGES = "--ServerApp.tornado_settings={'websocket_max_message_size': %d}" % (200 * 2**20)
 
 
 class SetUpError(Exception):
@@ -624,6 +627,7 @@ def lab_command(port, browser):
         "--LabApp.default_url=/lab/tree/%s" % FIRST_LESSON,
         # A setting of one's own, from another course say, must not open the lessons to others.
         "--ServerApp.ip=127.0.0.1",
+        MESSAGES,
     ]
     if port:
         command += ["--ServerApp.port=%d" % port, "--ServerApp.port_retries=0"]

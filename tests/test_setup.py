@@ -509,6 +509,7 @@ def test_without_a_command_the_first_lesson_opens(start, handed_over):
     assert command[:3] == [str(start.VENV_PYTHON), "-m", "jupyterlab"]
     assert f"--ServerApp.root_dir={start.ROOT}" in command
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in command
+    assert start.MESSAGES in command
     assert "--no-browser" not in command
     assert not any("port" in word for word in command)
 
