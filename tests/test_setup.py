@@ -788,6 +788,9 @@ def test_all_agree_on_the_pythons(start):
     workflow = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))
     matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]
     assert matrix["python"] == ["{}.{}".format(*oldest), "{}.{}".format(*newest)]
+    workflow = yaml.safe_load((ROOT / ".github/workflows/installs.yml").read_text(encoding="utf-8"))
+    listed = workflow["jobs"]["installs"]["steps"][1]["with"]["python-version"].split()
+    assert listed == [f"{oldest[0]}.{minor}" for minor in range(oldest[1], newest[1] + 1)]
 
 
 def test_the_citation_has_the_version_of_the_project():

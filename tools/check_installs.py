@@ -9,14 +9,15 @@
 
 Each clones the last commit into a temporary folder, sets it up there with a home folder of its own,
 runs ``try_installation.py`` in it, then tests and lessons. It prints one line for each: held, what
-broke, or why it cannot be tried here; and exits with 1 if anything broke. It needs git, a network
-(or a full cache of pip), and nothing else but Python.
+broke, or why it cannot be tried here; and exits with 1 if anything broke. It needs git, a network,
+and nothing else but Python.
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import glob
 import os
 import re
 import shutil
@@ -28,7 +29,7 @@ import tempfile
 import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -43,6 +44,7 @@ SHORT_SET = (
     *("notebooks/00_start_here.ipynb", "notebooks/01_from_table_to_network.ipynb"),
     *("tests/test_network.py", "tests/test_data.py", "tests/test_live.py", "tests/test_plots.py"),
 )
+PIN_FILES = (start.LEARNER_PINS, start.NUMBA_PINS, start.EDITION_PINS, start.DEVELOPER_PINS)
 LONGEST = 3600
 """Seconds that a command may take; a set-up over a slow network takes many minutes."""
 
@@ -69,7 +71,7 @@ def pythons() -> dict[tuple[int, int], str]:
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     candidates = [getattr(sys, "_base_executable", sys.executable)]
     candidates += [shutil.which("python{}.{}".format(*version)) for version in PYTHONS]
-    candidates += [str(path) for path in sorted(pyenv.glob("3.*/bin/python"))]
+    candidates += sorted(glob.glob(str(pyenv / "3.*" / "bin" / "python")))
     found: dict[tuple[int, int], str] = {}
     for candidate in filter(None, candidates):
         version = _version(candidate)
@@ -90,9 +92,7 @@ def needed_python(version: tuple[int, int] | None = None) -> str:
     found = pythons()
     wanted = version or next(iter(found), PYTHONS[0])
     if wanted not in found:
-        raise CannotTryError(
-            "no Python {}.{} on the path or in pyenv's folder".format(*wanted)
-        )
+        raise CannotTryError("no Python {}.{} on the path or in pyenv's folder".format(*wanted))
     return found[wanted]
 
 
@@ -163,11 +163,14 @@ class Workshop:
     ----------
     folder : Path
         Empty at first.
+    packages : Path
+        Where pip finds what it has fetched before: the pinned packages are fetched once.
     tests : sequence of str
         What goes to pytest.
     """
 
     folder: Path
+    packages: Path
     tests: Sequence[str] = SHORT_SET
     name: str = "course"
     python: str = field(default_factory=needed_python)
@@ -185,13 +188,19 @@ class Workshop:
         return self.clone / start.VENV_PYTHON.relative_to(start.ROOT)
 
     def environment(self) -> dict[str, str]:
-        """This process's, with another home, so that nobody's settings help or hinder.
-
-        pip's cache alone stays: to fetch everything anew for each situation takes an hour.
-        """
+        """Those of the process, with another home, so that nobody's settings help or hinder."""
         kept = {k: v for k, v in os.environ.items() if not k.startswith(LEADING_ELSEWHERE)}
         home = dict.fromkeys(("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA"), str(self.home))
-        return kept | home | {"PIP_CACHE_DIR": str(pip_cache())}
+        places = [kept.get("PIP_FIND_LINKS", ""), self.packages.as_uri()]  # split at spaces
+        return (
+            kept
+            | home
+            | {
+                "PIP_FIND_LINKS": " ".join(filter(None, places)),
+                # What a tool of the tests notes down; the lessons do not need it.
+                "HYPOTHESIS_STORAGE_DIRECTORY": str(self.folder / "hypothesis"),
+            }
+        )
 
     def run(
         self, command: Sequence[object], *, cwd: Path | None = None, fails: bool = False
@@ -228,8 +237,20 @@ class Workshop:
 
     def set_up(self, prefix: Sequence[str] = ()) -> None:
         """Set up what the lessons and the tests need."""
+        self.fetch()
         self.start("setup", prefix=prefix)
         self.start("test", "--version", prefix=prefix)
+
+    def fetch(self) -> None:
+        """Fetch the pinned packages for this Python, if that is not done yet."""
+        pip_of = self.packages / "python-{}.{}".format(*_version(self.python))
+        if pip_of.exists():
+            return
+        self.run([self.python, "-m", "venv", pip_of])
+        python = pip_of / start.VENV_PYTHON.relative_to(start.VENV)
+        for file in PIN_FILES:
+            pinned = ["--require-hashes", "--only-binary", ":all:", "--requirement", file.name]
+            self.run([python, "-m", "pip", "download", "--dest", self.packages, *pinned])
 
     def install(self, requirements: Sequence[str]) -> None:
         """Make an environment with other versions than the pinned ones."""
@@ -266,14 +287,6 @@ def _what_broke(output: str, words: list[str]) -> str:
     told = [line for line in output.splitlines() if re.match(r"broke: |FAILED |ERROR\b", line)]
     lines = told or output.strip().splitlines()[-1:] or ["nothing was said"]
     return f"{' '.join(words[-4:])}: {'; '.join(lines)[:400]}"
-
-
-def pip_cache() -> Path:
-    """The folder of this user's pip, as pip itself says."""
-    done = subprocess.run(
-        [needed_python(), "-m", "pip", "cache", "dir"], capture_output=True, text=True, check=True
-    )
-    return Path(done.stdout.strip())
 
 
 def free_port() -> int:
@@ -315,7 +328,7 @@ def read_only_both(work: Workshop) -> None:
 
 def odd_path(work: Workshop) -> None:
     """Spaces, other letters and signs in the path of the project and of the home folder."""
-    work = Workshop(work.folder / ODD_NAME, work.tests, ODD_NAME)
+    work = replace(work, folder=work.folder / ODD_NAME, name=ODD_NAME)
     work.set_up()
     work.try_it()
     exports = work.clone / "ü 漢"
@@ -394,7 +407,7 @@ def check(name: str, folder: Path, tests: Sequence[str]) -> str:
     """Bring about one situation and say how it went: "held", "broke" or "not tried", and why."""
     begun = time.monotonic()
     try:
-        work = Workshop(folder / name, tests)
+        work = Workshop(folder / name, folder / "packages", tests)
         SITUATIONS[name](work)
     except CannotTryError as reason:
         return f"not tried  {name}: {reason}"

@@ -2,9 +2,9 @@
 
     .venv/bin/python tools/try_installation.py --engine numba --journal kept -- COMMAND ...
 
-Says of each thing that it held, or what broke; exits with 1 if anything broke. ``check_installs.py``
-runs this in many kinds of installation. What follows ``--`` opens JupyterLab and prints its
-address, as ``start.py --no-browser`` does; in a kernel of that server a lesson's lines are run.
+Says of each thing that it held, or what broke; exits with 1 if anything broke. What follows ``--``
+opens JupyterLab and prints its address, as ``start.py --no-browser`` does; a kernel of that server
+then runs lines of a lesson. ``check_installs.py`` runs this in many kinds of installation.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ def the_reference_run(engine: str) -> None:
 def an_experiment() -> None:
     """The laboratory without a browser: a slider is moved, the picture and the words follow."""
     import matplotlib.image
+
     from bpcore.experiments import laboratory
 
     board = laboratory()
