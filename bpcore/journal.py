@@ -19,6 +19,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from bpcore.markup import table
+
 OPEN_VARIABLE = "BPCORE_OPEN"
 """The environment variable that, set to 1, opens everything without an answer.
 
@@ -427,17 +429,8 @@ def summary_html(rows: list[LessonSummary]) -> str:
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    def line(cells: Iterable[Any], open_tag: str, close: str) -> str:
-        return "<tr>" + "".join(f"{open_tag}{html.escape(str(c))}{close}" for c in cells) + "</tr>"
-
-    # The looks stand at each cell: in a notebook there is no style sheet of ours.
-    looks = 'style="padding: 3px 10px; border: 1px solid #767676; text-align: left"'
-    titles = line((n.replace("_", " ") for n in head), f'<th scope="col" {looks}>', "</th>")
-    body = "".join(line(row, f"<td {looks}>", "</td>") for row in rows)
-    return (
-        f'<table class="bp-table" style="border-collapse: collapse">'
-        f"<thead>{titles}</thead><tbody>{body}</tbody></table>"
-    )
+    looks = "padding: 3px 10px; border: 1px solid #767676; text-align: left"
+    return table([name.replace("_", " ") for name in head], rows, looks=looks)
 
 
 EXPORTS: dict[str, Callable[[str], str]] = {"csv": as_csv, "html": as_html}

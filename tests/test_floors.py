@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "bpcore"
 
 FLOORS = (
-    {"checks", "journal", "words"},
+    {"checks", "journal", "markup", "words"},
     {"network"},
     {"steps", "data", "tablefile", "roles"},
     {"engine", "history"},

@@ -287,7 +287,7 @@ def test_kept_runs_stand_in_a_table_a_file_and_the_figure():
     rows = list(csv.DictReader(io.StringIO(made._kept.csv())))
     assert [float(row["SSE"]) for row in rows] == [row["SSE"] for row in made.kept]
     assert rows[1]["seed"] == "0"
-    assert "<th>SSE</th>" in made._kept.table.value
+    assert ">SSE</th>" in made._kept.table.value
     assert "data:text/csv;base64," in made._kept.table.value
     buttons(made)["Forget kept runs"].click()
     made.run()

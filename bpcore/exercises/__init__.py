@@ -20,6 +20,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 from bpcore import journal
+from bpcore.markup import note
 
 
 @dataclass(frozen=True)
@@ -48,12 +49,7 @@ class Verdict:
         return f"{self.mark}. {self.message}"
 
     def _repr_html_(self) -> str:
-        colour = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}[self.passed]
-        return (
-            f'<p role="status" '
-            f'style="border-left: 4px solid {colour}; padding: 4px 12px; margin: 4px 0">'
-            f"<strong>{self.mark}.</strong> {html.escape(self.message)}</p>"
-        )
+        return note(f"<strong>{self.mark}.</strong> {html.escape(self.message)}", self.passed)
 
 
 BLANK = Verdict(None, "Put your answer in place of the three dots and run the cell again.")

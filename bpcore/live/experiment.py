@@ -17,9 +17,10 @@ from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.exported import flipbook, is_exported
 from bpcore.live.figure import LiveFigure
-from bpcore.live.keep import Keep, KeptRuns, csv_link
+from bpcore.live.keep import Keep, KeptRuns
 from bpcore.live.player import ANIMATED, INSTANT, SLOW, Player
 from bpcore.live.run import Run
+from bpcore.markup import csv_link
 
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")

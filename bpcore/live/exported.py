@@ -8,7 +8,6 @@ picture at the lesson's own settings is there.
 
 from __future__ import annotations
 
-import base64
 import html
 import io
 import itertools
@@ -21,6 +20,8 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as widgets
 import numpy as np
 from PIL import Image
+
+from bpcore.markup import data_address
 
 if TYPE_CHECKING:
     from bpcore.live.experiment import Experiment
@@ -59,7 +60,7 @@ class Frame:
     @property
     def source(self) -> str:
         """The picture as an address that needs no file beside the page."""
-        return f"data:image/webp;base64,{base64.b64encode(self.picture).decode()}"
+        return data_address(self.picture, "image/webp")
 
 
 def is_exported() -> bool:

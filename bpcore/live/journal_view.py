@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import html
 from typing import Any
 
@@ -10,6 +9,7 @@ import ipywidgets as widgets
 
 from bpcore import journal
 from bpcore.live.buttons import button
+from bpcore.markup import announcement, file_link
 
 TYPES = {"csv": "text/csv", "html": "text/html"}
 
@@ -92,14 +92,11 @@ class JournalView:
             said = f"Written as {name}, beside your journal."
         except OSError as error:
             said = f"{name} cannot be written here ({error.strerror})."
-        link = f"data:{TYPES[kind]};base64,{base64.b64encode(data).decode()}"
-        looks = 'style="text-decoration: underline; color: #0b5cad"'
-        anchor = f'<a {looks} download="{html.escape(name)}" href="{link}">Download it</a>'
-        self._say(said, f" {anchor}")
+        self._say(said, f" {file_link(data, TYPES[kind], name, 'Download it')}")
 
     def _say(self, text: str, more: str = "") -> None:
         self.said = text
-        self._said.value = f'<p role="status" aria-live="polite">{html.escape(text)}{more}</p>'
+        self._said.value = announcement(html.escape(text) + more)
 
     def _repr_mimebundle_(self, **kwargs: Any):
         return self.widget._repr_mimebundle_(**kwargs)

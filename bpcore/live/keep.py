@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import csv
-import html
 import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -13,6 +11,7 @@ from typing import Any, Generic, TypeVar
 import ipywidgets as widgets
 
 from bpcore.live.buttons import button
+from bpcore.markup import csv_link, table
 from bpcore.network import FloatArray
 
 Settings = TypeVar("Settings")
@@ -123,24 +122,7 @@ class KeptRuns(Generic[Settings, Result]):
             if name in ("run", "learning_rate", *self._outcomes)
             or any(row[name] != first[name] for row in self.rows)
         ]
-        head = "".join(f"<th>{html.escape(name.replace('_', ' '))}</th>" for name in columns)
-        body = "".join(
-            "<tr>" + "".join(f"<td>{_shown(row.get(name, ''))}</td>" for name in columns) + "</tr>"
-            for row in self.rows
-        )
+        head = [name.replace("_", " ") for name in columns]
+        shown = table(head, ([row.get(name, "") for name in columns] for row in self.rows))
         link = csv_link(self.csv(), f"{self._name}_runs.csv", "Save this table as a CSV file")
-        return (
-            f'<table class="bp-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-            f"{link}, with all settings."
-        )
-
-
-def csv_link(text: str, file: str, words: str) -> str:
-    """A link that saves a text as a file; the text is in the page, so no server is asked."""
-    data = base64.b64encode(text.encode("utf-8-sig")).decode()
-    look = "text-decoration: underline"
-    return f'<a download="{file}" style="{look}" href="data:text/csv;base64,{data}">{words}</a>'
-
-
-def _shown(value: Any) -> str:
-    return f"{value:.4g}" if isinstance(value, float) else html.escape(str(value))
+        return f"{shown}{link}, with all settings."

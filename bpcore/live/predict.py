@@ -15,11 +15,10 @@ from bpcore.journal import is_open
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.exported import is_exported, printed_question
+from bpcore.markup import COLOURS, announcement, note
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
 """A sign and words, so that colour is not the only difference."""
-
-COLOURS = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}
 
 WIDE = {"width": "148px"}
 """Two buttons of one word each: as wide as their words, they would be hard to hit."""
@@ -285,7 +284,7 @@ class Predict:
 
     def _say(self, text: str) -> None:
         self.said = text
-        self._said.value = f'<p role="status" aria-live="polite">{html.escape(text)}</p>'
+        self._said.value = announcement(html.escape(text))
 
     def _repr_mimebundle_(self, **kwargs):
         if is_exported():
@@ -313,10 +312,7 @@ class Gate:
     def __init__(self, experiment: Any, *, opened: bool) -> None:
         self._experiment = experiment
         self._inside = getattr(experiment, "widget", experiment)
-        self._notice = widgets.HTML(
-            '<p role="status" style="border-left: 4px solid #4d4d4d; padding: 4px 12px; '
-            f'margin: 4px 0">{self.SENTENCE}</p>'
-        )
+        self._notice = widgets.HTML(note(self.SENTENCE))
         self._inside.layout.display = "none"
         self.widget = widgets.VBox([self._notice, self._inside])
         self.widget.add_class("bp-gate")

@@ -6,7 +6,6 @@ back row.
 
 from __future__ import annotations
 
-import base64
 import functools
 import html
 import io
@@ -17,6 +16,8 @@ import matplotlib
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+
+from bpcore.markup import data_address
 
 COLOURS = {
     "passengers": "#0072B2",
@@ -123,10 +124,9 @@ class Picture(Figure):
         png = io.BytesIO()
         self.savefig(png, format="png", dpi=2 * self.dpi)  # two dots for one: sharp on any screen
         words = " ".join(self.description.split()) or "a figure"
-        source = base64.b64encode(png.getvalue()).decode()
         width = round(self.get_figwidth() * self.dpi)
         picture = (
-            f'<img src="data:image/png;base64,{source}" alt="{html.escape(words)}" '
+            f'<img src="{data_address(png.getvalue(), "image/png")}" alt="{html.escape(words)}" '
             f'style="width: {width}px; max-width: 100%">'
         )
         return {"text/html": picture, "image/png": png.getvalue(), "text/plain": words}

@@ -1,0 +1,79 @@
+"""Pieces of HTML. No style sheet of ours reaches a notebook, so looks stand at each of them."""
+
+from __future__ import annotations
+
+import base64
+import html
+from collections.abc import Iterable
+from typing import Any
+
+COLOURS = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}
+"""Of what is right, what is wrong, and what is neither. Words beside them say the same."""
+
+
+def note(content: str, judged: bool | None = None) -> str:
+    """A paragraph with a bar at its side, in the colour of a key of ``COLOURS``."""
+    return (
+        f'<p role="status" style="border-left: 4px solid {COLOURS[judged]}; padding: 4px 12px; '
+        f'margin: 4px 0">{content}</p>'
+    )
+
+
+def announcement(content: str) -> str:
+    """A paragraph that a screen reader reads out when it changes."""
+    return f'<p role="status" aria-live="polite">{content}</p>'
+
+
+def table(
+    head: Iterable[str],
+    rows: Iterable[Iterable[Any]],
+    *,
+    caption: str = "",
+    strong: str = "",
+    looks: str = "",
+) -> str:
+    """A table.
+
+    Parameters
+    ----------
+    head : iterable of str
+        Names of the columns.
+    rows : iterable of iterables
+        Anything that has words; a float is written with four digits.
+    caption : str
+    strong : str
+        Cells that say just this are bold.
+    looks : str
+        Style of each cell.
+    """
+    style = f' style="{looks}"' if looks else ""
+
+    def cell(content: Any) -> str:
+        text = f"{content:.4g}" if isinstance(content, float) else html.escape(str(content))
+        return f"<td{style}>{f'<strong>{text}</strong>' if content == strong else text}</td>"
+
+    titles = "".join(f'<th scope="col"{style}>{html.escape(name)}</th>' for name in head)
+    body = "".join(f"<tr>{''.join(map(cell, row))}</tr>" for row in rows)
+    above = f'<caption style="white-space: nowrap">{html.escape(caption)}</caption>'
+    return (
+        f'<table class="bp-table" style="border-collapse: collapse">{above if caption else ""}'
+        f"<thead><tr>{titles}</tr></thead><tbody>{body}</tbody></table>"
+    )
+
+
+def data_address(data: bytes, kind: str) -> str:
+    """An address that asks no server, as the data stand in it; ``kind`` is their MIME type."""
+    return f"data:{kind};base64,{base64.b64encode(data).decode()}"
+
+
+def file_link(data: bytes, kind: str, file: str, words: str) -> str:
+    """A link that saves data as a file."""
+    return (
+        f'<a download="{html.escape(file)}" style="text-decoration: underline" '
+        f'href="{data_address(data, kind)}">{html.escape(words)}</a>'
+    )
+
+
+def csv_link(text: str, file: str, words: str) -> str:
+    """A link that saves a text as a CSV file."""
+    return file_link(text.encode("utf-8-sig"), "text/csv", file, words)  # Excel wants the mark
