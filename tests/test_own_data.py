@@ -51,7 +51,10 @@ def state(own):
             own._board.children,
             dict(lab.controls.values),
         ),
-        *(own.verdict, {name: f.tolist() for name, f in own.test.forecasts.items()}),
+        *(
+            own.verdict,
+            {name: f.tolist() for name, f in own.backtest_view.result.forecasts.items()},
+        ),
     )
 
 
@@ -232,7 +235,7 @@ def test_future_rows_are_what_is_forecast(own):
 def test_a_byte_order_mark_and_blank_rows_at_the_end_do_not_matter(own):
     own.upload("good.csv", b"\xef\xbb\xbf" + GOOD.encode() + b",,,\n\n").run()
     assert own.sentence.startswith("good.csv: 7 rows with targets, year 2000 to 2006; 1 more row")
-    assert own._chosen == Roles("year", ("price", "rain"), ("sales",))
+    assert own.columns.chosen == Roles("year", ("price", "rain"), ("sales",))
 
 
 def test_the_time_may_also_be_an_input(own):
@@ -291,7 +294,7 @@ def test_what_a_file_holds_is_never_taken_for_code_or_markup(own):
     name = "<img src=x onerror=alert(1)>"
     own.upload(f"{name}.csv", GOOD.replace("rain", name).encode()).run()
     assert own.table.input_names == ("price", name)
-    for box in (own._status, own._preview, own._verdict, own.laboratory._words):
+    for box in (own._status, own._preview, own.backtest_view._shown, own.laboratory._words):
         assert "<img" not in box.value
 
 
@@ -337,9 +340,9 @@ def test_what_is_shown_can_be_saved(own):
 def test_the_baselines_are_those_of_the_backtest(own):
     own.upload("good.csv", GOOD.encode()).run()
     expected = bp.backtest(own.table, EX_ANTE, years=2)
-    assert set(own.test.forecasts) == set(EX_ANTE)
+    assert set(own.backtest_view.result.forecasts) == set(EX_ANTE)
     for name, forecast in expected.forecasts.items():
-        np.testing.assert_array_equal(own.test.forecasts[name], forecast)
+        np.testing.assert_array_equal(own.backtest_view.result.forecasts[name], forecast)
     best = min(EX_ANTE, key=lambda name: expected.mean_absolute_error(name)[0])
     assert f"For sales {best} is best" in own.verdict
     assert "Each of 2005 to 2006 forecast from the years before it alone" in own.verdict
@@ -351,9 +354,9 @@ def test_the_network_is_trained_on_the_past_alone_as_the_laboratory_is_set(own):
     own.backtest().run()
     alone = network_method(3, learning_rate=0.02, epochs=200, goal=1e-3)
     expected = bp.backtest(own.table, {"n": alone}, years=2).forecasts["n"]
-    np.testing.assert_allclose(own.test.forecasts["network"], expected)
+    np.testing.assert_allclose(own.backtest_view.result.forecasts["network"], expected)
     assert "learning rate 0.02, 200 epochs, 3 hidden units" in own.verdict
-    assert "<strong>network</strong>" in own._verdict.value
+    assert "<strong>network</strong>" in own.backtest_view._shown.value
 
 
 def test_a_network_that_overflows_is_said_to(own):
@@ -361,12 +364,12 @@ def test_a_network_that_overflows_is_said_to(own):
     own.laboratory.set(epochs=1000, learning_rate=1.0).run()
     own.backtest().run()
     assert "the network is off infinitely far: it overflowed" in own.verdict
-    assert "overflowed</td>" in own._verdict.value
+    assert "overflowed</td>" in own.backtest_view._shown.value
 
 
 def test_the_grey_model_says_why_it_cannot(own):
     own.upload("good.csv", GOOD.replace(",150", ",-150").encode()).run()
-    assert "GM(1,1)" not in own.test.forecasts
+    assert "GM(1,1)" not in own.backtest_view.result.forecasts
     assert "GM(1,1) is left out: series has the value -150" in own.verdict
 
 
@@ -396,10 +399,10 @@ def test_an_input_that_begins_to_change_late_keeps_the_network_out_of_the_backte
 def test_a_table_too_short_for_a_backtest_says_so(own):
     own.upload("good.csv", "\n".join(GOOD.split("\n")[:6]).encode()).run()
     assert own.verdict.startswith("No backtest: a year is forecast from at least 5 before it")
-    assert own.test_button.disabled
+    assert own.backtest_view.button.disabled
     own.backtest().run()
     own.upload("good.csv", GOOD.encode()).run()
-    assert not own.test_button.disabled
+    assert not own.backtest_view.button.disabled
 
 
 # ---- what columns serve as -----------------------------------------------------------------------
