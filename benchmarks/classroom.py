@@ -10,13 +10,13 @@ import ast
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from benchmarks import PROJECT
+
 TITLE = "A class on one machine"
-PROJECT = Path(__file__).resolve().parent.parent
 LEARNERS = 20
 MOVES = 20
 PAUSES = {"every 2 s": 2.0, "as fast as the pictures come": 0.06}

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from benchmarks import plain
-from benchmarks.lab import PROJECT, open_lab, press
+from benchmarks import PROJECT, plain
+from benchmarks.lab import open_lab, press
 
 TITLE = "Interaction"
 KEYS = ("ArrowLeft",) * 20 + ("PageDown",) * 20 + ("PageUp",) * 20 + ("ArrowRight",) * 20

@@ -7,15 +7,13 @@ without a browser. So the figures say what a shared machine must have, and not h
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT / "tests" / "browser"))  # the browser tests' own server
+from benchmarks import PROJECT
 
 TITLE = "One learner"
 MOVES = 20

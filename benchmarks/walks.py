@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import os
 import random
-import sys
-import tempfile
 import time
-from pathlib import Path
+
+from benchmarks import PROJECT
+from benchmarks.lab import open_lab
 
 TITLE = "Random walks"
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(PROJECT / "tests"), str(PROJECT / "tests" / "browser")]
 
 MOVES = 1000
 SECONDS_VARIABLE = "BPCORE_WALK_SECONDS"
@@ -56,27 +54,13 @@ def _without_browser(quick: bool, seed: int) -> str:
 
 def _in_browser(quick: bool, seed: int) -> str:
     import psutil
-    from chromium import browser_arguments, find_browser
-    from lab_server import COMMS_OFF, LabServer
-    from lesson_page import Lesson
     from long_walk import walk
-    from playwright.sync_api import sync_playwright
 
     seconds = 20.0 if quick else float(os.environ.get(SECONDS_VARIABLE, 3600))
-    with (
-        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder,
-        LabServer(Path(folder)) as server,
-        sync_playwright() as playwright,
-    ):
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=browser_arguments()
-        )
-        server.use_comms(COMMS_OFF)
-        place = server.copy_lesson(PROJECT / "notebooks" / "11_laboratory.ipynb")
-        lesson = Lesson(browser.new_page(viewport={"width": 1280, "height": 800}), "laboratory")
-        lesson.open(f"{server.url}doc/tree/{place}?reset&token={server.token}")
+    notebook = PROJECT / "notebooks" / "11_laboratory.ipynb"
+    with open_lab() as lab, lab.opened(notebook) as lesson:
         lesson.run_all()
-        (kernel,) = server.kernel_processes()
+        (kernel,) = lab.server.kernel_processes()
         process = psutil.Process(kernel)
         walked = walk(
             lesson.experiment(),
@@ -85,7 +69,6 @@ def _in_browser(quick: bool, seed: int) -> str:
             seed=seed,
         )
         wrong = [*map(str, lesson.errors()), *lesson.console_errors]
-        browser.close()
     at = walked.memory[:: max(1, len(walked.memory) // 8)]
     return "\n".join(
         [
