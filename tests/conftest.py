@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from project import PROJECT
 
 # A deadline measures the machine: the first call of a compiled function takes seconds. In CI the
 # search is derandomised, so that a red run can be repeated; elsewhere every run tries new cases.
@@ -18,8 +19,6 @@ settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True
 settings.load_profile(
     "ci" if os.environ.get("CI", "").lower() not in ("", "0", "false") else "here"
 )
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -85,7 +84,7 @@ def reference_run(network, matlab, problem, engine):
 def run_python() -> Callable[..., str]:
     """Run code in an interpreter of its own; return what it prints."""
 
-    def run(code: str, folder: Path = ROOT, **environ: str) -> str:
+    def run(code: str, folder: Path = PROJECT, **environ: str) -> str:
         done = subprocess.run(
             [sys.executable, "-c", code],
             cwd=folder,

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from types import SimpleNamespace
 
 import pytest
+from project import LESSONS
 
 from bpcore import challenges, journal
 from bpcore.challenges import challenge, tasks
 
-from test_exercises import NOTEBOOKS, SOLUTION, read, run  # isort: skip
+from test_exercises import SOLUTION, read, run  # isort: skip
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +35,7 @@ class Place:
 def places() -> list[Place]:
     """Find the cells tagged ``challenge``; what they need of the lesson is its set-up cell."""
     found = []
-    for path in NOTEBOOKS:
+    for path in LESSONS:
         cells = read(path).cells
         for i, cell in enumerate(cells):
             if "challenge" in cell.metadata.get("tags", ()):
@@ -68,7 +69,7 @@ from bpcore.challenges import challenge
 
 
 def test_every_lesson_has_its_challenge_and_every_challenge_its_lesson():
-    lessons = {str(int(path.stem[:2])) for path in NOTEBOOKS}
+    lessons = {str(int(path.stem[:2])) for path in LESSONS}
     assert [place.lesson for place in PLACES] == sorted(lessons, key=int)
     assert set(challenges.all_challenges()) == lessons
 

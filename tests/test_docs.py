@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
+from project import LESSONS, PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent
 PAGES = [
     PROJECT / "README.md",
     *sorted(PROJECT.glob("docs/*.md")),
@@ -26,6 +25,6 @@ def test_links_lead_to_files(page):
 
 def test_the_readme_lists_every_lesson():
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    lessons = sorted(path.name for path in PROJECT.glob("notebooks/*.ipynb"))
+    lessons = [path.name for path in LESSONS]
     assert lessons
     assert [name for name in lessons if f"(notebooks/{name})" not in readme] == []

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import ast
 import functools
-import importlib.util
 import os
 import re
 from dataclasses import dataclass
@@ -18,11 +17,10 @@ from pathlib import Path
 import nbformat
 import numpy as np
 import pytest
+from project import LESSONS, PROJECT, module_from
 
 from bpcore import exercises
 
-PROJECT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 
 FEWEST_WRONG_ANSWERS = 3
@@ -59,7 +57,7 @@ def read(path: Path) -> nbformat.NotebookNode:
 def places() -> list[Place]:
     """Find the exercises in all lessons, from top to bottom."""
     found = []
-    for path in NOTEBOOKS:
+    for path in LESSONS:
         cells = read(path).cells
         for i, cell in enumerate(cells):
             if "exercise" not in cell.metadata.get("tags", ()):
@@ -79,10 +77,7 @@ def wrong_answers() -> dict[str, list[tuple[str, str]]]:
     """Collect the typical wrong answers of all lessons."""
     found: dict[str, list[tuple[str, str]]] = {}
     for path in sorted(WRONG_ANSWERS.glob("lesson_*.py")):
-        spec = importlib.util.spec_from_file_location(f"wrong_answers_{path.stem}", path)
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        found |= module.WRONG_ANSWERS
+        found |= module_from(path).WRONG_ANSWERS
     return found
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from project import PROJECT
 
-ROOT = Path(__file__).resolve().parents[1]
-PACKAGE = ROOT / "bpcore"
+PACKAGE = PROJECT / "bpcore"
 
 FLOORS = (
     {"checks", "journal", "markup", "words"},
@@ -63,5 +63,5 @@ def test_a_module_imports_nothing_from_a_floor_above_and_nothing_private(path):
 
 def test_every_module_has_a_floor_and_every_floor_stands_in_the_documentation():
     assert {floor_of(path) for path in FILES} == set(HEIGHT)
-    described = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    described = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
     assert [module for module in HEIGHT if f"`{module}" not in described] == []

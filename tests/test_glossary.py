@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 import nbformat
 import pytest
+from project import LESSONS, PROJECT
 
 import bpcore as bp
 
-NOTEBOOKS = Path(__file__).resolve().parent.parent / "notebooks"
-LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+NOTEBOOKS = PROJECT / "notebooks"
 ROW = r"\| (?!term · )\S"
 OPTIONS = {
     "rule": bp.RULES,

@@ -9,14 +9,12 @@ import os
 import re
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
+from project import PROJECT
 
 from bpcore import exercises, journal
 from bpcore.live import JournalView
-
-ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture
@@ -54,7 +52,7 @@ from bpcore import journal
 for i in range(60):
     journal.record("exercise", f"{sys.argv[1]}.{i}", passed=True, message="m" * 300)
 """
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
     writers = [
         subprocess.Popen([sys.executable, "-c", code, str(n)], env=environment, cwd=kept.parent)
         for n in range(4)
@@ -74,7 +72,7 @@ from bpcore import journal
 journal.record("exercise", "1.1", passed=True)
 os._exit(9)  # as a crash: nothing is flushed or closed
 """
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PYTHONPATH": str(PROJECT)}
     assert subprocess.run([sys.executable, "-c", code], env=environment).returncode == 9
     assert [event["key"] for event in journal.read()] == ["1.1"]
 

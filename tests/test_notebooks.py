@@ -6,11 +6,8 @@ Whether they run is for ``pytest --nbval``, whether their sliders answer for ``t
 from __future__ import annotations
 
 import functools
-import importlib.util
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 from urllib.parse import unquote
 
 import nbformat
@@ -21,27 +18,16 @@ from nbformat.v4 import (
     new_notebook,
     new_output,
 )
-
-PROJECT = Path(__file__).resolve().parent.parent
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+from project import LESSONS, PROJECT, module_from
 
 MOST_CODE_LINES = 20
 MOST_OUTPUT_LINES = 25
 MOST_OUTPUT_CHARACTERS = 1500
 
-every_notebook = pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+every_notebook = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
-def load_tool(name: str) -> ModuleType:
-    """Import a script from ``tools/``, which is a folder of commands and not a package."""
-    spec = importlib.util.spec_from_file_location(name, PROJECT / "tools" / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-tool = load_tool("tidy_notebooks")
+tool = module_from(PROJECT / "tools" / "tidy_notebooks.py")
 
 
 @functools.cache
@@ -64,7 +50,7 @@ def markdown(notebook: nbformat.NotebookNode) -> str:
 
 
 def test_there_are_notebooks():
-    assert NOTEBOOKS, f"no notebook was found in {PROJECT / 'notebooks'}"
+    assert LESSONS, f"no notebook was found in {PROJECT / 'notebooks'}"
 
 
 @every_notebook

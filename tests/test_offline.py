@@ -9,9 +9,9 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from project import PROJECT
 
-ROOT = Path(__file__).resolve().parents[1]
-OFFLINE = ROOT / "tests" / "offline"
+OFFLINE = PROJECT / "tests" / "offline"
 
 
 def run(code: str) -> subprocess.CompletedProcess:
@@ -71,7 +71,7 @@ def try_cell(tmp_path):
                 "one.ipynb",
             ],
             cwd=tmp_path,
-            env=os.environ | {"PYTHONPATH": str(ROOT)},  # where the lessons' conftest lies
+            env=os.environ | {"PYTHONPATH": str(PROJECT)},  # where the lessons' conftest lies
             capture_output=True,
             text=True,
             timeout=120,
@@ -90,26 +90,26 @@ def test_the_kernels_of_the_lessons_get_it(try_cell):
 def with_pytest(*arguments: str | Path) -> str:
     """What pytest says of the project's own tests."""
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, timeout=300)
     return done.stdout + done.stderr
 
 
-APP = ROOT / "jupyter" / "laboratory.ipynb"
+APP = PROJECT / "jupyter" / "laboratory.ipynb"
 
 
 def test_every_lesson_is_run_without_a_network():
     """Each notebook's kernel gets it, so what is to be seen is that none is left out."""
-    listed = subprocess.run(["git", "ls-files", "*.ipynb"], cwd=ROOT, capture_output=True)
+    listed = subprocess.run(["git", "ls-files", "*.ipynb"], cwd=PROJECT, capture_output=True)
     if listed.returncode:
         pytest.skip("this is no clone, where git would know what belongs to the project")
-    notebooks = {ROOT / name for name in listed.stdout.decode().splitlines()}
+    notebooks = {PROJECT / name for name in listed.stdout.decode().splitlines()}
     lessons = notebooks - {APP}  # which is run below
     assert len(lessons) >= 13
-    collected = with_pytest("--collect-only", ROOT / "notebooks")
+    collected = with_pytest("--collect-only", PROJECT / "notebooks")
     for lesson in lessons:
         cells = nbformat.read(lesson, as_version=4).cells
         code = sum(cell.cell_type == "code" for cell in cells)
-        name = lesson.relative_to(ROOT).as_posix()
+        name = lesson.relative_to(PROJECT).as_posix()
         assert collected.count(f"{name}::Cell ") == code > 0, name
 
 

@@ -10,6 +10,7 @@ import threading
 
 import numpy as np
 import pytest
+from project import GOOD
 
 import bpcore as bp
 from bpcore.experiments import laboratory, own_data
@@ -19,17 +20,6 @@ from bpcore.plots.style import short_name
 from bpcore.roles import Roles, guess_roles, own_table
 from bpcore.tablefile import read_sheet
 from bpcore.words import in_steps_of
-
-GOOD = """year,price,rain,sales
-2000,1.5,30,100
-2001,1.6,25,120
-2002,1.4,35,150
-2003,1.7,20,140
-2004,1.9,28,170
-2005,1.8,31,190
-2006,2.0,22,210
-2007,2.2,27,
-"""
 
 
 @pytest.fixture(scope="module")

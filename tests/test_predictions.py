@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 
 import pytest
-from test_exercises import NOTEBOOKS, read, run
+from project import LESSONS
+from test_exercises import read, run
 
 import bpcore.live
 from bpcore.live import Experiment, Predict
 from bpcore.live.predict import Gate
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 def test_right_answers_are_right_and_every_experiment_waits_for_one(path, monkeypatch):
     os.environ.setdefault("MPLBACKEND", "agg")
     asked: list[Predict] = []

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import importlib.util
 import json
 import os
 import socket
@@ -17,8 +16,8 @@ from pathlib import Path
 
 import psutil
 import pytest
+from project import PROJECT, module_from
 
-ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60
 
 RUNS_WHAT_IT_READS = {
@@ -34,9 +33,7 @@ RUNS_WHAT_IT_HOLDS = {"pickle", "dill", "joblib", "shelve", "marshal", "yaml", "
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[dict]:
     """JupyterLab, by the very command of ``start.py``: what it notes down of itself."""
-    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
-    start = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(start)
+    start = module_from(PROJECT / "start.py")
     folder = tmp_path_factory.mktemp("jupyter")
     # This Python has what the tests need, whether it is that of .venv or another.
     command = [sys.executable, *map(str, start.lab_command(None, browser=False)[1:])]
@@ -50,7 +47,7 @@ def server(tmp_path_factory) -> Iterator[dict]:
         for name, place in (("CONFIG", "."), ("RUNTIME", "runtime"), ("DATA", "data"))
     }
     with (folder / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
     try:
         end = time.monotonic() + PATIENCE
         while not (notes := list((folder / "runtime").glob("jpserver-*.json"))):
@@ -102,7 +99,7 @@ def test_without_its_token_the_server_stays_closed(server, path):
     assert asked(server, path, server["token"]) == 200
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "bpcore").rglob("*.py")), ids=lambda p: p.name)
+@pytest.mark.parametrize("path", sorted((PROJECT / "bpcore").rglob("*.py")), ids=lambda p: p.name)
 def test_the_module_makes_no_program_of_what_it_reads(path):
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         where = f"line {getattr(node, 'lineno', '?')}"

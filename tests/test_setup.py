@@ -24,11 +24,11 @@ from packaging.markers import Marker
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
+from project import PROJECT, module_from
 
 from bpcore import journal
 
-ROOT = Path(__file__).resolve().parents[1]
-START = ROOT / "start.py"
+START = PROJECT / "start.py"
 PIN_FILES = [
     "requirements.txt",
     "requirements-numba.txt",
@@ -42,12 +42,10 @@ ODD_NAME = "Größe 漢字 (it's 100% & #1)"
 @pytest.fixture
 def start(tmp_path):
     """Return start.py as a module that believes to lie in an empty folder."""
-    spec = importlib.util.spec_from_file_location("start", START)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    module = module_from(START)
     for name, value in vars(module).items():
-        if isinstance(value, Path) and value.is_relative_to(ROOT):
-            setattr(module, name, tmp_path / value.relative_to(ROOT))
+        if isinstance(value, Path) and value.is_relative_to(PROJECT):
+            setattr(module, name, tmp_path / value.relative_to(PROJECT))
     return module
 
 
@@ -381,12 +379,10 @@ def odd_place(tmp_path):
     root = tmp_path / ODD_NAME
     unwanted = shutil.ignore_patterns("__pycache__")
     for name in ("bpcore", "data", "jupyter"):
-        shutil.copytree(ROOT / name, root / name, ignore=unwanted)
+        shutil.copytree(PROJECT / name, root / name, ignore=unwanted)
     for name in ("start.py", "pyproject.toml", *PIN_FILES):
-        shutil.copy(ROOT / name, root)
-    spec = importlib.util.spec_from_file_location("start", root / "start.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+        shutil.copy(PROJECT / name, root)
+    module = module_from(root / "start.py")
     venv.create(module.VENV, with_pip=False, symlinks=os.name != "nt")
     (packages,) = module.VENV.glob("**/site-packages")
     (packages / "_bpcore.pth").write_text(f"{root}\n", encoding="utf-8")  # as the backend writes it
@@ -532,7 +528,7 @@ def test_the_app_listens_to_this_machine_only_and_opens_everything(start, handed
     assert {"--Voila.ip=127.0.0.1", "--Voila.auto_token=True", "--no-browser"} <= set(command)
     assert not any("port" in word for word in command)
     assert os.environ["BPCORE_OPEN"] == "1"
-    assert (ROOT / "jupyter" / "laboratory.ipynb").is_file()
+    assert (PROJECT / "jupyter" / "laboratory.ipynb").is_file()
 
 
 def test_the_app_keeps_to_a_port_of_ones_own(start, handed_over):
@@ -636,7 +632,7 @@ def test_an_interrupt_says_how_to_go_on(start, handed_over, monkeypatch, capsys)
 
 
 def project():
-    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def requirements(lines):
@@ -650,7 +646,7 @@ def requirements(lines):
 
 def pins(file):
     """Return (requirements by name, number of hashes by requirement) of a file of pins."""
-    text = (ROOT / file).read_text(encoding="utf-8").replace("\\\n", " ")
+    text = (PROJECT / file).read_text(encoding="utf-8").replace("\\\n", " ")
     lines = [
         line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")
     ]
@@ -674,7 +670,7 @@ def test_every_pin_is_exact_and_has_hashes(file):
 
 @pytest.mark.parametrize("file", [*PIN_FILES, "pyproject.toml", "environment.yml", "start.py"])
 def test_no_file_names_an_index(file):
-    text = (ROOT / file).read_text(encoding="utf-8")
+    text = (PROJECT / file).read_text(encoding="utf-8")
     assert "://" not in text
     assert not re.search(r"^\s*--?(index|extra|find|i |f )", text, re.MULTILINE)
 
@@ -757,7 +753,7 @@ def test_the_build_backend_is_among_the_pins():
 
 
 def conda_requirements():
-    settings = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    settings = yaml.safe_load((PROJECT / "environment.yml").read_text(encoding="utf-8"))
     plain = [entry for entry in settings["dependencies"] if isinstance(entry, str)]
     (by_pip,) = [entry["pip"] for entry in settings["dependencies"] if isinstance(entry, dict)]
     return requirements(plain), by_pip
@@ -785,22 +781,23 @@ def test_all_agree_on_the_pythons(start):
     assert project()["project"]["requires-python"] == ">={}.{},<{}.{}".format(
         *oldest, newest[0], newest[1] + 1
     )
-    workflow = yaml.safe_load((ROOT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))
+    workflow = yaml.safe_load((PROJECT / ".github/workflows/tests.yml").read_text(encoding="utf-8"))
     matrix = workflow["jobs"]["tests"]["strategy"]["matrix"]
     assert matrix["python"] == ["{}.{}".format(*oldest), "{}.{}".format(*newest)]
-    workflow = yaml.safe_load((ROOT / ".github/workflows/installs.yml").read_text(encoding="utf-8"))
+    text = (PROJECT / ".github/workflows/installs.yml").read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
     listed = workflow["jobs"]["installs"]["steps"][1]["with"]["python-version"].split()
     assert listed == [f"{oldest[0]}.{minor}" for minor in range(oldest[1], newest[1] + 1)]
 
 
 def test_the_citation_has_the_version_of_the_project():
-    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == project()["project"]["version"]
 
 
 def test_jupyterlab_knows_the_settings():
     schemas = Path(sys.prefix, "share", "jupyter", "lab", "schemas")
-    settings = json.loads((ROOT / "jupyter" / "overrides.json").read_text(encoding="utf-8"))
+    settings = json.loads((PROJECT / "jupyter" / "overrides.json").read_text(encoding="utf-8"))
     for plugin, values in settings.items():
         extension, _, name = plugin.partition(":")
         schema = json.loads((schemas / extension / f"{name}.json").read_text(encoding="utf-8"))
@@ -811,7 +808,7 @@ def test_jupyterlab_knows_the_settings():
 def test_a_wheel_carries_the_module_and_the_table(tmp_path, monkeypatch):
     from hatchling.build import build_wheel
 
-    monkeypatch.chdir(ROOT)
+    monkeypatch.chdir(PROJECT)
     with zipfile.ZipFile(tmp_path / build_wheel(str(tmp_path))) as wheel:
         names = wheel.namelist()
     assert "bpcore/__init__.py" in names

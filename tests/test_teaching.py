@@ -14,10 +14,9 @@ from typing import NamedTuple
 
 import nbformat
 import pytest
+from project import LESSONS, PROJECT
 
-PROJECT = Path(__file__).resolve().parent.parent
 PAGES = sorted((PROJECT / "teaching").glob("*.md"))
-LESSONS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 HEADINGS = ["Objectives", "Time", "Say and show", "Misconceptions", "Discuss", "Answers"]
 
 BLOCK = re.compile(r"^```python\n(.*?)^```\n\s*((?:^>[^\n]*\n?)*)", re.MULTILINE | re.DOTALL)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import os
 import secrets
@@ -13,7 +12,7 @@ import time
 import urllib.request
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+from project import PROJECT, module_from
 
 COMMS_OFF = "disabled"
 """The project's own setting: widget messages are handled on the kernel's main thread."""
@@ -39,10 +38,7 @@ SECONDS_IDLE = 1800
 
 def messages_of_the_project() -> str:
     """The option by which ``start.py`` lets large files through to the lessons."""
-    spec = importlib.util.spec_from_file_location("start", PROJECT / "start.py")
-    start = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(start)
-    return start.MESSAGES
+    return module_from(PROJECT / "start.py").MESSAGES
 
 
 class LabServer:

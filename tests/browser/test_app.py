@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import re
 import signal
@@ -14,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from project import PROJECT, module_from
 
-ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 PATIENCE = 60
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -25,9 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def app(browser_program, tmp_path) -> Iterator[str]:
     """Serve the app by the command of ``start.py app``; its address, with the token."""
     pytest.importorskip("voila")
-    spec = importlib.util.spec_from_file_location("start", ROOT / "start.py")
-    start = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(start)
+    start = module_from(PROJECT / "start.py")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -36,7 +33,7 @@ def app(browser_program, tmp_path) -> Iterator[str]:
     log = tmp_path / "app.log"
     with log.open("w") as file:
         process = subprocess.Popen(
-            command, cwd=ROOT, env={**os.environ, "BPCORE_OPEN": "1"}, stdout=file, stderr=file
+            command, cwd=PROJECT, env={**os.environ, "BPCORE_OPEN": "1"}, stdout=file, stderr=file
         )
         try:
             end = time.monotonic() + PATIENCE

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from lab_server import COMMS_DEFAULT, COMMS_OFF, PROJECT, LabServer
+from lab_server import COMMS_DEFAULT, COMMS_OFF, LabServer
 from lesson_page import PATIENCE, PATIENCE_TO_RUN, Lesson
+from project import PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 CLIPPING = PROJECT / "notebooks" / "06_gradient_clipping.ipynb"

@@ -13,12 +13,11 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from project import LESSONS, PROJECT
 
 from bpcore import experiments
 
-ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 WIDE, PHONE = {"width": 1280, "height": 800}, {"width": 390, "height": 844}
 EXPERIMENTS = {*experiments.__all__, "own_data"}  # the last one holds the laboratory's
 LARGEST = 1_100_000  # bytes of an experiment's pictures, as they stand in the page
@@ -62,7 +61,7 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
     environment = {n: v for n, v in os.environ.items() if not n.startswith("JUPYTER_")}
     done = subprocess.run(
         [sys.executable, "-m", "edition", folder],
-        cwd=ROOT,
+        cwd=PROJECT,
         env=environment | {"JUPYTER_PREFER_ENV_PATH": "1"},
         capture_output=True,
         encoding="utf-8",

@@ -5,16 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lab_server import COMMS_DEFAULT, COMMS_OFF, PROJECT
+from lab_server import COMMS_DEFAULT, COMMS_OFF
+from project import LESSONS
 
-NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
-@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("notebook", LESSONS, ids=lambda path: path.stem)
 def test_lesson_runs_and_answers(open_lesson, notebook, comms):
     from operate import operate
 

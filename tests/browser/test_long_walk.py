@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import psutil
 import pytest
-from lab_server import PROJECT
 from long_walk import Walked, walk
+from project import PROJECT
 
 SECONDS = 120
 NOISE = 8.0

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from lab_server import COMMS_DEFAULT, COMMS_OFF, PROJECT
+from lab_server import COMMS_DEFAULT, COMMS_OFF
 from lesson_page import PATIENCE
+from project import PROJECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

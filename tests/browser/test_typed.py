@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from lab_server import PROJECT
+from project import PROJECT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -5,21 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from lab_server import COMMS_DEFAULT, COMMS_OFF, PROJECT
+from lab_server import COMMS_DEFAULT, COMMS_OFF
 from lesson_page import PATIENCE
+from project import GOOD, PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-
-GOOD = """year,price,rain,sales
-2000,1.5,30,100
-2001,1.6,25,120
-2002,1.4,35,150
-2003,1.7,20,140
-2004,1.9,28,170
-2005,1.8,31,190
-2006,2.0,22,210
-2007,2.2,27,
-"""
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
