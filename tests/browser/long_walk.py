@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from lesson_page import PATIENCE, SECONDS, Experiment, Slider
+from playwright.sync_api import TimeoutError
 
 KEYS = ("ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End")
 AT_HOME = 50
@@ -81,7 +82,12 @@ def walk(
         elif hasattr(control, "choose"):
             control.choose(chance.choice(control.options))
         else:
-            control.click()
+            try:
+                control.click()
+            except TimeoutError:
+                if control.locator.is_visible():
+                    raise
+                continue  # it went under the pointer: there was no kept run left to forget
         moves += 1
         said = experiment.sentence
         assert "cannot be shown" not in said, f"seed {seed}, move {moves}: {said}"
