@@ -55,6 +55,7 @@ def _without_browser(quick: bool, seed: int) -> str:
 def _in_browser(quick: bool, seed: int) -> str:
     import psutil
     from long_walk import walk
+    from process_memory import own
 
     seconds = 20.0 if quick else float(os.environ.get(SECONDS_VARIABLE, 3600))
     notebook = PROJECT / "notebooks" / "11_laboratory.ipynb"
@@ -64,7 +65,7 @@ def _in_browser(quick: bool, seed: int) -> str:
         process = psutil.Process(kernel)
         walked = walk(
             lesson.experiment(),
-            lambda: process.memory_info().rss / 1e6,
+            lambda: own(process),
             seconds=seconds,
             seed=seed,
         )

@@ -6,11 +6,12 @@ import subprocess
 import sys
 import threading
 from importlib import import_module
+from math import nan
 
 import pytest
 
 import bpcore as bp
-from benchmarks import classroom, growth, interaction, libraries, results, training
+from benchmarks import classroom, growth, interaction, libraries, memory, results, training
 from benchmarks.__main__ import PARTS
 
 
@@ -110,3 +111,15 @@ def test_a_program_that_tells_its_last_sse_alone_is_held_against_ours_as_well():
     row = training._time("last alone", "batch", train, quick=False)
     sse = dict.fromkeys(range(1, training.EPOCHS + 1), 0.5)
     assert training.agrees(row, training.Row(training.OURS, "batch", [0.1], sse))
+
+
+def test_growth_is_that_of_a_thousand_moves_once_warm():
+    sizes = {"before": 100.0, "after 10": 160.0, "after 100": 170.0, "after 1,000": 171.8}
+    held = {when: memory.Held(size, 90.0, 30.0, nan) for when, size in sizes.items()}
+    held["memory short"] = held["before"]
+    said = memory.report({"ours": held, "other": dict(list(held.items())[:3])})
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in said.splitlines()]
+    found = {(row[0], row[1]): row[2:] for row in rows if len(row) > 2}
+    assert found["ours", "kernel"] == ["100.0", "160.0", "170.0", "171.8", "100.0", "+2.0"]
+    assert found["ours", "pictures"] == [""] * 6
+    assert found["other", "kernel"] == ["100.0", "160.0", "170.0", "", "", ""]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import psutil
 import pytest
 from long_walk import Walked, walk
+from process_memory import own
 from project import PROJECT
 
 SECONDS = 120
@@ -23,7 +24,7 @@ def test_a_random_walk_in_the_laboratory_breaks_nothing(open_lesson, jupyterlab)
     (kernel,) = jupyterlab.kernel_processes()
     walked = walk(
         lesson.experiment(),
-        lambda: psutil.Process(kernel).memory_info().rss / 1e6,
+        lambda: own(psutil.Process(kernel)),
         seconds=SECONDS,
         seed=0,
     )
