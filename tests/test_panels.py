@@ -1,4 +1,4 @@
-"""The panels: long curves thinned without losing a spike, axes in whole decades."""
+"""The panels: curves thinned without losing a spike, whole decades, legends that tell apart."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
-from bpcore.plots.panels import CEILING, FLOOR, decades, epoch_curve, thin
+import bpcore.experiments
+from bpcore import plots
+from bpcore.plots.panels import CEILING, FLOOR, decades, epoch_curve, legend_above, thin
 
 
 @given(st.integers(0, 49_999), st.integers(50, 500))
@@ -62,3 +66,30 @@ def test_a_curve_that_overflows_leaves_the_axis_at_the_top(overflow, last, colum
 def test_a_curve_can_go_in_steps_other_than_epochs():
     x, y = epoch_curve(np.array([1.0, 2.0]), 20, step=5)
     assert x.tolist() == [5, 10] and y.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("dpi", [100, 200])
+@pytest.mark.parametrize(("dashes", "pieces"), [("-", 1), ("--", 2), ("-.", 3), (":", 5)])
+def test_a_legend_shows_the_dashes_of_its_line(dashes, pieces, dpi):
+    figure, ax = plots.subplots(width=4, height=3)
+    figure.set_dpi(dpi)
+    with plots.style():
+        ax.plot([], [], dashes, color="black", label="curve")
+        legend_above(ax, 1)
+        FigureCanvasAgg(figure).draw()
+    (handle,) = ax.get_legend().legend_handles
+    box = handle.get_window_extent()
+    picture = np.asarray(figure.canvas.buffer_rgba())[:, :, 0]
+    row = picture[round(figure.bbox.height - (box.y0 + box.y1) / 2)]
+    ink = row[round(box.x0) - 5 : round(box.x1) + 5] < 128
+    assert np.sum(np.diff(ink.astype(int)) == 1) == pieces
+
+
+@pytest.mark.parametrize("name", bpcore.experiments.__all__)
+def test_a_legend_beside_a_title_leaves_it_room(name):
+    experiment = getattr(bpcore.experiments, name)()
+    for ax in experiment.figure.axes:
+        legend, title = ax.get_legend(), ax.get_title("left")
+        for text in ax.findobj(Text) if legend and title else ():
+            if text.get_text() == title:
+                assert not legend.get_window_extent().overlaps(text.get_window_extent())

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.legend_handler import HandlerLine2D
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLocator
@@ -264,6 +265,29 @@ def name_on_line(ax: Axes, name: str) -> Text:
     return ax.text(1, 1, name, transform=ax.get_yaxis_transform(), **look)
 
 
+SHORT_DASHES = {"--": (5, 2.5), "-.": (4.6, 2.2, 1.8, 2.2), ":": (1.8, 2)}
+"""How a line's dashes look in a legend: ink, gap, ink, gap, as they are to each other."""
+
+
+class WholeDashes(HandlerLine2D):
+    """A line in a legend with its dashes so short that it ends as it begins, with a dash.
+
+    As long as in the curve, they would not fit: a short piece of a dash-dotted line is a solid one.
+    """
+
+    def create_artists(self, legend, orig_handle, xdescent, ydescent, width, *others):
+        """As in ``HandlerLine2D``, which calls the parts of a legend so."""
+        line, *marker = super().create_artists(
+            legend, orig_handle, xdescent, ydescent, width, *others
+        )
+        dashes = SHORT_DASHES.get(orig_handle.get_linestyle())
+        if dashes:
+            periods = max(1, round((width - dashes[0]) / sum(dashes)))
+            unit = width / (periods * sum(dashes) + dashes[0]) / line.get_linewidth()
+            line.set_linestyle((0, [unit * length for length in dashes]))
+        return [line, *marker]
+
+
 def legend_above(ax: Axes, columns: int) -> None:
     """A legend on the line of the title, where no curve can run through it."""
     ax.legend(
@@ -271,9 +295,10 @@ def legend_above(ax: Axes, columns: int) -> None:
         bbox_to_anchor=(1.01, 1),
         ncols=columns,
         borderaxespad=0,
-        handlelength=1.2,
-        handletextpad=0.5,
-        columnspacing=0.8,
+        handlelength=1.45,
+        handletextpad=0.45,
+        columnspacing=0.6,
+        handler_map={Line2D: WholeDashes()},
     )
 
 
