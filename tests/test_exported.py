@@ -87,6 +87,17 @@ def test_an_exported_experiment_is_a_labelled_slider_and_its_pages(exported):
     assert number not in html_of(valley)  # shown twice, it has another id
 
 
+def test_a_lesson_says_which_slider_of_the_laboratory_stays_alive(exported, monkeypatch):
+    monkeypatch.setattr("bpcore.live.exported.MOST_FRAMES", 4)
+    page = html_of(laboratory(epochs=100, alive="weight_decay"))
+    assert re.search(r'<label for="flipbook-\d+">weight decay</label>', page)
+    pages = json.loads(re.search(r'class="flipbook-pages">(.*?)</script>', page)[1])
+    assert pages[0][0] == "0" and pages[-1][0] == "1"
+    assert len({sentence for _, sentence, _ in pages}) == len(pages)
+    with pytest.raises(ValueError, match="alive is 'rates'; it must be one of learning_rate, rule"):
+        laboratory(alive="rates")
+
+
 def test_a_control_without_effect_is_not_among_the_settings(exported, monkeypatch):
     monkeypatch.setattr("bpcore.live.exported.MOST_FRAMES", 3)
     page = html_of(laboratory(epochs=100))

@@ -188,6 +188,7 @@ def laboratory(
     table: Table | None = None,
     sharpness: float = 1,
     show: Sequence[str] | None = None,
+    alive: str = "learning_rate",
     **settings: Any,
 ) -> Experiment[Settings, Result]:
     """Train a network on the highway table, with everything there is to turn.
@@ -200,6 +201,8 @@ def laboratory(
         See ``bpcore.live.LiveFigure``.
     show : sequence of str, optional
         The controls to show, by the names of ``Settings``; all if left out.
+    alive : str
+        The control that can still be moved in the exported edition.
     **settings
         Where the controls stand at first; see ``Settings``.
 
@@ -292,6 +295,7 @@ def laboratory(
         save=saved,
         given=f"table={table.line}" if own else "",
         beside=True,
+        alive=alive,
     )
 
 

@@ -115,6 +115,8 @@ class Experiment(Generic[Settings, Result]):
         beside: bool = False,
         alive: str = "",
     ) -> None:
+        if alive and alive not in controls.widgets:
+            raise ValueError(f"alive is {alive!r}; it must be one of {', '.join(controls.widgets)}")
         if name in _of_its_kind:
             _of_its_kind[name].close()
         _of_its_kind[name] = self
