@@ -74,6 +74,15 @@ def test_every_lesson_has_its_challenge_and_every_challenge_its_lesson():
     assert set(challenges.all_challenges()) == lessons
 
 
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_challenge_and_exercises_stand_in_the_same_order_in_every_lesson(path):
+    tags = [tag for cell in read(path).cells for tag in cell.metadata.get("tags", ())]
+    tags = [tag for tag in tags if tag in ("challenge", "exercise")]
+    assert tags[0] == "challenge"
+    assert set(tags[1:]) == {"exercise"}
+    assert len(tags) >= 4  # at least three exercises
+
+
 @every_challenge
 def test_the_untouched_cell_is_answered_kindly(place):
     names = {"__name__": "__main__"}

@@ -222,6 +222,38 @@ OTHER = {
         "    return 10 ** (low + u * (high - low))",
     ],
     "10.3": ["def two_reports(inner, outer):\n    return [outer[inner.argmin()], min(outer)]"],
+    "12.1": [
+        "def parameters_per_number(n_inputs, n_hidden, n_targets, n_rows):\n"
+        "    sizes, parameters = (n_inputs, n_hidden, n_targets), 0\n"
+        "    for before, here in zip(sizes, sizes[1:]):\n"
+        "        parameters += here * before + here\n"
+        "    return parameters / n_rows / n_targets",
+        "import bpcore as bp\n\n\n"
+        "def parameters_per_number(n_inputs, n_hidden, n_targets, n_rows):\n"
+        "    network = bp.Network((n_inputs, n_hidden, n_targets))\n"
+        "    return bp.init_params(network, 'glorot', seed=1).theta.size / (n_rows * n_targets)",
+    ],
+    "12.2": [
+        "def read_number(text):\n    whole, _, part = text.partition(',')\n"
+        "    return float(''.join(whole.split('.')) + '.' + (part or '0'))",
+        "from decimal import Decimal\n\n\ndef read_number(text):\n"
+        "    return Decimal(text.translate(str.maketrans(',', '.', '.')))",
+        "def read_number(text):\n    value, below, sign = 0, 0, 1\n    for letter in text:\n"
+        "        if letter == '-':\n            sign = -1\n"
+        "        elif letter == ',':\n            below = 1\n"
+        "        elif letter != '.':\n            value = 10 * value + int(letter)\n"
+        "            below *= 10\n    return sign * value / (below or 1)",
+    ],
+    "12.3": [
+        "def suspect(series):\n    worst, place = -1, 0\n"
+        "    for i in range(1, len(series) - 1):\n"
+        "        middle = (series[i - 1] + series[i + 1]) / 2\n"
+        "        away = abs(series[i] - middle) / middle\n"
+        "        if away > worst:\n            worst, place = away, i\n    return place",
+        "def suspect(series):\n    middle = np.convolve(series, [0.5, 0, 0.5], mode='valid')\n"
+        "    share = np.zeros(len(series))\n"
+        "    share[1:-1] = np.abs(series[1:-1] - middle) / middle\n    return share.argmax()",
+    ],
 }
 """Other ways to write it, with loops, without NumPy, in another order: as right as the solution."""
 
