@@ -222,6 +222,14 @@ OTHER = {
         "    return 10 ** (low + u * (high - low))",
     ],
     "10.3": ["def two_reports(inner, outer):\n    return [outer[inner.argmin()], min(outer)]"],
+    "11.3": [
+        "def sse_of_epoch_1000(learning_rate):\n    theta = start.theta.copy()\n"
+        "    for update in range(999):\n        here = bp.Params(network, theta)\n"
+        "        gradient = bp.backward(network, here, problem.X, problem.T).gradient\n"
+        "        theta = theta - learning_rate * gradient.theta\n"
+        "    Y = bp.forward(network, bp.Params(network, theta), problem.X).Y\n"
+        "    return ((problem.T - Y) ** 2).sum()",
+    ],
     "12.1": [
         "def parameters_per_number(n_inputs, n_hidden, n_targets, n_rows):\n"
         "    sizes, parameters = (n_inputs, n_hidden, n_targets), 0\n"
@@ -305,6 +313,11 @@ def test_every_exercise_has_typical_wrong_answers():
     few = {p.number for p in PLACES if len(WRONG.get(p.number, ())) < FEWEST_WRONG_ANSWERS}
     assert not few, f"fewer than {FEWEST_WRONG_ANSWERS} wrong answers for {sorted(few)}"
     assert set(WRONG) <= {place.number for place in PLACES}
+
+
+def test_other_ways_are_tried_in_every_lesson():
+    tried = {place.notebook for place in PLACES if OTHER.get(place.number)}
+    assert tried == set(NOTEBOOKS)
 
 
 @every_exercise
