@@ -11,7 +11,7 @@ author = "The contributors"
 project_copyright = "The contributors. Lessons: CC BY 4.0; code: BSD 3-Clause"
 language = "en"
 
-extensions = ["myst_nb", "edition.mathml"]
+extensions = ["myst_nb", "edition.mathml", "edition.chinese"]
 root_doc = "index"
 include_patterns = ["index.md", "notebooks/*.ipynb", "notebooks/*.md", "data/*.md"]
 

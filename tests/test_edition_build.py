@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from pathlib import Path
 
 import nbformat
@@ -136,3 +137,20 @@ def test_an_edition_takes_away_the_pages_of_an_earlier_one_and_nothing_else(
     build(folder)
     assert sorted(path.name for path in folder.iterdir()) == [FILES, "index.html", "notes.txt"]
     assert outside.read_text() == "of years"
+
+
+@pytest.mark.parametrize(
+    ("text", "pieces"),
+    [
+        ("no Chinese", ["no Chinese"]),
+        ("term · 术语", ["term · ", "<术语>"]),
+        ("偏置（阈值）", ["<偏置（阈值）>"]),
+        ("MATLAB均匀初始化（0到1）", ["MATLAB", "<均匀初始化（0到1）>"]),
+        ("解耦权重衰减的Adam", ["<解耦权重衰减的>", "Adam"]),
+        ("a (《MATLAB在数学建模中的应用》), b", ["a (《MATLAB", "<在数学建模中的应用>", "》), b"]),
+    ],
+)
+def test_chinese_names_its_language(text, pieces):
+    chinese = pytest.importorskip("edition.chinese")
+    mark = re.compile(r'<span lang="zh-Hans">(.*)</span>')
+    assert [mark.sub(r"<\1>", node.astext()) for node in chinese.marked(text)] == pieces

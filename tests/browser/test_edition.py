@@ -149,6 +149,15 @@ def test_no_widget_and_no_error_is_left_in_print(pages):
             assert leftover not in page.text, f"{name}: {leftover}"
 
 
+def test_chinese_names_its_language(pages):
+    glossary = re.sub(r"<script.*?</script>", "", pages["notebooks/glossary.html"].text)
+    assert glossary.count('<span lang="zh-Hans">') > 100
+    body = glossary.partition("<article")[2].partition("</article>")[0]
+    assert "梯度裁剪" in body
+    unmarked = re.sub(r'<span lang="zh-Hans">[^<]*</span>', "", body)
+    assert not re.search("[\u4e00-\u9fff]", unmarked)
+
+
 def test_the_search_index_knows_the_terms(edition):
     index = (edition / "searchindex.js").read_text(encoding="utf-8")
     assert "sharp" in index and "nesterov" in index.lower()
