@@ -118,6 +118,18 @@ def test_compared_outputs_are_short_plain_text(path):
 
 
 @every_notebook
+def test_the_code_of_a_question_is_folded(path):
+    """It holds the answer."""
+    questions = [cell for cell in code_cells(path) if "Predict(\n" in cell.source]
+    assert questions
+    assert [
+        cell.id
+        for cell in questions
+        if not cell.metadata.get("jupyter", {}).get("source_hidden", False)
+    ] == []
+
+
+@every_notebook
 def test_code_cells_are_short(path):
     long = {
         cell.id: count
