@@ -290,13 +290,8 @@ def _bare(line: str) -> str:
 
 def describe(settings: Settings, result: Result, params: Params, names: Sequence[str]) -> str:
     """What the panels show, in words."""
-    said = [line for line in lines(settings, result, params, names)[1:] if line]
-    head = lines(settings, result, params, names)[0]
-    words = (
-        f"Stage {settings.stage} of {len(STAGES)}, {STAGES[settings.stage - 1]}: {head}. "
-        + "; ".join(line.strip() for line in said)
-        + "."
-    )
+    said = "; ".join(line.strip() for line in lines(settings, result, params, names) if line)
+    words = f"Stage {settings.stage} of {len(STAGES)}, {STAGES[settings.stage - 1]}. {said}."
     shown = result.wrong.copy()
     shown[32:] &= settings.stage >= 7
     shown[:32] &= settings.stage >= 9
