@@ -106,6 +106,19 @@ def test_a_control_without_effect_is_not_among_the_settings(exported, monkeypatc
     assert "threshold" not in settings
 
 
+def test_a_control_that_is_not_shown_is_not_among_the_settings_and_the_first_shown_one_moves(
+    exported, monkeypatch
+):
+    monkeypatch.setattr("bpcore.live.exported.MOST_FRAMES", 3)
+    page = html_of(laboratory(epochs=100, show=("weight_decay", "epochs")))
+    assert re.search(r'<label for="[^"]*">weight decay</label>', page)
+    settings = re.search(r'flipbook-settings">(.*?)</p>', page)[1]
+    assert "weight decay\N{NO-BREAK SPACE}<b class=" in settings
+    assert "epochs\N{NO-BREAK SPACE}<b>100</b>" in settings
+    assert "only <em>weight decay</em> moves" in settings
+    assert "learning rate" not in settings  # it would move, were it shown
+
+
 def test_an_exported_question_has_its_outcome_folded_away(exported):
     page = html_of(Predict("Is 1 < 2?", choices=["yes", "<no>"], outcome=lambda: "it is: 1 < 2."))
     before, folded = page.split("<details>")

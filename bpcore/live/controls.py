@@ -98,6 +98,8 @@ class Controls:
         The newest value of each.
     defaults : dict
         What ``reset`` brings back.
+    shown : list of str
+        Those on the page, by name; in the order in which they were asked for.
     changed : callable
         Called after each change; does nothing until someone sets it.
     box : ipywidgets.Box
@@ -108,6 +110,7 @@ class Controls:
         self.widgets = named
         self.values = {name: widget.value for name, widget in named.items()}
         self.defaults = dict(self.values)
+        self.shown = list(named)
         self._declared = dict(self.values)
         self._presets: widgets.Dropdown | None = None
         self.changed: Callable[[], None] = lambda: None
@@ -143,6 +146,7 @@ class Controls:
                     self._known(name)
             shown = {self.widgets.get(name, self._presets) for name in show}
             _keep_only(shown, self.box)
+            self.shown = [name for name in show if name in self.widgets]
 
     def group(self, front: Sequence[str], **tabs: Sequence[str]) -> None:
         """Put some controls in front, and the others behind tabs, by the names of these."""

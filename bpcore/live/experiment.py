@@ -82,7 +82,8 @@ class Experiment(Generic[Settings, Result]):
     beside : bool
         Puts the controls beside the figure instead of above it.
     alive : str, optional
-        The control that can still be moved in the exported edition; the first one if left out.
+        The control that can still be moved in the exported edition. If it is left out, or not on
+        the page, that is the first of those that are.
 
     Attributes
     ----------
@@ -121,7 +122,8 @@ class Experiment(Generic[Settings, Result]):
             _of_its_kind[name].close()
         _of_its_kind[name] = self
         self.name, self.controls, self.figure = name, controls, figure
-        self.alive = alive or next(iter(controls.widgets))
+        may_stay = controls.shown or list(controls.widgets)
+        self.alive = alive if alive in may_stay else may_stay[0]
         self._read, self._draw, self._describe = settings, draw, describe
         self._begin = begin or (lambda settings: _Computation(compute(settings)))
         self._under_way, self._rewinds, self._view = under_way, frozenset(rewinds), frozenset(view)

@@ -158,7 +158,7 @@ def flipbook(experiment: Experiment, name: str = "") -> str:
         f'<p class="flipbook-control" hidden><label for="{slider}">{label}</label>'
         f'<input type="range" id="{slider}" min="0" max="{len(pages) - 1}" step="1" value="{now}" '
         f'aria-valuetext="{here}"><output for="{slider}">{here}</output></p>'
-        f'<img src="{pages[now].source}" alt="{words}">'
+        f'<div class="flipbook-picture"><img src="{pages[now].source}" alt="{words}"></div>'
         f'<p class="flipbook-sentence" role="status">{words}</p>'
         f'<p class="flipbook-settings">{_settings(experiment)}</p>'
         f'<script type="application/json" class="flipbook-pages">{data}</script></div>'
@@ -166,13 +166,17 @@ def flipbook(experiment: Experiment, name: str = "") -> str:
 
 
 def _settings(experiment: Experiment) -> str:
-    """Where the controls stand in print; those without effect are left out."""
-    shown = [
-        f"{control.description}\N{NO-BREAK SPACE}<b>{html.escape(_label(control))}</b>"
-        for control in experiment.controls.widgets.values()
-        if not control.disabled
-    ]
-    return f"Printed at: {', '.join(shown)}."
+    """Where the controls stand; those without effect, or not on the page, are left out."""
+    settings = []
+    for name in experiment.controls.shown:
+        control = experiment.controls.widgets[name]
+        kind = ' class="flipbook-value"' if name == experiment.alive else ""
+        if not control.disabled or kind:
+            value = f"<b{kind}>{html.escape(_label(control))}</b>"
+            settings.append(f"{control.description}\N{NO-BREAK SPACE}{value}")
+    alive = html.escape(experiment.controls.widgets[experiment.alive].description)
+    only = f'<span class="on-screen"> On this page only <em>{alive}</em> moves.</span>'
+    return f"Settings: {', '.join(settings)}.{only if len(settings) > 1 else ''}"
 
 
 def _label(control: widgets.Widget) -> str:

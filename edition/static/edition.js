@@ -7,6 +7,7 @@ for (const book of document.querySelectorAll(".flipbook")) {
     picture.src = source;
     picture.alt = book.querySelector(".flipbook-sentence").textContent = sentence;
     slider.ariaValueText = book.querySelector("output").textContent = label;
+    book.querySelector(".flipbook-value").textContent = label;
   };
   slider.addEventListener("input", turn);
   book.querySelector(".flipbook-control").hidden = false;
@@ -14,7 +15,9 @@ for (const book of document.querySelectorAll(".flipbook")) {
 }
 
 // What is wider than the page is moved by the arrow keys, once Tab has reached it.
-const boxes = document.querySelectorAll("pre, .formula, .wide, .table-wrapper");
+const boxes = document.querySelectorAll(
+  "pre, .formula, .wide, .table-wrapper, .flipbook-picture, .output.text_html",
+);
 const letReach = () => {
   for (const box of boxes) {
     if (box.scrollWidth > box.clientWidth) box.setAttribute("tabindex", "0");
