@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_output
 from sphinx.cmd.build import build_main
 
 import bpcore
@@ -31,6 +33,23 @@ SECONDS = 600  # that a cell may take, with all pictures of an experiment
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 IN_THE_LESSON = "<p><em>When the lesson is run, something to click on is here.</em></p>"
+
+TO_FILL_IN = {"exercise", "challenge"}
+"""Tags of the cells that wait for a learner."""
+
+CAPTION = "print(fig.description)"
+"""The code of a cell that says in words what the figure above it shows."""
+
+FOR_READERS = """\
+:::{note}
+This is the [edition for reading](../index.md). Its code has been run; answers and solutions unfold
+at a click; of each experiment one slider moves. Where the text says *run*, *commit*, *Play*, or
+names another control, it speaks of the course itself.
+:::"""
+"""Stands at the head of each lesson."""
+
+LESSONS = "<!-- the table of the lessons -->"
+"""The place in ``index.md`` of the table that the README has."""
 
 
 class EditionError(RuntimeError):
@@ -91,9 +110,27 @@ def lay_out(source: Path) -> None:
     hidden = shutil.ignore_patterns(".*", "journal*")
     for name in FOLDERS:
         shutil.copytree(PROJECT / name, source / name, ignore=hidden)
-    shutil.copyfile(PROJECT / "edition" / "index.md", source / "index.md")
+    shutil.copyfile(PROJECT / "docs" / "laboratory.png", source / "laboratory.png")
+    index = (PROJECT / "edition" / "index.md").read_text(encoding="utf-8")
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    index = index.replace(LESSONS, table_of_lessons(readme))
+    (source / "index.md").write_text(index, encoding="utf-8")
     for page in source.rglob("*.md"):
         page.write_text(with_anchors(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
+def table_of_lessons(readme: str) -> str:
+    """The first table under the README's heading "The lessons".
+
+    Raises
+    ------
+    EditionError
+        If there is none.
+    """
+    found = re.search(r"^## The lessons\n+((?:\|.*\n)+)", readme, re.MULTILINE)
+    if not found:
+        raise EditionError("README.md has no table under the heading 'The lessons'.")
+    return found[1]
 
 
 def with_anchors(text: str) -> str:
@@ -135,6 +172,7 @@ async def execute(lesson: Path) -> None:
         kernel_name="python3",
         resources={"metadata": {"path": str(lesson.parent)}},
         extra_arguments=["--log-level=ERROR"],
+        coalesce_streams=True,  # one that comes in two parts would be two lines on the page
     )
     # Nothing waits for an answer, and nothing goes into a journal.
     environment = os.environ | {EXPORT_VARIABLE: "1", OPEN_VARIABLE: "1", JOURNAL_VARIABLE: "off"}
@@ -149,18 +187,38 @@ async def execute(lesson: Path) -> None:
 
 
 def prepare(notebook: NotebookNode) -> None:
-    """Make a lesson fit for a page: no folded code, and no widget that nobody answers."""
+    """Make a lesson fit for a page.
+
+    No folded code, no widget that nobody answers, nothing that waits for a learner; the words of a
+    figure stand under it as its caption; and a note for readers stands below the title.
+    """
     notebook.metadata.pop("widgets", None)
+    kept: list[NotebookNode] = []
+    for cell in notebook.cells:
+        is_caption = cell.cell_type == "code" and cell.source.strip() == CAPTION
+        if is_caption and kept and kept[-1].cell_type == "code":
+            kept[-1].outputs += map(_caption, cell.outputs)
+        else:
+            kept.append(cell)
+    notebook.cells = [*kept[:1], new_markdown_cell(FOR_READERS), *kept[1:]]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = with_anchors(cell.source)
         if cell.cell_type != "code":
             continue
+        tags = cell.metadata.get("tags", [])
         if cell.metadata.get("jupyter", {}).get("source_hidden"):
-            cell.metadata.tags = [*cell.metadata.get("tags", ()), "remove-input"]
+            cell.metadata.tags = [*tags, "remove-input"]
+        if TO_FILL_IN.intersection(tags):
+            cell.outputs = []
         for output in cell.outputs:
             data = output.get("data", {})
             if WIDGET in data:
                 output.data = NotebookNode({"text/html": IN_THE_LESSON})
             elif "<table" in data.get("text/html", ""):
                 data["text/html"] = f'<div class="wide">{data["text/html"]}</div>'
+
+
+def _caption(printed: NotebookNode) -> NotebookNode:
+    words = html.escape(" ".join(printed.text.split()))
+    return new_output("display_data", {"text/html": f'<p class="caption-of-figure">{words}</p>'})

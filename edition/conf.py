@@ -19,7 +19,7 @@ nb_execution_mode = "off"  # they come executed
 nb_merge_streams = True
 nb_output_stderr = "remove"  # "compiles once on this machine"
 nb_ipywidgets_js = {}  # no widget is left, and its script would come from the network
-myst_enable_extensions = ["dollarmath"]
+myst_enable_extensions = ["colon_fence", "dollarmath"]
 myst_heading_anchors = 4  # as GitHub makes them
 
 html_theme = "furo"
@@ -33,6 +33,7 @@ html_css_files = ["edition.css"]
 html_js_files = [("edition.js", {"defer": "defer"})]
 html_math_renderer = "mathml"
 html_copy_source = False
+html_use_index = False  # of what a program's documentation would list
 html_show_sphinx = False
 # They would be fetched from the other pages, which a browser refuses to a page opened from a file.
 html_show_search_summary = False

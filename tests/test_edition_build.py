@@ -11,7 +11,21 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from edition import build as edition_build
-from edition.build import FILES, WIDGET, EditionError, build, execute, prepare, with_anchors
+from edition.build import (
+    CAPTION,
+    FILES,
+    FOR_READERS,
+    LESSONS,
+    PROJECT,
+    WIDGET,
+    EditionError,
+    build,
+    execute,
+    lay_out,
+    prepare,
+    table_of_lessons,
+    with_anchors,
+)
 
 
 @pytest.mark.parametrize(
@@ -41,12 +55,59 @@ def test_no_widget_and_no_folded_code_is_left():
     folded.metadata["jupyter"] = {"source_hidden": True}
     notebook = new_notebook(cells=[new_markdown_cell("[a](#Up)"), folded])
     prepare(notebook)
-    text, code = notebook.cells
+    text, _, code = notebook.cells
     assert text.source == "[a](#up)"
     assert code.metadata.tags == ["remove-input"]
     assert list(code.outputs[0].data) == ["text/html"]
     assert "VBox" not in str(code.outputs[0])
     assert code.outputs[1].data["text/html"] == '<div class="wide"><table></table></div>'
+
+
+def test_a_note_for_readers_stands_below_the_title():
+    notebook = new_notebook(cells=[new_markdown_cell("# 03"), new_markdown_cell("## 1")])
+    prepare(notebook)
+    assert [cell.source for cell in notebook.cells] == ["# 03", FOR_READERS, "## 1"]
+
+
+def test_the_words_of_a_figure_become_its_caption_and_wrap_as_the_page_does():
+    figure = new_code_cell("fig", outputs=[new_output("display_data", {"text/html": "<img>"})])
+    words = new_code_cell(CAPTION, outputs=[new_output("stream", text="It falls\nbelow a < b.\n")])
+    alone = new_code_cell(CAPTION)
+    notebook = new_notebook(cells=[new_markdown_cell("# 03"), figure, words])
+    notebook.cells += [new_markdown_cell("no figure"), alone]
+    prepare(notebook)
+    assert [cell.source for cell in notebook.cells if cell.cell_type == "code"] == ["fig", CAPTION]
+    picture, caption = notebook.cells[2].outputs
+    assert picture.data["text/html"] == "<img>"
+    assert caption.data["text/html"].endswith(">It falls below a &lt; b.</p>")
+
+
+@pytest.mark.parametrize("tag", ["exercise", "challenge"])
+def test_a_cell_to_fill_in_says_nothing_on_paper(tag):
+    cell = new_code_cell("check(...)", outputs=[new_output("stream", text="Waiting")])
+    cell.metadata["tags"] = [tag]
+    prepare(new_notebook(cells=[new_markdown_cell("# 03"), cell]))
+    assert cell.source and not cell.outputs
+
+
+def test_the_contents_are_the_readmes_table(tmp_path):
+    lay_out(tmp_path / "source")
+    index = (tmp_path / "source" / "index.md").read_text(encoding="utf-8")
+    assert LESSONS not in index
+    for lesson in (PROJECT / "notebooks").glob("*.ipynb"):
+        assert f"(notebooks/{lesson.name})" in index
+    assert (tmp_path / "source" / "laboratory.png").is_file()
+    with pytest.raises(EditionError, match="has no table"):
+        table_of_lessons("# A course\n")
+
+
+def test_what_comes_in_parts_is_one_line(tmp_path):
+    lesson = tmp_path / "03.ipynb"
+    code = "print('0.101', end='', flush=True)\nimport time\ntime.sleep(0.3)\nprint(' overflowed')"
+    nbformat.write(new_notebook(cells=[new_code_cell(code)]), lesson)
+    asyncio.run(execute(lesson))
+    (output,) = nbformat.read(lesson, as_version=4).cells[0].outputs
+    assert output.text == "0.101 overflowed\n"
 
 
 def test_a_lesson_that_fails_is_named(tmp_path):

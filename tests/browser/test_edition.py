@@ -201,11 +201,13 @@ def test_each_slider_turns_over_its_pictures(reader, lesson):
     for book in page.locator(".flipbook").all():
         slider, picture = book.locator("input"), book.locator("img")
         words, value = book.locator(".flipbook-sentence"), book.locator("output")
+        setting = book.locator(".flipbook-value")
 
-        def shown(picture=picture, words=words, value=value, slider=slider):
+        def shown(picture=picture, words=words, value=value, slider=slider, setting=setting):
             state = picture.get_attribute("src"), words.inner_text(), value.inner_text()
             assert picture.get_attribute("alt") == words.text_content()
             assert slider.get_attribute("aria-valuetext") == value.inner_text()
+            assert setting.text_content() == value.inner_text()
             assert picture.evaluate("async it => { await it.decode(); return it.naturalWidth }")
             return state
 
@@ -232,6 +234,16 @@ def test_each_slider_turns_over_its_pictures(reader, lesson):
         assert shown() == at_first, name
         SCREENSHOTS.mkdir(exist_ok=True)
         book.screenshot(path=SCREENSHOTS / f"edition_{lesson.stem[:2]}_{name}.png")
+
+
+@pytest.mark.browser
+def test_on_a_phone_a_picture_keeps_its_size_and_is_pushed_to_the_side_by_keys(reader):
+    page = reader(lesson_page(WITH_EXPERIMENTS[1]), PHONE)
+    picture = page.locator(".flipbook-picture").first
+    assert picture.locator("img").bounding_box()["width"] > 1.5 * PHONE["width"]
+    picture.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function("document.querySelector('.flipbook-picture').scrollLeft > 0")
 
 
 @pytest.mark.browser
