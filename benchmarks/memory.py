@@ -32,9 +32,10 @@ picture that it has shown as dots, 4 bytes each (1.7 MB for 1200 × 360), in a c
 can empty. It has one limit for all tabs: 512 MB, or a quarter of the machine's memory where that \
 is less. "Memory short" is after the browser was told so: it gives the cache back.
 
-What **page** gains and **scripts** does not are the files of the pictures, 0.1 MB each or so: the \
-browser's developer tools keep them for the program that presses the keys here. A learner's \
-browser, which nobody looks into, does not."""
+What **page** gains and **scripts** does not, 0.2 MB a move, is nearly all the browser's developer \
+tools: they keep what a page has loaded for the program that presses the keys here. In a page that \
+they do not look into, as a learner's, it is a hundredth of a MB a move. The kernel's own memory \
+goes up and down by some MB between two stops. Both were measured apart (docs/decisions.md)."""
 
 
 class Held(NamedTuple):
