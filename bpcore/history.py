@@ -175,6 +175,12 @@ def classify_ending(
     return "oscillating" if rising > RISING or not (falling or at_rest) else "unfinished"
 
 
+def ending_in_words(kind: str) -> str:
+    """A kind of ending as what is said of a run: "has learned: the SSE is …"."""
+    verb = "has" if kind in ("learned", "blown up") else "is"
+    return f"{verb} {kind}: {ENDINGS[kind]}"
+
+
 def ending(history: History) -> str:
     """The kind of ending of a run: a key of ``ENDINGS``. Every view uses this one function."""
     if not history.epochs:

@@ -15,16 +15,16 @@ from bpcore.experiments.depth import (
     DEPTH_SHOWN,
     PRESETS,
     SHOWN,
-    WEIGHTS,
     ChainSettings,
     DepthSettings,
     SaturationSettings,
 )
+from bpcore.experiments.usual import WEIGHTS
 from bpcore.flow import flow
 from bpcore.plots.depth import HIGHEST, LOWEST, layer_axis, limits
 from bpcore.plots.style import subplots
 
-weights = st.sampled_from([name for _, name in WEIGHTS])
+weights = st.sampled_from(list(WEIGHTS))
 activations = st.sampled_from(sorted(bp.ACTIVATIONS))
 REFERENCE = bp.Network((3, 8, 2))
 

@@ -16,7 +16,7 @@ from bpcore.forecasting import network_method
 from bpcore.words import amount
 
 RATES = st.sampled_from([0.001, 0.02, 0.05, 0.0999, 0.12, 1.0])
-SCHEMES = st.sampled_from([scheme for _, scheme in WEIGHTS])
+SCHEMES = st.sampled_from(WEIGHTS)
 
 
 @pytest.fixture(scope="module")

@@ -91,8 +91,7 @@ def run(settings: Settings, epochs: int, problem: Problem | None = None, **optio
     layers = check_int("hidden_layers", start["hidden_layers"], 1, MOST_LAYERS)
     units = check_int("units", start["units"], 1, MOST_UNITS)
     network = Network((3, *[units] * layers, 2), hidden=start["activation"])
-    # MATLAB and the textbook take the seed 0 for their own first weights.
-    seed = start["seed"] or (None if start["weights"] in ("matlab", "textbook") else 0)
+    seed = start["seed"] or None  # as in an experiment: 0 is the scheme's own
     params = init_params(network, start["weights"], scale=start["scale"], seed=seed)
     options |= {name: value for name, value in settings.items() if name not in START}
     return train(network, params, problem.X, problem.T, epochs=epochs, **options)

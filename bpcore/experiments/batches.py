@@ -10,6 +10,13 @@ import numpy as np
 
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import (
+    epochs_slider,
+    rate_slider,
+    seed_slider,
+    shown_slider,
+    weights_menu,
+)
 from bpcore.history import History
 from bpcore.landscape import Plane, losses_on_plane, sample_gradients, widest_plane
 from bpcore.live import (
@@ -19,9 +26,7 @@ from bpcore.live import (
     LiveFigure,
     Run,
     int_slider,
-    log_slider,
     menu,
-    steps_slider,
     toggle,
 )
 from bpcore.network import FloatArray, Network, init_params
@@ -121,8 +126,7 @@ def batches(
         return [{**shared, "batch_size": size} for size in (len(X), settings.batch_size, 1)]
 
     def trainings(settings: Settings) -> list[Training]:
-        seed = settings.seed or (None if settings.weights == "matlab" else 0)
-        params = init_params(network, settings.weights, seed=seed)
+        params = init_params(network, settings.weights, seed=settings.seed or None)
         return [
             Training(network, params, X, T, epochs=settings.epochs, snapshots=SNAPSHOTS, **own)
             for own in options(settings)
@@ -187,9 +191,7 @@ def batches(
 
 def _controls(start: Settings) -> Controls:
     return Controls(
-        learning_rate=log_slider(
-            "learning rate", start.learning_rate, 1e-3, 2.0, "η, the same for all three"
-        ),
+        learning_rate=rate_slider(start.learning_rate, 1e-3, 2.0, "η, the same for all three"),
         reduction=menu(
             "of an update",
             start.reduction,
@@ -197,23 +199,16 @@ def _controls(start: Settings) -> Controls:
             "What is taken of the gradients of the years in an update",
         ),
         batch_size=int_slider("mini-batch size", start.batch_size, 2, 19, "Years in a mini-batch"),
-        epochs=steps_slider("epochs", start.epochs, EPOCHS, "How long the training goes on"),
+        epochs=epochs_slider(start.epochs, EPOCHS),
         x_axis=menu(
             "SSE against",
             start.x_axis,
             [("epochs", "epochs"), ("updates", "updates"), ("time", "time")],
             "What the axis of the left panel counts",
         ),
-        epoch_shown=steps_slider(
-            "look at epoch", start.epoch_shown, SHOWN, "Whose gradients the right panel shows"
-        ),
-        weights=menu(
-            "initial weights",
-            start.weights,
-            [("MATLAB's, 0 to 1", "matlab"), ("uniform, −1 to 1", "uniform"), ("Glorot", "glorot")],
-            "Where the training begins",
-        ),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random initial weights"),
+        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose gradients the right panel shows"),
+        weights=weights_menu(start.weights, ("matlab", "uniform", "glorot")),
+        seed=seed_slider(start.seed),
         shuffle=toggle("shuffle", start.shuffle, "A new order of the years in each epoch"),
     )
 

@@ -11,6 +11,13 @@ import numpy as np
 from bpcore.cliff import chain_loss, descend
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import (
+    epochs_slider,
+    rate_slider,
+    seed_slider,
+    shown_slider,
+    weights_menu,
+)
 from bpcore.history import ENDINGS, History
 from bpcore.live import (
     Controls,
@@ -97,8 +104,7 @@ def clipping(
     X, T = problem.X, problem.T
     start = Settings()
     controls = Controls(
-        learning_rate=log_slider(
-            "learning rate",
+        learning_rate=rate_slider(
             start.learning_rate,
             1e-3,
             10.0,
@@ -117,17 +123,10 @@ def clipping(
             1000.0,
             "Largest length of the gradient, or of each element or layer",
         ),
-        epochs=steps_slider("epochs", start.epochs, EPOCHS, "How long the training goes on"),
-        epoch_shown=steps_slider(
-            "look at epoch", start.epoch_shown, SHOWN, "Whose gradient is shown"
-        ),
-        weights=menu(
-            "initial weights",
-            start.weights,
-            [("MATLAB's, 0 to 1", "matlab"), ("uniform, −1 to 1", "uniform"), ("Glorot", "glorot")],
-            "Where the training begins",
-        ),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random initial weights"),
+        epochs=epochs_slider(start.epochs, EPOCHS),
+        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose gradient is shown"),
+        weights=weights_menu(start.weights, ("matlab", "uniform", "glorot")),
+        seed=seed_slider(start.seed),
     )
     controls.start(settings, show)
     figure = LiveFigure(3, sharpness=sharpness, ratios=(1.1, 1.1, 0.8))
@@ -143,8 +142,7 @@ def clipping(
         return [{**rate, **clips}, rate]
 
     def begin(settings: Settings) -> Run[Settings, Result]:
-        seed = settings.seed or (None if settings.weights == "matlab" else 0)
-        params = init_params(network, settings.weights, seed=seed)
+        params = init_params(network, settings.weights, seed=settings.seed or None)
         trainings = [
             Training(network, params, X, T, epochs=settings.epochs, snapshots=SNAPSHOTS, **own)
             for own in options(settings)
@@ -288,9 +286,7 @@ def cliff(
     """
     start = CliffSettings()
     controls = Controls(
-        learning_rate=log_slider(
-            "learning rate", start.learning_rate, 0.1, 10.0, "η: how far each step goes"
-        ),
+        learning_rate=rate_slider(start.learning_rate, 0.1, 10.0, "η: how far each step goes"),
         clip_threshold=log_slider(
             "threshold", start.clip_threshold, 0.01, 100.0, "Largest length of the gradient"
         ),

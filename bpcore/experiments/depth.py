@@ -10,9 +10,10 @@ import numpy as np
 
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import WEIGHTS, rate_slider, seed_slider, weights_menu
 from bpcore.flow import SATURATED, Chain, Flow, flow, hidden_slopes, verdict
 from bpcore.flow import chain as pass_along
-from bpcore.history import ENDINGS, History
+from bpcore.history import History, ending_in_words
 from bpcore.live import (
     Controls,
     Experiment,
@@ -37,25 +38,11 @@ from bpcore.plots.depth import (
     WorkingPointPanel,
 )
 
-WEIGHTS = [
-    ("MATLAB's, 0 to 1", "matlab"),
-    ("textbook, −0.1 to 0.4", "textbook"),
-    ("uniform, −1 to 1", "uniform"),
-    ("Glorot", "glorot"),
-    ("He", "he"),
-]
-"""Initial weights, in the words of a menu."""
-
 
 def _activation_menu(chosen: str):
     words = {"identity": "identity (linear)"}
     options = [(words.get(name, name), name) for name in ACTIVATIONS]
     return menu("activation", chosen, options, "What each hidden unit does to its pre-activation")
-
-
-def _seed(weights: str, seed: int) -> int | None:
-    """MATLAB takes the seed 0 for its default one."""
-    return seed or (None if weights in ("matlab", "textbook") else 0)
 
 
 def _shown_epochs(epochs: int, count: int) -> tuple[int, ...]:
@@ -166,7 +153,7 @@ def depth(
     def begin(settings: DepthSettings) -> Run[DepthSettings, DepthResult]:
         sizes = (3, *[settings.units] * settings.depth, 2)
         network = Network(sizes, hidden=settings.activation)
-        seed = _seed(settings.weights, settings.seed)
+        seed = settings.seed or None
         params = init_params(network, settings.weights, scale=settings.scale, seed=seed)
         start = flow(network, params, problem.X, problem.T)
         training = Training(
@@ -219,18 +206,12 @@ def depth(
 
 def _depth_controls(start: DepthSettings) -> Controls:
     return Controls(
-        learning_rate=log_slider(
-            "learning rate",
-            start.learning_rate,
-            1e-5,
-            0.1,
-            "η: how far each update goes against the gradient",
-        ),
+        learning_rate=rate_slider(start.learning_rate, 1e-5, 0.1),
         depth=int_slider("hidden layers", start.depth, 1, MOST_LAYERS, "One after the other"),
         activation=_activation_menu(start.activation),
-        weights=menu("initial weights", start.weights, WEIGHTS, "Where the training begins"),
+        weights=weights_menu(start.weights, WEIGHTS),
         scale=log_slider("their scale", start.scale, 0.1, 10.0, "Multiplies the initial weights"),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random numbers of the same kind"),
+        seed=seed_slider(start.seed, "Other random numbers of the same kind"),
         units=int_slider("units", start.units, 2, 32, "In each hidden layer"),
         epoch=steps_slider(
             "epoch shown", start.epoch, DEPTH_SHOWN, "1: the network as it is before any training"
@@ -493,17 +474,10 @@ def saturation(
     start = SaturationSettings()
     controls = Controls(
         epoch=steps_slider("epoch shown", start.epoch, SHOWN, "Of the run; nothing is trained"),
-        learning_rate=log_slider(
-            "learning rate",
-            start.learning_rate,
-            1e-3,
-            0.2,
-            "η: how far each update goes against the gradient",
-            among=(0.0999,),
-        ),
-        weights=menu("initial weights", start.weights, WEIGHTS, "Where the training begins"),
+        learning_rate=rate_slider(start.learning_rate, 1e-3, 0.2, among=(0.0999,)),
+        weights=weights_menu(start.weights, WEIGHTS),
         scale=log_slider("their scale", start.scale, 0.1, 10.0, "Multiplies the initial weights"),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random numbers of the same kind"),
+        seed=seed_slider(start.seed, "Other random numbers of the same kind"),
     )
     controls.start(settings, show)
     figure = LiveFigure(3, sharpness=sharpness, ratios=(1.25, 1, 1))
@@ -513,7 +487,7 @@ def saturation(
     figure.animate(*slopes.artists, *means.artists, *sse.artists)
 
     def begin(settings: SaturationSettings) -> Run[SaturationSettings, SaturationResult]:
-        seed = _seed(settings.weights, settings.seed)
+        seed = settings.seed or None
         training = Training(
             network,
             init_params(network, settings.weights, scale=settings.scale, seed=seed),
@@ -591,13 +565,9 @@ def describe_saturation(settings: SaturationSettings, result: SaturationResult) 
         return f"{shown} The run is in epoch {history.epochs:,} of {REFERENCE_EPOCHS:,}."
     if history.ending == "overflowed":
         return f"{shown} In epoch {history.epochs:,} the numbers overflow."
-    kind = f"the run {_has_or_is(history.ending)} {history.ending}: {ENDINGS[history.ending]}"
+    kind = f"the run {ending_in_words(history.ending)}"
     if result.epoch == history.epochs:
         return f"{shown} This is the last epoch; {kind}."
     return (
         f"{shown} In epoch {history.epochs:,}, the last one, it is {history.sse[-1]:.4g}; {kind}."
     )
-
-
-def _has_or_is(ending: str) -> str:
-    return "has" if ending in ("learned", "blown up") else "is"

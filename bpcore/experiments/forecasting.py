@@ -11,6 +11,14 @@ import numpy as np
 from bpcore.baselines import drift
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import (
+    GOAL,
+    epochs_slider,
+    rate_slider,
+    seed_slider,
+    shown_slider,
+    weights_menu,
+)
 from bpcore.forecasting import (
     EX_ANTE,
     EX_POST,
@@ -29,7 +37,6 @@ from bpcore.live import (
     LiveFigure,
     Run,
     int_slider,
-    log_slider,
     menu,
     steps_slider,
 )
@@ -43,9 +50,6 @@ from bpcore.plots.forecasting import (
 )
 from bpcore.words import amount
 
-GOAL = 1e-3
-"""SSE at which the reference program would stop."""
-
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 SHOWN = (1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 300, 500, 700, *EPOCHS[3:])
 SNAPSHOTS = 60
@@ -54,27 +58,16 @@ MOST_AHEAD = 30
 STILL = 0.01
 """A unit whose activation changes by less than this from one year to the next has stopped."""
 
-WEIGHTS = [
-    ("MATLAB's, 0 to 1", "matlab"),
-    ("textbook, −0.1 to 0.4", "textbook"),
-    ("uniform, −1 to 1", "uniform"),
-    ("Glorot", "glorot"),
-]
+WEIGHTS = ("matlab", "textbook", "uniform", "glorot")
 
 
 def _common(start: Any) -> dict[str, Any]:
     """The controls that all three experiments have."""
     return {
-        "learning_rate": log_slider(
-            "learning rate",
-            start.learning_rate,
-            1e-3,
-            1.0,
-            "η: how far each update goes against the gradient",
-        ),
-        "epochs": steps_slider("epochs", start.epochs, EPOCHS, "How long the training goes on"),
+        "learning_rate": rate_slider(start.learning_rate, 1e-3, 1.0),
+        "epochs": epochs_slider(start.epochs, EPOCHS),
         "units": int_slider("units", start.units, 1, MOST_UNITS, "In the hidden layer"),
-        "weights": menu("initial weights", start.weights, WEIGHTS, "Where the training begins"),
+        "weights": weights_menu(start.weights, WEIGHTS),
     }
 
 
@@ -145,9 +138,7 @@ def forecasting(
     common = _common(start)
     controls = Controls(
         learning_rate=common["learning_rate"],
-        epoch_shown=steps_slider(
-            "look at epoch", start.epoch_shown, SHOWN, "Whose network is shown"
-        ),
+        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose network is shown"),
         ahead=int_slider(
             "years ahead",
             start.ahead,
@@ -158,7 +149,7 @@ def forecasting(
         epochs=common["epochs"],
         units=common["units"],
         weights=common["weights"],
-        seed=int_slider("seed", start.seed, 0, 99, "Other random initial weights"),
+        seed=seed_slider(start.seed),
     )
     controls.start(settings, show)
     figure = LiveFigure(3, sharpness=sharpness)
@@ -173,10 +164,9 @@ def forecasting(
 
     def begin(settings: Settings) -> Run[Settings, Result]:
         network = Network((X.shape[1], settings.units, problem.T.shape[1]))
-        seed = settings.seed or (None if settings.weights in ("matlab", "textbook") else 0)
         training = Training(
             network,
-            init_params(network, settings.weights, seed=seed),
+            init_params(network, settings.weights, seed=settings.seed or None),
             problem.X,
             problem.T,
             learning_rate=settings.learning_rate,

@@ -13,8 +13,9 @@ import numpy as np
 from bpcore.checks import check_int
 from bpcore.data import Problem, Table, load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import GOAL, WEIGHTS, rate_slider, seed_slider, weights_menu
 from bpcore.forecasting import fitted, forecast
-from bpcore.history import ENDINGS, History
+from bpcore.history import History, ending_in_words
 from bpcore.live import (
     Controls,
     Experiment,
@@ -31,9 +32,6 @@ from bpcore.plots.network import NetworkPanel
 from bpcore.plots.panels import ForecastPanel, GradientPanel, SSEPanel
 from bpcore.roles import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
 from bpcore.steps import RULES, SCHEDULES, make_rule
-
-GOAL = 1e-3
-"""SSE at which the reference program would stop."""
 
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 """What the slider of epochs offers."""
@@ -151,12 +149,10 @@ def training_of(settings: Settings, problem: Problem) -> Training:
         (n_inputs, *[settings.units] * settings.hidden_layers, n_outputs),
         hidden=settings.activation,
     )
-    # MATLAB takes the seed 0 for its default one.
-    seed = settings.seed or (None if settings.weights in ("matlab", "textbook") else 0)
     noise = np.random.default_rng(settings.seed).standard_normal(problem.T.shape)
     return Training(
         network,
-        init_params(network, settings.weights, scale=settings.scale, seed=seed),
+        init_params(network, settings.weights, scale=settings.scale, seed=settings.seed or None),
         problem.X,
         problem.T + settings.noise * noise,  # drawn once, as in the textbook
         epochs=settings.epochs,
@@ -308,10 +304,8 @@ def _controls(start: Settings, years: int) -> Controls:
         return menu(words, getattr(start, of), pairs, tooltip)
 
     return Controls(
-        learning_rate=number(
-            "learning_rate",
-            "learning rate",
-            "η: how far each update goes against the gradient",
+        learning_rate=rate_slider(
+            start.learning_rate,
             1e-4,
             1.0,
             among=(0.0999, 0.1, 0.101),  # where one kind of ending gives way to the next
@@ -379,22 +373,9 @@ def _controls(start: Settings, years: int) -> Controls:
         activation=choice(
             "activation", "activation", "Of the hidden units", [a for a in ACTIVATIONS]
         ),
-        weights=choice(
-            "weights",
-            "initial weights",
-            "Where the training begins",
-            [
-                ("MATLAB's, 0 to 1", "matlab"),
-                ("textbook, −0.1 to 0.4", "textbook"),
-                ("uniform, −1 to 1", "uniform"),
-                ("Glorot", "glorot"),
-                ("He", "he"),
-            ],
-        ),
+        weights=weights_menu(start.weights, WEIGHTS),
         scale=number("scale", "their scale", "Multiplies the initial weights", 0.1, 10.0),
-        seed=int_slider(
-            "seed", start.seed, 0, 99, "Other random numbers; 0 are those of the reference program"
-        ),
+        seed=seed_slider(start.seed, "Other random numbers; 0 are those of the reference program"),
         lines=choice(
             "lines",
             "lines show",
@@ -446,8 +427,7 @@ def _training_words(settings: Settings, history: History) -> str:
     if history.stopped == "running":
         return f"{sse}. The run is under way."
     reached = f", and the goal of {GOAL:g} is reached" if history.stopped == "goal" else ""
-    verb = "has" if kind in ("learned", "blown up") else "is"
-    return f"{sse}{reached}. The run {verb} {kind}: {ENDINGS[kind]}."
+    return f"{sse}{reached}. The run {ending_in_words(kind)}."
 
 
 def _held_out_words(result: Result) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from bpcore.data import load_highway, normalise
+from bpcore.experiments.usual import rate_slider, weights_menu
 from bpcore.history import ENDINGS, History
 from bpcore.live import Controls, Experiment, LiveFigure, log_slider, menu, steps_slider
 from bpcore.network import Network
@@ -62,11 +63,8 @@ def maps(
     problem, network = normalise(load_highway()), Network((3, 8, 2))
     start = Settings()
     controls = Controls(
-        learning_rate=log_slider(
-            "learning rate",
-            start.learning_rate,
-            *RATES,
-            "Where the cross stands, from left to right",
+        learning_rate=rate_slider(
+            start.learning_rate, *RATES, "Where the cross stands, from left to right"
         ),
         clip_threshold=log_slider(
             "threshold",
@@ -90,11 +88,8 @@ def maps(
         epochs=steps_slider(
             "epochs", start.epochs, (100, 200, 500, 1000, 2000), "How long each run goes on"
         ),
-        weights=menu(
-            "initial weights",
-            start.weights,
-            [("MATLAB's, 0 to 1", "matlab"), ("uniform, −1 to 1", "uniform"), ("Glorot", "glorot")],
-            "Where each run begins",
+        weights=weights_menu(
+            start.weights, ("matlab", "uniform", "glorot"), "Where each run begins"
         ),
     )
     controls.start(settings, show)

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import epochs_slider, seed_slider, shown_slider, weights_menu
 from bpcore.history import History
 from bpcore.live import (
     Controls,
@@ -20,7 +21,6 @@ from bpcore.live import (
     int_slider,
     log_slider,
     menu,
-    steps_slider,
 )
 from bpcore.network import FloatArray, Network, backward, init_params
 from bpcore.plots.rules import EffectivePanel, PairPanel, RavinePanel, StepsPanel
@@ -110,8 +110,7 @@ def rules(
         ]
 
     def begin(settings: Settings) -> Run[Settings, Result]:
-        seed = settings.seed or (None if settings.weights == "matlab" else 0)
-        params = init_params(network, settings.weights, seed=seed)
+        params = init_params(network, settings.weights, seed=settings.seed or None)
         trainings = [
             Training(
                 network,
@@ -182,25 +181,18 @@ def _controls(start: Settings) -> Controls:
     return Controls(
         rate_a=log_slider("rate of A", start.rate_a, 1e-4, 10.0, "η of rule A"),
         rule_a=menu("rule A", start.rule_a, names, "Drawn solid, in black"),
-        epochs=steps_slider("epochs", start.epochs, EPOCHS, "How long the training goes on"),
+        epochs=epochs_slider(start.epochs, EPOCHS),
         rate_b=log_slider("rate of B", start.rate_b, 1e-4, 10.0, "η of rule B"),
         rule_b=menu("rule B", start.rule_b, names, "Drawn dashed, in blue"),
-        epoch_shown=steps_slider(
-            "look at epoch", start.epoch_shown, SHOWN, "Whose steps the right panel shows"
-        ),
+        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose steps the right panel shows"),
         schedule=menu(
             "schedule",
             start.schedule,
             [(name, name) for name in SCHEDULES],
             "How both learning rates fall over the epochs",
         ),
-        weights=menu(
-            "initial weights",
-            start.weights,
-            [("MATLAB's, 0 to 1", "matlab"), ("uniform, −1 to 1", "uniform"), ("Glorot", "glorot")],
-            "Where the training begins",
-        ),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random initial weights"),
+        weights=weights_menu(start.weights, ("matlab", "uniform", "glorot")),
+        seed=seed_slider(start.seed),
     )
 
 

@@ -13,6 +13,13 @@ from bpcore.curvature import hessian, stability_limit
 from bpcore.curvature import sharpness as sharpness_of
 from bpcore.data import load_highway, normalise
 from bpcore.descent import Training
+from bpcore.experiments.usual import (
+    epochs_slider,
+    rate_slider,
+    seed_slider,
+    shown_slider,
+    weights_menu,
+)
 from bpcore.history import ENDINGS, History
 from bpcore.live import (
     Controls,
@@ -22,8 +29,6 @@ from bpcore.live import (
     Run,
     int_slider,
     log_slider,
-    menu,
-    steps_slider,
 )
 from bpcore.network import FloatArray, Network, Params, backward, init_params, sse
 from bpcore.plots.panels import SSEPanel
@@ -131,8 +136,7 @@ def stability(
     network = Network((3, 8, 2))
     X, T = problem.X, problem.T
     start = Settings()
-    slider = log_slider(
-        "learning rate",
+    slider = rate_slider(
         start.learning_rate,
         1e-4,
         1.0,
@@ -141,22 +145,12 @@ def stability(
     )
     controls = Controls(
         learning_rate=slider,
-        epoch_shown=steps_slider(
-            "look at epoch", start.epoch_shown, SHOWN, "Where the limit and the step are shown"
+        epoch_shown=shown_slider(
+            start.epoch_shown, SHOWN, "Where the limit and the step are shown"
         ),
-        epochs=steps_slider("epochs", start.epochs, EPOCHS, "How long the training goes on"),
-        weights=menu(
-            "initial weights",
-            start.weights,
-            [
-                ("MATLAB's, 0 to 1", "matlab"),
-                ("textbook, −0.1 to 0.4", "textbook"),
-                ("uniform, −1 to 1", "uniform"),
-                ("Glorot", "glorot"),
-            ],
-            "Where the training begins",
-        ),
-        seed=int_slider("seed", start.seed, 0, 99, "Other random initial weights"),
+        epochs=epochs_slider(start.epochs, EPOCHS),
+        weights=weights_menu(start.weights, ("matlab", "textbook", "uniform", "glorot")),
+        seed=seed_slider(start.seed),
     )
     mark = widgets.HTML(layout={"width": "340px", "height": "20px", "margin": "-8px 0 0 0"})
     controls.box.children = (
@@ -172,8 +166,7 @@ def stability(
     figure.animate(*panel.artists, marked.mark, *curve.artists, *along.artists)
 
     def begin(settings: Settings) -> Run[Settings, Result]:
-        seed = settings.seed or (None if settings.weights in ("matlab", "textbook") else 0)
-        params = init_params(network, settings.weights, seed=seed)
+        params = init_params(network, settings.weights, seed=settings.seed or None)
         training = Training(
             network,
             params,
