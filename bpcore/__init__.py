@@ -7,7 +7,6 @@ The names here are numbers only; what draws and what has sliders stands in ``bpc
 from bpcore.about import about
 from bpcore.curvature import hessian, sharpness, stability_limit
 from bpcore.data import Problem, Scaler, Table, load_highway, load_longley, load_table, normalise
-from bpcore.descent import Training, train, warm_up
 from bpcore.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
 from bpcore.gradcheck import GradientCheck, check_gradient, numeric_gradient
 from bpcore.history import ENDINGS, History, ending, load, save
@@ -27,6 +26,7 @@ from bpcore.network import (
     sse,
 )
 from bpcore.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipped, make_rule
+from bpcore.training import Training, train, warm_up
 
 __all__ = [
     "ACTIVATIONS",

@@ -16,11 +16,11 @@ import numpy as np
 from bpcore.baselines import drift, grey, holt, least_squares, linear_trend, naive
 from bpcore.checks import check_choice, check_int
 from bpcore.data import Problem, Table, normalise
-from bpcore.descent import train
 from bpcore.history import History
 from bpcore.network import FloatArray, Network, Params, init_params
 from bpcore.network import forward as _forward
 from bpcore.parallel import in_parallel
+from bpcore.training import train
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from bpcore.checks import check_choice, check_positive
-from bpcore.descent import train
 from bpcore.history import ENDINGS, History
 from bpcore.network import FloatArray, Network, init_params
 from bpcore.parallel import in_parallel
+from bpcore.training import train
 
 OVER = ("clip_threshold", "scale")
 """What a map can have along its other axis: the threshold of clipping by norm, or the scale of the

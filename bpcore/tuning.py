@@ -10,10 +10,10 @@ import numpy as np
 
 from bpcore.checks import check_int, check_positive
 from bpcore.data import Table, normalise
-from bpcore.descent import Training, train
 from bpcore.forecasting import until
 from bpcore.network import FloatArray, Network, Params, forward, init_params
 from bpcore.parallel import in_parallel
+from bpcore.training import Training, train
 
 # --------------------------------------------------------------------------------------------------
 # Random search

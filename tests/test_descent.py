@@ -182,9 +182,9 @@ def test_orders_are_drawn_anew_when_the_first_ones_are_used_up(
             training.advance(epochs)
         return training.history()
 
-    monkeypatch.setattr(bp.descent, "ORDERS", 40)  # two epochs of 20 samples at a time
+    monkeypatch.setattr(bp.training, "ORDERS", 40)  # two epochs of 20 samples at a time
     assert_same_run(run(9), run(1, 1, 2, 5))
-    monkeypatch.setattr(bp.descent, "ORDERS", 1)  # and never less than one epoch's
+    monkeypatch.setattr(bp.training, "ORDERS", 1)  # and never less than one epoch's
     assert_same_run(run(9), run(1, 1, 2, 5))
 
 
@@ -386,7 +386,7 @@ def test_own_functions_are_said_to_run_slower_and_are_refused_by_the_compiled_en
     def own(g, m, v, c):
         return c.learning_rate * g, m, v
 
-    bp.descent._say_once.cache_clear()
+    bp.training._say_once.cache_clear()
     with pytest.warns(UserWarning, match="of your own runs on NumPy, about 100 times slower"):
         history = bp.train(network, matlab, problem.X, problem.T, rule=own, epochs=3)
     assert history.engine == "numpy"

@@ -274,7 +274,7 @@ def test_an_engine_that_is_named_is_taken_however_wide_the_layers(engine):
 
 def test_a_run_keeps_its_engine_when_the_batches_change():
     training = choice((3, 192, 192, 2), 20, epochs=6).advance(1)
-    assert not descent.machine.blas_is_faster(training.network, 1)
+    assert not bp.engine.blas_is_faster(training.network, 1)
     assert training.change(batch_size=1).advance().engine == "numpy"
     training = choice((3, 192, 192, 2), 20, epochs=6, batch_size=1).advance(1)
     assert training.change(batch_size=20).advance().engine == "numba"
@@ -321,7 +321,7 @@ def test_no_shape_and_no_option_makes_numba_compile_again(sizes, n_samples):
         bp.train(network, params, change(X), change(T), epochs=2, engine="numba")
     strided = bp.Params(network, np.zeros(2 * network.n_params)[::2])
     bp.train(network, strided, X, T, epochs=2, engine="numba")
-    assert len(descent.machine.compiled(descent.advance).signatures) == 1
+    assert len(bp.engine.compiled(descent.advance).signatures) == 1
 
 
 # ------------------------------------------------------------------------------------------------

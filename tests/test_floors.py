@@ -17,8 +17,8 @@ FLOORS = (
     {"steps", "data", "tablefile", "roles"},
     {"engine", "history"},
     {
-        *("descent", "forecasting", "baselines", "sweep", "tuning", "parallel", "curvature"),
-        *("gradcheck", "landscape", "flow", "cliff", "ravine", "bugs", "about"),
+        *("descent", "training", "forecasting", "baselines", "sweep", "tuning", "parallel"),
+        *("curvature", "gradcheck", "landscape", "flow", "cliff", "ravine", "bugs", "about"),
     },
     {"exercises", "challenges"},
     {"plots"},

@@ -30,7 +30,7 @@ before = state()
 import bpcore
 print(state() == before)
 """
-    if not bp.descent.machine.available:
+    if not bp.engine.available:
         code = code.replace("import numba", "#")
     assert run_python(code) == "True\n"
 

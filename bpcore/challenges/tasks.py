@@ -13,11 +13,11 @@ from bpcore.bugs import BUGS, planted
 from bpcore.challenges import task
 from bpcore.checks import check_int, check_number, check_positive
 from bpcore.data import Problem, load_highway, load_longley, normalise
-from bpcore.descent import train
 from bpcore.exercises import Wrong, call
 from bpcore.forecasting import EX_ANTE, backtest, forecast, network_method, regression
 from bpcore.history import ENDINGS, History
 from bpcore.network import FloatArray, Network, init_params
+from bpcore.training import train
 
 MOST_EPOCHS, MOST_LAYERS, MOST_UNITS = 50_000, 30, 64
 

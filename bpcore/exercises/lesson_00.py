@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.descent import train
 from bpcore.exercises import Wrong, call, exercise
 from bpcore.exercises.answers import number
 from bpcore.network import Network, init_params
+from bpcore.training import train
 
 
 @exercise(

@@ -9,11 +9,11 @@ import numpy as np
 
 from bpcore.curvature import hessian
 from bpcore.data import load_highway, normalise
-from bpcore.descent import train
 from bpcore.exercises import Wrong, call, exercise
 from bpcore.exercises.answers import number, positive
 from bpcore.history import ENDINGS
 from bpcore.network import FloatArray, Network, init_params
+from bpcore.training import train
 
 
 @exercise(

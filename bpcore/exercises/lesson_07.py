@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.descent import train
 from bpcore.exercises import Untouched, Wrong, call, exercise
 from bpcore.exercises.answers import number
 from bpcore.network import Network, init_params
 from bpcore.steps import Constants
+from bpcore.training import train
 
 
 @exercise(

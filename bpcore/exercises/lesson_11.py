@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.descent import train
 from bpcore.exercises import Wrong, call, exercise
 from bpcore.exercises.answers import number, positive
 from bpcore.history import ENDINGS, History
 from bpcore.network import Network, init_params
+from bpcore.training import train
 
 
 @cache

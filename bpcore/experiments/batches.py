@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import (
     epochs_slider,
     rate_slider,
@@ -31,6 +30,7 @@ from bpcore.live import (
 )
 from bpcore.network import FloatArray, Network, init_params
 from bpcore.plots.batches import ComparisonPanel, PathPanel, ScatterPanel
+from bpcore.training import Training
 
 NAMES = ("batch", "mini-batch", "stochastic")
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)

@@ -10,7 +10,6 @@ import numpy as np
 
 from bpcore.cliff import chain_loss, descend
 from bpcore.data import load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import (
     epochs_slider,
     rate_slider,
@@ -34,6 +33,7 @@ from bpcore.network import FloatArray, Network, backward, init_params
 from bpcore.plots.clipping import CliffPanel, DirectionPanel, StepLossPanel, UnclippedSSE
 from bpcore.plots.panels import GradientPanel, SSEPanel
 from bpcore.steps import clipped
+from bpcore.training import Training
 
 # --------------------------------------------------------------------------------------------------
 # The network

@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import WEIGHTS, rate_slider, seed_slider, weights_menu
 from bpcore.flow import SATURATED, Chain, Flow, flow, hidden_slopes, verdict
 from bpcore.flow import chain as pass_along
@@ -37,6 +36,7 @@ from bpcore.plots.depth import (
     SlopeMapPanel,
     WorkingPointPanel,
 )
+from bpcore.training import Training
 
 
 def _activation_menu(chosen: str):

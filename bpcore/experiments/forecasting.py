@@ -10,7 +10,6 @@ import numpy as np
 
 from bpcore.baselines import drift
 from bpcore.data import load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import (
     GOAL,
     epochs_slider,
@@ -48,6 +47,7 @@ from bpcore.plots.forecasting import (
     TargetPanel,
     UnitsPanel,
 )
+from bpcore.training import Training
 from bpcore.words import amount
 
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)

@@ -12,7 +12,6 @@ import numpy as np
 
 from bpcore.checks import check_int
 from bpcore.data import Problem, Table, load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import GOAL, WEIGHTS, rate_slider, seed_slider, weights_menu
 from bpcore.forecasting import fitted, forecast
 from bpcore.history import History, ending_in_words
@@ -32,6 +31,7 @@ from bpcore.plots.network import NetworkPanel
 from bpcore.plots.panels import ForecastPanel, GradientPanel, SSEPanel
 from bpcore.roles import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
 from bpcore.steps import RULES, SCHEDULES, make_rule
+from bpcore.training import Training
 
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 """What the slider of epochs offers."""

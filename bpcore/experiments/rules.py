@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import epochs_slider, seed_slider, shown_slider, weights_menu
 from bpcore.history import History
 from bpcore.live import (
@@ -27,6 +26,7 @@ from bpcore.plots.rules import EffectivePanel, PairPanel, RavinePanel, StepsPane
 from bpcore.ravine import ravine as ravine_matrix
 from bpcore.ravine import turned, walk
 from bpcore.steps import RULES, SCHEDULES
+from bpcore.training import Training
 
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 SHOWN = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 300, 500, 1000, 2000, 5000)

@@ -12,7 +12,6 @@ import numpy as np
 from bpcore.curvature import hessian, stability_limit
 from bpcore.curvature import sharpness as sharpness_of
 from bpcore.data import load_highway, normalise
-from bpcore.descent import Training
 from bpcore.experiments.usual import (
     epochs_slider,
     rate_slider,
@@ -39,6 +38,7 @@ from bpcore.plots.stability import (
     QuadraticPanels,
     SharpnessPanel,
 )
+from bpcore.training import Training
 
 # --------------------------------------------------------------------------------------------------
 # The network
