@@ -3,10 +3,11 @@
 Each file declares its controls, what they compute, and what is drawn.
 """
 
+from bpcore.experiments.backtesting import backtesting, spread
 from bpcore.experiments.batches import batches
 from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
-from bpcore.experiments.forecasting import backtesting, forecasting, spread
+from bpcore.experiments.forecasting import forecasting
 from bpcore.experiments.laboratory import laboratory
 from bpcore.experiments.maps import maps
 from bpcore.experiments.own_data import own_data as own_data  # holds one, and is none itself

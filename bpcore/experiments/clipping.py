@@ -102,32 +102,7 @@ def clipping(
     problem = normalise(load_highway())
     network = Network((3, 8, 2))
     X, T = problem.X, problem.T
-    start = Settings()
-    controls = Controls(
-        learning_rate=rate_slider(
-            start.learning_rate,
-            1e-3,
-            10.0,
-            "η: how far each update goes against the gradient, after clipping",
-        ),
-        clip=menu(
-            "clipping",
-            start.clip,
-            [(words, kind) for kind, words in KINDS.items()],
-            "Shorten the whole gradient, cut each element, or shorten each layer's gradient",
-        ),
-        clip_threshold=log_slider(
-            "threshold",
-            start.clip_threshold,
-            0.01,
-            1000.0,
-            "Largest length of the gradient, or of each element or layer",
-        ),
-        epochs=epochs_slider(start.epochs, EPOCHS),
-        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose gradient is shown"),
-        weights=weights_menu(start.weights, ("matlab", "uniform", "glorot")),
-        seed=seed_slider(start.seed),
-    )
+    controls = _controls(Settings())
     controls.start(settings, show)
     figure = LiveFigure(3, sharpness=sharpness, ratios=(1.1, 1.1, 0.8))
     panel = SSEPanel(figure.axes[0], label="clipped")
@@ -189,6 +164,34 @@ def clipping(
             curve=lambda result: result.history.sse,
             pin=panel.pin,
         ),
+    )
+
+
+def _controls(start: Settings) -> Controls:
+    return Controls(
+        learning_rate=rate_slider(
+            start.learning_rate,
+            1e-3,
+            10.0,
+            "η: how far each update goes against the gradient, after clipping",
+        ),
+        clip=menu(
+            "clipping",
+            start.clip,
+            [(words, kind) for kind, words in KINDS.items()],
+            "Shorten the whole gradient, cut each element, or shorten each layer's gradient",
+        ),
+        clip_threshold=log_slider(
+            "threshold",
+            start.clip_threshold,
+            0.01,
+            1000.0,
+            "Largest length of the gradient, or of each element or layer",
+        ),
+        epochs=epochs_slider(start.epochs, EPOCHS),
+        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose gradient is shown"),
+        weights=weights_menu(start.weights, ("matlab", "uniform", "glorot")),
+        seed=seed_slider(start.seed),
     )
 
 

@@ -61,37 +61,7 @@ def maps(
         If a setting is unknown or out of its range.
     """
     problem, network = normalise(load_highway()), Network((3, 8, 2))
-    start = Settings()
-    controls = Controls(
-        learning_rate=rate_slider(
-            start.learning_rate, *RATES, "Where the cross stands, from left to right"
-        ),
-        clip_threshold=log_slider(
-            "threshold",
-            start.clip_threshold,
-            *OTHERS["clip_threshold"],
-            "Where the cross stands, from bottom to top: clipping by norm",
-        ),
-        scale=log_slider(
-            "scale",
-            start.scale,
-            *OTHERS["scale"],
-            "Where the cross stands, from bottom to top: what multiplies the initial weights",
-        ),
-        over=menu(
-            "upright",
-            start.over,
-            [("threshold of clipping", "clip_threshold"), ("scale of the weights", "scale")],
-            "What the map has from bottom to top",
-        ),
-        cells=steps_slider("cells a side", start.cells, (16, 32, 64), "How fine the map is"),
-        epochs=steps_slider(
-            "epochs", start.epochs, (100, 200, 500, 1000, 2000), "How long each run goes on"
-        ),
-        weights=weights_menu(
-            start.weights, ("matlab", "uniform", "glorot"), "Where each run begins"
-        ),
-    )
+    controls = _controls(Settings())
     controls.start(settings, show)
     figure = LiveFigure(3, width=12, height=3.9, sharpness=sharpness, ratios=(1, 1, 0.9))
     values = MapPanel(figure.axes[0], "SSE at the end")
@@ -133,27 +103,6 @@ def maps(
         kinds.update(*axes, result.kind, place, result.share, upright)
         curve.update(run_of(settings), settle=settle)
 
-    def describe(settings: Settings, result: Map) -> str:
-        history = run_of(settings)
-        counts = np.bincount(result.kind.ravel(), minlength=len(KINDS))
-        parts = [
-            f"{kind} {_percent(count / counts.sum())}"
-            for kind, count in zip(KINDS, counts, strict=True)
-            if count
-        ]
-        under_way = "" if result.share == 1 else f" ({result.share:.0%} computed so far)"
-        end = (
-            "the numbers have overflowed"
-            if history.ending == "overflowed"
-            else f"the SSE is {history.sse[-1]:.4g}"
-        )
-        return (
-            f"{settings.cells} × {settings.cells} runs of {settings.epochs:,} epochs{under_way}: "
-            f"{', '.join(parts)}. At the cross, learning rate {settings.learning_rate:.3g} and "
-            f"{NAMES[settings.over]} {settings.other:.3g}, {end} in epoch {history.epochs:,}: "
-            f"{history.ending}, that is, {ENDINGS[history.ending]}."
-        )
-
     return Experiment(
         "maps",
         controls=controls,
@@ -162,10 +111,65 @@ def maps(
         view=("learning_rate", "clip_threshold", "scale"),
         figure=figure,
         draw=draw,
-        describe=describe,
+        describe=lambda settings, result: describe(settings, result, run_of(settings)),
         arrange=lambda settings: controls.enable(
             clip_threshold=settings.over == "clip_threshold", scale=settings.over == "scale"
         ),
+    )
+
+
+def _controls(start: Settings) -> Controls:
+    return Controls(
+        learning_rate=rate_slider(
+            start.learning_rate, *RATES, "Where the cross stands, from left to right"
+        ),
+        clip_threshold=log_slider(
+            "threshold",
+            start.clip_threshold,
+            *OTHERS["clip_threshold"],
+            "Where the cross stands, from bottom to top: clipping by norm",
+        ),
+        scale=log_slider(
+            "scale",
+            start.scale,
+            *OTHERS["scale"],
+            "Where the cross stands, from bottom to top: what multiplies the initial weights",
+        ),
+        over=menu(
+            "upright",
+            start.over,
+            [("threshold of clipping", "clip_threshold"), ("scale of the weights", "scale")],
+            "What the map has from bottom to top",
+        ),
+        cells=steps_slider("cells a side", start.cells, (16, 32, 64), "How fine the map is"),
+        epochs=steps_slider(
+            "epochs", start.epochs, (100, 200, 500, 1000, 2000), "How long each run goes on"
+        ),
+        weights=weights_menu(
+            start.weights, ("matlab", "uniform", "glorot"), "Where each run begins"
+        ),
+    )
+
+
+def describe(settings: Settings, result: Map, history: History) -> str:
+    """What the maps show, and the run at the cross, in words."""
+    counts = np.bincount(result.kind.ravel(), minlength=len(KINDS))
+    parts = [
+        f"{kind} {_percent(count / counts.sum())}"
+        for kind, count in zip(KINDS, counts, strict=True)
+        if count
+    ]
+    under_way = "" if result.share == 1 else f" ({result.share:.0%} computed so far)"
+    end = (
+        "the numbers have overflowed"
+        if history.ending == "overflowed"
+        else f"the SSE is {history.sse[-1]:.4g}"
+    )
+    return (
+        f"{settings.cells} × {settings.cells} runs of {settings.epochs:,} epochs{under_way}: "
+        f"{', '.join(parts)}. At the cross, learning rate {settings.learning_rate:.3g} and "
+        f"{NAMES[settings.over]} {settings.other:.3g}, {end} in epoch {history.epochs:,}: "
+        f"{history.ending}, that is, {ENDINGS[history.ending]}."
     )
 
 

@@ -135,23 +135,8 @@ def stability(
     problem = normalise(load_highway())
     network = Network((3, 8, 2))
     X, T = problem.X, problem.T
-    start = Settings()
-    slider = rate_slider(
-        start.learning_rate,
-        1e-4,
-        1.0,
-        "η: how far each update goes against the gradient; the mark below is the local limit",
-        among=RATES,
-    )
-    controls = Controls(
-        learning_rate=slider,
-        epoch_shown=shown_slider(
-            start.epoch_shown, SHOWN, "Where the limit and the step are shown"
-        ),
-        epochs=epochs_slider(start.epochs, EPOCHS),
-        weights=weights_menu(start.weights, ("matlab", "textbook", "uniform", "glorot")),
-        seed=seed_slider(start.seed),
-    )
+    controls = _controls(Settings())
+    slider = controls.widgets["learning_rate"]
     mark = widgets.HTML(layout={"width": "340px", "height": "20px", "margin": "-8px 0 0 0"})
     controls.box.children = (
         widgets.VBox([slider, mark]),
@@ -235,6 +220,24 @@ def stability(
             curve=lambda result: result.history.sse,
             pin=panel.pin,
         ),
+    )
+
+
+def _controls(start: Settings) -> Controls:
+    return Controls(
+        learning_rate=rate_slider(
+            start.learning_rate,
+            1e-4,
+            1.0,
+            "η: how far each update goes against the gradient; the mark below is the local limit",
+            among=RATES,
+        ),
+        epoch_shown=shown_slider(
+            start.epoch_shown, SHOWN, "Where the limit and the step are shown"
+        ),
+        epochs=epochs_slider(start.epochs, EPOCHS),
+        weights=weights_menu(start.weights, ("matlab", "textbook", "uniform", "glorot")),
+        seed=seed_slider(start.seed),
     )
 
 
