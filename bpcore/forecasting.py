@@ -320,4 +320,5 @@ def until(table: Table, n: int) -> Table:
         targets=table.targets[:n].copy(),
         future_years=table.future_years[:0],
         future_inputs=table.future_inputs[:0],
+        line=f"bp.forecasting.until({table.line}, {n})",
     )

@@ -211,3 +211,11 @@ def test_runs_with_and_without_years_held_out_are_kept_in_one_table():
     assert float(told[1]) > 0
     assert "held-out SSE" in lab._kept.table.value
     assert not lab.sentence.startswith("This cannot be shown")
+
+
+def test_the_line_of_a_table_cut_short_makes_the_same_experiment():
+    table = bp.forecasting.until(bp.load_highway(), 15)
+    shown = laboratory(table=table, epochs=100).run()
+    said = shown.sentence  # the next one closes it
+    again = eval(shown.line, {"bp": bp, "laboratory": laboratory}).run()  # noqa: S307
+    assert again.sentence == said
