@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from lesson_page import PATIENCE, SECONDS, Experiment, Slider
+from lesson_page import PATIENCE, SECONDS, Button, Control, Experiment, Slider
 from playwright.sync_api import TimeoutError
 
 KEYS = ("ArrowLeft", "ArrowRight", "PageUp", "PageDown", "Home", "End")
@@ -73,21 +73,8 @@ def walk(
         control = chance.choices(controls, weights)[0]
         if isinstance(control, Slider):
             control.reveal()
-        if not control.locator.is_visible() or not control.enabled:
+        if not operable(control) or not done(control, lambda c: operate(c, chance)):
             continue
-        if isinstance(control, Slider):
-            control.focus()
-            for _ in range(chance.randrange(1, 6)):
-                control.press(chance.choice(KEYS))
-        elif hasattr(control, "choose"):
-            control.choose(chance.choice(control.options))
-        else:
-            try:
-                control.click()
-            except TimeoutError:
-                if control.locator.is_visible():
-                    raise
-                continue  # it went under the pointer: there was no kept run left to forget
         moves += 1
         said = experiment.sentence
         assert "cannot be shown" not in said, f"seed {seed}, move {moves}: {said}"
@@ -100,12 +87,40 @@ def walk(
     return Walked(moves, seen)
 
 
+def operable(control: Control) -> bool:
+    """Whether it can be operated now."""
+    return control.locator.is_visible() and control.enabled
+
+
+def done(control: Control, action: Callable[[Control], None]) -> bool:
+    """Do something with a control that was operable just now; whether it still was."""
+    try:
+        action(control)
+    except TimeoutError:
+        if operable(control):
+            raise
+        return False  # the move before has greyed it out, or taken it away, only now
+    return True
+
+
+def operate(control: Control, chance: random.Random) -> None:
+    """Some keys on a slider, one of a menu's options, a press of a button."""
+    if isinstance(control, Slider):
+        control.focus()
+        for _ in range(chance.randrange(1, 6)):
+            control.press(chance.choice(KEYS))
+    elif hasattr(control, "choose"):
+        control.choose(chance.choice(control.options))
+    else:
+        control.click()
+
+
 def come_home(experiment: Experiment) -> None:
     """Back to the lesson's settings, without kept runs, at rest."""
     experiment.button("Reset").click()
     forget = experiment.button("Forget kept runs")
-    if forget.locator.is_visible():
-        forget.click()
+    if operable(forget):
+        done(forget, Button.click)
     experiment.wait_until_at_rest(PATIENCE_AT_WORK)
 
 
