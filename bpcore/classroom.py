@@ -19,6 +19,7 @@ from pathlib import Path
 from bpcore.journal import COLUMNS, EXERCISE, PREDICTION, csv_text
 from bpcore.plots.classroom import draw_class
 from bpcore.plots.style import Picture
+from bpcore.words import counted
 
 TABLE, PICTURE = "class.csv", "class.png"
 
@@ -202,7 +203,8 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{folder} cannot be written ({error.strerror}).", file=sys.stderr)
         return 1
-    print(f"{learners} learners, {len(merged.rows)} events: {TABLE} and {PICTURE} in {folder}.")
+    told = f"{counted(learners, 'learner')}, {counted(len(merged.rows), 'event')}"
+    print(f"{told}: {TABLE} and {PICTURE} in {folder}.")
     worst = sorted(found, key=lambda item: -item.share_wrong)[:5]
     for item in (item for item in worst if item.wrong):
         print(

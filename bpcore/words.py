@@ -1,4 +1,4 @@
-"""Numbers as a sentence or an axis shows them: in the decimals that they are worth."""
+"""Numbers as a sentence or an axis shows them: in the decimals that they are worth, with a noun."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def in_steps_of(step: float, value: float) -> str:
     """
     decimals = max(0, -math.floor(math.log10(step))) if step > 0 else 0
     return amount(value, decimals) if decimals <= MOST_DECIMALS else f"{value:.4g}"
+
+
+def counted(number: int, noun: str) -> str:
+    """So many of something.
+
+    >>> counted(1, "hidden unit"), counted(50_000, "update")
+    ('1 hidden unit', '50,000 updates')
+    """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

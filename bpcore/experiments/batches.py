@@ -31,6 +31,7 @@ from bpcore.live import (
 from bpcore.network import FloatArray, Network, init_params
 from bpcore.plots.batches import ComparisonPanel, PathPanel, ScatterPanel
 from bpcore.training import Training
+from bpcore.words import counted
 
 NAMES = ("batch", "mini-batch", "stochastic")
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
@@ -265,8 +266,7 @@ def describe(settings: Settings, result: Result) -> str:
     ends = []
     for name, history in zip(NAMES, result.histories, strict=True):
         ended = "overflowed" if history.ending == "overflowed" else f"SSE {history.sse[-1]:.4g}"
-        count = f"{history.updates:,} update" + ("s" if history.updates != 1 else "")
-        ends.append(f"{name} {ended} after {count}")
+        ends.append(f"{name} {ended} after {counted(history.updates, 'update')}")
     epoch = max(history.epochs for history in result.histories)
     with np.errstate(all="ignore"):  # an overflowed run has none that are finite
         lengths = np.linalg.norm(result.samples, axis=1)

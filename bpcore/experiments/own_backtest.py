@@ -17,6 +17,7 @@ from bpcore.live.buttons import button
 from bpcore.markup import table as html_table
 from bpcore.network import FloatArray, forward
 from bpcore.roles import FEWEST_ROWS
+from bpcore.words import counted
 
 MOST_YEARS = 8
 """Years of the backtest at most; a short table has fewer."""
@@ -94,8 +95,8 @@ class BacktestView:
         self._work = self._forecast_by(
             {NETWORK: network_as_set(settings)},
             f"The network has the laboratory's settings: learning rate "
-            f"{settings.learning_rate:.3g}, {settings.epochs:,} epochs, {settings.units} hidden "
-            f"unit{'s' if settings.units > 1 else ''}. "
+            f"{settings.learning_rate:.3g}, {settings.epochs:,} epochs, "
+            f"{counted(settings.units, 'hidden unit')}. "
             f"If you try many settings here, these years no longer judge: they choose.",
         )
 

@@ -16,6 +16,7 @@ from matplotlib.text import Text
 from bpcore.data import Table
 from bpcore.network import Activation, FloatArray, Network, Params
 from bpcore.plots.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name, style
+from bpcore.words import counted
 
 WIDEST = 5.0
 """Line width, in points, of the largest weight in the picture."""
@@ -255,9 +256,8 @@ def _label(
     for x, size in enumerate(network.sizes):
         symbol = "X" if x == 0 else "Y" if x == last else f"A{x}"
         kind = "input" if x == 0 else "output" if x == last else "hidden unit"
-        text = f"{size} {kind}{'s' if size > 1 else ''}"
         labels.append(ax.text(x, 1.22, symbol, weight="bold", size=15, **centred))
-        labels.append(ax.text(x, -1.22, text, **centred))
+        labels.append(ax.text(x, -1.22, counted(size, kind), **centred))
         if size > MOST_UNITS:
             labels.append(ax.text(x, 0, "⋮", size=20, **centred))
         if x:
