@@ -252,10 +252,12 @@ def choice(sizes, n_samples, **options):
         ((3, 32, 32, 2), 500, "numba"),
         ((3, 64, 64, 2), 20, "numba"),
         ((3, 96, 96, 2), 20, "numba"),
-        ((3, 192, 192, 2), 20, "numpy"),
+        ((200, 32, 10), 20, "numba"),
+        ((3, 384, 384, 2), 20, "numpy"),
         ((3, 256, 256, 2), 100, "numpy"),
-        ((3, 64, 64, 2), 2000, "numpy"),
-        ((3, *[128] * 6, 2), 20, "numpy"),
+        ((3, 128, 128, 2), 2000, "numpy"),
+        ((3, *[384] * 4, 2), 20, "numpy"),
+        ((200, 128, 10), 500, "numpy"),
     ],
 )
 def test_auto_takes_numpy_where_its_matrix_products_are_faster(sizes, n_samples, expected):
@@ -273,17 +275,17 @@ def test_an_engine_that_is_named_is_taken_however_wide_the_layers(engine):
 
 
 def test_a_run_keeps_its_engine_when_the_batches_change():
-    training = choice((3, 192, 192, 2), 20, epochs=6).advance(1)
+    training = choice((3, 384, 384, 2), 20, epochs=6).advance(1)
     assert not bp.engine.blas_is_faster(training.network, 1)
     assert training.change(batch_size=1).advance().engine == "numpy"
-    training = choice((3, 192, 192, 2), 20, epochs=6, batch_size=1).advance(1)
+    training = choice((3, 384, 384, 2), 20, epochs=6, batch_size=1).advance(1)
     assert training.change(batch_size=20).advance().engine == "numba"
 
 
 def test_wide_layers_in_slices_equal_one_go():
     options = {"epochs": 6, "learning_rate": 1e-4}
-    whole = choice((3, 192, 192, 2), 20, **options).advance().history()
-    sliced = choice((3, 192, 192, 2), 20, **options)
+    whole = choice((3, 384, 384, 2), 20, **options).advance().history()
+    sliced = choice((3, 384, 384, 2), 20, **options)
     for _ in range(6):
         sliced.advance(1)
     np.testing.assert_array_equal(sliced.history().sse, whole.sse)
