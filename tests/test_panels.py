@@ -93,3 +93,20 @@ def test_a_legend_beside_a_title_leaves_it_room(name):
         for text in ax.findobj(Text) if legend and title else ():
             if text.get_text() == title:
                 assert not legend.get_window_extent().overlaps(text.get_window_extent())
+
+
+def test_a_legend_names_what_is_there_and_the_picture_shows_it():
+    experiment = bpcore.experiments.laboratory().run()
+    sse, gradient = experiment.figure.axes[:2]
+
+    def names(ax):
+        return [text.get_text() for text in ax.get_legend().texts]
+
+    assert names(sse) == ["training"]
+    assert names(gradient) == ["layer 1", "2"]
+    before = experiment.figure.png()
+    experiment.set(hidden_layers=3, held_out=4).run()
+    assert names(sse) == ["training", "held out"]
+    assert names(gradient) == ["layer 1", "2", "3", "4"]
+    experiment.reset().run()
+    assert experiment.figure.png() == before, "something of the longer legend is left over"

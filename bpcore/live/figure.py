@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import ipywidgets as widgets
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -23,8 +24,8 @@ class LiveFigure:
     It works in every notebook front end without an extension.
 
     What stays the same (axes, ticks, labels) is drawn once and kept as a picture; a new frame is
-    that picture and the moving artists on top. Only when a panel's axes have got new limits is that
-    panel drawn again, which takes ten times as long.
+    that picture and the moving artists on top. Only when a panel's axes have got new limits, or its
+    legend other names, is that panel drawn again, which takes ten times as long.
 
     Parameters
     ----------
@@ -72,7 +73,7 @@ class LiveFigure:
         self._moving: list[Artist] = []
         self._parts: list[tuple[slice, slice]] = []  # each panel's part of the picture
         self._background = None
-        self._drawn_limits: list[tuple[float, ...]] = []
+        self._drawn: list[tuple] = []  # what the background shows, panel by panel
 
     def animate(self, *artists: Artist) -> None:
         """Name the artists that change from frame to frame, once the panels stand.
@@ -131,25 +132,25 @@ class LiveFigure:
         return self._encoded("png")
 
     def _render(self) -> None:
-        limits = [(*ax.get_xlim(), *ax.get_ylim()) for ax in self.axes]
+        still = [_still(ax) for ax in self.axes]
         if self._background is None:
             with style():
                 self.canvas.draw()
-            self._keep_background(limits)
-        elif limits != self._drawn_limits:
+            self._keep_background(still)
+        elif still != self._drawn:
             self.canvas.restore_region(self._background)
             for panel in range(len(self.axes)):
-                if limits[panel] != self._drawn_limits[panel]:
+                if still[panel] != self._drawn[panel]:
                     self._redraw(panel)
-            self._keep_background(limits)
+            self._keep_background(still)
         else:
             self.canvas.restore_region(self._background)
         for artist in self._moving:
             artist.axes.draw_artist(artist)
 
-    def _keep_background(self, limits: list[tuple[float, ...]]) -> None:
+    def _keep_background(self, still: list[tuple]) -> None:
         self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-        self._drawn_limits = limits
+        self._drawn = still
 
     def _redraw(self, panel: int) -> None:
         """Draw one panel's axes, ticks and labels on a white ground, and what lies beside them."""
@@ -170,3 +171,10 @@ class LiveFigure:
         else:
             picture.convert("RGB").save(file, "jpeg", quality=92, subsampling=0)
         return file.getvalue()
+
+
+def _still(ax: Axes) -> tuple:
+    """What a panel shows below its moving artists: its limits, and the names in its legend."""
+    legend = ax.get_legend()
+    names = [text.get_text() for text in legend.texts] if legend else []
+    return (*ax.get_xlim(), *ax.get_ylim(), *names)

@@ -194,6 +194,7 @@ class SSEPanel(EpochPanel):
             curves.append(self._draw(line, np.empty(0) if none else history.held_out_sse))
         for line, kept in itertools.zip_longest(self.kept, self._pinned, fillvalue=np.empty(0)):
             curves.append(self._draw(line, kept))
+        name_what_is_there(self.ax, [self.line, *self.held_out])
         self.show(history.settings["epochs"], curves, settle=settle)
         self.constant.set_ydata([history.constant_sse] * 2)
         self.constant_name.set_y(history.constant_sse)
@@ -248,6 +249,7 @@ class GradientPanel(EpochPanel):
             for line, values in itertools.zip_longest(lines, norms.T, fillvalue=np.empty(0)):
                 line.set_data(*epoch_curve(values, self.columns))
                 curves.append(line.get_ydata())
+        name_what_is_there(self.ax, self.clipped)
         clips = history.settings["clip"] != "off"
         threshold = history.settings["clip_threshold"]
         self.threshold.set_visible(clips)
@@ -288,9 +290,13 @@ class WholeDashes(HandlerLine2D):
         return [line, *marker]
 
 
-def legend_above(ax: Axes, columns: int) -> None:
-    """A legend on the line of the title, where no curve can run through it."""
+def legend_above(ax: Axes, columns: int, lines: Sequence[Line2D] | None = None) -> None:
+    """A legend on the line of the title, where no curve can run through it.
+
+    Of these lines, or of all that have a label.
+    """
     ax.legend(
+        handles=lines,
         loc="lower right",
         bbox_to_anchor=(1.01, 1),
         ncols=columns,
@@ -300,6 +306,14 @@ def legend_above(ax: Axes, columns: int) -> None:
         columnspacing=0.6,
         handler_map={Line2D: WholeDashes()},
     )
+
+
+def name_what_is_there(ax: Axes, lines: Sequence[Line2D]) -> None:
+    """Let the legend above name those of its lines that have points, if there are others now."""
+    there = [line for line in lines if len(line.get_xdata())]
+    if [line.get_label() for line in there] != [t.get_text() for t in ax.get_legend().texts]:
+        with style():
+            legend_above(ax, max(len(there), 1), there)
 
 
 APART = 10
