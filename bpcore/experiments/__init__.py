@@ -5,6 +5,7 @@ Each file declares its controls, what they compute, and what is drawn.
 
 from bpcore.experiments.backtesting import backtesting, spread
 from bpcore.experiments.batches import batches
+from bpcore.experiments.by_hand import by_hand
 from bpcore.experiments.clipping import cliff, clipping
 from bpcore.experiments.depth import chain, depth, saturation
 from bpcore.experiments.forecasting import forecasting
@@ -18,6 +19,7 @@ from bpcore.experiments.stepper import stepper
 __all__ = [
     "backtesting",
     "batches",
+    "by_hand",
     "chain",
     "cliff",
     "clipping",

@@ -3,6 +3,7 @@
 A lesson makes a picture with ``subplots`` and shows it by naming it in the last line of a cell.
 """
 
+from bpcore.plots.by_hand import draw_line
 from bpcore.plots.network import NetworkArtists, draw_activation, draw_network, set_weights
 from bpcore.plots.style import (
     COLOURS,
@@ -16,7 +17,6 @@ from bpcore.plots.style import (
 from bpcore.plots.table import (
     draw_columns,
     draw_correlations,
-    draw_line,
     draw_normalised,
     draw_outputs,
 )

@@ -56,35 +56,6 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
     return lines
 
 
-def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
-    """Draw the first target against the first input, and a straight line with its gaps.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    a, b : float
-        Of the line: a times the input, plus b.
-
-    Returns
-    -------
-    list of Line2D
-        The record, a dot for each year, and the line.
-    """
-    x, y = table.inputs[:, 0], table.targets[:, 0]
-    x_name, y_name = table.input_names[0], table.target_names[0]
-    colour, marker = _look(table, y_name)
-    with style():
-        ax.vlines(x, y, a * x + b, color=COLOURS["limit"], linewidth=1.2, label="gaps")
-        lines = ax.plot(x, y, marker, color=colour, markersize=6, label="record")
-        lines += ax.plot(x, a * x + b, "--", color=COLOURS["sse"], label="formula")
-        ax.set_xlabel(table.label(x_name))
-        ax.set_ylabel(table.label(y_name))
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
-        ax.legend(loc="upper left")
-    return lines
-
-
 def draw_correlations(
     ax: Axes, correlations: FloatArray, names: Sequence[str], *, lowest: float = -1.0
 ) -> AxesImage:

@@ -1,0 +1,141 @@
+"""Panels of a straight line: its gaps to the record, and the error over its two numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+from bpcore.data import Table
+from bpcore.network import FloatArray
+from bpcore.plots.panels import legend_above, name_what_is_there
+from bpcore.plots.style import COLOURS, style
+
+
+def grouped(value: float, _: int = 0) -> str:
+    """A number on an axis, its digits in threes."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
+class LinePanel:
+    """The first target against the first input, and a straight line with its gaps.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : Table
+    """
+
+    def __init__(self, ax: Axes, table: Table) -> None:
+        self.x, self.y = table.inputs[:, 0], table.targets[:, 0]
+        x_name, y_name = table.input_names[0], table.target_names[0]
+        span, height = np.ptp(self.x), self.y.max()
+        self.ends = np.array([self.x.min() - 0.06 * span, self.x.max() + 0.06 * span])
+        with style():
+            self.gaps = ax.add_collection(
+                LineCollection([], colors=COLOURS["limit"], linewidths=1.2, label="gaps")
+            )
+            (self.record,) = ax.plot(
+                self.x, self.y, "o", color=COLOURS[y_name], markersize=6, label="record"
+            )
+            (self.before,) = ax.plot([], [], ":", color=COLOURS["kept"])
+            (self.line,) = ax.plot([], [], "--", color=COLOURS["sse"], label="formula")
+            ax.set_xlabel(table.label(x_name))
+            ax.set_ylabel(table.label(y_name))
+            ax.set_xlim(*self.ends)
+            ax.set_ylim(-0.12 * height, 1.2 * height)
+            ax.yaxis.set_major_formatter(FuncFormatter(grouped))
+            legend_above(ax, 3)
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves."""
+        return [self.before, self.gaps, self.line]
+
+    def update(self, a: float, b: float, *, before: FloatArray | None = None) -> None:
+        """Show the line of these two numbers; that of two others, ``before``, in grey."""
+        self.gaps.set_segments(
+            [[(x, y), (x, a * x + b)] for x, y in zip(self.x, self.y, strict=True)]
+        )
+        self.line.set_data(self.ends, a * self.ends + b)
+        self.before.set_data(
+            *([], []) if before is None else (self.ends, before[0] * self.ends + before[1])
+        )
+
+
+def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
+    """Draw the first target against the first input, and a straight line with its gaps.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : Table
+    a, b : float
+        Of the line: a times the input, plus b.
+
+    Returns
+    -------
+    list of Line2D
+        The record, a dot for each year, and the line.
+    """
+    panel = LinePanel(ax, table)
+    panel.update(a, b)
+    return [panel.record, panel.line]
+
+
+class PlanePanel:
+    """Rings of equal error over a line's two numbers, and the way of the gradient's steps.
+
+    Parameters
+    ----------
+    ax : Axes
+    """
+
+    def __init__(self, ax: Axes) -> None:
+        self.ax = ax
+        with style():
+            ax.set_title("Equal error")
+            ax.set_xlabel("a")
+            ax.set_ylabel("b")
+            for axis in (ax.xaxis, ax.yaxis):
+                axis.set_major_locator(MaxNLocator(5))
+                axis.set_major_formatter(FuncFormatter(grouped))
+            self.rings = ax.add_collection(
+                LineCollection([], colors=COLOURS["kept"], linewidths=0.9)
+            )
+            look = {"color": COLOURS["learning_rate"], "linewidth": 1.4}
+            (self.path,) = ax.plot([], [], ".-", markersize=6, **look)
+            (self.end,) = ax.plot([], [], "D", label="by the gradient", markersize=8, **look)
+            (self.hand,) = ax.plot([], [], "o", color=COLOURS["sse"], label="by hand", markersize=8)
+            legend_above(ax, 2, [self.hand, self.end])
+            ax.set_xlim(0, 2000)  # the widest labels, to leave room for
+            ax.set_ylim(-50_000, 20_000)
+
+    @property
+    def artists(self) -> list[Artist]:
+        """What moves."""
+        return [self.rings, self.path, self.end, self.hand]
+
+    def update(self, path: FloatArray, rings: Sequence[FloatArray], view: FloatArray) -> None:
+        """Show a path from where the hand left the two numbers.
+
+        Parameters
+        ----------
+        path : ndarray of shape (n, 2)
+            What lies outside the axes is marked at their edge.
+        rings : sequence of ndarray of shape (m, 2)
+        view : ndarray of shape (2, 2)
+            Smallest and largest value of each axis.
+        """
+        self.ax.set(xlim=view[0], ylim=view[1])
+        self.rings.set_segments(rings)
+        path = np.clip(path, *view.T)
+        self.path.set_data(*path.T)
+        self.hand.set_data(*path[:1].T)
+        self.end.set_data(*(path[-1:] if len(path) > 1 else path[:0]).T)
+        name_what_is_there(self.ax, [self.hand, self.end])
