@@ -256,3 +256,23 @@ def test_where_no_widget_can_run_the_picture_is_shown():
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"] == "3 of 3"
     assert "application/vnd.jupyter.widget-view+json" in bundle
+
+
+def test_a_label_wider_than_its_panel_is_whole_and_leaves_nothing_behind():
+    def shown(label, left, right):
+        """The picture with a label at the right end of the first panel, and limits of both."""
+        first.set_xticks([1], [label])
+        first.set_xlim(0, left)
+        second.set_xlim(0, right)
+        return figure.png()
+
+    figure = LiveFigure(2, width=6, height=3)
+    first, second = figure.axes
+    figure.animate(*first.plot([], []))
+    short = shown("1", 1, 1)
+    wide = "a label that reaches into the other panel"
+    shown(wide, 1.001, 1)
+    both = shown(wide, 1.002, 1.002)
+    assert shown("1", 1, 1) == short
+    figure._background = None  # all is drawn anew
+    assert shown(wide, 1.002, 1.002) == both

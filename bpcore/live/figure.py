@@ -74,6 +74,7 @@ class LiveFigure:
         self._parts: list[tuple[slice, slice]] = []  # each panel's part of the picture
         self._background = None
         self._drawn: list[tuple] = []  # what the background shows, panel by panel
+        self._crosses = False  # whether anything of it lies across two panels' parts
 
     def animate(self, *artists: Artist) -> None:
         """Name the artists that change from frame to frame, once the panels stand.
@@ -133,15 +134,14 @@ class LiveFigure:
 
     def _render(self) -> None:
         still = [_still(ax) for ax in self.axes]
-        if self._background is None:
+        if self._background is None or (still != self._drawn and self._crosses):
             with style():
                 self.canvas.draw()
             self._keep_background(still)
         elif still != self._drawn:
             self.canvas.restore_region(self._background)
-            for panel in range(len(self.axes)):
-                if still[panel] != self._drawn[panel]:
-                    self._redraw(panel)
+            pairs = zip(self._parts, still, self._drawn, strict=True)
+            self._redraw([part for part, now, before in pairs if now != before])
             self._keep_background(still)
         else:
             self.canvas.restore_region(self._background)
@@ -151,16 +151,37 @@ class LiveFigure:
     def _keep_background(self, still: list[tuple]) -> None:
         self._background = self.canvas.copy_from_bbox(self.figure.bbox)
         self._drawn = still
+        self._crosses = self._something_crosses()
 
-    def _redraw(self, panel: int) -> None:
-        """Draw one panel's axes, ticks and labels on a white ground, and what lies beside them."""
-        rows, columns = self._parts[panel]
-        np.asarray(self.canvas.buffer_rgba())[rows, columns] = 255
+    def _something_crosses(self) -> bool:
+        """Whether a wide label reaches into another panel's part, so that all must be drawn anew.
+
+        Then there is ink on the seam between the parts, which is wider than the gap of two digits.
+        """
+        pixels, half = np.asarray(self.canvas.buffer_rgba()), round(self.figure.dpi / 50)
+        seams = [
+            seam
+            for rows, columns in self._parts
+            for start, seam in (
+                (columns.start, (rows, slice(columns.start - half, columns.start + half))),
+                (rows.start, (slice(rows.start - half, rows.start + half), columns)),
+            )
+            if start > 0
+        ]
+        return any((pixels[seam] < 255).any() for seam in seams)
+
+    def _redraw(self, parts: Sequence[tuple[slice, slice]]) -> None:
+        """Draw some panels' axes, ticks and labels, and what lies beside them, on a white ground.
+
+        The ground first, for all of them, or it would cut off a neighbour's label.
+        """
+        for part in parts:
+            np.asarray(self.canvas.buffer_rgba())[part] = 255
         with style():
             for ax in self.figure.axes:  # a colour bar is one too
                 x, y = np.mean(ax.bbox.extents.reshape(2, 2), axis=0)
                 y = self.figure.bbox.height - y
-                if columns.start <= x < columns.stop and rows.start <= y < rows.stop:
+                if any(r.start <= y < r.stop and c.start <= x < c.stop for r, c in parts):
                     ax.draw(self.canvas.get_renderer())
 
     def _encoded(self, format_: str) -> bytes:
