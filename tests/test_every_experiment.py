@@ -8,11 +8,14 @@ from __future__ import annotations
 import os
 import random
 
+import numpy as np
 import pytest
 from random_walk import look_at, walk
 
+import bpcore as bp
 import bpcore.experiments
-from bpcore.experiments import batches, laboratory
+from bpcore.experiments import batches, depth, laboratory
+from bpcore.experiments.usual import sse_words
 
 MOVES = 40
 SECONDS = 5.0
@@ -27,6 +30,40 @@ def test_a_random_walk_breaks_nothing(name):
     # In CI always the same walk, so that a red run can be repeated; elsewhere a new one each time.
     seed = 0 if IN_CI else random.randrange(10**6)
     assert walk(name, moves=MOVES, seconds=SECONDS, seed=seed) > 0
+
+
+LOST = [
+    # What thousand-move walks came upon: a finite SSE beside numbers that are none any more.
+    "batches(learning_rate=1.1, batch_size=19, epochs=50, x_axis='updates', seed=21)",
+    "forecasting(learning_rate=0.525, epoch_shown=3, ahead=4, epochs=100, units=9, seed=35)",
+    "forecasting(learning_rate=0.759, ahead=16, epochs=100, units=15, weights='textbook', seed=99)",
+    "depth(learning_rate=0.0302, depth=30, scale=6.03, seed=49, units=15, epoch=349)",
+    "depth(learning_rate=0.0126, depth=2, activation='relu', weights='he', scale=6.03, seed=80)",
+]
+
+
+@pytest.mark.parametrize("line", LOST)
+def test_a_lost_run_is_called_lost(line):
+    look_at(eval(line, vars(bpcore.experiments)).run())
+
+
+def test_the_first_step_of_a_lost_run_is_called_lost():
+    settings = {"activation": "identity", "scale": 3.98, "seed": 26, "units": 19}
+    look_at(depth(learning_rate=0.00151, depth=16, epoch=5, **settings).step(epochs=2).run())
+
+
+@pytest.mark.parametrize(
+    ("sse", "words"),
+    [
+        (0.04438, "the SSE is 0.04438"),
+        (1e6, "the SSE has blown up to 1e+06"),
+        (np.inf, "the SSE has overflowed"),
+        (np.nan, "the SSE has overflowed"),
+    ],
+)
+def test_an_sse_in_words(sse, words, problem, network, matlab):
+    history = bp.train(network, matlab, problem.X, problem.T, epochs=2, learning_rate=0.01)
+    assert sse_words(sse, history) == words
 
 
 def test_clicks_to_and_fro_between_the_ways_of_working_come_to_rest():

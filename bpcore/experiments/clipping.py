@@ -15,6 +15,7 @@ from bpcore.experiments.usual import (
     rate_slider,
     seed_slider,
     shown_slider,
+    sse_words,
     weights_menu,
 )
 from bpcore.history import ENDINGS, History
@@ -224,8 +225,9 @@ def _run_words(which: str, history: History) -> str:
     share = ""
     if history.settings["clip"] != "off":
         share = f", and {np.mean(history.clipped_share):.1%} of the updates were clipped"
-    ended = "under way" if history.stopped == "running" else f"{kind}, that is, {ENDINGS[kind]}"
-    return f"{here} the SSE is {history.sse[-1]:.4g}{share} ({ended})."
+    if history.stopped == "running":
+        return f"{here} {sse_words(history.sse[-1], history)}{share} (under way)."
+    return f"{here} the SSE is {history.sse[-1]:.4g}{share} ({kind}, that is, {ENDINGS[kind]})."
 
 
 def _gradient_words(settings: Settings, result: Result) -> str:

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.experiments.usual import WEIGHTS, rate_slider, seed_slider, weights_menu
+from bpcore.experiments.usual import WEIGHTS, rate_slider, seed_slider, sse_words, weights_menu
 from bpcore.flow import SATURATED, Chain, Flow, flow, hidden_slopes, verdict
 from bpcore.flow import chain as pass_along
 from bpcore.history import History, ending_in_words
@@ -248,11 +248,13 @@ def describe_depth(settings: DepthSettings, result: DepthResult) -> str:
 
 def _sse_words(settings: DepthSettings, result: DepthResult) -> str:
     history, epoch = result.history, result.epoch
-    shown = f"In epoch {epoch:,} the SSE is {history.sse[epoch - 1]:.4g}"
-    if history.stopped == "running":
-        run = f"the run is in epoch {history.epochs:,} of {DEPTH_EPOCHS:,}"
-    elif history.ending == "overflowed":
+    shown = f"In epoch {epoch:,} {sse_words(history.sse[epoch - 1], history)}"
+    if history.ending == "overflowed":
         run = f"in epoch {history.epochs:,} the numbers overflow"
+    elif history.stopped == "running":
+        run = f"the run is in epoch {history.epochs:,} of {DEPTH_EPOCHS:,}"
+        if epoch < history.epochs:
+            run += f", where {sse_words(history.sse[-1], history)}"
     else:
         run = f"in epoch {history.epochs:,}, the last one, {history.sse[-1]:.4g}"
     rate = f"at learning rate {settings.learning_rate:.3g}"
@@ -557,14 +559,14 @@ def describe_saturation(settings: SaturationSettings, result: SaturationResult) 
         shown = (
             f"In epoch {result.epoch:,} the mean slope is {slopes.mean():.2g}, the largest "
             f"{slopes.max():.2g}; {share:.0%} of the {slopes.size} slopes are below "
-            f"{SATURATED / 4:g}: saturated. The SSE is {history.sse[result.epoch - 1]:.4g}."
+            f"{SATURATED / 4:g}: saturated; {sse_words(history.sse[result.epoch - 1], history)}."
         )
     else:
         shown = f"In epoch {result.epoch:,} the slopes are no longer numbers."
-    if history.stopped == "running":
-        return f"{shown} The run is in epoch {history.epochs:,} of {REFERENCE_EPOCHS:,}."
     if history.ending == "overflowed":
         return f"{shown} In epoch {history.epochs:,} the numbers overflow."
+    if history.stopped == "running":
+        return f"{shown} The run is in epoch {history.epochs:,} of {REFERENCE_EPOCHS:,}."
     kind = f"the run {ending_in_words(history.ending)}"
     if result.epoch == history.epochs:
         return f"{shown} This is the last epoch; {kind}."

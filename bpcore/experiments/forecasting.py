@@ -16,6 +16,7 @@ from bpcore.experiments.usual import (
     rate_slider,
     seed_slider,
     shown_slider,
+    sse_words,
     weights_menu,
 )
 from bpcore.forecasting import beyond_range
@@ -197,9 +198,11 @@ def describe(settings: Settings, result: Result, problem: Problem) -> str:
     here = f"In epoch {result.epoch:,} of {settings.epochs:,} "
     if not (np.isfinite(result.outputs).all() and np.isfinite(result.sse)):
         return f"{here}the numbers have overflowed: there is no forecast."
-    later = ""
-    if result.history.ending == "overflowed":
-        later = f" Later, in epoch {result.history.epochs:,}, this run overflows."
+    last = result.history.epochs
+    later = {
+        "overflowed": f" Later, in epoch {last:,}, this run overflows.",
+        "blown up": f" Later, by epoch {last:,}, this run has blown up.",
+    }.get(result.history.ending if result.epoch < last else "", "")
     forecasts = "; ".join(
         f"{result.years[year]} "
         + ", ".join(
@@ -211,7 +214,7 @@ def describe(settings: Settings, result: Result, problem: Problem) -> str:
     moves = np.abs(np.diff(result.activations[n:], axis=0)).max(axis=0)
     still = int(np.sum(moves < STILL))
     return (
-        f"{here}the SSE is {result.sse:.4g}. Forecast: {forecasts}. "
+        f"{here}{sse_words(result.sse, result.history)}. Forecast: {forecasts}. "
         f"The inputs of {table.future_years[0]} lie {outside.min():.0%} to {outside.max():.0%} "
         f"of the training range above it. Of {settings.units} hidden units {still} "
         f"{'changes' if still == 1 else 'change'} by less than {STILL:g} a year after that: "

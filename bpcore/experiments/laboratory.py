@@ -12,7 +12,14 @@ import numpy as np
 
 from bpcore.checks import check_int
 from bpcore.data import Problem, Table, load_highway, normalise
-from bpcore.experiments.usual import GOAL, WEIGHTS, rate_slider, seed_slider, weights_menu
+from bpcore.experiments.usual import (
+    GOAL,
+    WEIGHTS,
+    rate_slider,
+    seed_slider,
+    sse_words,
+    weights_menu,
+)
 from bpcore.forecasting import fitted, forecast
 from bpcore.history import History, ending_in_words
 from bpcore.live import (
@@ -423,9 +430,10 @@ def _training_words(settings: Settings, history: History) -> str:
             f"{here} the numbers have overflowed; "
             f"the gradient of layer {layer} went first, in epoch {epoch:,}."
         )
-    sse = f"{here} the SSE is {history.sse[-1]:.4g}; a constant has {history.constant_sse:.3g}"
+    constant = f"a constant has {history.constant_sse:.3g}"
     if history.stopped == "running":
-        return f"{sse}. The run is under way."
+        return f"{here} {sse_words(history.sse[-1], history)}; {constant}. The run is under way."
+    sse = f"{here} the SSE is {history.sse[-1]:.4g}; {constant}"
     reached = f", and the goal of {GOAL:g} is reached" if history.stopped == "goal" else ""
     return f"{sse}{reached}. The run {ending_in_words(kind)}."
 

@@ -9,7 +9,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from bpcore.data import load_highway, normalise
-from bpcore.experiments.usual import epochs_slider, seed_slider, shown_slider, weights_menu
+from bpcore.experiments.usual import (
+    epochs_slider,
+    seed_slider,
+    shown_slider,
+    sse_words,
+    weights_menu,
+)
 from bpcore.history import History
 from bpcore.live import (
     Controls,
@@ -206,7 +212,8 @@ def describe(settings: Settings, result: Result) -> str:
             words.append(f"{here} the numbers have overflowed.")
         else:
             force = history.learning_rate[-1]
-            words.append(f"{here} the SSE is {history.sse[-1]:.4g}, the rate in force {force:.3g}.")
+            sse = sse_words(history.sse[-1], history)
+            words.append(f"{here} {sse}, the rate in force {force:.3g}.")
     if not result.epoch:
         return " ".join([*words, "No step has been taken yet."])
     for name, rates, step in zip("AB", result.rates(), result.steps, strict=True):

@@ -17,6 +17,7 @@ from bpcore.experiments.usual import (
     rate_slider,
     seed_slider,
     shown_slider,
+    sse_words,
     weights_menu,
 )
 from bpcore.history import ENDINGS, History
@@ -250,7 +251,7 @@ def describe(settings: Settings, result: Result) -> str:
         epoch, _ = history.first_not_finite
         words = f"{here} the numbers have overflowed; the gradient went first, in epoch {epoch:,}."
     elif history.stopped == "running":
-        words = f"{here} the SSE is {history.sse[-1]:.4g}. The run is under way."
+        words = f"{here} {sse_words(history.sse[-1], history)}. The run is under way."
     else:
         words = f"{here} the SSE is {history.sse[-1]:.4g}: {kind}, that is, {ENDINGS[kind]}."
     epoch = result.epochs[result.shown]

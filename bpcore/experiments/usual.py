@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import ipywidgets as widgets
+import numpy as np
 
+from bpcore.history import BLOWN_UP, History
 from bpcore.live import int_slider, log_slider, menu, steps_slider
 
 GOAL = 1e-3
@@ -53,3 +55,11 @@ def weights_menu(
 def seed_slider(value: int, tooltip: str = "Other random initial weights") -> widgets.IntSlider:
     """A slider over seeds. 0 is the scheme's own: hand ``seed or None`` to ``init_params``."""
     return int_slider("seed", value, 0, 99, tooltip)
+
+
+def sse_words(sse: float, history: History) -> str:
+    """What the SSE of an epoch is, and that the run is lost where it is."""
+    if not np.isfinite(sse):
+        return "the SSE has overflowed"
+    blown_up = sse > BLOWN_UP * max(history.sse[0], history.constant_sse)
+    return f"the SSE {'has blown up to' if blown_up else 'is'} {sse:.4g}"
