@@ -43,6 +43,7 @@ def _without_browser(quick: bool, seed: int) -> str:
             done = walk(name, moves=moves, seed=seed)
         except AssertionError as error:
             failed.append(str(error))
+            print(error, flush=True)
             done = "failed"
         rows.append(f"| `{name}` | {done} | {time.perf_counter() - begin:.0f} |")
         print(rows[-1], flush=True)
