@@ -19,6 +19,7 @@ TITLE = "One learner"
 MOVES = 20
 SECONDS = 300  # that a cell may take
 EXPERIMENTS = {
+    "01": ("by_hand",),
     "02": ("stepper",),
     "03": ("quadratic", "stability"),
     "04": ("batches",),
