@@ -353,7 +353,7 @@ class ForecastPanel:
             under = record if many else record[: -(-len(record) // 2)]
             lines = 2 if many else len(table.target_names)
             reach = (under.max() - low) / (high - low)
-            room = max(0.2, (reach - 0.92 + 0.18 * lines) / (1 - 0.17 * lines))
+            room = max(0.25, (reach - 0.92 + 0.18 * lines) / (1 - 0.17 * lines))
             ax.set_ylim(low - 0.05 * (high - low), high + room * (high - low))
             ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
             ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))

@@ -40,7 +40,7 @@ COLOURS = {
 }
 """One colour per quantity, through all lessons."""
 
-LAYER_COLOURS = ("#009E73", "#E69F00", "#56B4E9", "#CC79A7", "#0072B2", "#D55E00")
+LAYER_COLOURS = ("#009E73", "#E69F00", "#56B4E9", "#5B3A00", "#0072B2", "#D55E00")
 LAYER_DASHES = ("-", "--", "-.", ":")
 LAYER_MARKERS = ("o", "s", "^", "D", "v", "P")
 """A layer's colour, and what tells it apart without colour; deeper networks begin again."""
