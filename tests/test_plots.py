@@ -40,7 +40,9 @@ def test_columns_show_the_record_and_hollow_marks_for_what_is_to_come(table):
     assert [ax.get_title(loc="left") for ax in axes.flat][-2:] == ["freight (10⁴ t)", ""]
 
 
-def test_a_line_has_a_gap_to_each_dot(table):
+@pytest.mark.parametrize("load", [bp.load_highway, bp.load_longley])
+def test_a_line_has_a_gap_to_each_dot(load):
+    table = load()
     _, ax = plots.subplots()
     record, line = plots.draw_line(ax, table, 500, 100)
     assert record.get_ydata().tolist() == table.targets[:, 0].tolist()

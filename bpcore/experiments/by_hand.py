@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from bpcore.curvature import sharpness as curvature
 from bpcore.data import Scaler, Table, load_highway
 from bpcore.live import Controls, Experiment, LiveFigure, menu, steps_slider
 from bpcore.network import FloatArray, Network, Params
 from bpcore.plots.by_hand import LinePanel, PlanePanel
-from bpcore.training import train
+from bpcore.training import Training
 from bpcore.words import counted
 
 A = range(0, 2001, 5)
 B = range(-50_000, 20_001, 250)
-STEPS = (0, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+STEPS = (*range(11), 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+RINGS = 12
+SLICE = 0.03  # seconds of steps between two looks at the controls
 POINTS = 200
 """Of a path at most: the first ones one by one, then ever further apart."""
 
@@ -29,7 +30,7 @@ UNITS = {"table": "of the table", "normalised": "both columns −1 to 1"}
 WITH = {"table": "in the table's units", "normalised": "with both columns from −1 to 1"}
 VIEWS = {
     "table": np.array([(-60, 2060), (-53_000, 23_000)]),
-    "normalised": np.array([(-0.15, 2.15), (-1.15, 1.15)]),
+    "normalised": np.array([(-0.3, 2.3), (-1.15, 1.15)]),
 }
 """Of the right panel: smallest and largest a, and b. Those from −1 to 1 are to scale."""
 
@@ -63,28 +64,64 @@ class Result(NamedTuple):
 
 
 class Scale(NamedTuple):
-    """The two columns in some units, and the same line in these.
+    """The two columns in some units, and the straight line in these.
 
     Attributes
     ----------
     X, T : ndarray of shape (n_samples, 1)
-    turn : ndarray of shape (2, 2)
+    matrix : ndarray of shape (2, 2)
     shift : ndarray of shape (2,)
-        ``turn @ (a, b) + shift`` are the two numbers in these units.
+        ``matrix @ (a, b) + shift`` are the line's two numbers in these units.
+    rate : float
+        The learning rate 1/λmax, with which a step reaches the bottom in the steepest direction.
+    rings : list of ndarray of shape (n_points, 2)
+        Around the best line; the SSE of the first is twice the smallest, and so on.
+    smallest : float
+        SSE of the best line.
     """
 
     X: FloatArray
     T: FloatArray
-    turn: FloatArray
+    matrix: FloatArray
     shift: FloatArray
+    rate: float
+    rings: list[FloatArray]
+    smallest: float
 
     def into(self, lines: FloatArray) -> FloatArray:
         """Lines of shape (n, 2), from the table's units to these."""
-        return lines @ self.turn.T + self.shift
+        return lines @ self.matrix.T + self.shift
 
     def back(self, lines: FloatArray) -> FloatArray:
         """Lines of shape (n, 2), from these to the table's units."""
-        return np.linalg.solve(self.turn, (lines - self.shift).T).T
+        return np.linalg.solve(self.matrix, (lines - self.shift).T).T
+
+
+def of_table(table: Table) -> Scale:
+    """The first input and the first target as they are."""
+    return _scale(table.inputs[:, :1], table.targets[:, :1], np.eye(2), np.zeros(2))
+
+
+def normalised(table: Table) -> Scale:
+    """The same, each mapped to [-1, 1]."""
+    X, T = table.inputs[:, :1], table.targets[:, :1]
+    x_scaler, t_scaler = Scaler.fit(X), Scaler.fit(T)
+    (x_half,), (t_half,) = ((s.high - s.low) / 2 for s in (x_scaler, t_scaler))
+    (x_middle,), (t_middle,) = ((s.high + s.low) / 2 for s in (x_scaler, t_scaler))
+    matrix = np.array([[x_half, 0], [x_middle, 1]]) / t_half
+    shift = np.array([0, -t_middle / t_half])
+    return _scale(x_scaler.scale(X), t_scaler.scale(T), matrix, shift)
+
+
+def _scale(X: FloatArray, T: FloatArray, matrix: FloatArray, shift: FloatArray) -> Scale:
+    columns = np.hstack([X, np.ones_like(X)])
+    best, (smallest,), *_ = np.linalg.lstsq(columns, T[:, 0])
+    # The SSE of best + v is the smallest one + v'Hv. With H = LL', it is v = L'⁻¹·u for a circle u.
+    H = columns.T @ columns
+    circle = np.linspace(0, 2 * np.pi, 181)
+    ring = np.linalg.solve(np.linalg.cholesky(H).T, [np.cos(circle), np.sin(circle)]).T
+    rings = [best + np.sqrt((2**k - 1) * smallest) * ring for k in range(1, RINGS + 1)]
+    return Scale(X, T, matrix, shift, 1 / np.linalg.eigvalsh(H)[-1], rings, float(smallest))
 
 
 def by_hand(
@@ -92,8 +129,8 @@ def by_hand(
 ) -> Experiment[Settings, Result]:
     """Passengers from population by a straight line: two numbers, and the error over both.
 
-    The steps go against the gradient of the whole batch, each as long as the steepest direction
-    allows: with the learning rate 1/λmax, half of what would make the run climb.
+    The steps go against the gradient of the whole batch, with the learning rate 1/λmax: each
+    reaches the bottom in the steepest direction, and would overshoot it if it were longer.
 
     Parameters
     ----------
@@ -132,71 +169,40 @@ def by_hand(
     def draw(settings: Settings, result: Result, settle: bool) -> None:
         line.update(*result.path[-1], before=result.path[0] if settings.steps else None)
         scale = scales[settings.units]
-        plane.update(scale.into(result.path), rings(scale), VIEWS[settings.units])
+        plane.look_at(VIEWS[settings.units], scale.rings)
+        plane.update(scale.into(result.path))
 
     return Experiment(
         "by_hand",
         controls=controls,
         settings=lambda values: Settings(**values),
-        compute=lambda settings: iter([descend(settings, table, scales[settings.units])]),
+        compute=lambda settings: descend(settings, scales),
         figure=figure,
         draw=draw,
         describe=describe,
     )
 
 
-def of_table(table: Table) -> Scale:
-    """The first input and the first target as they are."""
-    return Scale(table.inputs[:, :1], table.targets[:, :1], np.eye(2), np.zeros(2))
+def descend(settings: Settings, scales: Mapping[str, Scale]) -> Iterator[Result]:
+    """Take the steps, and see what the line says then; now and then on the way, too."""
+    scale, plain = scales[settings.units], scales["table"]
+    x, y = plain.X[:, 0], plain.T[:, 0]
+    hand = np.array([[settings.a, settings.b]], dtype=float)
 
+    def after(steps: FloatArray) -> Result:
+        path = np.vstack([hand, steps])
+        gaps = np.array([a * x + b - y for a, b in (path[0], path[-1])])
+        return Result(path, gaps, np.sum(gaps**2, axis=1) / plain.smallest)
 
-def normalised(table: Table) -> Scale:
-    """The same, each mapped to [-1, 1]."""
-    X, T = table.inputs[:, :1], table.targets[:, :1]
-    x_scaler, t_scaler = Scaler.fit(X), Scaler.fit(T)
-    (x_half,), (t_half,) = ((s.high - s.low) / 2 for s in (x_scaler, t_scaler))
-    (x_middle,), (t_middle,) = ((s.high + s.low) / 2 for s in (x_scaler, t_scaler))
-    turn = np.array([[x_half, 0], [x_middle, 1]]) / t_half
-    return Scale(x_scaler.scale(X), t_scaler.scale(T), turn, np.array([0, -t_middle / t_half]))
-
-
-def descend(settings: Settings, table: Table, scale: Scale) -> Result:
-    """Take the steps, and see what the line says then."""
-    path = np.array([[settings.a, settings.b]], dtype=float)
-    if settings.steps:
-        params = Params(NETWORK, scale.into(path)[0])
-        history = train(
-            NETWORK,
-            params,
-            scale.X,
-            scale.T,
-            learning_rate=1 / curvature(NETWORK, params, scale.X, scale.T),
-            epochs=settings.steps,
-            snapshots=POINTS,
-        )
-        path = np.vstack([path, scale.back(history.snapshots[1:])])
-    x, y = table.inputs[:, 0], table.targets[:, 0]
-    gaps = np.array([a * x + b - y for a, b in (path[0], path[-1])])
-    _, smallest = best_line(of_table(table))
-    return Result(path, gaps, np.sum(gaps**2, axis=1) / smallest)
-
-
-def best_line(scale: Scale) -> tuple[FloatArray, float]:
-    """The two numbers with the smallest SSE, and that SSE."""
-    columns = np.hstack([scale.X, np.ones_like(scale.X)])
-    best, (smallest,), *_ = np.linalg.lstsq(columns, scale.T[:, 0])
-    return best, float(smallest)
-
-
-def rings(scale: Scale) -> list[FloatArray]:
-    """Lines of shape (n, 2) around the best one; from ring to ring the SSE doubles."""
-    best, smallest = best_line(scale)
-    columns = np.hstack([scale.X, np.ones_like(scale.X)])
-    # The SSE of best + v is the smallest one + v'Hv. With H = LL', it is v = L'⁻¹·u for a circle u.
-    L = np.linalg.cholesky(columns.T @ columns)
-    circle = np.linspace(0, 2 * np.pi, 181)
-    ring = np.linalg.solve(L.T, np.array([np.cos(circle), np.sin(circle)])).T
-    return [best + np.sqrt((2**k - 1) * smallest) * ring for k in range(1, 13)]
+    if not settings.steps:
+        yield after(np.empty((0, 2)))
+        return
+    params = Params(NETWORK, scale.into(hand)[0])
+    options = {"learning_rate": scale.rate, "epochs": settings.steps, "snapshots": POINTS}
+    training = Training(NETWORK, params, scale.X, scale.T, **options)
+    while not training.done:
+        history = training.advance(seconds=SLICE).history()
+        yield after(scale.back(history.snapshots[1:]))
 
 
 def describe(settings: Settings, result: Result) -> str:
@@ -206,9 +212,9 @@ def describe(settings: Settings, result: Result) -> str:
     times_before, times = result.times
     if not settings.steps:
         return (
-            f"With a = {settings.a:,} and b = {settings.b:,} the formula is too high in {high} "
-            f"years and too low in {low}; on average it is off by {now:,.0f}. Its error is "
-            f"{times:,.2f} times the smallest."
+            f"With a = {settings.a:,} and b = {settings.b:,} the formula is too high in "
+            f"{counted(high, 'year')} and too low in {low}; on average it is off by {now:,.0f}. "
+            f"Its error is {times:,.2f} times the smallest."
         )
     a, b = result.path[-1]
     return (

@@ -15,6 +15,7 @@ from bpcore.data import Table
 from bpcore.network import FloatArray
 from bpcore.plots.panels import legend_above, name_what_is_there
 from bpcore.plots.style import COLOURS, style
+from bpcore.plots.table import column_look
 
 
 def grouped(value: float, _: int = 0) -> str:
@@ -34,28 +35,28 @@ class LinePanel:
     def __init__(self, ax: Axes, table: Table) -> None:
         self.x, self.y = table.inputs[:, 0], table.targets[:, 0]
         x_name, y_name = table.input_names[0], table.target_names[0]
-        span, height = np.ptp(self.x), self.y.max()
-        self.ends = np.array([self.x.min() - 0.06 * span, self.x.max() + 0.06 * span])
+        colour, marker = column_look(table, y_name)
+        self.ends = _around(self.x, 0.06)
         with style():
             self.gaps = ax.add_collection(
                 LineCollection([], colors=COLOURS["limit"], linewidths=1.2, label="gaps")
             )
             (self.record,) = ax.plot(
-                self.x, self.y, "o", color=COLOURS[y_name], markersize=6, label="record"
+                self.x, self.y, marker, color=colour, markersize=6, label="record"
             )
             (self.before,) = ax.plot([], [], ":", color=COLOURS["kept"])
             (self.line,) = ax.plot([], [], "--", color=COLOURS["sse"], label="formula")
             ax.set_xlabel(table.label(x_name))
             ax.set_ylabel(table.label(y_name))
             ax.set_xlim(*self.ends)
-            ax.set_ylim(-0.12 * height, 1.2 * height)
+            ax.set_ylim(*_around(self.y, 0.25))
             ax.yaxis.set_major_formatter(FuncFormatter(grouped))
             legend_above(ax, 3)
 
     @property
     def artists(self) -> list[Artist]:
         """What moves."""
-        return [self.before, self.gaps, self.line]
+        return [self.before, self.gaps, self.record, self.line]
 
     def update(self, a: float, b: float, *, before: FloatArray | None = None) -> None:
         """Show the line of these two numbers; that of two others, ``before``, in grey."""
@@ -66,6 +67,12 @@ class LinePanel:
         self.before.set_data(
             *([], []) if before is None else (self.ends, before[0] * self.ends + before[1])
         )
+
+
+def _around(values: FloatArray, room: float) -> FloatArray:
+    """Limits of an axis: the values, and room at both ends, as a part of their span."""
+    room *= np.ptp(values)
+    return np.array([values.min() - room, values.max() + room])
 
 
 def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
@@ -113,29 +120,39 @@ class PlanePanel:
             (self.end,) = ax.plot([], [], "D", label="by the gradient", markersize=8, **look)
             (self.hand,) = ax.plot([], [], "o", color=COLOURS["sse"], label="by hand", markersize=8)
             legend_above(ax, 2, [self.hand, self.end])
-            ax.set_xlim(0, 2000)  # the widest labels, to leave room for
-            ax.set_ylim(-50_000, 20_000)
+        self.view = np.zeros((2, 2))
+        # The widest labels, to leave room for when the panels are laid out.
+        ax.set_xlim(0, 2000)
+        ax.set_ylim(-50_000, 20_000)
 
     @property
     def artists(self) -> list[Artist]:
         """What moves."""
-        return [self.rings, self.path, self.end, self.hand]
+        return [self.path, self.end, self.hand]
 
-    def update(self, path: FloatArray, rings: Sequence[FloatArray], view: FloatArray) -> None:
-        """Show a path from where the hand left the two numbers.
+    def look_at(self, view: FloatArray, rings: Sequence[FloatArray]) -> None:
+        """Show other rings, of shape (n, 2) each, where this is another view.
+
+        They do not move with the path, so they are a part of what is drawn once.
 
         Parameters
         ----------
-        path : ndarray of shape (n, 2)
-            What lies outside the axes is marked at their edge.
-        rings : sequence of ndarray of shape (m, 2)
         view : ndarray of shape (2, 2)
             Smallest and largest value of each axis.
+        rings : sequence of ndarray of shape (n, 2)
         """
-        self.ax.set(xlim=view[0], ylim=view[1])
-        self.rings.set_segments(rings)
-        path = np.clip(path, *view.T)
+        if not np.array_equal(view, self.view):
+            self.view = view
+            self.ax.set(xlim=view[0], ylim=view[1])
+            self.rings.set_segments(rings)
+
+    def update(self, path: FloatArray) -> None:
+        """Show a path of shape (n, 2), from where the hand left the two numbers.
+
+        Ends that lie outside the axes are marked at their edge.
+        """
         self.path.set_data(*path.T)
-        self.hand.set_data(*path[:1].T)
-        self.end.set_data(*(path[-1:] if len(path) > 1 else path[:0]).T)
+        ends = np.clip(path[[0, -1]], *self.view.T)
+        self.hand.set_data(*ends[:1].T)
+        self.end.set_data(*(ends[1:] if len(path) > 1 else ends[:0]).T)
         name_what_is_there(self.ax, [self.hand, self.end])

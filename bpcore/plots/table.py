@@ -41,7 +41,7 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
     lines = []
     with style():
         for ax, name, values in zip(axes, names, columns, strict=False):
-            colour, marker = _look(table, name)
+            colour, marker = column_look(table, name)
             lines += ax.plot(table.years, values, marker=marker, color=colour, markersize=4)
             if name in table.input_names and len(table.future_years):
                 future = table.future_inputs[:, table.input_names.index(name)]
@@ -116,7 +116,7 @@ def draw_normalised(ax: Axes, problem: Problem) -> list[Line2D]:
     lines = []
     with style():
         for i, name in enumerate(table.input_names):
-            colour, marker = _look(table, name)
+            colour, marker = column_look(table, name)
             look = {"color": colour, "marker": marker, "linestyle": LAYER_DASHES[i % 4]}
             label = name.replace("_", " ")
             lines += ax.plot(problem.train_years, problem.X[:, i], **look, label=label)
@@ -153,7 +153,7 @@ def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) ->
         for ax, name, target, output in zip(
             axes, table.target_names, problem.T.T, outputs.T, strict=True
         ):
-            colour, marker = _look(table, name)
+            colour, marker = column_look(table, name)
             ax.plot(problem.train_years, target, marker, color=colour, label="record")
             lines += ax.plot(problem.train_years, output, "--", color=colour, label="network")
             mean = target.mean()
@@ -167,7 +167,7 @@ def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) ->
     return lines
 
 
-def _look(table: Table, name: str) -> tuple[str, str]:
+def column_look(table: Table, name: str) -> tuple[str, str]:
     """Colour and marker of a column."""
     if name in table.input_names:
         i = table.input_names.index(name)
