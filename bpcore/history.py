@@ -134,6 +134,11 @@ TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out
 ROUND_OFF = 1e-12  # a rise or fall by less than this part of the SSE is none
 
 
+def has_blown_up(sse: float, start: float, constant: float) -> bool:
+    """Whether an SSE is lost, against that of the first epoch and of the best constant output."""
+    return sse > BLOWN_UP * max(start, constant)
+
+
 def classify_ending(
     start: float,
     end: float,
@@ -165,7 +170,7 @@ def classify_ending(
     """
     if not np.isfinite(end):
         return "overflowed"
-    if end > BLOWN_UP * max(start, constant):
+    if has_blown_up(end, start, constant):
         return "blown up"
     if end < NO_BETTER * constant:
         return "learned"

@@ -10,7 +10,7 @@ import random
 
 import numpy as np
 import pytest
-from random_walk import look_at, walk
+from random_walk import DIVERGENCE, look_at, walk
 
 import bpcore as bp
 import bpcore.experiments
@@ -38,13 +38,17 @@ LOST = [
     "forecasting(learning_rate=0.525, epoch_shown=3, ahead=4, epochs=100, units=9, seed=35)",
     "forecasting(learning_rate=0.759, ahead=16, epochs=100, units=15, weights='textbook', seed=99)",
     "depth(learning_rate=0.0302, depth=30, scale=6.03, seed=49, units=15, epoch=349)",
-    "depth(learning_rate=0.0126, depth=2, activation='relu', weights='he', scale=6.03, seed=80)",
+    "depth(learning_rate=0.1, depth=2, activation='relu', weights='he', epoch=1)",
+    "depth(learning_rate=0.0126, depth=2, activation='relu', weights='he', scale=6.03, seed=80,"
+    " units=20, epoch=122)",
 ]
 
 
 @pytest.mark.parametrize("line", LOST)
 def test_a_lost_run_is_called_lost(line):
-    look_at(eval(line, vars(bpcore.experiments)).run())
+    experiment = eval(line, vars(bpcore.experiments)).run()
+    look_at(experiment)
+    assert DIVERGENCE.search(experiment.sentence)
 
 
 def test_the_first_step_of_a_lost_run_is_called_lost():

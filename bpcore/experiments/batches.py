@@ -265,10 +265,11 @@ def describe(settings: Settings, result: Result) -> str:
     """What the panels show, in words."""
     ends = []
     for name, history in zip(NAMES, result.histories, strict=True):
-        sse = f"SSE {history.sse[-1]:.4g}"
-        ended = {"overflowed": "overflowed", "blown up": f"blown up to {sse}"}.get(
-            history.ending, sse
-        )
+        ended = f"SSE {history.sse[-1]:.4g}"
+        if history.ending == "overflowed":
+            ended = "overflowed"
+        elif history.ending == "blown up":
+            ended = f"blown up to {ended}"
         ends.append(f"{name} {ended} after {counted(history.updates, 'update')}")
     epoch = max(history.epochs for history in result.histories)
     with np.errstate(all="ignore"):  # an overflowed run has none that are finite

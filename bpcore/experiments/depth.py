@@ -256,7 +256,7 @@ def _sse_words(settings: DepthSettings, result: DepthResult) -> str:
         if epoch < history.epochs:
             run += f", where {sse_words(history.sse[-1], history)}"
     else:
-        run = f"in epoch {history.epochs:,}, the last one, {history.sse[-1]:.4g}"
+        run = f"in epoch {history.epochs:,}, the last one, {sse_words(history.sse[-1], history)}"
     rate = f"at learning rate {settings.learning_rate:.3g}"
     return f"{shown}; {rate}, {run}. (A constant has {history.constant_sse:.3g}.)"
 

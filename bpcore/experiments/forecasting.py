@@ -198,11 +198,11 @@ def describe(settings: Settings, result: Result, problem: Problem) -> str:
     here = f"In epoch {result.epoch:,} of {settings.epochs:,} "
     if not (np.isfinite(result.outputs).all() and np.isfinite(result.sse)):
         return f"{here}the numbers have overflowed: there is no forecast."
-    last = result.history.epochs
-    later = {
-        "overflowed": f" Later, in epoch {last:,}, this run overflows.",
-        "blown up": f" Later, by epoch {last:,}, this run has blown up.",
-    }.get(result.history.ending if result.epoch < last else "", "")
+    last, ending, later = result.history.epochs, result.history.ending, ""
+    if result.epoch < last and ending == "overflowed":
+        later = f" Later, in epoch {last:,}, this run overflows."
+    elif result.epoch < last and ending == "blown up":
+        later = f" Later, by epoch {last:,}, this run has blown up."
     forecasts = "; ".join(
         f"{result.years[year]} "
         + ", ".join(

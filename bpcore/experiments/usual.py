@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 import ipywidgets as widgets
 import numpy as np
 
-from bpcore.history import BLOWN_UP, History
+from bpcore.history import History, has_blown_up
 from bpcore.live import int_slider, log_slider, menu, steps_slider
 
 GOAL = 1e-3
@@ -61,5 +61,5 @@ def sse_words(sse: float, history: History) -> str:
     """What the SSE of an epoch is, and that the run is lost where it is."""
     if not np.isfinite(sse):
         return "the SSE has overflowed"
-    blown_up = sse > BLOWN_UP * max(history.sse[0], history.constant_sse)
+    blown_up = has_blown_up(sse, history.sse[0], history.constant_sse)
     return f"the SSE {'has blown up to' if blown_up else 'is'} {sse:.4g}"
