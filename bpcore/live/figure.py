@@ -25,7 +25,8 @@ class LiveFigure:
 
     What stays the same (axes, ticks, labels) is drawn once and kept as a picture; a new frame is
     that picture and the moving artists on top. Only when a panel's axes have got new limits, or its
-    legend other names, is that panel drawn again, which takes ten times as long.
+    legend other names, is that panel drawn again, which takes ten times as long; and all of them,
+    where a label reaches from one panel into another.
 
     Parameters
     ----------
@@ -156,9 +157,9 @@ class LiveFigure:
     def _something_crosses(self) -> bool:
         """Whether a wide label reaches into another panel's part, so that all must be drawn anew.
 
-        Then there is ink on the seam between the parts, which is wider than the gap of two digits.
+        Then there is ink on the seam between the parts, which is wider than a space.
         """
-        pixels, half = np.asarray(self.canvas.buffer_rgba()), round(self.figure.dpi / 50)
+        pixels, half = np.asarray(self.canvas.buffer_rgba()), round(self.figure.dpi / 33)
         seams = [
             seam
             for rows, columns in self._parts
