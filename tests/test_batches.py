@@ -136,8 +136,8 @@ def test_no_setting_breaks_it(experiment, **chosen):
         experiment.sentence
     )
     for name, history in zip(NAMES, result.histories, strict=True):
-        ended = history.ending == "overflowed"
-        said = f"{name} overflowed" if ended else f"{name} SSE {history.sse[-1]:.4g}"
-        assert said in experiment.sentence
+        sse = f"SSE {history.sse[-1]:.4g}"
+        lost = {"overflowed": "overflowed", "blown up": f"blown up to {sse}"}
+        assert f"{name} {lost.get(history.ending, sse)}" in experiment.sentence
     assert np.isfinite(result.sse).all()
     assert "nan" not in experiment.sentence
