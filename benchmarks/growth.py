@@ -64,13 +64,13 @@ CASES = (
     ),
     Case(
         "hidden units, 3–h–h–2, 20 samples",
-        (8, 16, 32, 64, 128, 192, 256, 512),
+        (8, 16, 32, 64, 128, 192, 256, 288, 512),
         lambda size: (3, size, size, 2),
         lambda size: 20,
     ),
     Case(
         "hidden units, 3–h–h–2, 500 samples",
-        (8, 16, 32, 64, 96, 128, 256),
+        (8, 16, 32, 64, 88, 128, 256),
         lambda size: (3, size, size, 2),
         lambda size: 500,
     ),
