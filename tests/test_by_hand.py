@@ -88,12 +88,12 @@ def test_one_year_is_not_1_years():
 def test_a_hand_outside_the_panel_is_marked_at_its_edge_and_the_path_is_not_bent():
     experiment = by_hand(a=2000, b=20_000, units="normalised", steps=1).run()
     panel = experiment.figure.axes[1]
-    path, end, hand = panel.lines
+    path, hand, end = panel.lines
     assert hand.get_ydata() == panel.get_ylim()[1] < path.get_ydata()[0]
     expected = SCALES["normalised"].into(experiment.result.path)
     np.testing.assert_allclose(np.transpose(path.get_data()), expected)
     assert len(end.get_xdata()) == 1
-    assert len(experiment.set(steps=0).run().figure.axes[1].lines[1].get_xdata()) == 0
+    assert len(experiment.set(steps=0).run().figure.axes[1].lines[2].get_xdata()) == 0
 
 
 def test_the_view_changes_with_the_units_and_back():

@@ -110,3 +110,8 @@ def test_a_legend_names_what_is_there_and_the_picture_shows_it():
     assert names(gradient) == ["layer 1", "2", "3", "4"]
     experiment.reset().run()
     assert experiment.figure.png() == before, "something of the longer legend is left over"
+
+
+def test_a_legend_keeps_what_others_have_added():
+    sse = bpcore.experiments.clipping().run().figure.axes[0]
+    assert [text.get_text() for text in sse.get_legend().texts] == ["clipped", "unclipped"]

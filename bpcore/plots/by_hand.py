@@ -117,8 +117,8 @@ class PlanePanel:
             )
             look = {"color": COLOURS["learning_rate"], "linewidth": 1.4}
             (self.path,) = ax.plot([], [], ".-", markersize=6, **look)
-            (self.end,) = ax.plot([], [], "D", label="by the gradient", markersize=8, **look)
             (self.hand,) = ax.plot([], [], "o", color=COLOURS["sse"], label="by hand", markersize=8)
+            (self.end,) = ax.plot([], [], "D", label="by the gradient", markersize=8, **look)
             legend_above(ax, 2, [self.hand, self.end])
         self.view = np.zeros((2, 2))
         # The widest labels, to leave room for when the panels are laid out.

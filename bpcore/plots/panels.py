@@ -309,8 +309,12 @@ def legend_above(ax: Axes, columns: int, lines: Sequence[Line2D] | None = None) 
 
 
 def name_what_is_there(ax: Axes, lines: Sequence[Line2D]) -> None:
-    """Let the legend above name those of its lines that have points, if there are others now."""
-    there = [line for line in lines if len(line.get_xdata())]
+    """Leave those of these lines that have no points out of the legend above.
+
+    Whatever else has a label stays.
+    """
+    named, _ = ax.get_legend_handles_labels()
+    there = [handle for handle in named if handle not in lines or len(handle.get_xdata())]
     if [line.get_label() for line in there] != [t.get_text() for t in ax.get_legend().texts]:
         with style():
             legend_above(ax, max(len(there), 1), there)
