@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from bpcore.baselines import least_squares
 from bpcore.data import Scaler, Table, load_highway
 from bpcore.live import Controls, Experiment, LiveFigure, menu, steps_slider
+from bpcore.live.experiment import SLICE
 from bpcore.network import FloatArray, Network, Params
 from bpcore.plots.by_hand import LinePanel, PlanePanel
 from bpcore.training import Training
@@ -19,7 +21,6 @@ A = range(0, 2001, 5)
 B = range(-50_000, 20_001, 250)
 STEPS = (*range(11), 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 RINGS = 12
-SLICE = 0.03  # seconds of steps between two looks at the controls
 POINTS = 200
 """Of a path at most: the first ones one by one, then ever further apart."""
 
@@ -114,14 +115,16 @@ def normalised(table: Table) -> Scale:
 
 
 def _scale(X: FloatArray, T: FloatArray, matrix: FloatArray, shift: FloatArray) -> Scale:
-    columns = np.hstack([X, np.ones_like(X)])
-    best, (smallest,), *_ = np.linalg.lstsq(columns, T[:, 0])
+    line = least_squares(X, T)
+    best = np.array([line.coefficients[0, 0], line.intercept[0]])
+    smallest = float(np.sum((line.predict(X) - T) ** 2))
     # The SSE of best + v is the smallest one + v'Hv. With H = LL', it is v = L'⁻¹·u for a circle u.
+    columns = np.hstack([X, np.ones_like(X)])
     H = columns.T @ columns
     circle = np.linspace(0, 2 * np.pi, 181)
     ring = np.linalg.solve(np.linalg.cholesky(H).T, [np.cos(circle), np.sin(circle)]).T
     rings = [best + np.sqrt((2**k - 1) * smallest) * ring for k in range(1, RINGS + 1)]
-    return Scale(X, T, matrix, shift, 1 / np.linalg.eigvalsh(H)[-1], rings, float(smallest))
+    return Scale(X, T, matrix, shift, 1 / np.linalg.eigvalsh(H)[-1], rings, smallest)
 
 
 def by_hand(

@@ -237,7 +237,7 @@ def describe_depth(settings: DepthSettings, result: DepthResult) -> str:
         filter(
             None,
             (
-                _sse_words(settings, result),
+                _run_words(settings, result),
                 _gradient_words(result.flow),
                 _error_words(settings, result.flow),
                 _saturation_words(settings, result.flow),
@@ -246,7 +246,7 @@ def describe_depth(settings: DepthSettings, result: DepthResult) -> str:
     )
 
 
-def _sse_words(settings: DepthSettings, result: DepthResult) -> str:
+def _run_words(settings: DepthSettings, result: DepthResult) -> str:
     history, epoch = result.history, result.epoch
     shown = f"In epoch {epoch:,} {sse_words(history.sse[epoch - 1], history)}"
     if history.ending == "overflowed":

@@ -15,12 +15,7 @@ from bpcore.data import Table
 from bpcore.network import FloatArray
 from bpcore.plots.panels import legend_above, name_what_is_there
 from bpcore.plots.style import COLOURS, style
-from bpcore.plots.table import column_look
-
-
-def grouped(value: float, _: int = 0) -> str:
-    """A number on an axis, its digits in threes."""
-    return f"{value:,.10g}".replace("-", "−")
+from bpcore.plots.table import column_look, grouped
 
 
 class LinePanel:

@@ -49,7 +49,7 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
                 ax.plot(table.future_years, future, marker, **look)
             ax.set_title(table.label(name))
             ax.set_ylim(bottom=0)
-            ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.10g}"))
+            ax.yaxis.set_major_formatter(FuncFormatter(grouped))
             _year_axis(ax, table)
         for ax in axes[len(names) :]:
             ax.set_axis_off()
@@ -165,6 +165,11 @@ def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) ->
             ax.set_xlabel("year")
             ax.legend(loc="upper left")
     return lines
+
+
+def grouped(value: float, _: int = 0) -> str:
+    """A number on an axis, its digits in threes."""
+    return f"{value:,.10g}".replace("-", "−")
 
 
 def column_look(table: Table, name: str) -> tuple[str, str]:
