@@ -680,7 +680,7 @@ def merge_class(options):
     """Set up and merge the learning journals that a class has exported."""
     folder = Path(options.folder).resolve()
     set_up()
-    return hand_over_to([VENV_PYTHON, "-m", "bpcore.classroom", folder])
+    return hand_over_to([VENV_PYTHON, "-m", "bpcore.answers.classroom", folder])
 
 
 def export(options):

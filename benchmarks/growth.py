@@ -10,8 +10,8 @@ from typing import NamedTuple
 import numpy as np
 
 import bpcore as bp
-from bpcore.engine import blas_is_faster
-from bpcore.plots.style import style, subplots
+from bpcore.core.engine import blas_is_faster
+from bpcore.drawing.style import style, subplots
 
 TITLE = "Growth"
 PICTURE = Path(__file__).resolve().parent / "growth.png"

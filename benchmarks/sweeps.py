@@ -9,9 +9,9 @@ import numpy as np
 
 import bpcore as bp
 from benchmarks import plain
-from bpcore.forecasting import weight_spread
-from bpcore.parallel import available_threads, last
-from bpcore.sweep import sweep
+from bpcore.core.forecasting import weight_spread
+from bpcore.core.parallel import available_threads, last
+from bpcore.lessons.tuning.sweep import sweep
 
 TITLE = "Sweeps and spreads"
 EPOCHS = 2000

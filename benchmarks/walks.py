@@ -34,9 +34,8 @@ def run(quick: bool) -> str:
 
 
 def _without_browser(quick: bool, seed: int) -> str:
-    from random_walk import walk
-
     import bpcore.experiments
+    from random_walk import walk
 
     moves = 5 if quick else MOVES
     rows, failed = [], []

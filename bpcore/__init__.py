@@ -1,16 +1,28 @@
 """bpcore: the thin module behind the lessons on back-propagation.
 
-The names here are numbers only; what draws and what has sliders stands in ``bpcore.plots``,
-``bpcore.live`` and ``bpcore.experiments``.
+The names here are numbers only. What draws stands in ``bpcore.drawing``, what has sliders in
+``bpcore.live``, what looks at answers in ``bpcore.answers``, and each lesson has a room of its own
+in ``bpcore.lessons``.
 """
 
-from bpcore.about import about
-from bpcore.curvature import hessian, sharpness, stability_limit
-from bpcore.data import Problem, Scaler, Table, load_highway, load_longley, load_table, normalise
-from bpcore.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
-from bpcore.gradcheck import GradientCheck, check_gradient, numeric_gradient
-from bpcore.history import ENDINGS, History, ending, load, save
-from bpcore.network import (
+from pathlib import Path
+
+from bpcore.core import engine, forecasting
+from bpcore.core.about import about
+from bpcore.core.curvature import hessian, sharpness, stability_limit
+from bpcore.core.data import (
+    Problem,
+    Scaler,
+    Table,
+    load_highway,
+    load_longley,
+    load_table,
+    normalise,
+)
+from bpcore.core.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
+from bpcore.core.gradcheck import GradientCheck, check_gradient, numeric_gradient
+from bpcore.core.history import ENDINGS, History, ending, load, save
+from bpcore.core.network import (
     ACTIVATIONS,
     INITIALISATIONS,
     Activation,
@@ -25,8 +37,8 @@ from bpcore.network import (
     init_params,
     sse,
 )
-from bpcore.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipped, make_rule
-from bpcore.training import Training, train, warm_up
+from bpcore.core.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipped, make_rule
+from bpcore.core.training import Training, train, warm_up
 
 __all__ = [
     "ACTIVATIONS",
@@ -56,8 +68,10 @@ __all__ = [
     "check_gradient",
     "clipped",
     "ending",
+    "engine",
     "fitted",
     "forecast",
+    "forecasting",
     "forward",
     "hessian",
     "hidden_slope",
@@ -77,3 +91,7 @@ __all__ = [
     "warm_up",
     "weight_spread",
 ]
+
+# Notebooks import by short names that do not change when a module moves to another room:
+# ``bpcore.experiments`` is found here, in ``doors``, and says where things stand.
+__path__.append(str(Path(__file__).parent / "doors"))

@@ -18,7 +18,7 @@ from nbformat.v4 import new_markdown_cell, new_output
 from sphinx.cmd.build import build_main
 
 import bpcore
-from bpcore.journal import JOURNAL_VARIABLE, OPEN_VARIABLE
+from bpcore.answers.journal import JOURNAL_VARIABLE, OPEN_VARIABLE
 from bpcore.live.exported import EXPORT_VARIABLE
 
 PROJECT = Path(__file__).resolve().parents[1]

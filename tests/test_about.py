@@ -6,7 +6,7 @@ import platform
 import sys
 
 import bpcore as bp
-from bpcore import engine
+from bpcore.core import engine
 
 
 def test_versions_and_engine_are_named():
@@ -22,5 +22,5 @@ def test_without_numba_it_says_what_to_do(monkeypatch):
 
 
 def test_a_missing_package_is_said(monkeypatch):
-    monkeypatch.setattr(sys.modules["bpcore.about"], "PACKAGES", ("no-such-package",))
+    monkeypatch.setattr(sys.modules["bpcore.core.about"], "PACKAGES", ("no-such-package",))
     assert "no-such-package (not installed)" in bp.about()

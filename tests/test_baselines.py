@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.baselines import (
+from bpcore.core.baselines import (
     drift,
     grey,
     holt,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bpcore.experiments import batches
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.experiments import batches
-from bpcore.experiments.batches import EPOCHS, NAMES, SHOWN, spread, x_axis
-from bpcore.landscape import losses_on_plane, sample_gradients, widest_plane
+from bpcore.lessons.batches.landscape import losses_on_plane, sample_gradients, widest_plane
+from bpcore.lessons.batches.live import EPOCHS, NAMES, SHOWN, spread, x_axis
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,10 @@
 
 import numpy as np
 import pytest
-
-from bpcore.data import load_highway
 from bpcore.experiments import by_hand
-from bpcore.experiments.by_hand import Settings, descend, normalised, of_table
+
+from bpcore.core.data import load_highway
+from bpcore.lessons.start.live import Settings, descend, normalised, of_table
 
 TABLE = load_highway()
 X, Y = TABLE.inputs[:, 0], TABLE.targets[:, 0]

@@ -9,8 +9,9 @@ from types import SimpleNamespace
 import pytest
 from project import LESSONS
 
-from bpcore import challenges, journal
-from bpcore.challenges import challenge, tasks
+from bpcore.answers import challenge as challenges
+from bpcore.answers import journal
+from bpcore.answers.challenge import challenge, tasks
 
 from test_exercises import SOLUTION, read, run  # isort: skip
 
@@ -63,7 +64,7 @@ table = bp.load_highway()
 problem, network = bp.normalise(table), bp.Network((3, 8, 2))
 X, T = problem.X, problem.T
 population, passengers = table.inputs[:, 0], table.targets[:, 0]
-from bpcore.challenges import challenge
+from bpcore.answers.challenge import challenge
 """
 """What a solution may use of its lesson."""
 
@@ -248,7 +249,8 @@ def test_a_perfect_detective_and_a_sloppy_one():
 def test_scores_and_checks_need_nothing_that_draws_or_has_sliders(run_python):
     code = """
 import sys
-from bpcore import challenges, exercises
+from bpcore.answers import challenge as challenges
+from bpcore.answers import check as exercises
 challenges.all_challenges(), exercises.all_exercises()
 print({"matplotlib", "ipywidgets", "IPython"} & {name.split(".")[0] for name in sys.modules})
 """

@@ -8,7 +8,7 @@ import io
 import pytest
 from PIL import Image
 
-from bpcore import classroom, journal
+from bpcore.answers import classroom, journal
 
 
 def events(key, *results, event="prediction"):

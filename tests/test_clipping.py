@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bpcore.experiments import cliff, clipping
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.cliff import chain_gradient, chain_loss, descend
-from bpcore.experiments import cliff, clipping
-from bpcore.experiments.clipping import EPOCHS, SHOWN, angle, paths_of
+from bpcore.lessons.clipping.cliff import chain_gradient, chain_loss, descend
+from bpcore.lessons.clipping.live import EPOCHS, SHOWN, angle, paths_of
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import bpcore as bp
-from bpcore.curvature import stacked_gradients
+from bpcore.core.curvature import stacked_gradients
 
 
 @pytest.fixture(scope="module")

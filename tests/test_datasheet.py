@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from bpcore.data import load_highway
-from bpcore.exercises.lesson_01 import MISPRINTS
+from bpcore.core.data import load_highway
+from bpcore.lessons.table.checks import MISPRINTS
 
 DATASHEET = Path(__file__).resolve().parent.parent / "data" / "highway.md"
 

@@ -6,12 +6,14 @@ import re
 
 import numpy as np
 import pytest
+from bpcore.experiments import chain, depth, saturation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.experiments import chain, depth, saturation
-from bpcore.experiments.depth import (
+from bpcore.drawing.style import subplots
+from bpcore.lessons.depth.flow import flow
+from bpcore.lessons.depth.live import (
     DEPTH_SHOWN,
     PRESETS,
     SHOWN,
@@ -19,10 +21,8 @@ from bpcore.experiments.depth import (
     DepthSettings,
     SaturationSettings,
 )
-from bpcore.experiments.usual import WEIGHTS
-from bpcore.flow import flow
-from bpcore.plots.depth import HIGHEST, LOWEST, layer_axis, limits
-from bpcore.plots.style import subplots
+from bpcore.lessons.depth.panels import HIGHEST, LOWEST, layer_axis, limits
+from bpcore.live.usual import WEIGHTS
 
 weights = st.sampled_from(list(WEIGHTS))
 activations = st.sampled_from(sorted(bp.ACTIVATIONS))

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore import descent
-from bpcore.network import ACTIVATIONS
+from bpcore.core import descent
+from bpcore.core.network import ACTIVATIONS, logistic
 
 pytest.importorskip("numba")
 
@@ -111,7 +111,7 @@ def test_the_compiled_logistic_function_is_accurate_over_its_whole_range(z):
     X, T = np.zeros((8, 1)), np.zeros((8, 1))
     run = {"learning_rate": 1.0, "epochs": 1, "engine": "numba"}
     sse = bp.train(network, params, X, T, **run).sse[0]
-    expected = 8 * bp.network.logistic(np.array(z)) ** 2
+    expected = 8 * logistic(np.array(z)) ** 2
     assert sse == pytest.approx(expected, rel=5e-15, abs=0)
 
 
@@ -333,13 +333,14 @@ def test_no_shape_and_no_option_makes_numba_compile_again(sizes, n_samples):
 # A function that stands in its own file and calls a step rule, as the training loop does, but is
 # compiled in a second.
 SMALL = """
-from bpcore import steps
+from bpcore.core import steps
 
 def small(rate):
     return steps.plain(1.0, 0.0, 0.0, steps.Constants(rate, 0.0, 0.0, 0.0, 1.0))[0]
 """
 CALL_SMALL = """
-from bpcore import engine, small
+from bpcore.core import engine
+from bpcore import small
 function = engine.compiled(small.small)
 print(function(0.5), sum(function.stats.cache_hits.values()))
 """

@@ -8,14 +8,14 @@ from __future__ import annotations
 import os
 import random
 
+import bpcore.experiments
 import numpy as np
 import pytest
+from bpcore.experiments import batches, depth, laboratory
 from random_walk import DIVERGENCE, look_at, walk
 
 import bpcore as bp
-import bpcore.experiments
-from bpcore.experiments import batches, depth, laboratory
-from bpcore.experiments.usual import sse_words
+from bpcore.live.usual import sse_words
 
 MOVES = 40
 SECONDS = 5.0

@@ -19,7 +19,7 @@ import numpy as np
 import pytest
 from project import LESSONS, PROJECT, module_from
 
-from bpcore import exercises
+from bpcore.answers import check as exercises
 
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 

@@ -10,9 +10,9 @@ import re
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from bpcore.experiments import laboratory, quadratic
 from PIL import Image
 
-from bpcore.experiments import laboratory, quadratic
 from bpcore.live import Predict, int_slider, log_slider, menu, toggle
 from bpcore.live.exported import EXPORT_VARIABLE, MOST_FRAMES, frames, positions
 

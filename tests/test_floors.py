@@ -1,4 +1,4 @@
-"""The floors of ``docs/architecture.md``: a module imports only from its own and those below."""
+"""The floors of ``docs/architecture.md``: who may import from whom."""
 
 from __future__ import annotations
 
@@ -9,59 +9,70 @@ from pathlib import Path
 import pytest
 from project import PROJECT
 
+from bpcore.lessons import ROOMS
+
 PACKAGE = PROJECT / "bpcore"
 
-FLOORS = (
-    {"checks", "journal", "markup", "words"},
-    {"network"},
-    {"steps", "data", "tablefile", "roles"},
-    {"engine", "history"},
-    {
-        *("descent", "training", "forecasting", "baselines", "sweep", "tuning", "parallel"),
-        *("curvature", "gradcheck", "landscape", "flow", "cliff", "ravine", "bugs", "about"),
-    },
-    {"exercises", "challenges"},
-    {"plots"},
-    {"classroom"},
-    {"live"},
-    {"experiments"},
-)
-"""From the lowest up."""
-
-HEIGHT = {module: height for height, floor in enumerate(FLOORS) for module in floor}
-
-
-def floor_of(path: Path) -> str:
-    """The module or folder of ``bpcore`` that a file belongs to."""
-    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-
-
-def imports(path: Path) -> Iterator[tuple[int, str, str]]:
-    """Line, module of ``bpcore``, and the name that is imported from it, if there is one."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bpcore":
-            for name in node.names:
-                whole = f"{node.module}.{name.name}".split(".")
-                yield node.lineno, whole[1], whole[-1]
-        elif isinstance(node, ast.Import):
-            for name in node.names:
-                whole = name.name.split(".")
-                if whole[0] == "bpcore" and len(whole) > 1:
-                    yield node.lineno, whole[1], ""
-
+FLOORS = ("core", "drawing", "answers", "live", "lessons", "doors")
+"""From the lowest up: a module imports only from its own floor and those below."""
 
 FILES = [path for path in sorted(PACKAGE.rglob("*.py")) if path != PACKAGE / "__init__.py"]
 
 
+def parts(path: Path) -> tuple[str, ...]:
+    """A file's place in the package: floor, room where there is one, module."""
+    return path.relative_to(PACKAGE).with_suffix("").parts
+
+
+def imports(path: Path) -> Iterator[tuple[int, tuple[str, ...], str]]:
+    """Line, module within ``bpcore``, and the name that is imported from it.
+
+    Those inside functions and those for annotations alone count like all others.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "bpcore":
+            for name in node.names:
+                yield node.lineno, tuple(node.module.split(".")[1:]), name.name
+        elif isinstance(node, ast.Import):
+            for name in node.names:
+                if name.name.split(".")[0] == "bpcore":
+                    yield node.lineno, tuple(name.name.split(".")[1:]), ""
+
+
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
-def test_a_module_imports_nothing_from_a_floor_above_and_nothing_private(path):
-    own = floor_of(path)
+def test_a_module_imports_from_its_floor_and_below_from_earlier_rooms_and_nothing_private(path):
+    floor, room, *_ = parts(path)
     for line, module, name in imports(path):
-        assert HEIGHT[module] <= HEIGHT[own], f"line {line}: {own} imports {module}"
-        assert not name.startswith("_"), f"line {line}: {name} is {module}'s own"
+        said = f"line {line}: {'/'.join(parts(path))} imports {name} from {'.'.join(module)}"
+        assert module, f"{said}: name the module, not the front"
+        assert FLOORS.index(module[0]) <= FLOORS.index(floor), said
+        assert not name.startswith("_"), said
+        if floor == "lessons" and room != "__init__":
+            assert module[0] != "lessons" or len(module) > 1, said
+            if module[0] == "lessons":
+                assert ROOMS.index(module[1]) <= ROOMS.index(room), f"{said}, a later lesson"
 
 
-def test_every_module_has_a_floor_and_every_floor_stands_in_the_documentation():
-    assert {floor_of(path) for path in FILES} == set(HEIGHT)
+def test_no_imports_go_in_a_circle():
+    names = {".".join(("bpcore", *parts(path))).removesuffix(".__init__"): path for path in FILES}
+    needs = {
+        name: {
+            target
+            for _, module, what in imports(path)
+            for target in (".".join(("bpcore", *module)), ".".join(("bpcore", *module, what)))
+            if target in names and target != name
+        }
+        for name, path in names.items()
+    }
+    while needs:  # take away, again and again, what needs nothing that is left
+        free = {name for name, wanted in needs.items() if not wanted & set(needs)}
+        assert free, f"in a circle, or needing one: {sorted(needs)}"
+        needs = {name: wanted for name, wanted in needs.items() if name not in free}
+
+
+def test_every_room_stands_in_the_list_and_every_floor_in_the_documentation():
+    rooms = {path.parent.name for path in (PACKAGE / "lessons").glob("*/__init__.py")}
+    assert rooms == set(ROOMS)
+    assert {parts(path)[0] for path in FILES} == set(FLOORS)
     described = (PROJECT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    assert [module for module in HEIGHT if f"`{module}" not in described] == []
+    assert [floor for floor in FLOORS if f"`{floor}/`" not in described] == []

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.flow import SATURATED, chain, flow, hidden_slopes, verdict
+from bpcore.lessons.depth.flow import SATURATED, chain, flow, hidden_slopes, verdict
 
 PROBLEM = bp.normalise(bp.load_highway())
 X, T = PROBLEM.X, PROBLEM.T

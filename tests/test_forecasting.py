@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 import bpcore as bp
-from bpcore.baselines import drift
-from bpcore.forecasting import (
+from bpcore.core.baselines import drift
+from bpcore.core.forecasting import (
     EX_ANTE,
     EX_POST,
     backtest,

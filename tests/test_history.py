@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.history import classify_ending
+from bpcore.core.history import classify_ending
 
 
 @pytest.fixture

@@ -13,7 +13,8 @@ import sys
 import pytest
 from project import PROJECT
 
-from bpcore import exercises, journal
+from bpcore.answers import check as exercises
+from bpcore.answers import journal
 from bpcore.live import JournalView
 
 
@@ -48,7 +49,7 @@ def test_an_event_is_a_line_with_a_time(kept):
 def test_several_processes_at_once_lose_nothing(kept):
     code = """
 import sys
-from bpcore import journal
+from bpcore.answers import journal
 for i in range(60):
     journal.record("exercise", f"{sys.argv[1]}.{i}", passed=True, message="m" * 300)
 """
@@ -68,7 +69,7 @@ for i in range(60):
 def test_a_process_that_is_killed_loses_no_event(kept):
     code = """
 import os
-from bpcore import journal
+from bpcore.answers import journal
 journal.record("exercise", "1.1", passed=True)
 os._exit(9)  # as a crash: nothing is flushed or closed
 """
@@ -290,7 +291,7 @@ def test_importing_the_journal_needs_the_standard_library_alone(run_python):
 import sys, types
 package = types.ModuleType("bpcore"); package.__path__ = ["bpcore"]
 sys.modules["bpcore"] = package
-import bpcore.journal
+import bpcore.answers.journal
 print({"numpy", "matplotlib", "ipywidgets"} & {name.split(".")[0] for name in sys.modules})
 """
     assert run_python(code).strip() == "set()"

@@ -8,15 +8,15 @@ import re
 
 import numpy as np
 import pytest
+from bpcore.experiments import laboratory
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from ipywidgets.widgets.widget import _instances
 
 import bpcore as bp
-from bpcore.experiments import laboratory
-from bpcore.experiments.laboratory import EPOCHS, PRESETS, Settings
-from bpcore.history import ENDINGS
+from bpcore.core.history import ENDINGS
+from bpcore.lessons.laboratory.live import EPOCHS, PRESETS, Settings
 
 
 @pytest.fixture(scope="module")

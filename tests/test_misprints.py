@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpcore.exercises.lesson_01 import _most_suspicious, accuse
+from bpcore.lessons.table.checks import _most_suspicious, accuse
 
 
 def test_the_two_gross_misprints_are_accused_and_no_other():

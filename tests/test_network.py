@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.network import ACTIVATIONS, logistic
+from bpcore.core.network import ACTIVATIONS, logistic
 
 # ------------------------------------------------------------------------------------------------
 # Shape and parameters

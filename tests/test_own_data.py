@@ -10,16 +10,16 @@ import threading
 
 import numpy as np
 import pytest
+from bpcore.experiments import laboratory, own_data
 from project import GOOD
 
 import bpcore as bp
-from bpcore.experiments import laboratory, own_data
-from bpcore.experiments.laboratory import PRESETS_OF_ANY_TABLE, Settings
-from bpcore.forecasting import EX_ANTE, network_method, until
-from bpcore.plots.style import short_name
-from bpcore.roles import Roles, guess_roles, own_table
-from bpcore.tablefile import read_sheet
-from bpcore.words import in_steps_of
+from bpcore.core.forecasting import EX_ANTE, network_method, until
+from bpcore.core.roles import Roles, guess_roles, own_table
+from bpcore.core.tablefile import read_sheet
+from bpcore.core.words import in_steps_of
+from bpcore.drawing.style import short_name
+from bpcore.lessons.laboratory.live import PRESETS_OF_ANY_TABLE, Settings
 
 
 @pytest.fixture(scope="module")

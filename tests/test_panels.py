@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bpcore.experiments
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,9 +10,8 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-import bpcore.experiments
 from bpcore import plots
-from bpcore.plots.panels import CEILING, FLOOR, decades, epoch_curve, legend_above, thin
+from bpcore.drawing.panels import CEILING, FLOOR, decades, epoch_curve, legend_above, thin
 
 
 @given(st.integers(0, 49_999), st.integers(50, 500))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipywidgets as widgets
 import pytest
 
-from bpcore import journal
+from bpcore.answers import journal
 from bpcore.live import Predict
 from bpcore.live.predict import Gate
 

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.drawing.panels import SSEPanel
 from bpcore.live import Controls, Experiment, Keep, LiveFigure, Run, int_slider, log_slider, menu
 from bpcore.live import experiment as experiment_module
 from bpcore.live.controls import OWN
-from bpcore.plots.panels import SSEPanel
 
 PROBLEM = bp.normalise(bp.load_highway())
 NETWORK = bp.Network((3, 4, 2))

@@ -26,7 +26,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from project import PROJECT, module_from
 
-from bpcore import journal
+from bpcore.answers import journal
 
 START = PROJECT / "start.py"
 PIN_FILES = [
@@ -545,7 +545,7 @@ def test_a_class_is_merged_where_its_exports_lie(start, handed_over, tmp_path, m
     assert start.main(["class", "exports"]) == 0
     assert [str(word) for word in handed_over[0]][1:] == [
         "-m",
-        "bpcore.classroom",
+        "bpcore.answers.classroom",
         str(tmp_path / "exports"),
     ]
 

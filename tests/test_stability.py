@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bpcore.experiments import quadratic, stability
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.experiments import quadratic, stability
-from bpcore.experiments.stability import EPOCHS, FLAT, MULTIPLES, SHOWN, STEEP, valley_path
+from bpcore.lessons.learning_rate.live import EPOCHS, FLAT, MULTIPLES, SHOWN, STEEP, valley_path
 
 
 @pytest.fixture(scope="module")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from bpcore.experiments import stepper
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.bugs import BUGS, HIDDEN_BUGS, planted
-from bpcore.experiments import stepper
-from bpcore.experiments.stepper import STAGES
+from bpcore.lessons.backpropagation.bugs import BUGS, HIDDEN_BUGS, planted
+from bpcore.lessons.backpropagation.live import STAGES
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import bpcore as bp
-from bpcore.steps import CLIPPINGS, clip, layer_norms
+from bpcore.core.steps import CLIPPINGS, clip, layer_norms
 
 # ------------------------------------------------------------------------------------------------
 # PyTorch's trajectories

@@ -8,8 +8,14 @@ import numpy as np
 import pytest
 
 import bpcore as bp
-from bpcore.tuning import RANGES, draw_settings, later_error, random_search, stop_early
-from bpcore.tuning import train_with_noise as noisy
+from bpcore.lessons.tuning.search import (
+    RANGES,
+    draw_settings,
+    later_error,
+    random_search,
+    stop_early,
+)
+from bpcore.lessons.tuning.search import train_with_noise as noisy
 
 FEW = {"trials": 6, "epochs": 100}
 

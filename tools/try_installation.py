@@ -67,7 +67,6 @@ def the_reference_run(engine: str) -> None:
 def an_experiment() -> None:
     """The laboratory without a browser: a slider is moved, the picture and the words follow."""
     import matplotlib.image
-
     from bpcore.experiments import laboratory
 
     board = laboratory()
@@ -80,7 +79,7 @@ def an_experiment() -> None:
 
 def the_journal(expected: str) -> None:
     """An answer is written beside the lessons; or, where that cannot be, said to be lost."""
-    from bpcore import journal
+    from bpcore.answers import journal
 
     os.environ.pop(journal.JOURNAL_VARIABLE, None)
     os.environ.pop(journal.OPEN_VARIABLE, None)

@@ -9,7 +9,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from bpcore.checks import check_int, check_number
+from bpcore.core.checks import check_int, check_number
 
 WIDE = widgets.Layout(width="340px")
 OWN = "your own settings"

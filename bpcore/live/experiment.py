@@ -12,6 +12,7 @@ from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
+from bpcore.drawing.markup import csv_link
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
@@ -20,7 +21,6 @@ from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
 from bpcore.live.player import ANIMATED, INSTANT, SLOW, Player
 from bpcore.live.run import Run
-from bpcore.markup import csv_link
 
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")

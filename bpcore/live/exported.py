@@ -21,7 +21,7 @@ import ipywidgets as widgets
 import numpy as np
 from PIL import Image
 
-from bpcore.markup import data_address
+from bpcore.drawing.markup import data_address
 
 if TYPE_CHECKING:
     from bpcore.live.experiment import Experiment

@@ -14,8 +14,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from bpcore.checks import check_number
-from bpcore.plots.style import style
+from bpcore.core.checks import check_number
+from bpcore.drawing.style import style
 
 
 class LiveFigure:

@@ -7,9 +7,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore import journal
+from bpcore.answers import journal
+from bpcore.drawing.markup import announcement, file_link
 from bpcore.live.buttons import button
-from bpcore.markup import announcement, file_link
 
 TYPES = {"csv": "text/csv", "html": "text/html"}
 

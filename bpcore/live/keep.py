@@ -10,9 +10,9 @@ from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
+from bpcore.core.network import FloatArray
+from bpcore.drawing.markup import csv_link, table
 from bpcore.live.buttons import button
-from bpcore.markup import csv_link, table
-from bpcore.network import FloatArray
 
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")

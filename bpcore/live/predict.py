@@ -10,12 +10,12 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore import journal
-from bpcore.journal import is_open
+from bpcore.answers import journal
+from bpcore.answers.journal import is_open
+from bpcore.drawing.markup import COLOURS, announcement, note
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.exported import is_exported, printed_question
-from bpcore.markup import COLOURS, announcement, note
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
 """A sign and words, so that colour is not the only difference."""

@@ -6,8 +6,8 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
-from bpcore.history import History
-from bpcore.training import Training
+from bpcore.core.history import History
+from bpcore.core.training import Training
 
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")

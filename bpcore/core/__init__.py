@@ -1,0 +1,1 @@
+"""Numbers only: the network, its gradient, its training, the table, the forecast."""

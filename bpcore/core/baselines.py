@@ -1,0 +1,446 @@
+"""Simple forecasts that a network has to beat, and the other way to train one.
+
+Each method is a few lines. Those of a series look at nothing but the target's own past; the
+regression looks at the inputs. Levenberg and Marquardt's method trains the same network as
+gradient descent does, by other steps.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from bpcore.core.checks import check_int, check_matrix, check_number, check_positive
+from bpcore.core.network import FloatArray, Network, Params, forward
+
+# --------------------------------------------------------------------------------------------------
+# From the past of a series alone
+# --------------------------------------------------------------------------------------------------
+
+
+def naive(series: ArrayLike, horizon: int = 1) -> FloatArray:
+    """Nothing changes: the last value, for every year to come.
+
+    Parameters
+    ----------
+    series : array_like of shape (n,)
+        One value a year, the oldest first.
+    horizon : int
+        How many years to forecast.
+
+    Returns
+    -------
+    ndarray of shape (horizon,)
+
+    Raises
+    ------
+    ValueError
+        If the series is too short, or not of finite numbers.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.2.
+    """
+    y, h = _series(series, 1), _ahead(horizon)
+    return y[-1] + 0 * h
+
+
+def drift(series: ArrayLike, horizon: int = 1) -> FloatArray:
+    """Go on by the mean change: the line through the first and the last value.
+
+    Parameters, result and errors are those of ``naive``; two years are needed.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, section 5.2.
+    """
+    y, h = _series(series, 2), _ahead(horizon)
+    return y[-1] + h * (y[-1] - y[0]) / (len(y) - 1)
+
+
+def linear_trend(series: ArrayLike, horizon: int = 1) -> FloatArray:
+    """The straight line with the smallest squared errors, taken further.
+
+    Parameters, result and errors are those of ``naive``; two years are needed.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, section 7.4.
+    """
+    y, h = _series(series, 2), _ahead(horizon)
+    t = np.arange(len(y)) - (len(y) - 1) / 2  # counted from the middle: the mean of t is 0
+    slope = (t @ y) / (t @ t)
+    return y.mean() + slope * (t[-1] + h)
+
+
+def holt(
+    series: ArrayLike,
+    horizon: int = 1,
+    *,
+    alpha: float | None = None,
+    beta: float | None = None,
+) -> FloatArray:
+    """Holt's linear trend: a level and a trend, each a running mean that forgets.
+
+    ℓ ← α·y + (1 − α)(ℓ + b), then b ← β·(ℓ − ℓ_before) + (1 − β)·b; the forecast is ℓ + h·b. They
+    start from the first two values: ℓ = y₂, b = y₂ − y₁.
+
+    Parameters
+    ----------
+    series : array_like of shape (n,)
+        At least two values.
+    horizon : int
+    alpha, beta : float, optional
+        From 0 to 1; both left out, they are those with the smallest sum of squared one-step errors.
+
+    Returns
+    -------
+    ndarray of shape (horizon,)
+
+    Raises
+    ------
+    ValueError
+        As for ``naive``, or if only one of the two constants is given, or one is not in its range.
+
+    References
+    ----------
+    Holt, 1957; Hyndman & Athanasopoulos, section 8.2, where β is called β*.
+    """
+    y, h = _series(series, 2), _ahead(horizon)
+    if (alpha is None) != (beta is None):
+        raise ValueError("alpha and beta go together: give both, or none to have them found")
+    if alpha is None:
+        alpha, beta = holt_constants(y)
+    alpha, beta = check_number("alpha", alpha, 0, 1), check_number("beta", beta, 0, 1)
+    _, level, trend = _smooth(y, alpha, beta)
+    return level + h * trend
+
+
+def holt_constants(series: ArrayLike) -> tuple[float, float]:
+    """α and β of ``holt`` with the smallest sum of squared one-step errors.
+
+    The sum may have several valleys: a grid finds the deepest, SciPy its bottom. Where every pair
+    does as well, as on a straight line, it is the smallest one.
+    """
+    from scipy.optimize import minimize
+
+    y = _series(series, 2)
+    scale = np.abs(np.diff(y)).max() or 1.0
+    y = (y - y[0]) / scale  # the forecast follows its series, so α and β do not change
+    grid = np.linspace(0, 1, 21)
+    sums = _smooth(y, grid[:, None], grid)[0]
+    start = [grid[i] for i in np.unravel_index(np.argmin(sums), sums.shape)]
+    found = minimize(
+        lambda constants: float(_smooth(y, *constants)[0]),
+        start,
+        method="L-BFGS-B",
+        bounds=[(0, 1), (0, 1)],
+        options={"ftol": 1e-14, "gtol": 1e-10},
+    )
+    alpha, beta = found.x if found.fun < sums.min() else start
+    return float(alpha), float(beta)
+
+
+def _smooth(y: FloatArray, alpha, beta) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Sum of squared one-step errors, last level and last trend; constants may be arrays."""
+    total = 0.0 * (alpha + beta)
+    level, trend = y[1] + total, y[1] - y[0] + total
+    for value in y[2:]:
+        expected = level + trend
+        error = value - expected
+        total = total + error**2
+        level = expected + alpha * error
+        trend = trend + beta * alpha * error
+    return total, level, trend
+
+
+def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
+    """GM(1,1), the grey model: an exponential fitted to the running sum.
+
+    With the running sum s and the means z of its neighbours, y = b − a·z is fitted by least
+    squares; s then follows ds/dt + a·s = b, and the forecast is the growth of s from year to year.
+
+    Parameters
+    ----------
+    series : array_like of shape (n,)
+        At least three values, all positive.
+    horizon : int
+
+    Returns
+    -------
+    ndarray of shape (horizon,)
+
+    Raises
+    ------
+    ValueError
+        As for ``naive``, or if a value is not positive.
+
+    References
+    ----------
+    Deng, J. (1989). Introduction to grey system theory. *Journal of Grey System*, 1, 1–24.
+    """
+    y, h = _series(series, 3), _ahead(horizon)
+    if y.min() <= 0:
+        raise ValueError(
+            f"series has the value {y.min():g}; the grey model is made for positive numbers"
+        )
+    s = np.cumsum(y)
+    z = (s[1:] + s[:-1]) / 2
+    mean_z, mean_y = z.mean(), y[1:].mean()
+    a = -((z - mean_z) @ (y[1:] - mean_y)) / ((z - mean_z) @ (z - mean_z))
+    b = mean_y + a * mean_z
+    growth = np.expm1(a) / a if a else 1.0  # its limit where there is no growth
+    return (b - a * y[0]) * np.exp(-a * (len(y) - 1 + h)) * growth
+
+
+# --------------------------------------------------------------------------------------------------
+# From the inputs
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Regression:
+    """Ordinary least squares, fitted: each target is an intercept plus weighted inputs.
+
+    Attributes
+    ----------
+    intercept : ndarray of shape (n_outputs,)
+    coefficients : ndarray of shape (n_outputs, n_inputs)
+    rank : int
+        How many independent directions the inputs have; less than their number if they are
+        collinear.
+    """
+
+    intercept: FloatArray
+    coefficients: FloatArray
+    rank: int
+    _centre: FloatArray
+    _at_centre: FloatArray
+
+    def predict(self, X: FloatArray) -> FloatArray:
+        """Targets for these inputs.
+
+        Parameters
+        ----------
+        X : array_like of shape (n_samples, n_inputs)
+
+        Returns
+        -------
+        ndarray of shape (n_samples, n_outputs)
+        """
+        # Seen from the centre of the data: an intercept far from them cancels digits away.
+        return self._at_centre + (np.asarray(X) - self._centre) @ self.coefficients.T
+
+
+def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
+    """Fit a linear regression with intercept.
+
+    The inputs are centred and divided by their spans first, so their units do not matter. Of
+    several fits that are equally good, because there are few years or the inputs are collinear, it
+    is the one with the smallest coefficients on that scale.
+
+    Parameters
+    ----------
+    X : array_like of shape (n_samples, n_inputs)
+    T : array_like of shape (n_samples, n_outputs)
+
+    Raises
+    ------
+    ValueError
+        If a number is not finite, or the shapes do not go together.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, chapter 7.
+    """
+    X, T = np.asarray(X, dtype=float), np.asarray(T, dtype=float)
+    X = check_matrix("X", X, X.shape[-1] if X.ndim == 2 else 1)
+    T = check_matrix("T", T, T.shape[-1] if T.ndim == 2 else 1, len(X))
+    centre, at_centre = X.mean(axis=0), T.mean(axis=0)
+    span = np.ptp(X, axis=0)
+    span[span == 0] = 1  # a constant column: its centred values are 0, and so is its coefficient
+    scaled, _, rank, _ = np.linalg.lstsq((X - centre) / span, T - at_centre, rcond=1e-11)
+    coefficients = (scaled / span[:, None]).T
+    return Regression(
+        intercept=at_centre - coefficients @ centre,
+        coefficients=coefficients,
+        rank=int(rank),
+        _centre=centre,
+        _at_centre=at_centre,
+    )
+
+
+# --------------------------------------------------------------------------------------------------
+# Levenberg and Marquardt: the same network, trained by other steps
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class MarquardtRun:
+    """What ``levenberg_marquardt`` leaves behind.
+
+    Attributes
+    ----------
+    params : Params
+        Where it ended.
+    sse : ndarray of shape (steps + 1,)
+        At the start, and after each step that was taken.
+    stopped : str
+        "goal"; "steps" if all that were allowed are done; "converged" if SciPy found that no step
+        lowers the SSE any more.
+    """
+
+    params: Params
+    sse: FloatArray
+    stopped: str
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken."""
+        return len(self.sse) - 1
+
+
+class _Enough(Exception):
+    """Ends SciPy's search from within."""
+
+
+def levenberg_marquardt(
+    network: Network,
+    params: Params,
+    X: ArrayLike,
+    T: ArrayLike,
+    *,
+    goal: float = 1e-3,
+    steps: int = 1000,
+) -> MarquardtRun:
+    """Train as a toolbox would, by SciPy's Levenberg–Marquardt method; MATLAB calls it ``trainlm``.
+
+    A step solves (JᵀJ + μD)·Δθ = Jᵀe, with the slopes J of the outputs and the errors e. A small
+    damping μ goes to the bottom of the linear picture, a large one a short way down the gradient.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+        The initial weights and biases; not changed.
+    X : array_like of shape (n_samples, n_inputs)
+    T : array_like of shape (n_samples, n_outputs)
+    goal : float
+        Stop when the SSE is below this.
+    steps : int
+        How many steps at most.
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range, or the SSE at the start is not finite.
+
+    References
+    ----------
+    Marquardt, 1963; Moré, 1978 (MINPACK, which SciPy runs); Hagan & Menhaj, 1994.
+    """
+    from scipy.optimize import least_squares as search
+
+    X = check_matrix("X", X, network.sizes[0])
+    T = check_matrix("T", T, network.sizes[-1], len(X))
+    goal, steps = check_positive("goal", goal, or_zero=True), check_int("steps", steps, 0)
+    # MINPACK wants at least as many errors as parameters. A row of zeros changes no sum of squares.
+    rows = max(network.n_params - T.size, 0)
+    theta, sse = params.theta.copy(), []
+
+    def errors(at: FloatArray) -> FloatArray:
+        with np.errstate(all="ignore"):  # a trial step may overflow; it is then not taken
+            E = forward(network, Params(network, at), X).Y - T
+        E = np.clip(np.nan_to_num(E.ravel(), nan=HUGE), -HUGE, HUGE)
+        return np.concatenate([E, np.zeros(rows)])
+
+    def slopes(at: FloatArray) -> FloatArray:
+        """MINPACK asks for these at the start, and after each step that it takes."""
+        e = errors(at)
+        if not sse or not np.array_equal(at, theta):  # older SciPys ask twice at the start
+            sse.append(float(e @ e))
+        theta[:] = at
+        if sse[-1] < goal or len(sse) > steps:
+            raise _Enough
+        J = output_jacobian(network, Params(network, at), X)
+        return np.vstack([J.reshape(T.size, -1), np.zeros((rows, network.n_params))])
+
+    if np.abs(errors(theta)).max() == HUGE:
+        raise ValueError("the SSE of the initial weights is not finite; begin with smaller weights")
+    stopped = "converged"
+    try:
+        # As many evaluations as it likes: the steps are counted above.
+        search(
+            errors,
+            params.theta,
+            slopes,
+            method="lm",
+            xtol=1e-15,
+            ftol=1e-15,
+            gtol=1e-15,
+            max_nfev=100 * (steps + 1),
+        )
+    except _Enough:
+        stopped = "goal" if sse[-1] < goal else "steps"
+    return MarquardtRun(Params(network, theta), np.array(sse), stopped)
+
+
+HUGE = 1e150
+"""The largest error, which no step is taken to; its square is still finite."""
+
+
+def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArray:
+    """Slope of every output of every sample with respect to every parameter.
+
+    By back-propagation, once for each output, and without adding up the samples.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    X : ndarray of shape (n_samples, n_inputs)
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_outputs, n_params)
+    """
+    Z, A = forward(network, params, X)
+    n, n_outputs = len(X), network.sizes[-1]
+    slopes = [f.slope(z, a) for f, z, a in zip(network.activations, Z, A[1:], strict=True)]
+    J = np.empty((n, n_outputs, network.n_params))
+    for output in range(n_outputs):
+        delta = np.zeros((n, n_outputs))
+        delta[:, output] = slopes[-1][:, output]
+        end = network.n_params
+        for layer in reversed(range(network.n_layers)):
+            inputs = np.hstack([A[layer], np.ones((n, 1))])  # the bias is a constant unit's weight
+            block = delta[:, :, None] * inputs[:, None, :]
+            start = end - block[0].size
+            J[:, output, start:end] = block.reshape(n, -1)
+            end = start
+            if layer:
+                delta = (delta @ params.layers[layer].W) * slopes[layer - 1]
+    return J
+
+
+# --------------------------------------------------------------------------------------------------
+# Arguments
+# --------------------------------------------------------------------------------------------------
+
+
+def _series(values: ArrayLike, at_least: int) -> FloatArray:
+    y = np.asarray(values, dtype=float)
+    if y.ndim != 1 or len(y) < at_least:
+        raise ValueError(
+            f"series has shape {y.shape}; it must be one row of at least {at_least} numbers"
+        )
+    if not np.isfinite(y).all():
+        place = int(np.argmin(np.isfinite(y)))
+        raise ValueError(f"series[{place}] is {y[place]}; every number must be finite")
+    return y
+
+
+def _ahead(horizon: int) -> np.ndarray:
+    return np.arange(1, check_int("horizon", horizon, 1) + 1)

@@ -1,0 +1,527 @@
+"""The gradient once more, as loops that numba compiles: what the sliders run.
+
+The training loop and the step rules stand in ``descent`` and ``steps`` and are compiled as they
+are. Only what is an array expression there is given a loop here, by ``overload``: when the compiled
+training loop calls ``network.gradient``, it gets the twin below. Tests hold each pair equal.
+
+All of a layer's numbers for one unit lie side by side, one per sample, so the inner loops run
+over samples and become vector instructions. Without numba this module still imports;
+``available`` is then False and everything runs on NumPy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from bpcore.core import network as net
+from bpcore.core import steps
+
+try:
+    import numba
+    from numba.extending import overload, register_jitable
+except ImportError:
+    numba = None
+
+available = numba is not None
+"""Whether numba can be imported."""
+
+
+class Layout(NamedTuple):
+    """A network as numbers, with the memory that its passes need.
+
+    Attributes
+    ----------
+    sizes : ndarray of shape (n_layers + 1,)
+    activations : ndarray of shape (n_layers,)
+        Each layer's activation as its place in ``NAMES``.
+    A, D : ndarray of shape (n_samples * units,)
+        Activations and deltas of all layers, the inputs first: layer by layer, unit by unit, the
+        samples side by side.
+    T : ndarray of shape (n_samples * n_outputs,)
+    """
+
+    sizes: np.ndarray
+    activations: np.ndarray
+    A: np.ndarray
+    D: np.ndarray
+    T: np.ndarray
+
+
+NAMES = ("identity", "logistic", "tanh", "relu")
+IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
+RULE_FUNCTIONS = (
+    steps.plain,
+    steps.momentum,
+    steps.nesterov,
+    steps.adagrad,
+    steps.rmsprop,
+    steps.adam,
+    steps.matlab_momentum,
+)
+
+
+def supports(network: net.Network, rule: steps.Rule) -> bool:
+    """Whether network and rule are made of the module's own pieces.
+
+    Those of a reader's own run on NumPy.
+    """
+    own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
+    return own and rule.function in RULE_FUNCTIONS
+
+
+# What NumPy pays more than the compiled loops, counted in multiplications, on each of which BLAS
+# saves about 0.3 ns: for its calls in an update; for each activation, which passes through memory
+# several times; and for each parameter. `start.py bench growth` shows how well they meet the
+# crossing.
+CALLS, ACTIVATION, PARAMETER = 500_000, 40, 8
+
+
+def blas_is_faster(network: net.Network, batch_size: int) -> bool:
+    """Whether NumPy, which multiplies matrices by BLAS, is expected to outrun the compiled loops.
+
+    That takes wide layers, one above the other, and more than a few samples in an update: two
+    hidden layers of 280 units at 20 samples, of 90 at 500; never stochastic descent, and never a
+    single hidden layer between few inputs and outputs, however wide.
+
+    Parameters
+    ----------
+    network : Network
+    batch_size : int
+        Samples in an update.
+    """
+    multiplications = network.n_params * batch_size
+    activations = sum(network.sizes[1:]) * batch_size
+    extra = CALLS + ACTIVATION * activations + PARAMETER * network.n_params
+    return multiplications > extra
+
+
+def layout(network: net.Network, n_samples: int) -> Layout:
+    """Memory for passes of up to ``n_samples`` samples at once."""
+    sizes = np.array(network.sizes, dtype=np.uint64)
+    codes = np.array([NAMES.index(a.name) for a in network.activations], dtype=np.int64)
+    rows = sum(network.sizes) + network.n_layers
+    memory = (np.zeros(n_samples * r) for r in (rows, rows, network.sizes[-1]))
+    return Layout(sizes, codes, *memory)
+
+
+def rule_code(rule: steps.Rule) -> int:
+    """A rule's function as a number."""
+    return RULE_FUNCTIONS.index(rule.function)
+
+
+# --------------------------------------------------------------------------------------------------
+# Compiling
+# --------------------------------------------------------------------------------------------------
+
+# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf"
+# stay off: with them a run that overflowed compared as if it had reached its goal.
+FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
+
+# Without "_nrt" compiled code can make no new array, and need not count who holds the old ones.
+# Counting is an instruction that waits for all processors, tens of times in each update: a fifth of
+# the reference run's time, and half of that of stochastic descent.
+OPTIONS = {"fastmath": FAST, "error_model": "numpy", "nogil": True, "_nrt": False}
+
+_compiled: dict[Callable, Callable] = {}
+COMPILING = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
+_one_at_a_time = threading.Lock()  # runs on several threads may begin together
+
+
+def compiled(function: Callable) -> Callable:
+    """The compiled form of a function.
+
+    Machine code is kept on disk, so that each machine compiles it once.
+    """
+    with _one_at_a_time:
+        if function not in _compiled:
+            try:
+                dispatcher = numba.njit(cache=True, **OPTIONS)(function)
+                _drop_stale_cache(dispatcher)
+                if not _is_cached(dispatcher):
+                    print(COMPILING)
+            except RuntimeError:
+                # numba finds no folder that it may write to: compile for this process alone.
+                dispatcher = numba.njit(**OPTIONS)(function)
+            _compiled[function] = dispatcher
+    return _compiled[function]
+
+
+def _drop_stale_cache(dispatcher) -> None:
+    """Delete machine code older than any source of this package.
+
+    numba looks at the file of the function itself and not at those of the functions that it calls.
+    """
+    newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
+    for entry in _cache_files(dispatcher, "*.nb[ic]"):
+        with contextlib.suppress(FileNotFoundError):  # another process may have dropped it
+            if entry.stat().st_mtime < newest:
+                entry.unlink()
+
+
+def _is_cached(dispatcher) -> bool:
+    """Whether there is machine code for this Python and this version of the function."""
+    line, version = dispatcher.__code__.co_firstlineno, sys.version_info
+    return bool(_cache_files(dispatcher, f"{line}.py{version.major}{version.minor}*.nbi"))
+
+
+def _cache_files(dispatcher, ending: str) -> list[Path]:
+    module = Path(dispatcher.__code__.co_filename).stem
+    folder = Path(dispatcher.stats.cache_path)
+    return list(folder.glob(f"{module}.{dispatcher.__name__}-{ending}"))
+
+
+# --------------------------------------------------------------------------------------------------
+# The compiled twins
+# --------------------------------------------------------------------------------------------------
+
+if available:
+    # Places in memory are counted in unsigned integers: a signed one might be negative and mean
+    # "from the end", and a loop with that question in it becomes no vector instruction. They must
+    # not meet signed ones, which would turn both into floats.
+    ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+
+    fast = numba.njit(**OPTIONS)
+
+    # An array is handed to a function as seven numbers: to call one of these would take longer than
+    # its work. So they are copied into the loop that calls them.
+    inlined = numba.njit(inline="always", **OPTIONS)
+
+    # Reordering would cancel the shift away and merge the two parts of ln 2. Left out, the option
+    # is inherited from the caller.
+    @numba.njit(fastmath=False)
+    def _reduce(x):
+        """The r in x = k·ln 2 + r, with |r| ≤ ln(2)/2, and a number whose lowest bits are k."""
+        shifted = x * 1.4426950408889634 + 6755399441055744.0  # 1.5·2⁵²: what is added is rounded
+        k = shifted - 6755399441055744.0
+        r = (x - k * 0.6931471803691238) - k * 1.9082149292705877e-10
+        return r, np.float64(shifted).view(np.int64)
+
+    @fast
+    def _exp(x):
+        """The exponential for |x| ≤ 708, to 2 units in the last place.
+
+        Made of operations that exist for vectors: exp(r) by its Taylor polynomial, and 2ᵏ by
+        writing k into the exponent.
+        """
+        r, bits = _reduce(x)
+        r2 = r * r
+        r4 = r2 * r2
+        low = (1.0 + r) + r2 * (0.5 + r * (1 / 6))
+        mid = (1 / 24 + r * (1 / 120)) + r2 * (1 / 720 + r * (1 / 5040))
+        high = (1 / 40320 + r * (1 / 362880)) + r2 * (1 / 3628800 + r * (1 / 39916800))
+        high += r4 * (1 / 479001600 + r * (1 / 6227020800))
+        p = low + r4 * (mid + r4 * high)
+        return p * np.int64((bits + 1023) << 52).view(np.float64)
+
+    @fast
+    def _activate(code, Z, start, stop):
+        """Replace pre-activations by activations."""
+        if code == LOGISTIC:
+            for i in range(start, stop):
+                z = -708.0 if Z[i] < -708.0 else Z[i]  # NaN passes through both
+                z = 708.0 if z > 708.0 else z
+                Z[i] = 1.0 / (1.0 + _exp(-z))
+        elif code == TANH:
+            for i in range(start, stop):
+                Z[i] = np.tanh(Z[i])
+        elif code == RELU:
+            for i in range(start, stop):
+                Z[i] = 0.0 if Z[i] < 0.0 else Z[i]
+
+    @fast
+    def _times_slope(code, D, A, start, stop):
+        """Multiply ∂/∂A by the slope of the activation, which gives ∂/∂Z."""
+        if code == LOGISTIC:
+            for i in range(start, stop):
+                D[i] *= A[i] * (1.0 - A[i])
+        elif code == TANH:
+            for i in range(start, stop):
+                D[i] *= 1.0 - A[i] * A[i]
+        elif code == RELU:
+            for i in range(start, stop):
+                D[i] *= 1.0 if A[i] > 0.0 else 0.0
+
+    @inlined
+    def _weigh(weights, w, step, stride, units, rows, r, count, n, out, o):
+        """Weighted sums of ``count`` rows, one for each unit: a product of two matrices.
+
+        out[o + i·n : …+n] = Σ weights[w + i·step + c·stride] · rows[r + c·n : …+n] over c < count,
+        for i < units. Two units and two rows at a time: so each row is fetched half as often, and
+        each partial sum too.
+        """
+        i = units % TWO
+        if i == ONE:  # the odd one alone
+            u = weights[w]
+            for s in range(n):
+                out[o + s] = u * rows[r + s]
+            for c in range(ONE, count):
+                u, r_c = weights[w + c * stride], r + c * n
+                for s in range(n):
+                    out[o + s] += u * rows[r_c + s]
+        while i < units:
+            w_1, o_1 = w + i * step, o + i * n
+            w_2, o_2 = w_1 + step, o_1 + n
+            c = count % TWO
+            if c == ONE:
+                u, v = weights[w_1], weights[w_2]
+                for s in range(n):
+                    out[o_1 + s] = u * rows[r + s]
+                    out[o_2 + s] = v * rows[r + s]
+            else:
+                u, v = weights[w_1], weights[w_2]
+                x, y = weights[w_1 + stride], weights[w_2 + stride]
+                for s in range(n):
+                    out[o_1 + s] = u * rows[r + s] + x * rows[r + n + s]
+                    out[o_2 + s] = v * rows[r + s] + y * rows[r + n + s]
+                c = TWO
+            while c < count:
+                at, r_c = c * stride, r + c * n
+                u, v = weights[w_1 + at], weights[w_2 + at]
+                x, y = weights[w_1 + at + stride], weights[w_2 + at + stride]
+                for s in range(n):
+                    out[o_1 + s] += u * rows[r_c + s] + x * rows[r_c + n + s]
+                    out[o_2 + s] += v * rows[r_c + s] + y * rows[r_c + n + s]
+                c += TWO
+            i += TWO
+
+    @inlined
+    def _dot(row, d, rows, r, count, n, out, o):
+        """out[o + c] = row[d : d+n] · rows[r + c·n : …+n] for c < count; two rows at a time."""
+        done = ZERO
+        while done + ONE < count:
+            x, y = 0.0, 0.0
+            for s in range(n):
+                x += row[d + s] * rows[r + s]
+                y += row[d + s] * rows[r + n + s]
+            out[o + done] = x
+            out[o + done + ONE] = y
+            done += TWO
+            r += n + n
+        if done < count:
+            x = 0.0
+            for s in range(n):
+                x += row[d + s] * rows[r + s]
+            out[o + done] = x
+
+    @inlined
+    def _forward(sizes, activations, theta, A, n):
+        """Fill ``A`` from the first hidden layer on, for ``n`` samples.
+
+        Return where the outputs begin.
+        """
+        a = ZERO  # where the layer below begins
+        p = ZERO  # the parameter at hand
+        for layer in range(len(activations)):
+            k, m = sizes[layer], sizes[layer + 1]
+            for s in range(n):
+                A[a + k * n + s] = 1.0  # the constant unit, whose weight is the bias
+            start = a + (k + ONE) * n
+            z = start
+            if n == ONE:  # fills no vector: its sums stay in a register
+                for _ in range(m):
+                    total = theta[p + k]
+                    for j in range(k):
+                        total += theta[p + j] * A[a + j]
+                    A[z] = total
+                    p += k + ONE
+                    z += ONE
+            else:
+                _weigh(theta, p, k + ONE, ONE, m, A, a, k + ONE, n, A, z)
+                p += m * (k + ONE)
+                z += m * n
+            _activate(activations[layer], A, start, z)
+            a = start
+        return a
+
+    @inlined
+    def _backward(sizes, activations, theta, T, A, D, n, out):
+        """Write the gradient of ½·SSE into ``out``, from a forward pass's ``A``; return the SSE."""
+        d = ZERO  # where this layer begins: first the output
+        for layer in range(len(activations)):
+            d += (sizes[layer] + ONE) * n
+        sse = 0.0
+        for i in range(sizes[-1] * n):
+            error = T[i] - A[d + i]
+            sse += error * error
+            D[d + i] = -error
+        p = np.uint64(len(theta))
+        for layer in range(len(activations) - 1, -1, -1):
+            k, m = sizes[layer], sizes[layer + 1]
+            _times_slope(activations[layer], D, A, d, d + m * n)
+            p -= m * (k + ONE)
+            a = d - (k + ONE) * n  # where the layer below begins
+            if n == ONE:  # the gradient and the deltas below in one go
+                for j in range(k):
+                    D[a + j] = 0.0
+                q = p
+                for i in range(d, d + m):
+                    delta = D[i]
+                    for j in range(k):
+                        out[q + j] = delta * A[a + j]
+                        D[a + j] += delta * theta[q + j]
+                    out[q + k] = delta
+                    q += k + ONE
+            else:
+                for i in range(m):
+                    _dot(D, d + i * n, A, a, k + ONE, n, out, p + i * (k + ONE))
+                if layer > 0:
+                    _weigh(theta, p, ONE, k + ONE, k, D, d, m, n, D, a)
+            d = a
+        return sse
+
+    @inlined
+    def _load(table, rows, target):
+        """Copy the samples ``rows`` of a table that has a row per variable."""
+        n = np.uint64(len(rows))
+        start = ZERO
+        for j in range(len(table)):
+            if len(rows) == table.shape[1]:  # all of them: their order does not matter
+                for s in range(n):
+                    target[start + s] = table[j, s]
+            else:
+                for s in range(n):
+                    target[start + s] = table[j, rows[s]]
+            start += n
+
+    @overload(net.gradient, inline="always")
+    def _gradient_twin(model, theta, X, T, rows, out):
+        def twin(model, theta, X, T, rows, out):
+            sizes, activations, A, D, targets = model
+            _load(X, rows, A)
+            _load(T, rows, targets)
+            n = np.uint64(len(rows))
+            _forward(sizes, activations, theta, A, n)
+            return _backward(sizes, activations, theta, targets, A, D, n, out)
+
+        return twin
+
+    @overload(net.sum_of_squares)
+    def _sum_of_squares_twin(model, theta, X, T):
+        def twin(model, theta, X, T):
+            sizes, activations, A, _, _ = model
+            n = np.uint64(X.shape[1])
+            start = ZERO
+            for j in range(len(X)):
+                for s in range(n):
+                    A[start + s] = X[j, s]
+                start += n
+            y = _forward(sizes, activations, theta, A, n)
+            sse = 0.0
+            for i in range(len(T)):
+                for s in range(n):
+                    error = T[i, s] - A[y + s]
+                    sse += error * error
+                y += n
+            return sse
+
+        return twin
+
+    @overload(steps.layer_norms, inline="always")
+    def _layer_norms_twin(g, bounds, out):
+        def twin(g, bounds, out):
+            for layer in range(len(out)):
+                total = 0.0
+                for i in range(np.uint64(bounds[layer]), np.uint64(bounds[layer + 1])):
+                    total += g[i] * g[i]
+                out[layer] = np.sqrt(total)
+
+        return twin
+
+    @overload(steps.clip)
+    def _clip_twin(g, bounds, norms, kind, threshold, out):
+        def twin(g, bounds, norms, kind, threshold, out):
+            clipped = False
+            if kind == steps.BY_VALUE:
+                for i in range(len(g)):
+                    if g[i] > threshold:
+                        g[i] = threshold
+                        clipped = True
+                    elif g[i] < -threshold:
+                        g[i] = -threshold
+                        clipped = True
+                steps.layer_norms(g, bounds, out)
+                return clipped
+            whole = 0.0
+            for layer in range(len(norms)):
+                whole += norms[layer] * norms[layer]
+            whole = np.sqrt(whole)
+            for layer in range(len(norms)):
+                length = whole if kind == steps.BY_NORM else norms[layer]
+                out[layer] = norms[layer]
+                if length > threshold:
+                    clipped = True
+                    factor = threshold / length
+                    out[layer] *= factor
+                    for i in range(bounds[layer], bounds[layer + 1]):
+                        g[i] *= factor
+            return clipped
+
+        return twin
+
+    @overload(steps.decay_weights)
+    def _decay_weights_twin(target, amount, is_weight, theta):
+        def twin(target, amount, is_weight, theta):
+            for i in range(len(theta)):
+                target[i] += amount * is_weight[i] * theta[i]
+
+        return twin
+
+    @overload(steps.keep_largest, inline="always")
+    def _keep_largest_twin(row, values):
+        def twin(row, values):
+            for i in range(len(row)):
+                if not values[i] <= row[i]:
+                    row[i] = values[i]
+
+        return twin
+
+    @overload(steps.overwrite, inline="always")
+    def _overwrite_twin(target, source):
+        def twin(target, source):
+            for i in range(len(source)):
+                target[i] = source[i]
+
+        return twin
+
+    def _loop_of(rule):
+        """One compiled loop over all parameters for one rule."""
+        rule = register_jitable(rule)
+
+        @inlined
+        def loop(theta, g, m, v, c):
+            for i in range(np.uint64(len(theta))):
+                step, m[i], v[i] = rule(g[i], m[i], v[i], c)
+                theta[i] -= step
+
+        return loop
+
+    _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(
+        _loop_of, RULE_FUNCTIONS
+    )
+
+    @overload(steps.apply_rule, inline="always")
+    def _apply_rule_twin(rule, theta, g, m, v, c):
+        def twin(rule, theta, g, m, v, c):
+            if rule == 0:
+                _plain(theta, g, m, v, c)
+            elif rule == 1:
+                _momentum(theta, g, m, v, c)
+            elif rule == 2:
+                _nesterov(theta, g, m, v, c)
+            elif rule == 3:
+                _adagrad(theta, g, m, v, c)
+            elif rule == 4:
+                _rmsprop(theta, g, m, v, c)
+            elif rule == 5:
+                _adam(theta, g, m, v, c)
+            else:
+                _matlab_momentum(theta, g, m, v, c)
+
+        return twin

@@ -1,0 +1,324 @@
+"""The forecast in the units of the table, and how far to trust it.
+
+``fitted`` and ``forecast`` are what a network says. ``beyond_range`` tells how far outside its
+training it is asked. ``weight_spread`` repeats a run from other initial weights. ``backtest`` lets
+methods forecast years that are on record, from nothing but the years before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bpcore.core.baselines import drift, grey, holt, least_squares, linear_trend, naive
+from bpcore.core.checks import check_choice, check_int
+from bpcore.core.data import Problem, Table, normalise
+from bpcore.core.history import History
+from bpcore.core.network import FloatArray, Network, Params, init_params
+from bpcore.core.network import forward as _forward
+from bpcore.core.parallel import in_parallel
+from bpcore.core.training import train
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# --------------------------------------------------------------------------------------------------
+# What a network says
+# --------------------------------------------------------------------------------------------------
+
+
+def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
+    """Network output for every year on record, those held out among them.
+
+    Returns
+    -------
+    ndarray of shape (n_years, n_outputs)
+        In the units of the table.
+    """
+    X = problem.x_scaler.scale(problem.table.inputs)
+    return problem.t_scaler.unscale(_forward(network, params, X).Y)
+
+
+def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
+    """Network output for the years of which only the inputs are known.
+
+    Returns
+    -------
+    ndarray of shape (n_future, n_outputs)
+        In the units of the table.
+    """
+    return problem.t_scaler.unscale(_forward(network, params, problem.X_future).Y)
+
+
+def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
+    """How far each input lies outside the range that the network was trained on.
+
+    Parameters
+    ----------
+    problem : Problem
+    X : ndarray of shape (n_samples, n_inputs), optional
+        Normalised inputs; those of the years to forecast if left out.
+
+    Returns
+    -------
+    ndarray of shape (n_samples, n_inputs)
+        As a share of that range: 0 inside, 0.5 for an input that lies half the range above its
+        largest value in training, -0.5 for one as far below its smallest.
+    """
+    X = problem.X_future if X is None else X
+    low, high = problem.X.min(axis=0), problem.X.max(axis=0)
+    span = np.where(high > low, high - low, 1)
+    return (np.maximum(X - high, 0) + np.minimum(X - low, 0)) / span
+
+
+# --------------------------------------------------------------------------------------------------
+# Other initial weights
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class WeightSpread:
+    """The same training from other initial weights.
+
+    What the forecasts differ by comes from the initial weights alone. It is not a prediction
+    interval: it knows nothing of what else may happen, and all runs may be wrong together.
+
+    Attributes
+    ----------
+    seeds : tuple of int
+        Of the runs so far.
+    sse : ndarray of shape (n_runs,)
+        At the end of each.
+    fits : ndarray of shape (n_runs, n_years, n_outputs)
+        In the units of the table.
+    forecasts : ndarray of shape (n_runs, n_future, n_outputs)
+    share : float
+        Of all the runs that are wanted.
+    """
+
+    seeds: tuple[int, ...]
+    sse: FloatArray
+    fits: FloatArray
+    forecasts: FloatArray
+    share: float
+
+
+def weight_spread(
+    network: Network,
+    problem: Problem,
+    seeds: Sequence[int],
+    *,
+    weights: str = "uniform",
+    threads: int | None = None,
+    **options: Any,
+) -> Iterator[WeightSpread]:
+    """Train from many initial weights, several runs at a time.
+
+    Parameters
+    ----------
+    network : Network
+    problem : Problem
+    seeds : sequence of int
+        One for each run.
+    weights : str
+        Scheme of ``init_params``.
+    threads : int, optional
+        As many as there are processors if left out; the results do not depend on it.
+    **options
+        Of ``train``.
+
+    Yields
+    ------
+    WeightSpread
+        After each run, with all runs so far.
+
+    Raises
+    ------
+    ValueError
+        If an option is out of its range.
+    """
+
+    def run(seed: int) -> tuple[float, FloatArray, FloatArray]:
+        params = init_params(network, weights, seed=seed)
+        history = train(network, params, problem.X, problem.T, **options)
+        with np.errstate(all="ignore"):  # an overflowed network says infinity
+            fit = fitted(network, history.params, problem)
+            return float(history.sse[-1]), fit, forecast(network, history.params, problem)
+
+    done = []
+    for result in in_parallel(run, seeds, threads):
+        done.append(result)
+        sse, fits, forecasts = map(np.array, zip(*done, strict=True))
+        yield WeightSpread(
+            tuple(seeds[: len(done)]), sse, fits, forecasts, share=len(done) / len(seeds)
+        )
+
+
+# --------------------------------------------------------------------------------------------------
+# Backtest
+# --------------------------------------------------------------------------------------------------
+
+Method = Callable[[Table, FloatArray], FloatArray]
+"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the next
+one, of shape (n_inputs,); returns its forecast of that year's targets, of shape (n_outputs,)."""
+
+
+def of_series(function: Callable[..., FloatArray]) -> Method:
+    """A method that looks at nothing but each target's own past."""
+
+    def method(past: Table, inputs: FloatArray) -> FloatArray:
+        return np.array([function(series)[0] for series in past.targets.T])
+
+    return method
+
+
+def regression(past: Table, inputs: FloatArray) -> FloatArray:
+    """Ordinary least squares on the inputs."""
+    return least_squares(past.inputs, past.targets).predict(inputs[None])[0]
+
+
+def network_method(
+    units: int = 8, *, weights: str = "matlab", seed: int | None = None, **options: Any
+) -> Method:
+    """A network with one hidden layer, trained on the past; its scalers see nothing else either.
+
+    Parameters
+    ----------
+    units : int
+        Hidden units.
+    weights, seed
+        See ``init_params``.
+    **options
+        Of ``train``.
+    """
+
+    def method(past: Table, inputs: FloatArray) -> FloatArray:
+        problem = normalise(past)
+        network = Network((problem.X.shape[1], units, problem.T.shape[1]))
+        params = init_params(network, weights, seed=seed)
+        history: History = train(network, params, problem.X, problem.T, **options)
+        X = problem.x_scaler.scale(inputs[None])
+        with np.errstate(all="ignore"):  # an overflowed network says infinity
+            return problem.t_scaler.unscale(_forward(network, history.params, X).Y)[0]
+
+    return method
+
+
+EX_POST: dict[str, Method] = {"regression": regression}
+"""What a network is compared with where the inputs of the year to forecast are known."""
+
+EX_ANTE: dict[str, Method] = {
+    "naive": of_series(naive),
+    "drift": of_series(drift),
+    "linear trend": of_series(linear_trend),
+    "Holt": of_series(holt),
+    "GM(1,1)": of_series(grey),
+    "regression": regression,
+}
+"""What it is compared with where nothing of that year is known."""
+
+SETTINGS = ("ex post", "ex ante")
+
+
+@dataclass(frozen=True, eq=False)
+class Backtest:
+    """Forecasts of years that are on record, each from nothing but the years before it.
+
+    Attributes
+    ----------
+    setting : str
+        "ex post" or "ex ante".
+    years : ndarray of shape (n_years,)
+    record : ndarray of shape (n_years, n_outputs)
+        In the units of the table.
+    forecasts : dict of str to ndarray of shape (n_years, n_outputs)
+        Of each method.
+    target_names : tuple of str
+    """
+
+    setting: str
+    years: np.ndarray
+    record: FloatArray
+    forecasts: dict[str, FloatArray]
+    target_names: tuple[str, ...]
+
+    def mean_absolute_error(self, method: str) -> FloatArray:
+        """Of one method, for each target, in the units of the table."""
+        return np.abs(self.forecasts[method] - self.record).mean(axis=0)
+
+    def mean_percentage_error(self, method: str) -> FloatArray:
+        """The mean absolute error as a percentage of each year's record, for each target."""
+        return 100 * np.abs((self.forecasts[method] - self.record) / self.record).mean(axis=0)
+
+    def table(self) -> pd.DataFrame:
+        """Mean absolute error of each method and target, the best of the first target on top."""
+        import pandas as pd
+
+        rows = {name: self.mean_absolute_error(name) for name in self.forecasts}
+        frame = pd.DataFrame.from_dict(rows, orient="index", columns=list(self.target_names))
+        return frame.sort_values(self.target_names[0])
+
+
+def backtest(
+    table: Table, methods: Mapping[str, Method], *, setting: str = "ex ante", years: int = 8
+) -> Backtest:
+    """Let methods forecast the last years on record, one year ahead: a rolling origin.
+
+    A method is given a table that ends with the year before. So it cannot look ahead, whatever it
+    does.
+
+    Parameters
+    ----------
+    table : Table
+    methods : mapping of str to Method
+    setting : str
+        - "ex post": the inputs of the year to forecast are known. It tells how well a method knows
+          what follows from the inputs; it is no forecast of the future.
+        - "ex ante": they are not; drift takes them one year further.
+    years : int
+        How many.
+
+    Raises
+    ------
+    ValueError
+        If the setting is unknown, or fewer than five years are left before the first.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.10.
+    """
+    check_choice("setting", setting, SETTINGS)
+    check_int("years", years, 1, len(table.years) - 5)
+    origins = range(len(table.years) - years, len(table.years))
+    forecasts: dict[str, list[FloatArray]] = {name: [] for name in methods}
+    for n in origins:
+        past = until(table, n)
+        inputs = table.inputs[n]
+        if setting == "ex ante":
+            inputs = np.array([drift(series)[0] for series in past.inputs.T])
+        for name, method in methods.items():
+            forecasts[name].append(method(past, inputs.copy()))
+    return Backtest(
+        setting,
+        table.years[origins.start :],
+        table.targets[origins.start :],
+        {name: np.array(rows) for name, rows in forecasts.items()},
+        table.target_names,
+    )
+
+
+def until(table: Table, n: int) -> Table:
+    """The first ``n`` years of a table, in memory of their own, and nothing to forecast."""
+    return replace(
+        table,
+        frame=table.frame.iloc[:n].copy(),
+        years=table.years[:n].copy(),
+        inputs=table.inputs[:n].copy(),
+        targets=table.targets[:n].copy(),
+        future_years=table.future_years[:0],
+        future_inputs=table.future_inputs[:0],
+        line=f"bp.forecasting.until({table.line}, {n})",
+    )

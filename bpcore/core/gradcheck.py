@@ -1,0 +1,143 @@
+"""Gradients checked against central differences.
+
+That is the slow way that needs no chain rule, and so cannot share its mistakes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpcore.core.checks import check_positive
+from bpcore.core.network import FloatArray, Network, Params, backward, forward, sse
+
+STEP = float(np.cbrt(np.finfo(float).eps))
+"""Half-width of a central difference, 6e-6.
+
+There truncation, which grows as h², meets round-off, which grows as 1/h.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class GradientCheck:
+    """An analytic gradient beside a numeric one.
+
+    Attributes
+    ----------
+    analytic, numeric : ndarray of shape (n_params,)
+        NaN in ``numeric`` where a kink of ReLU lies within the difference, which then says nothing.
+    error : float
+        Largest difference, relative to the norm of the whole gradient. (Parameter by parameter it
+        cannot hold: a gradient that is nearly zero drowns in the round-off of the loss.)
+    worst : int
+        Where it is.
+    """
+
+    analytic: FloatArray
+    numeric: FloatArray
+    error: float
+    worst: int
+
+    def __repr__(self) -> str:
+        skipped = int(np.isnan(self.numeric).sum())
+        kinks = f"; {skipped} at a kink left out" if skipped else ""
+        return (
+            f"GradientCheck: largest error {self.error:.1e} of the gradient's norm, "
+            f"at parameter {self.worst}: analytic {self.analytic[self.worst]:.10g}, "
+            f"numeric {self.numeric[self.worst]:.10g}{kinks}"
+        )
+
+
+def numeric_gradient(
+    network: Network, params: Params, X: FloatArray, T: FloatArray, step: float = STEP
+) -> FloatArray:
+    """Central differences of ½·SSE for every parameter.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    X, T : ndarray
+    step : float
+        Half-width h, relative to the parameter where that is larger than 1.
+
+    Returns
+    -------
+    ndarray of shape (n_params,)
+        (L(θ + h) − L(θ − h)) / 2h; NaN where a ReLU switches in between.
+    """
+    check_positive("step", step)
+    numeric = np.empty(network.n_params)
+    theta = params.theta.copy()
+    probe = Params(network, theta)
+    relu = any(activation.name == "relu" for activation in network.activations)
+    for i in range(network.n_params):
+        here = theta[i]
+        h = step * max(1.0, abs(here))
+        theta[i] = here + h
+        above = sse(network, probe, X, T)
+        switched_on = _switches(network, probe, X) if relu else None
+        width = theta[i]  # what was really added, after rounding
+        theta[i] = here - h
+        below = sse(network, probe, X, T)
+        width -= theta[i]
+        kink = relu and not np.array_equal(switched_on, _switches(network, probe, X))
+        numeric[i] = np.nan if kink else (above - below) / (2 * width)
+        theta[i] = here
+    return numeric
+
+
+def check_gradient(
+    network: Network,
+    params: Params,
+    X: FloatArray,
+    T: FloatArray,
+    gradient: FloatArray | Params | None = None,
+    step: float = STEP,
+) -> GradientCheck:
+    """Hold a gradient of ½·SSE against central differences.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    X, T : ndarray
+    gradient : Params or ndarray of shape (n_params,), optional
+        Yours; ``bpcore.backward``'s if left out.
+    step : float
+        See ``numeric_gradient``.
+
+    Raises
+    ------
+    ValueError
+        If the gradient has another length than the network has parameters, or there is nothing to
+        compare it with.
+    """
+    if gradient is None:
+        gradient = backward(network, params, X, T).gradient
+    analytic = gradient.theta if isinstance(gradient, Params) else np.asarray(gradient, dtype=float)
+    if analytic.shape != (network.n_params,):
+        raise ValueError(
+            f"gradient has shape {analytic.shape}; "
+            f"it must be ({network.n_params},), one number a parameter"
+        )
+    numeric = numeric_gradient(network, params, X, T, step)
+    compared = ~np.isnan(numeric)
+    if not compared.any():
+        raise ValueError(
+            "nothing can be compared: all numeric differences are at a kink, or not finite"
+        )
+    # NaN where ``analytic`` is: no gradient, not a good one.
+    difference = np.where(compared, np.abs(analytic - numeric), 0.0)
+    norm = max(np.linalg.norm(numeric[compared]), np.finfo(float).tiny)
+    worst = int(np.argmax(difference))
+    return GradientCheck(analytic, numeric, float(difference[worst] / norm), worst)
+
+
+def _switches(network: Network, params: Params, X: FloatArray) -> np.ndarray:
+    """Which ReLU units are above zero, for every sample."""
+    layers = zip(network.activations, forward(network, params, X).Z, strict=True)
+    return np.concatenate(
+        [np.ravel(Z > 0) for activation, Z in layers if activation.name == "relu"]
+    )

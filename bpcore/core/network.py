@@ -1,0 +1,411 @@
+"""The network: its parameters, the forward pass, and back-propagation in readable NumPy.
+
+Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W | b]`` of shape
+(m, k + 1): the bias is the weight of a constant unit. All layers together are one flat vector
+``theta``; ``W`` and ``b`` are views into it.
+
+The loss whose gradient is taken here is ½·SSE, summed over the samples.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from bpcore.core.checks import check_choice, check_int, check_positive, check_seed
+
+FloatArray = NDArray[np.float64]
+
+
+# --------------------------------------------------------------------------------------------------
+# Activations: each function stands beside its own derivative
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Activation:
+    """What a unit does to its pre-activation, and the slope of that.
+
+    Parameters
+    ----------
+    name : str
+    function : callable
+        ``Z -> A``, elementwise.
+    slope : callable
+        ``(Z, A) -> dA/dZ``, elementwise. It is given both, because for some functions the
+        activation is the shorter way.
+
+    Examples
+    --------
+    >>> softplus = Activation("softplus", lambda Z: np.logaddexp(0, Z), lambda Z, A: 1 - np.exp(-A))
+    """
+
+    name: str
+    function: Callable[[FloatArray], FloatArray]
+    slope: Callable[[FloatArray, FloatArray], FloatArray]
+
+
+def logistic(Z: FloatArray) -> FloatArray:
+    """1 / (1 + exp(-Z)), which MATLAB calls ``logsig``."""
+    # exp(709.8) overflows; NaN passes through np.clip.
+    return 1 / (1 + np.exp(-np.clip(Z, -708, 708)))
+
+
+ACTIVATIONS = {
+    activation.name: activation
+    for activation in (
+        Activation("identity", lambda Z: Z, lambda Z, A: np.ones_like(Z)),
+        Activation("logistic", logistic, lambda Z, A: A * (1 - A)),
+        Activation("tanh", np.tanh, lambda Z, A: 1 - A * A),
+        Activation("relu", lambda Z: np.maximum(Z, 0), lambda Z, A: np.where(Z > 0, 1.0, 0.0)),
+    )
+}
+
+
+# --------------------------------------------------------------------------------------------------
+# The shape of a network, and its parameters
+# --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Network:
+    """The shape of a feed-forward network: how many units in each layer, and what they do.
+
+    Parameters
+    ----------
+    sizes : sequence of int
+        Units per layer, the inputs first and the outputs last: ``(3, 8, 2)``.
+    hidden, output : str or Activation
+        Activation of the hidden layers and of the output layer: "logistic", "tanh", "relu",
+        "identity", or one of your own (which runs on NumPy, slower than the compiled engine).
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than two layers, a layer without units, or an unknown activation.
+    """
+
+    sizes: tuple[int, ...]
+    hidden: str | Activation = "logistic"
+    output: str | Activation = "identity"
+
+    def __post_init__(self) -> None:
+        sizes = tuple(self.sizes) if isinstance(self.sizes, Sequence | np.ndarray) else ()
+        if len(sizes) < 2:
+            raise ValueError(
+                f"sizes is {self.sizes!r}; "
+                f"it needs at least two numbers, inputs and outputs: (3, 8, 2)"
+            )
+        object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
+        for name in ("hidden", "output"):
+            activation = getattr(self, name)
+            if not isinstance(activation, Activation):
+                check_choice(name, activation, ACTIVATIONS)
+            elif ACTIVATIONS.get(activation.name) is activation:  # one of the module's own
+                object.__setattr__(self, name, activation.name)
+
+    @property
+    def n_layers(self) -> int:
+        """Layers that have weights: the hidden ones and the output."""
+        return len(self.sizes) - 1
+
+    @property
+    def shapes(self) -> tuple[tuple[int, int], ...]:
+        """Shape of each layer's ``[W | b]``."""
+        return tuple((m, k + 1) for k, m in zip(self.sizes, self.sizes[1:], strict=False))
+
+    @property
+    def n_params(self) -> int:
+        """Weights and biases together: 50 for (3, 8, 2)."""
+        return sum(m * k for m, k in self.shapes)
+
+    @property
+    def activations(self) -> tuple[Activation, ...]:
+        """The activation of each layer that has weights."""
+        names = [self.hidden] * (self.n_layers - 1) + [self.output]
+        return tuple(a if isinstance(a, Activation) else ACTIVATIONS[a] for a in names)
+
+
+class Layer(NamedTuple):
+    """One layer's parameters, or their gradient: views into a flat vector.
+
+    Attributes
+    ----------
+    W : ndarray of shape (n_units, n_inputs)
+    b : ndarray of shape (n_units,)
+    """
+
+    W: FloatArray
+    b: FloatArray
+
+
+class Params:
+    """All weights and biases of a network as one flat vector, and as one view per layer.
+
+    A gradient has the same shape, so it is a ``Params`` too: ``gradient.layers[0].W`` is dW1.
+
+    Parameters
+    ----------
+    network : Network
+    theta : array_like of shape (n_params,), optional
+        Kept, not copied, if it is a vector of floats; zeros if left out.
+
+    Attributes
+    ----------
+    theta : ndarray of shape (n_params,)
+    layers : tuple of Layer
+
+    Raises
+    ------
+    ValueError
+        If ``theta`` has another length than the network has parameters.
+    """
+
+    def __init__(self, network: Network, theta: ArrayLike | None = None) -> None:
+        theta = np.zeros(network.n_params) if theta is None else np.asarray(theta, dtype=float)
+        if theta.shape != (network.n_params,):
+            raise ValueError(
+                f"theta has shape {theta.shape}; a {network.sizes} network has {network.n_params} "
+                f"parameters, so it must be ({network.n_params},)"
+            )
+        self.network = network
+        self.theta = theta
+        layers, start = [], 0
+        for m, k in network.shapes:
+            Wb = theta[start : start + m * k].reshape(m, k)
+            layers.append(Layer(Wb[:, :-1], Wb[:, -1]))
+            start += m * k
+        self.layers = tuple(layers)
+
+    def copy(self) -> Params:
+        """The same numbers in memory of their own."""
+        return Params(self.network, self.theta.copy())
+
+    def __repr__(self) -> str:
+        return (
+            f"Params({self.network.sizes}, {self.theta.size} numbers, "
+            f"norm {np.linalg.norm(self.theta):.4g})"
+        )
+
+
+INITIALISATIONS = ("matlab", "textbook", "uniform", "glorot", "he")
+
+
+def init_params(
+    network: Network,
+    scheme: str = "matlab",
+    *,
+    scale: float = 1.0,
+    seed: int | np.random.Generator | None = None,
+) -> Params:
+    """Initial weights and biases.
+
+    Parameters
+    ----------
+    network : Network
+    scheme : str
+        - "matlab": uniform on [0, 1), weights and biases, from MATLAB's default generator
+          (``rng('default')``), each matrix filled column by column: the reference program's
+          numbers, bit for bit.
+        - "textbook": 0.5·U − 0.1 with the same U.
+        - "uniform": weights and biases uniform on [-1, 1).
+        - "glorot": weights uniform on ±√(6 / (n_in + n_out)), biases 0.
+        - "he": weights normal with variance 2 / n_in, biases 0.
+    scale : float
+        Multiplies the weights (not the biases); zero or positive.
+    seed : int or numpy.random.Generator, optional
+        Of the random numbers. For "matlab" and "textbook" ``None`` means MATLAB's own seed, 5489;
+        for the others, 0.
+
+    Returns
+    -------
+    Params
+
+    References
+    ----------
+    Glorot & Bengio, 2010; He et al., 2015.
+    """
+    check_choice("scheme", scheme, INITIALISATIONS)
+    scale = check_positive("scale", scale, or_zero=True)
+    seed = None if seed is None else check_seed("seed", seed)
+    params = Params(network)
+    if scheme in ("matlab", "textbook"):
+        uniform = _matlab_uniform(seed)
+        a, c = (1.0, 0.0) if scheme == "matlab" else (0.5, -0.1)
+        for layer in params.layers:
+            layer.W[:] = a * uniform(layer.W.size).reshape(layer.W.shape, order="F") + c
+            layer.b[:] = a * uniform(layer.b.size) + c
+    else:
+        rng = np.random.default_rng(0 if seed is None else seed)
+        for layer in params.layers:
+            n_out, n_in = layer.W.shape
+            if scheme == "uniform":
+                layer.W[:] = rng.uniform(-1, 1, layer.W.shape)
+                layer.b[:] = rng.uniform(-1, 1, layer.b.shape)
+            elif scheme == "glorot":
+                limit = np.sqrt(6 / (n_in + n_out))
+                layer.W[:] = rng.uniform(-limit, limit, layer.W.shape)
+            else:
+                layer.W[:] = rng.normal(0, np.sqrt(2 / n_in), layer.W.shape)
+    for layer in params.layers:
+        layer.W[:] *= scale
+    return params
+
+
+def _matlab_uniform(seed: int | np.random.Generator | None) -> Callable[[int], FloatArray]:
+    """``rand`` of MATLAB.
+
+    NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's default seed.
+    """
+    if isinstance(seed, np.random.Generator):
+        return seed.random
+    return np.random.RandomState(5489 if seed is None else seed).rand
+
+
+# --------------------------------------------------------------------------------------------------
+# Forward and backward
+# --------------------------------------------------------------------------------------------------
+
+
+class Forward(NamedTuple):
+    """What a forward pass computes, layer by layer.
+
+    Attributes
+    ----------
+    Z : list of ndarray of shape (n_samples, n_units)
+        Pre-activations; ``Z[0]`` is the first hidden layer's.
+    A : list of ndarray
+        Activations; ``A[0]`` is X, so ``A[l + 1]`` belongs to ``Z[l]``.
+    """
+
+    Z: list[FloatArray]
+    A: list[FloatArray]
+
+    @property
+    def Y(self) -> FloatArray:
+        """Network output, of shape (n_samples, n_outputs)."""
+        return self.A[-1]
+
+
+class Backward(NamedTuple):
+    """What a backward pass computes.
+
+    Attributes
+    ----------
+    sse : float
+        Σ E², of the same pass.
+    deltas : list of ndarray of shape (n_samples, n_units)
+        ∂(½ SSE)/∂Z of each layer.
+    gradient : Params
+        ∂(½ SSE)/∂θ; ``gradient.layers[0].W`` is dW1.
+    """
+
+    sse: float
+    deltas: list[FloatArray]
+    gradient: Params
+
+
+def forward(network: Network, params: Params, X: FloatArray) -> Forward:
+    """Run samples through the network.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    X : ndarray of shape (n_samples, n_inputs)
+    """
+    _check_shapes(network, params, X)
+    Z, A = [], [X]
+    for layer, activation in zip(params.layers, network.activations, strict=True):
+        Z.append(A[-1] @ layer.W.T + layer.b)
+        A.append(activation.function(Z[-1]))
+    return Forward(Z, A)
+
+
+def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Backward:
+    """The gradient of ½·SSE with respect to every weight and bias, by back-propagation.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    X : ndarray of shape (n_samples, n_inputs)
+    T : ndarray of shape (n_samples, n_outputs)
+
+    References
+    ----------
+    Rumelhart, Hinton & Williams, 1986.
+    """
+    Z, A = forward(network, params, X)
+    _check_targets(network, X, T)
+    E = T - A[-1]
+    gradient = Params(network)
+    deltas: list[FloatArray] = []
+    upstream = -E  # ∂(½ SSE)/∂A of the layer at hand; at the output it is Y - T
+    for layer in reversed(range(network.n_layers)):
+        delta = upstream * network.activations[layer].slope(Z[layer], A[layer + 1])
+        gradient.layers[layer].W[:] = delta.T @ A[layer]
+        gradient.layers[layer].b[:] = delta.sum(axis=0)
+        upstream = delta @ params.layers[layer].W
+        deltas.insert(0, delta)
+    return Backward(float(np.sum(E * E)), deltas, gradient)
+
+
+def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
+    """Sum of squared errors over all samples and outputs."""
+    _check_targets(network, X, T)
+    E = T - forward(network, params, X).Y
+    return float(np.sum(E * E))
+
+
+def _check_shapes(network: Network, params: Params, X: FloatArray) -> None:
+    if params.network.sizes != network.sizes:
+        raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
+    if X.ndim != 2 or X.shape[1] != network.sizes[0]:
+        raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {network.sizes[0]})")
+
+
+def _check_targets(network: Network, X: FloatArray, T: FloatArray) -> None:
+    """NumPy would stretch targets of another shape over the samples, and say nothing."""
+    if T.shape != (len(X), network.sizes[-1]):
+        raise ValueError(f"T has shape {T.shape}; it must be ({len(X)}, {network.sizes[-1]})")
+
+
+def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
+    """Mean slope of the hidden units over units and samples.
+
+    It is 0.25 at most for logistic ones, 0 when all are saturated. Of several hidden layers it is
+    the smallest one's: a single saturated layer stops everything below it. A network without hidden
+    layers has slope 1: nothing stands between its weights and the error.
+    """
+    Z, A = forward(network, params, X)
+    hidden = range(network.n_layers - 1)
+    slopes = [np.mean(network.activations[layer].slope(Z[layer], A[layer + 1])) for layer in hidden]
+    return float(np.min(slopes)) if slopes else 1.0
+
+
+# --------------------------------------------------------------------------------------------------
+# What the training loop calls: these have a compiled twin in the engine
+# --------------------------------------------------------------------------------------------------
+
+
+def gradient(
+    network: Network, theta: FloatArray, X: FloatArray, T: FloatArray, rows, out: FloatArray
+) -> float:
+    """Write the gradient of ½·SSE over the samples ``rows`` into ``out``; return their SSE.
+
+    Here X and T lie on their side, a row per variable and a column per sample: that is what the
+    compiled loops like.
+    """
+    result = backward(network, Params(network, theta), X[:, rows].T, T[:, rows].T)
+    out[:] = result.gradient.theta
+    return result.sse
+
+
+def sum_of_squares(network: Network, theta: FloatArray, X: FloatArray, T: FloatArray) -> float:
+    """SSE over all samples; X and T on their side, as in ``gradient``."""
+    return sse(network, Params(network, theta), X.T, T.T)

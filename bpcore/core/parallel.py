@@ -1,0 +1,71 @@
+"""Many runs at once: on threads, because the compiled loop lets go of Python's lock."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
+
+from bpcore.core.checks import check_int
+
+Job = TypeVar("Job")
+Result = TypeVar("Result")
+
+
+def available_threads() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def in_parallel(
+    function: Callable[[Job], Result], jobs: Iterable[Job], threads: int | None = None
+) -> Iterator[Result]:
+    """``map`` on threads: the same results, in the order of the jobs, whatever is ready first.
+
+    No job begins before the first result is asked for, and only a few run ahead of it. Closing the
+    iterator, or an interrupt, drops the jobs that have not begun.
+
+    Parameters
+    ----------
+    function : callable
+    jobs : iterable
+    threads : int, optional
+        As many as there are processors if left out.
+    """
+    threads = available_threads() if threads is None else check_int("threads", threads, 1)
+    return _in_parallel(function, iter(jobs), threads)
+
+
+def _in_parallel(function, jobs, threads):
+    if threads == 1:
+        yield from map(function, jobs)
+        return
+    pool = ThreadPoolExecutor(threads)
+    ahead: deque = deque()
+    try:
+        for job in jobs:
+            ahead.append(pool.submit(function, job))
+            if len(ahead) > 4 * threads:
+                yield ahead.popleft().result()
+        while ahead:
+            yield ahead.popleft().result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def last(results: Iterable[Result]) -> Result:
+    """The last of ever better results: ``last(seed_spread(...))`` is the whole of it.
+
+    Raises
+    ------
+    ValueError
+        If there is none.
+    """
+    kept = deque(results, maxlen=1)
+    if not kept:
+        raise ValueError("there are no results")
+    return kept[0]

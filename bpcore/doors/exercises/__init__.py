@@ -1,0 +1,5 @@
+"""The checks of all lessons."""
+
+from bpcore.answers.check import check
+
+__all__ = ["check"]

@@ -1,0 +1,37 @@
+"""The experiments of the lessons.
+
+Each file declares its controls, what they compute, and what is drawn.
+"""
+
+from bpcore.lessons.adaptive_rates.live import ravine, rules
+from bpcore.lessons.backpropagation.live import stepper
+from bpcore.lessons.batches.live import batches
+from bpcore.lessons.clipping.live import cliff, clipping
+from bpcore.lessons.depth.live import chain, depth, saturation
+from bpcore.lessons.forecast.live import forecasting
+from bpcore.lessons.laboratory.live import laboratory
+from bpcore.lessons.learning_rate.live import quadratic, stability
+from bpcore.lessons.own_data.live import own_data as own_data  # holds one, and is none itself
+from bpcore.lessons.start.live import by_hand
+from bpcore.lessons.trust.live import backtesting, spread
+from bpcore.lessons.tuning.live import maps
+
+__all__ = [
+    "backtesting",
+    "batches",
+    "by_hand",
+    "chain",
+    "cliff",
+    "clipping",
+    "depth",
+    "forecasting",
+    "laboratory",
+    "maps",
+    "quadratic",
+    "ravine",
+    "rules",
+    "saturation",
+    "spread",
+    "stability",
+    "stepper",
+]

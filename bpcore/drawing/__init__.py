@@ -1,0 +1,1 @@
+"""What draws: one style, and the panels that several lessons share. No pyplot."""

@@ -1,0 +1,155 @@
+"""The look of every figure.
+
+The colours are those of Okabe & Ito, which colour-blind readers tell apart; the fonts are for the
+back row.
+"""
+
+from __future__ import annotations
+
+import functools
+import html
+import io
+from contextlib import AbstractContextManager
+from typing import Any
+
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from bpcore.drawing.markup import data_address
+
+COLOURS = {
+    "passengers": "#0072B2",
+    "freight": "#D55E00",
+    "inputs": "#555555",
+    "sse": "#000000",
+    "sharpness": "#009E73",
+    "held_out_sse": "#CC79A7",
+    "learning_rate": "#332288",
+    "limit": "#882255",
+    "slope": "#009E73",
+    "weight": "#AA4499",
+    "product": "#666666",
+    "activation": "#661100",
+    "batch": "#000000",
+    "mini-batch": "#E69F00",
+    "stochastic": "#56B4E9",
+    "kept": "#999999",
+    "outside": "#E8E8E8",
+}
+"""One colour per quantity, through all lessons."""
+
+LAYER_COLOURS = ("#009E73", "#E69F00", "#56B4E9", "#5B3A00", "#0072B2", "#D55E00")
+LAYER_DASHES = ("-", "--", "-.", ":")
+LAYER_MARKERS = ("o", "s", "^", "D", "v", "P")
+"""A layer's colour, and what tells it apart without colour; deeper networks begin again."""
+
+STYLE = {
+    "figure.facecolor": "white",
+    "font.size": 12,
+    "axes.titlesize": 13,
+    "axes.titlelocation": "left",
+    "axes.labelsize": 12,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "axes.axisbelow": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.8,
+    "legend.frameon": False,
+    "legend.fontsize": 11,
+    "lines.linewidth": 1.8,
+    "lines.markersize": 5,
+    "xtick.labelsize": 11,
+    "ytick.labelsize": 11,
+}
+
+
+def style() -> AbstractContextManager:
+    """The project's style, inside a ``with``; nothing global is changed."""
+    return matplotlib.rc_context({**STYLE, "font.family": list(_fonts())})
+
+
+CHINESE_FONTS = (
+    *("Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC", "WenQuanYi Micro Hei"),
+    *("Microsoft YaHei", "PingFang SC", "Heiti SC", "SimHei"),
+)
+"""Fonts that many systems have one of, for names of columns that Matplotlib's own cannot write."""
+
+
+@functools.cache
+def _fonts() -> tuple[str, ...]:
+    """Matplotlib's own font, and behind it one with Chinese letters if there is one."""
+    there = {font.name for font in font_manager.fontManager.ttflist}
+    return ("DejaVu Sans", *[name for name in CHINESE_FONTS if name in there][:1])
+
+
+@functools.cache
+def _letters() -> frozenset[int]:
+    """All letters that these fonts can write."""
+    files = [font_manager.findfont(name) for name in _fonts()]
+    return frozenset().union(*(font_manager.get_font(file).get_charmap() for file in files))
+
+
+def short_name(name: str, most: int, otherwise: str) -> str:
+    """A column's name for a figure: of so many letters at most, and none of them a formula.
+
+    Parameters
+    ----------
+    name : str
+        As the reader wrote it.
+    most : int
+    otherwise : str
+        Stands in its place if no font can write it.
+    """
+    name = " ".join(name.replace("_", " ").split())
+    if not all(ord(letter) in _letters() for letter in name):
+        name = otherwise
+    if len(name) > most:
+        name = name[: most - 1].rstrip() + "…"
+    return name.replace("$", r"\$")
+
+
+class Picture(Figure):
+    """A figure that a notebook shows by itself, without pyplot.
+
+    Set ``description`` to the sentence that says what it shows: it is the text for who cannot
+    see it.
+    """
+
+    description: str = ""
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        png = io.BytesIO()
+        self.savefig(png, format="png", dpi=2 * self.dpi)  # two dots for one: sharp on any screen
+        words = " ".join(self.description.split()) or "a figure"
+        width = round(self.get_figwidth() * self.dpi)
+        picture = (
+            f'<img src="{data_address(png.getvalue(), "image/png")}" alt="{html.escape(words)}" '
+            f'style="width: {width}px; max-width: 100%">'
+        )
+        return {"text/html": picture, "image/png": png.getvalue(), "text/plain": words}
+
+
+def subplots(
+    rows: int = 1, columns: int = 1, *, width: float = 10, height: float = 3.6, **options: Any
+):
+    """A picture and its axes, like ``plt.subplots``, in the project's style.
+
+    Parameters
+    ----------
+    rows, columns : int
+    width, height : float
+        In inches; at 100 dots an inch.
+    **options
+        As for ``Figure.subplots``.
+
+    Returns
+    -------
+    Picture, axes
+    """
+    with style():
+        figure = Picture(figsize=(width, height), dpi=100, layout="constrained")
+        FigureCanvasAgg(figure)
+        return figure, figure.subplots(rows, columns, **options)

@@ -1,0 +1,1 @@
+"""Back-propagation step by step."""

@@ -1,0 +1,75 @@
+"""A deep chain of one unit, whose loss has a cliff, and descent near it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpcore.core.network import FloatArray, logistic
+
+GOAL = 0.7
+"""What the last unit of the chain should say."""
+
+FIRST = 0.5
+"""What the first one is told."""
+
+
+def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
+    """½(a_L − 0.7)² of a chain of units a ← logistic(w·a + b) that share one weight and one bias.
+
+    Parameters
+    ----------
+    w, b : array_like
+        Of shapes that go together.
+    depth : int
+        L: how many units follow each other.
+    """
+    a = FIRST
+    for _ in range(depth):
+        a = logistic(w * a + b)
+    return (a - GOAL) ** 2 / 2
+
+
+def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
+    """Gradient of ``chain_loss`` with respect to (w, b).
+
+    The derivative of each unit is passed on to the next: da ← slope · (w·da + what w or b adds).
+
+    References
+    ----------
+    Pascanu, Mikolov & Bengio, 2013, section 2.3: the cliff.
+    """
+    a, da = FIRST, np.zeros(2)
+    for _ in range(depth):
+        before = a
+        a = float(logistic(np.array(w * a + b)))
+        da = a * (1 - a) * (w * da + np.array([before, 1.0]))
+    return (a - GOAL) * da
+
+
+def descend(
+    start: tuple[float, float],
+    depth: int,
+    learning_rate: float,
+    steps: int,
+    threshold: float = np.inf,
+) -> tuple[FloatArray, FloatArray]:
+    """Gradient descent on the chain, its gradient clipped by norm.
+
+    Returns
+    -------
+    path : ndarray of shape (steps + 1, 2)
+        w and b.
+    norms : ndarray of shape (steps,)
+        Of the raw gradient at each step.
+    """
+    place = np.array(start, dtype=float)
+    path, norms = [place], []
+    for _ in range(steps):
+        g = chain_gradient(*place, depth)
+        norm = float(np.linalg.norm(g))
+        if norm > threshold:
+            g = g * (threshold / norm)
+        place = place - learning_rate * g
+        path.append(place)
+        norms.append(norm)
+    return np.array(path), np.array(norms)

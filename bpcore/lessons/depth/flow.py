@@ -1,0 +1,223 @@
+"""What passes back through a deep network: slopes times weights, layer by layer.
+
+A delta goes back by δₗ = (δₗ₊₁ Wₗ₊₁) ⊙ f′(Zₗ): through the weights, then through the slopes. Here
+each of the two is measured as a factor of its own, at the network's weights, over all years.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from bpcore.core.checks import check_choice, check_int, check_number
+from bpcore.core.network import ACTIVATIONS, FloatArray, Network, Params, forward
+
+SATURATED = 0.1
+"""A unit is saturated where its slope is below this part of the largest that its function has."""
+
+LARGEST_SLOPE = {"logistic": 0.25}
+"""Largest slope of an activation function; 1 for those not named."""
+
+
+VANISHES, EXPLODES = 1e-3, 1e3
+"""Less than this part of the error in layer 1 counts as vanished; more than that as exploded."""
+
+
+def verdict(passed: float) -> str:
+    """What becomes of an error of which this part arrives: it "vanishes", "explodes" or "lasts"."""
+    if passed < VANISHES:
+        return "vanishes"
+    return "explodes" if not passed <= EXPLODES else "lasts"
+
+
+class Flow(NamedTuple):
+    """What each layer does to the error on its way back. Layer 1 stands first.
+
+    Of the factors, place ``l`` belongs to hidden layer ``l + 1``: they lead to it from the layer
+    above. So ``delta_norms[l] = delta_norms[l + 1] * weight_factors[l] * slope_factors[l]``.
+
+    Attributes
+    ----------
+    gradient_norms : ndarray of shape (n_layers,)
+        Euclidean norm of each layer's gradient, weights and biases together.
+    delta_norms : ndarray of shape (n_layers,)
+        Norm of each layer's deltas, over units and samples.
+    weight_factors : ndarray of shape (n_layers - 1,)
+        How much longer the deltas become by the weights; NaN where nothing arrives.
+    slope_factors : ndarray of shape (n_layers - 1,)
+        How much longer they become by the slopes: a mean of slopes, weighted by what arrives.
+    sizes : ndarray of shape (n_layers,)
+        Root mean square of the activations that leave each layer.
+    spreads : ndarray of shape (n_layers,)
+        How far these vary from sample to sample: root mean square of the units' standard
+        deviations.
+    saturated : ndarray of shape (n_layers - 1,)
+        Share of the units and samples of each hidden layer that are saturated.
+    """
+
+    gradient_norms: FloatArray
+    delta_norms: FloatArray
+    weight_factors: FloatArray
+    slope_factors: FloatArray
+    sizes: FloatArray
+    spreads: FloatArray
+    saturated: FloatArray
+
+    @property
+    def finite(self) -> bool:
+        """Whether the network's output, and so all else, is finite."""
+        return bool(np.isfinite(self.gradient_norms).all())
+
+    @property
+    def passed(self) -> float:
+        """What is left of the error in layer 1, as a part of the error at the output."""
+        factors = self.weight_factors * self.slope_factors
+        return 0.0 if np.isnan(factors).any() else float(np.prod(factors))
+
+
+def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow:
+    """Follow the error back through a network.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    X : ndarray of shape (n_samples, n_inputs)
+    T : ndarray of shape (n_samples, n_outputs)
+
+    Returns
+    -------
+    Flow
+        Not finite where the network's output is not.
+
+    Notes
+    -----
+    The deltas are brought to length 1 in every layer, and their length is carried along as a
+    logarithm. So nothing underflows before the norm itself does, at 1e-308; the squares in a norm
+    taken straight away would underflow at 1e-162.
+
+    References
+    ----------
+    Bengio, Simard & Frasconi, 1994; Pascanu, Mikolov & Bengio, 2013.
+    """
+    with np.errstate(all="ignore"):  # a network may have overflowed
+        Z, A = forward(network, params, X)
+        slopes = [
+            activation.slope(z, a)
+            for activation, z, a in zip(network.activations, Z, A[1:], strict=True)
+        ]
+        n = network.n_layers
+        logs, gradient_logs = np.full(n, -np.inf), np.full(n, -np.inf)
+        by_weights, by_slopes = np.full(n - 1, np.nan), np.full(n - 1, np.nan)
+        delta, log = _unit((A[-1] - T) * slopes[-1])
+        for layer in reversed(range(n)):
+            logs[layer] = log
+            entering = np.hypot(np.linalg.norm(delta.T @ A[layer]), np.linalg.norm(delta.sum(0)))
+            gradient_logs[layer] = log + np.log(entering)
+            if layer == 0 or not np.isfinite(log):
+                break
+            delta, by_weight = _unit(delta @ params.layers[layer].W)
+            delta, by_slope = _unit(delta * slopes[layer - 1])
+            by_weights[layer - 1], by_slopes[layer - 1] = np.exp(by_weight), np.exp(by_slope)
+            log += by_weight + by_slope
+        if not np.isfinite(A[-1]).all():
+            logs[:] = gradient_logs[:] = np.nan
+        return Flow(
+            np.exp(gradient_logs),
+            np.exp(logs),
+            by_weights,
+            by_slopes,
+            np.array([np.sqrt(np.mean(a * a)) for a in A[1:]]),
+            np.array([np.sqrt(np.mean(a.var(axis=0))) for a in A[1:]]),
+            np.array([np.mean(slope < SATURATED * _largest(network)) for slope in slopes[:-1]]),
+        )
+
+
+def hidden_slopes(network: Network, params: Params, X: FloatArray) -> list[FloatArray]:
+    """Slope of every hidden unit in every sample.
+
+    Returns
+    -------
+    list of ndarray of shape (n_samples, n_units)
+        For each hidden layer.
+    """
+    Z, A = forward(network, params, X)
+    layers = range(network.n_layers - 1)
+    return [network.activations[layer].slope(Z[layer], A[layer + 1]) for layer in layers]
+
+
+class Chain(NamedTuple):
+    """A chain of single units: each feeds the next through one weight.
+
+    Attributes
+    ----------
+    values : ndarray of shape (depth + 1,)
+        The input, and the activation of each unit.
+    slopes : ndarray of shape (depth,)
+        f′(z) of each unit.
+    factors : ndarray of shape (depth,)
+        w·f′(z) of each unit: by how much it passes on a small change of what it is given.
+    products : ndarray of shape (depth + 1,)
+        By how much the end of the chain changes with each of ``values``: the product of all
+        factors behind it. The last is 1.
+    """
+
+    values: FloatArray
+    slopes: FloatArray
+    factors: FloatArray
+    products: FloatArray
+
+
+def chain(weight: float, bias: float, x: float, depth: int, activation: str = "logistic") -> Chain:
+    """Send a number through a chain of units, and a small change back.
+
+    Parameters
+    ----------
+    weight, bias : float
+        The same in every unit.
+    x : float
+        What the first unit is given.
+    depth : int
+        Number of units.
+    activation : str
+        A key of ``bpcore.ACTIVATIONS``.
+
+    Returns
+    -------
+    Chain
+
+    Raises
+    ------
+    ValueError
+        If an argument is out of its range.
+    """
+    check_choice("activation", activation, ACTIVATIONS)
+    check_int("depth", depth, 1)
+    for name, number in (("weight", weight), ("bias", bias), ("x", x)):
+        check_number(name, number, -1e6, 1e6)
+    unit = ACTIVATIONS[activation]
+    values, slopes = np.empty(depth + 1), np.empty(depth)
+    values[0] = x
+    with np.errstate(over="ignore", invalid="ignore"):  # a long chain may overflow
+        for i in range(depth):
+            z = np.array(weight * values[i] + bias)
+            values[i + 1] = unit.function(z)
+            slopes[i] = unit.slope(z, values[i + 1])
+        factors = weight * slopes
+        products = np.append(np.cumprod(factors[::-1])[::-1], 1.0)
+    return Chain(values, slopes, factors, products)
+
+
+def _unit(vector: FloatArray) -> tuple[FloatArray, float]:
+    """A vector at length 1, and the logarithm of its length; (itself, -inf) if it is zero."""
+    largest = np.abs(vector).max()
+    if largest == 0 or not np.isfinite(largest):
+        return vector, np.log(largest)
+    scaled = vector / largest  # so that no square underflows or overflows
+    length = np.linalg.norm(scaled)
+    return scaled / length, float(np.log(largest) + np.log(length))
+
+
+def _largest(network: Network) -> float:
+    return LARGEST_SLOPE.get(str(network.hidden), 1.0)

@@ -1,0 +1,1 @@
+"""A straight line, trained by hand and by its gradient."""

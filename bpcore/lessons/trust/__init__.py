@@ -1,0 +1,1 @@
+"""Whether the forecast can be trusted."""
