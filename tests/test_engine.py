@@ -340,7 +340,7 @@ def small(rate):
 """
 CALL_SMALL = """
 from bpcore.core import engine
-from bpcore import small
+from bpcore.core import small
 function = engine.compiled(small.small)
 print(function(0.5), sum(function.stats.cache_hits.values()))
 """
@@ -349,12 +349,10 @@ print(function(0.5), sum(function.stats.cache_hits.values()))
 @pytest.fixture
 def package(tmp_path):
     """A copy of the package's source, with a small function to compile; and no cache."""
-    source = Path(bp.__file__).parent
-    copy = tmp_path / "bpcore"
-    copy.mkdir()
-    for path in source.glob("*.py"):
-        shutil.copy(path, copy)
-    (copy / "small.py").write_text(SMALL)
+    source, copy = Path(bp.__file__).parent, tmp_path / "bpcore"
+    shutil.copytree(source / "core", copy / "core", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(source / "__init__.py", copy)
+    (copy / "core" / "small.py").write_text(SMALL)
     return copy
 
 
@@ -372,7 +370,7 @@ def test_compiled_code_is_kept_and_dropped_when_what_it_calls_is_edited(
     assert call().split() == ["0.5", "1"], (
         "the second process must find what the first one compiled"
     )
-    steps = package / "steps.py"
+    steps = package / "core" / "steps.py"
     text = steps.read_text(encoding="utf-8")
     assert text.count("return c.learning_rate * g, m, v") == 1
     edited = text.replace(
@@ -386,7 +384,7 @@ def test_where_nothing_can_be_written_it_is_compiled_for_the_process_alone(
     package, run_python, tmp_path
 ):
     """Files in the place of every folder that numba tries: permissions would not stop root."""
-    (package / "__pycache__").write_text("")
+    (package / "core" / "__pycache__").write_text("")
     file = tmp_path / "file"
     file.write_text("")
     names = ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE", "LOCALAPPDATA")
