@@ -56,15 +56,8 @@ class Layout(NamedTuple):
 
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
-RULE_FUNCTIONS = (
-    steps.plain,
-    steps.momentum,
-    steps.nesterov,
-    steps.adagrad,
-    steps.rmsprop,
-    steps.adam,
-    steps.matlab_momentum,
-)
+RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
+"""Each once. To the compiled loop a rule is the place of its function here."""
 
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
@@ -490,38 +483,31 @@ if available:
 
         return twin
 
-    def _loop_of(rule):
-        """One compiled loop over all parameters for one rule."""
+    @inlined
+    def _update(chosen, theta, g, m, v, c):
+        """One update of all parameters, by the rule whose place is chosen: as yet there is none."""
+
+    def _update_by(place, rule, others):
+        """The same with one more rule: by this one if its place is chosen, else by the others."""
         rule = register_jitable(rule)
 
         @inlined
-        def loop(theta, g, m, v, c):
-            for i in range(np.uint64(len(theta))):
-                step, m[i], v[i] = rule(g[i], m[i], v[i], c)
-                theta[i] -= step
+        def update(chosen, theta, g, m, v, c):
+            if chosen == place:
+                for i in range(np.uint64(len(theta))):
+                    step, m[i], v[i] = rule(g[i], m[i], v[i], c)
+                    theta[i] -= step
+            else:
+                others(chosen, theta, g, m, v, c)
 
-        return loop
+        return update
 
-    _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(
-        _loop_of, RULE_FUNCTIONS
-    )
+    for _place, _rule in enumerate(RULE_FUNCTIONS):
+        _update = _update_by(_place, _rule, _update)
 
     @overload(steps.apply_rule, inline="always")
     def _apply_rule_twin(rule, theta, g, m, v, c):
         def twin(rule, theta, g, m, v, c):
-            if rule == 0:
-                _plain(theta, g, m, v, c)
-            elif rule == 1:
-                _momentum(theta, g, m, v, c)
-            elif rule == 2:
-                _nesterov(theta, g, m, v, c)
-            elif rule == 3:
-                _adagrad(theta, g, m, v, c)
-            elif rule == 4:
-                _rmsprop(theta, g, m, v, c)
-            elif rule == 5:
-                _adam(theta, g, m, v, c)
-            else:
-                _matlab_momentum(theta, g, m, v, c)
+            _update(rule, theta, g, m, v, c)
 
         return twin
