@@ -11,26 +11,17 @@ over samples and become vector instructions. Without numba this module still imp
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import threading
-from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from bpcore.core import network as net
 from bpcore.core import steps
+from bpcore.core.machine_code import OPTIONS, available
 
-try:
+if available:
     import numba
     from numba.extending import overload, register_jitable
-except ImportError:
-    numba = None
-
-available = numba is not None
-"""Whether numba can be imported."""
 
 
 class Layout(NamedTuple):
@@ -107,67 +98,6 @@ def layout(network: net.Network, n_samples: int) -> Layout:
 def rule_code(rule: steps.Rule) -> int:
     """A rule's function as a number."""
     return RULE_FUNCTIONS.index(rule.function)
-
-
-# --------------------------------------------------------------------------------------------------
-# Compiling
-# --------------------------------------------------------------------------------------------------
-
-# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf"
-# stay off: with them a run that overflowed compared as if it had reached its goal.
-FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
-
-# Without "_nrt" compiled code can make no new array, and need not count who holds the old ones.
-# Counting is an instruction that waits for all processors, tens of times in each update: a fifth of
-# the reference run's time, and half of that of stochastic descent.
-OPTIONS = {"fastmath": FAST, "error_model": "numpy", "nogil": True, "_nrt": False}
-
-_compiled: dict[Callable, Callable] = {}
-COMPILING = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
-_one_at_a_time = threading.Lock()  # runs on several threads may begin together
-
-
-def compiled(function: Callable) -> Callable:
-    """The compiled form of a function.
-
-    Machine code is kept on disk, so that each machine compiles it once.
-    """
-    with _one_at_a_time:
-        if function not in _compiled:
-            try:
-                dispatcher = numba.njit(cache=True, **OPTIONS)(function)
-                _drop_stale_cache(dispatcher)
-                if not _is_cached(dispatcher):
-                    print(COMPILING)
-            except RuntimeError:
-                # numba finds no folder that it may write to: compile for this process alone.
-                dispatcher = numba.njit(**OPTIONS)(function)
-            _compiled[function] = dispatcher
-    return _compiled[function]
-
-
-def _drop_stale_cache(dispatcher) -> None:
-    """Delete machine code older than any source of this package.
-
-    numba looks at the file of the function itself and not at those of the functions that it calls.
-    """
-    newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
-    for entry in _cache_files(dispatcher, "*.nb[ic]"):
-        with contextlib.suppress(FileNotFoundError):  # another process may have dropped it
-            if entry.stat().st_mtime < newest:
-                entry.unlink()
-
-
-def _is_cached(dispatcher) -> bool:
-    """Whether there is machine code for this Python and this version of the function."""
-    line, version = dispatcher.__code__.co_firstlineno, sys.version_info
-    return bool(_cache_files(dispatcher, f"{line}.py{version.major}{version.minor}*.nbi"))
-
-
-def _cache_files(dispatcher, ending: str) -> list[Path]:
-    module = Path(dispatcher.__code__.co_filename).stem
-    folder = Path(dispatcher.stats.cache_path)
-    return list(folder.glob(f"{module}.{dispatcher.__name__}-{ending}"))
 
 
 # --------------------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ from bpcore.core.descent import (
     advance,
 )
 from bpcore.core.history import History
+from bpcore.core.machine_code import compiled
 from bpcore.core.network import FloatArray, Network, Params, hidden_slope
 from bpcore.core.steps import CLIPPINGS, RULE_CONSTANTS, Rule, Schedule, make_rule
 
@@ -191,7 +192,7 @@ class Training:
         self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
         if self.engine == "numba":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
-            self._loop = machine.compiled(advance)
+            self._loop = compiled(advance)
         else:
             self._model, self._loop = network, _quiet(advance)
 
