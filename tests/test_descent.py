@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import time
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.core import training
+from bpcore.core import orders
 
 # ------------------------------------------------------------------------------------------------
 # The reference program's run
@@ -153,6 +154,16 @@ def test_snapshots_and_held_out_data_change_nothing_else(begin, problem):
     assert more.held_out_sse.shape == (40,)
 
 
+def test_a_clock_that_stands_still_stops_no_run(begin, monkeypatch):
+    """As a coarse one seems to, between two looks at it."""
+    monkeypatch.setattr(time, "perf_counter", lambda: 1.0)
+    training = begin()
+    training.advance(1, seconds=0.5)
+    while not training.done:
+        training.advance(seconds=0)
+    assert_same_run(training.history(), begin().advance().history())
+
+
 def test_train_is_training_to_the_end(network, matlab, problem, engine):
     run = {"epochs": 12, "batch_size": 6, "engine": engine}
     training = bp.Training(network, matlab, problem.X, problem.T, **run)
@@ -183,9 +194,9 @@ def test_orders_are_drawn_anew_when_the_first_ones_are_used_up(
             cut.advance(epochs)
         return cut.history()
 
-    monkeypatch.setattr(training, "ORDERS", 40)  # two epochs of 20 samples at a time
+    monkeypatch.setattr(orders, "DRAWN", 40)  # two epochs of 20 samples at a time
     assert_same_run(run(9), run(1, 1, 2, 5))
-    monkeypatch.setattr(training, "ORDERS", 1)  # and never less than one epoch's
+    monkeypatch.setattr(orders, "DRAWN", 1)  # and never less than one epoch's
     assert_same_run(run(9), run(1, 1, 2, 5))
 
 

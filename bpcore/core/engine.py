@@ -11,12 +11,15 @@ over samples and become vector instructions. Without numba this module still imp
 
 from __future__ import annotations
 
+import functools
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 
 from bpcore.core import network as net
 from bpcore.core import steps
+from bpcore.core.checks import check_choice
 from bpcore.core.machine_code import OPTIONS, available
 
 if available:
@@ -45,10 +48,67 @@ class Layout(NamedTuple):
     T: np.ndarray
 
 
+ENGINES = ("auto", "numba", "numpy")
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
 """Each once. To the compiled loop a rule is the place of its function here."""
+
+
+def choose(engine: str, network: net.Network, rule: steps.Rule, batch_size: int) -> str:
+    """The engine that a run gets.
+
+    Parameters
+    ----------
+    engine : str
+        What is asked for: one of ``ENGINES``.
+    network : Network
+    rule : Rule
+    batch_size : int
+        Samples in an update.
+
+    Returns
+    -------
+    str
+        "numba" or "numpy". Where "auto" has to be the slow one, it warns and says why, once.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine, or "numba" is asked for where it cannot be had.
+    """
+    check_choice("engine", engine, ENGINES)
+    if engine == "numpy":
+        return engine
+    if not available:
+        if engine == "numba":
+            raise ValueError(
+                "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
+            )
+        _say_once(
+            "numba is not installed: training runs on NumPy, the same but about 100 times slower"
+        )
+        return "numpy"
+    if not supports(network, rule):
+        if engine == "numba":
+            raise ValueError(
+                "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
+            )
+        _say_once("a rule or an activation of your own runs on NumPy, about 100 times slower")
+        return "numpy"
+    if engine == "auto" and blas_is_faster(network, batch_size):
+        return "numpy"
+    return "numba"
+
+
+@functools.cache
+def _say_once(message: str) -> None:
+    """Warn, but only once: Python's own "once" counts anew for every cell of a notebook.
+
+    It is the line of the reader's that the warning names: this is called by ``choose``, by
+    ``Training``, by ``train``, by that.
+    """
+    warnings.warn(message, stacklevel=5)
 
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:

@@ -119,6 +119,14 @@ class Network:
         return tuple((m, k + 1) for k, m in zip(self.sizes, self.sizes[1:], strict=False))
 
     @property
+    def bounds(self) -> np.ndarray:
+        """Where in θ each layer's ``[W | b]`` begins, and where the last one ends.
+
+        Of shape (n_layers + 1,).
+        """
+        return np.cumsum([0] + [m * k for m, k in self.shapes], dtype=np.int64)
+
+    @property
     def n_params(self) -> int:
         """Weights and biases together: 50 for (3, 8, 2)."""
         return sum(m * k for m, k in self.shapes)
