@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from bpcore.core.checks import check_number, check_positive
+from bpcore.core.gradcheck import nudge
 from bpcore.core.network import FloatArray, Network, Params, backward
-
-STEP = float(np.cbrt(np.finfo(float).eps))
 
 
 def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
@@ -18,12 +17,8 @@ def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
     ndarray of shape (n_params, n_params)
         Symmetric; relative error about 1e-9.
     """
-    theta = params.theta
-    h = STEP * np.maximum(1.0, np.abs(theta))
-    above, below = theta + np.diag(h), theta - np.diag(h)
-    widths = np.diagonal(above) - np.diagonal(below)  # as rounded
-    nudged = Params(network, np.stack([above, below]))  # all at once: twice as many as parameters
-    uphill, downhill = backward(network, nudged, X, T).gradient.theta
+    nudged, widths = nudge(params.theta)
+    uphill, downhill = backward(network, Params(network, nudged), X, T).gradient.theta
     H = (uphill - downhill) / widths[:, None]
     return (H + H.T) / 2
 
