@@ -10,7 +10,6 @@ from benchmarks import results
 
 PARTS = (
     "training",
-    "growth",
     "interaction",
     "memory",
     "sweeps",

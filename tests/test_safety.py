@@ -141,27 +141,6 @@ def test_a_cell_of_a_table_is_text_or_a_number_and_nothing_else(tmp_path, monkey
     assert not Path("spoilt").exists()
 
 
-def test_saved_parameters_that_hold_a_program_are_refused(tmp_path):
-    import pickle
-
-    import numpy as np
-
-    import bpcore as bp
-
-    class Spoils:
-        def __reduce__(self):
-            return (Path(tmp_path / "spoilt").touch, ())
-
-    path = tmp_path / "run.npz"
-    np.savez(path, theta=np.array([Spoils()], dtype=object))
-    with pytest.raises(ValueError):
-        bp.load(path)
-    path.write_bytes(pickle.dumps(Spoils()))
-    with pytest.raises(ValueError):
-        bp.load(path)
-    assert not (tmp_path / "spoilt").exists()
-
-
 def test_a_port_that_is_open_to_all_would_be_seen():
     with socket.create_server(("0.0.0.0", 0)):
         own = psutil.Process().net_connections("tcp")

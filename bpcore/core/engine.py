@@ -55,7 +55,7 @@ RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.value
 """Each once. To the compiled loop a rule is the place of its function here."""
 
 
-def choose(engine: str, network: net.Network, rule: steps.Rule, batch_size: int) -> str:
+def choose(engine: str, network: net.Network, rule: steps.Rule) -> str:
     """The engine that a run gets.
 
     Parameters
@@ -64,8 +64,6 @@ def choose(engine: str, network: net.Network, rule: steps.Rule, batch_size: int)
         What is asked for: one of ``ENGINES``.
     network : Network
     rule : Rule
-    batch_size : int
-        Samples in an update.
 
     Returns
     -------
@@ -81,24 +79,17 @@ def choose(engine: str, network: net.Network, rule: steps.Rule, batch_size: int)
     if engine == "numpy":
         return engine
     if not available:
-        if engine == "numba":
-            raise ValueError(
-                "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
-            )
-        _say_once(
-            "numba is not installed: training runs on NumPy, the same but about 100 times slower"
-        )
-        return "numpy"
-    if not supports(network, rule):
-        if engine == "numba":
-            raise ValueError(
-                "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
-            )
-        _say_once("a rule or an activation of your own runs on NumPy, about 100 times slower")
-        return "numpy"
-    if engine == "auto" and blas_is_faster(network, batch_size):
-        return "numpy"
-    return "numba"
+        no = "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
+        slow = "numba is not installed: training runs on NumPy, the same but about 100 times slower"
+    elif not supports(network, rule):
+        no = "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
+        slow = "a rule or an activation of your own runs on NumPy, about 100 times slower"
+    else:
+        return "numba"
+    if engine == "numba":
+        raise ValueError(no)
+    _say_once(slow)
+    return "numpy"
 
 
 @functools.cache
@@ -118,32 +109,6 @@ def supports(network: net.Network, rule: steps.Rule) -> bool:
     """
     own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
-
-
-# What NumPy pays more than the compiled loops, counted in multiplications, on each of which BLAS
-# saves about 0.3 ns: for its calls in an update; for each activation, which passes through memory
-# several times; and for each parameter. `start.py bench growth` shows how well they meet the
-# crossing.
-CALLS, ACTIVATION, PARAMETER = 500_000, 40, 8
-
-
-def blas_is_faster(network: net.Network, batch_size: int) -> bool:
-    """Whether NumPy, which multiplies matrices by BLAS, is expected to outrun the compiled loops.
-
-    That takes wide layers, one above the other, and more than a few samples in an update: two
-    hidden layers of 280 units at 20 samples, of 90 at 500; never stochastic descent, and never a
-    single hidden layer between few inputs and outputs, however wide.
-
-    Parameters
-    ----------
-    network : Network
-    batch_size : int
-        Samples in an update.
-    """
-    multiplications = network.n_params * batch_size
-    activations = sum(network.sizes[1:]) * batch_size
-    extra = CALLS + ACTIVATION * activations + PARAMETER * network.n_params
-    return multiplications > extra
 
 
 def layout(network: net.Network, n_samples: int) -> Layout:

@@ -85,9 +85,8 @@ class Training:
         them.
     engine : str
         "numba" (compiled), "numpy", or "auto": compiled, where numba is installed and the network
-        is made of the module's own pieces; but NumPy for layers so wide that its matrix products
-        outrun the loops (see ``bpcore.core.engine.blas_is_faster``). The attribute ``engine`` tells
-        which it is; a run keeps it to its end.
+        and the rule are made of the module's own pieces. The attribute ``engine`` tells which it
+        is; a run keeps it to its end.
 
     Raises
     ------
@@ -143,7 +142,7 @@ class Training:
             schedule=schedule,
             weight_decay=weight_decay,
         )
-        self.engine = machine.choose(engine, network, options.rule, options.batch_size)
+        self.engine = machine.choose(engine, network, options.rule)
         if self.engine == "numba":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
             self._loop = compiled(advance)
