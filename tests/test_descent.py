@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.core import orders
+from bpcore.core import orders, training
 
 # ------------------------------------------------------------------------------------------------
 # The reference program's run
@@ -198,6 +198,43 @@ def test_orders_are_drawn_anew_when_the_first_ones_are_used_up(
     assert_same_run(run(9), run(1, 1, 2, 5))
     monkeypatch.setattr(orders, "DRAWN", 1)  # and never less than one epoch's
     assert_same_run(run(9), run(1, 1, 2, 5))
+
+
+# ------------------------------------------------------------------------------------------------
+# Other machines
+# ------------------------------------------------------------------------------------------------
+
+
+def as_on_32_bits(make):
+    """A maker of arrays whose whole numbers have 32 bits, unless it is told otherwise."""
+
+    def made(values, *arguments, dtype=None, **options):
+        array = make(values, *arguments, dtype=dtype, **options)
+        told = dtype not in (None, int) or isinstance(values, np.ndarray)
+        return array if told or array.dtype != np.int64 else array.astype(np.int32)
+
+    return made
+
+
+def test_whole_numbers_have_64_bits_where_numpys_own_have_32(begin, monkeypatch):
+    expected = begin(engine="numpy", snapshots=5).advance().history()
+    dtypes = set()
+
+    def advance(model, *arguments):
+        tuples = [
+            argument if isinstance(argument, tuple) else (argument,) for argument in arguments
+        ]
+        arrays = [array for group in tuples for array in group if isinstance(array, np.ndarray)]
+        dtypes.update(array.dtype for array in arrays)
+        loop(model, *arguments)
+
+    loop = training.advance
+    monkeypatch.setattr(training, "advance", advance)
+    for name in ("arange", "array", "full", "zeros", "cumsum"):
+        monkeypatch.setattr(np, name, as_on_32_bits(getattr(np, name)))
+    assert np.arange(3).dtype == np.int32
+    assert_same_run(begin(engine="numpy", snapshots=5).advance().history(), expected)
+    assert dtypes == {np.dtype(np.float64), np.dtype(np.int64)}
 
 
 # ------------------------------------------------------------------------------------------------
