@@ -405,6 +405,12 @@ def test_parameters_of_another_network_are_refused(network, problem):
         bp.train(network, params, problem.X, problem.T, engine="numpy")
 
 
+def test_a_stack_of_parameters_is_refused(network, matlab, problem):
+    stack = bp.Params(network, np.stack([matlab.theta, matlab.theta]))
+    with pytest.raises(ValueError, match=r"params are a stack of shape \(2,\); a run begins from"):
+        bp.train(network, stack, problem.X, problem.T)
+
+
 @pytest.mark.parametrize(
     ("how_far", "message"),
     [

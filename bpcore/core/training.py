@@ -122,6 +122,11 @@ class Training:
             raise ValueError(
                 f"params are of a {params.network.sizes} network; this one is {network.sizes}"
             )
+        if params.theta.ndim != 1:
+            raise ValueError(
+                f"params are a stack of shape {params.theta.shape[:-1]}; a run begins from one "
+                f"vector: take one of them"
+            )
         self.network = network
         self.data = _data(network, X, T, held_out)
         n = self.data.X.shape[1]
@@ -147,7 +152,7 @@ class Training:
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
             self._loop = compiled(advance)
         else:
-            self._model, self._loop = network, _quiet(advance)
+            self._model, self._loop = network, advance
         self._orders = Orders(n, seed)
         self._state = _beginning(network, params)
         self._rebased = 0  # updates made, less those that the loop counts
@@ -310,7 +315,9 @@ class Training:
         self, state: State, record: Record, rates: FloatArray, orders: np.ndarray, until: int
     ) -> None:
         """Call the loop. What it changes is given; model, data and options are the run's own."""
-        self._loop(self._model, self.data, self._loop_options, state, record, rates, orders, until)
+        fixed = self._model, self.data, self._loop_options
+        with np.errstate(all="ignore"):  # that a run overflows is a result, told by its history
+            self._loop(*fixed, state, record, rates, orders, until)
 
     def _reserve(self, epochs: int) -> None:
         """Make room for so many epochs, and know the learning rate of each."""
@@ -426,31 +433,12 @@ def _beginning(network: Network, params: Params) -> State:
     is_weight = Params(network)
     for layer in is_weight.layers:
         layer.W[:] = 1
-    gradient, m, v, theta_before = np.zeros((4, network.n_params))
-    norms, clipped_norms = np.zeros((2, network.n_layers))
     return State(
-        theta=params.theta.copy(),
-        gradient=gradient,
-        m=m,
-        v=v,
-        theta_before=theta_before,
-        norms=norms,
-        clipped_norms=clipped_norms,
+        params.theta.copy(),
+        *np.zeros((4, network.n_params)),
+        *np.zeros((2, network.n_layers)),
         bounds=network.bounds,
         is_weight=is_weight.theta,
         progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
         rate_factor=np.ones(1),
     )
-
-
-def _quiet(loop: Callable) -> Callable:
-    """The loop without NumPy's warnings.
-
-    That a run overflows is a result, and the history tells of it.
-    """
-
-    def run(*arguments):
-        with np.errstate(all="ignore"):
-            loop(*arguments)
-
-    return run
