@@ -11,7 +11,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from bpcore import plots
-from bpcore.drawing.panels import CEILING, FLOOR, decades, epoch_curve, legend_above, thin
+from bpcore.drawing.axes import CEILING, FLOOR, decades, epoch_curve, thin
+from bpcore.drawing.legend import legend_above
 
 
 @given(st.integers(0, 49_999), st.integers(50, 500))

@@ -6,7 +6,8 @@ Each file declares its controls, what they compute, and what is drawn.
 from bpcore.lessons.adaptive_rates.live import ravine, rules
 from bpcore.lessons.backpropagation.live import stepper
 from bpcore.lessons.batches.live import batches
-from bpcore.lessons.clipping.live import cliff, clipping
+from bpcore.lessons.clipping.live import Cliff as cliff
+from bpcore.lessons.clipping.live import Clipping as clipping
 from bpcore.lessons.depth.live import chain, depth, saturation
 from bpcore.lessons.forecast.live import forecasting
 from bpcore.lessons.laboratory.live import laboratory

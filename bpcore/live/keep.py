@@ -49,16 +49,25 @@ class KeptRuns(Generic[Settings, Result]):
     keep : Keep
     name : str
         Of the experiment; the file is called by it.
-    ask : callable
-        ``ask("keep")`` or ``ask("forget")`` when a button is pressed.
+    wish_to_keep, wish_to_forget : callable
+        Called when a button is pressed, on whatever thread widgets are heard on.
 
     Attributes
     ----------
     rows : list of dict
         Settings and outcomes, the newest last.
+    buttons : list of ipywidgets.Button
+    table : ipywidgets.HTML
     """
 
-    def __init__(self, keep: Keep[Settings, Result], name: str, ask: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        keep: Keep[Settings, Result],
+        name: str,
+        *,
+        wish_to_keep: Callable[[], Any],
+        wish_to_forget: Callable[[], Any],
+    ) -> None:
         self._keep, self._name = keep, name
         self.rows: list[dict[str, Any]] = []
         self._outcomes: dict[str, None] = {}
@@ -67,19 +76,18 @@ class KeptRuns(Generic[Settings, Result]):
             "Keep this run",
             "thumb-tack",
             "Leave its curve in grey, and its numbers in a table, for comparison",
-            lambda: ask("keep"),
+            wish_to_keep,
         )
         self._forget = button(
             "Forget kept runs",
             "trash",
             "Take the grey curves and the table away",
-            lambda: ask("forget"),
+            wish_to_forget,
             display="none",
         )
-        self._table = widgets.HTML()
-        self._table.add_class("bp-kept")
+        self.table = widgets.HTML()
+        self.table.add_class("bp-kept")
         self.buttons = [self.button, self._forget]
-        self.table = self._table
 
     def keep(self, settings: Settings, result: Result) -> None:
         """Keep this run."""
@@ -110,8 +118,8 @@ class KeptRuns(Generic[Settings, Result]):
 
     def _show(self) -> None:
         self._keep.pin(self._curves)
-        self._forget.layout.display = None if self.rows else "none"
-        self._table.value = self._html() if self.rows else ""
+        self._forget.layout.display = "" if self.rows else "none"
+        self.table.value = self._html() if self.rows else ""
 
     def _html(self) -> str:
         """The columns in which the runs differ, and the outcomes; the file has all columns."""

@@ -324,7 +324,7 @@ class Gate:
         """Let the experiment be seen."""
         self.locked = False
         self._notice.layout.display = "none"
-        self._inside.layout.display = None
+        self._inside.layout.display = ""
 
     def _repr_mimebundle_(self, **kwargs: Any):
         parts = []

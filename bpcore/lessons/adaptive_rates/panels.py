@@ -10,7 +10,9 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import EpochPanel, decade_axis, epoch_curve, legend_above, power_of_ten
+from bpcore.drawing.axes import decade_axis, epoch_curve, power_of_ten
+from bpcore.drawing.legend import legend_above
+from bpcore.drawing.panels import EpochPanel
 from bpcore.drawing.style import COLOURS, style
 
 LOOKS = (

@@ -12,8 +12,8 @@ from matplotlib.collections import LineCollection
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray, Network
+from bpcore.drawing.legend import legend_above
 from bpcore.drawing.network import unit_heights
-from bpcore.drawing.panels import legend_above
 from bpcore.drawing.style import COLOURS, LAYER_COLOURS, style
 
 

@@ -13,7 +13,9 @@ from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import EpochPanel, decade_axis, decades, epoch_curve, legend_above
+from bpcore.drawing.axes import decade_axis, decades, epoch_curve
+from bpcore.drawing.legend import legend_above
+from bpcore.drawing.panels import EpochPanel
 from bpcore.drawing.style import COLOURS, style
 
 LOOKS = (

@@ -15,15 +15,9 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from bpcore.core.history import History
 from bpcore.core.network import ACTIVATIONS, FloatArray
-from bpcore.drawing.panels import (
-    KEPT_DASHES,
-    EpochPanel,
-    SSEPanel,
-    decade_axis,
-    legend_above,
-    name_on_line,
-    power_of_ten,
-)
+from bpcore.drawing.axes import decade_axis, power_of_ten
+from bpcore.drawing.legend import legend_above, name_on_line
+from bpcore.drawing.panels import KEPT_DASHES, EpochPanel, SSEPanel
 from bpcore.drawing.style import COLOURS, style
 from bpcore.lessons.depth.flow import Chain, Flow
 

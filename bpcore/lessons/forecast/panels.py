@@ -11,7 +11,7 @@ from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator, NullLoca
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import drawable
+from bpcore.drawing.axes import drawable
 from bpcore.drawing.style import COLOURS, LAYER_COLOURS, style
 
 MARKERS, DASHES = ("o", "s", "^", "D"), ("-", "--", "-.", ":")

@@ -7,7 +7,9 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import EpochPanel, drawable, legend_above, name_on_line
+from bpcore.drawing.axes import drawable
+from bpcore.drawing.legend import legend_above, name_on_line
+from bpcore.drawing.panels import EpochPanel
 from bpcore.drawing.style import COLOURS, style
 
 FARTHEST = 4.0

@@ -13,7 +13,7 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import legend_above, name_what_is_there
+from bpcore.drawing.legend import legend_above, name_what_is_there
 from bpcore.drawing.style import COLOURS, style
 from bpcore.drawing.table import column_look, grouped
 

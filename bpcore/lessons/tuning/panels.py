@@ -10,7 +10,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import power_of_ten
+from bpcore.drawing.axes import power_of_ten
 from bpcore.drawing.style import COLOURS, style
 
 KIND_COLOURS = {
