@@ -19,7 +19,6 @@ from sphinx.cmd.build import build_main
 
 import bpcore
 from bpcore.answers.journal import JOURNAL_VARIABLE, OPEN_VARIABLE
-from bpcore.live.exported import EXPORT_VARIABLE
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = ("notebooks", "data")
@@ -27,6 +26,9 @@ FOLDERS = ("notebooks", "data")
 
 FILES = "edition_files.txt"
 """In an edition, the names of its files, one a line: a later edition takes away these alone."""
+
+FOR_PAPER = "from edition.flipbook import register; register()"
+"""What a lesson's kernel runs first."""
 
 AT_ONCE = 2  # lessons, each with a kernel of its own
 SECONDS = 600  # that a cell may take, with all pictures of an experiment
@@ -171,11 +173,12 @@ async def execute(lesson: Path) -> None:
         timeout=SECONDS,
         kernel_name="python3",
         resources={"metadata": {"path": str(lesson.parent)}},
-        extra_arguments=["--log-level=ERROR"],
+        extra_arguments=["--log-level=ERROR", f"--IPKernelApp.exec_lines={[FOR_PAPER]}"],
         coalesce_streams=True,  # one that comes in two parts would be two lines on the page
     )
     # Nothing waits for an answer, and nothing goes into a journal.
-    environment = os.environ | {EXPORT_VARIABLE: "1", OPEN_VARIABLE: "1", JOURNAL_VARIABLE: "off"}
+    paths = os.pathsep.join(filter(None, (str(PROJECT), os.environ.get("PYTHONPATH"))))
+    environment = os.environ | {OPEN_VARIABLE: "1", JOURNAL_VARIABLE: "off", "PYTHONPATH": paths}
     try:
         await client.async_execute(env=environment)
     except CellExecutionError as error:

@@ -162,7 +162,7 @@ def test_an_experiment_opens_when_the_question_is_answered_or_skipped(answer):
     assert Gate.SENTENCE in gate.widget.children[0].value
     answer(question)
     assert not gate.locked
-    assert experiment.widget.layout.display is None
+    assert experiment.widget.layout.display == ""
     assert gate.widget.children[0].layout.display == "none"
 
 
@@ -179,7 +179,7 @@ def test_where_all_is_open_an_experiment_is_shown_as_it_is(monkeypatch):
     monkeypatch.setenv(journal.OPEN_VARIABLE, "1")
     experiment = Shown()
     assert up_or_down().unlocks(experiment) is experiment
-    assert experiment.widget.layout.display is None
+    assert experiment.widget.layout.display == ""
 
 
 def test_a_cell_run_again_leaves_nothing_stuck():

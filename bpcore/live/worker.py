@@ -9,6 +9,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import Any
 
+TASK = "bpcore worker"
+"""The name of each worker's task."""
+
 REST = 0.3  # seconds without a move after which all counts as at rest
 
 
@@ -69,7 +72,7 @@ class Worker:
             self._loop = asyncio.get_running_loop()
         except RuntimeError:
             return
-        self._task = self._loop.create_task(self._work())
+        self._task = self._loop.create_task(self._work(), name=TASK)
         self._awake.set()
 
     def stop(self) -> None:
