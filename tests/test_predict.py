@@ -179,7 +179,7 @@ def test_where_all_is_open_an_experiment_is_shown_as_it_is(monkeypatch):
     monkeypatch.setenv(journal.OPEN_VARIABLE, "1")
     experiment = Shown()
     assert up_or_down().unlocks(experiment) is experiment
-    assert experiment.widget.layout.display == ""
+    assert experiment.widget.layout.display is None
 
 
 def test_a_cell_run_again_leaves_nothing_stuck():

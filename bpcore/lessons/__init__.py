@@ -19,3 +19,25 @@ ROOMS = (
     "own_data",
 )
 """In the order of the course: a room's place is the number of its lesson."""
+
+EXPERIMENTS = {
+    "by_hand": "start",
+    "stepper": "backpropagation",
+    "quadratic": "learning_rate",
+    "stability": "learning_rate",
+    "batches": "batches",
+    "depth": "depth",
+    "chain": "depth",
+    "saturation": "depth",
+    "clipping": "clipping",
+    "cliff": "clipping",
+    "rules": "adaptive_rates",
+    "ravine": "adaptive_rates",
+    "forecasting": "forecast",
+    "backtesting": "trust",
+    "spread": "trust",
+    "maps": "tuning",
+    "laboratory": "laboratory",
+    "own_data": "own_data",
+}
+"""What notebooks call each experiment, and the room in whose module ``live`` it is."""
