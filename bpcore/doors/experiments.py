@@ -4,16 +4,17 @@ Each file declares its controls, what they compute, and what is drawn.
 """
 
 from bpcore.lessons.adaptive_rates.live import ravine, rules
-from bpcore.lessons.backpropagation.live import stepper
+from bpcore.lessons.backpropagation.live import Stepper as stepper
 from bpcore.lessons.batches.live import batches
 from bpcore.lessons.clipping.live import Cliff as cliff
 from bpcore.lessons.clipping.live import Clipping as clipping
 from bpcore.lessons.depth.live import chain, depth, saturation
 from bpcore.lessons.forecast.live import forecasting
 from bpcore.lessons.laboratory.live import laboratory
-from bpcore.lessons.learning_rate.live import quadratic, stability
+from bpcore.lessons.learning_rate.live import Quadratic as quadratic
+from bpcore.lessons.learning_rate.live import Stability as stability
 from bpcore.lessons.own_data.live import own_data as own_data  # holds one, and is none itself
-from bpcore.lessons.start.live import by_hand
+from bpcore.lessons.start.live import ByHand as by_hand
 from bpcore.lessons.trust.live import backtesting, spread
 from bpcore.lessons.tuning.live import maps
 
