@@ -97,11 +97,11 @@ class Stability(Experiment):
 
     def make_controls(self) -> Controls:
         controls = super().make_controls()
-        rates, *others = controls.box.children
+        slider, *others = controls.box.children
         self.mark = widgets.HTML(
             layout={"width": "340px", "height": "20px", "margin": "-8px 0 0 0"}
         )
-        controls.box.children = (widgets.VBox([rates, self.mark]), *others)
+        controls.box.children = (widgets.VBox([slider, self.mark]), *others)
         return controls
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
@@ -244,7 +244,7 @@ def limit_mark(limit: float, rates: Sequence[float]) -> str:
         '<div style="position: relative; margin-left: 127px; width: 131px; height: 18px; '
         'font-size: 12px; line-height: 18px; color: #882255">'
         f'<span class="bp-limit" title="2/λmax" style="position: absolute; left: {place:.1%}; '
-        f'transform: translateX(-50%); white-space: nowrap">▲</span>'
+        'transform: translateX(-50%); white-space: nowrap">▲</span>'
         f'<span style="position: absolute; left: 136px; white-space: nowrap">limit {limit:.3g}'
         "</span></div>"
     )
