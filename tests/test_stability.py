@@ -10,7 +10,8 @@ from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.lessons.learning_rate.live import EPOCHS, FLAT, MULTIPLES, SHOWN, STEEP, valley_path
+from bpcore.lessons.learning_rate.along import MULTIPLES
+from bpcore.lessons.learning_rate.live import EPOCHS, FLAT, SHOWN, STEEP, valley_path
 
 
 @pytest.fixture(scope="module")

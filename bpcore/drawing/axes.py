@@ -89,6 +89,11 @@ def power_of_ten(value: float, _: int) -> str:
     return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
+def grouped(value: float, _: int = 0) -> str:
+    """A number on an axis, its digits in threes."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
 def drawable(values: FloatArray) -> FloatArray:
     """Values on a log axis: neither infinite, which cannot be drawn, nor zero."""
     return np.clip(
