@@ -5,7 +5,7 @@ Each file declares its controls, what they compute, and what is drawn.
 
 from bpcore.lessons.adaptive_rates.live import ravine, rules
 from bpcore.lessons.backpropagation.live import stepper
-from bpcore.lessons.batches.live import batches
+from bpcore.lessons.batches.live import Batches as batches
 from bpcore.lessons.clipping.live import Cliff as cliff
 from bpcore.lessons.clipping.live import Clipping as clipping
 from bpcore.lessons.depth.live import chain, depth, saturation
