@@ -299,8 +299,8 @@ def year_words(result: Result) -> str:
     """How the gradients of single years compare with their mean."""
     with np.errstate(all="ignore"):  # an overflowed run has none that are finite
         lengths = np.linalg.norm(result.samples, axis=1)
-        mean = np.linalg.norm(result.samples.mean(axis=0))
+        single, mean = lengths.mean(), np.linalg.norm(result.samples.mean(axis=0))
     finite = np.isfinite(lengths).all() and np.isfinite(mean)
     return (YEARS if finite else NOT_FINITE).format(
-        epoch=result.epoch, single=lengths.mean(), years=len(lengths), mean=mean
+        epoch=result.epoch, single=single, years=len(lengths), mean=mean
     )
