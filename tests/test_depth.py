@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.drawing.style import subplots
-from bpcore.lessons.depth import live
 from bpcore.lessons.depth.chain import Settings as ChainSettings
+from bpcore.lessons.depth.deep import PRESETS
+from bpcore.lessons.depth.deep import SHOWN as DEPTH_SHOWN
+from bpcore.lessons.depth.deep import Settings as DepthSettings
 from bpcore.lessons.depth.flow import flow
 from bpcore.lessons.depth.panels import HIGHEST, LOWEST, LayerPanel, layer_axis
 from bpcore.lessons.depth.saturation import SHOWN
@@ -51,7 +53,7 @@ def any_depth():
     scale=st.floats(0.1, 10),
     seed=st.integers(0, 99),
     learning_rate=st.floats(1e-5, 0.1),
-    epoch=st.sampled_from(live.SHOWN),
+    epoch=st.sampled_from(DEPTH_SHOWN),
 )
 def test_no_depth_breaks_it(any_depth, **chosen):
     any_depth.set(**chosen).run()
@@ -81,16 +83,16 @@ def test_the_bars_are_the_gradient_that_was_recorded(deep):
 
 
 def test_every_epoch_on_the_slider_was_kept(deep, asleep):
-    assert tuple(deep.run().result.history.snapshot_epochs[:-1] + 1) == live.SHOWN
+    assert tuple(deep.run().result.history.snapshot_epochs[:-1] + 1) == DEPTH_SHOWN
     assert tuple(asleep.run().result.history.snapshot_epochs[:-1] + 1) == SHOWN
-    assert live.Settings().epoch in live.SHOWN
+    assert DepthSettings().epoch in DEPTH_SHOWN
     assert asleep.settings.epoch in SHOWN
 
 
-@pytest.mark.parametrize("name", live.PRESETS)
+@pytest.mark.parametrize("name", PRESETS)
 def test_presets_do_what_they_are_called(deep, name):
     word = name.partition(":")[0]
-    deep.set(**live.PRESETS[name]).run()
+    deep.set(**PRESETS[name]).run()
     says = {
         "vanishes": "error vanishes",
         "saturates": "error vanishes",

@@ -8,9 +8,9 @@ from bpcore.lessons.backpropagation.live import stepper
 from bpcore.lessons.batches.live import Batches as batches
 from bpcore.lessons.clipping.live import Cliff as cliff
 from bpcore.lessons.clipping.live import Clipping as clipping
-from bpcore.lessons.depth.chain import Chain as chain
+from bpcore.lessons.depth.live import Chain as chain
 from bpcore.lessons.depth.live import Depth as depth
-from bpcore.lessons.depth.saturation import Saturation as saturation
+from bpcore.lessons.depth.live import Saturation as saturation
 from bpcore.lessons.forecast.live import forecasting
 from bpcore.lessons.laboratory.live import laboratory
 from bpcore.lessons.learning_rate.live import quadratic, stability

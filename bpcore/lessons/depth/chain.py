@@ -12,8 +12,8 @@ from bpcore.core.network import ACTIVATIONS
 from bpcore.core.words import counted
 from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import COLOURS
+from bpcore.lessons.depth.common import MOST_LAYERS, activation
 from bpcore.lessons.depth.flow import ChainFlow, chain_flow, verdict
-from bpcore.lessons.depth.live import MOST_LAYERS, activation
 from bpcore.lessons.depth.panels import (
     AROUND_ONE,
     AT_EDGE,

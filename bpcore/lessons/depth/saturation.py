@@ -17,8 +17,8 @@ from bpcore.core.training import Training
 from bpcore.drawing.legend import name_on_line
 from bpcore.drawing.panels import EpochPanel, Panel, SSEPanel
 from bpcore.drawing.style import COLOURS
+from bpcore.lessons.depth.common import place_of, scale, spaced_epochs
 from bpcore.lessons.depth.flow import LARGEST_SLOPE, SATURATED, hidden_slopes
-from bpcore.lessons.depth.live import place_of, scale, spaced_epochs
 from bpcore.lessons.depth.panels import MAP
 from bpcore.live.experiment import Experiment
 from bpcore.live.keep import Keep
