@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib.ticker import FixedLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
 from bpcore.core.network import FloatArray
 
@@ -58,19 +58,32 @@ def epoch_curve(
     return x, drawable(y)
 
 
-def decades(values: FloatArray, keep: tuple[float, float] | None = None) -> tuple[float, float]:
+def decades(
+    values: FloatArray,
+    keep: tuple[float, float] | None = None,
+    *,
+    floor: float = FLOOR,
+    ceiling: float = CEILING,
+) -> tuple[float, float]:
     """Limits of a log axis in whole decades around the values, and around the limits to ``keep``.
 
     Whole decades, because a curve that wanders a little then keeps its axis, and the axis need
-    not be drawn again.
+    not be drawn again. They lie within ``floor`` and ``ceiling``.
     """
     values = values[np.isfinite(values) & (values > 0)]
     low, high = (values.min(), values.max()) if len(values) else (1.0, 1.0)
     if keep:
         low, high = min(low, keep[0]), max(high, keep[1])
-    low, high = np.clip([low, high], FLOOR, CEILING)
+    low, high = np.clip([low, high], floor, ceiling)
     bottom, top = np.floor(np.log10(low) + 1e-9), np.ceil(np.log10(high) - 1e-9)
+    bottom = min(bottom, np.log10(ceiling) - 1)
     return 10.0**bottom, 10.0 ** max(top, bottom + 1)
+
+
+def plain_decades(axis) -> None:
+    """Label whole decades in plain letters, and mark nothing in between."""
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(power_of_ten))
 
 
 def decade_axis(axis, low: float, high: float) -> None:

@@ -10,19 +10,20 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator, NullLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.data import Problem
 from bpcore.core.history import History
 from bpcore.core.network import FloatArray
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.axes import (
+    CEILING,
     FLOOR,
     decade_axis,
     decades,
     drawable,
     epoch_curve,
-    power_of_ten,
+    plain_decades,
 )
 from bpcore.drawing.legend import legend_above, name_on_line, name_what_is_there
 from bpcore.drawing.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name
@@ -65,7 +66,51 @@ class Panel:
         return self.moves(line)
 
 
-class EpochPanel(Panel):
+class LogPanel(Panel):
+    """Something on an upright log axis, whose limits are whole decades around what is shown.
+
+    Parameters
+    ----------
+    ax : Axes
+    title : str
+    **look
+        What else ``Axes.set`` takes.
+
+    Attributes
+    ----------
+    limits : tuple of float, or None
+        Of the axis, as it was fitted last; None until then.
+    """
+
+    floor, ceiling = FLOOR, CEILING
+    """What the axis shows at most."""
+
+    def __init__(self, ax: Axes, title: str, **look: Any) -> None:
+        super().__init__(ax, title, yscale="log", **look)
+        self.limits: tuple[float, float] | None = None
+        plain_decades(ax.yaxis)
+        # The widest labels, to leave room for when the panels are laid out.
+        decade_axis(ax.yaxis, self.floor, 1.0)
+
+    def fit(self, values: FloatArray, *, settle: bool) -> None:
+        """Fit the axis to the values.
+
+        At once where they need more room, and down to what they need only when all rests.
+        """
+        keep = None if settle else self.limits
+        self.limits = decades(values, keep, floor=self.floor, ceiling=self.ceiling)
+        decade_axis(self.ax.yaxis, *self.limits)
+
+    def on_axis(self, values: FloatArray) -> FloatArray:
+        """Values as the axis can draw them: neither zero nor infinite, just beyond its limits.
+
+        What is not a number stays so, and is not drawn.
+        """
+        low, high = self.limits
+        return np.clip(values, low / 10, high * 10)
+
+
+class EpochPanel(LogPanel):
     """Something against the epoch, both on log axes.
 
     Parameters
@@ -75,23 +120,14 @@ class EpochPanel(Panel):
     """
 
     def __init__(self, ax: Axes, title: str) -> None:
-        super().__init__(ax, title, xlabel="epoch", xscale="log", yscale="log")
-        for axis in (ax.xaxis, ax.yaxis):
-            axis.set_minor_locator(NullLocator())
-            axis.set_major_formatter(FuncFormatter(power_of_ten))
+        super().__init__(ax, title, xlabel="epoch", xscale="log")
         self.columns = int(ax.get_figure().get_size_inches()[0] * 30)
-        self._limits: tuple[float, float] | None = None
-        # The widest labels, to leave room for when the panels are laid out.
-        decade_axis(ax.yaxis, FLOOR, 1.0)
-        decade_axis(ax.xaxis, 1.0, 1e5)
+        plain_decades(ax.xaxis)
+        decade_axis(ax.xaxis, 1.0, 1e5)  # again the widest
 
     def show(self, epochs: int, curves: list[FloatArray], *, settle: bool) -> None:
-        """Fit the axes to the curves.
-
-        At once where they need more room, and down to what they need only when all rests.
-        """
-        self._limits = decades(np.concatenate(curves), None if settle else self._limits)
-        decade_axis(self.ax.yaxis, *self._limits)
+        """Fit the axes to so many epochs, and to the curves."""
+        self.fit(np.concatenate(curves), settle=settle)
         decade_axis(self.ax.xaxis, 1.0, 10.0 ** max(np.ceil(np.log10(max(epochs, 2)) - 1e-9), 1))
 
 

@@ -289,6 +289,11 @@ class Experiment:
         return self._player is not None and self._player.playing
 
     @property
+    def seconds(self) -> list[float]:
+        """What each training of the run has taken so far."""
+        return list(self._work.seconds) if self.begin and self._work else []
+
+    @property
     def kept(self) -> list[dict[str, Any]]:
         """The runs kept so far: their settings and outcomes."""
         return self._kept.rows if self._kept else []
