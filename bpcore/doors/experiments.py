@@ -3,7 +3,8 @@
 Each file declares its controls, what they compute, and what is drawn.
 """
 
-from bpcore.lessons.adaptive_rates.live import ravine, rules
+from bpcore.lessons.adaptive_rates.live import Ravine as ravine
+from bpcore.lessons.adaptive_rates.live import Rules as rules
 from bpcore.lessons.backpropagation.live import stepper
 from bpcore.lessons.batches.live import batches
 from bpcore.lessons.clipping.live import Cliff as cliff
