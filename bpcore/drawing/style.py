@@ -45,6 +45,12 @@ LAYER_DASHES = ("-", "--", "-.", ":")
 LAYER_MARKERS = ("o", "s", "^", "D", "v", "P")
 """A layer's colour, and what tells it apart without colour; deeper networks begin again."""
 
+
+def target_look(name: str, place: int) -> tuple[str, str]:
+    """Colour and marker of a target, by its name and its place among the targets."""
+    return COLOURS.get(name, LAYER_COLOURS[place % len(LAYER_COLOURS)]), LAYER_MARKERS[place % 4]
+
+
 STYLE = {
     "figure.facecolor": "white",
     "font.size": 12,
