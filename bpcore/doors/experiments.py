@@ -10,12 +10,13 @@ from bpcore.lessons.batches.live import batches
 from bpcore.lessons.clipping.live import Cliff as cliff
 from bpcore.lessons.clipping.live import Clipping as clipping
 from bpcore.lessons.depth.live import chain, depth, saturation
-from bpcore.lessons.forecast.live import forecasting
+from bpcore.lessons.forecast.live import Forecasting as forecasting
 from bpcore.lessons.laboratory.live import laboratory
 from bpcore.lessons.learning_rate.live import quadratic, stability
 from bpcore.lessons.own_data.live import own_data as own_data  # holds one, and is none itself
 from bpcore.lessons.start.live import by_hand
-from bpcore.lessons.trust.live import backtesting, spread
+from bpcore.lessons.trust.live import Backtesting as backtesting
+from bpcore.lessons.trust.live import Spread as spread
 from bpcore.lessons.tuning.live import maps
 
 __all__ = [
