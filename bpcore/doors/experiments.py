@@ -17,7 +17,7 @@ from bpcore.lessons.own_data.live import own_data as own_data  # holds one, and 
 from bpcore.lessons.start.live import by_hand
 from bpcore.lessons.trust.live import Backtesting as backtesting
 from bpcore.lessons.trust.live import Spread as spread
-from bpcore.lessons.tuning.live import maps
+from bpcore.lessons.tuning.live import Maps as maps
 
 __all__ = [
     "backtesting",
