@@ -26,7 +26,13 @@ from bpcore.drawing.axes import (
     plain_decades,
 )
 from bpcore.drawing.legend import legend_above, name_on_line, name_what_is_there
-from bpcore.drawing.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name
+from bpcore.drawing.style import (
+    COLOURS,
+    LAYER_COLOURS,
+    LAYER_DASHES,
+    short_name,
+    target_look,
+)
 
 Drawn = TypeVar("Drawn", bound=Artist)
 
@@ -295,8 +301,8 @@ class ForecastPanel(Panel):
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_steps_of(step, value)))
         self.lines, self.future = [], []
         for i, name in enumerate(table.target_names):
-            colour = COLOURS.get(name, LAYER_COLOURS[i % len(LAYER_COLOURS)])
-            marker, dash = ("o", "s", "^", "D")[i % 4], ("-", "--", "-.", ":")[i % 4]
+            colour, marker = target_look(name, i)
+            dash = LAYER_DASHES[i % len(LAYER_DASHES)]
             label = short_name(table.label(name), 17 if many else 32, f"target {i + 1}")
             look = {"color": colour, "alpha": 0.55, "label": label}
             ax.plot(table.years, record[:, i], marker, **look)
