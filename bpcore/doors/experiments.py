@@ -10,9 +10,9 @@ from bpcore.lessons.clipping.live import Cliff as cliff
 from bpcore.lessons.clipping.live import Clipping as clipping
 from bpcore.lessons.depth.live import chain, depth, saturation
 from bpcore.lessons.forecast.live import forecasting
-from bpcore.lessons.laboratory.live import laboratory
+from bpcore.lessons.laboratory.live import Laboratory as laboratory
 from bpcore.lessons.learning_rate.live import quadratic, stability
-from bpcore.lessons.own_data.live import own_data as own_data  # holds one, and is none itself
+from bpcore.lessons.own_data.live import OwnData as own_data  # noqa: F401 -- holds one, is none
 from bpcore.lessons.start.live import by_hand
 from bpcore.lessons.trust.live import backtesting, spread
 from bpcore.lessons.tuning.live import maps

@@ -7,22 +7,17 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
-from bpcore.core.data import Table
 from bpcore.core.network import Activation, FloatArray, Network, Params
 from bpcore.core.words import counted
-from bpcore.drawing.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, short_name, style
+from bpcore.drawing.style import COLOURS, LAYER_COLOURS, LAYER_DASHES, style
 
 WIDEST = 5.0
 """Line width, in points, of the largest weight in the picture."""
-
-THINNEST = 0.1
-"""A thinner line is not drawn in a live figure: it could not be seen."""
 
 MOST_UNITS = 12
 """A layer with more units is drawn with a gap in its middle."""
@@ -103,85 +98,9 @@ def set_weights(artists: NetworkArtists, params: Params) -> None:
     """
     largest = max(np.abs(layer.W).max() for layer in params.layers) or 1.0
     for lines, layer in zip(artists.connections, params.layers, strict=True):
-        W = layer.W[np.ix_(*(_drawn(size) for size in layer.W.shape))].ravel()
+        W = layer.W[np.ix_(*(drawn_units(size) for size in layer.W.shape))].ravel()
         lines.set_linewidths(0.15 + WIDEST * np.abs(W) / largest)
         lines.set_linestyles(["-" if w >= 0 else "--" for w in W])
-
-
-class NetworkPanel:
-    """A network in a live figure, whose size may change: lines as wide as weights are large.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-        Names the inputs and outputs.
-    layers : int
-        Of weights, at most.
-    """
-
-    def __init__(self, ax: Axes, table: Table, layers: int) -> None:
-        self.ax = ax
-        with style():
-            ax.set_title("Network")
-            ax.set_axis_off()
-            ax.set_xlim(-0.32, 1.3)
-            ax.set_ylim(-1.35, 1.15)
-            self.lines = []
-            for layer in range(layers):
-                colour = LAYER_COLOURS[layer % len(LAYER_COLOURS)]
-                self.lines += [
-                    LineCollection([], colors=colour, linestyles=dashes, alpha=0.75)
-                    for dashes in ("-", (0, (2, 1)))  # positive, negative
-                ]
-            for lines in self.lines:
-                ax.add_collection(lines)
-            look = {"color": COLOURS["inputs"], "markerfacecolor": "white", "markersize": 9}
-            (self.units,) = ax.plot([], [], "o", **look)
-            self.widths = ax.text(
-                0.5, -1.26, "", ha="center", va="center", size=11, color=COLOURS["inputs"]
-            )
-            for names, kind, side, x in (
-                (table.input_names, "input", "right", -0.04),
-                (table.target_names, "target", "left", 1.04),
-            ):
-                few = len(names) <= 3  # then a name has room for two lines
-                for i, y in enumerate(unit_heights(len(names))[: len(names)]):
-                    text = short_name(names[i], 14 if few else 13, f"{kind} {i + 1}")
-                    text = text.replace(" ", "\n", 1) if few else text
-                    size = 11 if few else max(7.5, min(11, 72 / len(names)))
-                    ax.text(x, y, text, ha=side, va="center", size=size)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [*self.lines, self.units, self.widths]
-
-    def update(self, params: Params) -> None:
-        """Show weights, or their gradient: solid where positive, dashed where negative."""
-        sizes = params.network.sizes
-        places = [unit_heights(size) for size in sizes]
-        across = np.linspace(0, 1, len(sizes))
-        finite = [np.nan_to_num(layer.W, posinf=0, neginf=0) for layer in params.layers]
-        largest = max(np.abs(W).max() for W in finite) or 1.0
-        for lines in self.lines:
-            lines.set_segments([])
-        for layer, W in enumerate(finite):
-            W = W[np.ix_(*(_drawn(size) for size in W.shape))]
-            low, high = places[layer], places[layer + 1]
-            ends = np.empty((*W.shape, 2, 2))
-            ends[..., 0, 0], ends[..., 1, 0] = across[layer], across[layer + 1]
-            ends[..., 0, 1], ends[..., 1, 1] = low[None, :], high[:, None]
-            widths = WIDEST * np.abs(W) / largest
-            for lines, shown in zip(
-                self.lines[2 * layer : 2 * layer + 2], (W >= 0, W < 0), strict=True
-            ):
-                shown = shown & (widths > THINNEST)
-                lines.set_segments(ends[shown])
-                lines.set_linewidths(widths[shown])
-        self.units.set_data(np.repeat(across, [len(p) for p in places]), np.concatenate(places))
-        shape = "–".join(str(size) for size in sizes)
-        self.widths.set_text(f"{shape}, widest line {largest:.3g}")
 
 
 def draw_activation(
@@ -222,7 +141,7 @@ def draw_activation(
     return lines
 
 
-def _drawn(size: int) -> np.ndarray:
+def drawn_units(size: int) -> np.ndarray:
     """Which units of a layer are drawn: all, or the first and the last of many."""
     half = MOST_UNITS // 2
     every = np.arange(size)

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from bpcore.core.baselines import least_squares
-from bpcore.core.data import Table, normalise
+from bpcore.core.data import Table
 from bpcore.core.forecasting import EX_ANTE, Backtest, Method, backtest, until
 from bpcore.core.network import FloatArray, forward
 from bpcore.core.roles import FEWEST_ROWS
 from bpcore.core.words import counted
 from bpcore.drawing.markup import table as html_table
-from bpcore.lessons.laboratory.live import Settings, training_of
+from bpcore.lessons.laboratory.live import Settings, problem_of, training_of
 from bpcore.live.buttons import button
 
 MOST_YEARS = 8
@@ -138,7 +139,7 @@ def network_as_set(settings: Settings) -> Method:
     """The laboratory's network as a method of forecasting, trained on the past alone."""
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:
-        problem = normalise(past)
+        problem = problem_of(replace(settings, held_out=0), past)
         training = training_of(settings, problem)
         training.advance()
         if not np.isfinite(training.sse):
