@@ -15,7 +15,6 @@ from bpcore.core.data import Problem, Table, load_highway, normalise
 from bpcore.core.forecasting import fitted, forecast
 from bpcore.core.history import History, ending_in_words
 from bpcore.core.network import ACTIVATIONS, FloatArray, Network, Params, backward, init_params
-from bpcore.core.roles import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
 from bpcore.core.steps import RULES, SCHEDULES, make_rule
 from bpcore.core.training import Training
 from bpcore.drawing.panels import ForecastPanel, GradientPanel, SSEPanel
@@ -40,6 +39,12 @@ EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 
 MOST_LAYERS = 3
 """Hidden layers at most: what the board has room for. Lesson 05 goes deeper."""
+
+FEWEST_ROWS = 5
+"""Rows with targets at least: with fewer there is hardly anything to hold out or to test."""
+
+MOST_INPUTS, MOST_TARGETS = 12, 4
+"""Columns of a table at most: what the figure has room for."""
 
 MOST_HELD_OUT = 8
 """Years held out at most, of a table that has as many left."""

@@ -14,12 +14,12 @@ from typing import Any
 import ipywidgets as widgets
 
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
-from bpcore.core.roles import Roles, check_heading, guess_roles, own_table
 from bpcore.core.tablefile import Sheet, open_sheet, read_sheet
 from bpcore.drawing.markup import COLOURS
 from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnMenus, preview
+from bpcore.lessons.own_data.roles import Roles, check_heading, guess_roles, own_table
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import close_all
