@@ -185,9 +185,8 @@ class Laboratory(Experiment):
     name = "laboratory"
     Settings = Settings
     layout = {"columns": 2, "rows": 2, "width": 8.4, "height": 4.7}
-    rewinds = (
-        *("epochs", "hidden_layers", "units", "activation"),
-        *("weights", "scale", "seed", "noise", "held_out"),
+    rewinds = tuple(
+        "epochs hidden_layers units activation weights scale seed noise held_out".split()
     )
     view = ("lines",)
     beside = True
