@@ -51,6 +51,7 @@ INPUT_COLOURS = ("#222222", "#6B6B6B", "#8C8C8C")
 INPUT_MARKERS = ("^", "D", "v")
 """Inputs are grey, and told apart by marker and line; what the network gives back has colour."""
 
+
 def target_look(name: str, place: int) -> tuple[str, str]:
     """Colour and marker of a target, by its name and its place among the targets."""
     return COLOURS.get(name, LAYER_COLOURS[place % len(LAYER_COLOURS)]), LAYER_MARKERS[place % 4]
