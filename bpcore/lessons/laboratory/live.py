@@ -20,7 +20,8 @@ from bpcore.core.training import Training
 from bpcore.drawing.panels import ForecastPanel, GradientPanel, SSEPanel
 from bpcore.lessons.forecast.live import GOAL
 from bpcore.lessons.laboratory.panels import NetworkPanel
-from bpcore.live import Controls, Experiment, Keep
+from bpcore.live import Experiment, Keep
+from bpcore.live.controls import Controls
 from bpcore.live.settings import (
     WEIGHTS,
     choice,

@@ -25,7 +25,8 @@ from bpcore.lessons.learning_rate.panels import (
     SharpnessPanel,
     ValleyPanel,
 )
-from bpcore.live import Controls, Experiment, Keep
+from bpcore.live import Experiment, Keep
+from bpcore.live.controls import Controls
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
 from bpcore.live.words import sse_words
 

@@ -61,6 +61,7 @@ class OwnData:
     widget : ipywidgets.VBox
     """
 
+    name = "own_data"
     _newest: OwnData | None = None
 
     def __init__(
