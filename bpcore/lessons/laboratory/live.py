@@ -186,8 +186,9 @@ class Laboratory(Experiment):
     name = "laboratory"
     Settings = Settings
     layout = {"columns": 2, "rows": 2, "width": 8.4, "height": 4.7}
-    rewinds = tuple(
-        "epochs hidden_layers units activation weights scale seed noise held_out".split()
+    rewinds = (
+        *("epochs", "hidden_layers", "units", "activation"),
+        *("weights", "scale", "seed", "noise", "held_out"),
     )
     view = ("lines",)
     beside = True
