@@ -19,13 +19,11 @@ from sphinx.cmd.build import build_main
 
 import bpcore
 from bpcore.answers.journal import JOURNAL_VARIABLE, OPEN_VARIABLE
+from edition.folder import FILES, refusal_of_folder
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = ("notebooks", "data")
 """What the pages are made of."""
-
-FILES = "edition_files.txt"
-"""In an edition, the names of its files, one a line: a later edition takes away these alone."""
 
 FOR_PAPER = "from edition.flipbook import register; register()"
 """What a lesson's kernel runs first."""
@@ -72,10 +70,8 @@ def build(folder: Path) -> None:
     EditionError
         If a lesson fails, a link leads nowhere, or the folder holds something else.
     """
-    if folder.exists() and not folder.is_dir():
-        raise EditionError(f"{folder} is a file: give an empty folder.")
-    if folder.exists() and any(folder.iterdir()) and not (folder / FILES).exists():
-        raise EditionError(f"{folder} holds something else than an edition: give an empty folder.")
+    if refusal_of_folder(folder):
+        raise EditionError(refusal_of_folder(folder))
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
         source, pages = Path(temporary) / "source", Path(temporary) / "pages"
         lay_out(source)

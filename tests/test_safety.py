@@ -16,7 +16,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from project import PROJECT, module_from
+from project import PROJECT
+
+from launch.servers import lab_arguments
 
 PATIENCE = 60
 
@@ -33,10 +35,9 @@ RUNS_WHAT_IT_HOLDS = {"pickle", "dill", "joblib", "shelve", "marshal", "yaml", "
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[dict]:
     """JupyterLab, by the very command of ``start.py``: what it notes down of itself."""
-    start = module_from(PROJECT / "start.py")
     folder = tmp_path_factory.mktemp("jupyter")
     # This Python has what the tests need, whether it is that of .venv or another.
-    command = [sys.executable, *map(str, start.lab_command(None, browser=False)[1:])]
+    command = [sys.executable, *lab_arguments(PROJECT, None, browser=False)]
     # Settings of the learner's own, of another course say, that would open the door.
     (folder / "jupyter_server_config.json").write_text(
         json.dumps({"ServerApp": {"ip": "0.0.0.0", "allow_remote_access": True}})
