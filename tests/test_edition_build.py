@@ -120,7 +120,7 @@ def test_a_lesson_that_fails_is_named(tmp_path):
 def test_a_lesson_is_executed_open_and_records_nothing(tmp_path):
     lesson = tmp_path / "03.ipynb"
     code = (
-        "from bpcore import journal\n"
+        "from bpcore.answers import journal\n"
         "from bpcore.live import Predict\n"
         "question = Predict('?', key='3.1', choices=['a', 'b'], outcome='a', right='a')\n"
         "question.commit('b')\n"

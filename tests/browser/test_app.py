@@ -17,7 +17,7 @@ from project import PROJECT, module_from
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 PATIENCE = 60
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 CLIPPING = PROJECT / "notebooks" / "06_gradient_clipping.ipynb"
 START_HERE = PROJECT / "notebooks" / "00_start_here.ipynb"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

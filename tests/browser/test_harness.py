@@ -96,7 +96,6 @@ def open_cells(open_lesson, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 @pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
 def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
     from operate import operate
@@ -133,7 +132,6 @@ def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_controls_that_do_not_answer_are_found(open_cells):
     from operate import operate
 
@@ -153,7 +151,6 @@ def test_controls_that_do_not_answer_are_found(open_cells):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_errors_in_cells_and_in_the_console_are_found(open_cells):
     lesson = open_cells(
         "from IPython.display import Javascript\nJavascript(\"console.error('planted')\")",
@@ -169,7 +166,6 @@ def test_errors_in_cells_and_in_the_console_are_found(open_cells):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_an_experiment_that_never_shows_a_picture_is_found(open_cells):
     lesson = open_cells(
         "import ipywidgets as w",

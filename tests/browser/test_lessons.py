@@ -10,7 +10,7 @@ from project import LESSONS
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])

@@ -15,7 +15,7 @@ NOISE = 8.0
 So much is not to be told from a leak in minutes; the hour of the benchmark can.
 """
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 def test_a_random_walk_in_the_laboratory_breaks_nothing(open_lesson, jupyterlab):

@@ -18,7 +18,7 @@ SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 WRITTEN = "mine = 'what a learner has written'"
 LOST = "Nothing answers here any more"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from lab_server import COMMS_DEFAULT, COMMS_OFF
 from lesson_page import PATIENCE
 from project import PROJECT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])

@@ -11,7 +11,7 @@ from project import GOOD, PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 class OwnData:
