@@ -96,7 +96,9 @@ def open_cells(open_lesson, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+@pytest.mark.parametrize(
+    "comms", [COMMS_OFF, pytest.param(COMMS_DEFAULT, marks=pytest.mark.thorough)]
+)
 def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
     from operate import operate
 
@@ -183,7 +185,7 @@ def test_a_missing_browser_is_explained(monkeypatch, tmp_path):
     with pytest.raises(NoBrowserError, match="no such program"):
         find_browser()
     monkeypatch.delenv(BROWSER_VARIABLE)
-    monkeypatch.setattr("chromium._candidates", list)
+    monkeypatch.setattr("chromium.candidates", list)
     with pytest.raises(NoBrowserError, match="apt-get install chromium"):
         find_browser()
     assert BROWSER_VARIABLE in HOW_TO_GET_ONE
