@@ -77,7 +77,6 @@ def asked(server: dict, path: str, token: str = "") -> int:
         return error.code
 
 
-@pytest.mark.slow
 def test_the_server_listens_to_this_machine_only(server):
     listening = [
         one.laddr.ip
@@ -91,7 +90,6 @@ def test_the_server_listens_to_this_machine_only(server):
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["api/contents", "api/kernels", "api/sessions"])
 def test_without_its_token_the_server_stays_closed(server, path):
     assert len(server["token"]) >= 32
