@@ -14,10 +14,10 @@ from dataclasses import asdict, is_dataclass
 from html import unescape
 from typing import Any
 
-import bpcore.experiments
 import ipywidgets as widgets
 import numpy as np
 
+import bpcore.experiments
 from bpcore.live import Experiment
 
 PNG = b"\x89PNG"

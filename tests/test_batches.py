@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import batches
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import batches
 from bpcore.lessons.batches.landscape import losses_on_plane, sample_gradients, widest_plane
 from bpcore.lessons.batches.live import EPOCHS, NAMES, SHOWN, Result, spread, x_axis
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 import pytest
-from bpcore.experiments import batches
 
 import bpcore as bp
 from bpcore.core import engine
+from bpcore.experiments import batches
 
 COMPILES_FOR = 15.0  # seconds, about as long as a slow machine needs
 

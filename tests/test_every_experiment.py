@@ -9,15 +9,15 @@ from __future__ import annotations
 import os
 import random
 
-import bpcore.experiments
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from bpcore.experiments import batches, depth, laboratory
 from random_walk import DIVERGENCE, look_at, parts, walk
 
 import bpcore as bp
-from bpcore.live.usual import sse_words
+import bpcore.experiments
+from bpcore.experiments import batches, depth, laboratory
+from bpcore.live.words import sse_words
 
 MOVES = 6
 MANY_MOVES, SECONDS = 100, 15.0

@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 from project import PROJECT, assert_one_plain_sentence
 
-from bpcore.answers import journal
+from bpcore.answers import report
 from launch.command_line import main
 from launch.environment import clear_the_way
 from launch.home import KEPT_AT_HOME, instead_of_home
@@ -483,7 +483,7 @@ def test_the_commands_work_at_a_path_of_odd_letters(odd_place):
     exports = odd_place.root / "ü 漢"
     exports.mkdir()
     row = "kiwi 7,2026-01-01T00:00:00.000+00:00,01,exercise,1.1,,,,passed,,"
-    (exports / "journal_kiwi_7.csv").write_text(f"{','.join(journal.COLUMNS)}\n{row}\n")
+    (exports / "journal_kiwi_7.csv").write_text(f"{','.join(report.COLUMNS)}\n{row}\n")
     assert "1" in said(sys.executable, "start.py", "class", exports)
     assert list(exports.glob("*.png"))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import quadratic, stability
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import quadratic, stability
 from bpcore.lessons.learning_rate.along import MULTIPLES
 from bpcore.lessons.learning_rate.live import EPOCHS, FLAT, SHOWN, STEEP, valley_path
 

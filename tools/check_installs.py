@@ -342,9 +342,9 @@ def odd_path(work: Workshop) -> None:
     exports = work.clone / "ü 漢"
     exports.mkdir()
     code = (
-        "from pathlib import Path; from bpcore.answers import journal;"
+        "from pathlib import Path; from bpcore.answers import journal, report;"
         "journal.record(journal.EXERCISE, '1.1', passed=True);"
-        "name, text = journal.export('csv', 'kiwi 7'); Path(name).write_text(text)"
+        "name, text = report.export('csv', 'kiwi 7'); Path(name).write_text(text)"
     )
     work.run([work.venv_python, "-c", code], cwd=exports)
     work.start("class", exports)

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from bpcore.answers import journal
+from bpcore.answers import journal, report
 from bpcore.answers.calling import is_the_learners, what_stopped
 from bpcore.answers.verdict import BLANK, Untouched, Verdict, Wrong
 
@@ -73,7 +73,7 @@ def personal_best(lesson: str) -> float | None:
     """The best score in the journal, or of this session where none is kept; None without one."""
     if journal.path() is None:
         return _best.get(lesson)
-    best = journal.best_of(journal.read()).get(lesson)
+    best = report.best_of(journal.read()).get(lesson)
     return None if best is None else best["score"]
 
 

@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bpcore.answers.class_figure import draw_class
-from bpcore.answers.journal import COLUMNS, EXERCISE, PREDICTION, csv_text
+from bpcore.answers.journal import EXERCISE, PREDICTION
+from bpcore.answers.report import COLUMNS, csv_text
 from bpcore.core.words import counted
 from bpcore.drawing.style import Picture
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import bpcore.experiments
 import ipywidgets as widgets
 import pytest
 from lab_server import COMMS_DEFAULT, COMMS_OFF
 from project import LESSONS
 from random_walk import parts
+
+import bpcore.experiments
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 LABORATORY = "11_laboratory"
