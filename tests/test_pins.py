@@ -18,7 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from project import PROJECT
 
-from start import NEWEST_PYTHON, OLDEST_PYTHON
+from launch.pythons import NEWEST_PYTHON, OLDEST_PYTHON
 
 PIN_FILES = [
     "requirements.txt",
