@@ -57,8 +57,9 @@ def refusal_of_this_python():
 
 def main():
     """Refuse this Python, or hand over; return the exit code, or the sentence of the refusal."""
-    if refusal_of_this_python():
-        return refusal_of_this_python()
+    refusal = refusal_of_this_python()
+    if refusal:
+        return refusal
     root = os.path.dirname(os.path.realpath(__file__))
     sys.path.insert(0, root)  # where it is already, unless Python was told to leave it out
     from launch.command_line import main as go_on

@@ -68,8 +68,8 @@ def build(folder: Path) -> None:
     EditionError
         If a lesson fails, a link leads nowhere, or the folder holds something else.
     """
-    if refusal_of_folder(folder):
-        raise EditionError(refusal_of_folder(folder))
+    if refusal := refusal_of_folder(folder):
+        raise EditionError(refusal)
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
         source, pages = Path(temporary) / "source", Path(temporary) / "pages"
         lay_out(source)
