@@ -24,7 +24,7 @@ laboratory(sharpness={sharpness})"""
 SET_UP = """%matplotlib {backend}
 import matplotlib.pyplot as plt, numpy as np, bpcore as bp
 from ipywidgets import interact
-from bpcore.live import log_slider
+from bpcore.live.controls import log_slider
 problem, network = bp.normalise(bp.load_highway()), bp.Network((3, 8, 2))
 start, table = bp.init_params(network), problem.table
 slider = log_slider("learning rate", 0.05, 1e-4, 1.0, "")

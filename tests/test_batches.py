@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import batches
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import batches
 from bpcore.lessons.batches.landscape import losses_on_plane, sample_gradients, widest_plane
-from bpcore.lessons.batches.live import EPOCHS, NAMES, SHOWN, spread, x_axis
+from bpcore.lessons.batches.live import EPOCHS, NAMES, SHOWN, Result, spread, x_axis
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +84,12 @@ def test_the_axis_counts_what_it_says(experiment):
     assert min(taken) > 0
 
 
+def test_the_axis_of_time_can_be_drawn_where_a_clock_stands_still(experiment):
+    result = experiment.reset().set(x_axis="time").run().result
+    still = Result(result.histories, [0.0] * 3, *result[2:])
+    assert min(x_axis(experiment.settings, still)[1]) > 0
+
+
 def test_the_mean_of_single_gradients_lies_along_the_axis():
     samples = np.random.default_rng(4).standard_normal((20, 50)) + 0.3
     tips, mean = spread(samples)
@@ -97,7 +103,7 @@ def test_the_plane_stays_while_a_run_is_played(experiment):
     experiment.reset().play().run(3)
     first = experiment.result
     experiment.run(3)
-    assert np.array_equal(experiment.result.sse, first.sse)
+    assert np.array_equal(experiment.result.surface.sse, first.surface.sse)
     assert np.array_equal(experiment.result.paths[2][:2], first.paths[2][:2])
     assert [history.epochs for history in experiment.result.histories] == [7, 7, 7]
 
@@ -110,12 +116,12 @@ def test_a_step_of_a_mini_batch_is_one_update_of_each(experiment):
 
 def test_kept_runs_are_all_three_curves(experiment):
     experiment.reset().set(learning_rate=0.5).run()
-    experiment._ask("keep").run()
+    experiment.keep().run()
     row = experiment.kept[-1]
     assert {f"SSE, {name}" for name in NAMES} <= set(row)
     grey = [line for line in experiment.figure.axes[0].lines if line.get_color() == "#999999"]
     assert sum(len(line.get_xdata()) > 0 for line in grey) == 3
-    experiment._ask("forget").run()
+    experiment.forget().run()
 
 
 @settings_of_hypothesis(max_examples=30)
@@ -139,5 +145,5 @@ def test_no_setting_breaks_it(experiment, **chosen):
         sse = f"SSE {history.sse[-1]:.4g}"
         lost = {"overflowed": "overflowed", "blown up": f"blown up to {sse}"}
         assert f"{name} {lost.get(history.ending, sse)}" in experiment.sentence
-    assert np.isfinite(result.sse).all()
+    assert np.isfinite(result.surface.sse).all()
     assert "nan" not in experiment.sentence

@@ -2,20 +2,14 @@
 
 import numpy as np
 import pytest
-from bpcore.experiments import by_hand
 
 from bpcore.core.data import load_highway
-from bpcore.lessons.start.live import Settings, descend, normalised, of_table
+from bpcore.experiments import by_hand
+from bpcore.lessons.start.line import descend, normalised, of_table
 
 TABLE = load_highway()
 X, Y = TABLE.inputs[:, 0], TABLE.targets[:, 0]
 SCALES = {"table": of_table(TABLE), "normalised": normalised(TABLE)}
-
-
-def after(**settings):
-    """What the last of the results shows."""
-    *_, result = descend(Settings(**settings), SCALES)
-    return result
 
 
 def test_the_same_line_in_other_units():
@@ -38,13 +32,13 @@ def test_steps_are_those_of_gradient_descent_written_out(units):
     for _ in range(5):
         two = two - columns.T @ (columns @ two - scale.T[:, 0]) / np.linalg.eigvalsh(H)[-1]
         expected.append(two)
-    found = after(steps=5, units=units).path
+    *_, found = descend(scale, (500, 0), 5, seconds=1)
     np.testing.assert_allclose(scale.into(found), expected, rtol=1e-7)
 
 
 @pytest.mark.parametrize(("units", "steps"), [("normalised", 100), ("table", 50_000)])
 def test_the_steps_lead_to_the_best_line(units, steps):
-    result = after(steps=steps, units=units)
+    result = by_hand(steps=steps, units=units).run().result
     a, b = np.polyfit(X, Y, 1)
     assert SCALES["table"].smallest == pytest.approx(np.sum((a * X + b - Y) ** 2))
     assert result.path[-1] == pytest.approx([a, b], rel=0.1 if units == "table" else 1e-9)

@@ -10,7 +10,7 @@ import pytest
 from project import LESSONS
 
 from bpcore.answers import challenge as challenges
-from bpcore.answers import journal
+from bpcore.answers import journal, report
 from bpcore.answers.challenge import challenge, tasks
 
 from test_exercises import SOLUTION, read, run  # isort: skip
@@ -212,7 +212,7 @@ def test_scores_go_into_the_journal_and_the_best_comes_back(tmp_path, monkeypatc
     challenge("3", 0.11)
     challenge("3", 0.12)
     assert [event["score"] for event in journal.read()] == [0.11, 0.12]
-    assert journal.summary()[0].best == "learning rate 0.11"
+    assert report.summary()[0].best == "learning rate 0.11"
     challenges.forget_bests()  # another session
     assert challenges.personal_best("3") == 0.11
 

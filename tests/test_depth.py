@@ -6,23 +6,20 @@ import re
 
 import numpy as np
 import pytest
-from bpcore.experiments import chain, depth, saturation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.drawing.style import subplots
+from bpcore.experiments import chain, depth, saturation
+from bpcore.lessons.depth.chain import Settings as ChainSettings
+from bpcore.lessons.depth.deep import PRESETS
+from bpcore.lessons.depth.deep import SHOWN as DEPTH_SHOWN
+from bpcore.lessons.depth.deep import Settings as DepthSettings
 from bpcore.lessons.depth.flow import flow
-from bpcore.lessons.depth.live import (
-    DEPTH_SHOWN,
-    PRESETS,
-    SHOWN,
-    ChainSettings,
-    DepthSettings,
-    SaturationSettings,
-)
-from bpcore.lessons.depth.panels import HIGHEST, LOWEST, layer_axis, limits
-from bpcore.live.usual import WEIGHTS
+from bpcore.lessons.depth.panels import HIGHEST, LOWEST, LayerPanel, layer_axis
+from bpcore.lessons.depth.saturation import SHOWN
+from bpcore.live.settings import WEIGHTS
 
 weights = st.sampled_from(list(WEIGHTS))
 activations = st.sampled_from(sorted(bp.ACTIVATIONS))
@@ -89,7 +86,7 @@ def test_every_epoch_on_the_slider_was_kept(deep, asleep):
     assert tuple(deep.run().result.history.snapshot_epochs[:-1] + 1) == DEPTH_SHOWN
     assert tuple(asleep.run().result.history.snapshot_epochs[:-1] + 1) == SHOWN
     assert DepthSettings().epoch in DEPTH_SHOWN
-    assert SaturationSettings().epoch in SHOWN
+    assert asleep.settings.epoch in SHOWN
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -137,7 +134,7 @@ def test_a_played_run_says_where_it_is(deep):
 
 def test_kept_runs_leave_the_norms_of_their_layers(deep):
     deep.run()
-    deep._ask("keep").run(2)
+    deep.keep().run(2)
     (row,) = deep.kept
     assert row["gradient of layer 1"] == deep.result.flow.gradient_norms[0]
     assert row["error passed back"] == deep.result.flow.passed
@@ -224,9 +221,10 @@ def test_it_shows_the_catapult_of_the_reference_run(asleep, problem):
 
 def test_looking_at_another_epoch_trains_nothing(asleep):
     history = asleep.run().result.history
-    work = asleep._work
+    taken = asleep.seconds
     asleep.set(epoch=10).run()
-    assert asleep._work is work
+    assert asleep.result.epoch == 10
+    assert asleep.seconds == taken
     assert asleep.result.history.epochs == history.epochs
 
 
@@ -243,7 +241,13 @@ def test_looking_at_another_epoch_trains_nothing(asleep):
     ],
 )
 def test_limits_reach_further_than_in_other_lessons(values, wanted):
-    assert limits(np.array(values, dtype=float)) == pytest.approx(wanted)
+    _, ax = subplots()
+    panel = LayerPanel(ax, "Something", 3)
+    panel.fit(np.array(values, dtype=float), settle=True)
+    assert panel.limits == pytest.approx(wanted)
+    assert ax.get_ylim() == pytest.approx(wanted)
+    beyond = panel.on_axis(np.array([0, 1e300, np.inf]))
+    assert beyond == pytest.approx([wanted[0] / 10, wanted[1] * 10, wanted[1] * 10])
 
 
 @pytest.mark.parametrize("last", range(1, 32))

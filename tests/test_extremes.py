@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-import bpcore.experiments
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory
 from random_walk import look_at
 
 import bpcore as bp
+import bpcore.experiments
+from bpcore.experiments import laboratory
 
 SENSELESS = [1e308, -1e308, math.nan, math.inf, -1, 2**70, "", "nan", "12", None, [], object()]
 

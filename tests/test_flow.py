@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.lessons.depth.flow import SATURATED, chain, flow, hidden_slopes, verdict
+from bpcore.lessons.depth.flow import SATURATED, chain_flow, flow, hidden_slopes, verdict
 
 PROBLEM = bp.normalise(bp.load_highway())
 X, T = PROBLEM.X, PROBLEM.T
@@ -123,7 +123,7 @@ def test_mass_saturation_after_three_epochs_of_the_reference_run(network, matlab
     st.integers(1, 30),
 )
 def test_a_chain_is_a_network_with_one_unit_in_each_layer(activation, w, b, x, depth):
-    made = chain(w, b, x, depth, activation)
+    made = chain_flow(w, b, x, depth, activation)
     network = bp.Network([1] * (depth + 1), hidden=activation, output=activation)
     params = bp.Params(network, np.tile([w, b], depth))
     result = bp.backward(network, params, np.array([[x]]), made.values[-1:, None] - 1)
@@ -136,10 +136,10 @@ def test_a_chain_is_a_network_with_one_unit_in_each_layer(activation, w, b, x, d
 
 
 def test_a_chain_of_logistic_units_is_bounded_by_a_quarter_of_its_weight():
-    made = chain(1.0, 0.0, 0.5, 10)
+    made = chain_flow(1.0, 0.0, 0.5, 10)
     assert 0.2**10 < made.products[0] < 0.25**10
     assert made.factors.max() <= 0.25
-    unbiased = chain(4.0, -2.0, 0.5, 10)  # every unit at h = ½, where the slope is ¼
+    unbiased = chain_flow(4.0, -2.0, 0.5, 10)  # every unit at h = ½, where the slope is ¼
     assert unbiased.products == pytest.approx(np.ones(11))
 
 
@@ -153,7 +153,7 @@ def test_a_chain_of_logistic_units_is_bounded_by_a_quarter_of_its_weight():
 )
 def test_senseless_chains_are_refused(arguments, said):
     with pytest.raises(ValueError, match=said):
-        chain(*arguments)
+        chain_flow(*arguments)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import pytest
 from project import PROJECT
 
 from bpcore.answers import check as exercises
-from bpcore.answers import journal
+from bpcore.answers import journal, report
 from bpcore.live import JournalView
 
 
@@ -184,9 +184,9 @@ def test_the_summary_counts_by_lesson(kept):
         journal.record("challenge", "3", score=score, less_is_better=True, shown=f"{score} rate")
     for score in (0.2, 0.3, 0.1):
         journal.record("challenge", "10", score=score, less_is_better=False, shown=f"{score} SSE")
-    three, ten = journal.summary()
-    assert three == journal.LessonSummary("03", 1, 1, 1, 1, 2, "0.1 rate")
-    assert ten == journal.LessonSummary("10", 0, 0, 0, 0, 0, "0.3 SSE")
+    three, ten = report.summary()
+    assert three == report.LessonSummary("03", 1, 1, 1, 1, 2, "0.1 rate")
+    assert ten == report.LessonSummary("10", 0, 0, 0, 0, 0, "0.3 SSE")
 
 
 # -- exports ---------------------------------------------------------------------------------------
@@ -195,14 +195,14 @@ def test_the_summary_counts_by_lesson(kept):
 @pytest.mark.parametrize("name", ["", "   ", "../up", "a/b", "-x", "x" * 41, "<b>"])
 def test_what_is_no_pseudonym_is_refused(name):
     with pytest.raises(ValueError, match="pseudonym"):
-        journal.check_pseudonym(name)
+        report.check_pseudonym(name)
 
 
 def test_the_user_name_is_no_pseudonym(monkeypatch):
     monkeypatch.setattr(journal.getpass, "getuser", lambda: "anna")
     with pytest.raises(ValueError, match="your user name"):
-        journal.check_pseudonym("Anna")
-    assert journal.check_pseudonym(" kiwi  7 ") == "kiwi 7"
+        report.check_pseudonym("Anna")
+    assert report.check_pseudonym(" kiwi  7 ") == "kiwi 7"
 
 
 def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
@@ -210,10 +210,10 @@ def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
     monkeypatch.setenv("HOME" if os.name == "posix" else "USERPROFILE", "/homes/anna")
     predicted("3.1", True)
     journal.record("exercise", "3.2", passed=False, message="no /homes/anna/x, anna")
-    text = journal.as_csv("kiwi")
+    text = report.as_csv("kiwi")
     assert "anna" not in text
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert tuple(rows[0]) == journal.COLUMNS
+    assert tuple(rows[0]) == report.COLUMNS
     assert [(row["pseudonym"], row["key"], row["result"]) for row in rows] == [
         ("kiwi", "3.1", "right"),
         ("kiwi", "3.2", "not passed"),
@@ -232,24 +232,24 @@ def test_only_a_home_folder_is_taken_out_of_a_message(kept, monkeypatch, home, s
     monkeypatch.setattr(journal.getpass, "getuser", lambda: "u1000")
     monkeypatch.setattr(journal.os.path, "expanduser", lambda path: home)
     journal.record("exercise", "3.2", passed=False, message=said)
-    assert journal.export_rows("kiwi")[0]["message"] == told
+    assert report.export_rows("kiwi")[0]["message"] == told
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "+1+1"])
 def test_a_spreadsheet_finds_no_formula(kept, formula):
     journal.record("exercise", "1.1", passed=False, message=formula)
-    (row,) = csv.DictReader(io.StringIO(journal.as_csv("kiwi")))
+    (row,) = csv.DictReader(io.StringIO(report.as_csv("kiwi")))
     assert row["message"] == f"'{formula}"
 
 
 def test_a_number_in_text_is_no_formula():
-    row = dict.fromkeys(journal.COLUMNS, "") | {"answer": "-0.5"}
-    assert journal.csv_text([row]).splitlines()[1].split(",")[6] == "-0.5"
+    row = dict.fromkeys(report.COLUMNS, "") | {"answer": "-0.5"}
+    assert report.csv_text([row]).splitlines()[1].split(",")[6] == "-0.5"
 
 
 def test_the_page_is_complete_and_words_stay_words(kept):
     journal.record("exercise", "1.1", passed=False, message="<script>")
-    page = journal.as_html("kiwi")
+    page = report.as_html("kiwi")
     assert "<h1>Learning journal of kiwi</h1>" in page
     assert "<script>" not in page
     assert "&lt;script&gt;" in page

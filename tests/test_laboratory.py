@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 from ipywidgets.widgets.widget import _instances
+from page import html_in, saved_file
 
 import bpcore as bp
 from bpcore.core.history import ENDINGS
+from bpcore.experiments import laboratory
 from bpcore.lessons.laboratory.live import EPOCHS, PRESETS, Settings
 
 
@@ -202,15 +201,38 @@ def test_the_threshold_is_said_beside_what_it_does(lab):
 def test_runs_with_and_without_years_held_out_are_kept_in_one_table():
     lab = laboratory(epochs=100)
     for held_out in (0, 4, 0):
-        lab.set(held_out=held_out).run()
-        lab._ask("keep")
-        lab.run()
-    rows = list(csv.DictReader(io.StringIO(lab._kept.csv())))
+        lab.set(held_out=held_out).run().keep().run()
+    rows = saved_file(lab.widget, "laboratory_runs.csv")
+    assert [(row["run"], row["held_out"], row["epochs"]) for row in rows] == [
+        ("1", "0", "100"),
+        ("2", "4", "100"),
+        ("3", "0", "100"),
+    ]
     told = [row["held-out SSE"] for row in rows]
     assert told[0] == told[2] == ""
-    assert float(told[1]) > 0
-    assert "held-out SSE" in lab._kept.table.value
+    assert float(told[1]) == lab.kept[1]["held-out SSE"]
+    page = html_in(lab.widget)
+    assert ">held-out SSE</th>" in page and ">held out</th>" in page
+    assert ">units</th>" not in page  # the same in all three
     assert not lab.sentence.startswith("This cannot be shown")
+
+
+def test_a_kept_run_that_overflowed_says_so_in_table_and_file():
+    lab = laboratory(epochs=500, learning_rate=0.5, held_out=2).run().keep().run()
+    lab.set(learning_rate=0.05, held_out=0).run().keep().run()
+    lost, learned = saved_file(lab.widget, "laboratory_runs.csv")
+    assert (lost["ending"], learned["ending"]) == ("overflowed", "learned")
+    assert not np.isfinite(float(lost["SSE"])) and not np.isfinite(float(lost["held-out SSE"]))
+    assert (float(learned["SSE"]), learned["held-out SSE"]) == (lab.kept[1]["SSE"], "")
+
+
+def test_the_gradient_in_the_picture_is_that_of_the_targets_that_are_trained_on(lab):
+    lab.reset().set(noise=0.5, seed=3, lines="gradient", epochs=100).run()
+    clean = bp.normalise(bp.load_highway())
+    noise = np.random.default_rng(3).standard_normal(clean.T.shape)
+    params = lab.result.history.params
+    of_noisy = bp.backward(params.network, params, clean.X, clean.T + 0.5 * noise).gradient
+    np.testing.assert_allclose(lab.result.lines.theta, of_noisy.theta, rtol=1e-9)
 
 
 def test_the_line_of_a_table_cut_short_makes_the_same_experiment():

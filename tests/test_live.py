@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import io
+from dataclasses import dataclass
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
 
-from bpcore.live import Controls, Experiment, LiveFigure, int_slider, log_slider
+from bpcore.drawing.panels import Panel
+from bpcore.live import Experiment, LiveFigure
+from bpcore.live.controls import Controls, int_slider, log_slider
+from bpcore.live.settings import whole
+from bpcore.live.worker import TASK
 
 
 def pixels(figure: LiveFigure) -> np.ndarray:
@@ -48,14 +53,15 @@ def test_only_new_limits_draw_the_axes_again(monkeypatch):
     live.animate(line)
     live.paint()
     drawn = []
-    monkeypatch.setattr(live, "_redraw", drawn.append)
+    for ax in live.axes:
+        monkeypatch.setattr(ax, "draw", lambda renderer, ax=ax: drawn.append(ax))
     for frequency in (2, 3):
         line.set_ydata(np.sin(frequency * line.get_xdata()))
         live.paint()
     assert drawn == []
     live.axes[1].set_xlim(0, 5)
     live.paint()
-    assert drawn == [[live._parts[1]]]
+    assert drawn == [live.axes[1]]
 
 
 def test_a_moving_picture_is_a_jpeg_and_a_resting_one_a_png():
@@ -133,55 +139,68 @@ def test_unknown_controls_and_values_are_refused():
 # ---- experiments -------------------------------------------------------------------------------
 
 
-class Counting:
-    """An experiment that counts to n, one step a slice; at 13 it fails."""
+class Counting(Experiment):
+    """Counts to n, one step a slice; at 13 it fails."""
+
+    name = "counting"
+    layout = {"columns": 1, "width": 3, "height": 2}
+
+    @dataclass(frozen=True)
+    class Settings:
+        n: int = whole("n", 3, 1, 20, "how far to count")
 
     def __init__(self, name: str = "counting") -> None:
+        self.name = name
         self.computed: list[int] = []
-        controls = Controls(n=int_slider("n", 3, 1, 20, "how far to count"))
-        figure = LiveFigure(1, width=3, height=2)
-        self.line = wave(figure, 1, 1)
-        figure.animate(self.line)
-        self.experiment = Experiment(
-            name,
-            controls=controls,
-            settings=lambda values: values["n"],
-            compute=self.count,
-            figure=figure,
-            draw=lambda n, result, settle: self.line.set_ydata(
-                np.sin(result * self.line.get_xdata())
-            ),
-            describe=lambda n, result: f"{result} of {n}",
-        )
+        super().__init__()
 
-    def count(self, n: int):
-        for i in range(1, n + 1):
+    def panels(self, ax):
+        self.wave = Panel(ax)
+        self.curve = self.wave.line()
+        self.curve.set_data(np.linspace(0, 1, 200), np.zeros(200))
+        ax.set_ylim(-1, 1)
+        return [self.wave]
+
+    def compute(self, settings):
+        for i in range(1, settings.n + 1):
             if i == 13:
                 raise RuntimeError("thirteen")
-            if n == 17:
+            if settings.n == 17:
                 raise ValueError("n is 17; it must be luckier")
             self.computed.append(i)
             yield i
 
+    def draw(self, settings, result, settle):
+        self.curve.set_ydata(np.sin(result * self.curve.get_xdata()))
+
+    def describe(self, settings, result):
+        return f"{result} of {settings.n}"
+
+
+def shown(widget: widgets.Widget) -> str:
+    """All HTML inside a widget."""
+    inside = "".join(map(shown, getattr(widget, "children", ())))
+    return inside + (widget.value if isinstance(widget, widgets.HTML) else "")
+
 
 def test_the_first_picture_and_sentence_are_there_at_once():
     made = Counting()
-    assert made.experiment.sentence == "3 of 3"
-    assert made.experiment.figure.image.value
-    assert 'data-frame="' in made.experiment._words.value
+    assert made.sentence == "3 of 3"
+    assert made.figure.image.value
+    assert 'data-frame="' in shown(made.widget)
 
 
 def test_a_control_moved_during_a_run_ends_that_run():
     made = Counting()
-    made.experiment.set(n=10).run(4)
+    made.set(n=10).run(4)
     assert made.computed[-1] == 4
-    made.experiment.set(n=2).run()
+    made.set(n=2).run()
     assert made.computed[-2:] == [1, 2]
-    assert made.experiment.sentence == "2 of 2"
+    assert made.sentence == "2 of 2"
 
 
 def test_in_pieces_or_at_once_ends_the_same():
-    pieces, whole = Counting("a").experiment, Counting("b").experiment
+    pieces, whole = Counting("a"), Counting("b")
     pieces.set(n=9)
     for _ in range(20):
         pieces.run(1)
@@ -195,7 +214,7 @@ def test_in_pieces_or_at_once_ends_the_same():
     ("n", "said"), [(13, "RuntimeError: thirteen"), (17, "n is 17; it must be luckier")]
 )
 def test_a_failure_is_told_and_the_next_move_goes_on(n, said):
-    experiment = Counting().experiment.set(n=n).run()
+    experiment = Counting().set(n=n).run()
     assert said in experiment.sentence
     assert "Traceback" not in experiment.sentence
     assert experiment.set(n=4).run().sentence == "4 of 4"
@@ -203,63 +222,72 @@ def test_a_failure_is_told_and_the_next_move_goes_on(n, said):
 
 def test_a_failure_at_rest_is_told_too_and_an_old_result_keeps_its_own_settings():
     made = Counting()
-    made.experiment.set(n=9).run(3)  # under way, not yet at rest
-    made.experiment.set(n=17).run()
-    assert "it must be luckier" in made.experiment.sentence
-    made.line.set_ydata = None  # now drawing itself fails
-    made.experiment.set(n=5).run()
-    assert "TypeError" in made.experiment.sentence
+    made.set(n=9).run(3)  # under way, not yet at rest
+    made.set(n=17).run()
+    assert "it must be luckier" in made.sentence
+    made.curve.set_ydata = None  # now drawing itself fails
+    made.set(n=5).run()
+    assert "TypeError" in made.sentence
 
 
 def test_nothing_is_done_when_nothing_has_moved():
     made = Counting()
-    frame, computed = made.experiment.figure.frame, list(made.computed)
-    assert made.experiment.tick() is False
-    made.experiment.run()
-    assert (made.experiment.figure.frame, made.computed) == (frame, computed)
+    frame, computed = made.figure.frame, list(made.computed)
+    assert made.tick() is False
+    made.run()
+    assert (made.figure.frame, made.computed) == (frame, computed)
 
 
 def test_a_sentence_is_text_and_never_markup():
-    experiment = Counting().experiment
-    experiment._say("a < b & <script>")
-    assert "&lt;script&gt;" in experiment._words.value
+    experiment = Counting()
+    experiment.describe = lambda settings, result: "a < b & <script>"
+    experiment.set(n=4).run()
+    assert "a &lt; b &amp; &lt;script&gt;" in shown(experiment.widget)
+
+
+def test_of_one_name_only_the_newest_is_open():
+    first = Counting()
+    second = Counting()
+    assert first.sentence.startswith("This one is closed, as a newer one was made.")
+    assert first.sentence in shown(first.widget)
+    assert second.sentence == "3 of 3"
+    assert first.set(n=5).run().sentence == "5 of 5"  # by code
 
 
 def test_in_a_notebook_a_task_answers_then_rests_then_ends():
     async def lesson():
         made = Counting()
         await asyncio.sleep(0)
-        made.experiment.set(n=6)
+        made.set(n=6)
         for _ in range(100):
             await asyncio.sleep(0.01)
-            if (
-                made.experiment.sentence == "6 of 6"
-                and made.experiment.figure.image.format == "png"
-            ):
+            if made.sentence == "6 of 6" and made.figure.image.format == "png":
                 break
-        assert made.experiment.sentence == "6 of 6"
-        assert made.experiment.figure.image.format == "png"  # at rest: sharp again
+        assert made.sentence == "6 of 6"
+        assert made.figure.image.format == "png"  # at rest: sharp again
         ticks = []
-        made.experiment._tick = lambda: ticks.append(1) or False
+        made.describe = lambda settings, result: ticks.append(1) or "again"
         await asyncio.sleep(0.1)
         assert ticks == []  # idle: it waits, and does not spin
-        first = made.experiment._task
         Counting()  # the cell is run again
         await asyncio.sleep(0.01)
-        assert first.cancelled()
+        assert [task.get_name() for task in asyncio.all_tasks()].count(TASK) == 1
+        made.set(n=2)
+        await asyncio.sleep(0.05)
+        assert ticks == []
 
     asyncio.run(lesson())
 
 
 def test_where_no_widget_can_run_the_picture_is_shown():
-    bundle, _ = Counting().experiment._repr_mimebundle_()
+    bundle, _ = Counting()._repr_mimebundle_()
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"] == "3 of 3"
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
 def test_a_label_wider_than_its_panel_is_whole_and_leaves_nothing_behind():
-    def shown(label, left, right):
+    def picture(label, left, right):
         """The picture with a label at the right end of the first panel, and limits of both."""
         first.set_xticks([1], [label])
         first.set_xlim(0, left)
@@ -269,11 +297,12 @@ def test_a_label_wider_than_its_panel_is_whole_and_leaves_nothing_behind():
     figure = LiveFigure(2, width=6, height=3)
     first, second = figure.axes
     figure.animate(*first.plot([], []))
-    short = shown("1", 1, 1)
+    short = picture("1", 1, 1)
     wide = "a label that reaches into the other panel"
-    shown(wide, 1.001, 1)
-    assert shown("1", 1, 1) == short  # the second panel has stayed as it was
-    shown(wide, 1.001, 1)
-    both = shown(wide, 1.001, 1.002)  # now the first one has
-    figure._background = None  # all is drawn anew
-    assert shown(wide, 1.001, 1.002) == both
+    picture(wide, 1.001, 1)
+    assert picture("1", 1, 1) == short  # the second panel has stayed as it was
+    picture(wide, 1.001, 1)
+    both = picture(wide, 1.001, 1.002)  # now the first one has
+    picture("1", 2, 2)
+    picture(wide, 2, 2)  # all is drawn anew
+    assert picture(wide, 1.001, 1.002) == both

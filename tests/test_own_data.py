@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import base64
 import re
 import threading
 
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory, own_data
+from page import every, html_in, labelled, saved_file
 from project import GOOD
 
 import bpcore as bp
 from bpcore.core.forecasting import EX_ANTE, network_method, until
-from bpcore.core.roles import Roles, guess_roles, own_table
 from bpcore.core.tablefile import read_sheet
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.style import short_name
+from bpcore.experiments import laboratory, own_data
 from bpcore.lessons.laboratory.live import PRESETS_OF_ANY_TABLE, Settings
+from bpcore.lessons.own_data.roles import Roles, guess_roles, own_table
 
 
 @pytest.fixture(scope="module")
@@ -33,18 +33,12 @@ def own(tmp_path_factory):
 
 def state(own):
     """Everything of the laboratory that a bad file must leave as it was."""
-    lab = own.laboratory
+    lab, backtest = own.laboratory, own.backtest_view.result
     return (
         *(id(lab), id(own.table), lab.line, lab.sentence, lab.figure.png(), lab.figure.frame),
-        *(
-            lab.result.history.params.theta.tobytes(),
-            own._board.children,
-            dict(lab.controls.values),
-        ),
-        *(
-            own.verdict,
-            {name: f.tolist() for name, f in own.backtest_view.result.forecasts.items()},
-        ),
+        *(lab.result.history.params.theta.tobytes(), dict(lab.controls.values)),
+        lab.widget in every(own.widget),
+        *(own.verdict, {name: f.tolist() for name, f in backtest.forecasts.items()}),
     )
 
 
@@ -137,7 +131,7 @@ def test_a_bad_file_gets_a_sentence_and_leaves_the_laboratory_as_it_was(
     assert words in own.sentence
     assert own.sentence.endswith("The laboratory below still runs on good.csv.")
     assert own.sentence.count(".csv") == 2 and "Traceback" not in own.sentence
-    assert "✗" in own._status.value and 'role="status"' in own._status.value
+    assert re.search(r'class="bp-status" role="status"[^>]*>✗ bad', html_in(own.widget))
     assert state(own) == before
     assert own.laboratory.set(learning_rate=0.03).run().settings.learning_rate == 0.03
     own.laboratory.reset().set(epochs=200).run()
@@ -209,6 +203,16 @@ def test_a_file_that_can_be_read_but_not_used_offers_its_columns(own):
     assert own.sentence.startswith("other.csv: 7 rows with targets, year 2000 to 2006")
     assert own.table.input_names == ("rain",)
     own.upload("good.csv", GOOD.encode()).run()
+
+
+def test_what_nobody_foresaw_is_told_and_the_next_wish_still_done(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    before = state(own)
+    own.upload("none.csv", None).tick()
+    assert own.sentence.startswith("This cannot be done: TypeError")
+    assert state(own) == before
+    own.upload("none.csv", None).upload("other.csv", GOOD.encode()).run()
+    assert own.sentence.startswith("other.csv: 7 rows with targets")
 
 
 # ---- good files ----------------------------------------------------------------------------------
@@ -284,8 +288,9 @@ def test_what_a_file_holds_is_never_taken_for_code_or_markup(own):
     name = "<img src=x onerror=alert(1)>"
     own.upload(f"{name}.csv", GOOD.replace("rain", name).encode()).run()
     assert own.table.input_names == ("price", name)
-    for box in (own._status, own._preview, own.backtest_view._shown, own.laboratory._words):
-        assert "<img" not in box.value
+    page = html_in(own.widget)  # status, preview, sentence, backtest
+    assert page.count("&lt;img src=x onerror=alert(1)&gt;") >= 3
+    assert "<img" not in page
 
 
 @pytest.mark.parametrize("name", ["<img src=x>.csv", "it's.csv", 'a"); print("b.csv'])
@@ -313,15 +318,12 @@ def test_the_line_of_python_makes_the_same_laboratory(own, tmp_path):
 def test_what_is_shown_can_be_saved(own):
     own.upload("good.csv", GOOD.encode()).run()
     lab = own.laboratory.set(epochs=200, held_out=2).run()
-    data = re.search(
-        r'download="laboratory.csv".* href="data:text/csv;base64,([^"]+)"', lab._file.value
-    )
-    heading, *rows = base64.b64decode(data[1]).decode("utf-8-sig").splitlines()
-    assert heading == "year,part,sales,network_sales"
-    assert [row.split(",")[1] for row in rows] == ["training"] * 5 + ["held out"] * 2 + ["forecast"]
-    assert rows[0].startswith("2000,training,100.0,")
-    assert float(rows[-1].split(",")[3]) == lab.result.forecast[0, 0]
-    assert rows[-1].startswith("2007,forecast,,")
+    rows = saved_file(own.widget, "laboratory.csv")
+    assert list(rows[0]) == ["year", "part", "sales", "network_sales"]
+    assert [row["part"] for row in rows] == ["training"] * 5 + ["held out"] * 2 + ["forecast"]
+    assert (rows[0]["year"], rows[0]["sales"]) == ("2000", "100.0")
+    assert (rows[-1]["year"], rows[-1]["sales"]) == ("2007", "")
+    assert float(rows[-1]["network_sales"]) == lab.result.forecast[0, 0]
 
 
 # ---- the backtest --------------------------------------------------------------------------------
@@ -346,7 +348,7 @@ def test_the_network_is_trained_on_the_past_alone_as_the_laboratory_is_set(own):
     expected = bp.backtest(own.table, {"n": alone}, years=2).forecasts["n"]
     np.testing.assert_allclose(own.backtest_view.result.forecasts["network"], expected)
     assert "learning rate 0.02, 200 epochs, 3 hidden units" in own.verdict
-    assert "<strong>network</strong>" in own.backtest_view._shown.value
+    assert "<strong>network</strong>" in html_in(own.backtest_view.widget)
 
 
 def test_a_network_that_overflows_is_said_to(own):
@@ -354,7 +356,7 @@ def test_a_network_that_overflows_is_said_to(own):
     own.laboratory.set(epochs=1000, learning_rate=1.0).run()
     own.backtest().run()
     assert "the network is off infinitely far: it overflowed" in own.verdict
-    assert "overflowed</td>" in own.backtest_view._shown.value
+    assert "overflowed</td>" in html_in(own.backtest_view.widget)
 
 
 def test_the_grey_model_says_why_it_cannot(own):
@@ -464,7 +466,7 @@ def test_the_laboratory_takes_any_reasonable_table(tmp_path, inputs, targets, ro
     assert ("has no row to forecast" in lab.sentence) == (future == 0)
     assert lab.line.startswith("laboratory(table=bp.load_table(")
     for name in PRESETS_OF_ANY_TABLE:
-        lab.controls._presets.value = name
+        labelled(lab.widget, "preset").value = name
         lab.set(epochs=200).run()
         assert "cannot be shown" not in lab.sentence
 
@@ -508,9 +510,10 @@ def test_the_first_settings_suit_the_size_of_the_table(tmp_path):
 
 
 def test_presets_of_the_reference_program_go_with_its_table_alone():
-    assert "the reference program" in dict(laboratory(epochs=100).controls._presets.options)
-    longley = laboratory(table=bp.load_longley(), epochs=100)
-    assert "the reference program" not in dict(longley.controls._presets.options)
+    highway = labelled(laboratory(epochs=100).widget, "preset")
+    assert "the reference program" in dict(highway.options)
+    longley = labelled(laboratory(table=bp.load_longley(), epochs=100).widget, "preset")
+    assert "the reference program" not in dict(longley.options)
     assert laboratory(epochs=100).line == "laboratory(epochs=100)"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bpcore.experiments
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,8 +9,10 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+import bpcore.experiments
 from bpcore import plots
-from bpcore.drawing.panels import CEILING, FLOOR, decades, epoch_curve, legend_above, thin
+from bpcore.drawing.axes import CEILING, FLOOR, decades, epoch_curve, thin
+from bpcore.drawing.legend import legend_above
 
 
 @given(st.integers(0, 49_999), st.integers(50, 500))

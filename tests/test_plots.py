@@ -6,9 +6,11 @@ import sys
 
 import numpy as np
 import pytest
+from IPython.core.formatters import DisplayFormatter
 
 import bpcore as bp
 from bpcore import plots
+from bpcore.plots import training
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +27,8 @@ def test_drawing_uses_no_pyplot(table):
     before = "matplotlib.pyplot" in sys.modules
     figure, axes = plots.subplots(2, 3)
     plots.draw_columns(axes, table)
-    assert figure._repr_mimebundle_()["image/png"].startswith(b"\x89PNG")
+    shown, _ = DisplayFormatter().format(figure)
+    assert shown["image/png"].startswith(b"\x89PNG")
     assert ("matplotlib.pyplot" in sys.modules) == before
 
 
@@ -63,7 +66,7 @@ def test_columns_tell_themselves_apart_without_colour(table, problem):
 
 def test_correlations_say_their_numbers():
     _, ax = plots.subplots()
-    plots.draw_correlations(ax, np.array([[1, -0.25], [-0.25, 1]]), ["a_b", "c"])
+    plots.draw_correlations(ax, np.array([[1, -0.25], [-0.25, 1]]), ["a_b", "c"], lowest=-1)
     assert [text.get_text() for text in ax.texts] == ["1.000", "−0.250", "−0.250", "1.000"]
     assert [label.get_text() for label in ax.get_xticklabels()] == ["a b", "c"]
 
@@ -130,3 +133,20 @@ def test_activation_is_drawn_beside_its_slope():
     z, a = curve.get_data()
     assert np.allclose(np.gradient(a, z)[1:-1], slope.get_ydata()[1:-1], atol=1e-3)
     assert axes[0].lines[1].get_xydata().tolist() == [[0.5, np.tanh(0.5)]]
+
+
+def test_the_tangent_has_the_slope_that_it_is_given():
+    _, ax = plots.subplots()
+    training.draw_along(ax, [0, 1, 2], [4, 1, 0], (1, 1), -2, reach=0.5, there=(2, 0))
+    curve, tangent, here, there = (line.get_xydata().tolist() for line in ax.lines)
+    assert curve == [[0, 4], [1, 1], [2, 0]]
+    assert tangent == [[0.5, 2], [1.5, 0]]
+    assert (here, there) == ([[1, 1]], [[2, 0]])
+
+
+def test_epochs_of_a_run_are_marked_where_they_are():
+    _, ax = plots.subplots()
+    training.draw_sse(ax, np.array([9.0, 5.0, 2.0]), goal=0.1, constant=4.0, mark=(1, 3))
+    assert [(text.get_text(), *text.xy) for text in ax.texts] == [("1", 1, 9), ("3", 3, 2)]
+    names = [text.get_text() for text in ax.get_legend().texts]
+    assert names == ["network", "best constant, 4", "goal, 0.1"]

@@ -162,7 +162,7 @@ def test_an_experiment_opens_when_the_question_is_answered_or_skipped(answer):
     assert Gate.SENTENCE in gate.widget.children[0].value
     answer(question)
     assert not gate.locked
-    assert experiment.widget.layout.display is None
+    assert experiment.widget.layout.display == ""
     assert gate.widget.children[0].layout.display == "none"
 
 

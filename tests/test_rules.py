@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import ravine, rules
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.lessons.adaptive_rates.live import EPOCHS, SHOWN, WALKERS, _every_epoch
+from bpcore.experiments import ravine, rules
+from bpcore.lessons.adaptive_rates.live import EPOCHS, SHOWN, WALKERS, every_epoch
 from bpcore.lessons.adaptive_rates.ravine import ravine as ravine_matrix
 from bpcore.lessons.adaptive_rates.ravine import turned, walk
 
@@ -156,7 +156,7 @@ def test_a_step_that_was_taken_stays_as_it_was_when_the_run_is_changed(experimen
 
 @pytest.mark.parametrize("epochs", EPOCHS)
 def test_no_epoch_is_left_out(epochs, network, matlab, problem):
-    count = _every_epoch(epochs)
+    count = every_epoch(epochs)
     training = bp.Training(network, matlab, problem.X, problem.T, epochs=epochs, snapshots=count)
     shown = training.advance().history().snapshot_epochs
     np.testing.assert_array_equal(shown, np.arange(epochs + 1))

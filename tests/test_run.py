@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -14,9 +17,10 @@ from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.drawing.panels import SSEPanel
-from bpcore.live import Controls, Experiment, Keep, LiveFigure, Run, int_slider, log_slider, menu
+from bpcore.live import Experiment, Keep
 from bpcore.live import experiment as experiment_module
-from bpcore.live.controls import OWN
+from bpcore.live.controls import OWN, Controls, int_slider
+from bpcore.live.settings import choice, rate, whole
 
 PROBLEM = bp.normalise(bp.load_highway())
 NETWORK = bp.Network((3, 4, 2))
@@ -24,11 +28,11 @@ NETWORK = bp.Network((3, 4, 2))
 
 @dataclass(frozen=True)
 class Settings:
-    learning_rate: float = 0.01
-    batch_size: int = 20
-    epochs: int = 300
-    seed: int = 0
-    shown: str = "first"
+    learning_rate: float = rate(0.01, 1e-3, 1.0)
+    batch_size: int = whole("batch size", 20, 1, 20, "years")
+    epochs: int = whole("epochs", 300, 1, 500, "planned")
+    seed: int = whole("seed", 0, 0, 3, "weights")
+    shown: str = choice("shown", "first", ("first", "last"), "view")
 
 
 class Result(NamedTuple):
@@ -36,53 +40,51 @@ class Result(NamedTuple):
     shown: str
 
 
-def small(**chosen) -> Experiment[Settings, Result]:
+class Small(Experiment):
     """Everything that an experiment with a run can have, in one panel."""
-    controls = Controls(
-        learning_rate=log_slider("learning rate", 0.01, 1e-3, 1.0, "η"),
-        batch_size=int_slider("batch size", 20, 1, 20, "years"),
-        epochs=int_slider("epochs", 300, 1, 500, "planned"),
-        seed=int_slider("seed", 0, 0, 3, "weights"),
-        shown=menu("shown", "first", [("first", "first"), ("last", "last")], "view"),
-    )
-    controls.start(chosen)
-    figure = LiveFigure(1, width=4, height=3)
-    panel = SSEPanel(figure.axes[0])
-    figure.animate(*panel.artists)
 
-    def options(settings):
-        return [{"learning_rate": settings.learning_rate, "batch_size": settings.batch_size}]
+    name = "small"
+    Settings = Settings
+    layout = {"columns": 1, "width": 4, "height": 3}
+    rewinds = ("epochs", "seed")
+    view = ("shown",)
 
-    def begin(settings):
-        begun.append(settings)
-        params = bp.init_params(NETWORK, "glorot", seed=settings.seed)
-        (own,) = options(settings)
-        training = bp.Training(NETWORK, params, PROBLEM.X, PROBLEM.T, epochs=settings.epochs, **own)
-        return Run([training], lambda settings, histories: Result(histories[0], settings.shown))
+    def __init__(self, **chosen) -> None:
+        self.begun: list[Settings] = []
+        super().__init__(**chosen)
 
-    begun: list[Settings] = []
-    made = Experiment(
-        "small",
-        controls=controls,
-        settings=lambda values: Settings(**values),
-        begin=begin,
-        under_way=options,
-        rewinds=("epochs", "seed"),
-        view=("shown",),
-        figure=figure,
-        draw=lambda settings, result, settle: panel.update(result.history, settle=settle),
-        describe=lambda settings, result: (
-            f"{result.shown}: in epoch {result.history.epochs} of {settings.epochs} "
-            f"the SSE is {result.history.sse[-1]:.6g}"
-        ),
-        keep=Keep(
+    def panels(self, ax):
+        self.sse = SSEPanel(ax)
+        self.comparison = Keep(
             row=lambda settings, result: {"SSE": float(result.history.sse[-1])},
             curve=lambda result: result.history.sse,
-            pin=panel.pin,
-        ),
-    )
-    made.begun = begun
-    return made
+            pin=self.sse.pin,
+        )
+        return [self.sse]
+
+    def under_way(self, settings):
+        return [{"learning_rate": settings.learning_rate, "batch_size": settings.batch_size}]
+
+    def begin(self, settings):
+        self.begun.append(settings)
+        params = bp.init_params(NETWORK, "glorot", seed=settings.seed)
+        (own,) = self.under_way(settings)
+        return [bp.Training(NETWORK, params, PROBLEM.X, PROBLEM.T, epochs=settings.epochs, **own)]
+
+    def make_result(self, settings, histories):
+        return Result(histories[0], settings.shown)
+
+    def draw(self, settings, result, settle):
+        self.sse.update(result.history, settle=settle)
+
+    def describe(self, settings, result):
+        return (
+            f"{result.shown}: in epoch {result.history.epochs} of {settings.epochs} "
+            f"the SSE is {result.history.sse[-1]:.6g}"
+        )
+
+
+small = Small
 
 
 def buttons(experiment: Experiment) -> dict[str, object]:
@@ -97,6 +99,22 @@ def buttons(experiment: Experiment) -> dict[str, object]:
 
     look(experiment.widget)
     return found
+
+
+def found(experiment: Experiment, kind: str) -> list[widgets.Widget]:
+    """Its widgets of a class of the page."""
+
+    def look(widget):
+        inside = [part for child in getattr(widget, "children", ()) for part in look(child)]
+        return ([widget] if kind in getattr(widget, "_dom_classes", ()) else []) + inside
+
+    return look(experiment.widget)
+
+
+def html_of(experiment: Experiment, kind: str) -> str:
+    """What stands in its widget of a class of the page."""
+    (widget,) = found(experiment, kind)
+    return widget.value
 
 
 def fresh(settings: Settings, epochs: int) -> bp.Training:
@@ -281,14 +299,14 @@ def test_kept_runs_stand_in_a_table_a_file_and_the_figure():
     made.run()
     made.set(learning_rate=0.1).run()
     pinned = made.figure.png()
-    made._ask("keep")
-    made.run()
+    made.keep().run()
     assert [row["learning_rate"] for row in made.kept] == [0.01, 0.1]
-    rows = list(csv.DictReader(io.StringIO(made._kept.csv())))
+    table = html_of(made, "bp-kept")
+    content = base64.b64decode(re.search(r"data:text/csv;base64,([^\"]*)", table)[1])
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
     assert [float(row["SSE"]) for row in rows] == [row["SSE"] for row in made.kept]
     assert rows[1]["seed"] == "0"
-    assert ">SSE</th>" in made._kept.table.value
-    assert "data:text/csv;base64," in made._kept.table.value
+    assert ">SSE</th>" in table
     buttons(made)["Forget kept runs"].click()
     made.run()
     assert made.kept == []
@@ -307,21 +325,23 @@ def test_one_line_of_python_makes_it_again():
 
 def test_a_long_run_shows_how_far_it_is(monkeypatch):
     made = small()
-    assert made._player.progress.layout.visibility == "hidden"
+    (progress,) = found(made, "bp-progress")
+    assert progress.layout.visibility == "hidden"
     monkeypatch.setattr(experiment_module, "SLOW", 0.0)
     monkeypatch.setattr(experiment_module, "SLICE", 0.0)
     made.set(epochs=500, batch_size=1).run(2)
-    assert made._player.progress.layout.visibility == "visible"
-    assert "of 500, SSE " in made._player._words.value
+    assert progress.layout.visibility == "visible"
+    assert "of 500, SSE " in progress.children[1].value
     made.run()
-    assert made._player.progress.layout.visibility == "hidden"
+    assert progress.layout.visibility == "hidden"
 
 
 def test_a_failure_leaves_no_dead_button():
     made = small().play().run(3)
-    made._under_way = lambda settings: [{"clip": "nonsense"}]
+    made.under_way = lambda settings: [{"clip": "nonsense"}]
     made.set(learning_rate=0.02).run()
     assert "clip is 'nonsense'" in made.sentence
+    del made.under_way
     assert "Play" in buttons(made)
     for name in ("Keep this run", "Pause", "Step epoch", "Rewind", "Play"):
         if name in buttons(made):

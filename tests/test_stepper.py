@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import stepper
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import stepper
 from bpcore.lessons.backpropagation.bugs import BUGS, HIDDEN_BUGS, planted
-from bpcore.lessons.backpropagation.live import STAGES
+from bpcore.lessons.backpropagation.stages import STAGES
 
 
 @pytest.fixture(scope="module")
@@ -96,7 +96,7 @@ def test_every_stage_tells_its_numbers(walk, problem, **chosen):
     result, sentence = walk.result, walk.sentence
     j, m = chosen["unit"] - 1, ["passengers", "freight"].index(chosen["target"])
     row = chosen["year"] - 1990
-    assert f"Stage {chosen['stage']} of 10, {STAGES[chosen['stage'] - 1]}" in sentence
+    assert f"Stage {chosen['stage']} of 10, {STAGES[chosen['stage'] - 1].name}" in sentence
     assert np.array_equal(result.x, problem.X[row])
     said = {
         2: f"z = {result.z[j]:.4f}",

@@ -1,4 +1,4 @@
-"""Random search that cannot peep, early stopping, and two kinds of noise."""
+"""Random search that cannot peep, and two kinds of noise."""
 
 from __future__ import annotations
 
@@ -8,13 +8,7 @@ import numpy as np
 import pytest
 
 import bpcore as bp
-from bpcore.lessons.tuning.search import (
-    RANGES,
-    draw_settings,
-    later_error,
-    random_search,
-    stop_early,
-)
+from bpcore.lessons.tuning.search import RANGES, draw_settings, later_error, random_search
 from bpcore.lessons.tuning.search import train_with_noise as noisy
 
 FEW = {"trials": 6, "epochs": 100}
@@ -80,28 +74,6 @@ def test_an_overflowed_trial_is_never_the_best(table):
 def test_a_bad_search_gets_a_sentence(table, wrong):
     with pytest.raises(ValueError, match="must be a whole number"):
         next(random_search(table, **{**FEW, **wrong}))
-
-
-def test_early_stopping_goes_back_to_the_best_epoch(table, network):
-    problem = bp.normalise(table, train=table.years[:16])
-    start = bp.init_params(network, "matlab")
-    options = {"learning_rate": 0.05, "epochs": 60}
-    held_out = problem.held_out
-    run = bp.train(network, start, problem.X, problem.T, held_out=held_out, **options)
-    best, epochs = stop_early(network, start, problem.X, problem.T, held_out, **options)
-    assert 0 < epochs < 59
-    assert bp.sse(network, best, *held_out) == pytest.approx(run.held_out_sse.min(), rel=1e-12)
-    assert run.held_out_sse[epochs] == run.held_out_sse.min()
-
-
-def test_early_stopping_may_stop_before_the_first_step(table, network):
-    problem = bp.normalise(table, train=table.years[:16])
-    start = bp.init_params(network, "matlab")
-    nothing, epochs = stop_early(
-        network, start, problem.X, problem.T, problem.held_out, learning_rate=0.05, epochs=2
-    )
-    assert epochs == 0
-    np.testing.assert_array_equal(nothing.theta, start.theta)
 
 
 def test_noise_drawn_once_is_training_on_another_table(problem, network):

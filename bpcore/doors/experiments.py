@@ -1,37 +1,27 @@
-"""The experiments of the lessons.
+"""The experiments of all lessons, by the names that notebooks call them.
 
-Each file declares its controls, what they compute, and what is drawn.
+A room is imported when one of its experiments is asked for, so a lesson waits for its own alone.
 """
 
-from bpcore.lessons.adaptive_rates.live import ravine, rules
-from bpcore.lessons.backpropagation.live import stepper
-from bpcore.lessons.batches.live import batches
-from bpcore.lessons.clipping.live import cliff, clipping
-from bpcore.lessons.depth.live import chain, depth, saturation
-from bpcore.lessons.forecast.live import forecasting
-from bpcore.lessons.laboratory.live import laboratory
-from bpcore.lessons.learning_rate.live import quadratic, stability
-from bpcore.lessons.own_data.live import own_data as own_data  # holds one, and is none itself
-from bpcore.lessons.start.live import by_hand
-from bpcore.lessons.trust.live import backtesting, spread
-from bpcore.lessons.tuning.live import maps
+from __future__ import annotations
 
-__all__ = [
-    "backtesting",
-    "batches",
-    "by_hand",
-    "chain",
-    "cliff",
-    "clipping",
-    "depth",
-    "forecasting",
-    "laboratory",
-    "maps",
-    "quadratic",
-    "ravine",
-    "rules",
-    "saturation",
-    "spread",
-    "stability",
-    "stepper",
-]
+from importlib import import_module
+
+from bpcore.lessons import EXPERIMENTS
+
+__all__ = [name for name in EXPERIMENTS if name != "own_data"]  # which holds one, and is none
+
+
+def __getattr__(name: str) -> type:
+    if name not in EXPERIMENTS:
+        raise AttributeError(f"there is no experiment {name!r}; there are {', '.join(EXPERIMENTS)}")
+    live = import_module(f"bpcore.lessons.{EXPERIMENTS[name]}.live")
+    return next(
+        found
+        for found in vars(live).values()
+        if isinstance(found, type) and getattr(found, "name", None) == name
+    )
+
+
+def __dir__() -> list[str]:
+    return list(EXPERIMENTS)

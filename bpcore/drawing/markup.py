@@ -24,6 +24,41 @@ def announcement(content: str) -> str:
     return f'<p role="status" aria-live="polite">{content}</p>'
 
 
+def status(sentence: str, *, frame: int, announced: bool) -> str:
+    """The sentence below a figure.
+
+    Parameters
+    ----------
+    sentence : str
+        Text, not HTML.
+    frame : int
+        The number of the picture that it speaks of.
+    announced : bool
+        Whether a screen reader reads it out: not while a slider moves.
+    """
+    return (
+        f'<p class="bp-sentence" data-frame="{frame}" '
+        f'role="status" aria-live="{"polite" if announced else "off"}" '
+        f'style="max-width: 1200px; font-size: 1.1em; line-height: 1.4">'
+        f"{html.escape(sentence)}</p>"
+    )
+
+
+def line_of_code(line: str) -> str:
+    """A line of Python, and a button that copies it."""
+    copy = (
+        "const line = this.previousElementSibling, range = document.createRange();"
+        "range.selectNodeContents(line);"
+        "getSelection().removeAllRanges(); getSelection().addRange(range);"
+        "navigator.clipboard && navigator.clipboard.writeText(line.innerText)"
+    )
+    return (
+        f'<span class="bp-line" style="color: #555">The same in Python: '
+        f"<code>{html.escape(line)}</code> "
+        f'<button type="button" title="Copy this line" onclick="{copy}">Copy</button></span>'
+    )
+
+
 def table(
     head: Iterable[str],
     rows: Iterable[Iterable[Any]],

@@ -6,10 +6,11 @@ back row.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import html
 import io
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from typing import Any
 
 import matplotlib
@@ -17,6 +18,7 @@ from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from bpcore.core.data import Table
 from bpcore.drawing.markup import data_address
 
 COLOURS = {
@@ -45,6 +47,16 @@ LAYER_DASHES = ("-", "--", "-.", ":")
 LAYER_MARKERS = ("o", "s", "^", "D", "v", "P")
 """A layer's colour, and what tells it apart without colour; deeper networks begin again."""
 
+INPUT_COLOURS = ("#222222", "#6B6B6B", "#8C8C8C")
+INPUT_MARKERS = ("^", "D", "v")
+"""Inputs are grey, and told apart by marker and line; what the network gives back has colour."""
+
+
+def target_look(name: str, place: int) -> tuple[str, str]:
+    """Colour and marker of a target, by its name and its place among the targets."""
+    return COLOURS.get(name, LAYER_COLOURS[place % len(LAYER_COLOURS)]), LAYER_MARKERS[place % 4]
+
+
 STYLE = {
     "figure.facecolor": "white",
     "font.size": 12,
@@ -66,9 +78,14 @@ STYLE = {
 }
 
 
-def style() -> AbstractContextManager:
-    """The project's style, inside a ``with``; nothing global is changed."""
-    return matplotlib.rc_context({**STYLE, "font.family": list(_fonts())})
+@contextlib.contextmanager
+def style() -> Iterator[None]:
+    """The project's style, inside a ``with`` or a function that is decorated with it.
+
+    Nothing global is changed.
+    """
+    with matplotlib.rc_context({**STYLE, "font.family": list(_fonts())}):
+        yield
 
 
 CHINESE_FONTS = (
@@ -109,6 +126,15 @@ def short_name(name: str, most: int, otherwise: str) -> str:
     if len(name) > most:
         name = name[: most - 1].rstrip() + "…"
     return name.replace("$", r"\$")
+
+
+def column_look(table: Table, name: str) -> tuple[str, str]:
+    """Colour and marker of a column."""
+    if name in table.input_names:
+        i = table.input_names.index(name) % len(INPUT_COLOURS)
+        return INPUT_COLOURS[i], INPUT_MARKERS[i]
+    i = table.target_names.index(name) % len(LAYER_MARKERS)
+    return COLOURS.get(name, COLOURS["inputs"]), LAYER_MARKERS[i]
 
 
 class Picture(Figure):

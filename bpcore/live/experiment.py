@@ -2,168 +2,218 @@
 
 from __future__ import annotations
 
-import asyncio
-import html
 import time
 import traceback
-from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Protocol
 
 import ipywidgets as widgets
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 
-from bpcore.drawing.markup import csv_link
+from bpcore.core.history import History
+from bpcore.core.training import Training
+from bpcore.drawing.markup import csv_link, line_of_code, status
+from bpcore.drawing.style import style
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
-from bpcore.live.exported import flipbook, is_exported
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
-from bpcore.live.player import ANIMATED, INSTANT, SLOW, Player
+from bpcore.live.player import ANIMATED, INSTANT, Player
 from bpcore.live.run import Run
-
-Settings = TypeVar("Settings")
-Result = TypeVar("Result")
+from bpcore.live.settings import controls_of
+from bpcore.live.worker import Worker
 
 SLICE = 0.03  # seconds of training between two looks at the controls
 FRAME = 0.1  # seconds between two pictures of a run under way; a shorter run is painted once
 PLAYED = 1 / 30  # seconds between two pictures of an animated run
-REST = 0.3  # seconds without a move after which a slider counts as at rest
+SLOW = 0.5  # seconds after which a run that still goes on shows its progress
 FIRST = 2.0  # seconds that the first picture may take before the cell ends
 
 _of_its_kind: dict[str, Experiment] = {}
 
 
-class Experiment(Generic[Settings, Result]):
+class Panel(Protocol):
+    """Axes with artists that move; a panel has a method of its own to give them new numbers."""
+
+    artists: Sequence[Artist]
+
+
+class Experiment:
     """Ties controls, computation and picture together; runs with a browser and without.
 
-    There are two kinds. One computes a result anew at every move of a control (``compute``). The
-    other shows a training run (``begin``), which has two ways of working: in *instant* mode a move
-    trains the whole run anew; in *animated* mode the run goes on, picture by picture, and a move
-    acts on it under way.
+    An experiment of a lesson is a subclass, which fills in what stands below. There are two kinds.
+    One computes a result anew at every move of a control (``compute``). The other shows a training
+    run (``begin``), which has two ways of working: in *instant* mode a move trains the whole run
+    anew; in *animated* mode the run goes on, picture by picture, and a move acts on it under way.
 
     All work is done by ``tick``, a little at a time, so that a slider moved meanwhile acts at once.
     In a notebook a task calls it; without one, ``run`` does.
 
+    Making one closes the earlier one of its name, so running its cell again leaves nothing behind.
+
     Parameters
     ----------
-    name : str
-        Of the function that makes this kind of experiment. Making one closes the earlier one of its
-        kind, so running its cell again leaves nothing behind.
-    controls : Controls
-        One called "seed" brings the button for new weights.
-    settings : callable
-        From the controls' values to settings; raises ``ValueError`` with a sentence if they do not
-        go together.
-    figure : LiveFigure
-    draw : callable
-        ``draw(settings, result, settle)`` gives the figure's artists their new numbers; ``settle``
-        is False while something moves.
-    describe : callable
-        ``describe(settings, result)`` says in words what the figure shows.
-    compute : callable, optional
-        From settings to an iterator over ever better results; the last one is complete.
-    begin : callable, optional
-        From settings to a ``Run``.
-    under_way : callable, optional
-        From settings to the options that each training of a run goes on with; see ``Run.change``.
-    rewinds : collection of str
-        Controls that cannot act on a run under way: it begins anew.
-    view : collection of str
-        Controls that only change what is seen of a run.
-    arrange : callable, optional
-        ``arrange(settings)`` greys out controls without effect.
-    keep : Keep, optional
-        What of a run can be kept for comparison.
-    save : callable, optional
-        ``save(settings, result)`` is the text of a CSV file of what is shown, offered below it.
-    given : str
-        Arguments of ``line`` that come before those of the controls.
-    beside : bool
-        Puts the controls beside the figure instead of above it.
-    alive : str, optional
-        The control that can still be moved in the exported edition. If it is left out, or not on
-        the page, that is the first of those that are.
+    sharpness : float
+        Dots of the picture for each dot of the page; see ``bpcore.live.LiveFigure``.
+    show : sequence of str, optional
+        The controls to show, by the names of ``Settings``, where a class needs only a few; all if
+        left out.
+    **settings
+        Where the controls stand at first; see ``Settings``.
+
+    Raises
+    ------
+    ValueError
+        If a setting is unknown or out of its range.
 
     Attributes
     ----------
-    result, settings : Result, Settings
+    controls : Controls
+    figure : LiveFigure
+    result, settings : object
         The newest result, and what it is the result of.
     sentence : str
-    line : str
-        One line of Python that makes this experiment as it stands.
     widget : ipywidgets.VBox
+
+    Examples
+    --------
+    >>> Clipping(learning_rate=0.1).set(clip="value").run().sentence
     """
 
+    # -- what a subclass says ----------------------------------------------------------------------
+
+    name: ClassVar[str]
+    """What a notebook calls it."""
+
+    Settings: ClassVar[type]
+    """A frozen dataclass whose fields carry their controls; see ``bpcore.live.settings``.
+
+    A field called ``seed`` brings the button for new weights.
+    """
+
+    layout: ClassVar[Mapping[str, Any]] = {}
+    """Of the figure: what ``LiveFigure`` takes."""
+
+    rewinds: ClassVar[Collection[str]] = ()
+    """Settings that cannot act on a run under way: it begins anew."""
+
+    view: ClassVar[Collection[str]] = ()
+    """Settings that only change what is seen of a run."""
+
+    alive: str = ""
+    """The control that can still be moved in an exported page; the first one if left out."""
+
+    beside: ClassVar[bool] = False
+    """Whether the controls stand beside the figure instead of above it."""
+
+    given: str = ""
+    """Arguments of ``line`` that come before those of the controls."""
+
+    comparison: Keep | None = None
+    """What of a run can be kept for comparison; ``panels`` sets it."""
+
+    compute: Callable[[Any], Iterator[Any]] | None = None
+    """From settings to ever better results; the last one is complete."""
+
+    begin: Callable[[Any], Sequence[Training]] | None = None
+    """From settings to the trainings of a run, at their beginning."""
+
+    save: Callable[[Any, Any], str] | None = None
+    """From settings and result to the text of a CSV file of what is shown, offered below it."""
+
+    def panels(self, *axes: Axes) -> Sequence[Panel]:
+        """Put panels on the axes of the figure, once; what lies below comes first."""
+        raise NotImplementedError
+
+    def under_way(self, settings: Any) -> Sequence[Mapping[str, Any]]:
+        """The options with which each training of a run goes on; see ``Training.change``."""
+        raise NotImplementedError
+
+    def make_result(self, settings: Any, histories: list[History]) -> Any:
+        """What is drawn of a run, from one history for each training; see ``Run``."""
+        raise NotImplementedError
+
+    def draw(self, settings: Any, result: Any, settle: bool) -> None:
+        """Give the panels their new numbers; ``settle`` is False while something moves."""
+        raise NotImplementedError
+
+    def describe(self, settings: Any, result: Any) -> str:
+        """Say in words what the figure shows."""
+        raise NotImplementedError
+
+    def effective(self, settings: Any) -> Mapping[str, bool]:
+        """Whether a control has an effect, by its name: those without are greyed out."""
+        return {}
+
+    def make_controls(self) -> Controls:
+        """The controls, at the values that are declared."""
+        return controls_of(self.Settings())
+
+    # -- making one --------------------------------------------------------------------------------
+
     def __init__(
-        self,
-        name: str,
-        *,
-        controls: Controls,
-        settings: Callable[[dict[str, Any]], Settings],
-        figure: LiveFigure,
-        draw: Callable[[Settings, Result, bool], None],
-        describe: Callable[[Settings, Result], str],
-        compute: Callable[[Settings], Iterator[Result]] | None = None,
-        begin: Callable[[Settings], Run[Settings, Result]] | None = None,
-        under_way: Callable[[Settings], Sequence[Mapping[str, Any]]] | None = None,
-        rewinds: Collection[str] = (),
-        view: Collection[str] = (),
-        arrange: Callable[[Settings], None] | None = None,
-        keep: Keep[Settings, Result] | None = None,
-        save: Callable[[Settings, Result], str] | None = None,
-        given: str = "",
-        beside: bool = False,
-        alive: str = "",
+        self, *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
     ) -> None:
-        if alive and alive not in controls.widgets:
-            raise ValueError(f"alive is {alive!r}; it must be one of {', '.join(controls.widgets)}")
-        if name in _of_its_kind:
-            _of_its_kind[name].close()
-        _of_its_kind[name] = self
-        self.name, self.controls, self.figure = name, controls, figure
-        may_stay = controls.shown or list(controls.widgets)
-        self.alive = alive if alive in may_stay else may_stay[0]
-        self._read, self._draw, self._describe = settings, draw, describe
-        self._begin = begin or (lambda settings: _Computation(compute(settings)))
-        self._under_way, self._rewinds, self._view = under_way, frozenset(rewinds), frozenset(view)
-        self._arrange = arrange or (lambda settings: None)
-        self.settings: Settings | None = None
-        self.result: Result | None = None
+        self.controls = self.make_controls()
+        self.controls.start(settings, show)
+        if self.alive and self.alive not in self.controls.widgets:
+            names = ", ".join(self.controls.widgets)
+            raise ValueError(f"alive is {self.alive!r}; it must be one of {names}")
+        may_stay = self.controls.shown or list(self.controls.widgets)
+        self.alive = self.alive if self.alive in may_stay else may_stay[0]
+        self.figure = LiveFigure(**self.layout, sharpness=sharpness)
+        with style():
+            panels = self.panels(*self.figure.axes)
+        self.figure.animate(*(artist for panel in panels for artist in panel.artists))
+        if self.name in _of_its_kind:
+            _of_its_kind[self.name].close()
+        _of_its_kind[self.name] = self
+
+        self.settings: Any = None
+        self.result: Any = None
         self.sentence = ""
-        self._asked: deque[tuple] = deque()
-        self._work: Run[Settings, Result] | _Computation | None = None
+        self._work: Run | _Computation | None = None
         self._values: dict[str, Any] = {}  # of the controls, when they were last looked at
-        self._newest: Settings | None = None  # what these mean
+        self._newest: Any = None  # the settings that these mean
         self._more = self._stale = self._settled = False
         self._changed = True
         self._begun = self._painted = self._moved = 0.0
-        self._player = Player(self._ask, has_seed="seed" in controls.widgets) if begin else None
-        self._kept = KeptRuns(keep, name, self._ask) if keep else None
-        self._save, self._given = save, given
+        self._player = (
+            Player(self, has_seed="seed" in self.controls.widgets) if self.begin else None
+        )
+        self._kept = None
+        if self.comparison:
+            self._kept = KeptRuns(
+                self.comparison, self.name, wish_to_keep=self.keep, wish_to_forget=self.forget
+            )
         self._words, self._code, self._file = widgets.HTML(), widgets.HTML(), widgets.HTML()
-        self.widget = self._lay_out(beside)
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._wake = asyncio.Event()
-        controls.changed = self._on_change
-        self._run_for(FIRST)
-        self._start_task()
+        self.widget = self._lay_out()
+        self._worker = Worker(
+            self.tick, pause=lambda: PLAYED if self.playing else 0, settle=self.settle
+        )
+        self.controls.changed = self._on_change
+        self._show_first()
+        self._worker.start()
 
-    def _lay_out(self, beside: bool) -> widgets.Box:
+    def _lay_out(self) -> widgets.Box:
         words = "Reset", "undo", "Back to the settings of the lesson"
-        reset = button(*words, lambda: self._ask("reset"))
-        buttons = [*(self._player.buttons if self._player else ()), reset]
+        buttons = [
+            *(self._player.buttons if self._player else ()),
+            button(*words, self._wish_reset),
+        ]
         below = [self._kept.table] if self._kept else []
         if self._kept:
             buttons += self._kept.buttons
         row = widgets.Box(buttons, layout={"flex_flow": "row wrap", "align_items": "center"})
         row.add_class("bp-buttons")
         # On one line, as the bar keeps its place while nothing is under way.
-        under = [self._file] if self._save else []
+        under = [self._file] if self.save else []
         under += [self._player.progress] if self._player else []
         line = [widgets.HBox(under, layout={"flex_flow": "row wrap"})] if under else []
         shown = [self.figure.image, self._words, *line, *below, self._code]
-        if beside:
+        if self.beside:
             right = widgets.VBox([row, *shown], layout={"flex": "1 1 600px", "min_width": "0"})
             parts = [widgets.HBox([self.controls.box, right], layout={"flex_flow": "row wrap"})]
         else:
@@ -172,42 +222,57 @@ class Experiment(Generic[Settings, Result]):
         widget.add_class("bp-experiment")
         return widget
 
-    # -- without a browser -------------------------------------------------------------------------
+    def _show_first(self) -> None:
+        """The first picture, before the cell ends: while all cells run, no task gets its turn.
+
+        The first tick may have to compile the training loop; the time counts from there on.
+        """
+        more = self.tick()
+        end = time.perf_counter() + FIRST
+        while more and time.perf_counter() < end:
+            more = self.tick()
+        self.settle()
+
+    # -- what can be asked of it, by a button or by code -------------------------------------------
 
     def set(self, **values: Any) -> Experiment:
         """Move controls from code; ``run`` then shows what follows."""
         self.controls.set(**values)
         return self
 
-    def run(self, ticks: int | None = None) -> Experiment:
-        """Do all that is to be done, or so many ticks of it; what a task does in a notebook."""
-        while (ticks is None or ticks > 0) and self.tick():
-            ticks = None if ticks is None else ticks - 1
-        if ticks is None or ticks > 0:
-            self.settle()
-        return self
-
     def play(self) -> Experiment:
         """Let the run go on, picture by picture."""
-        return self._ask("play")
+        return self._ask(self._play)
 
     def pause(self) -> Experiment:
         """Stop the run where it is."""
-        return self._ask("pause")
+        return self._ask(self._pause)
 
     def step(self, *, epochs: int = 0, updates: int = 0) -> Experiment:
         """Train on by so many epochs, or updates."""
-        return self._ask("step", epochs, updates)
+        return self._ask(self._step, epochs, updates)
 
     def rewind(self) -> Experiment:
         """Back to the same initial weights."""
-        return self._ask("rewind")
+        return self._ask(self._rewind)
+
+    def new_weights(self) -> Experiment:
+        """Begin at other initial weights: those of the next seed."""
+        return self._ask(self._take_next_seed)
 
     def reset(self) -> Experiment:
         """Back to the settings it was made with, and to instant mode."""
-        self._ask("reset")
+        self._wish_reset()
         self._guarded(self._tick)
         return self
+
+    def keep(self) -> Experiment:
+        """Keep this run for comparison."""
+        return self._ask(self._keep)
+
+    def forget(self) -> Experiment:
+        """Forget the runs that were kept."""
+        return self._ask(self._forget)
 
     @property
     def mode(self) -> str:
@@ -216,7 +281,17 @@ class Experiment(Generic[Settings, Result]):
 
     @mode.setter
     def mode(self, mode: str) -> None:
-        self._ask(mode)
+        self._ask(self._choose_mode, mode)
+
+    @property
+    def playing(self) -> bool:
+        """Whether the run goes on by itself."""
+        return self._player is not None and self._player.playing
+
+    @property
+    def seconds(self) -> list[float]:
+        """What each training of the run has taken so far."""
+        return list(self._work.seconds) if self.begin and self._work else []
 
     @property
     def kept(self) -> list[dict[str, Any]]:
@@ -226,8 +301,18 @@ class Experiment(Generic[Settings, Result]):
     @property
     def line(self) -> str:
         """One line of Python that makes this experiment as it stands."""
-        arguments = ", ".join(filter(None, (self._given, self.controls.arguments)))
+        arguments = ", ".join(filter(None, (self.given, self.controls.arguments)))
         return f"{self.name}({arguments})"
+
+    # -- without a browser -------------------------------------------------------------------------
+
+    def run(self, ticks: int | None = None) -> Experiment:
+        """Do all that is to be done, or so many ticks of it; what a task does in a notebook."""
+        while (ticks is None or ticks > 0) and self.tick():
+            ticks = None if ticks is None else ticks - 1
+        if ticks is None or ticks > 0:
+            self.settle()
+        return self
 
     def tick(self) -> bool:
         """Do a little: take up what was asked for, train a slice, paint if it is time.
@@ -246,14 +331,79 @@ class Experiment(Generic[Settings, Result]):
 
     def close(self) -> None:
         """End the task and put a note in the place of the widgets; code can still drive it."""
-        if self._loop is not None:
-            self._in_loop(self._task.cancel)
-            self._loop = None
+        self._worker.stop()
         words = self._words
         self._words = widgets.HTML()  # the note
         closing, self.widget.children = self.widget.children, (self._words,)
         close_all(words, *closing, *self.controls.widgets.values())  # some may not be shown
         self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The widget, and the picture as it is now for where no widget can run."""
+        bundle = self.widget._repr_mimebundle_(**kwargs)
+        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+        return {**data, "image/png": self.figure.png(), "text/plain": self.sentence}, metadata
+
+    # -- wishes, and what is done about them -------------------------------------------------------
+
+    def _ask(self, wish: Callable[..., None], *arguments: Any) -> Experiment:
+        self._worker.ask(wish, *arguments)
+        return self
+
+    def _on_change(self) -> None:
+        """A control has moved, perhaps on another thread."""
+        self._changed = True
+        self._worker.wake()
+
+    def _wish_reset(self) -> None:
+        self._worker.ask(self._reset)
+
+    def _reset(self) -> None:
+        self.controls.reset()
+        self._go(INSTANT, playing=False, anew=self.mode != INSTANT)
+
+    def _choose_mode(self, mode: str) -> None:
+        if mode != self.mode:
+            self._go(mode, playing=False, anew=True)
+
+    def _pause(self) -> None:
+        self._go(self.mode, playing=False)
+
+    def _play(self) -> None:
+        over = self._work is None or self._work.done
+        self._go(ANIMATED, playing=True, anew=self.mode == INSTANT or over)
+
+    def _rewind(self) -> None:
+        self._go(ANIMATED, playing=False, anew=True)
+
+    def _step(self, epochs: int, updates: int) -> None:
+        self._go(ANIMATED, playing=False, anew=self.mode == INSTANT)
+        self._look_at_controls()
+        self._work.step(epochs=epochs, updates=updates)
+        self._stale = True
+
+    def _take_next_seed(self) -> None:
+        seed = self.controls.widgets["seed"]
+        self.controls.set(seed=seed.value + 1 if seed.value < seed.max else seed.min)
+
+    def _keep(self) -> None:
+        if self._work is not None:  # else there is nothing in sight to keep
+            self._kept.keep(self.settings, self.result)
+            self._stale = True
+
+    def _forget(self) -> None:
+        self._kept.forget()
+        self._stale = self._work is not None
+
+    def _go(self, mode: str, *, playing: bool, anew: bool = False) -> None:
+        """Work in this way from here on."""
+        if self._player:
+            self._player.show(mode, playing=playing, batches=self._batches)
+        if anew:
+            self._work = None
+            self._changed = True
+
+    # -- a tick ------------------------------------------------------------------------------------
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
         """Do some work; an exception, which would vanish in a task, is told in the sentence.
@@ -276,16 +426,13 @@ class Experiment(Generic[Settings, Result]):
             self._say(f"This cannot be shown: {said.strip()}. Move a control, or press Reset.")
             return None
 
-    # -- a tick ------------------------------------------------------------------------------------
-
     def _tick(self) -> bool:
-        while self._asked:
-            self._take_up(*self._asked.popleft())
+        self._worker.do_wishes()
         if self._changed:
             self._changed = False
             self._moved = time.perf_counter()
             self._look_at_controls()
-        if self._playing:
+        if self.playing:
             self._train_a_frame()
         elif self._more:
             self._more = self._work.advance(SLICE)
@@ -293,68 +440,30 @@ class Experiment(Generic[Settings, Result]):
         self._show_player()
         now = time.perf_counter()
         if self._stale and (
-            self._playing or not self._more or now - max(self._moved, self._painted) > FRAME
+            self.playing or not self._more or now - max(self._moved, self._painted) > FRAME
         ):
             self._paint(final=False)
-        return self._more or self._playing or self._changed or bool(self._asked)
-
-    @property
-    def _playing(self) -> bool:
-        return self._player is not None and self._player.playing
-
-    def _take_up(self, what: str, *numbers: int) -> None:
-        """Do what a button asks for."""
-        if what == "reset":
-            self.controls.reset()
-            self._go(INSTANT, playing=False, anew=self.mode != INSTANT)
-        elif what == "weights":
-            seed = self.controls.widgets["seed"]
-            self.controls.set(seed=seed.value + 1 if seed.value < seed.max else seed.min)
-        elif what == "keep":
-            if self._work is not None:  # else there is nothing in sight to keep
-                self._kept.keep(self.settings, self.result)
-                self._stale = True
-        elif what == "forget":
-            self._kept.forget()
-            self._stale = self._work is not None
-        elif what in (INSTANT, ANIMATED):
-            if what != self.mode:
-                self._go(what, playing=False, anew=True)
-        elif what == "pause":
-            self._go(self.mode, playing=False)
-        else:  # play, step or rewind: all of them on a run under way
-            over = what == "play" and (self._work is None or self._work.done)
-            anew = self.mode == INSTANT or what == "rewind" or over
-            self._go(ANIMATED, playing=what == "play", anew=anew)
-            if what == "step":
-                self._look_at_controls()
-                self._work.step(epochs=numbers[0], updates=numbers[1])
-                self._stale = True
-
-    def _go(self, mode: str, *, playing: bool, anew: bool = False) -> None:
-        """Work in this way from here on."""
-        if self._player:
-            self._player.show(mode, playing=playing, batches=self._batches)
-        if anew:
-            self._work = None
-            self._changed = True
+        return self._more or self.playing or self._changed or self._worker.asked
 
     def _look_at_controls(self) -> None:
         """See what has moved since last time, and begin, change or only show the run anew."""
         values = dict(self.controls.values)
         moved = {name for name in values if values[name] != self._values.get(name)}
         work, self._work = self._work, None  # if the settings make no sense, there is no run
-        self._newest = self._read(values)
-        self._arrange(self._newest)
+        self._newest = self.Settings(**values)
+        self.controls.enable(**self.effective(self._newest))
         self._values = values
         self._stale = True
-        if work is not None and moved <= self._view:
+        if work is not None and moved <= set(self.view):
             self._work = work
-        elif work is not None and self.mode == ANIMATED and not moved & self._rewinds:
-            work.change(self._under_way(self._newest))
+        elif work is not None and self.mode == ANIMATED and not moved & set(self.rewinds):
+            work.change(self.under_way(self._newest))
             self._work = work
         else:
-            self._work = self._begin(self._newest)
+            if self.begin:
+                self._work = Run(self.begin(self._newest), self.make_result)
+            else:
+                self._work = _Computation(self.compute(self._newest))
             self._begun = time.perf_counter()
             self._more = self.mode == INSTANT
 
@@ -368,26 +477,20 @@ class Experiment(Generic[Settings, Result]):
         self._stale = False
         self._settled = final
         self.settings, self.result = self._newest, self._work.result(self._newest)
-        self._draw(self.settings, self.result, final)
+        self.draw(self.settings, self.result, final)
         self.figure.paint(final=final)
         self._painted = time.perf_counter()
-        self._code.value = _code(self.line)  # the picture has gone first: it is what is waited for
-        if self._save and final:
+        self._code.value = line_of_code(self.line)  # the picture goes first: it is waited for
+        if self.save and final:
             words = "Save what is shown as a CSV file"
-            text = self._save(self.settings, self.result)
+            text = self.save(self.settings, self.result)
             self._file.value = csv_link(text, f"{self.name}.csv", words)
-        self._say(self._describe(self.settings, self.result), at_rest=final)
+        self._say(self.describe(self.settings, self.result), at_rest=final)
 
     def _say(self, sentence: str, *, at_rest: bool = True) -> None:
         """The sentence below the figure; a screen reader is told of it when the sliders rest."""
         self.sentence = sentence
-        live = "polite" if at_rest else "off"
-        self._words.value = (
-            f'<p class="bp-sentence" data-frame="{self.figure.frame}" '
-            f'role="status" aria-live="{live}" '
-            f'style="max-width: 1200px; font-size: 1.1em; line-height: 1.4">'
-            f"{html.escape(sentence)}</p>"
-        )
+        self._words.value = status(sentence, frame=self.figure.frame, announced=at_rest)
 
     # -- the player --------------------------------------------------------------------------------
 
@@ -408,78 +511,16 @@ class Experiment(Generic[Settings, Result]):
         else:
             self._player.show_progress(None)
 
-    # -- in a notebook -----------------------------------------------------------------------------
 
-    def _ask(self, what: str, *numbers: int) -> Experiment:
-        """Note what is asked for, perhaps on another thread; a tick takes it up."""
-        self._asked.append((what, *numbers))
-        self._rouse()
-        return self
-
-    def _on_change(self) -> None:
-        """A control has moved, perhaps on another thread."""
-        self._changed = True
-        self._rouse()
-
-    def _rouse(self) -> None:
-        if self._loop is not None:
-            self._in_loop(self._wake.set)
-
-    def _in_loop(self, action: Callable[[], Any]) -> None:
-        """Have the task's own thread do something, unless its kernel is going away."""
-        if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(action)
-
-    def _run_for(self, seconds: float) -> None:
-        """The first picture, before the cell ends.
-
-        While a notebook runs all its cells, no task gets its turn.
-        """
-        end = time.perf_counter() + seconds
-        while self.tick() and time.perf_counter() < end:
-            pass
-        self.settle()
-
-    def _start_task(self) -> None:
-        try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:  # no notebook: whoever made the experiment calls ``run``
-            return
-        self._task = self._loop.create_task(self._live())
-        self._wake.set()
-
-    async def _live(self) -> None:
-        """Tick while there is something to do; wait for a control otherwise, using no processor."""
-        while True:
-            self._wake.clear()
-            begun = time.perf_counter()
-            while self.tick():
-                due = begun + PLAYED if self._playing else 0
-                await asyncio.sleep(max(0, due - time.perf_counter()))
-                begun = time.perf_counter()
-            try:
-                await asyncio.wait_for(self._wake.wait(), None if self._settled else REST)
-            except TimeoutError:
-                self.settle()
-
-    def _repr_mimebundle_(self, **kwargs: Any):
-        """The widget, and the picture as it is now for where no widget can run."""
-        if is_exported():
-            return {"text/html": flipbook(self), "text/plain": self.sentence}
-        bundle = self.widget._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "image/png": self.figure.png(), "text/plain": self.sentence}, metadata
-
-
-class _Computation(Generic[Settings, Result]):
+class _Computation:
     """Results that are computed one after the other, in the place of a run."""
 
     batches = 1
     done = True
 
-    def __init__(self, results: Iterator[Result]) -> None:
+    def __init__(self, results: Iterator[Any]) -> None:
         self._results = iter(results)
-        self._newest: Result | None = None
+        self._newest: Any = None
 
     def advance(self, seconds: float) -> bool:
         """Take the next result; say whether there was one."""
@@ -489,21 +530,6 @@ class _Computation(Generic[Settings, Result]):
         self._newest = result
         return True
 
-    def result(self, settings: Settings) -> Result:
+    def result(self, settings: Any) -> Any:
         """The newest result."""
         return self._newest
-
-
-def _code(line: str) -> str:
-    """A line of Python, and a button that copies it."""
-    copy = (
-        "const line = this.previousElementSibling, range = document.createRange();"
-        "range.selectNodeContents(line);"
-        "getSelection().removeAllRanges(); getSelection().addRange(range);"
-        "navigator.clipboard && navigator.clipboard.writeText(line.innerText)"
-    )
-    return (
-        f'<span class="bp-line" style="color: #555">The same in Python: '
-        f"<code>{html.escape(line)}</code> "
-        f'<button type="button" title="Copy this line" onclick="{copy}">Copy</button></span>'
-    )

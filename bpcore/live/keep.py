@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
 from bpcore.core.network import FloatArray
 from bpcore.drawing.markup import csv_link, table
 from bpcore.live.buttons import button
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")
@@ -49,16 +50,25 @@ class KeptRuns(Generic[Settings, Result]):
     keep : Keep
     name : str
         Of the experiment; the file is called by it.
-    ask : callable
-        ``ask("keep")`` or ``ask("forget")`` when a button is pressed.
+    wish_to_keep, wish_to_forget : callable
+        Called when a button is pressed, on whatever thread widgets are heard on.
 
     Attributes
     ----------
     rows : list of dict
         Settings and outcomes, the newest last.
+    buttons : list of ipywidgets.Button
+    table : ipywidgets.HTML
     """
 
-    def __init__(self, keep: Keep[Settings, Result], name: str, ask: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        keep: Keep[Settings, Result],
+        name: str,
+        *,
+        wish_to_keep: Callable[[], Any],
+        wish_to_forget: Callable[[], Any],
+    ) -> None:
         self._keep, self._name = keep, name
         self.rows: list[dict[str, Any]] = []
         self._outcomes: dict[str, None] = {}
@@ -67,19 +77,18 @@ class KeptRuns(Generic[Settings, Result]):
             "Keep this run",
             "thumb-tack",
             "Leave its curve in grey, and its numbers in a table, for comparison",
-            lambda: ask("keep"),
+            wish_to_keep,
         )
         self._forget = button(
             "Forget kept runs",
             "trash",
             "Take the grey curves and the table away",
-            lambda: ask("forget"),
+            wish_to_forget,
             display="none",
         )
-        self._table = widgets.HTML()
-        self._table.add_class("bp-kept")
+        self.table = widgets.HTML()
+        self.table.add_class("bp-kept")
         self.buttons = [self.button, self._forget]
-        self.table = self._table
 
     def keep(self, settings: Settings, result: Result) -> None:
         """Keep this run."""
@@ -94,35 +103,28 @@ class KeptRuns(Generic[Settings, Result]):
         self.rows, self._curves, self._outcomes = [], [], {}
         self._show()
 
-    def csv(self) -> str:
-        """The table as the text of a CSV file, with one line for each run."""
-        text = io.StringIO()
-        if self.rows:
-            writer = csv.DictWriter(text, self._columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(self.rows)
-        return text.getvalue()
-
-    @property
-    def _columns(self) -> dict[str, None]:
-        """Of every run: one with years held out has an outcome more than one without."""
-        return {name: None for row in self.rows for name in row}
-
     def _show(self) -> None:
         self._keep.pin(self._curves)
-        self._forget.layout.display = None if self.rows else "none"
-        self._table.value = self._html() if self.rows else ""
+        self._forget.layout.display = "" if self.rows else "none"
+        self.table.value = self._html() if self.rows else ""
+
+    def _frame(self) -> pd.DataFrame:
+        """Settings and outcomes, a row for each run.
+
+        The columns are those of every run: one with years held out has an outcome more than one
+        without, which has an empty cell there.
+        """
+        import pandas as pd
+
+        empty = {name: "" for row in self.rows for name in row}
+        return pd.DataFrame([empty | row for row in self.rows], dtype=object)
 
     def _html(self) -> str:
         """The columns in which the runs differ, and the outcomes; the file has all columns."""
-        first = self.rows[0]
-        columns = [
-            name
-            for name in self._columns
-            if name in ("run", "learning_rate", *self._outcomes)
-            or any(row[name] != first[name] for row in self.rows)
-        ]
-        head = [name.replace("_", " ") for name in columns]
-        shown = table(head, ([row.get(name, "") for name in columns] for row in self.rows))
-        link = csv_link(self.csv(), f"{self._name}_runs.csv", "Save this table as a CSV file")
+        frame = self._frame()
+        always = frame.columns.isin(["run", "learning_rate", *self._outcomes])
+        seen = frame.loc[:, always | (frame.nunique() > 1)]
+        shown = table(seen.columns.str.replace("_", " "), seen.itertuples(index=False, name=None))
+        text = frame.to_csv(index=False, na_rep="nan", lineterminator="\n")
+        link = csv_link(text, f"{self._name}_runs.csv", "Save this table as a CSV file")
         return f"{shown}{link}, with all settings."

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 import ipywidgets as widgets
 
@@ -17,14 +16,27 @@ SPEEDS = {"slow": 0.01, "normal": 0.03, "fast": 0.1}
 """How much longer a run gets with each frame: an even speed on a log axis of epochs."""
 
 
+class Playable(Protocol):
+    """What the buttons ask to play; it only notes what it is asked for.
+
+    It is called on whatever thread widgets are heard on.
+    """
+
+    mode: str
+
+    def play(self) -> Any: ...  # noqa: D102
+    def pause(self) -> Any: ...  # noqa: D102
+    def step(self, *, epochs: int = 0, updates: int = 0) -> Any: ...  # noqa: D102
+    def rewind(self) -> Any: ...  # noqa: D102
+    def new_weights(self) -> Any: ...  # noqa: D102
+
+
 class Player:
     """The buttons say what is asked for, and do nothing themselves.
 
     Parameters
     ----------
-    ask : callable
-        ``ask("play")``, "pause", "rewind", "weights", "instant", "animated", or ``ask("step",
-        epochs, updates)``. It is called on whatever thread widgets are heard on.
+    run : Playable
     has_seed : bool
         Whether there are other weights to draw.
 
@@ -39,9 +51,9 @@ class Player:
     progress : ipywidgets.Box
     """
 
-    def __init__(self, ask: Callable[..., Any], *, has_seed: bool) -> None:
+    def __init__(self, run: Playable, *, has_seed: bool) -> None:
         self.mode, self.playing, self.growth = INSTANT, False, SPEEDS["normal"]
-        self._ask = ask
+        self._run = run
         self._modes = widgets.ToggleButtons(
             options=[INSTANT, ANIMATED],
             tooltips=[
@@ -54,20 +66,29 @@ class Player:
         self._showing = False
         self._modes.observe(self._ask_for_mode, names="value")
 
-        def asks(words: str, icon: str, tooltip: str, *wish: Any) -> widgets.Button:
-            return button(words, icon, tooltip, lambda: ask(*wish))
-
-        play = "Play", "play", "Train on, picture by picture"
-        self._play = button(*play, lambda: ask("pause" if self.playing else "play"))
-        epoch = asks(
-            "Step epoch", "step-forward", "One epoch: once through all years", "step", 1, 0
+        self._play = button(
+            "Play",
+            "play",
+            "Train on, picture by picture",
+            lambda: run.pause() if self.playing else run.play(),
         )
-        self._batch = asks("Step batch", "forward", "One update: one mini-batch", "step", 0, 1)
-        rewind = asks("Rewind", "fast-backward", "Back to the same initial weights", "rewind")
+        epoch = button(
+            "Step epoch",
+            "step-forward",
+            "One epoch: once through all years",
+            lambda: run.step(epochs=1),
+        )
+        self._batch = button(
+            "Step batch",
+            "forward",
+            "One update: one mini-batch",
+            lambda: run.step(updates=1),
+        )
+        rewind = button("Rewind", "fast-backward", "Back to the same initial weights", run.rewind)
         buttons = [self._modes, self._play, epoch, self._batch, rewind]
         if has_seed:
             buttons.append(
-                asks("New weights", "random", "Begin at other initial weights", "weights")
+                button("New weights", "random", "Begin at other initial weights", run.new_weights)
             )
         self._speed = widgets.Dropdown(
             options=list(SPEEDS),
@@ -110,7 +131,7 @@ class Player:
 
     def _ask_for_mode(self, change: dict) -> None:
         if not self._showing:
-            self._ask(change["new"])
+            self._run.mode = change["new"]
 
     def _set_speed(self, change: dict) -> None:
         self.growth = SPEEDS[change["new"]]

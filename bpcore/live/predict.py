@@ -15,7 +15,6 @@ from bpcore.answers.journal import is_open
 from bpcore.drawing.markup import COLOURS, announcement, note
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
-from bpcore.live.exported import is_exported, printed_question
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
 """A sign and words, so that colour is not the only difference."""
@@ -96,7 +95,7 @@ class Predict:
         self.state = "open question"
         self.said = ""
         self._outcome, self._right, self._within = outcome, right, within
-        self._unit = unit
+        self.unit = unit
         if self.choices and isinstance(right, str) and right not in self.choices:
             raise ValueError(f"right is {right!r}; it must be one of the choices {self.choices}")
         if self.choices:
@@ -131,7 +130,7 @@ class Predict:
         )
         self.widget.add_class("bp-predict")
         if is_open():
-            self._show(self._happens())
+            self._show(self.what_happens())
         else:
             self._recall()
 
@@ -151,7 +150,7 @@ class Predict:
                 return
         self._take(answer)
         self.state = "committed"
-        outcome = self._happens()
+        outcome = self.what_happens()
         right, note = self._what_is_right()
         self.correct = None if right is None else self._matches(right)
         note += self._record(outcome, right, skipped=False)
@@ -161,7 +160,7 @@ class Predict:
         """Go on without an answer."""
         if self.state == "open question":
             self.state = "skipped"
-            outcome = self._happens()
+            outcome = self.what_happens()
             right, note = self._what_is_right()
             note += self._record(outcome, right, skipped=True)
             self._close(outcome, note)
@@ -239,7 +238,8 @@ class Predict:
             self._take(answer)
             self.state, self.correct = "committed", event.get("correct")
             self._close(
-                str(event.get("message", "")), f" (From your journal, {event['time'][:10]}.)"
+                _sentence(str(event.get("message", ""))),
+                f" (From your journal, {event['time'][:10]}.)",
             )
 
     def _close(self, outcome: str, note: str = "") -> None:
@@ -248,20 +248,21 @@ class Predict:
         for gate in _gates.get(self._topic, {}).values():
             gate.open()
 
-    def _happens(self) -> str:
+    def what_happens(self) -> str:
+        """The outcome, as a sentence; where it cannot be worked out, that and why."""
         try:
-            return self._outcome() if callable(self._outcome) else self._outcome
+            return _sentence(self._outcome() if callable(self._outcome) else self._outcome)
         except Exception as error:  # in a widget's callback it would vanish
             return (
-                f"this could not be worked out ({type(error).__name__}: {error}). "
+                f"This could not be worked out ({type(error).__name__}: {error}). "
                 f"Run the cells above first."
             )
 
     def _show(self, outcome: str, note: str = "") -> None:
         """Prediction and outcome side by side."""
-        columns = [("What happens", _sentence(outcome) + note)]
+        columns = [("What happens", outcome + note)]
         if self.state == "committed":
-            predicted = f"{self._input.value} {self._unit}".strip()
+            predicted = f"{self._input.value} {self.unit}".strip()
             columns.insert(0, ("You predicted", predicted))
         elif self.state == "skipped":
             columns.insert(0, ("You predicted", "nothing: skipped"))
@@ -287,11 +288,6 @@ class Predict:
         self._said.value = announcement(html.escape(text))
 
     def _repr_mimebundle_(self, **kwargs):
-        if is_exported():
-            shown = printed_question(
-                self.question, self.choices, self._unit, _sentence(self._happens())
-            )
-            return {"text/html": shown, "text/plain": self.question}
         return self.widget._repr_mimebundle_(**kwargs)
 
 
@@ -324,7 +320,7 @@ class Gate:
         """Let the experiment be seen."""
         self.locked = False
         self._notice.layout.display = "none"
-        self._inside.layout.display = None
+        self._inside.layout.display = ""
 
     def _repr_mimebundle_(self, **kwargs: Any):
         parts = []

@@ -96,8 +96,9 @@ def open_cells(open_lesson, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
-@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+@pytest.mark.parametrize(
+    "comms", [COMMS_OFF, pytest.param(COMMS_DEFAULT, marks=pytest.mark.thorough)]
+)
 def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
     from operate import operate
 
@@ -133,7 +134,6 @@ def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_controls_that_do_not_answer_are_found(open_cells):
     from operate import operate
 
@@ -153,7 +153,6 @@ def test_controls_that_do_not_answer_are_found(open_cells):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_errors_in_cells_and_in_the_console_are_found(open_cells):
     lesson = open_cells(
         "from IPython.display import Javascript\nJavascript(\"console.error('planted')\")",
@@ -169,7 +168,6 @@ def test_errors_in_cells_and_in_the_console_are_found(open_cells):
 
 
 @pytest.mark.browser
-@pytest.mark.slow
 def test_an_experiment_that_never_shows_a_picture_is_found(open_cells):
     lesson = open_cells(
         "import ipywidgets as w",
@@ -187,7 +185,7 @@ def test_a_missing_browser_is_explained(monkeypatch, tmp_path):
     with pytest.raises(NoBrowserError, match="no such program"):
         find_browser()
     monkeypatch.delenv(BROWSER_VARIABLE)
-    monkeypatch.setattr("chromium._candidates", list)
+    monkeypatch.setattr("chromium.candidates", list)
     with pytest.raises(NoBrowserError, match="apt-get install chromium"):
         find_browser()
     assert BROWSER_VARIABLE in HOW_TO_GET_ONE

@@ -3,7 +3,6 @@
 A lesson makes a picture with ``subplots`` and shows it by naming it in the last line of a cell.
 """
 
-from bpcore.drawing.network import NetworkArtists, draw_activation, draw_network, set_weights
 from bpcore.drawing.style import (
     COLOURS,
     LAYER_COLOURS,
@@ -13,20 +12,21 @@ from bpcore.drawing.style import (
     style,
     subplots,
 )
-from bpcore.drawing.table import (
+from bpcore.lessons.start.panels import draw_line
+from bpcore.lessons.table.figures import (
+    draw_activation,
     draw_columns,
     draw_correlations,
+    draw_network,
     draw_normalised,
     draw_outputs,
 )
-from bpcore.lessons.start.panels import draw_line
 
 __all__ = [
     "COLOURS",
     "LAYER_COLOURS",
     "LAYER_DASHES",
     "LAYER_MARKERS",
-    "NetworkArtists",
     "Picture",
     "draw_activation",
     "draw_columns",
@@ -35,7 +35,6 @@ __all__ = [
     "draw_network",
     "draw_normalised",
     "draw_outputs",
-    "set_weights",
     "style",
     "subplots",
 ]

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import EpochPanel, decade_axis, epoch_curve, legend_above, power_of_ten
-from bpcore.drawing.style import COLOURS, style
+from bpcore.drawing.axes import decade_axis, epoch_curve, plain_decades
+from bpcore.drawing.legend import legend_above
+from bpcore.drawing.panels import EpochPanel, Panel
+from bpcore.drawing.style import COLOURS
 
 LOOKS = (
     {"color": COLOURS["sse"], "linestyle": "-"},
@@ -19,6 +21,7 @@ LOOKS = (
 )
 NAMES = ("rule A", "rule B")
 MARKERS = ("o", "s")
+KEPT_DASHES = ("-", "--", "-.", ":", (0, (6, 2)))
 
 
 class PairPanel(EpochPanel):
@@ -34,134 +37,118 @@ class PairPanel(EpochPanel):
     """
 
     def __init__(self, ax: Axes, title: str, *, room: float = 1.0) -> None:
+        super().__init__(ax, title)
         self.room = room
-        with style():
-            super().__init__(ax, title)
-            self.kept = [
-                ax.plot([], [], color=COLOURS["kept"], linestyle=dashes, linewidth=1.4)[0]
-                for dashes in ("-", "--", "-.", ":", (0, (6, 2)))
-            ]
-            self.lines = [
-                ax.plot([], [], label=name, **look)[0]
-                for name, look in zip(NAMES, LOOKS, strict=True)
-            ]
-            self._pinned: list[FloatArray] = []
-            legend_above(ax, 2)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [*self.kept, *self.lines]
+        grey = {"color": COLOURS["kept"], "linewidth": 1.4}
+        self.kept = [self.line(linestyle=dashes, **grey) for dashes in KEPT_DASHES]
+        self.lines = [
+            self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)
+        ]
+        legend_above(ax, 2)
+        self._pinned: list[FloatArray] = []
 
     def pin(self, curves: list[FloatArray]) -> None:
-        """Draw these curves in grey from the next update on."""
+        """Draw these curves in grey from the next update on, as many as there are dashes."""
         self._pinned = curves[-len(self.kept) :]
 
     def update(self, curves: Sequence[FloatArray], *, planned: int, settle: bool) -> None:
         """Show two curves."""
-        shown = []
-        empty = [np.empty(0)] * (len(self.kept) - len(self._pinned))
-        for line, values in zip(
-            (*self.lines, *self.kept), (*curves, *self._pinned, *empty), strict=True
-        ):
+        lines, shown = [*self.lines, *self.kept], [*curves, *self._pinned]
+        on_axis = []
+        for line, values in itertools.zip_longest(lines, shown, fillvalue=np.empty(0)):
             x, y = epoch_curve(values, self.columns)
             line.set_data(x, y)
-            shown += [y, self.room * y]
-        self.show(planned, shown, settle=settle)
+            on_axis += [y, self.room * y]
+        self.show(planned, on_axis, settle=settle)
 
 
-class EffectivePanel:
+class EffectivePanel(Panel):
     """For each parameter: how far it goes for each unit of its gradient."""
 
-    def __init__(self, ax: Axes) -> None:
-        with style():
-            ax.set_title("Effective rate, each parameter")
-            ax.set_xscale("log")
-            ax.set_yscale("log")
-            ax.minorticks_off()
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.set_major_formatter(lambda value, _: power_of_ten(value, _))
-            decade_axis(ax.xaxis, 1e-6, 1e3)
-            decade_axis(ax.yaxis, 1e-6, 1e4)
-            ax.set_xlabel("|its gradient|")
-            ax.set_ylabel("|its step| / |gradient|")
-            self.marks = [
-                ax.plot([], [], marker, color=look["color"], alpha=0.6, markersize=5)[0]
-                for marker, look in zip(MARKERS, LOOKS, strict=True)
-            ]
+    GRADIENTS, RATES = (1e-6, 1e3), (1e-6, 1e4)
+    """What the axes reach; a mark beyond stands on the edge."""
 
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return list(self.marks)
+    def __init__(self, ax: Axes) -> None:
+        super().__init__(
+            ax,
+            "Effective rate, each parameter",
+            xscale="log",
+            yscale="log",
+            xlabel="|its gradient|",
+            ylabel="|its step| / |gradient|",
+        )
+        for axis, limits in ((ax.xaxis, self.GRADIENTS), (ax.yaxis, self.RATES)):
+            plain_decades(axis)
+            decade_axis(axis, *limits)
+        self.marks = [
+            self.line(marker, color=look["color"], alpha=0.6, markersize=5)
+            for marker, look in zip(MARKERS, LOOKS, strict=True)
+        ]
 
     def update(self, gradients: Sequence[FloatArray], rates: Sequence[FloatArray]) -> None:
         """Show both, of shape (n_params,) each."""
         for mark, gradient, rate in zip(self.marks, gradients, rates, strict=True):
             there = np.isfinite(gradient) & np.isfinite(rate) & (gradient != 0)
             x, y = np.abs(gradient[there]), np.abs(rate[there])
-            mark.set_data(np.clip(x, 1e-6, 1e3), np.clip(y, 1e-6, 1e4))
+            mark.set_data(np.clip(x, *self.GRADIENTS), np.clip(y, *self.RATES))
 
 
-class RavinePanel:
-    """Contours of a loss of two parameters, and the paths of two rules."""
+class RavinePanel(Panel):
+    """Contours of a loss of two parameters, and the paths of two rules.
+
+    Parameters
+    ----------
+    ax : Axes
+    reach : float
+        How far both axes go from the bottom, which is at 0.
+    """
 
     def __init__(self, ax: Axes, reach: float) -> None:
+        square = {"xlim": (-reach, reach), "ylim": (-reach, reach)}
+        names = {"xlabel": "first parameter", "ylabel": "second parameter"}
+        super().__init__(ax, "Paths in the ravine", aspect="equal", **square, **names)
         self.reach = reach
-        with style():
-            ax.set_title("Paths in the ravine")
-            ax.set_xlim(-reach, reach)
-            ax.set_ylim(-reach, reach)
-            ax.set_aspect("equal")
-            ax.set_xlabel("first parameter")
-            ax.set_ylabel("second parameter")
-            self.contours = ax.add_collection(
-                LineCollection([], colors=COLOURS["kept"], linewidths=0.8)
-            )
-            self.lines = [
-                ax.plot([], [], marker=marker, markersize=3.5, **look)[0]
-                for marker, look in zip(MARKERS, LOOKS, strict=True)
-            ]
-            ax.plot(0, 0, "+", color=COLOURS["limit"], markersize=14, markeredgewidth=2)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.contours, *self.lines]
+        contours = LineCollection([], colors=COLOURS["kept"], linewidths=0.8)
+        self.contours = self.moves(ax.add_collection(contours))
+        self.lines = [
+            self.line(marker=marker, markersize=3.5, **look)
+            for marker, look in zip(MARKERS, LOOKS, strict=True)
+        ]
+        ax.plot(0, 0, "+", color=COLOURS["limit"], markersize=14, markeredgewidth=2)
 
     def update(self, ellipses: Sequence[FloatArray], paths: Sequence[FloatArray]) -> None:
         """Show contours and paths, of shape (n, 2) each."""
         self.contours.set_segments(ellipses)
+        far = 3 * self.reach
         for line, path in zip(self.lines, paths, strict=True):
-            far = 3 * self.reach
             line.set_data(*np.clip(np.nan_to_num(path, nan=far), -far, far).T)
 
 
-class StepsPanel:
-    """The loss after each step of two rules."""
+class StepsPanel(Panel):
+    """The loss after each step of two rules.
+
+    Parameters
+    ----------
+    ax : Axes
+    steps : int
+        How many there are.
+    """
+
+    LOSSES = (1e-8, 1e4)
+    """What the axis reaches."""
 
     def __init__(self, ax: Axes, steps: int) -> None:
-        with style():
-            ax.set_title("Loss")
-            ax.set_xlabel("step")
-            ax.set_yscale("log")
-            ax.set_ylim(1e-8, 1e4)
-            ax.minorticks_off()
-            ax.yaxis.set_major_formatter(lambda value, _: power_of_ten(value, _))
-            decade_axis(ax.yaxis, 1e-8, 1e4)
-            ax.set_xlim(0, steps)
-            self.lines = [
-                ax.plot([], [], label=name, **look)[0]
-                for name, look in zip(NAMES, LOOKS, strict=True)
-            ]
-            legend_above(ax, 2)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return list(self.lines)
+        super().__init__(ax, "Loss", xlabel="step", xlim=(0, steps), yscale="log")
+        plain_decades(ax.yaxis)
+        decade_axis(ax.yaxis, *self.LOSSES)
+        self.lines = [
+            self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)
+        ]
+        legend_above(ax, 2)
 
     def update(self, losses: Sequence[FloatArray]) -> None:
-        """Show both."""
+        """Show both; what lies beyond the axis is drawn just beyond it."""
+        low, high = self.LOSSES[0] / 100, self.LOSSES[1] * 100
         for line, loss in zip(self.lines, losses, strict=True):
-            line.set_data(np.arange(len(loss)), np.clip(np.nan_to_num(loss, nan=1e6), 1e-10, 1e6))
+            within = np.clip(np.nan_to_num(loss, nan=high), low, high)
+            line.set_data(np.arange(len(loss)), within)

@@ -2,47 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from bpcore.core.data import load_highway, normalise
 from bpcore.core.gradcheck import numeric_gradient
 from bpcore.core.network import FloatArray, Network, Params, backward, forward, init_params, sse
 from bpcore.lessons.backpropagation.bugs import HIDDEN_BUGS, planted
 from bpcore.lessons.backpropagation.panels import CheckPanel, FormulaPanel, NumbersPanel
-from bpcore.live import Controls, Experiment, LiveFigure, int_slider, menu
-
-STAGES = (
-    "inputs",
-    "pre-activations",
-    "activations",
-    "outputs",
-    "errors",
-    "deltas of the outputs",
-    "gradient of layer 2",
-    "deltas of the hidden units",
-    "gradient of layer 1",
-    "update",
-)
-"""One update, in the order in which it is computed."""
+from bpcore.lessons.backpropagation.stages import STAGES
+from bpcore.live import Experiment
+from bpcore.live.settings import choice, whole
 
 LEARNING_RATE = 0.05
 TOO_FAR = 1e-6
 """Deviation, in parts of the gradient's norm, that is no round-off."""
+
+TARGETS = ("passengers", "freight")
+BUGS = {"none": "none", **{letter: f"bug {letter}" for letter in HIDDEN_BUGS}}
+
+LAYER_2_KNOWN, LAYER_1_KNOWN = 7, 9
+"""Stages from which on a layer's gradient is known."""
 
 
 @dataclass(frozen=True)
 class Settings:
     """What the controls stand at."""
 
-    stage: int = 1
-    year: int = 1990
-    unit: int = 1
-    target: str = "passengers"
-    bug: str = "none"
+    stage: int = whole("stage", 1, 1, len(STAGES), "How far the update has come")
+    year: int = whole("year", 1990, 1990, 2009, "Whose numbers stand at the units")
+    bug: str = choice("planted bug", "none", BUGS, "Makes the code compute a wrong gradient")
+    unit: int = whole("hidden unit", 1, 1, 8, "The hidden unit that is followed")
+    target: str = choice("output", "passengers", TARGETS, "The output that is followed")
 
 
 class Result(NamedTuple):
@@ -52,7 +48,8 @@ class Result(NamedTuple):
     ----------
     x, z, a, y, t : ndarray
         Of the year that is followed: inputs, pre-activations, activations, outputs, targets.
-    delta2, delta1 : ndarray
+    e, delta2, delta1 : ndarray
+        Its errors, and the deltas of the outputs and of the hidden units.
     code, numeric : ndarray of shape (n_params,)
         The gradient by the code, with the bug that is planted, and by central differences.
     wrong : ndarray of bool
@@ -66,6 +63,7 @@ class Result(NamedTuple):
     a: FloatArray
     y: FloatArray
     t: FloatArray
+    e: FloatArray
     delta2: FloatArray
     delta1: FloatArray
     code: FloatArray
@@ -75,232 +73,149 @@ class Result(NamedTuple):
     after: float
 
 
-def stepper(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[Settings, Result]:
-    """Walk through one update of the reference network, and find planted bugs.
+class Stepper(Experiment):
+    """A walk through one update of the reference network, with planted bugs to find."""
 
-    Parameters
-    ----------
-    sharpness : float
-        See ``bpcore.live.LiveFigure``.
-    show : sequence of str, optional
-        The controls to show, by the names of ``Settings``; all if left out.
-    **settings
-        Where the controls stand at first; see ``Settings``.
+    name = "stepper"
+    Settings = Settings
+    layout = {"columns": 3, "height": 4.2, "ratios": (1.2, 1.25, 0.85)}
 
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    table = load_highway()
-    problem = normalise(table)
     network = Network((3, 8, 2))
-    params = init_params(network, "matlab")
-    X, T = problem.X, problem.T
-    numeric = numeric_gradient(network, params, X, T)
-    passes = forward(network, params, X)
-    deltas = backward(network, params, X, T).deltas
-    start = Settings()
-    controls = Controls(
-        stage=int_slider("stage", start.stage, 1, len(STAGES), "How far the update has come"),
-        year=int_slider(
-            "year",
-            start.year,
-            int(table.years[0]),
-            int(table.years[-1]),
-            "Whose numbers stand at the units",
-        ),
-        bug=menu(
-            "planted bug",
-            start.bug,
-            [("none", "none"), *((f"bug {letter}", letter) for letter in HIDDEN_BUGS)],
-            "Makes the code compute a wrong gradient",
-        ),
-        unit=int_slider("hidden unit", start.unit, 1, 8, "The hidden unit that is followed"),
-        target=menu(
-            "output",
-            start.target,
-            [(name, name) for name in table.target_names],
-            "The output that is followed",
-        ),
+    problem = cached_property(lambda self: normalise(load_highway()))
+    params = cached_property(lambda self: init_params(self.network, "matlab"))
+    numeric = cached_property(
+        lambda self: numeric_gradient(self.network, self.params, self.problem.X, self.problem.T)
     )
-    controls.start(settings, show)
-    figure = LiveFigure(3, height=4.2, sharpness=sharpness, ratios=(1.2, 1.25, 0.85))
-    numbers = NumbersPanel(figure.axes[0], network, table)
-    formula = FormulaPanel(figure.axes[1], 9)
-    check = CheckPanel(figure.axes[2], np.cumsum([0] + [m * k for m, k in network.shapes]))
-    figure.animate(*numbers.artists, *formula.artists, *check.artists)
 
-    def compute(settings: Settings):
-        row = settings.year - int(table.years[0])
+    def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
+        self.numbers = NumbersPanel(left, self.network, self.problem.table)
+        self.lines = FormulaPanel(middle, 9)
+        self.check = CheckPanel(right, self.network)
+        return [self.numbers, self.lines, self.check]
+
+    def compute(self, settings: Settings) -> Iterator[Result]:
+        network, params, X, T = self.network, self.params, self.problem.X, self.problem.T
+        row = settings.year - int(self.problem.table.years[0])
+        passes = forward(network, params, X)
+        delta1, delta2 = backward(network, params, X, T).deltas
         code = planted(HIDDEN_BUGS.get(settings.bug, "none"), network, params, X, T)
         moved = Params(network, params.theta - LEARNING_RATE * code)
-        far = TOO_FAR * np.linalg.norm(numeric)
         yield Result(
-            *(X[row], passes.Z[0][row], passes.A[1][row], passes.Y[row], T[row]),
-            *(deltas[1][row], deltas[0][row], code, numeric, np.abs(code - numeric) > far),
-            *(sse(network, params, X, T), sse(network, moved, X, T)),
+            x=X[row],
+            z=passes.Z[0][row],
+            a=passes.A[1][row],
+            y=passes.Y[row],
+            t=T[row],
+            e=T[row] - passes.Y[row],
+            delta2=delta2[row],
+            delta1=delta1[row],
+            code=code,
+            numeric=self.numeric,
+            wrong=np.abs(code - self.numeric) > TOO_FAR * np.linalg.norm(self.numeric),
+            before=sse(network, params, X, T),
+            after=sse(network, moved, X, T),
         )
 
-    def draw(settings: Settings, result: Result, settle: bool) -> None:
-        numbers.update(*_shown(settings, result, table.target_names))
-        formula.update(lines(settings, result, params, table.target_names))
-        known = np.zeros(network.n_params, dtype=bool)
-        known[32:] = settings.stage >= 7
-        known[:32] = settings.stage >= 9
-        code = np.where(known, result.code, np.nan)
-        check.update(code, np.where(known, numeric, np.nan), result.wrong & known)
+    def draw(self, settings: Settings, result: Result, settle: bool) -> None:
+        stage = STAGES[settings.stage - 1]
+        followed = (0, settings.unit - 1, TARGETS.index(settings.target))
+        self.numbers.update(
+            [getattr(result, name) if name else None for name in stage.numbers],
+            [(layer, followed[layer]) for layer in stage.path],
+        )
+        self.lines.update(formula(settings, result, self.params))
+        layers_known = settings.stage >= LAYER_1_KNOWN, settings.stage >= LAYER_2_KNOWN
+        known = np.repeat(layers_known, [m * k for m, k in self.network.shapes])
+        code, numeric = (np.where(known, g, np.nan) for g in (result.code, result.numeric))
+        self.check.update(code, numeric, result.wrong & known)
 
-    return Experiment(
-        "stepper",
-        controls=controls,
-        settings=lambda values: Settings(**values),
-        compute=compute,
-        figure=figure,
-        draw=draw,
-        describe=lambda settings, result: describe(settings, result, params, table.target_names),
-        arrange=lambda settings: controls.enable(
-            unit=settings.stage not in (1, 5, 6), target=settings.stage not in (1, 2, 3, 9)
-        ),
-    )
+    def describe(self, settings: Settings, result: Result) -> str:
+        lines = formula(settings, result, self.params)
+        said = [STAGE]
+        if settings.stage >= LAYER_1_KNOWN:
+            said.append(SOME_DIFFER if result.wrong.any() else ALL_AGREE)
+        if settings.bug != "none":
+            said.append(PLANTED)
+        return " ".join(said).format(
+            stage=settings.stage,
+            stages=len(STAGES),
+            name=STAGES[settings.stage - 1].name,
+            formula="; ".join(line.strip() for line in lines if line),
+            differ=result.wrong.sum(),
+            bug=settings.bug,
+        )
 
-
-def _shown(
-    settings: Settings, result: Result, names: Sequence[str]
-) -> tuple[list[FloatArray | None], list[tuple[int, int]]]:
-    """The number at each unit, by layer, and the path that is followed."""
-    stage, unit, m = settings.stage, settings.unit - 1, names.index(settings.target)
-    hidden = {2: result.z}.get(stage, result.a if stage < 8 else result.delta1)
-    output = result.y if stage == 4 else result.t - result.y if stage == 5 else result.delta2
-    columns = [
-        result.x if stage != 8 else None,
-        hidden if stage >= 2 else None,
-        output if stage >= 4 else None,
-    ]
-    forwards = {1: [(0, 0)], 2: [(0, 0), (1, unit)], 3: [(1, unit)]}
-    paths = forwards | {
-        4: [(1, unit), (2, m)],
-        5: [(2, m)],
-        6: [(2, m)],
-        7: [(2, m), (1, unit)],
-        8: [(2, m), (1, unit)],
-        9: [(1, unit), (0, 0)],
-        10: [(0, 0), (1, unit), (2, m)],
-    }
-    return columns, paths[stage]
+    def effective(self, settings: Settings) -> dict[str, bool]:
+        path = STAGES[settings.stage - 1].path
+        return {"unit": 1 in path, "target": 2 in path}
 
 
-def lines(settings: Settings, result: Result, params: Params, names: Sequence[str]) -> list[str]:
+STAGE = "Stage {stage} of {stages}, {name}. {formula}."
+SOME_DIFFER = "{differ} of the 50 numbers differ from those by nudging."
+ALL_AGREE = "All 50 numbers agree with those by nudging."
+PLANTED = "Bug {bug} is planted."
+
+AGREE, DIFFER = "they agree", "they differ!"
+
+
+class Checked(NamedTuple):
+    """One number of the gradient by the code, by nudging, and whether they agree, in words."""
+
+    code: float
+    nudged: float
+    verdict: str
+
+
+def checked(result: Result, place: int) -> Checked:
+    """What stands at this place of the gradient."""
+    verdict = DIFFER if result.wrong[place] else AGREE
+    return Checked(result.code[place], result.numeric[place], verdict)
+
+
+def formula(settings: Settings, result: Result, params: Params) -> list[str]:
     """The formula of this stage: in symbols, with numbers, and checked."""
-    j, m = settings.unit - 1, names.index(settings.target)
+    j, m = settings.unit - 1, TARGETS.index(settings.target)
     (W1, b1), (W2, b2) = params.layers
-    x, z, a, y, t = result.x, result.z[j], result.a[j], result.y[m], result.t[m]
-    delta2, delta1, year = result.delta2, result.delta1[j], settings.year
-    of_W2, of_b2 = 32 + 9 * m + j, 32 + 9 * m + 8
-    of_W1, of_b1 = 4 * j, 4 * j + 3
-
-    def checked(symbol: str, place: int) -> list[str]:
-        verdict = "differ!" if result.wrong[place] else "agree"
-        return [
-            f"code:    {symbol} = {result.code[place]:.6f}",
-            f"nudged:  {symbol} = {result.numeric[place]:.6f}   they {verdict}",
-        ]
-
-    slope = result.a[j] * (1 - result.a[j])
-    back = delta2 @ W2[:, j]
-    text = {
-        1: ["x: three inputs, normalised", f"the year {year}", *_inputs(x)],
-        2: [
-            f"z = Σ W1[{j}, i] · x[i] + b1[{j}]",
-            "",
-            *(f"  {W1[j, i]:+.4f} · {x[i]:+.4f}" for i in range(3)),
-            f"  {b1[j]:+.4f}",
-            f"z = {z:.4f}",
-        ],
-        3: ["a = 1 / (1 + exp(−z))", "", f"a = 1 / (1 + exp({-z:.4f}))", f"a = {a:.4f}"],
-        4: [
-            f"y = Σ W2[{m}, j] · a[j] + b2[{m}]",
-            "",
-            f"this unit gives {W2[m, j]:.4f} · {a:.4f} = {W2[m, j] * a:.4f}",
-            f"the other seven give {y - b2[m] - W2[m, j] * a:.4f}, the bias {b2[m]:.4f}",
-            f"y = {y:.4f}",
-        ],
-        5: ["e = t − y", "", f"e = {t:.4f} − {y:.4f}", f"e = {t - y:.4f}"],
-        6: [
-            "delta2 = y − t",
-            "",
-            f"delta2[{m}] = {y:.4f} − {t:.4f}",
-            f"delta2[{m}] = {delta2[m]:.4f}",
-        ],
-        7: [
-            f"dW2[{m}, {j}] = Σ delta2[{m}] · a[{j}]",
-            "summed over the years",
-            f"{year} gives {delta2[m]:.4f} · {a:.4f} = {delta2[m] * a:.4f}",
-            "",
-            *checked(f"dW2[{m}, {j}]", of_W2),
-            "",
-            *checked(f"db2[{m}]", of_b2),
-        ],
-        8: [
-            "delta1 = (Σ delta2 · W2) · a · (1 − a)",
-            "",
-            f"back: {delta2[0]:.3f} · {W2[0, j]:.3f} + "
-            f"{delta2[1]:.3f} · {W2[1, j]:.3f} = {back:.4f}",
-            f"slope: {a:.4f} · (1 − {a:.4f}) = {slope:.4f}",
-            f"delta1[{j}] = {back:.4f} · {slope:.4f} = {delta1:.4f}",
-        ],
-        9: [
-            f"dW1[{j}, 0] = Σ delta1[{j}] · x[0]",
-            "summed over the years",
-            f"{year} gives {delta1:.4f} · {x[0]:.4f} = {delta1 * x[0]:.4f}",
-            "",
-            *checked(f"dW1[{j}, 0]", of_W1),
-            "",
-            *checked(f"db1[{j}]", of_b1),
-        ],
-        10: [
-            "parameter ← parameter − η · gradient",
-            "",
-            f"W1[{j}, 0] ← {W1[j, 0]:.4f} − 0.05 · {result.code[of_W1]:.4f}"
-            f" = {W1[j, 0] - LEARNING_RATE * result.code[of_W1]:.4f}",
-            f"W2[{m}, {j}] ← {W2[m, j]:.4f} − 0.05 · {result.code[of_W2]:.4f}"
-            f" = {W2[m, j] - LEARNING_RATE * result.code[of_W2]:.4f}",
-            "",
-            f"SSE before: {result.before:.2f}",
-            f"SSE after:  {result.after:.2f}",
-        ],
+    x, a, y = result.x, result.a[j], result.y[m]
+    delta1, delta2 = result.delta1[j], result.delta2
+    # Of the flat vector: each hidden unit has four numbers, its bias last, then each output nine.
+    of_unit, of_output = 4 * j, 32 + 9 * m
+    dW1, db1 = checked(result, of_unit), checked(result, of_unit + 3)
+    dW2, db2 = checked(result, of_output + j), checked(result, of_output + 8)
+    numbers = {
+        "year": settings.year,
+        "j": j,
+        "m": m,
+        "x": x,
+        "W1_j": W1[j],
+        "b1_j": b1[j],
+        "z_j": result.z[j],
+        "minus_z_j": -result.z[j],
+        "a_j": a,
+        "W2_j": W2[:, j],
+        "W2_mj": W2[m, j],
+        "b2_m": b2[m],
+        "from_j": W2[m, j] * a,
+        "from_others": y - b2[m] - W2[m, j] * a,
+        "y_m": y,
+        "t_m": result.t[m],
+        "e_m": result.e[m],
+        "delta2": delta2,
+        "delta2_m": delta2[m],
+        "dW2_of_year": delta2[m] * a,
+        "back": delta2 @ W2[:, j],
+        "slope": a * (1 - a),
+        "delta1_j": delta1,
+        "dW1_of_year": delta1 * x[0],
+        "dW1": dW1,
+        "db1": db1,
+        "dW2": dW2,
+        "db2": db2,
+        "rate": LEARNING_RATE,
+        "new_W1": W1[j, 0] - LEARNING_RATE * dW1.code,
+        "new_W2": W2[m, j] - LEARNING_RATE * dW2.code,
+        "before": result.before,
+        "after": result.after,
     }
-    return [_bare(line) for line in text[settings.stage]]
-
-
-def _inputs(x: FloatArray) -> list[str]:
-    names = ("population", "vehicles", "road area")
-    return [
-        f"x[{i}] = {value:.4f}  ({name})"
-        for i, (name, value) in enumerate(zip(names, x, strict=True))
-    ]
-
-
-def _bare(line: str) -> str:
-    """Without a double sign: "− −1.2" is hard to read."""
-    return line.replace("− -", "+ ")
-
-
-def describe(settings: Settings, result: Result, params: Params, names: Sequence[str]) -> str:
-    """What the panels show, in words."""
-    said = "; ".join(line.strip() for line in lines(settings, result, params, names) if line)
-    words = f"Stage {settings.stage} of {len(STAGES)}, {STAGES[settings.stage - 1]}. {said}."
-    shown = result.wrong.copy()
-    shown[32:] &= settings.stage >= 7
-    shown[:32] &= settings.stage >= 9
-    if settings.stage >= 9:
-        words += (
-            f" {shown.sum()} of the 50 numbers differ from those by nudging."
-            if shown.any()
-            else " All 50 numbers agree with those by nudging."
-        )
-    if settings.bug != "none":
-        words += f" Bug {settings.bug} is planted."
-    return words
+    lines = (line.format(**numbers) for line in STAGES[settings.stage - 1].formula)
+    return [line.replace("− -", "+ ") for line in lines]  # a double sign is hard to read

@@ -6,61 +6,59 @@ import itertools
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray, Network
+from bpcore.drawing.legend import legend_above
 from bpcore.drawing.network import unit_heights
-from bpcore.drawing.panels import legend_above
-from bpcore.drawing.style import COLOURS, LAYER_COLOURS, style
+from bpcore.drawing.panels import Panel
+from bpcore.drawing.style import COLOURS, LAYER_COLOURS
 
 
-class NumbersPanel:
-    """The network with a number beside each unit, and the path that is followed."""
+class NumbersPanel(Panel):
+    """The network with a number beside each unit, and the path that is followed.
+
+    Parameters
+    ----------
+    ax : Axes
+    network : Network
+        With one hidden layer.
+    table : Table
+        Names the inputs and outputs.
+    """
 
     def __init__(self, ax: Axes, network: Network, table: Table) -> None:
         self.places = [unit_heights(size) for size in network.sizes]
-        names = [name.replace("_", "\n") for name in (*table.input_names, *table.target_names)]
         last = network.n_layers
-        with style():
-            ax.set_title("The network")
-            ax.set_axis_off()
-            ax.set_xlim(-0.85, last + 0.85)
-            ax.set_ylim(-1.1, 1.1)
-            for x, (below, above) in enumerate(itertools.pairwise(self.places)):
-                ends = [[(x, low), (x + 1, high)] for high in above for low in below]
-                ax.add_collection(LineCollection(ends, colors=COLOURS["outside"], zorder=1))
-            for x, heights in enumerate(self.places):
-                colour = LAYER_COLOURS[x - 1] if x else COLOURS["inputs"]
-                look = {"color": colour, "markersize": 15, "markeredgewidth": 1.8, "zorder": 2}
-                ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
-            for x, side, of, gap in (
-                (0, "right", names[: len(table.input_names)], -0.13),
-                (last, "left", names[len(table.input_names) :], 0.13),
-            ):
-                for y, name in zip(self.places[x], of, strict=True):
-                    ax.text(x + gap, y, name, ha=side, va="center", size=12)
-            (self.path,) = ax.plot([], [], color=COLOURS["limit"], linewidth=3, zorder=1.5)
-            look = {"color": COLOURS["limit"], "markersize": 21, "markeredgewidth": 2.5}
-            (self.ring,) = ax.plot([], [], "o", markerfacecolor="none", zorder=3, **look)
-            ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.5}
-            self.numbers = [
-                [
-                    ax.text(*_beside(x, y, last), "", size=12, bbox=ground, zorder=4)
-                    for y in self.places[x]
-                ]
-                for x in range(len(network.sizes))
-            ]
-            for column in self.numbers:
-                for text in column:
-                    text.set(ha="left" if column is self.numbers[1] else "center", va="center")
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.path, self.ring, *(text for column in self.numbers for text in column)]
+        super().__init__(ax, "The network", xlim=(-0.85, last + 0.85), ylim=(-1.1, 1.1))
+        ax.set_axis_off()
+        for x, (below, above) in enumerate(itertools.pairwise(self.places)):
+            ends = [[(x, low), (x + 1, high)] for high in above for low in below]
+            ax.add_collection(LineCollection(ends, colors=COLOURS["outside"], zorder=1))
+        for x, heights in enumerate(self.places):
+            colour = LAYER_COLOURS[x - 1] if x else COLOURS["inputs"]
+            look = {"color": colour, "markersize": 15, "markeredgewidth": 1.8, "zorder": 2}
+            ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
+        for x, names, side, gap in (
+            (0, table.input_names, "right", -0.13),
+            (last, table.target_names, "left", 0.13),
+        ):
+            for y, name in zip(self.places[x], names, strict=True):
+                text = name.replace("_", "\n")
+                ax.text(x + gap, y, text, ha=side, va="center", size=12)
+        self.path = self.line(color=COLOURS["limit"], linewidth=3, zorder=1.5)
+        look = {"color": COLOURS["limit"], "markersize": 21, "markeredgewidth": 2.5}
+        self.ring = self.line("o", markerfacecolor="none", zorder=3, **look)
+        ground = {"facecolor": "white", "edgecolor": "none", "alpha": 0.85, "pad": 0.5}
+        look = {"size": 12, "va": "center", "bbox": ground, "zorder": 4}
+        self.numbers = []
+        for x, heights in enumerate(self.places):
+            # Above its unit, or on the right in the middle.
+            right, up, side = (0, 0.2, "center") if x in (0, last) else (0.13, 0, "left")
+            texts = [ax.text(x + right, y + up, "", ha=side, **look) for y in heights]
+            self.numbers.append([self.moves(text) for text in texts])
 
     def update(self, numbers: Sequence[FloatArray | None], path: Sequence[tuple[int, int]]) -> None:
         """Show numbers, a column for each layer or None, and a path of (layer, unit)."""
@@ -72,72 +70,40 @@ class NumbersPanel:
         self.ring.set_data(*np.reshape(at[-1:], (-1, 2)).T)
 
 
-def _beside(x: int, y: float, last: int) -> tuple[float, float]:
-    """Where the number of a unit stands: above it, or on the right in the middle."""
-    return (x, y + 0.2) if x in (0, last) else (x + 0.13, y)
-
-
-class FormulaPanel:
+class FormulaPanel(Panel):
     """A few lines of text, the first one as a heading."""
 
     def __init__(self, ax: Axes, lines: int) -> None:
-        with style():
-            ax.set_axis_off()
-            ax.set_xlim(0, 1)
-            ax.set_ylim(0, 1)
-            self.lines = [
-                ax.text(
-                    *(0, 0.97 - i * 0.97 / lines, ""),
-                    size=12.5 if i else 13,
-                    weight="normal" if i else "bold",
-                    va="top",
-                )
-                for i in range(lines)
-            ]
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return list(self.lines)
+        super().__init__(ax, xlim=(0, 1), ylim=(0, 1))
+        ax.set_axis_off()
+        heading, others = {"size": 13, "weight": "bold"}, {"size": 12.5}
+        for i in range(lines):
+            look = others if i else heading
+            self.moves(ax.text(0, 0.97 - i * 0.97 / lines, "", va="top", **look))
 
     def update(self, lines: Sequence[str]) -> None:
         """Show these lines."""
-        for i, text in enumerate(self.lines):
-            text.set_text(lines[i].replace("-", "−") if i < len(lines) else "")
+        for text, line in itertools.zip_longest(self.artists, lines, fillvalue=""):
+            text.set_text(line.replace("-", "−"))
 
 
-class CheckPanel:
+class CheckPanel(Panel):
     """A gradient by code beside central differences, parameter by parameter."""
 
-    def __init__(self, ax: Axes, bounds: Sequence[int]) -> None:
-        self.ax = ax
-        with style():
-            ax.set_title("All 50")
-            ax.set_xlabel("parameter")
-            ax.set_xlim(-1, bounds[-1])
-            ax.set_xticks(range(0, bounds[-1], 10))
-            for layer, (low, high) in enumerate(zip(bounds, bounds[1:], strict=False)):
-                look = {"color": LAYER_COLOURS[layer], "alpha": 0.12, "zorder": 0}
-                ax.axvspan(low - 0.5, high - 0.5, **look)
-                name = f"layer {layer + 1}"
-                middle = (low + high) / 2
-                ax.text(
-                    *(middle, 0.02, name), transform=ax.get_xaxis_transform(), ha="center", size=11
-                )
-            (self.numeric,) = ax.plot(
-                *([], [], "o"), markerfacecolor="none", color=COLOURS["inputs"], markersize=8,
-                label="nudged",
-            )  # fmt: skip
-            (self.code,) = ax.plot([], [], "x", color=COLOURS["sse"], label="code")
-            (self.wrong,) = ax.plot(
-                *([], [], "x"), color=COLOURS["limit"], markersize=10, markeredgewidth=2.5
-            )
-            legend_above(ax, 2)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.numeric, self.code, self.wrong]
+    def __init__(self, ax: Axes, network: Network) -> None:
+        count = network.n_params
+        super().__init__(ax, f"All {count}", xlabel="parameter", xlim=(-1, count))
+        ax.set_xticks(range(0, count, 10))
+        bounds = np.cumsum([0, *(m * k for m, k in network.shapes)])
+        for layer, (low, high) in enumerate(itertools.pairwise(bounds)):
+            ax.axvspan(low - 0.5, high - 0.5, color=LAYER_COLOURS[layer], alpha=0.12, zorder=0)
+            look = {"ha": "center", "size": 11, "transform": ax.get_xaxis_transform()}
+            ax.text((low + high) / 2, 0.02, f"layer {layer + 1}", **look)
+        look = {"markerfacecolor": "none", "markersize": 8, "label": "nudged"}
+        self.numeric = self.line("o", color=COLOURS["inputs"], **look)
+        self.code = self.line("x", color=COLOURS["sse"], label="code")
+        self.wrong = self.line("x", color=COLOURS["limit"], markersize=10, markeredgewidth=2.5)
+        legend_above(ax, 2)
 
     def update(self, code: FloatArray, numeric: FloatArray, wrong: np.ndarray) -> None:
         """Show both, and the places where they differ."""

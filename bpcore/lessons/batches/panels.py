@@ -7,57 +7,48 @@ from collections.abc import Sequence
 
 import contourpy
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import EpochPanel, decade_axis, decades, epoch_curve, legend_above
-from bpcore.drawing.style import COLOURS, style
+from bpcore.drawing.axes import decade_axis, decades, epoch_curve
+from bpcore.drawing.legend import legend_above
+from bpcore.drawing.panels import EpochPanel, Panel
+from bpcore.drawing.style import COLOURS
+from bpcore.live.keep import MOST_PINNED
 
 LOOKS = (
     {"color": COLOURS["batch"], "linestyle": "-"},
     {"color": COLOURS["mini-batch"], "linestyle": "--"},
     {"color": COLOURS["stochastic"], "linestyle": "-."},
 )
-MOST_PINNED = 5
 MARKERS = ("o", "s", "^")
-WIDEST = (-12.5, 12.5, -12.5, 12.5)
-"""Limits with wide labels, to leave room for when the panels are laid out."""
 
 
 class ComparisonPanel(EpochPanel):
     """SSE of several runs against something that grows with them."""
 
     def __init__(self, ax: Axes, names: Sequence[str]) -> None:
-        with style():
-            super().__init__(ax, "SSE")
-            ax.set_xlabel(" ")
-            self.lines = [
-                ax.plot([], [], label=name, **look)[0]
-                for name, look in zip(names, LOOKS, strict=False)
-            ]
-            self.ends = [
-                ax.plot([], [], marker, color=look["color"], markersize=6)[0]
-                for marker, look in zip(MARKERS, LOOKS, strict=False)
-            ]
-            look = {"transform": ax.transAxes, "ha": "center", "va": "top", "size": 12}
-            self.x_name = ax.text(0.5, -0.095, "", **look)
-            self.kept = [
-                ax.plot([], [], color=COLOURS["kept"], linestyle=look["linestyle"], linewidth=1.2)[
-                    0
-                ]
-                for _ in range(MOST_PINNED)
-                for look in LOOKS
-            ]
-            self._pinned: list[FloatArray] = []
-            legend_above(ax, 3)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [*self.kept, *self.lines, *self.ends, self.x_name]
+        super().__init__(ax, "SSE")
+        ax.set_xlabel(" ")
+        grey = {"color": COLOURS["kept"], "linewidth": 1.2}
+        self.kept = [
+            self.line(linestyle=look["linestyle"], **grey)
+            for _ in range(MOST_PINNED)
+            for look in LOOKS
+        ]
+        self.lines = [
+            self.line(label=name, **look) for name, look in zip(names, LOOKS, strict=True)
+        ]
+        self.ends = [
+            self.line(marker, color=look["color"], markersize=6)
+            for marker, look in zip(MARKERS, LOOKS, strict=True)
+        ]
+        look = {"transform": ax.transAxes, "ha": "center", "va": "top", "size": 12}
+        self.x_name = self.moves(ax.text(0.5, -0.095, "", **look))
+        self._pinned: list[FloatArray] = []
+        legend_above(ax, 3)
 
     def pin(self, curves: Sequence[FloatArray]) -> None:
         """Draw kept runs in grey, each of shape (3, epochs), NaN where a run had ended.
@@ -83,40 +74,35 @@ class ComparisonPanel(EpochPanel):
             end.set_data(x[-1:], y[-1:])
             xs.append(x)
             ys.append(y)
-        self._limits = decades(np.concatenate(ys), None if settle else self._limits)
-        decade_axis(self.ax.yaxis, *self._limits)
+        self.fit(np.concatenate(ys), settle=settle)
         decade_axis(self.ax.xaxis, *decades(np.concatenate(xs)))
 
 
-class PathPanel:
+class PathPanel(Panel):
     """Paths of several runs in a plane of the space of parameters, over the loss."""
 
     def __init__(self, ax: Axes) -> None:
-        self.ax = ax
-        with style():
-            ax.set_title("Paths, and log₁₀ SSE")
-            ax.set_xlabel("along the widest spread")
-            ax.set_ylabel("second widest")
-            ax.grid(visible=False)
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.set_major_locator(MaxNLocator(5))
-            look = {"origin": "lower", "aspect": "auto", "cmap": "Greys"}
-            # Numbers as wide as they get: so the layout leaves room for them beside the label.
-            extent = (0, 1, -0.004, 0.004)
-            self.image = ax.imshow(np.zeros((2, 2)), vmin=-1, vmax=4, extent=extent, **look)
-            self.contours = ax.add_collection(
-                LineCollection([], colors=COLOURS["kept"], linewidths=0.8)
-            )
-            self.lines = [
-                ax.plot([], [], marker=marker, markersize=4, **look)[0]
-                for marker, look in zip(MARKERS, LOOKS, strict=True)
-            ]
-            (self.start,) = ax.plot([], [], "*", color=COLOURS["limit"], markersize=15)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.image, self.contours, *self.lines, self.start]
+        super().__init__(
+            ax,
+            "Paths, and log₁₀ SSE",
+            xlabel="along the widest spread",
+            ylabel="second widest",
+        )
+        ax.grid(visible=False)
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_locator(MaxNLocator(5))
+        look = {"origin": "lower", "aspect": "auto", "cmap": "Greys"}
+        # Numbers as wide as they get: so the layout leaves room for them beside the label.
+        extent = (0, 1, -0.004, 0.004)
+        self.image = self.moves(ax.imshow(np.zeros((2, 2)), vmin=-1, vmax=4, extent=extent, **look))
+        self.contours = self.moves(
+            ax.add_collection(LineCollection([], colors=COLOURS["kept"], linewidths=0.8))
+        )
+        self.lines = [
+            self.line(marker=marker, markersize=4, **look)
+            for marker, look in zip(MARKERS, LOOKS, strict=True)
+        ]
+        self.start = self.line("*", color=COLOURS["limit"], markersize=15)
 
     def update(
         self, across: FloatArray, up: FloatArray, sse: FloatArray, paths: Sequence[FloatArray]
@@ -126,8 +112,7 @@ class PathPanel:
         self.image.set_data(level)
         extent = (across[0], across[-1], up[0], up[-1])
         self.image.set_extent(extent)
-        self.ax.set_xlim(extent[:2])
-        self.ax.set_ylim(extent[2:])
+        self.ax.set(xlim=extent[:2], ylim=extent[2:])
         generator = contourpy.contour_generator(across, up, level)
         lines = [line for at in np.arange(-2, 6, 0.25) for line in generator.lines(at)]
         self.contours.set_segments(lines)
@@ -136,30 +121,28 @@ class PathPanel:
         self.start.set_data(*paths[0][:1].T)
 
 
-class ScatterPanel:
+class ScatterPanel(Panel):
     """Gradients of single samples as lines from one point, and their mean as an arrow.
 
     Lengths are parts of the longest one; across lies the direction of the mean.
     """
 
     def __init__(self, ax: Axes) -> None:
-        with style():
-            ax.set_title("Gradients of single years")
-            ax.set_xlim(-1.1, 1.1)
-            ax.set_ylim(-1.1, 1.1)
-            ax.set_xlabel("along their mean")
-            ax.set_ylabel("across it")
-            self.samples = ax.add_collection(
-                LineCollection([], colors=COLOURS["stochastic"], linewidths=1.4)
-            )
-            (self.tips,) = ax.plot([], [], "^", color=COLOURS["stochastic"], markersize=5)
-            (self.mean,) = ax.plot([], [], color=COLOURS["batch"], linewidth=4)
-            (self.head,) = ax.plot([], [], ">", color=COLOURS["batch"], markersize=12)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.samples, self.tips, self.mean, self.head]
+        super().__init__(
+            ax,
+            "Gradients of single years",
+            xlim=(-1.1, 1.1),
+            ylim=(-1.1, 1.1),
+            xlabel="along their mean",
+            ylabel="across it",
+        )
+        single, mean = COLOURS["stochastic"], COLOURS["batch"]
+        self.samples = self.moves(
+            ax.add_collection(LineCollection([], colors=single, linewidths=1.4))
+        )
+        self.tips = self.line("^", color=single, markersize=5)
+        self.mean = self.line(color=mean, linewidth=4)
+        self.head = self.line(">", color=mean, markersize=12)
 
     def update(self, tips: FloatArray, mean: float) -> None:
         """Show tips of shape (n, 2), and the length of their mean."""

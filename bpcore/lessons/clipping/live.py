@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 
 from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import ENDINGS, History
@@ -15,48 +17,56 @@ from bpcore.core.steps import clipped
 from bpcore.core.training import Training
 from bpcore.drawing.panels import GradientPanel, SSEPanel
 from bpcore.lessons.clipping.cliff import chain_loss, descend
-from bpcore.lessons.clipping.panels import CliffPanel, DirectionPanel, StepLossPanel, UnclippedSSE
-from bpcore.live import (
-    Controls,
-    Experiment,
-    Keep,
-    LiveFigure,
-    Run,
-    int_slider,
-    log_slider,
-    menu,
-    steps_slider,
+from bpcore.lessons.clipping.panels import (
+    CliffPanel,
+    DirectionPanel,
+    StepLossPanel,
+    UnclippedSSE,
 )
-from bpcore.live.usual import (
-    epochs_slider,
-    rate_slider,
-    seed_slider,
-    shown_slider,
-    sse_words,
-    weights_menu,
-)
+from bpcore.live import Experiment, Keep
+from bpcore.live.settings import choice, epochs, log, rate, seed, shown, steps, weights, whole
+from bpcore.live.words import sse_words
 
 # --------------------------------------------------------------------------------------------------
 # The network
 # --------------------------------------------------------------------------------------------------
 
+KINDS = {"off": "not clipped", "norm": "by norm", "value": "by value", "layer": "per layer"}
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 SHOWN = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000)
 SNAPSHOTS = 48
-KINDS = {"off": "not clipped", "norm": "by norm", "value": "by value", "layer": "per layer"}
 
 
 @dataclass(frozen=True)
 class Settings:
     """What the controls stand at."""
 
-    learning_rate: float = 0.12
-    clip: str = "norm"
-    clip_threshold: float = 1.0
-    epoch_shown: int = 2
-    epochs: int = 2000
-    weights: str = "matlab"
-    seed: int = 0
+    learning_rate: float = rate(
+        0.12, 1e-3, 10.0, "η: how far each update goes against the gradient, after clipping"
+    )
+    clip: str = choice(
+        "clipping",
+        "norm",
+        KINDS,
+        "Shorten the whole gradient, cut each element, or shorten each layer's gradient",
+    )
+    clip_threshold: float = log(
+        "threshold",
+        1.0,
+        0.01,
+        1000.0,
+        "Largest length of the gradient, or of each element or layer",
+    )
+    epochs: int = epochs(
+        2000, (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
+    )
+    epoch_shown: int = shown(
+        2,
+        (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000),
+        "Whose gradient is shown",
+    )
+    weights: str = weights("matlab", ("matlab", "uniform", "glorot"))
+    seed: int = seed()
 
 
 class Result(NamedTuple):
@@ -81,119 +91,82 @@ class Result(NamedTuple):
     angle: float
 
 
-def clipping(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[Settings, Result]:
-    """A run with clipping beside the same run without it, on the highway table.
+class Clipping(Experiment):
+    """A run with clipping beside the same run without it, on the highway table."""
 
-    Parameters
-    ----------
-    sharpness : float
-        See ``bpcore.live.LiveFigure``.
-    show : sequence of str, optional
-        The controls to show, by the names of ``Settings``; all if left out.
-    **settings
-        Where the controls stand at first; see ``Settings``.
+    name = "clipping"
+    Settings = Settings
+    layout = {"columns": 3, "ratios": (1.1, 1.1, 0.8)}
+    alive = "clip_threshold"
+    rewinds = ("epochs", "weights", "seed")
+    view = ("epoch_shown",)
 
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    problem = normalise(load_highway())
+    problem = cached_property(lambda self: normalise(load_highway()))
     network = Network((3, 8, 2))
-    X, T = problem.X, problem.T
-    controls = _controls(Settings())
-    controls.start(settings, show)
-    figure = LiveFigure(3, sharpness=sharpness, ratios=(1.1, 1.1, 0.8))
-    panel = SSEPanel(figure.axes[0], label="clipped")
-    other = UnclippedSSE(figure.axes[0])
-    norms = GradientPanel(figure.axes[1], network.n_layers)
-    direction = DirectionPanel(figure.axes[2])
-    figure.animate(other.line, *panel.artists, *norms.artists, *direction.artists)
 
-    def options(settings: Settings) -> list[dict[str, Any]]:
+    def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
+        self.sse = SSEPanel(left, label="clipped")
+        self.unclipped = UnclippedSSE(left)
+        self.norms = GradientPanel(middle, self.network.n_layers)
+        self.direction = DirectionPanel(right)
+        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.pin)
+        return [self.unclipped, self.sse, self.norms, self.direction]
+
+    def under_way(self, settings: Settings) -> list[dict[str, Any]]:
         clips = {"clip": settings.clip, "clip_threshold": settings.clip_threshold}
         rate = {"learning_rate": settings.learning_rate}
         return [{**rate, **clips}, rate]
 
-    def begin(settings: Settings) -> Run[Settings, Result]:
-        params = init_params(network, settings.weights, seed=settings.seed or None)
-        trainings = [
-            Training(network, params, X, T, epochs=settings.epochs, snapshots=SNAPSHOTS, **own)
-            for own in options(settings)
+    def begin(self, settings: Settings) -> list[Training]:
+        params = init_params(self.network, settings.weights, seed=settings.seed or None)
+        X, T = self.problem.X, self.problem.T
+        options = {"epochs": settings.epochs, "snapshots": SNAPSHOTS}
+        return [
+            Training(self.network, params, X, T, **options, **own)
+            for own in self.under_way(settings)
         ]
 
-        def result(settings: Settings, histories: list[History]) -> Result:
-            history, unclipped = histories
-            epochs = history.snapshot_epochs + 1
-            i = int(np.argmin(np.abs(np.log(epochs / settings.epoch_shown))))
-            with np.errstate(all="ignore"):  # an overflowed run has no direction
-                raw = backward(network, history.snapshot(i), X, T).gradient
-                short = clipped(raw, settings.clip, settings.clip_threshold)
-                lengths = np.linalg.norm(raw.theta), np.linalg.norm(short.theta)
-                turned = angle(raw.theta, short.theta)
-            return Result(history, unclipped, int(epochs[i]), *map(float, lengths), turned)
+    def make_result(self, settings: Settings, histories: list[History]) -> Result:
+        history, unclipped = histories
+        epochs = history.snapshot_epochs + 1
+        i = int(np.argmin(np.abs(np.log(epochs / settings.epoch_shown))))
+        with np.errstate(all="ignore"):  # an overflowed run has no direction
+            raw = backward(self.network, history.snapshot(i), self.problem.X, self.problem.T)
+            raw = raw.gradient
+            short = clipped(raw, settings.clip, settings.clip_threshold)
+            lengths = np.linalg.norm(raw.theta), np.linalg.norm(short.theta)
+            turned = angle(raw.theta, short.theta)
+        return Result(history, unclipped, int(epochs[i]), *map(float, lengths), turned)
 
-        return Run(trainings, result)
+    def draw(self, settings: Settings, result: Result, settle: bool) -> None:
+        self.unclipped.update(result.unclipped.sse, self.sse.columns)
+        self.sse.update(result.history, settle=settle, beside=[result.unclipped.sse])
+        self.norms.update(result.history, settle=settle)
+        self.direction.update(result.raw, result.clipped, result.angle)
 
-    def draw(settings: Settings, result: Result, settle: bool) -> None:
-        other.update(result.unclipped.sse, panel.columns)
-        panel.update(result.history, settle=settle, beside=[result.unclipped.sse])
-        norms.update(result.history, settle=settle)
-        direction.update(result.raw, result.clipped, result.angle)
+    def describe(self, settings: Settings, result: Result) -> str:
+        return " ".join(
+            (
+                f"Learning rate {settings.learning_rate:.3g}.",
+                run_words("Unclipped", result.unclipped),
+                run_words(f"Clipped {KINDS[settings.clip]}", result.history)
+                if settings.clip != "off"
+                else "Clipping is off, so both are the same.",
+                gradient_words(settings, result),
+            )
+        )
 
-    return Experiment(
-        "clipping",
-        controls=controls,
-        alive="clip_threshold",
-        settings=lambda values: Settings(**values),
-        begin=begin,
-        under_way=options,
-        rewinds=("epochs", "weights", "seed"),
-        view=("epoch_shown",),
-        figure=figure,
-        draw=draw,
-        describe=describe,
-        arrange=lambda settings: controls.enable(clip_threshold=settings.clip != "off"),
-        keep=Keep(
-            row=lambda settings, result: {
-                "SSE": float(result.history.sse[-1]),
-                "clipped updates": float(np.mean(result.history.clipped_share)),
-                "ending": result.history.ending,
-            },
-            curve=lambda result: result.history.sse,
-            pin=panel.pin,
-        ),
-    )
+    def effective(self, settings: Settings) -> dict[str, bool]:
+        return {"clip_threshold": settings.clip != "off"}
 
 
-def _controls(start: Settings) -> Controls:
-    return Controls(
-        learning_rate=rate_slider(
-            start.learning_rate,
-            1e-3,
-            10.0,
-            "η: how far each update goes against the gradient, after clipping",
-        ),
-        clip=menu(
-            "clipping",
-            start.clip,
-            [(words, kind) for kind, words in KINDS.items()],
-            "Shorten the whole gradient, cut each element, or shorten each layer's gradient",
-        ),
-        clip_threshold=log_slider(
-            "threshold",
-            start.clip_threshold,
-            0.01,
-            1000.0,
-            "Largest length of the gradient, or of each element or layer",
-        ),
-        epochs=epochs_slider(start.epochs, EPOCHS),
-        epoch_shown=shown_slider(start.epoch_shown, SHOWN, "Whose gradient is shown"),
-        weights=weights_menu(start.weights, ("matlab", "uniform", "glorot")),
-        seed=seed_slider(start.seed),
-    )
+def outcome(settings: Settings, result: Result) -> dict[str, Any]:
+    """What a kept run is compared by."""
+    return {
+        "SSE": float(result.history.sse[-1]),
+        "clipped updates": float(np.mean(result.history.clipped_share)),
+        "ending": result.history.ending,
+    }
 
 
 def angle(a: FloatArray, b: FloatArray) -> float:
@@ -203,44 +176,63 @@ def angle(a: FloatArray, b: FloatArray) -> float:
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
 
 
-def describe(settings: Settings, result: Result) -> str:
-    """What the panels show, in words."""
-    return " ".join(
-        (
-            f"Learning rate {settings.learning_rate:.3g}.",
-            _run_words("Unclipped", result.unclipped),
-            _run_words("Clipped " + KINDS[settings.clip], result.history)
-            if settings.clip != "off"
-            else "Clipping is off, so both are the same.",
-            _gradient_words(settings, result),
-        )
+UNDER_WAY = "{which}: in epoch {epoch:,} {sse} (under way)."
+UNDER_WAY_CLIPPED = (
+    "{which}: in epoch {epoch:,} {sse}, and {share:.1%} of the updates were clipped (under way)."
+)
+ENDED = "{which}: in epoch {epoch:,} the SSE is {last:.4g} ({kind}, that is, {meaning})."
+ENDED_CLIPPED = (
+    "{which}: in epoch {epoch:,} the SSE is {last:.4g}, and {share:.1%} of the updates were "
+    "clipped ({kind}, that is, {meaning})."
+)
+
+
+def run_words(which: str, history: History) -> str:
+    """How a run stands, or has ended."""
+    kind = history.ending
+    if kind == "overflowed":
+        return f"{which}: in epoch {history.epochs:,} the numbers have overflowed."
+    clips = history.settings["clip"] != "off"
+    if history.stopped == "running":
+        template = UNDER_WAY_CLIPPED if clips else UNDER_WAY
+    else:
+        template = ENDED_CLIPPED if clips else ENDED
+    return template.format(
+        which=which,
+        epoch=history.epochs,
+        sse=sse_words(history.sse[-1], history),
+        last=history.sse[-1],
+        share=np.mean(history.clipped_share),
+        kind=kind,
+        meaning=ENDINGS[kind],
     )
 
 
-def _run_words(which: str, history: History) -> str:
-    kind = history.ending
-    here = f"{which}: in epoch {history.epochs:,}"
-    if kind == "overflowed":
-        return f"{here} the numbers have overflowed."
-    share = ""
-    if history.settings["clip"] != "off":
-        share = f", and {np.mean(history.clipped_share):.1%} of the updates were clipped"
-    if history.stopped == "running":
-        return f"{here} {sse_words(history.sse[-1], history)}{share} (under way)."
-    return f"{here} the SSE is {history.sse[-1]:.4g}{share} ({kind}, that is, {ENDINGS[kind]})."
+GRADIENT = "The gradient of epoch {epoch:,} is {raw:.3g} long."
+NOT_FINITE = "The gradient of epoch {epoch:,} is not finite: it has no direction."
+NO_DIRECTION = "The gradient of epoch {epoch:,} is {raw:.3g} long: it has no direction."
+SHORT_ENOUGH = (
+    "The gradient of epoch {epoch:,} is {raw:.3g} long, and short enough: clipping leaves it alone."
+)
+SHORTENED = (
+    "The gradient of epoch {epoch:,} is {raw:.3g} long, {clipped:.3g} after clipping, which turns "
+    "it by {angle:.1f}°."
+)
 
 
-def _gradient_words(settings: Settings, result: Result) -> str:
+def gradient_words(settings: Settings, result: Result) -> str:
+    """What clipping does to the gradient that is looked at."""
     if not np.isfinite(result.raw):
-        return f"The gradient of epoch {result.epoch:,} is not finite: it has no direction."
-    here = f"The gradient of epoch {result.epoch:,} is {result.raw:.3g} long"
-    if not np.isfinite(result.angle):
-        return f"{here}: it has no direction."
-    if settings.clip == "off":
-        return f"{here}."
-    if result.clipped == result.raw:
-        return f"{here}, and short enough: clipping leaves it alone."
-    return f"{here}, {result.clipped:.3g} after clipping, which turns it by {result.angle:.1f}°."
+        template = NOT_FINITE
+    elif not np.isfinite(result.angle):
+        template = NO_DIRECTION
+    elif settings.clip == "off":
+        template = GRADIENT
+    elif result.clipped == result.raw:
+        template = SHORT_ENOUGH
+    else:
+        template = SHORTENED
+    return template.format(**result._asdict())
 
 
 # --------------------------------------------------------------------------------------------------
@@ -256,10 +248,12 @@ BIAS = -2.6
 class CliffSettings:
     """What the controls of the cliff stand at."""
 
-    learning_rate: float = 3.0
-    clip_threshold: float = 0.1
-    depth: int = 20
-    start: float = 6.5
+    learning_rate: float = rate(3.0, 0.1, 10.0, "η: how far each step goes")
+    clip_threshold: float = log("threshold", 0.1, 0.01, 100.0, "Largest length of the gradient")
+    depth: int = whole("depth", 20, 1, 30, "Units in the chain, all with the same w, b")
+    start: float = steps(
+        "start at w", 6.5, [float(w) for w in np.arange(3, 7.6, 0.25)], "First weight"
+    )
 
 
 class Paths(NamedTuple):
@@ -274,79 +268,62 @@ class Paths(NamedTuple):
     jump: float  # the longest step of the unclipped path
 
 
-def cliff(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[CliffSettings, Paths]:
-    """Descent towards the cliff of a deep chain, with and without clipping by norm.
+class Cliff(Experiment):
+    """Descent towards the cliff of a deep chain, with and without clipping by norm."""
 
-    Parameters
-    ----------
-    sharpness, show, **settings
-        As for ``clipping``; see ``CliffSettings``.
+    name = "cliff"
+    Settings = CliffSettings
+    layout = {"columns": 2, "width": 10, "height": 3.9}
+    alive = "clip_threshold"
 
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    start = CliffSettings()
-    controls = Controls(
-        learning_rate=rate_slider(start.learning_rate, 0.1, 10.0, "η: how far each step goes"),
-        clip_threshold=log_slider(
-            "threshold", start.clip_threshold, 0.01, 100.0, "Largest length of the gradient"
-        ),
-        depth=int_slider("depth", start.depth, 1, 30, "Units in the chain, all with the same w, b"),
-        start=steps_slider(
-            "start at w", start.start, [float(w) for w in np.arange(3, 7.6, 0.25)], "First weight"
-        ),
-    )
-    controls.start(settings, show)
-    figure = LiveFigure(2, width=10, height=3.9, sharpness=sharpness)
-    surface = CliffPanel(figure.axes[0], W, B)
-    losses = StepLossPanel(figure.axes[1], STEPS)
-    figure.animate(*surface.artists, *losses.artists)
+    def panels(self, left: Axes, right: Axes) -> list:
+        self.surface = CliffPanel(left, W, B)
+        self.losses = StepLossPanel(right, STEPS)
+        return [self.surface, self.losses]
 
-    def draw(settings: CliffSettings, paths: Paths, settle: bool) -> None:
-        surface.update(paths.loss, paths.unclipped, paths.clipped)
-        losses.update(paths.unclipped_loss, paths.clipped_loss)
+    def compute(self, settings: CliffSettings) -> Iterator[Paths]:
+        depth, start = settings.depth, (settings.start, BIAS)
+        free, norms = descend(start, depth, settings.learning_rate, STEPS)
+        held, _ = descend(start, depth, settings.learning_rate, STEPS, settings.clip_threshold)
+        yield Paths(
+            loss=chain_loss(W[None, :], B[:, None], depth),
+            unclipped=free,
+            clipped=held,
+            unclipped_loss=chain_loss(*free.T, depth),
+            clipped_loss=chain_loss(*held.T, depth),
+            steepest=float(norms.max()),
+            jump=float(np.linalg.norm(np.diff(free, axis=0), axis=1).max()),
+        )
 
-    return Experiment(
-        "cliff",
-        controls=controls,
-        alive="clip_threshold",
-        settings=lambda values: CliffSettings(**values),
-        compute=lambda settings: iter([paths_of(settings)]),
-        figure=figure,
-        draw=draw,
-        describe=describe_cliff,
-    )
+    def draw(self, settings: CliffSettings, paths: Paths, settle: bool) -> None:
+        self.surface.update(paths.loss, paths.unclipped, paths.clipped)
+        self.losses.update(paths.unclipped_loss, paths.clipped_loss)
 
-
-def paths_of(settings: CliffSettings) -> Paths:
-    """Both paths from the same start."""
-    depth, start = settings.depth, (settings.start, BIAS)
-    free, norms = descend(start, depth, settings.learning_rate, STEPS)
-    held, _ = descend(start, depth, settings.learning_rate, STEPS, settings.clip_threshold)
-    return Paths(
-        chain_loss(W[None, :], B[:, None], depth),
-        free,
-        held,
-        chain_loss(*free.T, depth),
-        chain_loss(*held.T, depth),
-        float(norms.max()),
-        float(np.linalg.norm(np.diff(free, axis=0), axis=1).max()),
-    )
+    def describe(self, settings: CliffSettings, paths: Paths) -> str:
+        w, b = paths.unclipped[-1]
+        in_sight = W[0] <= w <= W[-1] and B[0] <= b <= B[-1]
+        return (IN_SIGHT if in_sight else OUTSIDE).format(
+            depth=settings.depth,
+            steepest=paths.steepest,
+            jump=paths.jump,
+            w=w,
+            b=b,
+            unclipped=paths.unclipped_loss[-1],
+            threshold=settings.clip_threshold,
+            longest=settings.learning_rate * settings.clip_threshold,
+            clipped=paths.clipped_loss[-1],
+        )
 
 
-def describe_cliff(settings: CliffSettings, paths: Paths) -> str:
-    """What the cliff shows, in words."""
-    w, b = paths.unclipped[-1]
-    away = not (W[0] <= w <= W[-1] and B[0] <= b <= B[-1])
-    where = f"ends outside the picture, at w = {w:.3g}, b = {b:.3g}," if away else "ends in sight"
-    return (
-        f"A chain of {settings.depth} units. Without clipping the steepest gradient on the way is "
-        f"{paths.steepest:.3g} long, the longest step {paths.jump:.3g}; the path {where} with the "
-        f"loss {paths.unclipped_loss[-1]:.2g}. Clipped at {settings.clip_threshold:.3g}, no step "
-        f"is longer than {settings.learning_rate * settings.clip_threshold:.3g}, and the loss ends "
-        f"at {paths.clipped_loss[-1]:.2g}."
-    )
+IN_SIGHT = (
+    "A chain of {depth} units. Without clipping the steepest gradient on the way is {steepest:.3g} "
+    "long, the longest step {jump:.3g}; the path ends in sight with the loss {unclipped:.2g}. "
+    "Clipped at {threshold:.3g}, no step is longer than {longest:.3g}, and the loss ends at "
+    "{clipped:.2g}."
+)
+OUTSIDE = (
+    "A chain of {depth} units. Without clipping the steepest gradient on the way is {steepest:.3g} "
+    "long, the longest step {jump:.3g}; the path ends outside the picture, at w = {w:.3g}, "
+    "b = {b:.3g}, with the loss {unclipped:.2g}. Clipped at {threshold:.3g}, no step is longer "
+    "than {longest:.3g}, and the loss ends at {clipped:.2g}."
+)

@@ -147,8 +147,8 @@ def hidden_slopes(network: Network, params: Params, X: FloatArray) -> list[Float
     return [network.activations[layer].slope(Z[layer], A[layer + 1]) for layer in layers]
 
 
-class Chain(NamedTuple):
-    """A chain of single units: each feeds the next through one weight.
+class ChainFlow(NamedTuple):
+    """What passes through a chain of single units: each feeds the next through one weight.
 
     Attributes
     ----------
@@ -169,7 +169,9 @@ class Chain(NamedTuple):
     products: FloatArray
 
 
-def chain(weight: float, bias: float, x: float, depth: int, activation: str = "logistic") -> Chain:
+def chain_flow(
+    weight: float, bias: float, x: float, depth: int, activation: str = "logistic"
+) -> ChainFlow:
     """Send a number through a chain of units, and a small change back.
 
     Parameters
@@ -185,7 +187,7 @@ def chain(weight: float, bias: float, x: float, depth: int, activation: str = "l
 
     Returns
     -------
-    Chain
+    ChainFlow
 
     Raises
     ------
@@ -206,7 +208,7 @@ def chain(weight: float, bias: float, x: float, depth: int, activation: str = "l
             slopes[i] = unit.slope(z, values[i + 1])
         factors = weight * slopes
         products = np.append(np.cumprod(factors[::-1])[::-1], 1.0)
-    return Chain(values, slopes, factors, products)
+    return ChainFlow(values, slopes, factors, products)
 
 
 def _unit(vector: FloatArray) -> tuple[FloatArray, float]:

@@ -2,44 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
 import numpy as np
+from matplotlib.axes import Axes
 
-from bpcore.core.curvature import hessian, stability_limit
-from bpcore.core.curvature import sharpness as sharpness_of
+from bpcore.core.curvature import sharpness, stability_limit
 from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import FloatArray, Network, Params, backward, init_params, sse
+from bpcore.core.network import FloatArray, Network, init_params
 from bpcore.core.training import Training
 from bpcore.drawing.panels import SSEPanel
+from bpcore.lessons.learning_rate.along import Along, along
 from bpcore.lessons.learning_rate.panels import (
-    FARTHEST,
     AlongPanel,
+    DistancePanel,
     MarkedSSE,
-    QuadraticPanels,
     SharpnessPanel,
+    ValleyPanel,
 )
-from bpcore.live import (
-    Controls,
-    Experiment,
-    Keep,
-    LiveFigure,
-    Run,
-    int_slider,
-    log_slider,
-)
-from bpcore.live.usual import (
-    epochs_slider,
-    rate_slider,
-    seed_slider,
-    shown_slider,
-    sse_words,
-    weights_menu,
-)
+from bpcore.live import Experiment, Keep
+from bpcore.live.controls import Controls
+from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
+from bpcore.live.words import sse_words
 
 # --------------------------------------------------------------------------------------------------
 # The network
@@ -49,41 +38,23 @@ EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 SHOWN = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 70, *EPOCHS[3:], 1500, 3000, 7000, 15_000, 30_000)
 RATES = (0.0999, 0.1, 0.101)  # where one kind of ending gives way to the next
 SNAPSHOTS = 48
-MULTIPLES = np.linspace(0, FARTHEST, 61)
 
 
 @dataclass(frozen=True)
 class Settings:
     """What the controls stand at."""
 
-    learning_rate: float = 0.005
-    epoch_shown: int = 1
-    epochs: int = 5000
-    weights: str = "matlab"
-    seed: int = 0
-
-
-class Along(NamedTuple):
-    """The loss along the negative gradient; learning rates are multiples of the local limit.
-
-    Attributes
-    ----------
-    rate : float
-        The learning rate in force.
-    loss, model : ndarray
-        Change of the loss, and of its quadratic model, at ``MULTIPLES`` of the limit, in units of
-        what the slope alone promises at the limit.
-    there : float
-        The same for the step that is taken.
-    times : float
-        The loss after that step, as a multiple of the loss before it.
-    """
-
-    rate: float
-    loss: FloatArray
-    model: FloatArray
-    there: float
-    times: float
+    learning_rate: float = rate(
+        0.005,
+        1e-4,
+        1.0,
+        "η: how far each update goes against the gradient; the mark below is the local limit",
+        among=RATES,
+    )
+    epoch_shown: int = shown(1, SHOWN, "Where the limit and the step are shown")
+    epochs: int = epochs(5000, EPOCHS)
+    weights: str = weights("matlab", ("matlab", "textbook", "uniform", "glorot"))
+    seed: int = seed()
 
 
 class Result(NamedTuple):
@@ -114,192 +85,159 @@ class Result(NamedTuple):
         return stability_limit(value) if value > 0 else float("nan")
 
 
-def stability(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[Settings, Result]:
-    """The learning rate against the local limit 2/λmax, on the highway table.
+class Stability(Experiment):
+    """The learning rate against the local limit 2/λmax, on the highway table."""
 
-    Parameters
-    ----------
-    sharpness : float
-        Of the picture; see ``bpcore.live.LiveFigure``.
-    show : sequence of str, optional
-        The controls to show, by the names of ``Settings``; all if left out.
-    **settings
-        Where the controls stand at first; see ``Settings``.
+    name = "stability"
+    Settings = Settings
+    rewinds = ("epochs", "weights", "seed")
+    view = ("epoch_shown",)
 
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    problem = normalise(load_highway())
+    problem = cached_property(lambda self: normalise(load_highway()))
     network = Network((3, 8, 2))
-    X, T = problem.X, problem.T
-    controls = _controls(Settings())
-    slider = controls.widgets["learning_rate"]
-    mark = widgets.HTML(layout={"width": "340px", "height": "20px", "margin": "-8px 0 0 0"})
-    controls.box.children = (
-        widgets.VBox([slider, mark]),
-        *(child for child in controls.box.children if child is not slider),
-    )
-    controls.start(settings, show)
-    figure = LiveFigure(3, sharpness=sharpness)
-    panel = SSEPanel(figure.axes[0])
-    marked = MarkedSSE(figure.axes[0])
-    curve = SharpnessPanel(figure.axes[1])
-    along = AlongPanel(figure.axes[2])
-    figure.animate(*panel.artists, marked.mark, *curve.artists, *along.artists)
 
-    def begin(settings: Settings) -> Run[Settings, Result]:
-        params = init_params(network, settings.weights, seed=settings.seed or None)
-        training = Training(
-            network,
-            params,
-            X,
-            T,
-            learning_rate=settings.learning_rate,
-            epochs=settings.epochs,
-            snapshots=SNAPSHOTS,
+    def make_controls(self) -> Controls:
+        controls = super().make_controls()
+        slider, *others = controls.box.children
+        self.mark = widgets.HTML(
+            layout={"width": "340px", "height": "20px", "margin": "-8px 0 0 0"}
         )
-        known: dict[int, float] = {}  # sharpness by epoch
+        controls.box.children = (widgets.VBox([slider, self.mark]), *others)
+        return controls
 
-        def result(settings: Settings, histories: list[History]) -> Result:
-            (history,) = histories
-            epochs = history.snapshot_epochs + 1
-            epochs = epochs[epochs <= history.epochs]  # none after the last update
-            for i, epoch in enumerate(epochs):
-                if epoch not in known:
-                    known[epoch] = sharpness_of(network, history.snapshot(i), X, T)
-            values = [known[epoch] for epoch in epochs]
-            if history.stopped == "running":  # the last one is that of now, and moves on
-                del known[epochs[-1]]
-            shown = int(np.argmin(np.abs(np.log(epochs / settings.epoch_shown))))
-            step = _along(network, history.snapshot(shown), X, T, settings.learning_rate)
-            return Result(history, epochs, np.array(values), shown, step)
+    def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
+        self.sse = SSEPanel(left)
+        self.marked = MarkedSSE(left)
+        self.sharpness = SharpnessPanel(middle)
+        self.along = AlongPanel(right)
+        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.pin)
+        return [self.sse, self.marked, self.sharpness, self.along]
 
-        return Run([training], result)
+    def under_way(self, settings: Settings) -> list[dict[str, Any]]:
+        return [{"learning_rate": settings.learning_rate}]
 
-    def draw(settings: Settings, result: Result, settle: bool) -> None:
-        history, shown = result.history, result.shown
-        epoch = result.epochs[shown]
-        panel.update(history, settle=settle)
-        marked.update(epoch, history.sse[min(epoch, history.epochs) - 1])
-        curve.update(
+    def begin(self, settings: Settings) -> list[Training]:
+        self.known: dict[int, float] = {}  # sharpness by epoch
+        params = init_params(self.network, settings.weights, seed=settings.seed or None)
+        options = {"epochs": settings.epochs, "snapshots": SNAPSHOTS}
+        options |= {"learning_rate": settings.learning_rate}
+        return [Training(self.network, params, self.problem.X, self.problem.T, **options)]
+
+    def make_result(self, settings: Settings, histories: list[History]) -> Result:
+        (history,) = histories
+        X, T = self.problem.X, self.problem.T
+        epochs = history.snapshot_epochs + 1
+        epochs = epochs[epochs <= history.epochs]  # none after the last update
+        for i, epoch in enumerate(epochs):
+            if epoch not in self.known:
+                self.known[epoch] = sharpness(self.network, history.snapshot(i), X, T)
+        values = np.array([self.known[epoch] for epoch in epochs])
+        if history.stopped == "running":  # the last one is that of now, and moves on
+            del self.known[epochs[-1]]
+        shown = int(np.argmin(np.abs(np.log(epochs / settings.epoch_shown))))
+        step = along(self.network, history.snapshot(shown), X, T, settings.learning_rate)
+        return Result(history, epochs, values, shown, step)
+
+    def draw(self, settings: Settings, result: Result, settle: bool) -> None:
+        history, epoch = result.history, result.epochs[result.shown]
+        self.sse.update(history, settle=settle)
+        self.marked.update(epoch, history.sse[min(epoch, history.epochs) - 1])
+        self.sharpness.update(
             result.epochs,
             result.sharpness,
             settings.learning_rate,
-            shown,
+            result.shown,
             planned=settings.epochs,
             settle=settle,
         )
-        if result.along is None:
-            nothing = np.full(len(MULTIPLES), np.nan)
-            along.update(MULTIPLES, nothing, nothing, np.nan, np.nan)
-        else:
-            step = result.along
-            along.update(MULTIPLES, step.loss, step.model, step.rate, step.there)
-        mark.value = _mark(result.limit, slider)
+        self.along.update(result.along)
+        rates = [rate for _, rate in self.controls.widgets["learning_rate"].options]
+        self.mark.value = limit_mark(result.limit, rates)
 
-    return Experiment(
-        "stability",
-        controls=controls,
-        settings=lambda values: Settings(**values),
-        begin=begin,
-        under_way=lambda settings: [{"learning_rate": settings.learning_rate}],
-        rewinds=("epochs", "weights", "seed"),
-        view=("epoch_shown",),
-        figure=figure,
-        draw=draw,
-        describe=describe,
-        keep=Keep(
-            row=lambda settings, result: {
-                "SSE": float(result.history.sse[-1]),
-                "sharpness": float(result.sharpness[-1]),
-                "ending": result.history.ending,
-            },
-            curve=lambda result: result.history.sse,
-            pin=panel.pin,
-        ),
-    )
+    def describe(self, settings: Settings, result: Result) -> str:
+        return f"{run_words(settings, result.history)} {limit_words(settings, result)}"
 
 
-def _controls(start: Settings) -> Controls:
-    return Controls(
-        learning_rate=rate_slider(
-            start.learning_rate,
-            1e-4,
-            1.0,
-            "η: how far each update goes against the gradient; the mark below is the local limit",
-            among=RATES,
-        ),
-        epoch_shown=shown_slider(
-            start.epoch_shown, SHOWN, "Where the limit and the step are shown"
-        ),
-        epochs=epochs_slider(start.epochs, EPOCHS),
-        weights=weights_menu(start.weights, ("matlab", "textbook", "uniform", "glorot")),
-        seed=seed_slider(start.seed),
-    )
+def outcome(settings: Settings, result: Result) -> dict[str, Any]:
+    """What a kept run is compared by."""
+    return {
+        "SSE": float(result.history.sse[-1]),
+        "sharpness": float(result.sharpness[-1]),
+        "ending": result.history.ending,
+    }
 
 
-def describe(settings: Settings, result: Result) -> str:
-    """What the panels show, in words."""
-    history, rate = result.history, settings.learning_rate
-    here = f"In epoch {history.epochs:,} of {settings.epochs:,} at learning rate {rate:.3g}"
+OVERFLOWED = (
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the numbers have overflowed; the "
+    "gradient went first, in epoch {first:,}."
+)
+UNDER_WAY = (
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} {sse}. The run is under way."
+)
+ENDED = (
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {last:.4g}: {kind}, "
+    "that is, {meaning}."
+)
+
+
+def run_words(settings: Settings, history: History) -> str:
+    """How the run stands, or has ended."""
     kind = history.ending
     if kind == "overflowed":
-        epoch, _ = history.first_not_finite
-        words = f"{here} the numbers have overflowed; the gradient went first, in epoch {epoch:,}."
-    elif history.stopped == "running":
-        words = f"{here} {sse_words(history.sse[-1], history)}. The run is under way."
+        template = OVERFLOWED
     else:
-        words = f"{here} the SSE is {history.sse[-1]:.4g}: {kind}, that is, {ENDINGS[kind]}."
-    epoch = result.epochs[result.shown]
-    if result.along is None:
-        return f"{words} At epoch {epoch:,} there is no limit any more: nothing is finite."
-    side = "above" if rate > result.limit else "below"
-    sharp, landed = result.sharpness[result.shown], result.along.times
-    if not np.isfinite(landed):
-        step = "the loss overflows"
-    elif abs(landed - 1) < 0.005:
-        step = "the loss hardly changes"
-    else:
-        verb = "falls" if landed < 1 else "rises"
-        step = f"the loss {verb} to {landed:.2g} times what it was"
-    return (
-        f"{words} At epoch {epoch:,} λmax is {sharp:.4g}, so the local limit 2/λmax is "
-        f"{result.limit:.3g}, and {rate:.3g} is {side} it; with this step {step}."
+        template = UNDER_WAY if history.stopped == "running" else ENDED
+    return template.format(
+        epoch=history.epochs,
+        epochs=settings.epochs,
+        rate=settings.learning_rate,
+        first=history.first_not_finite[0] if kind == "overflowed" else 0,
+        sse=sse_words(history.sse[-1], history),
+        last=history.sse[-1],
+        kind=kind,
+        meaning=ENDINGS[kind],
     )
 
 
-def _along(
-    network: Network, params: Params, X: FloatArray, T: FloatArray, rate: float
-) -> Along | None:
-    """The step from these parameters, and others along the same gradient."""
-    with np.errstate(all="ignore"):  # a long step may overflow, which is then shown
-        H = hessian(network, params, X, T)
-        if not np.isfinite(H).all():
-            return None
-        limit = 2 / np.linalg.eigvalsh(H)[-1]
-        g = backward(network, params, X, T).gradient.theta
-        here = sse(network, params, X, T) / 2
-
-        def loss(eta: float) -> float:
-            return sse(network, Params(network, params.theta - eta * g), X, T) / 2
-
-        slope = g @ g
-        unit = limit * slope
-        losses = np.array([loss(eta) for eta in MULTIPLES * limit])
-        model = -MULTIPLES + MULTIPLES**2 * limit * (g @ H @ g) / slope / 2
-        there = loss(rate)
-        return Along(
-            rate / limit, (losses - here) / unit, model, (there - here) / unit, there / here
-        )
+NO_LIMIT = "At epoch {epoch:,} there is no limit any more: nothing is finite."
+ABOVE = (
+    "At epoch {epoch:,} λmax is {sharpness:.4g}, so the local limit 2/λmax is {limit:.3g}, and "
+    "{rate:.3g} is above it; {step}."
+)
+BELOW = (
+    "At epoch {epoch:,} λmax is {sharpness:.4g}, so the local limit 2/λmax is {limit:.3g}, and "
+    "{rate:.3g} is below it; {step}."
+)
+OVERFLOWS = "with this step the loss overflows"
+HARDLY_CHANGES = "with this step the loss hardly changes"
+FALLS = "with this step the loss falls to {times:.2g} times what it was"
+RISES = "with this step the loss rises to {times:.2g} times what it was"
 
 
-def _mark(limit: float, slider: widgets.SelectionSlider) -> str:
-    """A mark at the local limit, under the track of a slider over learning rates."""
-    rates = [rate for _, rate in slider.options]
+def limit_words(settings: Settings, result: Result) -> str:
+    """How the learning rate and the step stand to the limit at the epoch that is looked at."""
+    epoch = result.epochs[result.shown]
+    if result.along is None:
+        return NO_LIMIT.format(epoch=epoch)
+    times = result.along.times
+    if not np.isfinite(times):
+        step = OVERFLOWS
+    elif abs(times - 1) < 0.005:
+        step = HARDLY_CHANGES
+    else:
+        step = FALLS if times < 1 else RISES
+    template = ABOVE if settings.learning_rate > result.limit else BELOW
+    return template.format(
+        epoch=epoch,
+        sharpness=result.sharpness[result.shown],
+        limit=result.limit,
+        rate=settings.learning_rate,
+        step=step.format(times=times),
+    )
+
+
+def limit_mark(limit: float, rates: Sequence[float]) -> str:
+    """A mark at the local limit, under the track of a slider over these learning rates."""
     if not np.isfinite(limit):
         return ""
     place = np.interp(np.log(limit), np.log(rates), np.linspace(0, 1, len(rates)))
@@ -307,7 +245,7 @@ def _mark(limit: float, slider: widgets.SelectionSlider) -> str:
         '<div style="position: relative; margin-left: 127px; width: 131px; height: 18px; '
         'font-size: 12px; line-height: 18px; color: #882255">'
         f'<span class="bp-limit" title="2/λmax" style="position: absolute; left: {place:.1%}; '
-        f'transform: translateX(-50%); white-space: nowrap">▲</span>'
+        'transform: translateX(-50%); white-space: nowrap">▲</span>'
         f'<span style="position: absolute; left: 136px; white-space: nowrap">limit {limit:.3g}'
         "</span></div>"
     )
@@ -325,50 +263,45 @@ FLAT, STEEP = 2.0, 40.0
 class QuadraticSettings:
     """What the controls of the valley stand at."""
 
-    learning_rate: float = 0.02
-    steps: int = 30
-
-
-def quadratic(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[QuadraticSettings, FloatArray]:
-    """Gradient descent in a valley with two curvatures, where the limit 2/λmax is exact.
-
-    Parameters
-    ----------
-    sharpness, show, **settings
-        As for ``stability``; see ``QuadraticSettings``.
-
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    start = QuadraticSettings()
-    controls = Controls(
-        learning_rate=log_slider(
-            "learning rate",
-            start.learning_rate,
-            1e-3,
-            0.1,
-            "η: how far each step goes against the gradient",
-            among=(1 / STEEP, 2 / (FLAT + STEEP), 2 / STEEP),
-        ),
-        steps=int_slider("steps", start.steps, 5, 100, "How many steps"),
+    learning_rate: float = rate(
+        0.02,
+        1e-3,
+        0.1,
+        "η: how far each step goes against the gradient",
+        among=(1 / STEEP, 2 / (FLAT + STEEP), 2 / STEEP),
     )
-    controls.start(settings, show)
-    figure = LiveFigure(2, width=9, sharpness=sharpness, ratios=(1, 1.4))
-    panels = QuadraticPanels(*figure.axes, FLAT, STEEP)
-    figure.animate(*panels.artists)
-    return Experiment(
-        "quadratic",
-        controls=controls,
-        settings=lambda values: QuadraticSettings(**values),
-        compute=lambda settings: iter([valley_path(settings.learning_rate, settings.steps)]),
-        figure=figure,
-        draw=lambda settings, path, settle: panels.update(path),
-        describe=describe_valley,
-    )
+    steps: int = whole("steps", 30, 5, 100, "How many steps")
+
+
+class Quadratic(Experiment):
+    """Gradient descent in a valley with two curvatures, where the limit 2/λmax is exact."""
+
+    name = "quadratic"
+    Settings = QuadraticSettings
+    layout = {"columns": 2, "width": 9, "ratios": (1, 1.4)}
+
+    def panels(self, left: Axes, right: Axes) -> list:
+        self.valley, self.distance = ValleyPanel(left, FLAT, STEEP), DistancePanel(right)
+        return [self.valley, self.distance]
+
+    def compute(self, settings: QuadraticSettings) -> Iterator[FloatArray]:
+        yield valley_path(settings.learning_rate, settings.steps)
+
+    def draw(self, settings: QuadraticSettings, path: FloatArray, settle: bool) -> None:
+        self.valley.update(path)
+        self.distance.update(path)
+
+    def describe(self, settings: QuadraticSettings, path: FloatArray) -> str:
+        flat, steep = 1 - settings.learning_rate * FLAT, 1 - settings.learning_rate * STEEP
+        return " ".join((EACH_STEP, steep_words(steep), AFTER_STEPS)).format(
+            rate=settings.learning_rate,
+            flat=flat,
+            steep=steep,
+            product=settings.learning_rate * STEEP,
+            steps=settings.steps,
+            flat_left=abs(path[-1, 0]),
+            steep_left=abs(path[-1, 1]),
+        )
 
 
 def valley_path(learning_rate: float, steps: int) -> FloatArray:
@@ -384,21 +317,29 @@ def valley_path(learning_rate: float, steps: int) -> FloatArray:
     return factors ** np.arange(steps + 1)[:, None]
 
 
-def describe_valley(settings: QuadraticSettings, path: FloatArray) -> str:
-    """What the valley shows, in words."""
-    flat, steep = 1 - settings.learning_rate * FLAT, 1 - settings.learning_rate * STEEP
-    product = settings.learning_rate * STEEP
-    if abs(steep) > 1 + 1e-12:
-        words = "it jumps to and fro across the valley, farther each time: it diverges"
-    elif abs(abs(steep) - 1) <= 1e-12:
-        words = "it jumps to and fro across the valley for ever, neither nearer nor farther"
-    elif steep < 0:
-        words = "it zigzags, and comes nearer each time"
-    else:
-        words = "it comes nearer without a zigzag"
-    return (
-        f"Learning rate {settings.learning_rate:.3g}: each step multiplies the flat distance by "
-        f"{flat:.3g} and the steep one by {steep:.3g} (ηλ = {product:.3g}; the limit is 2). "
-        f"In the steep direction {words}. After {settings.steps} steps {abs(path[-1, 0]):.2g} of "
-        f"the flat distance is left, and {abs(path[-1, 1]):.2g} of the steep one."
-    )
+EACH_STEP = (
+    "Learning rate {rate:.3g}: each step multiplies the flat distance by {flat:.3g} and the steep "
+    "one by {steep:.3g} (ηλ = {product:.3g}; the limit is 2)."
+)
+DIVERGES = (
+    "In the steep direction it jumps to and fro across the valley, farther each time: it diverges."
+)
+FOR_EVER = (
+    "In the steep direction it jumps to and fro across the valley for ever, neither nearer nor "
+    "farther."
+)
+ZIGZAGS = "In the steep direction it zigzags, and comes nearer each time."
+NO_ZIGZAG = "In the steep direction it comes nearer without a zigzag."
+AFTER_STEPS = (
+    "After {steps} steps {flat_left:.2g} of the flat distance is left, and {steep_left:.2g} of the "
+    "steep one."
+)
+
+
+def steep_words(factor: float) -> str:
+    """How it goes in the steep direction, where each step multiplies the distance by this."""
+    if abs(factor) > 1 + 1e-12:
+        return DIVERGES
+    if abs(factor) >= 1 - 1e-12:
+        return FOR_EVER
+    return ZIGZAGS if factor < 0 else NO_ZIGZAG

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
 
 from bpcore.core.baselines import least_squares
-from bpcore.core.data import Table, normalise
+from bpcore.core.data import Table
 from bpcore.core.forecasting import EX_ANTE, Backtest, Method, backtest, until
 from bpcore.core.network import FloatArray, forward
-from bpcore.core.roles import FEWEST_ROWS
 from bpcore.core.words import counted
 from bpcore.drawing.markup import table as html_table
-from bpcore.lessons.laboratory.live import Settings, training_of
+from bpcore.lessons.laboratory.live import FEWEST_ROWS, Settings, problem_of, training_of
 from bpcore.live.buttons import button
 
 MOST_YEARS = 8
@@ -77,28 +77,22 @@ class BacktestView:
         years = min(MOST_YEARS, len(table.years) - FEWEST_ROWS)
         self.button.disabled = years < 1
         if years < 1:
-            self.verdict = (
-                f"No backtest: a year is forecast from at least {FEWEST_ROWS} before it, and the "
-                f"table has {len(table.years)}."
-            )
+            self.verdict = TOO_SHORT.format(fewest=FEWEST_ROWS, rows=len(table.years))
             self._shown.value = f"<p>{html.escape(self.verdict)}</p>"
             return
         self.result = backtest(table, {}, years=years)  # of nobody yet, with years and record
-        self._work = self._forecast_by(
-            EX_ANTE, "Press the button to see how the network, as it is set, compares."
-        )
+        self._work = self._forecast_by(EX_ANTE, PRESS)
 
     def add_network(self, settings: Settings) -> None:
         """Begin with the network as the laboratory is set, if there are years to forecast."""
         if self.result is None:
             return
-        self._work = self._forecast_by(
-            {NETWORK: network_as_set(settings)},
-            f"The network has the laboratory's settings: learning rate "
-            f"{settings.learning_rate:.3g}, {settings.epochs:,} epochs, "
-            f"{counted(settings.units, 'hidden unit')}. "
-            f"If you try many settings here, these years no longer judge: they choose.",
+        said = AS_SET.format(
+            rate=settings.learning_rate,
+            epochs=settings.epochs,
+            units=counted(settings.units, "hidden unit"),
         )
+        self._work = self._forecast_by({NETWORK: network_as_set(settings)}, said)
 
     def tick(self) -> None:
         """Have one year forecast."""
@@ -117,7 +111,8 @@ class BacktestView:
             self.result.forecasts.pop(name, None)
             self.cannot.pop(name, None)
             for year in range(years):
-                self._shown.value = f"<p>Testing {name}: year {year + 1} of {years} …</p>"
+                said = TESTING.format(method=name, year=year + 1, years=years)
+                self._shown.value = f"<p>{said}</p>"
                 past = until(table, len(table.years) - years + year + 1)
                 try:
                     done.append(backtest(past, {name: method}, years=1).forecasts[name][0])
@@ -127,7 +122,7 @@ class BacktestView:
                 yield
             else:
                 self.result.forecasts[name] = np.array(done)
-        self.verdict = f"{describe(table, self.result, self.cannot)} {more}".strip()
+        self.verdict = f"{describe(table, self.result, self.cannot)} {more}"
         self._shown.value = (
             f'{as_html(table, self.result)}<p role="status" style="line-height: 1.4">'
             f"{html.escape(self.verdict)}</p>"
@@ -138,7 +133,7 @@ def network_as_set(settings: Settings) -> Method:
     """The laboratory's network as a method of forecasting, trained on the past alone."""
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:
-        problem = normalise(past)
+        problem = problem_of(replace(settings, held_out=0), past)
         training = training_of(settings, problem)
         training.advance()
         if not np.isfinite(training.sse):
@@ -149,37 +144,61 @@ def network_as_set(settings: Settings) -> Method:
     return method
 
 
+TOO_SHORT = (
+    "No backtest: a year is forecast from at least {fewest} before it, and the table has {rows}."
+)
+TESTING = "Testing {method}: year {year} of {years} …"
+PRESS = "Press the button to see how the network, as it is set, compares."
+AS_SET = (
+    "The network has the laboratory's settings: learning rate {rate:.3g}, {epochs:,} epochs, "
+    "{units}. If you try many settings here, these years no longer judge: they choose."
+)
+HOW = (
+    "Each of {first} to {last} forecast from the years before it alone, with inputs taken further "
+    "by drift (ex ante)."
+)
+BEST = "For {target} {best} is best, off by {off} on average."
+BEST_AND_NETWORK = (
+    "For {target} {best} is best, off by {off} on average; the network is off by {ours}."
+)
+BEST_AND_LOST = (
+    "For {target} {best} is best, off by {off} on average; the network is off infinitely far: "
+    "it overflowed."
+)
+LEFT_OUT = "{method} is left out: {reason}."
+DEPENDENT = (
+    "Of the {inputs} inputs only {rank} are independent, so the regression's coefficients are not "
+    "unique: it takes the smallest."
+)
+
+
 def describe(table: Table, result: Backtest, cannot: dict[str, str]) -> str:
     """Who forecast best, and who could not, in words."""
-    said = [
-        f"Each of {result.years[0]} to {result.years[-1]} forecast from the years before it alone, "
-        f"with inputs taken further by drift (ex ante).",
-        *(_best_for(table, result, i) for i in range(len(result.target_names)) if result.forecasts),
-        *(f"{name} is left out: {reason}." for name, reason in cannot.items()),
-    ]
+    said = [HOW.format(first=result.years[0], last=result.years[-1])]
+    if result.forecasts:
+        said += [_best_for(table, result, i) for i in range(len(result.target_names))]
+    said += [LEFT_OUT.format(method=name, reason=reason) for name, reason in cannot.items()]
     n_inputs = len(table.input_names)
     rank = least_squares(table.inputs, table.targets).rank
     if rank < n_inputs:
-        said.append(
-            f"Of the {n_inputs} inputs only {rank} are independent, so the regression's "
-            f"coefficients are not unique: it takes the smallest."
-        )
+        said.append(DEPENDENT.format(inputs=n_inputs, rank=rank))
     return " ".join(said)
 
 
 def _best_for(table: Table, result: Backtest, target: int) -> str:
     """The best method for one target, and the network beside it."""
     errors = {name: _error(result, name)[target] for name in result.forecasts}
-    best = min(errors, key=lambda name: errors[name])
-    off = table.text(target, errors[best])
-    said = f"For {result.target_names[target]} {best} is best, off by {off} on average"
-    if best == NETWORK or NETWORK not in errors:
-        return f"{said}."
-    ours = errors[NETWORK]
-    how_far = (
-        f"by {table.text(target, ours)}" if np.isfinite(ours) else "infinitely far: it overflowed"
+    best, ours = min(errors, key=errors.get), errors.get(NETWORK)
+    if best == NETWORK or ours is None:
+        template = BEST
+    else:
+        template = BEST_AND_NETWORK if np.isfinite(ours) else BEST_AND_LOST
+    return template.format(
+        target=result.target_names[target],
+        best=best,
+        off=table.text(target, errors[best]),
+        ours="" if ours is None else table.text(target, ours),
     )
-    return f"{said}; the network is off {how_far}."
 
 
 def _error(result: Backtest, name: str) -> FloatArray:

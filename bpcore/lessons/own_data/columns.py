@@ -7,8 +7,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.core.roles import Roles
 from bpcore.core.tablefile import Sheet
+from bpcore.lessons.own_data.roles import Roles
 
 PREVIEWED = 5
 """Rows that are shown of a file."""

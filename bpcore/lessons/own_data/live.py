@@ -2,37 +2,39 @@
 
 from __future__ import annotations
 
-import asyncio
 import html
 import os
 import traceback
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as widgets
 
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
-from bpcore.core.roles import Roles, check_heading, guess_roles, own_table
 from bpcore.core.tablefile import Sheet, open_sheet, read_sheet
 from bpcore.drawing.markup import COLOURS
-from bpcore.lessons.laboratory.live import laboratory
+from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnMenus, preview
-from bpcore.live import Experiment
+from bpcore.lessons.own_data.roles import Roles, check_heading, guess_roles, own_table
 from bpcore.live.buttons import button
 from bpcore.live.connection import lost_note
 from bpcore.live.controls import close_all
-from bpcore.live.exported import flipbook, is_exported
+from bpcore.live.worker import Worker
+
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 class OwnData:
-    """Chooses a file and its columns; shows the laboratory on them, and a backtest.
+    """A table of your own in the laboratory, beside the baselines.
 
-    A widget's callback, which may come on another thread, only notes what is wished. All work is
+    It chooses a file and its columns, and shows the laboratory on them, and a backtest. All work is
     done by ``tick``, which a task calls in a notebook and ``run`` without one.
+
+    Making one closes the earlier one.
 
     Parameters
     ----------
@@ -50,7 +52,7 @@ class OwnData:
         The file that was read last.
     table : Table or None
         What the laboratory runs on.
-    laboratory : Experiment or None
+    laboratory : Laboratory or None
     sentence : str
         What was read, or what is wrong.
     columns : ColumnMenus
@@ -59,6 +61,7 @@ class OwnData:
     widget : ipywidgets.VBox
     """
 
+    name = "own_data"
     _newest: OwnData | None = None
 
     def __init__(
@@ -77,25 +80,23 @@ class OwnData:
             path = _from_here(data_folder() / "longley.csv")
             inputs = inputs or LONGLEY_INPUTS
             targets = targets or ("employed",)
+        several = {"inputs": inputs, "targets": targets}
+        chosen = {kind: tuple(names) for kind, names in several.items() if names is not None}
+        if time is not None:
+            chosen["time"] = time
         self._sharpness = sharpness
         self.sheet: Sheet | None = None
         self.table: Table | None = None
-        self.laboratory: Experiment | None = None
-        self.backtest_view = BacktestView(self.backtest)
+        self.laboratory: Laboratory | None = None
         self.sentence = ""
+        self._where = ""  # what is to be said of where the newest file lies
         self._roles: Roles | None = None  # those that were looked at last
         self._in_use: Sheet | None = None  # the file that the laboratory runs on
         self._roles_in_use: Roles | None = None
-        self._where = ""  # what is to be said of where the file lies
-        self._given = {"time": time, "inputs": inputs, "targets": targets}
-        self._asked: deque[tuple] = deque()
+        self._worker = Worker(self.tick)
         self._make_widgets(str(path))
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._wake = asyncio.Event()
-        self._ask("open", str(path))
-        self.run()
-        self._given = {}
-        self._start_task()
+        self._ask(self._open, str(path), chosen).run()
+        self._worker.start()
 
     # -- the page ----------------------------------------------------------------------------------
 
@@ -113,7 +114,7 @@ class OwnData:
             "Open",
             "folder-open",
             "Read the file at this path, anew if it has changed",
-            lambda: self._ask("open", self.path.value),
+            lambda: self.open(self.path.value),
         )
         self.uploader = widgets.FileUpload(
             accept=".csv,.txt",
@@ -121,11 +122,12 @@ class OwnData:
             tooltip="A file of up to 10 MB; it stays in this notebook's memory",
             layout={"width": "auto"},
         )
-        self.columns = ColumnMenus(lambda: self._ask("choose"))
+        self.columns = ColumnMenus(lambda: self._ask(self._choose))
+        self.backtest_view = BacktestView(self.backtest)
         self._status = widgets.HTML()
         self._preview = widgets.HTML(layout={"max_width": "1200px", "overflow": "auto"})
         self._board = widgets.VBox()
-        self.path.observe(lambda change: self._ask("open", change["new"]), names="value")
+        self.path.observe(lambda change: self.open(change["new"]), names="value")
         self.uploader.observe(self._uploaded, names="value")
         source = widgets.HBox(
             [self.path, self.open_button, self.uploader], layout={"flex_flow": "row wrap"}
@@ -140,26 +142,24 @@ class OwnData:
 
     def _uploaded(self, change: dict[str, Any]) -> None:
         for file in change["new"]:  # none, when the button is cleared
-            self._ask("upload", str(file["name"]), bytes(file["content"]))
+            self.upload(str(file["name"]), bytes(file["content"]))
 
-    def _repr_mimebundle_(self, **kwargs: Any):
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """The widget, and the laboratory's picture for where no widget can run."""
-        if is_exported() and self.laboratory is not None:
-            return {"text/html": flipbook(self.laboratory, "own_data"), "text/plain": self.sentence}
         bundle = self.widget._repr_mimebundle_(**kwargs)
         data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
         picture = {} if self.laboratory is None else {"image/png": self.laboratory.figure.png()}
         return {**data, **picture, "text/plain": self.sentence}, metadata
 
-    # -- without a browser -------------------------------------------------------------------------
+    # -- what can be asked of it, by a button or by code -------------------------------------------
 
     def open(self, path: str | Path) -> OwnData:
         """Ask for the file at a path; ``run`` then shows what follows."""
-        return self._ask("open", str(path))
+        return self._ask(self._open, str(path))
 
     def upload(self, name: str, content: bytes) -> OwnData:
         """Ask for a file by its content, as the button does."""
-        return self._ask("upload", name, content)
+        return self._ask(self._upload, name, content)
 
     def choose(
         self,
@@ -174,12 +174,14 @@ class OwnData:
 
     def backtest(self) -> OwnData:
         """Ask for the backtest of the network as the laboratory is set now."""
-        return self._ask("backtest")
+        return self._ask(self._backtest)
 
     @property
     def verdict(self) -> str:
         """What the backtest says."""
         return self.backtest_view.verdict
+
+    # -- without a browser -------------------------------------------------------------------------
 
     def run(self) -> OwnData:
         """Do all that is to be done, in the laboratory too."""
@@ -192,83 +194,64 @@ class OwnData:
     def tick(self) -> bool:
         """Do a little of what was asked for; say whether more remains."""
         try:
-            if self._asked:
-                self._take_up(*self._asked.popleft())
+            if self._worker.asked:
+                self._worker.do_wishes()
             else:
                 self.backtest_view.tick()
         except Exception as error:  # in a task it would vanish
             self.backtest_view.stop()
-            self._say(f"This cannot be done: {_in_words(error)}", refused=True)
-        return bool(self._asked) or self.backtest_view.busy
+            self._say(FAILED.format(reason=_reason(error)), refused=True)
+        return self._worker.asked or self.backtest_view.busy
 
     def close(self) -> None:
         """End the task and take the widgets off the page."""
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._task.cancel)
-        self._loop = None
+        self._worker.stop()
         closing, self.widget.children = self.widget.children, ()
         close_all(*closing)
 
-    # -- in a notebook -----------------------------------------------------------------------------
+    # -- wishes, and what is done about them -------------------------------------------------------
 
-    def _ask(self, what: str, *values: Any) -> OwnData:
-        """Note what is asked for, perhaps on another thread; a tick takes it up."""
-        self._asked.append((what, *values))
-        if self._loop is not None and not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake.set)
+    def _ask(self, wish: Callable[..., None], *arguments: Any) -> OwnData:
+        self._worker.ask(wish, *arguments)
         return self
 
-    def _start_task(self) -> None:
+    def _open(self, path: str, chosen: Mapping[str, Any] = NOTHING) -> None:
         try:
-            self._loop = asyncio.get_running_loop()
-        except RuntimeError:  # no notebook: whoever made it calls ``run``
-            return
-        self._task = self._loop.create_task(self._live())
-
-    async def _live(self) -> None:
-        while True:
-            self._wake.clear()
-            while self.tick():
-                await asyncio.sleep(0)
-            await self._wake.wait()
-
-    # -- what is asked for -------------------------------------------------------------------------
-
-    def _take_up(self, what: str, *values: Any) -> None:
-        if what == "choose":
-            if self.columns.chosen != self._roles and self.sheet is not None:
-                self._use(self.columns.chosen)
-        elif what == "backtest":
-            if self.laboratory is not None:
-                self.backtest_view.add_network(self.laboratory.settings)
+            if not path.strip():
+                raise ValueError(NO_PATH)
+            sheet = open_sheet(os.path.expanduser(path.strip()))
+            check_heading(sheet)
+        except (ValueError, OSError) as error:
+            self._refuse(error)
         else:
-            try:
-                sheet = self._read(what, *values)
-                check_heading(sheet)
-            except (ValueError, OSError) as error:
-                self._refuse(error)
-                return
-            self._take(sheet, UPLOADED if what == "upload" else "")
+            self._take(sheet, chosen=chosen)
 
-    def _read(self, what: str, *values: Any) -> Sheet:
-        if what == "upload":
-            self.uploader.value = ()  # so that the same file can be uploaded again
-            name, content = values
-            return read_sheet(content, name)
-        (path,) = values
-        if not path.strip():
-            raise ValueError("Write the path of a CSV file, or upload one")
-        return open_sheet(os.path.expanduser(path.strip()))
+    def _upload(self, name: str, content: bytes) -> None:
+        self.uploader.value = ()  # so that the same file can be uploaded again
+        try:
+            sheet = read_sheet(content, name)
+            check_heading(sheet)
+        except ValueError as error:
+            self._refuse(error)
+        else:
+            self._take(sheet, where=UPLOADED)
 
-    def _take(self, sheet: Sheet, where: str) -> None:
-        """Offer the columns of a file, choose among them, and use it."""
+    def _choose(self) -> None:
+        if self.columns.chosen != self._roles and self.sheet is not None:
+            self._use(self.columns.chosen)
+
+    def _backtest(self) -> None:
+        if self.laboratory is not None:
+            self.backtest_view.add_network(self.laboratory.settings)
+
+    def _take(self, sheet: Sheet, *, where: str = "", chosen: Mapping[str, Any] = NOTHING) -> None:
+        """Offer the columns of a file, guess what is not chosen among them, and use it."""
         self._where = where
         if self._again(sheet):
             guess, self._in_use = self._roles_in_use, sheet
         else:
             guess = guess_roles(sheet)
-        given = {name: value for name, value in self._given.items() if value is not None}
-        roles = replace(guess, **{n: v if n == "time" else tuple(v) for n, v in given.items()})
+        roles = replace(guess, **chosen)
         self.sheet = sheet
         self._preview.value = preview(sheet)
         self.columns.offer(sheet, roles)
@@ -288,22 +271,22 @@ class OwnData:
             table = own_table(self.sheet, roles)
             settings = self.laboratory.controls.moved if same else {}
             try:
-                board = laboratory(table=table, sharpness=self._sharpness, **settings)
+                board = Laboratory(table=table, sharpness=self._sharpness, **settings)
             except ValueError:  # settings that do not fit this table, such as rows held out
-                board = laboratory(table=table, sharpness=self._sharpness)
+                board = Laboratory(table=table, sharpness=self._sharpness)
         except ValueError as error:
             self._refuse(error)
             return
         self.table, self.laboratory = table, board
         self._in_use, self._roles_in_use = self.sheet, roles
         self._board.children = (board.widget,)
-        self._say(_accepted(self.sheet, table) + self._where)
+        self._say(" ".join(filter(None, (*accepted(self.sheet, table), self._where))))
         self.backtest_view.begin(table)
 
     def _refuse(self, error: Exception) -> None:
-        said = f"{_in_words(error)}."
+        said = f"{_reason(error)}."
         if self._in_use is not None:
-            said += f" The laboratory below still runs on {self._in_use.name}."
+            said = f"{said} {STILL_RUNS.format(file=self._in_use.name)}"
         self._say(said, refused=True)
 
     def _say(self, sentence: str, *, refused: bool = False) -> None:
@@ -316,51 +299,56 @@ class OwnData:
         )
 
 
+NO_PATH = "Write the path of a CSV file, or upload one"
+NO_FILE = "There is no file {file}, seen from the folder {folder}"
+UNREADABLE = "{file} cannot be read: {reason}"
+FAILED = "This cannot be done: {reason}"
+STILL_RUNS = "The laboratory below still runs on {file}."
+READ = "{file}: {rows:,} rows with targets, {time} {first} to {last}. From {inputs} to {targets}."
+READ_ONE_AHEAD = (
+    "{file}: {rows:,} rows with targets, {time} {first} to {last}; 1 more row has inputs but no "
+    "targets, and is forecast. From {inputs} to {targets}."
+)
+READ_MORE_AHEAD = (
+    "{file}: {rows:,} rows with targets, {time} {first} to {last}; {ahead} more rows have inputs "
+    "but no targets, and are forecast. From {inputs} to {targets}."
+)
+NOT_USED = "Not used: {columns}."
 UPLOADED = (
-    " In the line of Python below it is named without a folder: put its path there, or the file "
+    "In the line of Python below it is named without a folder: put its path there, or the file "
     "beside this notebook."
 )
 
 
-def own_data(path: str | Path | None = None, **options: Any) -> OwnData:
-    """A table of your own in the laboratory, beside the baselines.
-
-    Parameters
-    ----------
-    path : str or Path, optional
-        The file to begin with; Longley's table if left out.
-    **options
-        See ``OwnData``.
-    """
-    return OwnData(path, **options)
-
-
-def _accepted(sheet: Sheet, table: Table) -> str:
-    future = len(table.future_years)
-    ahead = (
-        f"; {future} more {'row has' if future == 1 else 'rows have'} inputs but no targets, and "
-        f"{'is' if future == 1 else 'are'} forecast"
-        if future
-        else ""
-    )
-    unused = [
-        name
-        for name in sheet.heading
-        if name and name not in (table.time, *table.input_names, *table.target_names)
+def accepted(sheet: Sheet, table: Table) -> list[str]:
+    """What is said of a table that the laboratory runs on, sentence by sentence."""
+    ahead = len(table.future_years)
+    template = READ_MORE_AHEAD if ahead > 1 else READ_ONE_AHEAD if ahead else READ
+    said = [
+        template.format(
+            file=sheet.name,
+            rows=len(table.years),
+            time=table.time,
+            first=table.years[0],
+            last=table.years[-1],
+            ahead=ahead,
+            inputs=", ".join(table.input_names),
+            targets=", ".join(table.target_names),
+        )
     ]
-    leaves = f" Not used: {', '.join(unused)}." if unused else ""
-    return (
-        f"{sheet.name}: {len(table.years):,} rows with targets, {table.time} {table.years[0]} to "
-        f"{table.years[-1]}{ahead}. From {', '.join(table.input_names)} to "
-        f"{', '.join(table.target_names)}.{leaves}"
-    )
+    used = (table.time, *table.input_names, *table.target_names)
+    unused = [name for name in sheet.heading if name and name not in used]
+    if unused:
+        said.append(NOT_USED.format(columns=", ".join(unused)))
+    return said
 
 
-def _in_words(error: Exception) -> str:
+def _reason(error: Exception) -> str:
+    """What was wrong, without a full stop."""
     if isinstance(error, FileNotFoundError):
-        return f"There is no file {error.filename}, seen from the folder {Path.cwd().name}"
+        return NO_FILE.format(file=error.filename, folder=Path.cwd().name)
     if isinstance(error, OSError):
-        return f"{error.filename} cannot be read: {error.strerror}"
+        return UNREADABLE.format(file=error.filename, reason=error.strerror)
     if isinstance(error, ValueError):
         return str(error)
     return "".join(traceback.format_exception_only(error)).strip()

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
@@ -13,12 +12,13 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import legend_above, name_what_is_there
-from bpcore.drawing.style import COLOURS, style
-from bpcore.drawing.table import column_look, grouped
+from bpcore.drawing.axes import grouped
+from bpcore.drawing.legend import legend_above, name_what_is_there
+from bpcore.drawing.panels import Panel
+from bpcore.drawing.style import COLOURS, column_look, style
 
 
-class LinePanel:
+class LinePanel(Panel):
     """The first target against the first input, and a straight line with its gaps.
 
     Parameters
@@ -30,46 +30,37 @@ class LinePanel:
     def __init__(self, ax: Axes, table: Table) -> None:
         self.x, self.y = table.inputs[:, 0], table.targets[:, 0]
         x_name, y_name = table.input_names[0], table.target_names[0]
+        self.ends = around(self.x, 0.06)
+        names = {"xlabel": table.label(x_name), "ylabel": table.label(y_name)}
+        super().__init__(ax, **names, xlim=self.ends, ylim=around(self.y, 0.25))
+        ax.yaxis.set_major_formatter(FuncFormatter(grouped))
+        self.before = self.line(":", color=COLOURS["kept"])
+        gaps = LineCollection([], colors=COLOURS["limit"], linewidths=1.2, label="gaps")
+        self.gaps = self.moves(ax.add_collection(gaps))
         colour, marker = column_look(table, y_name)
-        self.ends = _around(self.x, 0.06)
-        with style():
-            self.gaps = ax.add_collection(
-                LineCollection([], colors=COLOURS["limit"], linewidths=1.2, label="gaps")
-            )
-            (self.record,) = ax.plot(
-                self.x, self.y, marker, color=colour, markersize=6, label="record"
-            )
-            (self.before,) = ax.plot([], [], ":", color=COLOURS["kept"])
-            (self.line,) = ax.plot([], [], "--", color=COLOURS["sse"], label="formula")
-            ax.set_xlabel(table.label(x_name))
-            ax.set_ylabel(table.label(y_name))
-            ax.set_xlim(*self.ends)
-            ax.set_ylim(*_around(self.y, 0.25))
-            ax.yaxis.set_major_formatter(FuncFormatter(grouped))
-            legend_above(ax, 3)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.before, self.gaps, self.record, self.line]
+        self.record = self.line(marker, color=colour, markersize=6, label="record")
+        self.record.set_data(self.x, self.y)
+        self.formula = self.line("--", color=COLOURS["sse"], label="formula")
+        legend_above(ax, 3)
 
     def update(self, a: float, b: float, *, before: FloatArray | None = None) -> None:
         """Show the line of these two numbers; that of two others, ``before``, in grey."""
         self.gaps.set_segments(
             [[(x, y), (x, a * x + b)] for x, y in zip(self.x, self.y, strict=True)]
         )
-        self.line.set_data(self.ends, a * self.ends + b)
+        self.formula.set_data(self.ends, a * self.ends + b)
         self.before.set_data(
             *([], []) if before is None else (self.ends, before[0] * self.ends + before[1])
         )
 
 
-def _around(values: FloatArray, room: float) -> FloatArray:
+def around(values: FloatArray, room: float) -> FloatArray:
     """Limits of an axis: the values, and room at both ends, as a part of their span."""
     room *= np.ptp(values)
     return np.array([values.min() - room, values.max() + room])
 
 
+@style()
 def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
     """Draw the first target against the first input, and a straight line with its gaps.
 
@@ -87,10 +78,10 @@ def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
     """
     panel = LinePanel(ax, table)
     panel.update(a, b)
-    return [panel.record, panel.line]
+    return [panel.record, panel.formula]
 
 
-class PlanePanel:
+class PlanePanel(Panel):
     """Rings of equal error over a line's two numbers, and the way of the gradient's steps.
 
     Parameters
@@ -99,31 +90,21 @@ class PlanePanel:
     """
 
     def __init__(self, ax: Axes) -> None:
-        self.ax = ax
-        with style():
-            ax.set_title("Equal error")
-            ax.set_xlabel("a")
-            ax.set_ylabel("b")
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.set_major_locator(MaxNLocator(5))
-                axis.set_major_formatter(FuncFormatter(grouped))
-            self.rings = ax.add_collection(
-                LineCollection([], colors=COLOURS["kept"], linewidths=0.9)
-            )
-            look = {"color": COLOURS["learning_rate"], "linewidth": 1.4}
-            (self.path,) = ax.plot([], [], ".-", markersize=6, **look)
-            (self.hand,) = ax.plot([], [], "o", color=COLOURS["sse"], label="by hand", markersize=8)
-            (self.end,) = ax.plot([], [], "D", label="by the gradient", markersize=8, **look)
-            legend_above(ax, 2, [self.hand, self.end])
+        # The limits with the widest labels, to leave room for when the panels are laid out.
+        limits = {"xlim": (0, 2000), "ylim": (-50_000, 20_000)}
+        super().__init__(ax, "Equal error", xlabel="a", ylabel="b", **limits)
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_locator(MaxNLocator(5))
+            axis.set_major_formatter(FuncFormatter(grouped))
+        rings = LineCollection([], colors=COLOURS["kept"], linewidths=0.9)
+        self.rings = ax.add_collection(rings)
+        look = {"color": COLOURS["learning_rate"], "linewidth": 1.4}
+        self.path = self.line(".-", markersize=6, **look)
+        self.hand = self.line("o", color=COLOURS["sse"], label="by hand", markersize=8)
+        self.end = self.line("D", label="by the gradient", markersize=8, **look)
+        legend_above(ax, 2, [self.hand, self.end])
+        self.artists = [self.path, self.end, self.hand]
         self.view = np.zeros((2, 2))
-        # The widest labels, to leave room for when the panels are laid out.
-        ax.set_xlim(0, 2000)
-        ax.set_ylim(-50_000, 20_000)
-
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.path, self.end, self.hand]
 
     def look_at(self, view: FloatArray, rings: Sequence[FloatArray]) -> None:
         """Show other rings, of shape (n, 2) each, where this is another view.

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 
-from bpcore.core.data import Table, load_highway, normalise
+from bpcore.core.data import load_highway, normalise
 from bpcore.core.forecasting import (
     EX_ANTE,
     EX_POST,
     Backtest,
-    Method,
     WeightSpread,
     backtest,
     network_method,
@@ -21,10 +22,11 @@ from bpcore.core.forecasting import (
 )
 from bpcore.core.network import FloatArray, Network
 from bpcore.core.words import amount
-from bpcore.lessons.forecast.live import common_controls
-from bpcore.lessons.forecast.panels import BacktestPanel, ErrorPanel, LotteryPanel, TargetPanel
-from bpcore.live import Controls, Experiment, LiveFigure, int_slider, menu, steps_slider
-from bpcore.live.usual import GOAL
+from bpcore.lessons.forecast.live import EPOCHS, GOAL, MOST_UNITS, WEIGHTS
+from bpcore.lessons.forecast.panels import TargetPanel
+from bpcore.lessons.trust.panels import BacktestPanel, ErrorPanel, LotteryPanel
+from bpcore.live import Experiment
+from bpcore.live.settings import choice, epochs, rate, steps, weights, whole
 
 # --------------------------------------------------------------------------------------------------
 # What it owes to the initial weights
@@ -33,59 +35,38 @@ from bpcore.live.usual import GOAL
 
 @dataclass(frozen=True)
 class SpreadSettings:
-    """What the controls of ``spread`` stand at."""
+    """What the controls of the spread stand at."""
 
-    learning_rate: float = 0.05
-    runs: int = 20
-    epochs: int = 5000
-    units: int = 8
-    weights: str = "uniform"
-
-
-def spread(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[SpreadSettings, WeightSpread]:
-    """The same training from many initial weights: how far the forecasts lie apart.
-
-    Parameters
-    ----------
-    sharpness : float
-        See ``bpcore.live.LiveFigure``.
-    show : sequence of str, optional
-        The controls to show, by the names of ``SpreadSettings``; all if left out.
-    **settings
-        Where the controls stand at first; see ``SpreadSettings``.
-
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    table = load_highway()
-    problem = normalise(table)
-    start = SpreadSettings()
-    common = common_controls(start)
-    controls = Controls(
-        learning_rate=common["learning_rate"],
-        runs=steps_slider(
-            "runs", start.runs, (2, 3, 5, 10, 20, 30, 50, 100), "How many initial weights are tried"
-        ),
-        epochs=common["epochs"],
-        units=common["units"],
-        weights=common["weights"],
+    learning_rate: float = rate(0.05, 1e-3, 1.0)
+    runs: int = steps(
+        "runs", 20, (2, 3, 5, 10, 20, 30, 50, 100), "How many initial weights are tried"
     )
-    controls.start(settings, show)
-    figure = LiveFigure(3, sharpness=sharpness)
-    years = np.concatenate([table.years, table.future_years])
-    targets = [TargetPanel(figure.axes[i], table, i, years[-1]) for i in range(2)]
-    lottery = LotteryPanel(figure.axes[2], table, 0)
-    figure.animate(*(a for panel in (*targets, lottery) for a in panel.artists))
+    epochs: int = epochs(5000, EPOCHS)
+    units: int = whole("units", 8, 1, MOST_UNITS, "In the hidden layer")
+    weights: str = weights("uniform", WEIGHTS)
 
-    def compute(settings: SpreadSettings) -> Iterator[WeightSpread]:
-        network = Network((problem.X.shape[1], settings.units, problem.T.shape[1]))
+
+class Spread(Experiment):
+    """The same training from many initial weights: how far the forecasts lie apart."""
+
+    name = "spread"
+    Settings = SpreadSettings
+    layout = {"columns": 3}
+
+    problem = cached_property(lambda self: normalise(load_highway()))
+
+    def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
+        table = self.problem.table
+        last = table.future_years[-1]
+        self.targets = [TargetPanel(ax, table, i, last) for i, ax in enumerate((left, middle))]
+        self.lottery = LotteryPanel(right, table, 0)
+        return [*self.targets, self.lottery]
+
+    def compute(self, settings: SpreadSettings) -> Iterator[WeightSpread]:
+        sizes = (self.problem.X.shape[1], settings.units, self.problem.T.shape[1])
         return weight_spread(
-            network,
-            problem,
+            Network(sizes),
+            self.problem,
             range(1, settings.runs + 1),
             weights=settings.weights,
             learning_rate=settings.learning_rate,
@@ -93,47 +74,48 @@ def spread(
             goal=GOAL,
         )
 
-    def draw(settings: SpreadSettings, result: WeightSpread, settle: bool) -> None:
+    def draw(self, settings: SpreadSettings, result: WeightSpread, settle: bool) -> None:
+        table = self.problem.table
+        years = np.concatenate([table.years, table.future_years])
         curves = np.concatenate([result.fits, result.forecasts], axis=1)
         middle = np.median(curves, axis=0)
-        for i, panel in enumerate(targets):
+        for i, panel in enumerate(self.targets):
             marks = np.tile(table.future_years, len(curves)), result.forecasts[:, :, i].ravel()
             panel.update(years, middle[:, i], marks, others=curves[:, :, i])
-        lottery.update(result.sse, result.forecasts[:, 0, 0])
+        self.lottery.update(result.sse, result.forecasts[:, 0, 0])
 
-    return Experiment(
-        "spread",
-        controls=controls,
-        settings=lambda values: SpreadSettings(**values),
-        compute=compute,
-        figure=figure,
-        draw=draw,
-        describe=lambda settings, result: describe_spread(settings, result, table),
-    )
-
-
-def describe_spread(settings: SpreadSettings, result: WeightSpread, table: Table) -> str:
-    """How far the runs lie apart, in words."""
-    done = len(result.seeds)
-    said = [f"{done} of {settings.runs} runs from other initial weights."]
-    lost = int(np.sum(~np.isfinite(result.sse)))
-    if lost:
-        said.append(f"{lost} of them {'has' if lost == 1 else 'have'} overflowed.")
-    alive = result.forecasts[np.isfinite(result.sse), 0]
-    if len(alive):
-        ranges = ", ".join(
-            f"{name} from {amount(low)} to {amount(high)}"
-            for name, low, high in zip(
-                table.target_names, alive.min(axis=0), alive.max(axis=0), strict=True
+    def describe(self, settings: SpreadSettings, result: WeightSpread) -> str:
+        table, finite = self.problem.table, np.isfinite(result.sse)
+        lost = int(np.sum(~finite))
+        said = [TRIED.format(done=len(result.seeds), runs=settings.runs)]
+        if lost:
+            said.append((ONE_LOST if lost == 1 else MANY_LOST).format(lost=lost))
+        if finite.any():
+            forecasts = result.forecasts[finite, 0]
+            ends = forecasts.min(axis=0), forecasts.max(axis=0)
+            ranges = [
+                RANGE.format(name=name, least=amount(least), most=amount(most))
+                for name, least, most in zip(table.target_names, *ends, strict=True)
+            ]
+            said.append(
+                SPREAD.format(
+                    best=result.sse[finite].min(),
+                    worst=result.sse[finite].max(),
+                    year=table.future_years[0],
+                    ranges=", ".join(ranges),
+                )
             )
-        )
-        sse = result.sse[np.isfinite(result.sse)]
-        said.append(
-            f"They end with an SSE from {sse.min():.3g} to {sse.max():.3g}, and forecast for "
-            f"{table.future_years[0]} {ranges}. "
-            "This is spread from the initial weights, not a prediction interval."
-        )
-    return " ".join(said)
+        return " ".join(said)
+
+
+TRIED = "{done} of {runs} runs from other initial weights."
+ONE_LOST = "1 of them has overflowed."
+MANY_LOST = "{lost} of them have overflowed."
+SPREAD = (
+    "They end with an SSE from {best:.3g} to {worst:.3g}, and forecast for {year} {ranges}. "
+    "This is spread from the initial weights, not a prediction interval."
+)
+RANGE = "{name} from {least} to {most}"
 
 
 # --------------------------------------------------------------------------------------------------
@@ -141,19 +123,32 @@ def describe_spread(settings: SpreadSettings, result: WeightSpread, table: Table
 # --------------------------------------------------------------------------------------------------
 
 YEARS = 8
+METHODS = {"ex ante": EX_ANTE, "ex post": EX_POST}
+REFERENCES = {"ex ante": "drift", "ex post": "regression"}
+"""The method whose error is called 1."""
 
 
 @dataclass(frozen=True)
 class BacktestSettings:
-    """What the controls of ``backtesting`` stand at."""
+    """What the controls of the backtest stand at."""
 
-    learning_rate: float = 0.05
-    setting: str = "ex ante"
-    measure: str = "absolute"
-    epochs: int = 5000
-    units: int = 8
-    weights: str = "matlab"
-    runs: int = 5
+    learning_rate: float = rate(0.05, 1e-3, 1.0)
+    setting: str = choice(
+        "inputs",
+        "ex ante",
+        {"ex ante": "extrapolated: ex ante", "ex post": "known: ex post"},
+        "Whether the inputs of the year to forecast are known, or must be forecast themselves",
+    )
+    measure: str = choice(
+        "measure",
+        "absolute",
+        {"absolute": "mean absolute error", "percentage": "mean percentage error"},
+        "How the errors of the eight years are added up",
+    )
+    epochs: int = epochs(5000, EPOCHS)
+    units: int = whole("units", 8, 1, MOST_UNITS, "In the hidden layer")
+    weights: str = weights("matlab", WEIGHTS)
+    runs: int = whole("runs", 5, 1, 20, "The network's forecast is the median of so many runs")
 
 
 class Fared(NamedTuple):
@@ -171,40 +166,34 @@ class Fared(NamedTuple):
     runs: int
 
 
-def backtesting(
-    *, sharpness: float = 1, show: Sequence[str] | None = None, **settings: Any
-) -> Experiment[BacktestSettings, Fared]:
-    """Network and baselines forecast years that are on record, from nothing but the years before.
+class Backtesting(Experiment):
+    """Network and baselines forecast years that are on record, each from those before alone."""
 
-    Parameters
-    ----------
-    sharpness, show, **settings
-        As for ``spread``; see ``BacktestSettings``.
+    name = "backtesting"
+    Settings = BacktestSettings
+    layout = {"columns": 3}
 
-    Raises
-    ------
-    ValueError
-        If a setting is unknown or out of its range.
-    """
-    table = load_highway()
-    controls = _backtest_controls(BacktestSettings())
-    controls.start(settings, show)
-    figure = LiveFigure(3, sharpness=sharpness)
-    first = int(table.years[-YEARS])
-    targets = [BacktestPanel(figure.axes[i], table, i, first) for i in range(2)]
-    errors = ErrorPanel(figure.axes[2], table, len(EX_ANTE) + 1)
-    figure.animate(*(a for panel in (*targets, errors) for a in panel.artists))
-    errors.laid_out()
-    baselines = {
-        setting: backtest(table, methods, setting=setting, years=YEARS)
-        for setting, methods in (("ex ante", EX_ANTE), ("ex post", EX_POST))
-    }
+    table = cached_property(lambda self: load_highway())
 
-    def compute(settings: BacktestSettings) -> Iterator[Fared]:
-        others, done = baselines[settings.setting], []
+    @cached_property
+    def baselines(self) -> dict[str, Backtest]:
+        """How those fare that a network is compared with: by the setting, as no more matters."""
+        return {
+            setting: backtest(self.table, methods, setting=setting, years=YEARS)
+            for setting, methods in METHODS.items()
+        }
+
+    def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
+        table, first = self.table, int(self.table.years[-YEARS])
+        self.targets = [BacktestPanel(ax, table, i, first) for i, ax in enumerate((left, middle))]
+        self.errors = ErrorPanel(right, table, len(EX_ANTE) + 1)
+        return [*self.targets, self.errors]
+
+    def compute(self, settings: BacktestSettings) -> Iterator[Fared]:
+        others, done = self.baselines[settings.setting], []
         first = 0 if settings.weights in ("matlab", "textbook") else 1
         for seed in range(first, first + settings.runs):
-            method: Method = network_method(
+            network = network_method(
                 settings.units,
                 weights=settings.weights,
                 seed=seed or None,
@@ -212,107 +201,89 @@ def backtesting(
                 epochs=settings.epochs,
                 goal=GOAL,
             )
-            test = backtest(table, {"network": method}, setting=settings.setting, years=YEARS)
+            test = backtest(self.table, {"network": network}, setting=settings.setting, years=YEARS)
             done.append(test.forecasts["network"])
             with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
                 median = np.median(done, axis=0)
             forecasts = {"network": median, **others.forecasts}
-            yield Fared(
-                Backtest(
-                    settings.setting, others.years, others.record, forecasts, table.target_names
-                ),
-                len(done),
-            )
+            yield Fared(replace(others, forecasts=forecasts), len(done))
 
-    def draw(settings: BacktestSettings, result: Fared, settle: bool) -> None:
-        test, reference = result.test, reference_of(settings)
-        for i, panel in enumerate(targets):
-            panel.update(
-                test.years,
-                test.forecasts["network"][:, i],
-                test.forecasts[reference][:, i],
-                reference,
-            )
-        names, ratios = ranking(settings, result)
-        errors.update(reference, names, ratios)
+    def draw(self, settings: BacktestSettings, result: Fared, settle: bool) -> None:
+        test, reference = result.test, REFERENCES[settings.setting]
+        network, other = test.forecasts["network"], test.forecasts[reference]
+        for i, panel in enumerate(self.targets):
+            panel.update(test.years, network[:, i], other[:, i], reference)
+        self.errors.update(reference, *ranking(settings, errors_of(settings, test)))
 
-    return Experiment(
-        "backtesting",
-        controls=controls,
-        settings=lambda values: BacktestSettings(**values),
-        compute=compute,
-        figure=figure,
-        draw=draw,
-        describe=describe_backtest,
-    )
+    def describe(self, settings: BacktestSettings, result: Fared) -> str:
+        test = result.test
+        here = (ONE_RUN if settings.runs == 1 else MEDIAN).format(
+            done=result.runs,
+            runs=settings.runs,
+            first=test.years[0],
+            last=test.years[-1],
+            setting=settings.setting,
+        )
+        errors = errors_of(settings, test)
+        if not np.isfinite(errors["network"]).all():
+            return f"{here} {OVERFLOWED}"
+        return " ".join((here, *verdicts(settings, errors, test.target_names)))
 
 
-def _backtest_controls(start: BacktestSettings) -> Controls:
-    common = common_controls(start)
-    return Controls(
-        learning_rate=common["learning_rate"],
-        setting=menu(
-            "inputs",
-            start.setting,
-            [("extrapolated: ex ante", "ex ante"), ("known: ex post", "ex post")],
-            "Whether the inputs of the year to forecast are known, or must be forecast themselves",
-        ),
-        measure=menu(
-            "measure",
-            start.measure,
-            [("mean absolute error", "absolute"), ("mean percentage error", "percentage")],
-            "How the errors of the eight years are added up",
-        ),
-        epochs=common["epochs"],
-        units=common["units"],
-        weights=common["weights"],
-        runs=int_slider(
-            "runs", start.runs, 1, 20, "The network's forecast is the median of so many runs"
-        ),
-    )
+def errors_of(settings: BacktestSettings, test: Backtest) -> dict[str, FloatArray]:
+    """The error of each method, for each target, in the measure that is chosen."""
+    absolute = settings.measure == "absolute"
+    measure = test.mean_absolute_error if absolute else test.mean_percentage_error
+    with np.errstate(all="ignore"):  # an overflowed network
+        return {method: measure(method) for method in test.forecasts}
 
 
-def reference_of(settings: BacktestSettings) -> str:
-    """The method whose error is called 1."""
-    return "drift" if settings.setting == "ex ante" else "regression"
-
-
-def ranking(settings: BacktestSettings, result: Fared) -> tuple[list[str], FloatArray]:
+def ranking(
+    settings: BacktestSettings, errors: dict[str, FloatArray]
+) -> tuple[list[str], FloatArray]:
     """Methods, and the error of each as a multiple of the reference's; the best on top."""
-    test = result.test
-    measure = (
-        test.mean_absolute_error if settings.measure == "absolute" else test.mean_percentage_error
-    )
+    reference = errors[REFERENCES[settings.setting]]
     with np.errstate(all="ignore"):
-        ratios = {name: measure(name) / measure(reference_of(settings)) for name in test.forecasts}
-        names = sorted(ratios, key=lambda name: np.nan_to_num(ratios[name].sum(), nan=np.inf))
-    return names, np.array([ratios[name] for name in names])
+        ratios = {method: error / reference for method, error in errors.items()}
+        methods = sorted(ratios, key=lambda m: np.nan_to_num(ratios[m].sum(), nan=np.inf))
+    return methods, np.array([ratios[method] for method in methods])
 
 
-def describe_backtest(settings: BacktestSettings, result: Fared) -> str:
-    """Who forecast how well, in words."""
-    test, reference = result.test, reference_of(settings)
-    runs = f"Median of {result.runs} of {settings.runs} runs" if settings.runs > 1 else "One run"
-    here = f"{runs}, {test.years[0]} to {test.years[-1]}, {settings.setting}."
-    percent = settings.measure == "percentage"
-    measure = test.mean_percentage_error if percent else test.mean_absolute_error
-    with np.errstate(all="ignore"):
-        network = measure("network")
-    if not np.isfinite(network).all():
-        return f"{here} The network has overflowed in a year: it forecasts nothing."
-    said = []
-    for i, name in enumerate(test.target_names):
-        ours, theirs = network[i], measure(reference)[i]
-        better = [m for m in test.forecasts if m != "network" and measure(m)[i] < ours]
-        unit = " %" if percent else ""
-        decimals = 1 if percent else 0
-        verdict = (
-            "no baseline is better"
-            if not better
-            else f"better: {', '.join(sorted(better, key=lambda m: measure(m)[i]))}"
+MEDIAN = "Median of {done} of {runs} runs, {first} to {last}, {setting}."
+ONE_RUN = "One run, {first} to {last}, {setting}."
+OVERFLOWED = "The network has overflowed in a year: it forecasts nothing."
+UNBEATEN = {
+    "absolute": "Mean absolute error for {target}: network {ours}, {reference} {theirs}; no "
+    "baseline is better.",
+    "percentage": "Mean percentage error for {target}: network {ours}, {reference} {theirs}; no "
+    "baseline is better.",
+}
+BEATEN = {
+    "absolute": "Mean absolute error for {target}: network {ours}, {reference} {theirs}; better: "
+    "{better}.",
+    "percentage": "Mean percentage error for {target}: network {ours}, {reference} {theirs}; "
+    "better: {better}.",
+}
+NEXT_UNBEATEN = "For {target}: network {ours}, {reference} {theirs}; no baseline is better."
+NEXT_BEATEN = "For {target}: network {ours}, {reference} {theirs}; better: {better}."
+
+
+def verdicts(
+    settings: BacktestSettings, errors: dict[str, FloatArray], targets: tuple[str, ...]
+) -> Iterator[str]:
+    """Who forecast each target how well."""
+    reference, percent = REFERENCES[settings.setting], settings.measure == "percentage"
+    for i, target in enumerate(targets):
+        off = {method: error[i] for method, error in errors.items()}
+        better = sorted((m for m in off if off[m] < off["network"]), key=off.__getitem__)
+        if i == 0:
+            template = (BEATEN if better else UNBEATEN)[settings.measure]
+        else:
+            template = NEXT_BEATEN if better else NEXT_UNBEATEN
+        ours, theirs = (
+            f"{amount(off[method], 1)} %" if percent else amount(off[method])
+            for method in ("network", reference)
         )
-        said.append(
-            f"{name}: network {amount(ours, decimals)}{unit}, "
-            f"{reference} {amount(theirs, decimals)}{unit}; {verdict}"
+        yield template.format(
+            target=target, ours=ours, reference=reference, theirs=theirs, better=", ".join(better)
         )
-    return f"{here} Mean {settings.measure} error for {'. For '.join(said)}."

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.colors import ListedColormap
 from matplotlib.patches import Patch
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.panels import power_of_ten
-from bpcore.drawing.style import COLOURS, style
+from bpcore.drawing.axes import power_of_ten
+from bpcore.drawing.panels import Panel
+from bpcore.drawing.style import COLOURS
+from bpcore.lessons.tuning.sweep import KINDS, Map
 
 KIND_COLOURS = {
     "learned": "#009E73",
@@ -27,77 +30,85 @@ LOWEST, HIGHEST = -2.0, 4.0
 """Decades of the SSE that have a colour of their own."""
 
 
-class MapPanel:
+class MapPanel(Panel):
     """A table of numbers as coloured cells over two log axes, a cross at the chosen cell.
 
     Parameters
     ----------
     ax : Axes
     title : str
-    kinds : tuple of str, optional
-        The cells then are places in these; else decades of the SSE.
+    **look
+        Of ``Axes.imshow``: how a number has its colour.
     """
 
-    def __init__(self, ax: Axes, title: str, kinds: tuple[str, ...] = ()) -> None:
-        self.ax, self.kinds = ax, kinds
-        with style():
-            ax.set_title(title)
-            ax.grid(visible=False)
-            look = {"origin": "lower", "aspect": "auto", "interpolation": "nearest"}
-            extent = (-3, 0, -2, 3)
-            if kinds:
-                colours = ListedColormap([KIND_COLOURS[kind] for kind in kinds])
-                look |= {"cmap": colours, "vmin": -0.5, "vmax": len(kinds) - 0.5}
-                patches = [Patch(color=KIND_COLOURS[kind], label=kind) for kind in kinds]
-                ax.legend(
-                    handles=patches, loc="upper left", bbox_to_anchor=(1, 1.03), handlelength=1
-                )
-            else:
-                look |= {"cmap": "viridis", "vmin": LOWEST, "vmax": HIGHEST}
-            self.image = ax.imshow(np.zeros((2, 2)), extent=extent, **look)
-            if not kinds:
-                bar = ax.figure.colorbar(self.image, cax=ax.inset_axes([1.03, 0, 0.06, 1]))
-                bar.ax.yaxis.set_major_locator(MaxNLocator(integer=True))
-                bar.ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: power_of_ten(10**v, 0)))
-            for axis in (ax.xaxis, ax.yaxis):
-                axis.set_major_locator(MaxNLocator(6, integer=True))
-                axis.set_major_formatter(FuncFormatter(lambda v, _: power_of_ten(10**v, 0)))
-            ax.set_xlabel("learning rate")
-            ax.set_ylabel("threshold")
-            (self.halo,) = ax.plot([], [], "+", color="white", markersize=16, markeredgewidth=4)
-            (self.cross,) = ax.plot([], [], "+", color="black", markersize=14, markeredgewidth=1.6)
-            (self.bar,) = ax.plot(
-                [], [], color=COLOURS["limit"], linewidth=5, transform=ax.transAxes, clip_on=False
-            )
+    def __init__(self, ax: Axes, title: str, **look: Any) -> None:
+        super().__init__(ax, title, xlabel="learning rate", ylabel="threshold")
+        ax.grid(visible=False)
+        look |= {"origin": "lower", "aspect": "auto", "interpolation": "nearest"}
+        self.image = self.moves(ax.imshow(np.zeros((2, 2)), extent=(-3, 0, -2, 3), **look))
+        for axis in (ax.xaxis, ax.yaxis):
+            axis.set_major_locator(MaxNLocator(6, integer=True))
+            axis.set_major_formatter(power_of_decade)
+        halo = {"color": "white", "markersize": 16, "markeredgewidth": 4}
+        cross = {"color": "black", "markersize": 14, "markeredgewidth": 1.6}
+        self.crosses = [self.line("+", **halo), self.line("+", **cross)]
+        look = {"color": COLOURS["limit"], "linewidth": 5, "clip_on": False}
+        self.bar = self.line(transform=ax.transAxes, **look)
 
-    @property
-    def artists(self) -> list[Artist]:
-        """What moves."""
-        return [self.image, self.halo, self.cross, self.bar]
-
-    def update(
-        self,
-        rates: FloatArray,
-        others: FloatArray,
-        cells: FloatArray,
-        chosen: tuple[float, float],
-        share: float,
-        upright: str,
+    def show(
+        self, result: Map, cells: FloatArray, chosen: tuple[float, float], upright: str
     ) -> None:
-        """Show the cells, the chosen place in them, how much is computed, and what is upright."""
-        self.ax.set_ylabel(upright)  # drawn anew with the limits, which change with it
-        edges = []
-        for values in (np.log10(rates), np.log10(others)):
-            half = (values[1] - values[0]) / 2
-            edges += [values[0] - half, values[-1] + half]
-        if not self.kinds:
-            with np.errstate(all="ignore"):
-                cells = np.clip(np.nan_to_num(np.log10(cells), nan=HIGHEST), LOWEST, HIGHEST)
+        """Show the cells of a map, the chosen place in it, and what its upright axis is called."""
+        (left, right), (bottom, top) = edges(result.rates), edges(result.others)
         self.image.set_data(cells)
-        self.image.set_extent(edges)
-        self.ax.set_xlim(edges[:2])
-        self.ax.set_ylim(edges[2:])
+        self.image.set_extent((left, right, bottom, top))
+        self.ax.set_ylabel(upright)  # drawn anew with the limits, which change with it
+        self.ax.set(xlim=(left, right), ylim=(bottom, top))
         x, y = np.log10(chosen)
-        for mark in (self.halo, self.cross):
+        for mark in self.crosses:
             mark.set_data([x], [y])
-        self.bar.set_data([0, share] if share < 1 else [], [0, 0] if share < 1 else [])
+        under_way = result.share < 1
+        self.bar.set_data([0, result.share] if under_way else [], [0, 0] if under_way else [])
+
+
+class SSEMapPanel(MapPanel):
+    """The SSE at the end of each run."""
+
+    def __init__(self, ax: Axes) -> None:
+        super().__init__(ax, "SSE at the end", cmap="viridis", vmin=LOWEST, vmax=HIGHEST)
+        bar = ax.figure.colorbar(self.image, cax=ax.inset_axes([1.03, 0, 0.06, 1]))
+        bar.ax.yaxis.set_major_locator(MaxNLocator(integer=True))
+        bar.ax.yaxis.set_major_formatter(power_of_decade)
+
+    def update(self, result: Map, chosen: tuple[float, float], upright: str) -> None:
+        """Show a map; see ``MapPanel.show``."""
+        with np.errstate(all="ignore"):
+            decades = np.nan_to_num(np.log10(result.sse), nan=HIGHEST)
+        self.show(result, np.clip(decades, LOWEST, HIGHEST), chosen, upright)
+
+
+class KindMapPanel(MapPanel):
+    """The kind of ending of each run."""
+
+    def __init__(self, ax: Axes) -> None:
+        colours = [KIND_COLOURS[kind] for kind in KINDS]
+        limits = {"vmin": -0.5, "vmax": len(KINDS) - 0.5}
+        super().__init__(ax, "Kind of ending", cmap=ListedColormap(colours), **limits)
+        patches = [Patch(color=KIND_COLOURS[kind], label=kind) for kind in KINDS]
+        ax.legend(handles=patches, loc="upper left", bbox_to_anchor=(1, 1.03), handlelength=1)
+
+    def update(self, result: Map, chosen: tuple[float, float], upright: str) -> None:
+        """Show a map; see ``MapPanel.show``."""
+        self.show(result, result.kind, chosen, upright)
+
+
+def power_of_decade(decade: float, _: int) -> str:
+    """10⁻² for -2."""
+    return power_of_ten(10**decade, 0)
+
+
+def edges(values: FloatArray) -> tuple[float, float]:
+    """Where a row of cells around these values begins and ends, in decades."""
+    decades = np.log10(values)
+    half = (decades[1] - decades[0]) / 2
+    return decades[0] - half, decades[-1] + half

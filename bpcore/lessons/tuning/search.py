@@ -1,4 +1,4 @@
-"""Choosing settings without looking at the years that judge, and three ways to fit less closely."""
+"""Choosing settings without looking at the years that judge, and training on noisy targets."""
 
 from __future__ import annotations
 
@@ -173,45 +173,6 @@ def later_error(
         E = forward(network, history.params, problem.X_held_out).Y - problem.T_held_out
         error = float(np.mean(E * E))
     return error if np.isfinite(error) else np.inf
-
-
-# --------------------------------------------------------------------------------------------------
-# Early stopping
-# --------------------------------------------------------------------------------------------------
-
-
-def stop_early(
-    network: Network,
-    params: Params,
-    X: FloatArray,
-    T: FloatArray,
-    held_out: tuple[FloatArray, FloatArray],
-    **options: Any,
-) -> tuple[Params, int]:
-    """Train to the epoch where the held-out SSE is smallest.
-
-    Parameters
-    ----------
-    network, params, X, T, held_out, **options
-        See ``train``.
-
-    Returns
-    -------
-    Params
-        Of that epoch: trained a second time, exactly so far.
-    int
-        How many epochs those are.
-
-    References
-    ----------
-    Goodfellow, Bengio & Courville, 2016, section 7.8.
-    """
-    history = train(network, params, X, T, held_out=held_out, **options)
-    epochs = int(np.nanargmin(history.held_out_sse))  # recorded before that epoch's first update
-    if not epochs:
-        return params.copy(), 0
-    training = Training(network, params, X, T, **options)
-    return training.advance(epochs).params, epochs
 
 
 # --------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""What a lesson shows in the exported edition: pictures made beforehand, and questions in print."""
+"""What a lesson shows in the edition: pictures made beforehand, and questions in print."""
 
 from __future__ import annotations
 
@@ -10,22 +10,22 @@ import re
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory, quadratic
+from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
-from bpcore.live import Predict, int_slider, log_slider, menu, toggle
-from bpcore.live.exported import EXPORT_VARIABLE, MOST_FRAMES, frames, positions
+from bpcore.experiments import laboratory, quadratic
+from bpcore.live import Predict
+from bpcore.live.controls import int_slider, log_slider, menu, toggle
+from edition.flipbook import MOST_FRAMES, frames, positions, register
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
 
-@pytest.fixture
-def exported(monkeypatch):
-    monkeypatch.setenv(EXPORT_VARIABLE, "1")
-
-
 def html_of(shown) -> str:
-    bundle = shown._repr_mimebundle_()
+    """What a kernel of the edition makes of the last line of a cell."""
+    formatter = DisplayFormatter()
+    register(formatter)
+    bundle, _ = formatter.format(shown)
     assert WIDGET not in bundle
     return bundle["text/html"]
 
@@ -68,7 +68,7 @@ def test_each_frame_is_what_the_experiment_shows_there_and_it_is_left_as_it_was(
         assert np.abs(kept - shown).max() <= 4  # of 255: fewer shades, each close to its own
 
 
-def test_an_exported_experiment_is_a_labelled_slider_and_its_pages(exported):
+def test_an_exported_experiment_is_a_labelled_slider_and_its_pages():
     valley = quadratic(learning_rate=0.05)
     page = html_of(valley)
     pages = json.loads(re.search(r'class="flipbook-pages">(.*?)</script>', page)[1])
@@ -87,8 +87,8 @@ def test_an_exported_experiment_is_a_labelled_slider_and_its_pages(exported):
     assert number not in html_of(valley)  # shown twice, it has another id
 
 
-def test_a_lesson_says_which_slider_of_the_laboratory_stays_alive(exported, monkeypatch):
-    monkeypatch.setattr("bpcore.live.exported.MOST_FRAMES", 4)
+def test_a_lesson_says_which_slider_of_the_laboratory_stays_alive(monkeypatch):
+    monkeypatch.setattr("edition.flipbook.MOST_FRAMES", 4)
     page = html_of(laboratory(epochs=100, alive="weight_decay"))
     assert re.search(r'<label for="flipbook-\d+">weight decay</label>', page)
     pages = json.loads(re.search(r'class="flipbook-pages">(.*?)</script>', page)[1])
@@ -98,8 +98,8 @@ def test_a_lesson_says_which_slider_of_the_laboratory_stays_alive(exported, monk
         laboratory(alive="rates")
 
 
-def test_a_control_without_effect_is_not_among_the_settings(exported, monkeypatch):
-    monkeypatch.setattr("bpcore.live.exported.MOST_FRAMES", 3)
+def test_a_control_without_effect_is_not_among_the_settings(monkeypatch):
+    monkeypatch.setattr("edition.flipbook.MOST_FRAMES", 3)
     page = html_of(laboratory(epochs=100))
     settings = re.search(r'flipbook-settings">(.*?)</p>', page)[1]
     assert "hidden layers" in settings
@@ -107,9 +107,9 @@ def test_a_control_without_effect_is_not_among_the_settings(exported, monkeypatc
 
 
 def test_a_control_that_is_not_shown_is_not_among_the_settings_and_the_first_shown_one_moves(
-    exported, monkeypatch
+    monkeypatch,
 ):
-    monkeypatch.setattr("bpcore.live.exported.MOST_FRAMES", 3)
+    monkeypatch.setattr("edition.flipbook.MOST_FRAMES", 3)
     page = html_of(laboratory(epochs=100, show=("weight_decay", "epochs")))
     assert re.search(r'<label for="[^"]*">weight decay</label>', page)
     settings = re.search(r'flipbook-settings">(.*?)</p>', page)[1]
@@ -119,7 +119,7 @@ def test_a_control_that_is_not_shown_is_not_among_the_settings_and_the_first_sho
     assert "learning rate" not in settings  # it would move, were it shown
 
 
-def test_an_exported_question_has_its_outcome_folded_away(exported):
+def test_an_exported_question_has_its_outcome_folded_away():
     page = html_of(Predict("Is 1 < 2?", choices=["yes", "<no>"], outcome=lambda: "it is: 1 < 2."))
     before, folded = page.split("<details>")
     assert "Is 1 &lt; 2?" in before and "<li>&lt;no&gt;</li>" in before
@@ -128,6 +128,7 @@ def test_an_exported_question_has_its_outcome_folded_away(exported):
     assert "a number: ________ %" in html_of(Predict("How many?", unit="%", outcome="40"))
 
 
-def test_without_the_variable_both_are_widgets():
-    assert WIDGET in quadratic()._repr_mimebundle_()[0]
-    assert WIDGET in Predict("Is it?", choices=["yes"], outcome="yes.")._repr_mimebundle_()
+def test_without_that_both_are_widgets():
+    formatter = DisplayFormatter()
+    for shown in (quadratic(), Predict("Is it?", choices=["yes"], outcome="yes.")):
+        assert WIDGET in formatter.format(shown)[0]

@@ -1,9 +1,9 @@
 """What a lesson shows where no Python runs: pictures made beforehand, and questions in print.
 
-The exported edition executes the lessons with the environment variable below. An experiment then
-shows itself as a *flipbook*: one of its sliders stays alive, and turns over pictures that were
-drawn for its positions. The script that turns them over belongs to the edition; without it, the
-picture at the lesson's own settings is there.
+In a kernel that executes a lesson for the edition, ``register`` has an experiment shown as a
+*flipbook*: one of its sliders stays alive, and turns over pictures that were drawn for its
+positions. ``static/edition.js`` turns them over; without it, the picture at the lesson's own
+settings is there.
 """
 
 from __future__ import annotations
@@ -12,22 +12,19 @@ import html
 import io
 import itertools
 import json
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import ipywidgets as widgets
 import numpy as np
+from IPython import get_ipython
+from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
 from bpcore.drawing.markup import data_address
-
-if TYPE_CHECKING:
-    from bpcore.live.experiment import Experiment
-
-EXPORT_VARIABLE = "BPCORE_EXPORT"
-"""The environment variable that, set to 1, makes everything show itself for paper and browser."""
+from bpcore.lessons.own_data.live import OwnData
+from bpcore.live import Experiment, Predict
 
 MOST_FRAMES = 28
 """Pictures of a flipbook at most; and one more, where the lesson's own setting lies between."""
@@ -63,9 +60,24 @@ class Frame:
         return data_address(self.picture, "image/webp")
 
 
-def is_exported() -> bool:
-    """Whether the lessons are being executed for the exported edition."""
-    return os.environ.get(EXPORT_VARIABLE, "") not in ("", "0")
+def register(formatter: DisplayFormatter | None = None) -> None:
+    """Have experiments and questions shown for paper and browser.
+
+    Parameters
+    ----------
+    formatter : DisplayFormatter, optional
+        That of this kernel if left out.
+    """
+    bundles = (formatter or get_ipython().display_formatter).mimebundle_formatter
+    bundles.for_type(Experiment, lambda shown: _bundle(flipbook(shown), shown.sentence))
+    bundles.for_type(
+        OwnData, lambda shown: _bundle(flipbook(shown.laboratory, "own_data"), shown.sentence)
+    )
+    bundles.for_type(Predict, lambda shown: _bundle(printed_question(shown), shown.question))
+
+
+def _bundle(page: str, words: str) -> dict[str, str]:
+    return {"text/html": page, "text/plain": words}
 
 
 def positions(widget: widgets.Widget) -> list[tuple[str, Any]]:
@@ -183,25 +195,14 @@ def _label(control: widgets.Widget) -> str:
     return next(label for label, value in _options_of(control) if value == control.value)
 
 
-def printed_question(words: str, choices: Sequence[str], unit: str, happens: str) -> str:
-    """A question to predict, as HTML: what happens is folded away until one has an answer.
-
-    Parameters
-    ----------
-    words : str
-        The question.
-    choices : sequence of str
-        Answers to choose from; empty if it asks for a number.
-    unit : str
-        Of that number.
-    happens : str
-        The outcome.
-    """
-    answers = "".join(f"<li>{html.escape(choice)}</li>" for choice in choices)
-    if not choices:
-        answers = f"<li>a number: ________ {html.escape(unit)}</li>"
+def printed_question(question: Predict) -> str:
+    """A question to predict, as HTML: what happens is folded away until one has an answer."""
+    answers = "".join(f"<li>{html.escape(choice)}</li>" for choice in question.choices)
+    if not question.choices:
+        answers = f"<li>a number: ________ {html.escape(question.unit)}</li>"
+    happens = html.escape(question.what_happens())
     return (
-        f'<div class="prediction"><p><strong>Predict.</strong> {html.escape(words)}</p>'
+        f'<div class="prediction"><p><strong>Predict.</strong> {html.escape(question.question)}</p>'
         f"<ul>{answers}</ul>"
-        f"<details><summary>What happens</summary><p>{html.escape(happens)}</p></details></div>"
+        f"<details><summary>What happens</summary><p>{happens}</p></details></div>"
     )

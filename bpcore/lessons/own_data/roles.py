@@ -8,14 +8,11 @@ import numpy as np
 
 from bpcore.core.data import Table, make_table
 from bpcore.core.tablefile import Sheet, looks_like_a_number
-
-FEWEST_ROWS = 5
-"""Rows with targets at least: with fewer there is hardly anything to hold out or to test."""
-
-MOST_INPUTS, MOST_TARGETS = 12, 4
-"""What figures have room for."""
+from bpcore.lessons.laboratory.live import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
 
 MOST_COLUMNS = 200
+"""Of a file, of which a few are chosen."""
+
 LOOKED_AT = 300
 """Rows from which the roles of columns are guessed."""
 

@@ -1,0 +1,114 @@
+"""Axes that follow a run: log scales, long curves thinned to the pixels there are."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
+
+from bpcore.core.network import FloatArray
+
+FLOOR, CEILING = 1e-12, 1e12
+"""What a log axis shows at most; beyond lies underflow, or a run that is lost anyway."""
+
+
+def thin(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatArray]:
+    """A long curve as the smallest and the largest value in each of so many columns.
+
+    The columns are evenly spaced in log x. No spike is lost, and it looks the same: a screen has no
+    more columns than that.
+
+    Parameters
+    ----------
+    x, y : ndarray of shape (n,)
+        x positive and rising.
+    columns : int
+
+    Returns
+    -------
+    x, y : ndarray of shape (at most 2 * columns,)
+    """
+    if len(x) <= 2 * columns:
+        return x, y
+    edges = np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1])
+    starts = np.unique(edges)
+    thin_x = np.repeat(x[starts], 2)
+    # A value that is not a number counts as the largest: `drawable` puts it above the axis.
+    thin_y = np.column_stack([np.fmin.reduceat(y, starts), np.maximum.reduceat(y, starts)]).ravel()
+    return thin_x, thin_y
+
+
+def epoch_curve(
+    values: FloatArray, columns: int, *, step: float = 1
+) -> tuple[FloatArray, FloatArray]:
+    """What was recorded in each epoch, as points of a curve on log axes, thinned to the columns.
+
+    Parameters
+    ----------
+    values : ndarray of shape (epochs,)
+    columns : int
+        See ``thin``.
+    step : float
+        How far an epoch goes along x; the first lies at one step.
+
+    Returns
+    -------
+    x, y : ndarray of shape (at most 2 * columns,)
+    """
+    x, y = thin(step * np.arange(1.0, len(values) + 1), values, columns)
+    return x, drawable(y)
+
+
+def decades(
+    values: FloatArray,
+    keep: tuple[float, float] | None = None,
+    *,
+    floor: float = FLOOR,
+    ceiling: float = CEILING,
+) -> tuple[float, float]:
+    """Limits of a log axis in whole decades around the values, and around the limits to ``keep``.
+
+    Whole decades, because a curve that wanders a little then keeps its axis, and the axis need
+    not be drawn again. They lie within ``floor`` and ``ceiling``.
+    """
+    values = values[np.isfinite(values) & (values > 0)]
+    low, high = (values.min(), values.max()) if len(values) else (1.0, 1.0)
+    if keep:
+        low, high = min(low, keep[0]), max(high, keep[1])
+    low, high = np.clip([low, high], floor, ceiling)
+    bottom, top = np.floor(np.log10(low) + 1e-9), np.ceil(np.log10(high) - 1e-9)
+    bottom = min(bottom, np.log10(ceiling) - 1)
+    return 10.0**bottom, 10.0 ** max(top, bottom + 1)
+
+
+def plain_decades(axis) -> None:
+    """Label whole decades in plain letters, and mark nothing in between."""
+    axis.set_minor_locator(NullLocator())
+    axis.set_major_formatter(FuncFormatter(power_of_ten))
+
+
+def decade_axis(axis, low: float, high: float) -> None:
+    """Limits and at most six ticks on whole decades."""
+    axis.axes.set(**{f"{axis.axis_name}lim": (low, high)})
+    bottom, top = round(np.log10(low)), round(np.log10(high))
+    every = -(-(top - bottom) // 5)
+    axis.set_major_locator(FixedLocator([10.0**t for t in range(bottom, top + 1, every)]))
+
+
+def power_of_ten(value: float, _: int) -> str:
+    """10⁻² in plain letters.
+
+    Matplotlib's own label is a formula, which takes ten times as long to draw.
+    """
+    return "10" + str(round(np.log10(value))).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def grouped(value: float, _: int = 0) -> str:
+    """A number on an axis, its digits in threes."""
+    return f"{value:,.10g}".replace("-", "−")
+
+
+def drawable(values: FloatArray) -> FloatArray:
+    """Values on a log axis: neither infinite, which cannot be drawn, nor zero."""
+    return np.clip(
+        np.nan_to_num(values, nan=CEILING * 10, posinf=CEILING * 10), FLOOR / 10, CEILING * 10
+    )

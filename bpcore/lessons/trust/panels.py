@@ -1,0 +1,126 @@
+"""Panels on how far to trust a forecast: what it owes to chance, and how it fares beside others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FixedLocator, MaxNLocator, NullFormatter, NullLocator
+
+from bpcore.core.data import Table
+from bpcore.core.network import FloatArray
+from bpcore.drawing.axes import drawable
+from bpcore.drawing.legend import name_on_line
+from bpcore.drawing.panels import Panel
+from bpcore.drawing.style import COLOURS, target_look
+from bpcore.lessons.forecast.panels import FAR
+
+
+class LotteryPanel(Panel):
+    """Training error against forecast, a point for each run.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : Table
+    target : int
+        Its place among the targets.
+    """
+
+    def __init__(self, ax: Axes, table: Table, target: int) -> None:
+        name, record = table.target_names[target], table.targets[:, target]
+        title = f"Does a small SSE tell? {name.capitalize()}"
+        super().__init__(ax, title, xlabel="SSE at the end", xscale="log", xlim=(1e-3, 1e2))
+        ax.xaxis.set_minor_locator(NullLocator())
+        ax.xaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_major_formatter("{x:,.0f}")
+        ax.set_ylim(-0.05 * record.max(), FAR * record.max())
+        ax.axhline(record[-1], color=COLOURS["limit"], linestyle=":")
+        name_on_line(ax, f"{table.years[-1]}").set_position((0.99, record[-1]))
+        colour, marker = target_look(name, target)
+        self.points = self.line(marker, alpha=0.7, color=colour)
+
+    def update(self, sse: FloatArray, forecast: FloatArray) -> None:
+        """Show runs: their SSE and one forecast of each."""
+        low, high = self.ax.get_ylim()
+        self.points.set_data(
+            np.clip(drawable(sse), 1.2e-3, 0.8e2), np.clip(np.nan_to_num(forecast), low, high)
+        )
+
+
+class BacktestPanel(Panel):
+    """One target in the years of a backtest: the record, the network, and what it is held to.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : Table
+    target : int
+        Its place among the targets.
+    first : int
+        The first year that is forecast.
+    """
+
+    def __init__(self, ax: Axes, table: Table, target: int, first: int) -> None:
+        name, record = table.target_names[target], table.targets[:, target]
+        super().__init__(
+            ax, table.label(name), xlabel="year", xlim=(first - 1.5, table.years[-1] + 0.5)
+        )
+        ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
+        shown = record[table.years >= first - 1]
+        span = np.ptp(shown)
+        ax.set_ylim(shown.min() - 0.35 * span, shown.max() + 0.5 * span)
+        ax.yaxis.set_major_formatter("{x:,.0f}")
+        colour, marker = target_look(name, target)
+        ax.plot(table.years, record, marker, markersize=7, label="record", color=colour)
+        self.network = self.line("-", label="network", color=colour)
+        self.other = self.line("--", color=COLOURS["limit"], label=" " * 12)
+        self.legend = self.moves(ax.legend(loc="upper left"))
+
+    def update(self, years: FloatArray, network: FloatArray, other: FloatArray, name: str) -> None:
+        """Show forecasts of the years by the network, and by the method of this name."""
+        low, high = self.ax.get_ylim()
+        for line, values in ((self.network, network), (self.other, other)):
+            values = np.nan_to_num(values, nan=2 * high, posinf=2 * high, neginf=-high)
+            line.set_data(years, np.clip(values, low - high, 2 * high))
+        self.legend.get_texts()[2].set_text(name)
+
+
+class ErrorPanel(Panel):
+    """The error of every method as a multiple of one of them, for each target.
+
+    Parameters
+    ----------
+    ax : Axes
+    table : Table
+    most : int
+        Methods at most.
+    """
+
+    def __init__(self, ax: Axes, table: Table, most: int) -> None:
+        super().__init__(ax, " ", xlabel="times that error", ylim=(most - 0.5, -0.7))
+        ax.set_xscale("log", base=2)
+        ax.set_xlim(2**-1.3, 2**3.3)
+        ax.xaxis.set_major_locator(FixedLocator([0.5, 1, 2, 4, 8]))
+        ax.xaxis.set_major_formatter("{x:g}")
+        ax.yaxis.set_major_locator(FixedLocator(range(most)))
+        ax.yaxis.set_major_formatter("linear trend")  # the widest, to keep room for the names
+        ax.axvline(1, color=COLOURS["limit"], linestyle="--")
+        looks = [target_look(name, i) for i, name in enumerate(table.target_names)]
+        self.dots = [self.line(marker, markersize=8, color=colour) for colour, marker in looks]
+        look = {"ha": "right", "va": "center", "transform": ax.get_yaxis_transform()}
+        self.names = [self.moves(ax.text(-0.02, row, "", **look)) for row in range(most)]
+        self.title = self.moves(ax.text(0, 1.02, "", transform=ax.transAxes, size=13, va="bottom"))
+
+    def update(self, reference: str, names: Sequence[str], ratios: FloatArray) -> None:
+        """Show ratios of shape (n_methods, n_targets), the best on top."""
+        self.ax.yaxis.set_major_formatter(NullFormatter())  # the names stand in the room it kept
+        self.title.set_text(f"Error; that of {reference} is 1")
+        low, high = self.ax.get_xlim()
+        for i, text in enumerate(self.names):
+            text.set_text(names[i] if i < len(names) else "")
+        rows = np.arange(len(names))
+        for dots, values in zip(self.dots, ratios.T, strict=True):
+            values = np.nan_to_num(values, nan=high, posinf=high)
+            dots.set_data(np.clip(values, low * 1.02, high / 1.02), rows)
