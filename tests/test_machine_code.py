@@ -185,7 +185,6 @@ print(*sorted(module for module in Modules.seen if module.startswith("bpcore")))
 """
 
 
-@pytest.mark.slow
 def test_every_function_of_the_training_loop_stands_in_the_sources(run_python, tmp_path):
     said = run_python(WHAT_IS_COMPILED, NUMBA_CACHE_DIR=str(tmp_path / "kept"))
     compiled = said.splitlines()[-1].split()
