@@ -4,66 +4,27 @@
     python start.py --help               the other commands
 
 It needs nothing but Python, and parses on any Python, Python 2 too, so that everyone gets a plain
-sentence: no f-strings, no annotations, no keyword-only arguments, no ``raise ... from``. All else
-is in the folder ``launch``.
+sentence: no f-strings, no annotations, no keyword-only arguments, no ``raise ... from``. So does
+``launch/pythons.py``, which knows that sentence; all else in the folder ``launch`` is modern.
 """
 
 import os
 import sys
 
-OLDEST_PYTHON = (3, 11)
-NEWEST_PYTHON = (3, 14)  # the newest for which every pinned package has a wheel
-
-
-def refusal_of_python(version, implementation="cpython", bits=64, free_threaded=False):
-    """Say why this Python cannot be used, or nothing if it can.
-
-    Parameters
-    ----------
-    version : sequence of int
-        Major and minor version first, like ``sys.version_info``.
-    implementation : str
-        ``sys.implementation.name``.
-    bits : int
-        Width of a pointer.
-    free_threaded : bool
-        Whether it is a build without the global interpreter lock.
-
-    Returns
-    -------
-    str
-        One sentence, or an empty string.
-    """
-    found = "Python %d.%d" % tuple(version[:2])
-    if OLDEST_PYTHON <= tuple(version[:2]) <= NEWEST_PYTHON:
-        if implementation == "cpython" and bits == 64 and not free_threaded:
-            return ""
-        kind = "free-threaded" if free_threaded else implementation
-        found = "a %d-bit %s %s" % (bits, kind, found)
-    newest = "%d.%d" % NEWEST_PYTHON
-    return (
-        "These lessons need the ordinary 64-bit Python %d.%d to %s, and this is %s: install one"
-        " from python.org, then run 'python%s start.py' (on Windows 'py -%s start.py')."
-    ) % (OLDEST_PYTHON + (newest, found, newest, newest))
-
-
-def refusal_of_this_python():
-    """Say why the Python that runs this file cannot be used, or nothing if it can."""
-    implementation = getattr(getattr(sys, "implementation", None), "name", "cpython")
-    free_threaded = "free-threading" in sys.version
-    bits = 64 if sys.maxsize > 2**32 else 32
-    return refusal_of_python(sys.version_info, implementation, bits, free_threaded)
+ROOT = os.path.dirname(os.path.realpath(__file__))
 
 
 def main():
     """Refuse this Python, or hand over; return the exit code, or the sentence of the refusal."""
-    if refusal_of_this_python():
-        return refusal_of_this_python()
-    root = os.path.dirname(os.path.realpath(__file__))
-    sys.path.insert(0, root)  # where it is already, unless Python was told to leave it out
+    sys.path.insert(0, ROOT)  # where it is already, unless Python was told to leave it out
+    from launch.pythons import refusal_of_this_python
+
+    refusal = refusal_of_this_python()
+    if refusal:
+        return refusal
     from launch.command_line import main as go_on
 
-    return go_on(root, sys.argv[1:])
+    return go_on(ROOT, sys.argv[1:])
 
 
 if __name__ == "__main__":

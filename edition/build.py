@@ -74,8 +74,8 @@ def build(folder: Path, only: Collection[str] | None = None) -> None:
     EditionError
         If a lesson fails or is not there, a link leads nowhere, or the folder holds something else.
     """
-    if refusal_of_folder(folder):
-        raise EditionError(refusal_of_folder(folder))
+    if refusal := refusal_of_folder(folder):
+        raise EditionError(refusal)
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
         source, pages = Path(temporary) / "source", Path(temporary) / "pages"
         lay_out(source)

@@ -76,11 +76,11 @@ def merge_class(project: Project, options: Namespace) -> int:
 
 def export(project: Project, options: Namespace) -> int:
     """Set up and write the edition for reading."""
-    from edition.folder import refusal_of_folder  # beside this package, like bpcore
+    from edition.folder import refusal_of_folder
 
     folder = Path(options.folder).resolve()
-    if refusal_of_folder(folder):
-        raise SetUpError(refusal_of_folder(folder))
+    if refusal := refusal_of_folder(folder):
+        raise SetUpError(refusal)
     set_up(project, steps(project, edition=True))
     print("Executing the lessons, two at a time; this takes a few minutes.", flush=True)
     return hand_over_to(project, "-m", "edition", folder)

@@ -25,9 +25,9 @@ settings.load_profile(
 def one_compiled_signature() -> Iterator[None]:
     """No test may make numba compile the loop a second time: a learner would wait for it."""
     yield
-    if "bpcore.core.engine" in sys.modules:
-        engine = sys.modules["bpcore.core.engine"]
-        for function, dispatcher in engine._compiled.items():
+    if "bpcore.core.machine_code" in sys.modules:
+        dispatchers = sys.modules["bpcore.core.machine_code"].dispatchers
+        for function, dispatcher in dispatchers.items():
             assert len(dispatcher.signatures) <= 1, f"{function.__name__}: a new type was compiled"
 
 

@@ -1,12 +1,10 @@
-"""The compiled engine: equal to NumPy, compiled once, never stale, safe among threads."""
+"""The compiled engine: equal to NumPy, compiled once, safe among threads."""
 
 from __future__ import annotations
 
 import _thread
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.core import descent
+from bpcore.core.machine_code import compiled
 from bpcore.core.network import ACTIVATIONS, logistic
 
 pytest.importorskip("numba")
@@ -323,75 +322,7 @@ def test_no_shape_and_no_option_makes_numba_compile_again(sizes, n_samples):
         bp.train(network, params, change(X), change(T), epochs=2, engine="numba")
     strided = bp.Params(network, np.zeros(2 * network.n_params)[::2])
     bp.train(network, strided, X, T, epochs=2, engine="numba")
-    assert len(bp.engine.compiled(descent.advance).signatures) == 1
-
-
-# ------------------------------------------------------------------------------------------------
-# Kept on the disk, but never stale
-# ------------------------------------------------------------------------------------------------
-
-# A function that stands in its own file and calls a step rule, as the training loop does, but is
-# compiled in a second.
-SMALL = """
-from bpcore.core import steps
-
-def small(rate):
-    return steps.plain(1.0, 0.0, 0.0, steps.Constants(rate, 0.0, 0.0, 0.0, 1.0))[0]
-"""
-CALL_SMALL = """
-from bpcore.core import engine
-from bpcore import small
-function = engine.compiled(small.small)
-print(function(0.5), sum(function.stats.cache_hits.values()))
-"""
-
-
-@pytest.fixture
-def package(tmp_path):
-    """A copy of the package's source, with a small function to compile; and no cache."""
-    source = Path(bp.__file__).parent
-    copy = tmp_path / "bpcore"
-    copy.mkdir()
-    for path in source.glob("*.py"):
-        shutil.copy(path, copy)
-    (copy / "small.py").write_text(SMALL)
-    return copy
-
-
-def test_compiled_code_is_kept_and_dropped_when_what_it_calls_is_edited(
-    package, run_python, tmp_path
-):
-    cache = {"NUMBA_CACHE_DIR": str(tmp_path / "cache")}
-
-    def call():
-        return run_python(CALL_SMALL, tmp_path, **cache)
-
-    first = call()
-    assert "compiles its training loop" in first
-    assert first.split()[-2:] == ["0.5", "0"]
-    assert call().split() == ["0.5", "1"], (
-        "the second process must find what the first one compiled"
-    )
-    steps = package / "steps.py"
-    text = steps.read_text(encoding="utf-8")
-    assert text.count("return c.learning_rate * g, m, v") == 1
-    edited = text.replace(
-        "return c.learning_rate * g, m, v", "return 3 * c.learning_rate * g, m, v"
-    )
-    steps.write_text(edited, encoding="utf-8")
-    assert call().split()[-2:] == ["1.5", "0"]
-
-
-def test_where_nothing_can_be_written_it_is_compiled_for_the_process_alone(
-    package, run_python, tmp_path
-):
-    """Files in the place of every folder that numba tries: permissions would not stop root."""
-    (package / "__pycache__").write_text("")
-    file = tmp_path / "file"
-    file.write_text("")
-    names = ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME", "HOME", "USERPROFILE", "LOCALAPPDATA")
-    nowhere = dict.fromkeys(names, str(file / "folder"))
-    assert run_python(CALL_SMALL, tmp_path, **nowhere).split() == ["0.5", "0"]
+    assert len(compiled(descent.advance).signatures) == 1
 
 
 # ------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import linecache
 import os
 import re
 from collections.abc import Callable
@@ -292,11 +293,13 @@ def names_before(notebook: Path, cell: int) -> dict:
 
 
 def run(source: str, names: dict) -> object:
-    """Run a cell as a notebook does, and return the value of its last line."""
+    """Run a cell as a notebook does, which keeps its source, and return its last line's value."""
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+    file = f"<cell {hash(source)}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(tree, file, "exec"), names)
+    return eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
 
 
 def verdict(place: Place, answer: str) -> Verdict:
@@ -480,7 +483,7 @@ def doubled():
 
 def test_a_message_that_names_the_mistake_stands_alone_and_uses_up_no_hint(doubled):
     assert doubled(lambda x: x / 2).message == "You halved."
-    assert doubled(lambda x: x).message == "double(4) is 4; it should be 8. ... Hint: gentle"
+    assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: gentle"
     assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: plain"
     reset_tries()
     assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: gentle"

@@ -64,7 +64,7 @@ def test_one_hidden_unit_and_many_are_trained_or_said_to_overflow(problem, units
         learning_rate=learning_rate,
         epochs=20,
     )
-    assert history.ending in bp.history.ENDINGS
+    assert history.ending in bp.ENDINGS
     if not np.isfinite(history.sse).all():
         assert history.ending == "overflowed"
         epoch, layer = history.first_not_finite

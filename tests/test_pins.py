@@ -18,7 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from project import PROJECT
 
-from start import NEWEST_PYTHON, OLDEST_PYTHON
+from launch.pythons import NEWEST_PYTHON, OLDEST_PYTHON
 
 PIN_FILES = [
     "requirements.txt",
@@ -61,7 +61,9 @@ def test_every_pin_is_exact_and_has_hashes(file):
             assert [one.operator for one in requirement.specifier] == ["=="], requirement
 
 
-@pytest.mark.parametrize("file", [*PIN_FILES, "pyproject.toml", "environment.yml", "start.py"])
+@pytest.mark.parametrize(
+    "file", [*PIN_FILES, "pyproject.toml", "environment.yml", "launch/packages.py"]
+)
 def test_no_file_names_an_index(file):
     text = (PROJECT / file).read_text(encoding="utf-8")
     assert "://" not in text

@@ -17,7 +17,7 @@ from project import PROJECT, assert_one_plain_sentence
 
 from launch.command_line import main
 from launch.problems import sentence_for
-from start import refusal_of_python
+from launch.pythons import refusal_of_python
 
 START = PROJECT / "start.py"
 
@@ -58,8 +58,9 @@ def test_other_pythons_are_refused_by_name(version, details, named):
     assert "3.11 to 3.14" in sentence
 
 
-def test_start_parses_on_old_pythons():
-    source = START.read_bytes()
+@pytest.mark.parametrize("name", ["start.py", "launch/__init__.py", "launch/pythons.py"])
+def test_what_comes_before_the_sentence_parses_on_old_pythons(name):
+    source = (PROJECT / name).read_bytes()
     assert source.isascii(), "Python 2 refuses other letters before it can say anything"
     too_new = (ast.JoinedStr, ast.AnnAssign, ast.NamedExpr, ast.Nonlocal, ast.Starred)
     for node in ast.walk(ast.parse(source)):

@@ -45,8 +45,8 @@ from launch.project import (  # noqa: E402
     Project,
     python_of,
 )
+from launch.pythons import NEWEST_PYTHON, OLDEST_PYTHON  # noqa: E402
 from launch.servers import lab_arguments  # noqa: E402
-from start import NEWEST_PYTHON, OLDEST_PYTHON  # noqa: E402
 
 PYTHONS = [(3, minor) for minor in range(OLDEST_PYTHON[1], NEWEST_PYTHON[1] + 1)]
 ODD_NAME = "Größe 漢字 (it's 100% & #1)"

@@ -35,8 +35,8 @@ ENTRIES = (
 EXPLAINED = {
     r"bitwise_xor|for \^": "In Python squared is **2; ^ is something else.",
     r"truth value of an array": (
-        "`if`, `and` and `or` ask for one True or False, and a comparison of an array gives many. "
-        "np.where(condition, a, b) chooses for each number by itself."
+        "`if`, `while`, `and` and `or` ask for one True or False, and an array holds many. Take "
+        "one of its numbers, as values[i] does, or let np.where(condition, a, b) choose for each."
     ),
     r"matmul.*size (?P<rows>\d+) is different from (?P<columns>\d+)": PRODUCT,
     r"not aligned: (?P<columns>\d+) .* != (?P<rows>\d+)": PRODUCT,  # as np.dot says it
@@ -99,7 +99,9 @@ def what_stopped(error: Exception, arguments: Mapping[str, Any] | None = None) -
             sizes = {name: size.replace(",", ", ") for name, size in found.groupdict().items()}
             sizes = {name: size.replace(", )", ",)") for name, size in sizes.items()}
             wrong, shapes = Wrong(sentence, hint=False, **sizes), shapes_of(arguments or {})
-            return Wrong(SHAPES, hint=False, message=wrong, shapes=shapes) if shapes else wrong
+            if not (sizes and shapes):
+                return wrong
+            return Wrong(SHAPES, hint=False, message=wrong, shapes=shapes)
     return Wrong(STOPPED, error=type(error).__name__, words=error)
 
 

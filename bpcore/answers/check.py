@@ -123,26 +123,27 @@ class Exercise:
             raise Wrong(UNUSED, hint=False, name=unused) from None
         if stopped is not None and trials:
             counts = {"right": len(trials), "tried": len(cases)}
-            raise Wrong(RIGHT_ELSEWHERE, stopped.hint, message=stopped, **counts)
+            raise Wrong(RIGHT_ELSEWHERE, hint=False, message=stopped, **counts)
         if stopped is not None:
             raise stopped
 
     def _unused(self, function: Any) -> str | None:
-        """An array that the learner's function, unlike the right one, makes nothing of."""
+        """An array of which the learner's function makes nothing, while it uses another."""
         arguments = self.arguments()[0]
-        arrays = [name for name, value in arguments.items() if isinstance(value, np.ndarray)]
-        for name in arrays if len(arrays) > 1 else ():
-            changed = arguments | {name: arguments[name][::-1] + 0.5}
-            try:
-                ours, theirs = (
-                    [_flat(call(one, *given.values())) for given in (arguments, changed)]
-                    for one in (self.right, function)
-                )
-            except Exception:  # the learner's own code, which nothing is said of then
-                return None
-            if np.array_equal(*theirs) and not np.array_equal(*ours):
-                return name
-        return None
+        uses = {}
+        for name, value in arguments.items():
+            if isinstance(value, np.ndarray):
+                changed = arguments | {name: value[::-1] + 0.5}
+                try:
+                    ours, theirs = (
+                        [_flat(call(one, *given.values())) for given in (arguments, changed)]
+                        for one in (self.right, function)
+                    )
+                except Exception:  # the learner's own code, of which nothing is said then
+                    return None
+                if not np.array_equal(*ours):
+                    uses[name] = not np.array_equal(*theirs)
+        return next((name for name in uses if not uses[name]), None) if any(uses.values()) else None
 
 
 def look(key: str, exercise: Exercise, answer: Any) -> Verdict:

@@ -228,7 +228,8 @@ def _in_parts(trials: Sequence[Trial], parts: Sequence[str], within: float) -> W
 def _check_parts(given: Any, parts: Sequence[str]) -> None:
     """Say so if there are not as many things as were asked for, or if dots stand for some."""
     asked = {"wanted": len(parts), "names": ", ".join(parts)}
-    if not isinstance(given, tuple | list | np.ndarray) or getattr(given, "ndim", 1) == 0:
+    array = isinstance(given, np.ndarray) and given.shape[:1] == (len(parts),)
+    if not isinstance(given, tuple | list) and not array:
         raise Wrong(NOT_SEVERAL, hint=False, kind=type(given).__name__, **asked)
     if len(given) != len(parts):
         raise Wrong(COUNT, hint=False, count=len(given), **asked)

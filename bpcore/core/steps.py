@@ -290,7 +290,7 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
     check_positive("threshold", threshold)
     short = Params(gradient.network, gradient.theta.copy())
     if kind != "off":
-        bounds = np.cumsum([0] + [m * k for m, k in gradient.network.shapes])
+        bounds = gradient.network.bounds
         norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
         layer_norms(short.theta, bounds, norms)
         clip(short.theta, bounds, norms, CLIPPINGS.index(kind), threshold, left)

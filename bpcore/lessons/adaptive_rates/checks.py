@@ -62,7 +62,7 @@ SCHEDULE = Exercise(
         "The line falls from 1 at epochs / 2 to 0 at epochs: 2 − 2·epoch / epochs.",
         "np.minimum(1, …) cuts what is above 1.",
     ),
-    what="Of {epochs} epochs the factor",
+    what="half_then_down(epoch, {epochs})",
     cases=schedule_cases,
     right=lambda epoch, epochs: np.minimum(1, 2 - 2 * epoch / epochs),
     slips=schedule_slips,

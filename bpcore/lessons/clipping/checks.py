@@ -115,14 +115,15 @@ def angle_slips(a, b) -> dict[str, Any]:
     """What usually goes wrong with an angle."""
     right, product = angle(a, b), a @ b
     undivided = product / np.array([1, np.linalg.norm(a), np.linalg.norm(b)])
+    rounded = np.nan if min(right, 180 - right) < 1e-5 else right  # a cosine not cut at ±1
     return {
-        "{what} is {given}: that is in radians.": np.radians(right),
+        "{what} is {given}: that is in radians.": Either((np.radians(right), np.radians(rounded))),
         "{what} is {given}: that is the cosine.": np.cos(np.radians(right)),
         "{what} is {given}: the cosine is a @ b divided by the lengths of both.": (
             Either(np.degrees(np.arccos([*undivided, *np.clip(undivided, -1, 1)])))
         ),
         "{what} is {given}: a cosine was rounded to above 1. Cut it at ±1 with np.clip.": (
-            Either((np.nan, right))
+            Either((rounded, right))
         ),
     }
 

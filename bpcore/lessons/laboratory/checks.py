@@ -74,7 +74,6 @@ def sse_slips(rate: float) -> dict[str, float]:
         "{what} is {given}: that is the SSE of epoch 1,001, after 1,000 updates. The history "
         "records each epoch's SSE before its update.": sse[1000],
         "{what} is {given}: that is the SSE of the first epoch, before any update.": sse[0],
-        "{what} is {given}: that is half the SSE; the SSE itself is asked for.": sse[999] / 2,
         "{what} is {given}: that is the SSE of epoch 999.": sse[998],
         "{what} is {given}: that is the mean over the targets; the sum is asked for.": (
             sse[999] / 40

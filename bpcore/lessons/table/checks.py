@@ -92,7 +92,7 @@ FORWARD = Exercise(
         "W1 has one row per hidden unit. So W1 @ x is the weighted sum of each hidden unit.",
         "Three lines: z1 = W1 @ x + b1, then a1 = 1 / (1 + np.exp(-z1)), then W2 @ a1 + b2.",
     ),
-    what="The output",
+    what="forward_one(…)",
     cases=forward_cases,
     right=lambda x, W1, b1, W2, b2: W2 @ logistic(W1 @ x + b1) + b2,
     slips=forward_slips,
