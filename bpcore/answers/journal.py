@@ -43,10 +43,12 @@ COLUMNS = (
 )
 """Of an export, one row for each event."""
 
+NOT_WRITTEN = "Your learning journal cannot be written here ({reason}): it ends with this session."
+
 PSEUDONYM = re.compile(r"[^\W_][\w -]{0,38}[\w-]|[^\W_]")  # as it becomes part of a file's name
 
-_unwritten: list[Event] = []  # where the file cannot be written: so that this session knows them
-_told = False
+unwritten: list[Event] = []
+"""Where the file cannot be written, the events of this session, which so knows them."""
 
 
 def is_open() -> bool:
@@ -91,7 +93,6 @@ def record(event: str, key: str, **details: Any) -> str:
         Empty, but for a sentence on the first time that the file cannot be written. A lesson goes
         on without its journal.
     """
-    global _told
     place = path()
     if place is None:
         return ""
@@ -100,14 +101,9 @@ def record(event: str, key: str, **details: Any) -> str:
     try:
         _append(place, json.dumps(entry, default=_plain).encode("ascii") + b"\n")
     except OSError as error:
-        _unwritten.append(entry)
-        if not _told:
-            _told = True
-            reason = error.strerror or type(error).__name__
-            return (
-                f"Your learning journal cannot be written here ({reason}): "
-                f"it ends with this session."
-            )
+        unwritten.append(entry)
+        if len(unwritten) == 1:
+            return NOT_WRITTEN.format(reason=error.strerror or type(error).__name__)
     return ""
 
 
@@ -156,7 +152,7 @@ def read(place: Path | None = None) -> list[Event]:
             lines = []
         events = [event for line in lines if (event := _event(line)) is not None]
     if own and place is not None:  # one may be there after all, if only the disk did not answer
-        events += [event for event in _unwritten if event not in events]
+        events += [event for event in unwritten if event not in events]
     return events
 
 
@@ -197,7 +193,7 @@ def delete() -> int:
     place = path()
     if place is not None:
         place.unlink(missing_ok=True)
-        _unwritten.clear()
+        unwritten.clear()
     return count
 
 
