@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-import bpcore as bp
-from bpcore.core import engine
+from bpcore.core import machine_code, training
 from bpcore.experiments import batches
 
 COMPILES_FOR = 15.0  # seconds, about as long as a slow machine needs
@@ -24,7 +23,7 @@ print(experiment.run().sentence)
 def cold(monkeypatch):
     """Have the first call of the loop take as long as if it were compiled in it."""
     taken = [0.0]
-    clock, compiled = time.perf_counter, engine.compiled
+    clock, compiled = time.perf_counter, training.compiled
     monkeypatch.setattr(time, "perf_counter", lambda: clock() + taken[0])
 
     def compiled_late(function):
@@ -36,9 +35,9 @@ def cold(monkeypatch):
 
         return run
 
-    monkeypatch.setattr(engine, "compiled", compiled_late)
+    monkeypatch.setattr(training, "compiled", compiled_late)
     yield
-    assert not bp.engine.available or taken[0], "the loop was never called"
+    assert not machine_code.available or taken[0], "the loop was never called"
 
 
 def test_what_a_cell_shows_first_is_the_end_of_all_three_runs(cold):
@@ -50,7 +49,7 @@ def test_what_a_cell_shows_first_is_the_end_of_all_three_runs(cold):
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(not bp.engine.available, reason="without numba nothing is compiled")
+@pytest.mark.skipif(not machine_code.available, reason="without numba nothing is compiled")
 def test_so_it_is_where_the_loop_is_really_compiled(run_python, tmp_path):
     *said, first, at_rest = run_python(FIRST_CELL, NUMBA_CACHE_DIR=str(tmp_path)).splitlines()
     assert "compiles its training loop" in said[0]

@@ -13,8 +13,8 @@ import sys
 import pytest
 from project import PROJECT
 
-from bpcore.answers import check as exercises
 from bpcore.answers import journal, report
+from bpcore.exercises import check
 from bpcore.live import JournalView
 
 
@@ -23,8 +23,7 @@ def kept(tmp_path, monkeypatch):
     """A journal of this test's own."""
     place = tmp_path / "journal.jsonl"
     monkeypatch.setenv(journal.JOURNAL_VARIABLE, str(place))
-    monkeypatch.setattr(journal, "_unwritten", [])
-    monkeypatch.setattr(journal, "_told", False)
+    monkeypatch.setattr(journal, "unwritten", [])
     return place
 
 
@@ -164,7 +163,7 @@ def test_what_numpy_counts_is_a_number(kept):
 
 def test_tries_of_an_exercise_are_recorded_but_not_blanks_or_repeats(kept):
     for answer in (..., 20, 40, 40):
-        exercises.check("0.1", answer)
+        check("0.1", answer)
     assert [event["passed"] for event in journal.read()] == [False, True]
 
 
@@ -261,27 +260,28 @@ def test_the_page_is_complete_and_words_stay_words(kept):
 def test_the_view_shows_exports_and_deletes(kept):
     predicted("3.1", True)
     view = JournalView()
-    assert re.findall(r">(\w*)</td>", view._summary.value) == ["03", *"10000", ""]
+    summary, pseudonym, _, said = view.widget.children
+    assert re.findall(r">(\w*)</td>", summary.value) == ["03", *"10000", ""]
     view.export_csv()
     assert view.said.startswith("Choose a pseudonym first")
-    view._pseudonym.value = "kiwi 7"
+    pseudonym.value = "kiwi 7"
     view.export_csv()
     view.export_html()
     written = sorted(path.name for path in kept.parent.glob("journal_*"))
     assert written == ["journal_kiwi_7.csv", "journal_kiwi_7.html"]
     assert "kiwi 7" in (kept.parent / written[0]).read_text(encoding="utf-8-sig")
-    assert 'download="journal_kiwi_7.html"' in view._said.value
+    assert 'download="journal_kiwi_7.html"' in said.value
     view.delete()
     assert not kept.exists()
     assert view.said.startswith("Your journal is deleted: 1 event.")
-    assert "empty" in view._summary.value
+    assert "empty" in summary.value
     view.export_csv()
     assert view.said == "There is nothing in your journal yet."
 
 
 def test_where_nothing_is_kept_the_view_says_so():
     view = JournalView()
-    assert "No journal is kept" in view._summary.value
+    assert "No journal is kept" in view.widget.children[0].value
     view.delete()
     assert view.said == "There is none to delete."
 

@@ -28,8 +28,10 @@ PREDICTION, EXERCISE, CHALLENGE = "prediction", "exercise", "challenge"
 
 Event = dict[str, Any]
 
-_unwritten: list[Event] = []  # where the file cannot be written: so that this session knows them
-_told = False
+NOT_WRITTEN = "Your learning journal cannot be written here ({reason}): it ends with this session."
+
+unwritten: list[Event] = []
+"""Where the file cannot be written, the events of this session, which so knows them."""
 
 
 def is_open() -> bool:
@@ -74,7 +76,6 @@ def record(event: str, key: str, **details: Any) -> str:
         Empty, but for a sentence on the first time that the file cannot be written. A lesson goes
         on without its journal.
     """
-    global _told
     place = path()
     if place is None:
         return ""
@@ -83,14 +84,9 @@ def record(event: str, key: str, **details: Any) -> str:
     try:
         _append(place, json.dumps(entry, default=_plain).encode("ascii") + b"\n")
     except OSError as error:
-        _unwritten.append(entry)
-        if not _told:
-            _told = True
-            reason = error.strerror or type(error).__name__
-            return (
-                f"Your learning journal cannot be written here ({reason}): "
-                f"it ends with this session."
-            )
+        unwritten.append(entry)
+        if len(unwritten) == 1:
+            return NOT_WRITTEN.format(reason=error.strerror or type(error).__name__)
     return ""
 
 
@@ -139,7 +135,7 @@ def read(place: Path | None = None) -> list[Event]:
             lines = []
         events = [event for line in lines if (event := _event(line)) is not None]
     if own and place is not None:  # one may be there after all, if only the disk did not answer
-        events += [event for event in _unwritten if event not in events]
+        events += [event for event in unwritten if event not in events]
     return events
 
 
@@ -180,5 +176,5 @@ def delete() -> int:
     place = path()
     if place is not None:
         place.unlink(missing_ok=True)
-        _unwritten.clear()
+        unwritten.clear()
     return count

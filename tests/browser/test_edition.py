@@ -327,7 +327,9 @@ def test_on_paper_nothing_is_folded_and_nothing_stands_beside_the_text(reader, e
 
 
 @pytest.mark.parametrize(
-    ("size", "colours"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
+    ("size", "colours"),
+    [(WIDE, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.thorough)],
+    ids=["wide-light", "phone-dark"],
 )
 def test_axe_finds_no_barrier(reader, looked_at, size, colours):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()

@@ -134,15 +134,17 @@ def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
 
 
 @pytest.mark.browser
-def test_controls_that_do_not_answer_are_found(open_cells):
+def test_what_does_not_answer_is_found(open_cells):
     from operate import operate
 
     lesson = open_cells(
         EXPERIMENT,
         "experiment()",
         "experiment(forgets_picture=['rate'], forgets_sentence=['epochs'], dead=['mode'])",
+        "w.VBox([w.Image(value=b'').add_class('bp-picture'),"
+        " w.HTML('<p class=\"bp-sentence\" data-frame=\"1\">x</p>')]).add_class('bp-experiment')",
     )
-    good, bad = lesson.experiments()
+    good, bad, empty = lesson.experiments()
     assert operate(bad, PATIENCE) == [
         "Rate: ArrowRight to 0.178 left the picture as before.",
         "Epochs: ArrowLeft to 99 left the sentence as before.",
@@ -150,6 +152,10 @@ def test_controls_that_do_not_answer_are_found(open_cells):
         "Mode: choosing 'batch' drew no new frame.",
     ]
     assert good.frame == 1, "operating one experiment moved another"
+    with pytest.raises(AssertionError, match="never came to rest"):
+        empty.wait_until_at_rest(timeout=PATIENCE)
+    with pytest.raises(AssertionError, match="no frame after frame 1"):
+        empty.wait_for_frame(after=1, timeout=PATIENCE)
 
 
 @pytest.mark.browser
@@ -165,19 +171,6 @@ def test_errors_in_cells_and_in_the_console_are_found(open_cells):
     lesson.page.wait_for_function("true")
     assert any(text == "planted" for text in lesson.console_errors)
     assert any("thrown" in text for text in lesson.console_errors)
-
-
-@pytest.mark.browser
-def test_an_experiment_that_never_shows_a_picture_is_found(open_cells):
-    lesson = open_cells(
-        "import ipywidgets as w",
-        "w.VBox([w.Image(value=b'').add_class('bp-picture'),"
-        " w.HTML('<p class=\"bp-sentence\" data-frame=\"1\">x</p>')]).add_class('bp-experiment')",
-    )
-    with pytest.raises(AssertionError, match="never came to rest"):
-        lesson.experiment().wait_until_at_rest(timeout=PATIENCE)
-    with pytest.raises(AssertionError, match="no frame after frame 1"):
-        lesson.experiment().wait_for_frame(after=1, timeout=PATIENCE)
 
 
 def test_a_missing_browser_is_explained(monkeypatch, tmp_path):

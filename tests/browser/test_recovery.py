@@ -166,6 +166,7 @@ def test_a_tab_opened_again_after_its_kernel_ended_shows_the_text_and_runs_again
     answers(lesson)
 
 
+@pytest.mark.thorough
 def test_a_cell_run_twice_leaves_one_experiment_that_answers(lesson):
     answers(lesson)
     lesson.run_all()

@@ -10,8 +10,8 @@ from bpcore.answers.verdict import Wrong
 
 NOT_REACHED = "In 1,000 epochs the smallest SSE is {sse:.3g}; it is to get below 0.1."
 WORDS = "With {rule} at {learning_rate:g} the SSE is below 0.1 in epoch {epoch:,}."
-DIVIDES = "a rule that divides by the size of the gradient may take long steps."
-OTHER_RATE = "{rule} divides by the size of the gradient: try other rates than {learning_rate:g}."
+ADAM = "adam averages the gradient and divides by its size, so that it may take long steps."
+OTHER_RATE = "{rule} may take long steps: try other rates than {learning_rate:g}."
 
 
 def tried(answer: Any) -> list[Settings]:
@@ -36,7 +36,7 @@ def fewest_updates(answer: Any) -> Score:
     if not reached:
         raise Wrong(NOT_REACHED, sse=smallest_sse(*(history for _, history in runs)))
     epoch, best = min(reached, key=lambda one: one[0])
-    hint = OTHER_RATE if best["rule"] in ("adam", "adamw") else DIVIDES
+    hint = OTHER_RATE if best["rule"] in ("adam", "adamw") else ADAM
     return Score(epoch, WORDS, hint, epoch=epoch, **best)
 
 
