@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import json
 import os
@@ -228,8 +229,8 @@ def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
     ],
 )
 def test_only_a_home_folder_is_taken_out_of_a_message(kept, monkeypatch, home, said, told):
-    monkeypatch.setattr(journal.getpass, "getuser", lambda: "u1000")
-    monkeypatch.setattr(journal.os.path, "expanduser", lambda path: home)
+    monkeypatch.setattr(getpass, "getuser", lambda: "u1000")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: home)
     journal.record("exercise", "3.2", passed=False, message=said)
     assert report.export_rows("kiwi")[0]["message"] == told
 
