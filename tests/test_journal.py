@@ -199,14 +199,14 @@ def test_what_is_no_pseudonym_is_refused(name):
 
 
 def test_the_user_name_is_no_pseudonym(monkeypatch):
-    monkeypatch.setattr(journal.getpass, "getuser", lambda: "anna")
+    monkeypatch.setattr(getpass, "getuser", lambda: "anna")
     with pytest.raises(ValueError, match="your user name"):
         report.check_pseudonym("Anna")
     assert report.check_pseudonym(" kiwi  7 ") == "kiwi 7"
 
 
 def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
-    monkeypatch.setattr(journal.getpass, "getuser", lambda: "anna")
+    monkeypatch.setattr(getpass, "getuser", lambda: "anna")
     monkeypatch.setenv("HOME" if os.name == "posix" else "USERPROFILE", "/homes/anna")
     predicted("3.1", True)
     journal.record("exercise", "3.2", passed=False, message="no /homes/anna/x, anna")
