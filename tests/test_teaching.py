@@ -130,19 +130,6 @@ def test_the_ready_plans_have_no_gap():
     assert begun == 2  # the third counts in weeks
 
 
-def test_a_lesson_longer_than_a_class_says_what_to_leave_out():
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    plans = (PROJECT / "teaching" / "plans.md").read_text(encoding="utf-8")
-    weeks = plans.partition("\n## Six weeks")[2]
-    classes = " ".join(" ".join(row.split("|")[2:4]) for row in weeks.splitlines())
-    long = []
-    for number, page in re.findall(r"\[(\d\d)\]\((\S+?)\)(?!, section)", classes):
-        if int(re.search(rf"^\| {number} \|.*\| (\d+)", readme, flags=re.M)[1]) > 50:
-            long.append(number)
-            assert "In 50 minutes leave out" in (PROJECT / "teaching" / page).read_text("utf-8")
-    assert f"Lessons {', '.join(long[:-1])} and {long[-1]} take" in weeks
-
-
 @every_lesson
 def test_every_experiment_of_a_lesson_is_moved_on_its_page(lesson):
     made = re.findall(r"from bpcore\.experiments import (.*)", cells(lesson, "code"))
