@@ -164,3 +164,19 @@ def test_played_both_go_on_together_and_take_a_new_threshold(experiment):
     assert history.epochs == unclipped.epochs == before.epochs + 1
     assert history.settings["clip_threshold"] == 0.1
     assert unclipped.settings["clip"] == "off"
+
+
+# ---- what the lesson says of its challenge -------------------------------------------------------
+
+
+def test_clipping_per_layer_gets_lowest_at_the_rate_of_the_challenge(network, problem, matlab):
+    """The best of 60 thresholds, by norm, by value and per layer."""
+
+    def best(kind):
+        options = {"learning_rate": 0.12, "epochs": 2000, "clip": kind}
+        return min(
+            bp.train(network, matlab, problem.X, problem.T, clip_threshold=c, **options).sse[-1]
+            for c in np.geomspace(0.01, 10, 60)
+        )
+
+    assert [round(best(kind), 2) for kind in ("norm", "value", "layer")] == [0.28, 0.18, 0.16]
