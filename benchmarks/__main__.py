@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Sequence
 from importlib import import_module
 
 from benchmarks import results
 
 PARTS = (
     "training",
-    "growth",
     "interaction",
     "memory",
     "sweeps",
@@ -23,19 +23,27 @@ PARTS = (
 heading, and ``run(quick)``, which measures and returns a section in Markdown."""
 
 
-def main() -> None:
-    """Measure what is asked for, or everything, and write the report."""
+def options(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line; show the help, or say what is wrong, and exit.
+
+    ``start.py`` asks this before anything is installed: no package may be needed for it.
+    """
     parser = argparse.ArgumentParser(prog="start.py bench", description=__doc__)
     parser.add_argument("part", nargs="*", help=f"of {', '.join(PARTS)}; all if left out")
     parser.add_argument(
         "--quick", action="store_true", help="short runs, to see that all works; nothing is written"
     )
-    arguments = parser.parse_args()
-    chosen = arguments.part or PARTS
-    unknown = [name for name in chosen if name not in PARTS]
+    chosen = parser.parse_args(arguments)
+    unknown = [name for name in chosen.part if name not in PARTS]
     if unknown:
         parser.error(f"there is no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    for name in chosen:
+    return chosen
+
+
+def main() -> None:
+    """Measure what is asked for, or everything, and write the report."""
+    arguments = options()
+    for name in arguments.part or PARTS:
         part = import_module(f"benchmarks.{name}")
         print(f"{part.TITLE} …", flush=True)
         begin = time.perf_counter()

@@ -34,8 +34,9 @@ def run(quick: bool) -> str:
 
 
 def _without_browser(quick: bool, seed: int) -> str:
-    import bpcore.experiments
     from random_walk import walk
+
+    import bpcore.experiments
 
     moves = 5 if quick else MOVES
     rows, failed = [], []

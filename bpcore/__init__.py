@@ -21,7 +21,7 @@ from bpcore.core.data import (
 )
 from bpcore.core.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
 from bpcore.core.gradcheck import GradientCheck, check_gradient, numeric_gradient
-from bpcore.core.history import ENDINGS, History, ending, load, save
+from bpcore.core.history import ENDINGS, History, ending
 from bpcore.core.network import (
     ACTIVATIONS,
     INITIALISATIONS,
@@ -76,14 +76,12 @@ __all__ = [
     "hessian",
     "hidden_slope",
     "init_params",
-    "load",
     "load_highway",
     "load_longley",
     "load_table",
     "make_rule",
     "normalise",
     "numeric_gradient",
-    "save",
     "sharpness",
     "sse",
     "stability_limit",

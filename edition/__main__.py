@@ -13,9 +13,16 @@ def main() -> str | int:
     """Do what the command line says; return an exit code, or what went wrong."""
     parser = argparse.ArgumentParser(prog="edition", description="Make the edition for reading.")
     parser.add_argument("folder", metavar="FOLDER", nargs="?", default=PROJECT / "build/edition")
-    folder = Path(parser.parse_args().folder).resolve()
+    parser.add_argument(
+        "--only",
+        metavar="NUMBER",
+        nargs="+",
+        help="execute these lessons alone, such as 06; the others are shown as they are written",
+    )
+    options = parser.parse_args()
+    folder = Path(options.folder).resolve()
     try:
-        build(folder)
+        build(folder, options.only)
     except EditionError as error:
         return str(error)
     print(f"The edition is ready: open {folder / 'index.html'}")

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
@@ -19,13 +20,11 @@ from sphinx.cmd.build import build_main
 
 import bpcore
 from bpcore.answers.journal import JOURNAL_VARIABLE, OPEN_VARIABLE
+from edition.folder import FILES, refusal_of_folder
 
 PROJECT = Path(__file__).resolve().parents[1]
 FOLDERS = ("notebooks", "data")
 """What the pages are made of."""
-
-FILES = "edition_files.txt"
-"""In an edition, the names of its files, one a line: a later edition takes away these alone."""
 
 FOR_PAPER = "from edition.flipbook import register; register()"
 """What a lesson's kernel runs first."""
@@ -58,36 +57,58 @@ class EditionError(RuntimeError):
     """The edition could not be made; the message says where."""
 
 
-def build(folder: Path) -> None:
-    """Execute all lessons on a copy, and write them as web pages.
+def build(folder: Path, only: Collection[str] | None = None) -> None:
+    """Execute the lessons on a copy, and write them as web pages.
 
     Parameters
     ----------
     folder : Path
         For the pages; those of an earlier edition there are replaced, once the new one is complete.
         Whatever else has come to lie beside them stays.
+    only : collection of str, optional
+        Numbers of the lessons to execute, such as "06"; the others become pages as they are
+        written, for a quick look. All are executed if left out.
 
     Raises
     ------
     EditionError
-        If a lesson fails, a link leads nowhere, or the folder holds something else.
+        If a lesson fails or is not there, a link leads nowhere, or the folder holds something else.
     """
-    if folder.exists() and not folder.is_dir():
-        raise EditionError(f"{folder} is a file: give an empty folder.")
-    if folder.exists() and any(folder.iterdir()) and not (folder / FILES).exists():
-        raise EditionError(f"{folder} holds something else than an edition: give an empty folder.")
+    if refusal := refusal_of_folder(folder):
+        raise EditionError(refusal)
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
         source, pages = Path(temporary) / "source", Path(temporary) / "pages"
         lay_out(source)
         lessons = sorted((source / "notebooks").glob("*.ipynb"))
         bpcore.warm_up()  # so that no lesson compiles, and says so
-        asyncio.run(_execute_all(lessons))
+        asyncio.run(_execute_all(chosen(lessons, only)))
+        for lesson in lessons:
+            notebook = nbformat.read(lesson, as_version=4)
+            prepare(notebook)
+            nbformat.write(notebook, lesson)
         # Warnings count: each of them is a broken link, or a page that is not as it should be.
         options = ["--quiet", "--fail-on-warning", "--keep-going", "--jobs", "auto"]
         places = ["-c", PROJECT / "edition", "-d", Path(temporary) / "doctrees", source, pages]
         if build_main([*options, *map(str, places)]):
             raise EditionError("Sphinx has found something wrong; it is said above.")
         put(pages, folder)
+
+
+def chosen(lessons: list[Path], only: Collection[str] | None) -> list[Path]:
+    """The lessons of some numbers; all, if none are given.
+
+    Raises
+    ------
+    EditionError
+        If no lesson has such a number.
+    """
+    if only is None:
+        return lessons
+    by_number = {lesson.stem[:2]: lesson for lesson in lessons}
+    unknown = [number for number in only if number not in by_number]
+    if unknown:
+        raise EditionError(f"No lesson has the number {', '.join(unknown)}.")
+    return [by_number[number] for number in only]
 
 
 def put(pages: Path, folder: Path) -> None:
@@ -160,7 +181,7 @@ async def _execute_all(lessons: list[Path]) -> None:
 
 
 async def execute(lesson: Path) -> None:
-    """Run a lesson and write it back with its outputs, for paper.
+    """Run a lesson and write it back with its outputs.
 
     Raises
     ------
@@ -185,7 +206,6 @@ async def execute(lesson: Path) -> None:
         raise EditionError(f"{lesson.name} failed: {error.ename}: {error.evalue}") from error
     except (CellTimeoutError, DeadKernelError) as error:
         raise EditionError(f"{lesson.name} failed: {error}") from error
-    prepare(notebook)
     nbformat.write(notebook, lesson)
 
 

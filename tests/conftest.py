@@ -12,22 +12,34 @@ import pytest
 from hypothesis import settings
 from project import PROJECT
 
-# A deadline measures the machine: the first call of a compiled function takes seconds. In CI the
-# search is derandomised, so that a red run can be repeated; elsewhere every run tries new cases.
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
-settings.load_profile(
-    "ci" if os.environ.get("CI", "").lower() not in ("", "0", "false") else "here"
-)
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Say how hypothesis searches, before a test is read.
+
+    A deadline would measure the machine: the first call of a compiled function takes seconds. In CI
+    the search is derandomised, so that a red run can be repeated; elsewhere every run tries new
+    cases. Where the thorough tests are left out, it tries fewer.
+    """
+    quick = "not thorough" in config.getoption("markexpr")
+    settings.register_profile(
+        "tests",
+        deadline=None,
+        max_examples=30 if quick else 100,
+        derandomize=IN_CI,
+        print_blob=IN_CI,
+    )
+    settings.load_profile("tests")
 
 
 @pytest.fixture(scope="session", autouse=True)
 def one_compiled_signature() -> Iterator[None]:
     """No test may make numba compile the loop a second time: a learner would wait for it."""
     yield
-    if "bpcore.core.engine" in sys.modules:
-        engine = sys.modules["bpcore.core.engine"]
-        for function, dispatcher in engine._compiled.items():
+    if "bpcore.core.machine_code" in sys.modules:
+        dispatchers = sys.modules["bpcore.core.machine_code"].dispatchers
+        for function, dispatcher in dispatchers.items():
             assert len(dispatcher.signatures) <= 1, f"{function.__name__}: a new type was compiled"
 
 

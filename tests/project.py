@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -30,3 +31,12 @@ def module_from(path: Path) -> ModuleType:
     sys.modules[path.stem] = module  # where dataclasses look for what their annotations name
     spec.loader.exec_module(module)
     return module
+
+
+def assert_one_plain_sentence(text: str) -> None:
+    """A learner can read it: no traceback, and no name of an exception."""
+    sentence = text.strip()
+    assert sentence.endswith("."), sentence
+    assert "\n" not in sentence
+    assert "Traceback" not in sentence
+    assert not re.search(r"Error\b", sentence)

@@ -14,10 +14,10 @@ from dataclasses import asdict, is_dataclass
 from html import unescape
 from typing import Any
 
-import bpcore.experiments
 import ipywidgets as widgets
 import numpy as np
 
+import bpcore.experiments
 from bpcore.live import Experiment
 
 PNG = b"\x89PNG"
@@ -43,8 +43,8 @@ def walk(
 ) -> int:
     """Make an experiment, move it at random, and look at it after every move.
 
-    Every 25 moves its line of Python makes it anew, which must show the same, and the walk goes on
-    with that one.
+    Every 25 moves, and at the end, its line of Python makes it anew, which must show the same, and
+    the walk goes on with that one.
 
     Parameters
     ----------
@@ -70,13 +70,15 @@ def walk(
     experiment = getattr(bpcore.experiments, name)().run()
     end = time.monotonic() + seconds
     done = 0
-    while done < moves and time.monotonic() < end:
+    over = moves == 0
+    while not over:
         what = "first"
         try:
             what = _move(experiment, chance, cheap)
             look_at(experiment)
             done += 1
-            if done % 25 == 0:
+            over = done == moves or time.monotonic() > end
+            if over or done % 25 == 0:
                 what = "made anew"
                 experiment = _made_anew(experiment)
         except Exception as error:
@@ -107,6 +109,18 @@ def operable(experiment: Experiment) -> list[widgets.Widget]:
     ]
 
 
+def buttons(experiment: Experiment) -> list[widgets.Button]:
+    """Those of an experiment's buttons that can be pressed now."""
+    return [part for part in operable(experiment) if isinstance(part, widgets.Button)]
+
+
+def words_on_the_page(experiment: Experiment) -> str:
+    """What stands below the picture, as HTML without its entities."""
+    written = (part.value for part in parts(experiment.widget) if isinstance(part, widgets.HTML))
+    (found,) = (value for value in written if "bp-sentence" in value)
+    return unescape(found)
+
+
 def choices(widget: widgets.Widget, name: str = "", cheap: bool = False) -> list[Any]:
     """The values that a learner can give to a widget.
 
@@ -120,7 +134,7 @@ def choices(widget: widgets.Widget, name: str = "", cheap: bool = False) -> list
     if isinstance(widget, widgets.IntSlider | widgets.BoundedIntText):
         found = list(range(widget.min, widget.max + 1, widget.step))
     elif hasattr(widget, "options"):
-        found = [value for _, value in widget._options_full]
+        found = [option[1] if isinstance(option, tuple) else option for option in widget.options]
     else:
         raise NotImplementedError(f"nothing here operates a {type(widget).__name__}")
     return found[: max(2, len(found) // 3)] if cheap and name in EFFORT else found
@@ -132,7 +146,7 @@ def look_at(experiment: Experiment) -> None:
     assert not sentence.startswith("This cannot be shown"), sentence
     assert not re.search(r"\b(nan|inf|None)\b", sentence), sentence
     assert not re.search(r"(\d{3},){4}", sentence), f"nobody can read such numbers: {sentence}"
-    shown = unescape(experiment._words.value)
+    shown = words_on_the_page(experiment)
     assert sentence in shown, "the sentence on the page is another one"
     assert f'data-frame="{experiment.figure.frame}"' in shown
     settings = asdict(experiment.settings) if is_dataclass(experiment.settings) else {}
@@ -166,13 +180,10 @@ def numbers_of(result: Any) -> Iterator[np.ndarray]:
 def _move(experiment: Experiment, chance: random.Random, cheap: bool) -> str:
     """Operate one thing or several at once; say what."""
     if chance.random() < 0.2:
-        button = chance.choice([p for p in operable(experiment) if isinstance(p, widgets.Button)])
+        button = chance.choice(buttons(experiment))
         said = button.description
         button.click()
-        experiment.run(chance.randrange(1, 6))
-        if experiment.tick() and experiment._playing:
-            experiment.pause()
-        experiment.run()
+        experiment.run(chance.randrange(1, 6)).pause().run()
         return said
     movable = [p for p in operable(experiment) if not isinstance(p, widgets.Button)]
     names = {widget: name for name, widget in experiment.controls.widgets.items()}
@@ -187,10 +198,11 @@ def _move(experiment: Experiment, chance: random.Random, cheap: bool) -> str:
 
 def _made_anew(experiment: Experiment) -> Experiment:
     """Make an experiment from its own line of Python: at the same settings it shows the same."""
-    for button in operable(experiment):  # which a line of Python does not keep
-        if isinstance(button, widgets.Button) and button.description == "Forget kept runs":
+    said = [button.description for button in buttons(experiment)]
+    for button in buttons(experiment):  # which a line of Python does not keep
+        if button.description == "Forget kept runs":
             button.click()
-    if experiment._player:
+    if "Rewind" in said:
         experiment.rewind().run().mode = "instant"
     experiment.run()
     before = experiment.sentence, bytes(experiment.figure.image.value)

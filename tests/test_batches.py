@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import batches
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import batches
 from bpcore.lessons.batches.landscape import losses_on_plane, sample_gradients, widest_plane
-from bpcore.lessons.batches.live import EPOCHS, NAMES, SHOWN, Result, spread, x_axis
+from bpcore.lessons.batches.live import (
+    EPOCHS,
+    NAMES,
+    SHOWN,
+    Result,
+    Settings,
+    run_words,
+    spread,
+    x_axis,
+)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +121,18 @@ def test_a_step_of_a_mini_batch_is_one_update_of_each(experiment):
     experiment.reset().rewind().run()
     experiment.step(updates=1).run()
     assert [history.updates for history in experiment.result.histories] == [1, 1, 1]
+
+
+def test_one_that_lags_behind_is_said_to_be_under_way(experiment):
+    """On a slow machine one may have ended before another has made its second step."""
+    settings = Settings(epochs=10)
+    batch, *others = experiment.trainings(settings)
+    histories = [batch.advance(1).history(), *(one.advance().history() for one in others)]
+    result = experiment.reset().run().result._replace(histories=histories)
+    said = run_words(settings, result)
+    assert "after 1 update, still under way; mini-batch" in said
+    assert said.count("under way") == 1
+    assert "under way" not in experiment.reset().rewind().run().sentence  # all three are
 
 
 def test_kept_runs_are_all_three_curves(experiment):

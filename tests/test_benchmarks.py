@@ -11,7 +11,7 @@ from math import nan
 import pytest
 
 import bpcore as bp
-from benchmarks import classroom, growth, interaction, libraries, memory, results, training
+from benchmarks import classroom, interaction, libraries, memory, results, training
 from benchmarks.__main__ import PARTS
 
 
@@ -56,15 +56,6 @@ def test_a_way_that_is_not_installed_is_a_row_that_says_so(monkeypatch):
     assert "ipympl" in missing
     found = interaction.Interaction([interaction.Latency("laboratory", [100.0])], [], [])
     assert f"| {missing} | not installed | | |" in interaction.report(found)
-
-
-def test_exponent_and_crossing_of_curves_that_are_known():
-    sizes = (8, 16, 32, 64)
-    loops = [1e-6 * size**2 for size in sizes]
-    products = [2.5e-5 * size for size in sizes]  # equal at 25
-    assert growth.exponent(sizes, loops) == pytest.approx(2)
-    assert growth.crossing(sizes, {"numba": loops, "numpy": products}) == pytest.approx(25)
-    assert growth.crossing(sizes, {"numba": products, "numpy": [1.0] * 4}) is None
 
 
 @pytest.mark.parametrize("library", libraries.LIBRARIES)

@@ -2,9 +2,9 @@
 
 import numpy as np
 import pytest
-from bpcore.experiments import by_hand
 
 from bpcore.core.data import load_highway
+from bpcore.experiments import by_hand
 from bpcore.lessons.start.line import descend, normalised, of_table
 
 TABLE = load_highway()

@@ -9,18 +9,22 @@ from types import SimpleNamespace
 import pytest
 from project import LESSONS
 
-from bpcore.answers import challenge as challenges
-from bpcore.answers import journal
-from bpcore.answers.challenge import challenge, tasks
+from bpcore.answers import journal, report
+from bpcore.answers.challenge import forget_bests, personal_best, score
+from bpcore.challenges import challenge
+from bpcore.lessons import LESSONS as ROOMS
+from bpcore.lessons import challenge_of
+from bpcore.lessons.backpropagation.challenge import suspects
+from bpcore.lessons.laboratory.challenge import hint_for
 
 from test_exercises import SOLUTION, read, run  # isort: skip
 
 
 @pytest.fixture(autouse=True)
 def fresh():
-    challenges.forget_bests()
+    forget_bests()
     yield
-    challenges.forget_bests()
+    forget_bests()
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,7 @@ table = bp.load_highway()
 problem, network = bp.normalise(table), bp.Network((3, 8, 2))
 X, T = problem.X, problem.T
 population, passengers = table.inputs[:, 0], table.targets[:, 0]
-from bpcore.answers.challenge import challenge
+from bpcore.challenges import challenge
 """
 """What a solution may use of its lesson."""
 
@@ -72,7 +76,8 @@ from bpcore.answers.challenge import challenge
 def test_every_lesson_has_its_challenge_and_every_challenge_its_lesson():
     lessons = {str(int(path.stem[:2])) for path in LESSONS}
     assert [place.lesson for place in PLACES] == sorted(lessons, key=int)
-    assert set(challenges.all_challenges()) == lessons
+    assert set(ROOMS) == lessons
+    assert all(challenge_of(room).shown for room in ROOMS.values())
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
@@ -118,10 +123,12 @@ BAD = [
     ("0", (float("inf"), 0), "a is inf"),
     ("0", (500, "x"), "b is 'x'"),
     ("1", 434_620, "With 434,620 the other 19 years lie 0.1760 apart"),
-    ("1", "x", "the misprint is 'x'"),
+    ("1", "x", "the misprint is 'x'; it must be a finite number."),
+    ("1", float("inf"), "the misprint is inf; it must be a finite number."),
     ("2", lambda params, gradient: "typo", "it should return one of 'none'"),
     ("2", lambda params: "none", "Your answer stopped with TypeError"),
     ("2", lambda params, gradient: int("one"), "Your answer stopped with ValueError"),
+    ("2", lambda params, gradient: ["none"], "Your function returned ['none']"),
     ("2", 3, "A function is wanted"),
     ("3", 0.05, "At 0.05 the run does not overflow: it ends as “learned”"),
     ("3", -1, "learning_rate is -1"),
@@ -155,19 +162,17 @@ def test_a_bad_answer_gets_a_sentence(lesson, answer, words):
     said = challenge(lesson, answer)
     assert said.passed is False
     assert words in said.message
-    assert challenges.personal_best(lesson) is None
+    assert personal_best(lesson) is None
 
 
 @pytest.mark.parametrize(
     "error", [TypeError("'<' not supported"), KeyError("units")], ids=lambda error: repr(error)
 )
-def test_an_error_of_the_scoring_is_not_called_the_learners(monkeypatch, error):
-    def score(answer):
+def test_an_error_of_the_scoring_is_not_called_the_learners(error):
+    def fails(answer):
         raise error
 
-    known = challenges.all_challenges()["3"]
-    monkeypatch.setitem(challenges._challenges, "3", replace(known, score=score))
-    said = challenge("3", 0.12)
+    said = score("3", replace(challenge_of(ROOMS["3"]), score=fails), 0.12)
     assert said.passed is False
     assert said.message == f"Looking at your answer stopped with {type(error).__name__}: {error}."
 
@@ -188,7 +193,7 @@ def test_the_best_is_kept():
     assert "a new personal best; it was learning rate 0.12. It can be done better" in said[1]
     assert "Your personal best stays learning rate 0.11." in said[2]
     assert "Your personal best stays learning rate 0.11." in said[3]
-    assert challenges.personal_best("3") == 0.11
+    assert personal_best("3") == 0.11
 
 
 def test_a_line_by_hand_is_told_where_it_is_off():
@@ -196,7 +201,7 @@ def test_a_line_by_hand_is_told_where_it_is_off():
     assert "With a = 500 and b = 0 the formula is farthest off in 2008: 13,342 too low." in said[0]
     assert "It can be done better: a and b belong together" in said[0]
     assert "2004: 7,193 too high" in said[1]
-    assert challenges.personal_best("0") == pytest.approx(1366, abs=1)
+    assert personal_best("0") == pytest.approx(1366, abs=1)
 
 
 def test_where_more_is_better_the_most_is_kept():
@@ -204,7 +209,7 @@ def test_where_more_is_better_the_most_is_kept():
         challenge(
             "5", {"depth": layers, "weights": "uniform", "scale": scale, "learning_rate": 0.01}
         )
-    assert challenges.personal_best("5") == 3
+    assert personal_best("5") == 3
 
 
 def test_scores_go_into_the_journal_and_the_best_comes_back(tmp_path, monkeypatch):
@@ -212,16 +217,16 @@ def test_scores_go_into_the_journal_and_the_best_comes_back(tmp_path, monkeypatc
     challenge("3", 0.11)
     challenge("3", 0.12)
     assert [event["score"] for event in journal.read()] == [0.11, 0.12]
-    assert journal.summary()[0].best == "learning rate 0.11"
-    challenges.forget_bests()  # another session
-    assert challenges.personal_best("3") == 0.11
+    assert report.summary()[0].best == "learning rate 0.11"
+    forget_bests()  # another session
+    assert personal_best("3") == 0.11
 
 
 def test_a_journal_that_is_deleted_takes_the_best_with_it(tmp_path, monkeypatch):
     monkeypatch.setenv(journal.JOURNAL_VARIABLE, str(tmp_path / "journal.jsonl"))
     challenge("3", 0.11)
     journal.delete()
-    assert challenges.personal_best("3") is None
+    assert personal_best("3") is None
     assert "Your score: learning rate 0.12, the first." in challenge("3", 0.12).message
 
 
@@ -242,16 +247,98 @@ def test_a_perfect_detective_and_a_sloppy_one():
     assert challenge("2", lambda params, gradient: "none").message.startswith(
         "The first that got away: 'missing slope', which you took for 'none'."
     )
-    bugs = iter([bug for bug, *_ in tasks.suspects()])
+    bugs = iter([bug for bug, *_ in suspects()])
     assert "48 of 48" in challenge("2", lambda params, gradient: next(bugs)).message
+
+
+HINTS = [
+    ("0", (500, -5000), "on average it says 6,292 too little: raise b."),
+    ("0", (1000, 0), "on average it says 18,526 too much: lower b."),
+    ("0", (500, 0), "a and b belong together"),
+    ("1", 5e6, "0.0151 is closer than need be."),
+    ("3", 0.12, "between 0.12, which overflows, and a rate that does not."),
+    ("4", {"learning_rate": 0.2, "batch_size": 5}, "fewer years in an update"),
+    ("4", {"learning_rate": 0.2, "batch_size": 1}, "a larger rate than 0.2 learns too"),
+    ("4", {"learning_rate": 0.8, "batch_size": 1}, "at 0.8 the steps are rather long"),
+    ("5", {"depth": 2, "learning_rate": 0.02}, "weights of both signs"),
+    ("5", {"depth": 2, "weights": "uniform", "learning_rate": 0.02}, "these have the scale 1"),
+    (
+        "5",
+        {"depth": 3, "weights": "uniform", "scale": 5.0, "learning_rate": 0.01},
+        "try one layer more",
+    ),
+    ("6", {"clip": "norm", "clip_threshold": 0.2}, "clip them apart"),
+    ("6", {"clip": "layer", "clip_threshold": 0.3}, "try other thresholds than 0.3"),
+    ("7", {"rule": "adam", "learning_rate": 0.2}, "try other rates than 0.2"),
+    ("7", {"rule": "rmsprop", "learning_rate": 0.2, "schedule": "cosine"}, "adam averages"),
+    ("8", {}, "other weights at the start"),
+    ("8", {"weights": "glorot", "seed": 3}, "with shorter training than 50,000 epochs"),
+    ("8", {"weights": "glorot", "seed": 3, "epochs": 5000}, "other seeds"),
+    ("9", {"epochs": 1000}, "take weights of both signs"),
+    ("9", {"epochs": 1000, "weights": "uniform"}, "train for longer than 1,000 epochs"),
+    ("10", {"weight_decay": 1e-4, "epochs": 50_000}, "train without it"),
+    ("10", {"learning_rate": 0.05}, "train for longer than 20,000 epochs"),
+    ("10", {"learning_rate": 0.02, "epochs": 50_000}, "try more seeds"),
+    ("12", ["gnp", "year"], "each of the 2 columns"),
+    ("12", "gnp", "gnp must be extrapolated"),
+]
+
+
+@pytest.mark.parametrize(("lesson", "answer", "words"), HINTS)
+def test_the_hint_of_a_challenge_looks_at_the_answer(lesson, answer, words):
+    said = challenge(lesson, answer)
+    assert said.passed, said.message
+    assert words in said.message.partition("It can be done better: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("bug", "words"),
+    [
+        ("none", "agrees with bp.backward"),
+        ("missing slope", "right in layer 2"),
+        ("off by one", "without the last year"),
+        ("wrong sign", "minus the right gradient"),
+        ("forgotten sum", "of the last year alone"),
+        ("wrong order", "what is left"),
+    ],
+)
+def test_the_detective_is_told_how_to_know_what_got_away(bug, words):
+    bugs = iter([named for named, *_ in suspects()])
+
+    def blind_to_one(params, gradient):
+        named = next(bugs)
+        return ("none" if bug == "wrong sign" else "wrong sign") if named == bug else named
+
+    told = challenge("2", blind_to_one).message
+    assert f"The first that got away: {bug!r}" in told
+    assert "40 of 48" in told
+    assert words in told.partition("It can be done better: ")[2]
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"rule": "plain"}, "adam takes longer steps than {rule}"),
+        ({"rule": "adam"}, "an activation whose slope is not ¼"),
+        ({"rule": "adam", "activation": "relu"}, "more than one hidden layer"),
+        ({"rule": "adam", "activation": "relu", "hidden_layers": 2}, "try more units"),
+    ],
+)
+def test_the_hint_of_the_laboratory_names_what_is_left_to_turn(settings, words):
+    assert words in hint_for({"activation": "logistic", "hidden_layers": 1} | settings)
 
 
 def test_scores_and_checks_need_nothing_that_draws_or_has_sliders(run_python):
     code = """
 import sys
-from bpcore.answers import challenge as challenges
-from bpcore.answers import check as exercises
-challenges.all_challenges(), exercises.all_exercises()
+from bpcore.challenges import challenge
+from bpcore.exercises import check
+from bpcore.lessons import LESSONS, challenge_of, exercises_of
+assert "bpcore.lessons.clipping.checks" not in sys.modules
+check("6.1", ...)
+assert "bpcore.lessons.clipping.checks" in sys.modules
+assert "bpcore.lessons.table.checks" not in sys.modules
+[(challenge_of(room), exercises_of(room)) for room in LESSONS.values()]
 print({"matplotlib", "ipywidgets", "IPython"} & {name.split(".")[0] for name in sys.modules})
 """
     assert run_python(code).strip() == "set()"

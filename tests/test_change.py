@@ -195,10 +195,34 @@ def test_the_network_as_it_is_now_is_what_the_next_epoch_records(begin):
     assert [now.epochs for now in shown] == [1, 2, 3, 4, 5]
     assert [now.sse[-1] for now in shown] == history.sse.tolist()
     assert [now.updates for now in shown] == [0, 3, 6, 9, 12]
+    assert [now.learning_rate[-1] for now in shown] == history.learning_rate.tolist()
     assert same(
         run.advance().history(),
         begin(batch_size=7, clip="norm", clip_threshold=0.5).advance().history(),
     )
+
+
+@pytest.mark.parametrize("options", [{}, {"rule": "traingdx"}, {"clip": "norm"}, {"snapshots": 5}])
+def test_of_a_full_batch_the_whole_row_is_known_ahead(begin, options):
+    run = begin(**options).advance(3)
+    ahead, after = run.history(now=True), run.advance(1).history()
+    for name in ("sse", "gradient_norms", "clipped_norms", "clipped_share", "learning_rate"):
+        np.testing.assert_array_equal(getattr(ahead, name), getattr(after, name), err_msg=name)
+
+
+def test_what_was_shown_stays_as_it_was_when_the_run_is_changed(begin):
+    run = begin(batch_size=7, clip="norm", clip_threshold=0.5).advance(3)
+    shown = run.history(now=True)
+    before = shown.learning_rate.copy(), shown.clipped_norms.copy()
+    run.change(learning_rate=0.001, clip_threshold=1e-3).advance(1)
+    np.testing.assert_array_equal(shown.learning_rate, before[0])
+    np.testing.assert_array_equal(shown.clipped_norms, before[1])
+
+
+def test_beyond_the_planned_end_too_the_next_row_is_known(begin):
+    run = begin().advance()
+    assert run.history(now=True).epochs == 61
+    assert run.history().epochs == 60
 
 
 def test_the_newest_sse(begin):

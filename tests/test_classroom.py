@@ -8,7 +8,7 @@ import io
 import pytest
 from PIL import Image
 
-from bpcore.answers import classroom, journal
+from bpcore.answers import classroom, report
 
 
 def events(key, *results, event="prediction"):
@@ -30,7 +30,7 @@ def events(key, *results, event="prediction"):
 
 
 def export(folder, file, name, found):
-    (folder / file).write_text(journal.as_csv(name, found), encoding="utf-8-sig")
+    (folder / file).write_text(report.as_csv(name, found), encoding="utf-8-sig")
 
 
 @pytest.fixture
@@ -86,8 +86,8 @@ def test_what_is_there_twice_counts_once_and_is_told(folder):
         (b"a,b\n1,2\n", "no export of a learning journal"),
         ("姓名,成绩\n".encode("gbk"), "no text in UTF-8"),
         (b"\x00\x01\x02", "left out"),
-        (",".join(journal.COLUMNS).encode() + b"\n", "holds no events"),
-        (",".join(journal.COLUMNS).encode() + b"\nant,now,03\n", "holds no events"),
+        (",".join(report.COLUMNS).encode() + b"\n", "holds no events"),
+        (",".join(report.COLUMNS).encode() + b"\nant,now,03\n", "holds no events"),
     ],
 )
 def test_a_bad_file_gets_a_sentence_and_the_rest_is_merged(folder, content, said):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import cliff, clipping
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import cliff, clipping
 from bpcore.lessons.clipping.cliff import chain_gradient, chain_loss, descend
 from bpcore.lessons.clipping.live import angle
 

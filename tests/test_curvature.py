@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 import bpcore as bp
-from bpcore.core.curvature import stacked_gradients
 
 
 @pytest.fixture(scope="module")
@@ -55,17 +54,6 @@ def test_the_hessian_is_that_of_second_differences_of_the_loss(hidden, problem):
 
         second = (loss(h) - 2 * loss(0) + loss(-h)) / h**2
         assert u @ H @ u == pytest.approx(second, rel=1e-5, abs=1e-5)
-
-
-@pytest.mark.parametrize("sizes", [(3, 2), (3, 8, 2), (3, 4, 5, 2)])
-@pytest.mark.parametrize("hidden", ["logistic", "tanh", "relu"])
-def test_gradients_side_by_side_are_those_one_by_one(sizes, hidden, problem):
-    network = bp.Network(sizes, hidden=hidden)
-    thetas = np.random.default_rng(1).standard_normal((7, network.n_params))
-    stacked = stacked_gradients(network, thetas, problem.X, problem.T)
-    for theta, gradient in zip(thetas, stacked, strict=True):
-        one = bp.backward(network, bp.Params(network, theta), problem.X, problem.T).gradient.theta
-        np.testing.assert_allclose(gradient, one, rtol=1e-11, atol=1e-11)
 
 
 def test_the_reference_start_has_its_known_sharpness(network, matlab, problem):

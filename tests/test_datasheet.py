@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from bpcore.core.data import load_highway
-from bpcore.lessons.table.checks import MISPRINTS
+from bpcore.lessons.table.misprints import MISPRINTS
 
 DATASHEET = Path(__file__).resolve().parent.parent / "data" / "highway.md"
 

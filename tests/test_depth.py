@@ -6,12 +6,12 @@ import re
 
 import numpy as np
 import pytest
-from bpcore.experiments import chain, depth, saturation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.drawing.style import subplots
+from bpcore.experiments import chain, depth, saturation
 from bpcore.lessons.depth.chain import Settings as ChainSettings
 from bpcore.lessons.depth.deep import PRESETS
 from bpcore.lessons.depth.deep import SHOWN as DEPTH_SHOWN

@@ -20,6 +20,7 @@ from edition.build import (
     WIDGET,
     EditionError,
     build,
+    chosen,
     execute,
     lay_out,
     prepare,
@@ -103,7 +104,7 @@ def test_the_contents_are_the_readmes_table(tmp_path):
 
 def test_what_comes_in_parts_is_one_line(tmp_path):
     lesson = tmp_path / "03.ipynb"
-    code = "print('0.101', end='', flush=True)\nimport time\ntime.sleep(0.3)\nprint(' overflowed')"
+    code = "print('0.101', end='', flush=True)\nprint(' overflowed')"  # two, as it is flushed
     nbformat.write(new_notebook(cells=[new_code_cell(code)]), lesson)
     asyncio.run(execute(lesson))
     (output,) = nbformat.read(lesson, as_version=4).cells[0].outputs
@@ -120,7 +121,7 @@ def test_a_lesson_that_fails_is_named(tmp_path):
 def test_a_lesson_is_executed_open_and_records_nothing(tmp_path):
     lesson = tmp_path / "03.ipynb"
     code = (
-        "from bpcore import journal\n"
+        "from bpcore.answers import journal\n"
         "from bpcore.live import Predict\n"
         "question = Predict('?', key='3.1', choices=['a', 'b'], outcome='a', right='a')\n"
         "question.commit('b')\n"
@@ -131,6 +132,14 @@ def test_a_lesson_is_executed_open_and_records_nothing(tmp_path):
     (output,) = nbformat.read(lesson, as_version=4).cells[0].outputs
     assert output.text == "True None\n"
     assert [file.name for file in tmp_path.iterdir()] == ["03.ipynb"]
+
+
+def test_lessons_to_execute_are_named_by_number():
+    lessons = [Path("00_a.ipynb"), Path("06_b.ipynb")]
+    assert chosen(lessons, None) == lessons
+    assert chosen(lessons, ["06"]) == lessons[1:]
+    with pytest.raises(EditionError, match="No lesson has the number 6"):
+        chosen(lessons, ["6"])
 
 
 @pytest.mark.parametrize("name", ["thesis.txt", ".buildinfo"])

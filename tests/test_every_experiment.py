@@ -1,6 +1,7 @@
 """Every experiment under a random walk over all that can be operated in it.
 
-A few moves each here; ``python start.py bench walks`` makes a thousand.
+A few moves each here, some dozens in the thorough test; ``python start.py bench walks`` makes a
+thousand.
 """
 
 from __future__ import annotations
@@ -8,28 +9,37 @@ from __future__ import annotations
 import os
 import random
 
-import bpcore.experiments
+import ipywidgets as widgets
 import numpy as np
 import pytest
-from bpcore.experiments import batches, depth, laboratory
-from random_walk import DIVERGENCE, look_at, walk
+from random_walk import DIVERGENCE, look_at, parts, walk
 
 import bpcore as bp
-from bpcore.live.usual import sse_words
+import bpcore.experiments
+from bpcore.experiments import batches, depth, laboratory
+from bpcore.live.words import sse_words
 
-MOVES = 40
-SECONDS = 5.0
-"""How long one experiment is walked; a slow one makes fewer moves in it."""
+MOVES = 6
+MANY_MOVES, SECONDS = 100, 15.0
+"""How far one experiment is walked, and how long at most; a slow one makes fewer moves in it."""
 
 IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
-@pytest.mark.slow
+def new_seed() -> int:
+    """In CI always the same, so that a red run can be repeated; elsewhere a new one each time."""
+    return 0 if IN_CI else random.randrange(10**6)
+
+
+@pytest.mark.parametrize("name", bpcore.experiments.__all__)
+def test_a_few_random_moves_break_nothing(name):
+    assert walk(name, moves=MOVES, seed=new_seed()) == MOVES
+
+
+@pytest.mark.thorough
 @pytest.mark.parametrize("name", bpcore.experiments.__all__)
 def test_a_random_walk_breaks_nothing(name):
-    # In CI always the same walk, so that a red run can be repeated; elsewhere a new one each time.
-    seed = 0 if IN_CI else random.randrange(10**6)
-    assert walk(name, moves=MOVES, seconds=SECONDS, seed=seed) > 0
+    assert walk(name, moves=MANY_MOVES, seconds=SECONDS, seed=new_seed()) > 0
 
 
 LOST = [
@@ -72,7 +82,8 @@ def test_an_sse_in_words(sse, words, problem, network, matlab):
 
 def test_clicks_to_and_fro_between_the_ways_of_working_come_to_rest():
     experiment = batches(epochs=20)
-    modes = experiment._player.buttons[0]
+    rows = [part for part in parts(experiment.widget) if isinstance(part, widgets.ToggleButtons)]
+    (modes,) = (row for row in rows if "animated" in row.options)
     modes.value = "animated"
     modes.value = "instant"
     modes.value = "animated"
@@ -90,13 +101,13 @@ def test_clicks_to_and_fro_between_the_ways_of_working_come_to_rest():
 @pytest.mark.parametrize("wrong", ["sentence", "picture", "control"])
 def test_the_walk_sees_what_is_wrong(monkeypatch, wrong):
     experiment = laboratory(epochs=100)
-    if wrong == "sentence":
-        monkeypatch.setattr(experiment, "_describe", lambda *_: "The SSE is nan.")
-    elif wrong == "picture":
+    if wrong == "picture":
         monkeypatch.setattr(experiment.figure, "paint", lambda **_: None)
-    else:
+    elif wrong == "control":
         experiment.controls.widgets["units"].unobserve_all()
         experiment.controls.widgets["units"].value = 3
     experiment.set(learning_rate=0.01).run()
+    if wrong == "sentence":
+        experiment.sentence = "The SSE is nan."
     with pytest.raises(AssertionError):
         look_at(experiment)

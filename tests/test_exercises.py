@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import ast
 import functools
+import inspect
+import linecache
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from string import Formatter
 
 import nbformat
 import numpy as np
 import pytest
 from project import LESSONS, PROJECT, module_from
 
-from bpcore.answers import check as exercises
+from bpcore.answers.check import Exercise, look, reset_tries
+from bpcore.answers.compare import Either
+from bpcore.answers.verdict import Verdict
+from bpcore.lessons import LESSONS as ROOMS
+from bpcore.lessons import exercises_of
 
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 
@@ -71,6 +79,10 @@ def places() -> list[Place]:
 
 
 PLACES = places()
+
+EXERCISES = {
+    number: exercise for room in ROOMS.values() for number, exercise in exercises_of(room).items()
+}
 
 
 def wrong_answers() -> dict[str, list[tuple[str, str]]]:
@@ -281,22 +293,69 @@ def names_before(notebook: Path, cell: int) -> dict:
 
 
 def run(source: str, names: dict) -> object:
-    """Run a cell as a notebook does, and return the value of its last line."""
+    """Run a cell as a notebook does, which keeps its source, and return its last line's value."""
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+    file = f"<cell {hash(source)}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(tree, file, "exec"), names)
+    return eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
 
 
-def verdict(place: Place, answer: str) -> exercises.Verdict:
+def verdict(place: Place, answer: str) -> Verdict:
     """Put an answer in the place of the exercise's cell, and return what the check says."""
-    exercises.reset_tries()
+    reset_tries()
     names = dict(names_before(place.notebook, place.cell))
     if place.check not in answer:
         answer = f"{answer.rstrip()}\n\n\n{place.check}"
     result = run(answer, names)
-    assert isinstance(result, exercises.Verdict), "the cell does not end in check(...)"
+    assert isinstance(result, Verdict), "the cell does not end in check(...)"
     return result
+
+
+def ways(exercise: Exercise, sentence: str) -> list[object]:
+    """Answers that make a slip: one, or several where it may be made in several ways."""
+    if not callable(exercise.right):
+        return [exercise.slips[sentence]]
+    cases = exercise.arguments()
+    slips = [exercise.trial(None, arguments).slips.get(sentence) for arguments in cases]
+    most = max(len(slip) if isinstance(slip, Either) else 1 for slip in slips)
+
+    def way(n: int) -> Callable[..., object]:
+        def slipped(*given):
+            arguments = dict(zip(cases[0], given, strict=True))
+            slip = exercise.trial(None, arguments).slips[sentence]  # an error where it has no value
+            slip = slip[n] if isinstance(slip, Either) else slip
+            if not isinstance(slip, dict):
+                return slip
+            right = exercise.right(**arguments)
+            return tuple((dict(zip(exercise.parts, right, strict=True)) | slip).values())
+
+        return slipped
+
+    return [way(n) for n in range(most)]
+
+
+def says(message: str, sentence: str) -> bool:
+    """Whether a sentence stands in a message, with anything in its places."""
+    words = (re.escape(words) for words, *_ in Formatter().parse(sentence))
+    return re.search(".*".join(words), message, re.DOTALL) is not None
+
+
+@pytest.mark.parametrize("number", [n for n, e in EXERCISES.items() if e.right is not None])
+def test_each_slip_is_named_by_its_own_check_and_the_right_function_passes(number):
+    exercise = EXERCISES[number]
+    reset_tries()
+    said = look(number, exercise, exercise.right)
+    assert said.passed, said.message
+    of_cases = [exercise.trial(None, given).slips for given in exercise.arguments() or [{}]]
+    for sentence in dict.fromkeys(sentence for slips in of_cases for sentence in slips):
+        verdicts = [look(number, exercise, way) for way in ways(exercise, sentence)]
+        wrong = [said for said in verdicts if not said.passed]
+        assert wrong, f"this is right: {sentence}"
+        for said in wrong:
+            assert says(said.message, sentence), f"{sentence}\n{said.message}"
+            assert "Hint:" not in said.message
 
 
 def test_there_are_exercises():
@@ -306,7 +365,7 @@ def test_there_are_exercises():
 def test_every_check_has_its_cell_and_every_cell_its_check():
     numbers = [place.number for place in PLACES]
     assert sorted(numbers) == sorted(set(numbers)), "an exercise stands twice"
-    assert set(numbers) == set(exercises.all_exercises())
+    assert set(numbers) == set(EXERCISES)
 
 
 def test_every_exercise_has_typical_wrong_answers():
@@ -376,7 +435,7 @@ def test_the_solution_passes_in_any_form(place, form):
     answer = re.search(r", (\w+)\)", place.check)[1]
     right = names[answer]
     names[answer] = (lambda *given: form(right(*given))) if callable(right) else form(right)
-    exercises.reset_tries()
+    reset_tries()
     said = run(place.check, names)
     assert said.passed, said.message
 
@@ -396,41 +455,38 @@ def test_other_ways_of_writing_it_pass(place, code):
 
 @every_exercise
 def test_every_hint_is_reached(place):
-    hints = exercises.all_exercises()[place.number].hints
+    hints = EXERCISES[place.number].hints
     assert hints, "there is no hint"
     codes = [code for code, _ in WRONG[place.number]]
     # A message that names the mistake stands without a hint.
     code = next(code for code in codes if "Hint: " in verdict(place, code).message)
     names = dict(names_before(place.notebook, place.cell))
-    exercises.reset_tries(place.number)
+    reset_tries(place.number)
     for hint in [*hints, hints[-1]]:
         assert run(f"{code.rstrip()}\n\n\n{place.check}", names).message.endswith(f"Hint: {hint}")
 
 
 @pytest.fixture
-def doubled(monkeypatch):
-    """Register an exercise of its own: a function that doubles a number."""
-
-    def check_doubled(answer):
-        result = exercises.call(answer, 4)
-        if result == 2:
-            raise exercises.Wrong("You halved.", hint=False)
-        if result != 8:
-            raise exercises.Wrong("Not double.")
-        return "Doubled."
-
-    made = {"0.9": exercises.Exercise(check_doubled, ("gentle", "plain"))}
-    monkeypatch.setattr(exercises, "all_exercises", lambda: made)
-    exercises.reset_tries()
-    return lambda function: exercises.check("0.9", function)
+def doubled():
+    """An exercise of its own: a function that doubles a number."""
+    exercise = Exercise(
+        hints=("gentle", "plain"),
+        what="double({x})",
+        cases=((4,), (7,)),
+        right=lambda x: 2 * x,
+        slips=lambda x: {"You halved.": x / 2},
+        praise="Doubled.",
+    )
+    reset_tries()
+    return lambda function: look("0.9", exercise, function)
 
 
 def test_a_message_that_names_the_mistake_stands_alone_and_uses_up_no_hint(doubled):
     assert doubled(lambda x: x / 2).message == "You halved."
-    assert doubled(lambda x: x).message == "Not double. Hint: gentle"
-    assert doubled(lambda x: x).message == "Not double. Hint: plain"
-    exercises.reset_tries()
-    assert doubled(lambda x: x).message == "Not double. Hint: gentle"
+    assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: gentle"
+    assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: plain"
+    reset_tries()
+    assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: gentle"
 
 
 def only_dots(x): ...
@@ -457,7 +513,7 @@ def test_a_function_that_prints_is_told_from_one_that_waits(doubled, monkeypatch
         def no_source(function):
             raise OSError
 
-        monkeypatch.setattr(exercises.inspect, "getsource", no_source)
+        monkeypatch.setattr(inspect, "getsource", no_source)
     for function in waiting:
         assert doubled(function).passed is None
     for function in nothing:

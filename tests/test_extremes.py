@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 
-import bpcore.experiments
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory
 from random_walk import look_at
 
 import bpcore as bp
+import bpcore.experiments
+from bpcore.experiments import laboratory
 
 SENSELESS = [1e308, -1e308, math.nan, math.inf, -1, 2**70, "", "nan", "12", None, [], object()]
 
@@ -64,7 +64,7 @@ def test_one_hidden_unit_and_many_are_trained_or_said_to_overflow(problem, units
         learning_rate=learning_rate,
         epochs=20,
     )
-    assert history.ending in bp.history.ENDINGS
+    assert history.ending in bp.ENDINGS
     if not np.isfinite(history.sse).all():
         assert history.ending == "overflowed"
         epoch, layer = history.first_not_finite

@@ -10,10 +10,10 @@ import re
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory, quadratic
 from IPython.core.formatters import DisplayFormatter
 from PIL import Image
 
+from bpcore.experiments import laboratory, quadratic
 from bpcore.live import Predict
 from bpcore.live.controls import int_slider, log_slider, menu, toggle
 from edition.flipbook import MOST_FRAMES, frames, positions, register

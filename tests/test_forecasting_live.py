@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import backtesting, forecasting, spread
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
@@ -13,6 +12,7 @@ import bpcore as bp
 from bpcore.core.baselines import drift
 from bpcore.core.forecasting import network_method
 from bpcore.core.words import amount
+from bpcore.experiments import backtesting, forecasting, spread
 from bpcore.lessons.forecast.live import MOST_AHEAD, SHOWN, WEIGHTS
 
 RATES = st.sampled_from([0.001, 0.02, 0.05, 0.0999, 0.12, 1.0])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import bpcore as bp
+from bpcore.core.gradcheck import STEP
 
 # Initial weights with which gradients neither vanish nor explode over 30 layers. A logistic unit
 # has slopes of ¼ at most, so its weights must be large.
@@ -119,7 +120,7 @@ def test_a_linear_output_at_zero_is_no_kink():
 
 
 def test_round_off_grows_for_small_steps_and_truncation_for_large_ones(network, matlab, problem):
-    steps = (1e-2, bp.gradcheck.STEP, 1e-11)
+    steps = (1e-2, STEP, 1e-11)
     checks = [bp.check_gradient(network, matlab, problem.X, problem.T, step=h) for h in steps]
     large, best, small = (check.error for check in checks)
     assert best < 1e-3 * large

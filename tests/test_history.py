@@ -1,4 +1,4 @@
-"""What a history means, how a run ended, and how both are kept in a file."""
+"""What a history means, and how a run ended."""
 
 from __future__ import annotations
 
@@ -112,6 +112,11 @@ def test_an_epoch_under_way_has_its_row(network, matlab, problem, engine):
     assert (history.epochs, history.updates, training.epoch) == (2, 6, 1)
     assert history.stopped == "running"
     assert (history.gradient_norms > 0).all()
+
+
+def test_the_settings_tell_the_seed_of_whatever_type(run):
+    assert run(seed=np.int64(7)).settings["seed"] == 7
+    assert run(seed=np.random.default_rng(7)).settings["seed"] is None
 
 
 # ------------------------------------------------------------------------------------------------
@@ -373,117 +378,3 @@ def test_whatever_the_numbers_there_is_an_ending(seven):
 def test_a_run_that_has_not_begun_is_unfinished(network, matlab, problem, engine):
     training = bp.Training(network, matlab, problem.X, problem.T, engine=engine)
     assert training.history().ending == "unfinished"
-
-
-# ------------------------------------------------------------------------------------------------
-# In a file
-# ------------------------------------------------------------------------------------------------
-
-
-def assert_same_history(one, other):
-    for field in dataclasses.fields(bp.History):
-        a, b = getattr(one, field.name), getattr(other, field.name)
-        if field.name == "params":
-            a, b = a.theta, b.theta
-        if isinstance(a, np.ndarray):
-            assert a.dtype == b.dtype
-            np.testing.assert_array_equal(a, b)
-        elif not (isinstance(a, float) and math.isnan(a) and math.isnan(b)):
-            assert a == b, field.name
-    assert (one.ending, one.first_not_finite) == (other.ending, other.first_not_finite)
-
-
-@pytest.mark.parametrize(
-    "options",
-    [
-        {},
-        {"batch_size": 6, "snapshots": 5, "seed": np.int64(7), "clip": "layer"},
-        {"learning_rate": 1e300},
-        {"seed": np.random.default_rng(1), "rule": "adam", "schedule": "cosine"},
-    ],
-    ids=["plain", "mini-batches", "overflowed", "a generator as seed"],
-)
-def test_a_history_is_read_back_to_the_last_bit(run, tmp_path, problem, options):
-    history = run(held_out=(problem.X, problem.T), **options)
-    assert_same_history(bp.load(bp.save(tmp_path / "run.npz", history)), history)
-    assert_same_history(bp.load(bp.save(tmp_path / "run.npz", run(**options))), run(**options))
-
-
-def test_the_settings_tell_the_seed_of_whatever_type(run):
-    assert run(seed=np.int64(7)).settings["seed"] == 7
-    assert run(seed=np.random.default_rng(7)).settings["seed"] is None
-
-
-def test_parameters_are_read_back_to_the_last_bit(tmp_path):
-    network = bp.Network((2, 3, 1), hidden="tanh", output="logistic")
-    params = bp.init_params(network, "he", seed=1)
-    loaded = bp.load(bp.save(tmp_path / "weights", params))
-    assert loaded.network == network
-    np.testing.assert_array_equal(loaded.theta, params.theta)
-
-
-def test_names_with_dots_in_them_are_kept_apart(tmp_path, matlab, network):
-    """``Path.with_suffix`` would have both of them in rate_0.npz."""
-    names = ["rate_0.05", "rate_0.06", "weights.npz"]
-    paths = [bp.save(tmp_path / name, matlab) for name in names]
-    assert [path.name for path in paths] == ["rate_0.05.npz", "rate_0.06.npz", "weights.npz"]
-    for name in names:
-        np.testing.assert_array_equal(bp.load(tmp_path / name).theta, matlab.theta)
-
-
-def test_an_activation_of_ones_own_cannot_be_saved(tmp_path):
-    own = bp.Activation("square", np.square, lambda Z, A: 2 * Z)
-    network = bp.Network((1, 2, 1), hidden=own)
-    with pytest.raises(ValueError, match="the activation 'square' is a function of yours"):
-        bp.save(tmp_path / "own", bp.Params(network))
-    assert not list(tmp_path.iterdir())
-
-
-def spoil_archive(content: bytes) -> dict[str, bytes]:
-    middle = len(content) // 2
-    flipped = bytes(b ^ 0xFF for b in content[middle : middle + 40])
-    return {
-        "empty": b"",
-        "text": b"year,population\n1990,20.55\n",
-        "cut off": content[:middle],
-        "damaged": content[:middle] + flipped + content[middle + 40 :],
-        "damaged at the start": b"PK\x03\x04" + flipped * 10,
-    }
-
-
-@pytest.mark.parametrize("fault", spoil_archive(b"").keys())
-def test_a_damaged_file_is_refused(tmp_path, run, fault):
-    path = bp.save(tmp_path / "run", run(epochs=300))
-    path.write_bytes(spoil_archive(path.read_bytes())[fault])
-    with pytest.raises(ValueError, match="run.npz is not a file that bpcore.save wrote"):
-        bp.load(path)
-
-
-@pytest.mark.parametrize(
-    "arrays",
-    [
-        {"theta": np.zeros(50)},
-        {"about": np.array("{}")},
-        {"about": np.array("[]")},
-        {"about": np.array("5")},
-        {"about": np.array("no JSON")},
-        {"about": np.array('{"kind": "history", "network": {"sizes": [3, 8, 2]}}'), "theta": [0.0]},
-        {"about": np.array({"a": 1}, dtype=object)},
-    ],
-)
-def test_an_archive_of_something_else_is_refused(tmp_path, arrays):
-    np.savez(tmp_path / "other.npz", **arrays)
-    with pytest.raises(ValueError, match="other.npz is not a file that bpcore.save wrote"):
-        bp.load(tmp_path / "other.npz")
-
-
-def test_an_array_under_the_wrong_name_is_refused(tmp_path):
-    with (tmp_path / "array.npz").open("wb") as file:
-        np.save(file, np.zeros(3))
-    with pytest.raises(ValueError, match="array.npz is not a file that bpcore.save wrote"):
-        bp.load(tmp_path / "array.npz")
-
-
-def test_a_missing_file_is_what_python_says(tmp_path):
-    with pytest.raises(FileNotFoundError):
-        bp.load(tmp_path / "none.npz")

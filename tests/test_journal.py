@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import getpass
 import io
 import json
 import os
@@ -13,8 +14,8 @@ import sys
 import pytest
 from project import PROJECT
 
-from bpcore.answers import check as exercises
-from bpcore.answers import journal
+from bpcore.answers import journal, report
+from bpcore.exercises import check
 from bpcore.live import JournalView
 
 
@@ -23,8 +24,7 @@ def kept(tmp_path, monkeypatch):
     """A journal of this test's own."""
     place = tmp_path / "journal.jsonl"
     monkeypatch.setenv(journal.JOURNAL_VARIABLE, str(place))
-    monkeypatch.setattr(journal, "_unwritten", [])
-    monkeypatch.setattr(journal, "_told", False)
+    monkeypatch.setattr(journal, "unwritten", [])
     return place
 
 
@@ -164,7 +164,7 @@ def test_what_numpy_counts_is_a_number(kept):
 
 def test_tries_of_an_exercise_are_recorded_but_not_blanks_or_repeats(kept):
     for answer in (..., 20, 40, 40):
-        exercises.check("0.1", answer)
+        check("0.1", answer)
     assert [event["passed"] for event in journal.read()] == [False, True]
 
 
@@ -184,9 +184,9 @@ def test_the_summary_counts_by_lesson(kept):
         journal.record("challenge", "3", score=score, less_is_better=True, shown=f"{score} rate")
     for score in (0.2, 0.3, 0.1):
         journal.record("challenge", "10", score=score, less_is_better=False, shown=f"{score} SSE")
-    three, ten = journal.summary()
-    assert three == journal.LessonSummary("03", 1, 1, 1, 1, 2, "0.1 rate")
-    assert ten == journal.LessonSummary("10", 0, 0, 0, 0, 0, "0.3 SSE")
+    three, ten = report.summary()
+    assert three == report.LessonSummary("03", 1, 1, 1, 1, 2, "0.1 rate")
+    assert ten == report.LessonSummary("10", 0, 0, 0, 0, 0, "0.3 SSE")
 
 
 # -- exports ---------------------------------------------------------------------------------------
@@ -195,25 +195,25 @@ def test_the_summary_counts_by_lesson(kept):
 @pytest.mark.parametrize("name", ["", "   ", "../up", "a/b", "-x", "x" * 41, "<b>"])
 def test_what_is_no_pseudonym_is_refused(name):
     with pytest.raises(ValueError, match="pseudonym"):
-        journal.check_pseudonym(name)
+        report.check_pseudonym(name)
 
 
 def test_the_user_name_is_no_pseudonym(monkeypatch):
-    monkeypatch.setattr(journal.getpass, "getuser", lambda: "anna")
+    monkeypatch.setattr(getpass, "getuser", lambda: "anna")
     with pytest.raises(ValueError, match="your user name"):
-        journal.check_pseudonym("Anna")
-    assert journal.check_pseudonym(" kiwi  7 ") == "kiwi 7"
+        report.check_pseudonym("Anna")
+    assert report.check_pseudonym(" kiwi  7 ") == "kiwi 7"
 
 
 def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
-    monkeypatch.setattr(journal.getpass, "getuser", lambda: "anna")
+    monkeypatch.setattr(getpass, "getuser", lambda: "anna")
     monkeypatch.setenv("HOME" if os.name == "posix" else "USERPROFILE", "/homes/anna")
     predicted("3.1", True)
     journal.record("exercise", "3.2", passed=False, message="no /homes/anna/x, anna")
-    text = journal.as_csv("kiwi")
+    text = report.as_csv("kiwi")
     assert "anna" not in text
     rows = list(csv.DictReader(io.StringIO(text)))
-    assert tuple(rows[0]) == journal.COLUMNS
+    assert tuple(rows[0]) == report.COLUMNS
     assert [(row["pseudonym"], row["key"], row["result"]) for row in rows] == [
         ("kiwi", "3.1", "right"),
         ("kiwi", "3.2", "not passed"),
@@ -229,27 +229,27 @@ def test_the_csv_has_every_event_and_no_name(kept, monkeypatch):
     ],
 )
 def test_only_a_home_folder_is_taken_out_of_a_message(kept, monkeypatch, home, said, told):
-    monkeypatch.setattr(journal.getpass, "getuser", lambda: "u1000")
-    monkeypatch.setattr(journal.os.path, "expanduser", lambda path: home)
+    monkeypatch.setattr(getpass, "getuser", lambda: "u1000")
+    monkeypatch.setattr(os.path, "expanduser", lambda path: home)
     journal.record("exercise", "3.2", passed=False, message=said)
-    assert journal.export_rows("kiwi")[0]["message"] == told
+    assert report.export_rows("kiwi")[0]["message"] == told
 
 
 @pytest.mark.parametrize("formula", ["=1+1", "-2+3+cmd|' /C calc'!A0", "@SUM(A1)", "+1+1"])
 def test_a_spreadsheet_finds_no_formula(kept, formula):
     journal.record("exercise", "1.1", passed=False, message=formula)
-    (row,) = csv.DictReader(io.StringIO(journal.as_csv("kiwi")))
+    (row,) = csv.DictReader(io.StringIO(report.as_csv("kiwi")))
     assert row["message"] == f"'{formula}"
 
 
 def test_a_number_in_text_is_no_formula():
-    row = dict.fromkeys(journal.COLUMNS, "") | {"answer": "-0.5"}
-    assert journal.csv_text([row]).splitlines()[1].split(",")[6] == "-0.5"
+    row = dict.fromkeys(report.COLUMNS, "") | {"answer": "-0.5"}
+    assert report.csv_text([row]).splitlines()[1].split(",")[6] == "-0.5"
 
 
 def test_the_page_is_complete_and_words_stay_words(kept):
     journal.record("exercise", "1.1", passed=False, message="<script>")
-    page = journal.as_html("kiwi")
+    page = report.as_html("kiwi")
     assert "<h1>Learning journal of kiwi</h1>" in page
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
@@ -261,27 +261,28 @@ def test_the_page_is_complete_and_words_stay_words(kept):
 def test_the_view_shows_exports_and_deletes(kept):
     predicted("3.1", True)
     view = JournalView()
-    assert re.findall(r">(\w*)</td>", view._summary.value) == ["03", *"10000", ""]
+    summary, pseudonym, _, said = view.widget.children
+    assert re.findall(r">(\w*)</td>", summary.value) == ["03", *"10000", ""]
     view.export_csv()
     assert view.said.startswith("Choose a pseudonym first")
-    view._pseudonym.value = "kiwi 7"
+    pseudonym.value = "kiwi 7"
     view.export_csv()
     view.export_html()
     written = sorted(path.name for path in kept.parent.glob("journal_*"))
     assert written == ["journal_kiwi_7.csv", "journal_kiwi_7.html"]
     assert "kiwi 7" in (kept.parent / written[0]).read_text(encoding="utf-8-sig")
-    assert 'download="journal_kiwi_7.html"' in view._said.value
+    assert 'download="journal_kiwi_7.html"' in said.value
     view.delete()
     assert not kept.exists()
     assert view.said.startswith("Your journal is deleted: 1 event.")
-    assert "empty" in view._summary.value
+    assert "empty" in summary.value
     view.export_csv()
     assert view.said == "There is nothing in your journal yet."
 
 
 def test_where_nothing_is_kept_the_view_says_so():
     view = JournalView()
-    assert "No journal is kept" in view._summary.value
+    assert "No journal is kept" in view.widget.children[0].value
     view.delete()
     assert view.said == "There is none to delete."
 

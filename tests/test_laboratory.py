@@ -6,7 +6,6 @@ import re
 
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
@@ -15,6 +14,7 @@ from page import html_in, saved_file
 
 import bpcore as bp
 from bpcore.core.history import ENDINGS
+from bpcore.experiments import laboratory
 from bpcore.lessons.laboratory.live import EPOCHS, PRESETS, Settings
 
 

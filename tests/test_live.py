@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import time
 from dataclasses import dataclass
 
 import ipywidgets as widgets
@@ -188,6 +189,23 @@ def test_the_first_picture_and_sentence_are_there_at_once():
     assert made.sentence == "3 of 3"
     assert made.figure.image.value
     assert 'data-frame="' in shown(made.widget)
+
+
+def test_a_slow_beginning_is_no_reason_to_show_half_a_result():
+    """The first tick may have to compile the training loop."""
+    said = []
+
+    class Slow(Counting):
+        def compute(self, settings):
+            time.sleep(0.2)
+            yield from super().compute(settings)
+
+        def describe(self, settings, result):
+            said.append(super().describe(settings, result))
+            return said[-1]
+
+    Slow("slow")
+    assert set(said) == {"3 of 3"}
 
 
 def test_a_control_moved_during_a_run_ends_that_run():

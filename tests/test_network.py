@@ -240,6 +240,37 @@ def test_the_output_delta_is_minus_the_error_and_the_bias_gradient_its_sum(
     np.testing.assert_allclose(result.gradient.layers[1].b, (Y - problem.T).sum(axis=0), rtol=1e-14)
 
 
+@pytest.mark.parametrize("sizes", [(3, 2), (3, 8, 2), (3, 4, 5, 2)])
+@pytest.mark.parametrize("hidden", ["logistic", "tanh", "relu"])
+def test_a_stack_of_parameters_gives_what_each_gives_by_itself(sizes, hidden, problem):
+    network = bp.Network(sizes, hidden=hidden)
+    stack = bp.Params(network, np.random.default_rng(1).normal(size=(2, 3, network.n_params)))
+    together = bp.backward(network, stack, problem.X, problem.T)
+    assert together.gradient.theta.shape == (2, 3, network.n_params)
+    for place in np.ndindex(2, 3):
+        one = bp.backward(network, bp.Params(network, stack.theta[place]), problem.X, problem.T)
+        assert together.sse[place] == pytest.approx(one.sse, rel=1e-13)
+        for many, single in zip(together.deltas, one.deltas, strict=True):
+            np.testing.assert_allclose(many[place], single, rtol=1e-11, atol=1e-11)
+        gradient = together.gradient.theta[place]
+        np.testing.assert_allclose(gradient, one.gradient.theta, rtol=1e-11, atol=1e-11)
+    np.testing.assert_array_equal(together.sse, bp.sse(network, stack, problem.X, problem.T))
+
+
+def test_a_stack_of_tables_gives_what_each_gives_by_itself(network, matlab, problem):
+    X, T = problem.X.reshape(4, 5, 3), problem.T.reshape(4, 5, 2)
+    together = bp.backward(network, matlab, X, T)
+    for i in range(4):
+        one = bp.backward(network, matlab, X[i], T[i])
+        assert together.sse[i] == pytest.approx(one.sse, rel=1e-13)
+        np.testing.assert_allclose(together.gradient.theta[i], one.gradient.theta, rtol=1e-11)
+
+
+def test_targets_of_another_shape_are_refused_in_a_stack_as_well(network, matlab, problem):
+    with pytest.raises(ValueError, match=r"T has shape \(20, 2\); it must be \(4, 5, 2\)"):
+        bp.backward(network, matlab, problem.X.reshape(4, 5, 3), problem.T)
+
+
 def test_the_hidden_slope_is_a_quarter_at_zero_and_one_without_hidden_layers(problem):
     for sizes, slope in (((3, 8, 2), 0.25), ((3, 5, 4, 2), 0.25), ((3, 2), 1.0)):
         network = bp.Network(sizes)

@@ -9,7 +9,6 @@ import threading
 
 import numpy as np
 import pytest
-from bpcore.experiments import laboratory, own_data
 from page import every, html_in, labelled, saved_file
 from project import GOOD
 
@@ -18,6 +17,7 @@ from bpcore.core.forecasting import EX_ANTE, network_method, until
 from bpcore.core.tablefile import read_sheet
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.style import short_name
+from bpcore.experiments import laboratory, own_data
 from bpcore.lessons.laboratory.live import PRESETS_OF_ANY_TABLE, Settings
 from bpcore.lessons.own_data.roles import Roles, guess_roles, own_table
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bpcore.experiments
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+import bpcore.experiments
 from bpcore import plots
 from bpcore.drawing.axes import CEILING, FLOOR, decades, epoch_curve, thin
 from bpcore.drawing.legend import legend_above

@@ -6,11 +6,11 @@ import sys
 
 import numpy as np
 import pytest
-from bpcore.plots import training
 from IPython.core.formatters import DisplayFormatter
 
 import bpcore as bp
 from bpcore import plots
+from bpcore.plots import training
 
 
 @pytest.fixture(scope="module")

@@ -253,5 +253,4 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_nothing_is_stuck(
 
 @pytest.fixture
 def fresh_session(monkeypatch):
-    monkeypatch.setattr(journal, "_unwritten", [])
-    monkeypatch.setattr(journal, "_told", False)
+    monkeypatch.setattr(journal, "unwritten", [])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import ravine, rules
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import ravine, rules
 from bpcore.lessons.adaptive_rates.live import EPOCHS, SHOWN, WALKERS, every_epoch
 from bpcore.lessons.adaptive_rates.ravine import ravine as ravine_matrix
 from bpcore.lessons.adaptive_rates.ravine import turned, walk

@@ -16,7 +16,9 @@ from pathlib import Path
 
 import psutil
 import pytest
-from project import PROJECT, module_from
+from project import PROJECT
+
+from launch.servers import lab_arguments
 
 PATIENCE = 60
 
@@ -33,10 +35,9 @@ RUNS_WHAT_IT_HOLDS = {"pickle", "dill", "joblib", "shelve", "marshal", "yaml", "
 @pytest.fixture(scope="module")
 def server(tmp_path_factory) -> Iterator[dict]:
     """JupyterLab, by the very command of ``start.py``: what it notes down of itself."""
-    start = module_from(PROJECT / "start.py")
     folder = tmp_path_factory.mktemp("jupyter")
     # This Python has what the tests need, whether it is that of .venv or another.
-    command = [sys.executable, *map(str, start.lab_command(None, browser=False)[1:])]
+    command = [sys.executable, *lab_arguments(PROJECT, None, browser=False)]
     # Settings of the learner's own, of another course say, that would open the door.
     (folder / "jupyter_server_config.json").write_text(
         json.dumps({"ServerApp": {"ip": "0.0.0.0", "allow_remote_access": True}})
@@ -76,7 +77,6 @@ def asked(server: dict, path: str, token: str = "") -> int:
         return error.code
 
 
-@pytest.mark.slow
 def test_the_server_listens_to_this_machine_only(server):
     listening = [
         one.laddr.ip
@@ -90,7 +90,6 @@ def test_the_server_listens_to_this_machine_only(server):
     ]
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("path", ["api/contents", "api/kernels", "api/sessions"])
 def test_without_its_token_the_server_stays_closed(server, path):
     assert len(server["token"]) >= 32
@@ -139,27 +138,6 @@ def test_a_cell_of_a_table_is_text_or_a_number_and_nothing_else(tmp_path, monkey
         bp.load_table("table.csv", inputs=["x"], targets=["y"])
     assert cell in str(told.value) or repr(cell) in str(told.value)
     assert not Path("spoilt").exists()
-
-
-def test_saved_parameters_that_hold_a_program_are_refused(tmp_path):
-    import pickle
-
-    import numpy as np
-
-    import bpcore as bp
-
-    class Spoils:
-        def __reduce__(self):
-            return (Path(tmp_path / "spoilt").touch, ())
-
-    path = tmp_path / "run.npz"
-    np.savez(path, theta=np.array([Spoils()], dtype=object))
-    with pytest.raises(ValueError):
-        bp.load(path)
-    path.write_bytes(pickle.dumps(Spoils()))
-    with pytest.raises(ValueError):
-        bp.load(path)
-    assert not (tmp_path / "spoilt").exists()
 
 
 def test_a_port_that_is_open_to_all_would_be_seen():

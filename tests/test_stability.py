@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import quadratic, stability
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import quadratic, stability
 from bpcore.lessons.learning_rate.along import MULTIPLES
 from bpcore.lessons.learning_rate.live import EPOCHS, FLAT, SHOWN, STEEP, valley_path
 
@@ -129,3 +129,16 @@ def test_the_valley_reaches_every_place_with_its_slider(valley):
     rates = [rate for _, rate in valley.controls.widgets["learning_rate"].options]
     for rate in rates:
         assert valley.set(learning_rate=rate, steps=100).run().result.shape == (101, 2)
+
+
+def test_where_the_learning_rate_is_shown_alone_its_mark_stays_and_without_it_goes():
+    def on_the_page(experiment):
+        found = [experiment.controls.box]
+        for part in found:
+            found += getattr(part, "children", ())
+        return found
+
+    alone = stability(show=["learning_rate"])
+    assert alone.mark in on_the_page(alone)
+    without = stability(show=["epochs"])
+    assert without.mark not in on_the_page(without)

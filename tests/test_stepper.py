@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from bpcore.experiments import stepper
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.experiments import stepper
 from bpcore.lessons.backpropagation.bugs import BUGS, HIDDEN_BUGS, planted
 from bpcore.lessons.backpropagation.stages import STAGES
 

@@ -7,13 +7,13 @@ import time
 
 import numpy as np
 import pytest
-from bpcore.experiments import maps
 from hypothesis import given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.core.parallel import in_parallel
+from bpcore.experiments import maps
 from bpcore.lessons.tuning.sweep import KINDS, cell, coarse_to_fine, sweep
 
 RATES, SCALES = (0.01, 0.09, 0.3), (0.5, 1.0)

@@ -36,15 +36,25 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-import start  # noqa: E402
+from launch.packages import pinned  # noqa: E402
+from launch.project import (  # noqa: E402
+    DEVELOPER_PINS,
+    EDITION_PINS,
+    LEARNER_PINS,
+    NUMBA_PINS,
+    Project,
+    python_of,
+)
+from launch.pythons import NEWEST_PYTHON, OLDEST_PYTHON  # noqa: E402
+from launch.servers import lab_arguments  # noqa: E402
 
-PYTHONS = [(3, minor) for minor in range(start.OLDEST_PYTHON[1], start.NEWEST_PYTHON[1] + 1)]
+PYTHONS = [(3, minor) for minor in range(OLDEST_PYTHON[1], NEWEST_PYTHON[1] + 1)]
 ODD_NAME = "Größe 漢字 (it's 100% & #1)"
 SHORT_SET = (
     *("notebooks/00_start_here.ipynb", "notebooks/01_from_table_to_network.ipynb"),
     *("tests/test_network.py", "tests/test_data.py", "tests/test_live.py", "tests/test_plots.py"),
 )
-PIN_FILES = (start.LEARNER_PINS, start.NUMBA_PINS, start.EDITION_PINS, start.DEVELOPER_PINS)
+PIN_FILES = (LEARNER_PINS, NUMBA_PINS, EDITION_PINS, DEVELOPER_PINS)
 LONGEST = 3600
 """Seconds that a command may take; a set-up over a slow network takes many minutes."""
 
@@ -185,7 +195,7 @@ class Workshop:
     @property
     def venv_python(self) -> Path:
         """The Python of the clone's environment."""
-        return self.clone / start.VENV_PYTHON.relative_to(start.ROOT)
+        return Project(self.clone).python
 
     def environment(self) -> dict[str, str]:
         """Those of the process, with another home, so that nobody's settings help or hinder."""
@@ -247,10 +257,9 @@ class Workshop:
         if pip_of.exists():
             return
         self.run([self.python, "-m", "venv", pip_of])
-        python = pip_of / start.VENV_PYTHON.relative_to(start.VENV)
+        download = [python_of(pip_of), "-m", "pip", "download", "--dest", self.packages]
         for file in PIN_FILES:
-            pinned = ["--require-hashes", "--only-binary", ":all:", "--requirement", file.name]
-            self.run([python, "-m", "pip", "download", "--dest", self.packages, *pinned])
+            self.run([*download, *pinned(file)])
 
     def install(self, requirements: Sequence[str]) -> None:
         """Make an environment with other versions than the pinned ones."""
@@ -274,8 +283,7 @@ class Workshop:
             server = [self.python, "start.py", "--no-browser", "--port", free_port()]
             pytest = [self.python, "start.py", "test"]
         else:
-            lab = start.lab_command(free_port(), browser=False)[2:]
-            server = [self.venv_python, "-m", *(f"{word}".replace(str(ROOT), ".") for word in lab)]
+            server = [self.venv_python, *lab_arguments(self.clone, free_port(), browser=False)]
             pytest = [self.venv_python, "-m", "pytest"]
         attempt = ["tools/try_installation.py", "--engine", engine, "--journal", journal]
         self.run([*prefix, self.venv_python, *attempt, "--", *server])
@@ -334,9 +342,9 @@ def odd_path(work: Workshop) -> None:
     exports = work.clone / "ü 漢"
     exports.mkdir()
     code = (
-        "from pathlib import Path; from bpcore import journal;"
+        "from pathlib import Path; from bpcore.answers import journal, report;"
         "journal.record(journal.EXERCISE, '1.1', passed=True);"
-        "name, text = journal.export('csv', 'kiwi 7'); Path(name).write_text(text)"
+        "name, text = report.export('csv', 'kiwi 7'); Path(name).write_text(text)"
     )
     work.run([work.venv_python, "-c", code], cwd=exports)
     work.start("class", exports)

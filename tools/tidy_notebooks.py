@@ -13,7 +13,7 @@ version and the editor's own metadata go. Running a notebook again and tidying i
 from __future__ import annotations
 
 import argparse
-import copy
+import difflib
 import hashlib
 import re
 import sys
@@ -41,6 +41,9 @@ KEPT_JUPYTER_METADATA = ("source_hidden",)
 NOT_COMPARED = ("image/png", "image/jpeg", "application/vnd.jupyter.widget-view+json")
 """Kinds of output that nbval skips; the bytes of pictures and the ids of widgets differ per run."""
 
+LONGEST_COMPLAINT = 100
+"""A picture stands in one line of tens of thousands of letters."""
+
 VALID_CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 
 
@@ -66,13 +69,11 @@ def tidy(notebook: NotebookNode) -> NotebookNode:
         raise ValueError(
             f"nbformat is {notebook.get('nbformat')!r}; only format {NBFORMAT[0]} can be tidied"
         )
-    cells = [_tidy_cell(cell) for cell in notebook.cells]
-    for cell, cell_id in zip(cells, _unique_ids(notebook.cells), strict=True):
-        cell["id"] = cell_id
+    ids = _unique_ids(notebook.cells)
     return nbformat.from_dict(
         {
-            "cells": cells,
-            "metadata": {"kernelspec": dict(KERNELSPEC), "language_info": dict(LANGUAGE_INFO)},
+            "cells": [_tidy_cell(*one) for one in zip(notebook.cells, ids, strict=True)],
+            "metadata": {"kernelspec": KERNELSPEC, "language_info": LANGUAGE_INFO},
             "nbformat": NBFORMAT[0],
             "nbformat_minor": NBFORMAT[1],
         }
@@ -84,14 +85,15 @@ def is_checked(cell: NotebookNode) -> bool:
     return cell.cell_type == "code" and CHECK_TAG in cell.metadata.get("tags", ())
 
 
-def _tidy_cell(cell: NotebookNode) -> dict:
+def _tidy_cell(cell: NotebookNode, cell_id: str) -> dict:
     tidied = {
+        "id": cell_id,
         "cell_type": cell.cell_type,
         "metadata": _tidy_cell_metadata(cell.get("metadata", {})),
         "source": cell.source,
     }
     if cell.get("attachments"):
-        tidied["attachments"] = copy.deepcopy(cell.attachments)
+        tidied["attachments"] = cell.attachments
     if cell.cell_type == "code":
         checked = is_checked(cell)
         tidied["execution_count"] = 1 if checked else None
@@ -105,9 +107,7 @@ def _tidy_cell_metadata(metadata: dict) -> dict:
         del kept["tags"]
     jupyter = metadata.get("jupyter", {})
     hidden = {name: jupyter[name] for name in KEPT_JUPYTER_METADATA if jupyter.get(name)}
-    if hidden:
-        kept["jupyter"] = hidden
-    return kept
+    return kept | {"jupyter": hidden} if hidden else kept
 
 
 def _tidy_outputs(outputs: Sequence[NotebookNode]) -> list[dict]:
@@ -118,53 +118,34 @@ def _tidy_outputs(outputs: Sequence[NotebookNode]) -> list[dict]:
     tidied: list[dict] = []
     streams: dict[str, dict] = {}
     for output in outputs:
-        kind = output.output_type
-        if kind == "stream":
+        kept = {"output_type": output.output_type}
+        if output.output_type == "stream":
             if output.name in streams:
                 streams[output.name]["text"] += output.text
-            else:
-                streams[output.name] = {
-                    "name": output.name,
-                    "output_type": kind,
-                    "text": output.text,
-                }
-                tidied.append(streams[output.name])
-        elif kind == "error":
+                continue
+            kept |= {"name": output.name, "text": output.text}
+            streams[output.name] = kept
+        elif output.output_type == "error":
             # A traceback holds paths of the machine, and nbval compares only name and text.
-            tidied.append(
-                {
-                    "ename": output.ename,
-                    "evalue": output.evalue,
-                    "output_type": kind,
-                    "traceback": [],
-                }
-            )
+            kept |= {"ename": output.ename, "evalue": output.evalue, "traceback": []}
         else:
             data = {mime: text for mime, text in output.data.items() if mime not in NOT_COMPARED}
             if not data:
                 continue
-            bundle = {"data": data, "metadata": {}, "output_type": kind}
-            if kind == "execute_result":
-                bundle["execution_count"] = 1
-            tidied.append(bundle)
+            kept |= {"data": data, "metadata": {}}
+            if output.output_type == "execute_result":
+                kept["execution_count"] = 1
+        tidied.append(kept)
     return tidied
 
 
 def _unique_ids(cells: Sequence[NotebookNode]) -> Iterator[str]:
     """Yield an id for each cell: its own, or one made from place and text where that is no use."""
-    taken = {cell.get("id") for cell in cells}
     used: set[str] = set()
     for place, cell in enumerate(cells):
-        cell_id = cell.get("id")
-        if not cell_id or cell_id in used or not VALID_CELL_ID.fullmatch(cell_id):
-            salt = 0
-            while True:
-                text = f"{place}/{salt}/{cell.source}"
-                cell_id = hashlib.sha256(text.encode()).hexdigest()[:8]
-                if cell_id not in taken:
-                    break
-                salt += 1
-            taken.add(cell_id)
+        cell_id = cell.get("id", "")
+        if cell_id in used or not VALID_CELL_ID.fullmatch(cell_id):
+            cell_id = hashlib.sha256(f"{place}/{cell.source}".encode()).hexdigest()[:16]
         used.add(cell_id)
         yield cell_id
 
@@ -190,37 +171,11 @@ def write_notebook(notebook: NotebookNode, path: Path) -> None:
 
 
 def complaints(path: Path) -> list[str]:
-    """Return one sentence for each thing in a notebook's file that tidying would change."""
-    before = read_notebook(path)
-    after = tidy(before)
-    found = []
-    for number, (old, new) in enumerate(zip(before.cells, after.cells, strict=True), start=1):
-        where = f"Cell {number} ({new['id']})"
-        if old.get("id") != new["id"]:
-            found.append(f"{where} has no id of its own.")
-        if old.get("outputs") != new.get("outputs"):
-            found.append(
-                f"{where} stores outputs that no test compares."
-                if is_checked(old)
-                else f"{where} stores outputs, but is not tagged {CHECK_TAG}."
-            )
-        if old.get("execution_count") != new.get("execution_count"):
-            found.append(
-                f"{where} has the execution count {old.get('execution_count')} "
-                f"in place of {new.get('execution_count')}."
-            )
-        extra = sorted(set(old.get("metadata", {})) - set(new.metadata))
-        if extra:
-            found.append(f"{where} stores transient metadata: {', '.join(extra)}.")
-        elif old.get("metadata") != new.metadata:
-            found.append(f"{where} stores transient metadata.")
-    if before.get("metadata") != after.metadata:
-        found.append("The notebook's metadata is not just the names of kernel and language.")
-    if (before.nbformat, before.nbformat_minor) != NBFORMAT:
-        found.append(f"The notebook is not of format {NBFORMAT[0]}.{NBFORMAT[1]}.")
-    if not found and path.read_text(encoding="utf-8") != to_text(after):
-        found.append("The file is laid out differently from how nbformat writes it.")
-    return found
+    """Return the lines of a notebook's file that tidying would change, as a diff shows them."""
+    stored = path.read_text(encoding="utf-8").split("\n")
+    tidied = to_text(tidy(read_notebook(path))).split("\n")
+    changes = difflib.unified_diff(stored, tidied, "stored", "tidy", n=0, lineterm="")
+    return [line[:LONGEST_COMPLAINT] for line in changes]
 
 
 def run(path: Path, timeout: float) -> NotebookNode:
@@ -280,8 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for path in paths:
         if options.check:
             found = complaints(path)
-            for sentence in found:
-                print(f"{path}: {sentence}")
+            for line in found:
+                print(f"{path}: {line}")
             failed = failed or bool(found)
             continue
         try:

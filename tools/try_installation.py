@@ -67,6 +67,7 @@ def the_reference_run(engine: str) -> None:
 def an_experiment() -> None:
     """The laboratory without a browser: a slider is moved, the picture and the words follow."""
     import matplotlib.image
+
     from bpcore.experiments import laboratory
 
     board = laboratory()

@@ -1,130 +1,159 @@
 """Exercises that answer: what is wrong, and a hint, not only right or wrong.
 
 A lesson has a cell to fill in, whose last line is ``check("1.2", my_function)``. Untouched it
-says so kindly and "Run all" goes on. The checks of each lesson stand in a module of their own
-beside this one.
+says so kindly and "Run all" goes on. An exercise is data, and stands in its lesson's room.
 """
 
 from __future__ import annotations
 
-import ast
-import html
 import inspect
-import re
-import textwrap
-import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
-from importlib import import_module
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from bpcore.answers import journal
-from bpcore.drawing.markup import note
-from bpcore.lessons import ROOMS
+from bpcore.answers.calling import call, what_stopped
+from bpcore.answers.compare import CLOSE, Trial, compare
+from bpcore.answers.reading import shown
+from bpcore.answers.verdict import BLANK, NOTHING_YET, Untouched, Verdict, Wrong
+from bpcore.core.network import FloatArray
+
+HINT = "{message} Hint: {hint}"
+RIGHT_ELSEWHERE = (
+    "Your function is right in {right} of {tried} tests. {message} Does it use anything but what "
+    "it is given, or a size that only one test has?"
+)
+UNUSED = (
+    "Your function does not use the {name} that it is given: the result stays the same when "
+    "{name} changes. Does it read an array of the same name from outside?"
+)
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """What a check says.
-
-    Attributes
-    ----------
-    passed : bool or None
-        None while the exercise is untouched.
-    message : str
-    word : str
-        For a pass.
-    """
-
-    passed: bool | None
-    message: str
-    word: str = "Right"
-
-    @property
-    def mark(self) -> str:
-        """A sign and a word, so that colour is not the only difference."""
-        return {True: f"✓ {self.word}", False: "✗ Not yet", None: "○ Waiting for you"}[self.passed]
-
-    def __repr__(self) -> str:
-        return f"{self.mark}. {self.message}"
-
-    def _repr_html_(self) -> str:
-        return note(f"<strong>{self.mark}.</strong> {html.escape(self.message)}", self.passed)
-
-
-BLANK = Verdict(None, "Put your answer in place of the three dots and run the cell again.")
-"""What is said to who has not begun."""
-
-
-class Wrong(Exception):
-    """Raised by a check with the sentence that says what is wrong.
-
-    Parameters
-    ----------
-    message : str
-    hint : bool
-        Whether the next hint follows. Leave it out where the message already names the mistake: a
-        hint about something else would lead away from it.
-    """
-
-    def __init__(self, message: str, hint: bool = True) -> None:
-        super().__init__(message)
-        self.hint = hint
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Exercise:
-    """An exercise: a check of the learner's answer, and hints.
+    """An exercise: what is right, what usually goes wrong, and hints.
+
+    Most are right if their function returns the right thing in every case; some ask for a value
+    alone, and have no cases. Where the answer is judged by what it does (a rate that must
+    learn), ``judge`` looks at it in the place of ``right``; where both are given, it looks first.
 
     Parameters
     ----------
-    check : callable
-        Takes the learner's answer; raises ``Wrong`` with what is wrong, or returns a sentence about
-        what was right.
     hints : tuple of str
         From gentle to plain; each wrong try that is answered with a hint shows the next.
+    right : object
+        The right value, or a function of a case's arguments that returns it.
+    cases : tuple of tuples, or a function that makes them
+        The arguments of each test.
+    slips : dict, or a function of the arguments that returns one
+        What the usual slips give, by the sentence that names them; see ``compare.Trial``. A slip
+        that has no value in a case may be left out there.
+    what : str
+        What the answer is called in sentences. Like them it may name, in braces, arguments of
+        ``right``: "limit({sharpness})".
+    parts : tuple of str
+        The names of several things that are asked for together.
+    praise : str
+    within : float
+        How far a number may be off, as a part of the largest.
+    judge : callable
+        Takes the answer; raises ``Wrong`` with what is wrong, or returns the praise.
     """
 
-    check: Callable[[Any], str]
     hints: tuple[str, ...]
+    right: Any = None
+    cases: tuple[tuple, ...] | Callable[[], tuple[tuple, ...]] = ()
+    slips: Mapping[str, Any] | Callable[..., Mapping[str, Any]] = field(default_factory=dict)
+    what: str = "Your answer"
+    parts: tuple[str, ...] = ()
+    praise: str = ""
+    within: float = CLOSE
+    judge: Callable[[Any], str | None] | None = None
+
+    def arguments(self) -> list[dict[str, Any]]:
+        """The arguments of each case, by the names that ``right`` gives them."""
+        names = list(inspect.signature(self.right).parameters) if callable(self.right) else []
+        cases = self.cases() if callable(self.cases) else self.cases
+        return [dict(zip(names, case, strict=True)) for case in cases]
+
+    def trial(self, given: Any, arguments: Mapping[str, Any]) -> Trial:
+        """An answer in one case, beside what is right there."""
+        places = {name: shown(value) for name, value in arguments.items()}
+        with np.errstate(all="ignore"):  # a slip may overflow
+            right = self.right(**arguments) if callable(self.right) else self.right
+            slips = self.slips(**arguments) if callable(self.slips) else self.slips
+        return Trial(self.what.format(**places), given, right, slips, places)
+
+    def look(self, answer: Any) -> str:
+        """Praise for an answer.
+
+        Raises
+        ------
+        Wrong
+            If something is wrong with it.
+        Untouched
+            If its three dots still stand.
+        """
+        praise = self.judge(answer) if self.judge else None
+        if callable(self.right):
+            self._look_at_function(answer)
+        elif self.right is not None:
+            compare([self.trial(answer, {})], self.parts, self.within)
+        return praise or self.praise
+
+    def _look_at_function(self, function: Any) -> None:
+        """Call it in every case; where it stops is told only if all else is right."""
+        trials, stopped = [], None
+        cases = self.arguments()
+        for arguments in cases:
+            try:
+                trials.append(self.trial(call(function, *arguments.values()), arguments))
+            except (Wrong, Untouched):
+                raise
+            except Exception as error:  # whatever the learner's own code raises is told
+                stopped = what_stopped(error, arguments)
+        try:
+            compare(trials, self.parts, self.within)
+        except Wrong as wrong:
+            unused = self._unused(function) if wrong.hint else None
+            if unused is None:
+                raise
+            raise Wrong(UNUSED, hint=False, name=unused) from None
+        if stopped is not None and trials:
+            counts = {"right": len(trials), "tried": len(cases)}
+            raise Wrong(RIGHT_ELSEWHERE, hint=False, message=stopped, **counts)
+        if stopped is not None:
+            raise stopped
+
+    def _unused(self, function: Any) -> str | None:
+        """An array of which the learner's function makes nothing, while it uses another."""
+        arguments = self.arguments()[0]
+        uses = {}
+        for name, value in arguments.items():
+            if isinstance(value, np.ndarray):
+                changed = arguments | {name: value[::-1] + 0.5}
+                try:
+                    ours, theirs = (
+                        [_flat(call(one, *given.values())) for given in (arguments, changed)]
+                        for one in (self.right, function)
+                    )
+                except Exception:  # the learner's own code, of which nothing is said then
+                    return None
+                if not np.array_equal(*ours):
+                    uses[name] = not np.array_equal(*theirs)
+        return next((name for name in uses if not uses[name]), None) if any(uses.values()) else None
 
 
-_exercises: dict[str, Exercise] = {}
-_tries: dict[str, int] = {}
-
-
-def exercise(number: str, *hints: str) -> Callable[[Callable[[Any], str]], Callable[[Any], str]]:
-    """Register the check below as exercise ``number``: lesson, point, place in the lesson."""
-
-    def register(check: Callable[[Any], str]) -> Callable[[Any], str]:
-        _exercises[number] = Exercise(check, hints)
-        return check
-
-    return register
-
-
-def all_exercises() -> dict[str, Exercise]:
-    """Every exercise by its number."""
-    for room in ROOMS:
-        import_module(f"bpcore.lessons.{room}.checks")
-    return dict(_exercises)
-
-
-def reset_tries(number: str | None = None) -> None:
-    """Forget the wrong tries of an exercise, or of all, so that hints begin at the first again."""
-    if number is None:
-        _tries.clear()
-    else:
-        _tries.pop(number, None)
-
-
-def check(number: str, answer: Any) -> Verdict:
+def look(key: str, exercise: Exercise, answer: Any) -> Verdict:
     """Look at an answer, and note in the learning journal how it did.
 
     Parameters
     ----------
-    number : str
-        Of the exercise, as in the lesson: "1.2".
+    key : str
+        Of the exercise in the journal: "1.2".
+    exercise : Exercise
     answer : object
         A number, an array or a function, as the exercise asks; ``...`` (or a function in which the
         three dots still stand) is untouched.
@@ -133,119 +162,54 @@ def check(number: str, answer: Any) -> Verdict:
     -------
     Verdict
         Shown below the cell. A wrong answer never raises; so "Run all" goes on.
-
-    Raises
-    ------
-    ValueError
-        If there is no such exercise.
     """
-    exercises = all_exercises()
-    if number not in exercises:
-        raise ValueError(
-            f"there is no exercise {number!r}; there are {', '.join(sorted(exercises))}"
-        )
-    verdict = _look(number, exercises[number], answer)
-    said = _note(number, verdict)
+    verdict = _judged(key, exercise, answer)
+    said = _noted(key, verdict)
     return Verdict(verdict.passed, f"{verdict.message} {said}") if said else verdict
 
 
-def _note(number: str, verdict: Verdict) -> str:
+def reset_tries(key: str | None = None) -> None:
+    """Forget the wrong tries of an exercise, or of all, so that hints begin at the first again."""
+    if key is None:
+        _tries.clear()
+    else:
+        _tries.pop(key, None)
+
+
+_tries: dict[str, int] = {}
+
+
+def _judged(key: str, exercise: Exercise, answer: Any) -> Verdict:
+    if answer is None or answer is Ellipsis:
+        return BLANK
+    try:
+        praise = exercise.look(answer)
+        reset_tries(key)  # the next slip gets the gentle hint again
+        return Verdict(True, praise)
+    except Untouched:
+        return NOTHING_YET if callable(answer) else BLANK
+    except Wrong as error:
+        wrong = error
+    except Exception as error:  # the lesson goes on: whatever was raised is told in a sentence
+        wrong = what_stopped(error)
+    if not wrong.hint:
+        return Verdict(False, str(wrong))
+    hints = exercise.hints
+    tries = _tries[key] = _tries.get(key, 0) + 1
+    return Verdict(False, HINT.format(message=wrong, hint=hints[min(tries, len(hints)) - 1]))
+
+
+def _noted(key: str, verdict: Verdict) -> str:
     """Put a try into the journal; once passed, to run the cell again is no new try."""
     if verdict.passed is None:
         return ""
-    before = journal.last(journal.EXERCISE, number)
+    before = journal.last(journal.EXERCISE, key)
     if verdict.passed and before is not None and before.get("passed"):
         return ""
-    return journal.record(journal.EXERCISE, number, passed=verdict.passed, message=verdict.message)
+    return journal.record(journal.EXERCISE, key, passed=verdict.passed, message=verdict.message)
 
 
-def _look(number: str, exercise: Exercise, answer: Any) -> Verdict:
-    if _untouched(answer):
-        return BLANK
-    try:
-        praise = exercise.check(answer)
-        _tries.pop(number, None)  # the next slip gets the gentle hint again
-        return Verdict(True, praise)
-    except Untouched:
-        return Verdict(
-            None, "Your function returns nothing yet: put your answer in place of the three dots."
-        )
-    except Wrong as wrong:
-        message = str(wrong)
-        if not wrong.hint:
-            return Verdict(False, message)
-    except Exception as error:  # the lesson goes on: whatever was raised is told in a sentence
-        if isinstance(error, TypeError) and re.search(r"bitwise_xor|for \^", str(error)):
-            return Verdict(False, "In Python squared is **2; ^ is something else.")
-        message = what_stopped(error)
-    hints = exercise.hints
-    tries = _tries[number] = _tries.get(number, 0) + 1
-    if hints:
-        message += f" Hint: {hints[min(tries, len(hints)) - 1]}"
-    return Verdict(False, message)
-
-
-class Untouched(Exception):
-    """Raised by ``call`` when the three dots still stand in the learner's function."""
-
-
-def call(function: Any, *arguments: Any) -> Any:
-    """Call the learner's function, on copies, so that it cannot spoil the check's own arrays.
-
-    Raises
-    ------
-    Wrong
-        If it is not a function, or returns nothing.
-    Untouched
-        If it returns nothing yet: its three dots still stand.
-    """
-    if not callable(function):
-        raise Wrong(f"A function is wanted here; this is {type(function).__name__}.", hint=False)
-    result = function(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
-    if result is Ellipsis or (result is None and _has_dots(function)):
-        raise Untouched
-    if result is None:
-        raise Wrong(
-            "Your function returns nothing: has it a `return`? (`print` only shows a value.)",
-            hint=False,
-        )
-    return result
-
-
-def is_the_learners(error: Exception) -> bool:
-    """Whether it was raised by the learner's function, and not by what looks at its result.
-
-    Such an error has passed through ``call`` on its way.
-    """
-    frames = traceback.walk_tb(error.__traceback__)
-    return any(frame.f_code is call.__code__ for frame, _ in frames)
-
-
-def what_stopped(error: Exception) -> str:
-    """An error that nobody foresaw, and whose it is, in a sentence."""
-    whose = "Your answer" if is_the_learners(error) else "Looking at your answer"
-    return f"{whose} stopped with {type(error).__name__}: {error}."
-
-
-def _has_dots(function: Any) -> bool:
-    """Whether three dots stand in a function's body, other than in an index."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        # No source. The compiled function knows every constant but a line of nothing but dots.
-        code = getattr(function, "__code__", None)
-        return code is not None and Ellipsis in code.co_consts
-    index = {
-        id(dots)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Subscript)
-        for dots in ast.walk(node.slice)
-    }
-    return any(
-        isinstance(node, ast.Constant) and node.value is Ellipsis and id(node) not in index
-        for node in ast.walk(tree)
-    )
-
-
-def _untouched(answer: Any) -> bool:
-    return answer is None or answer is Ellipsis
+def _flat(answer: Any) -> FloatArray:
+    """All numbers of an answer, one after the other."""
+    parts = answer if isinstance(answer, tuple | list) else [answer]
+    return np.concatenate([np.ravel(np.asarray(part, dtype=float)) for part in parts])

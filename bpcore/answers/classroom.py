@@ -1,6 +1,6 @@
 """A class's learning journals in one table, with a picture of where the class went wrong.
 
-    python -m bpcore.classroom FOLDER
+    python -m bpcore.answers.classroom FOLDER
 
 reads every CSV file in the folder that a learner has exported, and writes class.csv and class.png
 beside them.
@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bpcore.answers.class_figure import draw_class
-from bpcore.answers.journal import COLUMNS, EXERCISE, PREDICTION, csv_text
+from bpcore.answers.journal import EXERCISE, PREDICTION
+from bpcore.answers.report import COLUMNS, csv_text
 from bpcore.core.words import counted
 from bpcore.drawing.style import Picture
 
@@ -176,7 +177,7 @@ def picture(found: list[Item], learners: int) -> Picture:
 def main(arguments: list[str] | None = None) -> int:
     """Do what the command line says; return the exit code."""
     parser = argparse.ArgumentParser(
-        prog="python -m bpcore.classroom",
+        prog="python -m bpcore.answers.classroom",
         description="Merge the CSV exports of a class's learning journals into one table, with a "
         "picture of where the class went wrong.",
     )

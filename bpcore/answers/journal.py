@@ -6,20 +6,11 @@ nothing that was there, and two lessons that are open at once do not get into ea
 
 from __future__ import annotations
 
-import csv
-import getpass
-import html
-import io
 import json
 import os
-import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-
-from bpcore.drawing.markup import table
 
 OPEN_VARIABLE = "BPCORE_OPEN"
 """The environment variable that, set to 1, opens everything without an answer.
@@ -37,16 +28,10 @@ PREDICTION, EXERCISE, CHALLENGE = "prediction", "exercise", "challenge"
 
 Event = dict[str, Any]
 
-COLUMNS = (
-    *("pseudonym", "time", "lesson", "event", "key", "question"),
-    *("answer", "right_answer", "result", "score", "message"),
-)
-"""Of an export, one row for each event."""
+NOT_WRITTEN = "Your learning journal cannot be written here ({reason}): it ends with this session."
 
-PSEUDONYM = re.compile(r"[^\W_][\w -]{0,38}[\w-]|[^\W_]")  # as it becomes part of a file's name
-
-_unwritten: list[Event] = []  # where the file cannot be written: so that this session knows them
-_told = False
+unwritten: list[Event] = []
+"""Where the file cannot be written, the events of this session, which so knows them."""
 
 
 def is_open() -> bool:
@@ -91,7 +76,6 @@ def record(event: str, key: str, **details: Any) -> str:
         Empty, but for a sentence on the first time that the file cannot be written. A lesson goes
         on without its journal.
     """
-    global _told
     place = path()
     if place is None:
         return ""
@@ -100,14 +84,9 @@ def record(event: str, key: str, **details: Any) -> str:
     try:
         _append(place, json.dumps(entry, default=_plain).encode("ascii") + b"\n")
     except OSError as error:
-        _unwritten.append(entry)
-        if not _told:
-            _told = True
-            reason = error.strerror or type(error).__name__
-            return (
-                f"Your learning journal cannot be written here ({reason}): "
-                f"it ends with this session."
-            )
+        unwritten.append(entry)
+        if len(unwritten) == 1:
+            return NOT_WRITTEN.format(reason=error.strerror or type(error).__name__)
     return ""
 
 
@@ -156,7 +135,7 @@ def read(place: Path | None = None) -> list[Event]:
             lines = []
         events = [event for line in lines if (event := _event(line)) is not None]
     if own and place is not None:  # one may be there after all, if only the disk did not answer
-        events += [event for event in _unwritten if event not in events]
+        events += [event for event in unwritten if event not in events]
     return events
 
 
@@ -197,260 +176,5 @@ def delete() -> int:
     place = path()
     if place is not None:
         place.unlink(missing_ok=True)
-        _unwritten.clear()
+        unwritten.clear()
     return count
-
-
-# -- what it comes to ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class LessonSummary:
-    """One lesson's events, counted.
-
-    Attributes
-    ----------
-    lesson : str
-    right, wrong, skipped : int
-        Predictions, each counted once: by the first answer committed, skipped if there is none.
-    passed, tried : int
-        Exercises.
-    best : str
-        Of the challenge, in words; empty if it was not tried.
-    """
-
-    lesson: str
-    right: int
-    wrong: int
-    skipped: int
-    passed: int
-    tried: int
-    best: str
-
-
-def lesson_of(key: str) -> str:
-    """The lesson's number, of two digits: "03" of "3.1"."""
-    return key.partition(".")[0].zfill(2)
-
-
-def first_answers(events: Iterable[Event]) -> dict[str, Event]:
-    """For each prediction the first answer committed, or the skip if there is none."""
-    found: dict[str, Event] = {}
-    for event in events:
-        if event["event"] == PREDICTION:
-            known = found.get(event["key"])
-            if known is None or (result(known) == "skipped" and result(event) != "skipped"):
-                found[event["key"]] = event
-    return found
-
-
-def best_of(events: Iterable[Event]) -> dict[str, Event]:
-    """For each challenge the event with the best score."""
-    found: dict[str, Event] = {}
-    for event in events:
-        if event["event"] == CHALLENGE and isinstance(event.get("score"), int | float):
-            known = found.get(event["key"])
-            sign = 1 if event.get("less_is_better") else -1
-            if known is None or sign * event["score"] < sign * known["score"]:
-                found[event["key"]] = event
-    return found
-
-
-def summary(events: list[Event] | None = None) -> list[LessonSummary]:
-    """Count the events, lesson by lesson."""
-    events = read() if events is None else events
-    answers, best = first_answers(events), best_of(events)
-    exercises: dict[str, bool] = {}
-    for event in events:
-        if event["event"] == EXERCISE:
-            passed = exercises.get(event["key"], False)
-            exercises[event["key"]] = passed or bool(event.get("passed"))
-    rows = []
-    for lesson in sorted({lesson_of(event["key"]) for event in events}):
-        results = [result(e) for key, e in answers.items() if lesson_of(key) == lesson]
-        tried = [passed for key, passed in exercises.items() if lesson_of(key) == lesson]
-        scores = [str(e.get("shown", "")) for key, e in best.items() if lesson_of(key) == lesson]
-        rows.append(
-            LessonSummary(
-                lesson,
-                right=results.count("right"),
-                wrong=results.count("wrong"),
-                skipped=results.count("skipped"),
-                passed=sum(tried),
-                tried=len(tried),
-                best="; ".join(scores),
-            )
-        )
-    return rows
-
-
-def result(event: Event) -> str:
-    """An event in one word or two."""
-    if event["event"] == EXERCISE:
-        return "passed" if event.get("passed") else "not passed"
-    if event["event"] == CHALLENGE:
-        return "scored"
-    if event.get("skipped"):
-        return "skipped"
-    return {True: "right", False: "wrong"}.get(event.get("correct"), "committed")
-
-
-# -- for the teacher -------------------------------------------------------------------------------
-
-
-def check_pseudonym(name: str) -> str:
-    """A pseudonym, if it can be one.
-
-    Raises
-    ------
-    ValueError
-        With a sentence that says what to write instead.
-    """
-    name = " ".join(name.split())
-    if not name:
-        raise ValueError("Choose a pseudonym first, such as kiwi 7: your name is not needed.")
-    if not PSEUDONYM.fullmatch(name):
-        raise ValueError(
-            "A pseudonym begins with a letter or digit and has at most 40 letters, digits, spaces, "
-            "hyphens and underscores."
-        )
-    if name.casefold() == _user().casefold():
-        raise ValueError("That is your user name on this computer: choose something else.")
-    return name
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):  # a system without user names
-        return ""
-
-
-def _nameless(text: str) -> str:
-    """A message without the home folder and the user name, which an error's path may hold."""
-    home = os.path.expanduser("~")  # "~" itself where nobody knows
-    if len(home) > 1:  # "/" is the home of some containers
-        for written in (repr(home)[1:-1], home):  # as some errors quote it, with \\ for \
-            text = text.replace(written, "~")
-    user = _user()
-    return re.sub(rf"\b{re.escape(user)}\b", "…", text) if len(user) > 2 else text
-
-
-def export_rows(pseudonym: str, events: list[Event] | None = None) -> list[dict[str, Any]]:
-    """A row of ``COLUMNS`` for each event."""
-    name = check_pseudonym(pseudonym)
-    return [
-        {
-            "pseudonym": name,
-            "time": event["time"],
-            "lesson": lesson_of(event["key"]),
-            "event": event["event"],
-            "key": event["key"],
-            "question": event.get("question", ""),
-            "answer": _or_empty(event.get("answer")),
-            "right_answer": _or_empty(event.get("right")),
-            "result": result(event),
-            "score": event.get("score", ""),
-            "message": _nameless(str(event.get("message", ""))),
-        }
-        for event in (read() if events is None else events)
-    ]
-
-
-def _or_empty(value: Any) -> Any:
-    return "" if value is None else value
-
-
-def as_csv(pseudonym: str, events: list[Event] | None = None) -> str:
-    """The journal as the text of a CSV file."""
-    return csv_text(export_rows(pseudonym, events))
-
-
-def csv_text(rows: Iterable[dict[str, Any]]) -> str:
-    """Rows of ``COLUMNS`` as CSV.
-
-    A text that a spreadsheet would take for a formula gets an apostrophe in front; a number in
-    text, such as -0.5 of another CSV file, stays one.
-    """
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    for row in rows:
-        writer.writerow({name: _harmless(value) for name, value in row.items()})
-    return text.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    if not isinstance(value, str) or value[:1] not in tuple("=+-@\t\r"):
-        return value
-    try:
-        float(value)
-    except ValueError:
-        return f"'{value}"
-    return value
-
-
-def as_html(pseudonym: str, events: list[Event] | None = None) -> str:
-    """The journal as a page that needs nothing else: the summary, then every event."""
-    events = read() if events is None else events
-    name = html.escape(check_pseudonym(pseudonym))
-    shown = ("time", "key", "event", "question", "answer", "right_answer", "result", "message")
-    rows = export_rows(pseudonym, events)
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>Learning journal of {name}</title><style>"
-        "body { font: 16px/1.4 sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em }"
-        "td { vertical-align: top }</style></head><body>"
-        f"<h1>Learning journal of {name}</h1>"
-        f"{summary_html(summary(events))}<h2>All events</h2>"
-        f"{_table(shown, [[_readable(row, name) for name in shown] for row in rows])}"
-        f"</body></html>\n"
-    )
-
-
-def _readable(row: dict[str, Any], column: str) -> str:
-    """What stands in the page for what stands in the table."""
-    value = row[column]
-    if column == "time":
-        return f"{value[:16].replace('T', ' ')} UTC"
-    return f"{value:.10g}" if isinstance(value, int | float) else str(value)
-
-
-def summary_html(rows: list[LessonSummary]) -> str:
-    """The summary as a table."""
-    head = (
-        *("lesson", "predictions right", "wrong", "skipped"),
-        *("exercises passed", "of those tried", "best in the challenge"),
-    )
-    return _table(
-        head,
-        [(r.lesson, r.right, r.wrong, r.skipped, r.passed, r.tried, r.best) for r in rows],
-    )
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
-    looks = "padding: 3px 10px; border: 1px solid #767676; text-align: left"
-    return table([name.replace("_", " ") for name in head], rows, looks=looks)
-
-
-EXPORTS: dict[str, Callable[[str], str]] = {"csv": as_csv, "html": as_html}
-"""What an export is called at its end, and what writes it."""
-
-
-def export(kind: str, pseudonym: str) -> tuple[str, str]:
-    """An export's file name and text.
-
-    Parameters
-    ----------
-    kind : str
-        "csv" or "html".
-
-    Raises
-    ------
-    ValueError
-        If the pseudonym cannot be one, or there is nothing to export.
-    """
-    name = check_pseudonym(pseudonym)
-    if not read():
-        raise ValueError("There is nothing in your journal yet.")
-    return f"journal_{name.replace(' ', '_')}.{kind}", EXPORTS[kind](name)

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bpcore.core.checks import check_int, check_matrix, check_number, check_positive
-from bpcore.core.network import FloatArray, Network, Params, forward
+from bpcore.core.network import FloatArray, Network, Params, forward, send_back
 
 # --------------------------------------------------------------------------------------------------
 # From the past of a series alone
@@ -406,23 +406,9 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
     -------
     ndarray of shape (n_samples, n_outputs, n_params)
     """
-    Z, A = forward(network, params, X)
-    n, n_outputs = len(X), network.sizes[-1]
-    slopes = [f.slope(z, a) for f, z, a in zip(network.activations, Z, A[1:], strict=True)]
-    J = np.empty((n, n_outputs, network.n_params))
-    for output in range(n_outputs):
-        delta = np.zeros((n, n_outputs))
-        delta[:, output] = slopes[-1][:, output]
-        end = network.n_params
-        for layer in reversed(range(network.n_layers)):
-            inputs = np.hstack([A[layer], np.ones((n, 1))])  # the bias is a constant unit's weight
-            block = delta[:, :, None] * inputs[:, None, :]
-            start = end - block[0].size
-            J[:, output, start:end] = block.reshape(n, -1)
-            end = start
-            if layer:
-                delta = (delta @ params.layers[layer].W) * slopes[layer - 1]
-    return J
+    Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
+    each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself
+    return send_back(network, params, Z, A, each_output)[1].theta
 
 
 # --------------------------------------------------------------------------------------------------

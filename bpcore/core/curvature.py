@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from bpcore.core.checks import check_number, check_positive
-from bpcore.core.network import FloatArray, Network, Params
-
-STEP = float(np.cbrt(np.finfo(float).eps))
+from bpcore.core.gradcheck import nudge
+from bpcore.core.network import FloatArray, Network, Params, backward
 
 
 def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
@@ -18,47 +17,10 @@ def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
     ndarray of shape (n_params, n_params)
         Symmetric; relative error about 1e-9.
     """
-    theta = params.theta
-    h = STEP * np.maximum(1.0, np.abs(theta))
-    above, below = theta + np.diag(h), theta - np.diag(h)
-    widths = np.diagonal(above) - np.diagonal(below)  # as rounded
-    gradients = stacked_gradients(network, np.vstack([above, below]), X, T)
-    H = (gradients[: theta.size] - gradients[theta.size :]) / widths[:, None]
+    nudged, widths = nudge(params.theta)
+    uphill, downhill = backward(network, Params(network, nudged), X, T).gradient.theta
+    H = (uphill - downhill) / widths[:, None]
     return (H + H.T) / 2
-
-
-def stacked_gradients(
-    network: Network, thetas: FloatArray, X: FloatArray, T: FloatArray
-) -> FloatArray:
-    """Gradients of ½·SSE at many points at once: back-propagation, all points side by side.
-
-    Parameters
-    ----------
-    thetas : ndarray of shape (n_points, n_params)
-
-    Returns
-    -------
-    ndarray of shape (n_points, n_params)
-    """
-    gradients = np.empty_like(thetas)
-    ends = np.cumsum([m * k for m, k in network.shapes])
-    places = [slice(end - m * k, end) for end, (m, k) in zip(ends, network.shapes, strict=True)]
-    layers = [
-        thetas[:, place].reshape(-1, *shape)
-        for place, shape in zip(places, network.shapes, strict=True)
-    ]
-    Z, A = [], [np.broadcast_to(X, (len(thetas), *X.shape))]
-    for layer, activation in zip(layers, network.activations, strict=True):
-        Z.append(A[-1] @ layer[..., :-1].swapaxes(1, 2) + layer[:, None, :, -1])
-        A.append(activation.function(Z[-1]))
-    delta = A[-1] - T
-    for i in reversed(range(network.n_layers)):
-        delta = delta * network.activations[i].slope(Z[i], A[i + 1])
-        dW, db = delta.swapaxes(1, 2) @ A[i], delta.sum(axis=1)
-        together = np.concatenate([dW, db[..., None]], axis=2)
-        gradients[:, places[i]] = together.reshape(len(thetas), -1)
-        delta = delta @ layers[i][..., :-1]
-    return gradients
 
 
 def sharpness(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:

@@ -213,17 +213,17 @@ def make_table(
             raise ValueError(
                 f"{name}, row {row + 2}, column {names[column]!r}: the number is missing"
             )
-    times = {time or ROW: year.astype(int)}
+    times = {time or ROW: year.astype(np.int64)}
     line = (
         f"bp.load_table({sheet.line!r}, inputs={list(inputs)!r}, targets={list(targets)!r}, "
         f"time={time!r})"
     )
     return Table(
         frame=pd.DataFrame({**times, **{c: numbers[c] for c in columns if c != time}}),
-        years=year[:n].astype(int),
+        years=year[:n].astype(np.int64),
         inputs=X[:n],
         targets=T[:n],
-        future_years=year[n:].astype(int),
+        future_years=year[n:].astype(np.int64),
         future_inputs=X[n:],
         input_names=tuple(inputs),
         target_names=tuple(targets),
@@ -342,7 +342,7 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     ValueError
         If a year is not in the table, or fewer than two are left.
     """
-    wanted = table.years if train is None else np.unique(np.fromiter(train, dtype=int))
+    wanted = table.years if train is None else np.unique(np.fromiter(train, dtype=np.int64))
     for year in wanted:
         if year not in table.years:
             raise ValueError(

@@ -35,8 +35,8 @@ class Data(NamedTuple):
     T_held_out: FloatArray
 
 
-class Options(NamedTuple):
-    """The choices of a run.
+class LoopOptions(NamedTuple):
+    """How a run takes its steps.
 
     All are numbers (but for the rule, on NumPy a function): a new type would compile the loop
     anew.

@@ -11,26 +11,20 @@ over samples and become vector instructions. Without numba this module still imp
 
 from __future__ import annotations
 
-import contextlib
-import sys
-import threading
-from collections.abc import Callable
-from pathlib import Path
+import functools
+import warnings
 from typing import NamedTuple
 
 import numpy as np
 
 from bpcore.core import network as net
 from bpcore.core import steps
+from bpcore.core.checks import check_choice
+from bpcore.core.machine_code import OPTIONS, available
 
-try:
+if available:
     import numba
     from numba.extending import overload, register_jitable
-except ImportError:
-    numba = None
-
-available = numba is not None
-"""Whether numba can be imported."""
 
 
 class Layout(NamedTuple):
@@ -54,17 +48,58 @@ class Layout(NamedTuple):
     T: np.ndarray
 
 
+ENGINES = ("auto", "numba", "numpy")
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
-RULE_FUNCTIONS = (
-    steps.plain,
-    steps.momentum,
-    steps.nesterov,
-    steps.adagrad,
-    steps.rmsprop,
-    steps.adam,
-    steps.matlab_momentum,
-)
+RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
+"""Each once. To the compiled loop a rule is the place of its function here."""
+
+
+def choose(engine: str, network: net.Network, rule: steps.Rule) -> str:
+    """The engine that a run gets.
+
+    Parameters
+    ----------
+    engine : str
+        What is asked for: one of ``ENGINES``.
+    network : Network
+    rule : Rule
+
+    Returns
+    -------
+    str
+        "numba" or "numpy". Where "auto" has to be the slow one, it warns and says why, once.
+
+    Raises
+    ------
+    ValueError
+        If there is no such engine, or "numba" is asked for where it cannot be had.
+    """
+    check_choice("engine", engine, ENGINES)
+    if engine == "numpy":
+        return engine
+    if not available:
+        no = "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
+        slow = "numba is not installed: training runs on NumPy, the same but about 100 times slower"
+    elif not supports(network, rule):
+        no = "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
+        slow = "a rule or an activation of your own runs on NumPy, about 100 times slower"
+    else:
+        return "numba"
+    if engine == "numba":
+        raise ValueError(no)
+    _say_once(slow)
+    return "numpy"
+
+
+@functools.cache
+def _say_once(message: str) -> None:
+    """Warn, but only once: Python's own "once" counts anew for every cell of a notebook.
+
+    It is the line of the reader's that the warning names: this is called by ``choose``, by
+    ``Training``, by ``train``, by that.
+    """
+    warnings.warn(message, stacklevel=5)
 
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
@@ -74,32 +109,6 @@ def supports(network: net.Network, rule: steps.Rule) -> bool:
     """
     own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
-
-
-# What NumPy pays more than the compiled loops, counted in multiplications, on each of which BLAS
-# saves about 0.3 ns: for its calls in an update; for each activation, which passes through memory
-# several times; and for each parameter. `start.py bench growth` shows how well they meet the
-# crossing.
-CALLS, ACTIVATION, PARAMETER = 500_000, 40, 8
-
-
-def blas_is_faster(network: net.Network, batch_size: int) -> bool:
-    """Whether NumPy, which multiplies matrices by BLAS, is expected to outrun the compiled loops.
-
-    That takes wide layers, one above the other, and more than a few samples in an update: two
-    hidden layers of 280 units at 20 samples, of 90 at 500; never stochastic descent, and never a
-    single hidden layer between few inputs and outputs, however wide.
-
-    Parameters
-    ----------
-    network : Network
-    batch_size : int
-        Samples in an update.
-    """
-    multiplications = network.n_params * batch_size
-    activations = sum(network.sizes[1:]) * batch_size
-    extra = CALLS + ACTIVATION * activations + PARAMETER * network.n_params
-    return multiplications > extra
 
 
 def layout(network: net.Network, n_samples: int) -> Layout:
@@ -114,67 +123,6 @@ def layout(network: net.Network, n_samples: int) -> Layout:
 def rule_code(rule: steps.Rule) -> int:
     """A rule's function as a number."""
     return RULE_FUNCTIONS.index(rule.function)
-
-
-# --------------------------------------------------------------------------------------------------
-# Compiling
-# --------------------------------------------------------------------------------------------------
-
-# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf"
-# stay off: with them a run that overflowed compared as if it had reached its goal.
-FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
-
-# Without "_nrt" compiled code can make no new array, and need not count who holds the old ones.
-# Counting is an instruction that waits for all processors, tens of times in each update: a fifth of
-# the reference run's time, and half of that of stochastic descent.
-OPTIONS = {"fastmath": FAST, "error_model": "numpy", "nogil": True, "_nrt": False}
-
-_compiled: dict[Callable, Callable] = {}
-COMPILING = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
-_one_at_a_time = threading.Lock()  # runs on several threads may begin together
-
-
-def compiled(function: Callable) -> Callable:
-    """The compiled form of a function.
-
-    Machine code is kept on disk, so that each machine compiles it once.
-    """
-    with _one_at_a_time:
-        if function not in _compiled:
-            try:
-                dispatcher = numba.njit(cache=True, **OPTIONS)(function)
-                _drop_stale_cache(dispatcher)
-                if not _is_cached(dispatcher):
-                    print(COMPILING)
-            except RuntimeError:
-                # numba finds no folder that it may write to: compile for this process alone.
-                dispatcher = numba.njit(**OPTIONS)(function)
-            _compiled[function] = dispatcher
-    return _compiled[function]
-
-
-def _drop_stale_cache(dispatcher) -> None:
-    """Delete machine code older than any source of this package.
-
-    numba looks at the file of the function itself and not at those of the functions that it calls.
-    """
-    newest = max(path.stat().st_mtime for path in Path(__file__).parent.glob("*.py"))
-    for entry in _cache_files(dispatcher, "*.nb[ic]"):
-        with contextlib.suppress(FileNotFoundError):  # another process may have dropped it
-            if entry.stat().st_mtime < newest:
-                entry.unlink()
-
-
-def _is_cached(dispatcher) -> bool:
-    """Whether there is machine code for this Python and this version of the function."""
-    line, version = dispatcher.__code__.co_firstlineno, sys.version_info
-    return bool(_cache_files(dispatcher, f"{line}.py{version.major}{version.minor}*.nbi"))
-
-
-def _cache_files(dispatcher, ending: str) -> list[Path]:
-    module = Path(dispatcher.__code__.co_filename).stem
-    folder = Path(dispatcher.stats.cache_path)
-    return list(folder.glob(f"{module}.{dispatcher.__name__}-{ending}"))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -490,38 +438,31 @@ if available:
 
         return twin
 
-    def _loop_of(rule):
-        """One compiled loop over all parameters for one rule."""
+    @inlined
+    def _update(chosen, theta, g, m, v, c):
+        """One update of all parameters, by the rule whose place is chosen: as yet there is none."""
+
+    def _update_by(place, rule, others):
+        """The same with one more rule: by this one if its place is chosen, else by the others."""
         rule = register_jitable(rule)
 
         @inlined
-        def loop(theta, g, m, v, c):
-            for i in range(np.uint64(len(theta))):
-                step, m[i], v[i] = rule(g[i], m[i], v[i], c)
-                theta[i] -= step
+        def update(chosen, theta, g, m, v, c):
+            if chosen == place:
+                for i in range(np.uint64(len(theta))):
+                    step, m[i], v[i] = rule(g[i], m[i], v[i], c)
+                    theta[i] -= step
+            else:
+                others(chosen, theta, g, m, v, c)
 
-        return loop
+        return update
 
-    _plain, _momentum, _nesterov, _adagrad, _rmsprop, _adam, _matlab_momentum = map(
-        _loop_of, RULE_FUNCTIONS
-    )
+    for _place, _rule in enumerate(RULE_FUNCTIONS):
+        _update = _update_by(_place, _rule, _update)
 
     @overload(steps.apply_rule, inline="always")
     def _apply_rule_twin(rule, theta, g, m, v, c):
         def twin(rule, theta, g, m, v, c):
-            if rule == 0:
-                _plain(theta, g, m, v, c)
-            elif rule == 1:
-                _momentum(theta, g, m, v, c)
-            elif rule == 2:
-                _nesterov(theta, g, m, v, c)
-            elif rule == 3:
-                _adagrad(theta, g, m, v, c)
-            elif rule == 4:
-                _rmsprop(theta, g, m, v, c)
-            elif rule == 5:
-                _adam(theta, g, m, v, c)
-            else:
-                _matlab_momentum(theta, g, m, v, c)
+            _update(rule, theta, g, m, v, c)
 
         return twin

@@ -68,24 +68,34 @@ def numeric_gradient(
         (L(θ + h) − L(θ − h)) / 2h; NaN where a ReLU switches in between.
     """
     check_positive("step", step)
-    numeric = np.empty(network.n_params)
-    theta = params.theta.copy()
-    probe = Params(network, theta)
-    relu = any(activation.name == "relu" for activation in network.activations)
-    for i in range(network.n_params):
-        here = theta[i]
-        h = step * max(1.0, abs(here))
-        theta[i] = here + h
-        above = sse(network, probe, X, T)
-        switched_on = _switches(network, probe, X) if relu else None
-        width = theta[i]  # what was really added, after rounding
-        theta[i] = here - h
-        below = sse(network, probe, X, T)
-        width -= theta[i]
-        kink = relu and not np.array_equal(switched_on, _switches(network, probe, X))
-        numeric[i] = np.nan if kink else (above - below) / (2 * width)
-        theta[i] = here
-    return numeric
+    nudged, widths = nudge(params.theta, step)
+    uphill, downhill = sse(network, Params(network, nudged), X, T)
+    numeric = (uphill - downhill) / (2 * widths)
+    switches = _switches(network, Params(network, nudged), X)
+    kinks = (switches[0] != switches[1]).any(axis=-1)
+    return np.where(kinks, np.nan, numeric)
+
+
+def nudge(theta: FloatArray, step: float = STEP) -> tuple[FloatArray, FloatArray]:
+    """Move each parameter by itself, up and down.
+
+    Parameters
+    ----------
+    theta : ndarray of shape (n_params,)
+    step : float
+        How far, relative to the parameter where that is larger than 1.
+
+    Returns
+    -------
+    nudged : ndarray of shape (2, n_params, n_params)
+        All of θ, with parameter i moved up in ``nudged[0, i]`` and down in ``nudged[1, i]``.
+    widths : ndarray of shape (n_params,)
+        How far apart the two are, as rounded.
+    """
+    moves = np.diag(step * np.maximum(1.0, np.abs(theta)))
+    nudged = np.stack([theta + moves, theta - moves])
+    up, down = np.diagonal(nudged, axis1=1, axis2=2)
+    return nudged, up - down
 
 
 def check_gradient(
@@ -136,8 +146,8 @@ def check_gradient(
 
 
 def _switches(network: Network, params: Params, X: FloatArray) -> np.ndarray:
-    """Which ReLU units are above zero, for every sample."""
+    """Which ReLU units are above zero, for every sample: of shape (..., n_samples · n_units)."""
+    stack = params.theta.shape[:-1]
     layers = zip(network.activations, forward(network, params, X).Z, strict=True)
-    return np.concatenate(
-        [np.ravel(Z > 0) for activation, Z in layers if activation.name == "relu"]
-    )
+    above = [(Z > 0).reshape(*stack, -1) for activation, Z in layers if activation.name == "relu"]
+    return np.concatenate([np.empty((*stack, 0), dtype=bool), *above], axis=-1)

@@ -1,17 +1,13 @@
-"""What a training run leaves behind, what kind of ending it had, and how it is kept in a file."""
+"""What a training run leaves behind, and what kind of ending it had."""
 
 from __future__ import annotations
 
-import json
-import zlib
-from dataclasses import dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass
 from typing import Any
-from zipfile import BadZipFile
 
 import numpy as np
 
-from bpcore.core.network import Activation, FloatArray, Network, Params
+from bpcore.core.network import FloatArray, Network, Params
 
 # --------------------------------------------------------------------------------------------------
 # The history
@@ -208,90 +204,3 @@ def ending(history: History) -> str:
         rising,
         falling,
     )
-
-
-# --------------------------------------------------------------------------------------------------
-# In a file
-# --------------------------------------------------------------------------------------------------
-
-
-def save(path: str | Path, thing: Params | History) -> Path:
-    """Write parameters or a history to a ``.npz`` file, which ``load`` reads back to the last bit.
-
-    Returns
-    -------
-    Path
-        Of the file: ``.npz`` is added where the name does not end in it.
-
-    Raises
-    ------
-    ValueError
-        If the network has an activation of one's own: a function cannot be kept in a file.
-    """
-    own = [
-        a.name for a in (thing.network.hidden, thing.network.output) if isinstance(a, Activation)
-    ]
-    if own:
-        raise ValueError(
-            f"the activation {own[0]!r} is a function of yours; "
-            f"a file can only keep the built-in ones by name"
-        )
-    network = {
-        "sizes": thing.network.sizes,
-        "hidden": thing.network.hidden,
-        "output": thing.network.output,
-    }
-    if isinstance(thing, Params):
-        about, arrays = {"kind": "params", "network": network}, {"theta": thing.theta}
-    else:
-        values = {
-            f.name: getattr(thing, f.name)
-            for f in fields(History)
-            if f.name not in ("network", "params")
-        }
-        arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
-        rest = {name: value for name, value in values.items() if name not in arrays}
-        about = {"kind": "history", "network": network, **rest}
-        arrays["theta"] = thing.params.theta
-    path = _with_suffix(path)
-    with open(path, "wb") as file:
-        np.savez_compressed(file, about=np.array(json.dumps(about)), **arrays)
-    return path
-
-
-def load(path: str | Path) -> Params | History:
-    """Read what ``save`` wrote. Nothing in the file is run.
-
-    Raises
-    ------
-    FileNotFoundError
-        If there is no such file.
-    ValueError
-        If the file was not written by ``save``.
-    """
-    try:
-        # Opened here, because NumPy leaves a damaged archive open.
-        with open(_with_suffix(path), "rb") as stream, np.load(stream, allow_pickle=False) as file:
-            arrays = dict(file)
-        about = json.loads(str(arrays.pop("about")))
-        network = Network(**about.pop("network"))
-        params = Params(network, arrays.pop("theta"))
-        if about.pop("kind") == "params":
-            return params
-        return History(network=network, params=params, **arrays, **about)
-    except (
-        AttributeError,
-        KeyError,
-        TypeError,
-        ValueError,
-        BadZipFile,
-        zlib.error,
-        EOFError,
-    ) as error:
-        raise ValueError(f"{path} is not a file that bpcore.save wrote ({error})") from error
-
-
-def _with_suffix(path: str | Path) -> Path:
-    """``path``, ending in ``.npz``; unlike ``Path.with_suffix`` this leaves "rate_0.05" whole."""
-    path = Path(path)
-    return path if path.suffix == ".npz" else path.with_name(path.name + ".npz")

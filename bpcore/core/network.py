@@ -4,6 +4,9 @@ Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W 
 (m, k + 1): the bias is the weight of a constant unit. All layers together are one flat vector
 ``theta``; ``W`` and ``b`` are views into it.
 
+Everything here also takes a stack: many parameter vectors at once, many tables, or both. The
+shapes in front of the last one or two then go together as NumPy broadcasts them.
+
 The loss whose gradient is taken here is ½·SSE, summed over the samples.
 """
 
@@ -119,6 +122,14 @@ class Network:
         return tuple((m, k + 1) for k, m in zip(self.sizes, self.sizes[1:], strict=False))
 
     @property
+    def bounds(self) -> np.ndarray:
+        """Where in θ each layer's ``[W | b]`` begins, and where the last one ends.
+
+        Of shape (n_layers + 1,).
+        """
+        return np.cumsum([0] + [m * k for m, k in self.shapes], dtype=np.int64)
+
+    @property
     def n_params(self) -> int:
         """Weights and biases together: 50 for (3, 8, 2)."""
         return sum(m * k for m, k in self.shapes)
@@ -135,8 +146,8 @@ class Layer(NamedTuple):
 
     Attributes
     ----------
-    W : ndarray of shape (n_units, n_inputs)
-    b : ndarray of shape (n_units,)
+    W : ndarray of shape (..., n_units, n_inputs)
+    b : ndarray of shape (..., n_units)
     """
 
     W: FloatArray
@@ -152,11 +163,12 @@ class Params:
     ----------
     network : Network
     theta : array_like of shape (n_params,), optional
-        Kept, not copied, if it is a vector of floats; zeros if left out.
+        Kept, not copied, if it is an array of floats; zeros if left out. A stack of parameter
+        vectors has the shape (..., n_params).
 
     Attributes
     ----------
-    theta : ndarray of shape (n_params,)
+    theta : ndarray of shape (..., n_params)
     layers : tuple of Layer
 
     Raises
@@ -167,7 +179,7 @@ class Params:
 
     def __init__(self, network: Network, theta: ArrayLike | None = None) -> None:
         theta = np.zeros(network.n_params) if theta is None else np.asarray(theta, dtype=float)
-        if theta.shape != (network.n_params,):
+        if theta.shape[-1:] != (network.n_params,):
             raise ValueError(
                 f"theta has shape {theta.shape}; a {network.sizes} network has {network.n_params} "
                 f"parameters, so it must be ({network.n_params},)"
@@ -176,8 +188,8 @@ class Params:
         self.theta = theta
         layers, start = [], 0
         for m, k in network.shapes:
-            Wb = theta[start : start + m * k].reshape(m, k)
-            layers.append(Layer(Wb[:, :-1], Wb[:, -1]))
+            Wb = theta[..., start : start + m * k].reshape(*theta.shape[:-1], m, k)
+            layers.append(Layer(Wb[..., :-1], Wb[..., -1]))
             start += m * k
         self.layers = tuple(layers)
 
@@ -276,7 +288,7 @@ class Forward(NamedTuple):
 
     Attributes
     ----------
-    Z : list of ndarray of shape (n_samples, n_units)
+    Z : list of ndarray of shape (..., n_samples, n_units)
         Pre-activations; ``Z[0]`` is the first hidden layer's.
     A : list of ndarray
         Activations; ``A[0]`` is X, so ``A[l + 1]`` belongs to ``Z[l]``.
@@ -287,7 +299,7 @@ class Forward(NamedTuple):
 
     @property
     def Y(self) -> FloatArray:
-        """Network output, of shape (n_samples, n_outputs)."""
+        """Network output, of shape (..., n_samples, n_outputs)."""
         return self.A[-1]
 
 
@@ -296,9 +308,9 @@ class Backward(NamedTuple):
 
     Attributes
     ----------
-    sse : float
+    sse : float, or ndarray of a stack's shape
         Σ E², of the same pass.
-    deltas : list of ndarray of shape (n_samples, n_units)
+    deltas : list of ndarray of shape (..., n_samples, n_units)
         ∂(½ SSE)/∂Z of each layer.
     gradient : Params
         ∂(½ SSE)/∂θ; ``gradient.layers[0].W`` is dW1.
@@ -316,12 +328,17 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
     ----------
     network : Network
     params : Params
-    X : ndarray of shape (n_samples, n_inputs)
+    X : ndarray of shape (..., n_samples, n_inputs)
+
+    Raises
+    ------
+    ValueError
+        If X, or the network of ``params``, has another shape.
     """
     _check_shapes(network, params, X)
     Z, A = [], [X]
-    for layer, activation in zip(params.layers, network.activations, strict=True):
-        Z.append(A[-1] @ layer.W.T + layer.b)
+    for (W, b), activation in zip(params.layers, network.activations, strict=True):
+        Z.append(A[-1] @ W.mT + b[..., None, :])  # A @ W.T + b, of each one in a stack
         A.append(activation.function(Z[-1]))
     return Forward(Z, A)
 
@@ -333,8 +350,13 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     ----------
     network : Network
     params : Params
-    X : ndarray of shape (n_samples, n_inputs)
-    T : ndarray of shape (n_samples, n_outputs)
+    X : ndarray of shape (..., n_samples, n_inputs)
+    T : ndarray of shape (..., n_samples, n_outputs)
+
+    Raises
+    ------
+    ValueError
+        If X, T, or the network of ``params``, has another shape.
 
     References
     ----------
@@ -343,36 +365,66 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     Z, A = forward(network, params, X)
     _check_targets(network, X, T)
     E = T - A[-1]
-    gradient = Params(network)
+    deltas, gradient = send_back(network, params, Z, A, -E)
+    return Backward(_squares(E), deltas, gradient)
+
+
+def send_back(
+    network: Network, params: Params, Z: list[FloatArray], A: list[FloatArray], upstream: FloatArray
+) -> tuple[list[FloatArray], Params]:
+    """Send the slope of a loss back through the network, by the chain rule.
+
+    Parameters
+    ----------
+    network : Network
+    params : Params
+    Z, A : list of ndarray
+        Of the forward pass.
+    upstream : ndarray of shape (..., n_samples, n_outputs)
+        ∂L/∂Y; of L = ½·SSE it is Y − T.
+
+    Returns
+    -------
+    deltas : list of ndarray of shape (..., n_samples, n_units)
+        ∂L/∂Z of each layer.
+    gradient : Params
+        ∂L/∂θ.
+    """
     deltas: list[FloatArray] = []
-    upstream = -E  # ∂(½ SSE)/∂A of the layer at hand; at the output it is Y - T
-    for layer in reversed(range(network.n_layers)):
-        delta = upstream * network.activations[layer].slope(Z[layer], A[layer + 1])
-        gradient.layers[layer].W[:] = delta.T @ A[layer]
-        gradient.layers[layer].b[:] = delta.sum(axis=0)
-        upstream = delta @ params.layers[layer].W
+    for layer, activation in reversed(list(enumerate(network.activations))):
+        delta = upstream * activation.slope(Z[layer], A[layer + 1])
+        upstream = delta @ params.layers[layer].W  # ∂L/∂A of the layer below
         deltas.insert(0, delta)
-    return Backward(float(np.sum(E * E)), deltas, gradient)
+    gradient = Params(network, np.empty((*deltas[0].shape[:-2], network.n_params)))
+    for (dW, db), delta, a in zip(gradient.layers, deltas, A, strict=False):
+        dW[:] = delta.mT @ a
+        db[:] = delta.sum(axis=-2)
+    return deltas, gradient
 
 
-def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
-    """Sum of squared errors over all samples and outputs."""
+def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float | FloatArray:
+    """Sum of squared errors over all samples and outputs; of a stack, an array of them."""
     _check_targets(network, X, T)
-    E = T - forward(network, params, X).Y
-    return float(np.sum(E * E))
+    return _squares(T - forward(network, params, X).Y)
+
+
+def _squares(E: FloatArray) -> float | FloatArray:
+    total = np.sum(E * E, axis=(-2, -1))
+    return total if total.ndim else float(total)
 
 
 def _check_shapes(network: Network, params: Params, X: FloatArray) -> None:
     if params.network.sizes != network.sizes:
         raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
-    if X.ndim != 2 or X.shape[1] != network.sizes[0]:
+    if X.ndim < 2 or X.shape[-1] != network.sizes[0]:
         raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {network.sizes[0]})")
 
 
 def _check_targets(network: Network, X: FloatArray, T: FloatArray) -> None:
     """NumPy would stretch targets of another shape over the samples, and say nothing."""
-    if T.shape != (len(X), network.sizes[-1]):
-        raise ValueError(f"T has shape {T.shape}; it must be ({len(X)}, {network.sizes[-1]})")
+    expected = (*X.shape[:-1], network.sizes[-1])
+    if T.shape != expected:
+        raise ValueError(f"T has shape {T.shape}; it must be {expected}")
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:

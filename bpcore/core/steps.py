@@ -229,7 +229,8 @@ def layer_norms(g: FloatArray, bounds: np.ndarray, out: FloatArray) -> None:
 
     Layer l is ``g[bounds[l]:bounds[l + 1]]``.
     """
-    out[:] = np.sqrt(np.add.reduceat(g * g, bounds[:-1]))
+    begins = bounds[:-1].astype(np.intp, copy=False)  # as NumPy counts places on this machine
+    out[:] = np.sqrt(np.add.reduceat(g * g, begins))
 
 
 def clip(
@@ -262,7 +263,7 @@ def clip(
     lengths = np.full(len(norms), np.sqrt(np.sum(norms * norms))) if kind == BY_NORM else norms
     with np.errstate(invalid="ignore"):  # infinity times zero: not a number, as it should be
         factors = np.where(lengths > threshold, threshold / np.maximum(lengths, threshold), 1.0)
-        g *= np.repeat(factors, np.diff(bounds))
+        g *= np.repeat(factors, np.diff(bounds).astype(np.intp, copy=False))
         out[:] = norms * factors
     return bool(np.any(lengths > threshold))
 
@@ -290,7 +291,7 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
     check_positive("threshold", threshold)
     short = Params(gradient.network, gradient.theta.copy())
     if kind != "off":
-        bounds = np.cumsum([0] + [m * k for m, k in gradient.network.shapes])
+        bounds = gradient.network.bounds
         norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
         layer_norms(short.theta, bounds, norms)
         clip(short.theta, bounds, norms, CLIPPINGS.index(kind), threshold, left)

@@ -1,4 +1,4 @@
-"""A training run: its options checked, taken in slices, and the history that it leaves.
+"""A training run: taken in slices, changed under way, looked at between two epochs.
 
 ``train`` runs to the end and returns the ``History``; ``Training`` does the same in slices, for
 a view that is live. The loop itself is ``descent.advance``.
@@ -6,11 +6,8 @@ a view that is live. The loop itself is ``descent.advance``.
 
 from __future__ import annotations
 
-import copy
-import functools
 import inspect
 import time
-import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -18,42 +15,32 @@ from typing import Any
 import numpy as np
 
 from bpcore.core import engine as machine
-from bpcore.core.checks import (
-    check_choice,
-    check_int,
-    check_matrix,
-    check_number,
-    check_positive,
-    check_seed,
-)
+from bpcore.core.checks import check_choice, check_int, check_matrix, check_number, check_seed
 from bpcore.core.descent import (
     AGE,
     DIVERGED,
     EPOCHS,
+    FIRST_LAYER,
     GOAL,
     RUNNING,
     STOP,
     STOPPED,
     UPDATE,
     Data,
-    Options,
     Record,
     State,
     advance,
 )
 from bpcore.core.history import History
+from bpcore.core.machine_code import compiled
 from bpcore.core.network import FloatArray, Network, Params, hidden_slope
-from bpcore.core.steps import CLIPPINGS, RULE_CONSTANTS, Rule, Schedule, make_rule
+from bpcore.core.options import CHANGEABLE, Options
+from bpcore.core.orders import Orders
+from bpcore.core.recorder import Recorder
+from bpcore.core.steps import Rule, Schedule
 
-REDUCTIONS = ("sum", "mean")
-ENGINES = ("auto", "numba", "numpy")
-CHANGEABLE = (
-    *("learning_rate", "goal", "batch_size", "shuffle", "reduction", "clip", "clip_threshold"),
-    *("rule", "schedule", "weight_decay"),
-)
-"""The options that a run can change under way."""
 SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
-ORDERS = 1 << 16  # sample numbers drawn at a time
+SHORTEST = 1e-6  # seconds that such a call takes at least: a coarse clock says none at all
 
 
 class Training:
@@ -98,9 +85,8 @@ class Training:
         them.
     engine : str
         "numba" (compiled), "numpy", or "auto": compiled, where numba is installed and the network
-        is made of the module's own pieces; but NumPy for layers so wide that its matrix products
-        outrun the loops (see ``bpcore.core.engine.blas_is_faster``). The attribute ``engine`` tells
-        which it is; a run keeps it to its end.
+        and the rule are made of the module's own pieces. The attribute ``engine`` tells which it
+        is; a run keeps it to its end.
 
     Raises
     ------
@@ -136,27 +122,20 @@ class Training:
             raise ValueError(
                 f"params are of a {params.network.sizes} network; this one is {network.sizes}"
             )
-        X = check_matrix("X", X, network.sizes[0])
-        T = check_matrix("T", T, network.sizes[-1], len(X))
-        n = len(X)
-        if held_out is None:
-            held_out = np.empty((0, X.shape[1])), np.empty((0, T.shape[1]))
-        else:
-            X_held_out = check_matrix("held_out[0]", held_out[0], network.sizes[0])
-            held_out = (
-                X_held_out,
-                check_matrix("held_out[1]", held_out[1], network.sizes[-1], len(X_held_out)),
+        if params.theta.ndim != 1:
+            raise ValueError(
+                f"params are a stack of shape {params.theta.shape[:-1]}; a run begins from one "
+                f"vector: take one of them"
             )
         self.network = network
-        # Copies: what the reader does to the arrays later, or whether they may be written to, is no
-        # matter of the run.
-        self.data = Data(*(np.array(a.T, order="C") for a in (X, T, *held_out)))
-
+        self.data = _data(network, X, T, held_out)
+        n = self.data.X.shape[1]
         self.planned = check_int("epochs", epochs, 1)
         self.snapshots = check_int("snapshots", snapshots, 2)
         seed = check_seed("seed", seed)
-        chosen = _validated(
-            n,
+        self._seed = None if isinstance(seed, np.random.Generator) else seed
+        options = Options(
+            n_samples=n,
             learning_rate=learning_rate,
             goal=goal,
             batch_size=batch_size,
@@ -168,84 +147,25 @@ class Training:
             schedule=schedule,
             weight_decay=weight_decay,
         )
-        self.engine = _choose_engine(engine, network, chosen)
-
-        bounds = np.cumsum([0] + [m * k for m, k in network.shapes])
-        is_weight = Params(network)
-        for layer in is_weight.layers:
-            layer.W[:] = 1
-        size, layers = network.n_params, network.n_layers
-        self._state = State(
-            params.theta.copy(),
-            *(np.zeros(size) for _ in range(4)),
-            np.zeros(layers),
-            np.zeros(layers),
-            bounds,
-            is_weight.theta,
-            progress=np.array([0, RUNNING, -1, 0]),
-            rate_factor=np.ones(1),
-        )
-        self._seed = seed.integers(2**63) if isinstance(seed, np.random.Generator) else seed
-        self._seed_told = None if isinstance(seed, np.random.Generator) else seed
-        self._rebased = 0  # updates made, less those that the loop counts
-        self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
+        self.engine = machine.choose(engine, network, options.rule)
         if self.engine == "numba":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
-            self._loop = machine.compiled(advance)
+            self._loop = compiled(advance)
         else:
-            self._model, self._loop = network, _quiet(advance)
+            self._model, self._loop = network, advance
+        self._orders = Orders(n, seed)
+        self._state = _beginning(network, params)
+        self._rebased = 0  # updates made, less those that the loop counts
+        self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
+        self._recorder = Recorder(network, self.planned, self.snapshots, options.clip != "off")
+        self._recorder.batches_from(0, options.batches)
+        self._take(options, options.rates(self.planned, self.planned))
 
-        self._clips = chosen["clip"] != "off"  # else both norms are one array
-        self._snapshot_epochs = _log_spaced(self.planned, self.snapshots - 1)
-        snapshots = np.zeros((len(self._snapshot_epochs), size))
-        self._record = _empty_record(0, layers, self._clips, snapshots)
-        self._batches = np.zeros(0, dtype=int)  # updates in each epoch
-        self._choose(chosen)
-        self._record.snapshot_row[self._snapshot_epochs] = np.arange(len(self._snapshot_epochs))
-
-    def _choose(self, chosen: dict[str, Any]) -> None:
-        """Take these options from here on."""
-        before = getattr(self, "_chosen", {})
-        n = self.data.X.shape[1]
-        self._chosen = chosen
-        self.batch_size, self.learning_rate = chosen["batch_size"], chosen["learning_rate"]
-        self.rule, self.schedule = chosen["rule"], chosen["schedule"]
-        shuffles = chosen["shuffle"] and self.batch_size < n
-        if not before or shuffles != self._shuffles:
-            self._shuffles = shuffles
-            self._orders = np.tile(np.arange(n), (max(ORDERS // n, 1) if shuffles else 1, 1))
-            self._block = -1
-        rule, clips = self.rule, chosen["clip"] != "off"
-        self._options = Options(
-            self.batch_size,
-            int(chosen["reduction"] == "mean"),
-            # To clip at infinity is not to clip, and yet writes its own row of norms.
-            CLIPPINGS.index(chosen["clip"] if clips or not self._clips else "norm"),
-            chosen["clip_threshold"] if clips or not self._clips else np.inf,
-            machine.rule_code(rule) if self.engine == "numba" else rule.function,
-            float(rule.beta1),
-            float(rule.beta2),
-            float(rule.epsilon),
-            chosen["weight_decay"],
-            int(rule.decoupled),
-            int(rule.adaptive),
-            float(rule.increase),
-            float(rule.decrease),
-            float(rule.tolerance),
-            chosen["goal"],
-        )
-        self.settings = {
-            **chosen,
-            "epochs": self.planned,
-            "seed": self._seed_told,
-            "rule": rule.name,
-            "rule_constants": {name: getattr(rule, name) for name in RULE_CONSTANTS},
-            "schedule": getattr(self.schedule, "name", "own"),
-            "schedule_factor": getattr(self.schedule, "factor", None),
-            "schedule_every": getattr(self.schedule, "every", None),
-        }
-        self._scheduled = np.zeros(0)
-        self._reserve(self.planned)
+    def _take(self, options: Options, rates: FloatArray) -> None:
+        """Train by these options from here on, and by these rates: one for each epoch."""
+        self.options, self._rates = options, rates
+        rule = machine.rule_code(options.rule) if self.engine == "numba" else options.rule.function
+        self._loop_options = options.for_loop(rule, self._recorder.norms_apart)
 
     def change(self, **options: Any) -> Training:
         """Train on with other options, from where the run stands.
@@ -272,37 +192,40 @@ class Training:
         """
         for name in options:
             check_choice("an option to change under way", name, CHANGEABLE)
-        before = self._chosen
-        chosen = _validated(self.data.X.shape[1], **{**before, **options})
-        if self.engine == "numba" and not machine.supports(self.network, chosen["rule"]):
+        before, chosen = self.options, replace(self.options, **options)
+        if self.engine == "numba" and not machine.supports(self.network, chosen.rule):
             raise ValueError(
                 "rule is a function of your own, and this run is compiled; "
                 "make it with engine='numpy' to change to such a rule"
             )
-        _factors(chosen["schedule"], self.planned, self.planned)
+        rates = chosen.rates(self._recorder.room, self.planned)
+        # Nothing is refused from here on.
         progress = self._state.progress
-        if progress[STOP] == GOAL and self.sse >= chosen["goal"]:
+        if progress[STOP] == GOAL and self.sse >= chosen.goal:
             progress[STOP] = RUNNING
-        if chosen["batch_size"] != before["batch_size"]:
-            update, batches = self._update, self.batches
-            epoch = -(-update // batches)  # one under way ends here
-            self._batches = self._batches[:epoch]
-            progress[UPDATE] = epoch * -(-self.data.X.shape[1] // chosen["batch_size"])
-            self._rebased += update - int(progress[UPDATE])
-        if chosen["rule"] != before["rule"]:
+        if chosen.batch_size != before.batch_size:
+            update, epoch = self._update, -(-self._update // before.batches)
+            progress[UPDATE] = epoch * chosen.batches
+            self._rebased += update - self._update
+            self._recorder.batches_from(epoch, chosen.batches)
+        if chosen.rule != before.rule:
             self._state.m[:] = self._state.v[:] = 0
             self._state.rate_factor[0] = 1
             progress[AGE] = 0
-        if chosen["clip"] != "off" and not self._clips:
-            self._clips = True
-            self._record = self._record._replace(clipped_norms=self._record.gradient_norms.copy())
-        self._choose(chosen)
+        if chosen.clip != "off":
+            self._recorder.write_norms_apart()
+        self._take(chosen, rates)
         return self
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The options of the run, by name."""
+        return {**self.options.settings, "epochs": self.planned, "seed": self._seed}
 
     @property
     def batches(self) -> int:
         """Updates in an epoch."""
-        return -(-self.data.X.shape[1] // self.batch_size)
+        return self.options.batches
 
     @property
     def epoch(self) -> int:
@@ -320,15 +243,10 @@ class Training:
         return max(self.planned * self.batches - self._update, 0)
 
     @property
-    def _update(self) -> int:
-        """Updates done, as the loop counts them: as if all epochs had had the batches of now."""
-        return int(self._state.progress[UPDATE])
-
-    @property
     def sse(self) -> float:
         """The SSE that was recorded last; NaN before the first update."""
         row = self._rows - 1
-        return float(self._record.sse[row]) if row >= 0 else float("nan")
+        return float(self._recorder.record.sse[row]) if row >= 0 else float("nan")
 
     @property
     def done(self) -> bool:
@@ -336,18 +254,23 @@ class Training:
         return self._stop != RUNNING or self.epoch >= self.planned
 
     @property
-    def _rows(self) -> int:
-        """Epochs of which something is recorded."""
-        return -(-self._update // self.batches) + (self._stop in (GOAL, DIVERGED))
+    def params(self) -> Params:
+        """The parameters as they are now, in memory of their own."""
+        return Params(self.network, self._state.theta.copy())
+
+    @property
+    def _update(self) -> int:
+        """Updates done, as the loop counts them: as if all epochs had had the batches of now."""
+        return int(self._state.progress[UPDATE])
 
     @property
     def _stop(self) -> int:
         return int(self._state.progress[STOP])
 
     @property
-    def params(self) -> Params:
-        """The parameters as they are now, in memory of their own."""
-        return Params(self.network, self._state.theta.copy())
+    def _rows(self) -> int:
+        """Epochs of which something is recorded."""
+        return -(-self._update // self.batches) + (self._stop in (GOAL, DIVERGED))
 
     def advance(
         self, epochs: int | None = None, *, updates: int | None = None, seconds: float = np.inf
@@ -377,23 +300,30 @@ class Training:
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
         while self._update < until and self._stop == RUNNING:
             begin, before = time.perf_counter(), self._update
-            reach = self._draw_orders()
-            self._loop(
-                self._model,
-                self.data,
-                self._options,
-                self._state,
-                self._record,
-                self._scheduled,
-                self._orders,
-                min(until, before + self._slice, reach),
-            )
+            orders, last = self._orders.block(self.epoch, self.options.shuffles)
+            reach = min(until, before + self._slice, last * self.batches)
+            self._run(self._state, self._recorder.record, self._rates, orders, reach)
             now = time.perf_counter()
-            per_update = (now - begin) / max(self._update - before, 1)
-            self._slice = int(min(max(SLICE / per_update, 1), 4 * self._slice))
+            done = max(self._update - before, 1)
+            fit = SLICE * done / max(now - begin, SHORTEST)
+            self._slice = int(min(max(fit, 1), 4 * self._slice))
             if now >= end:
                 break
         return self
+
+    def _run(
+        self, state: State, record: Record, rates: FloatArray, orders: np.ndarray, until: int
+    ) -> None:
+        """Call the loop. What it changes is given; model, data and options are the run's own."""
+        fixed = self._model, self.data, self._loop_options
+        with np.errstate(all="ignore"):  # that a run overflows is a result, told by its history
+            self._loop(*fixed, state, record, rates, orders, until)
+
+    def _reserve(self, epochs: int) -> None:
+        """Make room for so many epochs, and know the learning rate of each."""
+        self._recorder.reserve(epochs)
+        if len(self._rates) < self._recorder.room:
+            self._rates = self.options.rates(self._recorder.room, self.planned)
 
     def history(self, *, now: bool = False) -> History:
         """What has been recorded so far.
@@ -408,90 +338,48 @@ class Training:
             record of its first update. So a live view shows a step at once, and has something to
             show before the first.
         """
+        state, ahead = self._state, None
         if now and self._stop == RUNNING and self._update == self.epoch * self.batches:
-            return self._with_next_row()
-        update, stopped, first_layer, _ = self._state.progress.tolist()
-        rows = self._rows
-        epochs = self._snapshot_epochs[self._snapshot_epochs * self.batches < update]
-        params = self.params
-        record, T = self._record, self.data.T.T
+            state, ahead = self._look_ahead()
+        first_layer = int(state.progress[FIRST_LAYER])
+        columns = self._recorder.columns(self._rows, ahead)
+        if not self.data.X_held_out.size:
+            columns["held_out_sse"] = None
+        snapshot_epochs = self._recorder.snapshot_epochs
+        snapshot_epochs = snapshot_epochs[snapshot_epochs * self.batches < self._update]
+        snapshots = self._recorder.record.snapshots[: len(snapshot_epochs)]
+        params, T = self.params, self.data.T.T
         with np.errstate(all="ignore"):
             slope = hidden_slope(self.network, params, self.data.X.T)
         return History(
             network=self.network,
             params=params,
-            sse=_locked(record.sse[:rows]),
-            held_out_sse=_locked(record.held_out_sse[:rows]) if self.data.X_held_out.size else None,
-            gradient_norms=_locked(record.gradient_norms[:rows]),
-            clipped_norms=_locked(record.clipped_norms[:rows]),
-            clipped_share=record.clipped_updates[:rows] / self._batches[:rows],
-            learning_rate=_locked(record.learning_rate[:rows]),
-            snapshot_epochs=np.append(epochs, self.epoch),
-            snapshots=np.vstack([record.snapshots[: len(epochs)], params.theta]),
+            **columns,
+            snapshot_epochs=np.append(snapshot_epochs, self.epoch),
+            snapshots=np.vstack([snapshots, params.theta]),
             updates=self.updates,
-            stopped=STOPPED[EPOCHS if stopped == RUNNING and self.done else stopped],
+            stopped=STOPPED[EPOCHS if self._stop == RUNNING and self.done else self._stop],
             first_layer=None if first_layer < 0 else first_layer,
             constant_sse=float(np.sum((T - T.mean(axis=0)) ** 2)),
             hidden_slope=slope,
             engine=self.engine,
-            settings=dict(self.settings),
+            settings=self.settings,
         )
 
-    def _with_next_row(self) -> History:
-        """The history, with the row that the next update will begin; the run stays as it is."""
-        rows = self.epoch + 1
-        self._reserve(rows)
-        ahead = copy.copy(self)
-        ahead._state = State(*(array.copy() for array in self._state))
-        *by_epoch, snapshots = self._record
-        ahead._record = Record(*(array[:rows].copy() for array in by_epoch), snapshots.copy())
-        next_row = ahead.advance(updates=1).history()
-        return replace(
-            self.history(),
-            **{
-                name: getattr(next_row, name)
-                for name in (
-                    *("sse", "held_out_sse", "gradient_norms", "clipped_norms"),
-                    *("clipped_share", "learning_rate", "first_layer"),
-                )
-            },
-        )
+    def _look_ahead(self) -> tuple[State, Record]:
+        """What the next update, which begins an epoch, will make of the run and write down.
 
-    def _draw_orders(self) -> int | float:
-        """Make sure of the orders of the samples that come next; return the update they reach to.
-
-        They are drawn in blocks of one size, each from a generator of its own: so they depend
-        neither on how a run is cut into slices, nor on an interrupt between drawing and keeping.
+        It is made on a copy of the state, and written into a record of this one epoch.
         """
-        if not self._shuffles:
-            return np.inf
-        updates = len(self._orders) * self.batches  # in a block
-        block = self._update // updates
-        if block != self._block:
-            in_turn = np.tile(np.arange(self._orders.shape[1]), (len(self._orders), 1))
-            rng = np.random.default_rng([self._seed, block])
-            self._orders = rng.permuted(in_turn, axis=1, out=in_turn)
-            self._block = block
-        return (block + 1) * updates
-
-    def _reserve(self, epochs: int) -> None:
-        """Make room for this many epochs.
-
-        When a run goes on beyond its plan, make room for at least twice as many as before.
-        """
-        have = len(self._record.sse)
-        if epochs > have:
-            epochs = max(epochs, 2 * have)
-            old = self._record
-            self._record = _empty_record(epochs, self.network.n_layers, self._clips, old.snapshots)
-            for new_array, old_array in zip(self._record, old, strict=True):
-                new_array[: len(old_array)] = old_array
-        have = len(self._record.sse)
-        if len(self._scheduled) < have:
-            self._scheduled = self.learning_rate * _factors(self.schedule, have, self.planned)
-        if len(self._batches) < have:
-            new = np.full(have - len(self._batches), self.batches)
-            self._batches = np.concatenate([self._batches, new])
+        epoch = self.epoch
+        self._reserve(epoch + 1)
+        state = State(*(array.copy() for array in self._state))
+        state.progress[UPDATE] = 0
+        record = self._recorder.blank(1)
+        orders, _ = self._orders.block(epoch, self.options.shuffles)
+        row = epoch % len(orders)
+        self._run(state, record, self._rates[epoch : epoch + 1], orders[row : row + 1], 1)
+        return state, record
 
 
 def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **options) -> History:
@@ -521,119 +409,36 @@ def warm_up() -> None:
     train(network, Params(network), np.zeros((2, 1)), np.zeros((2, 1)), epochs=1)
 
 
-def _validated(n: int, **options: Any) -> dict[str, Any]:
-    """The options that can be changed under way, of ``n`` samples, checked and in their own types.
+def _data(
+    network: Network, X: FloatArray, T: FloatArray, held_out: tuple[FloatArray, FloatArray] | None
+) -> Data:
+    """The tables, checked, and copied on their side.
 
-    Raises
-    ------
-    ValueError
-        As ``Training`` says.
+    Copies, because what the reader does to the arrays later, or whether they may be written to, is
+    no matter of the run.
     """
-    batch_size, rule, schedule = options["batch_size"], options["rule"], options["schedule"]
-    chosen = {
-        "learning_rate": check_positive("learning_rate", options["learning_rate"]),
-        "goal": check_positive("goal", options["goal"], or_zero=True),
-        "batch_size": n if batch_size is None else check_int("batch_size", batch_size, 1, n),
-        "shuffle": bool(options["shuffle"]),
-        "reduction": check_choice("reduction", options["reduction"], REDUCTIONS),
-        "clip": check_choice("clip", options["clip"], CLIPPINGS),
-        "clip_threshold": check_positive("clip_threshold", options["clip_threshold"]),
-        "rule": Rule(getattr(rule, "__name__", "own"), rule) if callable(rule) else make_rule(rule),
-        "schedule": schedule if callable(schedule) else Schedule(schedule),
-        "weight_decay": check_positive("weight_decay", options["weight_decay"], or_zero=True),
-    }
-    if chosen["rule"].adaptive and chosen["batch_size"] < n:
-        raise ValueError(
-            f"batch_size is {chosen['batch_size']} and rule is {chosen['rule'].name!r}, "
-            f"which undoes whole steps and so needs the full batch; "
-            f"leave batch_size out, or choose another rule"
-        )
-    return chosen
+    n_inputs, n_outputs = network.sizes[0], network.sizes[-1]
+    X = check_matrix("X", X, n_inputs)
+    T = check_matrix("T", T, n_outputs, len(X))
+    if held_out is None:
+        held_out = np.empty((0, n_inputs)), np.empty((0, n_outputs))
+    else:
+        X_held_out = check_matrix("held_out[0]", held_out[0], n_inputs)
+        held_out = X_held_out, check_matrix("held_out[1]", held_out[1], n_outputs, len(X_held_out))
+    return Data(*(np.array(table.T, order="C") for table in (X, T, *held_out)))
 
 
-def _factors(schedule: Callable, epochs: int, planned: int) -> FloatArray:
-    """What a schedule makes of the learning rate in each epoch.
-
-    Raises
-    ------
-    ValueError
-        If it is not one finite factor, 0 or above, for each.
-    """
-    factors = np.asarray(schedule(np.arange(epochs, dtype=float), planned), dtype=float)
-    if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
-        raise ValueError(
-            f"schedule gives an array of shape {factors.shape}; "
-            f"it must give one finite factor, 0 or above, for each of the {epochs} epochs"
-        )
-    return factors
-
-
-def _choose_engine(engine: str, network: Network, chosen: dict[str, Any]) -> str:
-    check_choice("engine", engine, ENGINES)
-    if engine == "numpy":
-        return engine
-    if not machine.available:
-        if engine == "numba":
-            raise ValueError(
-                "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
-            )
-        _say_once(
-            "numba is not installed: training runs on NumPy, the same but about 100 times slower"
-        )
-        return "numpy"
-    if not machine.supports(network, chosen["rule"]):
-        if engine == "numba":
-            raise ValueError(
-                "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
-            )
-        _say_once("a rule or an activation of your own runs on NumPy, about 100 times slower")
-        return "numpy"
-    if engine == "auto" and machine.blas_is_faster(network, chosen["batch_size"]):
-        return "numpy"
-    return "numba"
-
-
-@functools.cache
-def _say_once(message: str) -> None:
-    """Warn, but only once: Python's own "once" counts anew for every cell of a notebook."""
-    warnings.warn(message, stacklevel=5)
-
-
-def _quiet(loop: Callable) -> Callable:
-    """The loop without NumPy's warnings.
-
-    That a run overflows is a result, and the history tells of it.
-    """
-
-    def run(*arguments):
-        with np.errstate(all="ignore"):
-            return loop(*arguments)
-
-    return run
-
-
-def _locked(view: FloatArray) -> FloatArray:
-    view.flags.writeable = False
-    return view
-
-
-def _empty_record(epochs: int, layers: int, clips: bool, snapshots: FloatArray) -> Record:
-    gradient_norms = np.zeros((epochs, layers))
-    return Record(
-        sse=np.zeros(epochs),
-        held_out_sse=np.zeros(epochs),
-        gradient_norms=gradient_norms,
-        clipped_norms=np.zeros((epochs, layers)) if clips else gradient_norms,
-        clipped_updates=np.zeros(epochs),
-        learning_rate=np.zeros(epochs),
-        snapshot_row=np.full(epochs, -1),
-        snapshots=snapshots,
+def _beginning(network: Network, params: Params) -> State:
+    """The state of a run before its first update."""
+    is_weight = Params(network)
+    for layer in is_weight.layers:
+        layer.W[:] = 1
+    return State(
+        params.theta.copy(),
+        *np.zeros((4, network.n_params)),
+        *np.zeros((2, network.n_layers)),
+        bounds=network.bounds,
+        is_weight=is_weight.theta,
+        progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
+        rate_factor=np.ones(1),
     )
-
-
-def _log_spaced(epochs: int, count: int) -> np.ndarray:
-    """Up to ``count`` different epochs, evenly spaced on a log scale.
-
-    They are counted from 0, and the first is 0.
-    """
-    return np.unique(np.round(np.geomspace(1, epochs, count)).astype(int)) - 1

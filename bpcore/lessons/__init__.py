@@ -3,6 +3,11 @@
 A room holds what is live in its lesson, its checks, its challenge, and numbers of its own.
 """
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
 ROOMS = (
     "start",
     "table",
@@ -41,3 +46,21 @@ EXPERIMENTS = {
     "own_data": "own_data",
 }
 """What notebooks call each experiment, and the room in whose module ``live`` it is."""
+
+LESSONS = {str(lesson): room for lesson, room in enumerate(ROOMS)}
+"""Each room by the number of its lesson."""
+
+
+def exercises_of(room: str) -> dict[str, Any]:
+    """The exercises of a room by their numbers: "6.1" is the first of lesson 06.
+
+    No other room is loaded.
+    """
+    declared = import_module(f"bpcore.lessons.{room}.checks").EXERCISES
+    lesson = ROOMS.index(room)
+    return {f"{lesson}.{place}": exercise for place, exercise in enumerate(declared, start=1)}
+
+
+def challenge_of(room: str) -> Any:
+    """The challenge of a room; no other room is loaded."""
+    return import_module(f"bpcore.lessons.{room}.challenge").CHALLENGE

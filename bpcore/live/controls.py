@@ -144,8 +144,10 @@ class Controls:
             for name in show:
                 if name != "preset" or self._presets is None:
                     self._known(name)
-            shown = {self.widgets.get(name, self._presets) for name in show}
-            _keep_only(shown, self.box)
+            hidden = {widget for name, widget in self.widgets.items() if name not in show}
+            if "preset" not in show:
+                hidden.add(self._presets)
+            _take_out(hidden, self.box)
             self.shown = [name for name in show if name in self.widgets]
 
     def group(self, front: Sequence[str], **tabs: Sequence[str]) -> None:
@@ -277,19 +279,27 @@ class Controls:
         return store
 
 
-def _keep_only(shown: Collection[widgets.Widget], box: widgets.Box) -> None:
-    """Take all other controls out of a box and of the boxes in it; what is empty then goes too."""
-    kept = {}
+def _take_out(hidden: Collection[widgets.Widget], box: widgets.Box) -> bool:
+    """Take controls out of a box, and of the boxes in it; say whether one is left there.
+
+    A box without one goes, and with it what stood beside its controls, such as a mark.
+    """
+    kept, left = {}, False
     for place, child in enumerate(box.children):
         if isinstance(child, widgets.Box):
-            _keep_only(shown, child)
-        if child in shown or getattr(child, "children", ()):
+            stays = _take_out(hidden, child)
+            left |= stays
+            if not stays:
+                close_all(child)
+        else:
+            stays = child not in hidden
+            left |= stays and not isinstance(child, widgets.HTML)
+        if stays:
             kept[child] = box.get_title(place) if isinstance(box, widgets.Tab) else ""
-        elif isinstance(child, widgets.Box):
-            close_all(child)
     box.children = tuple(kept)
     if isinstance(box, widgets.Tab):
         box.titles, box.selected_index = tuple(kept.values()), 0 if kept else None
+    return left
 
 
 def close_all(*boxes: widgets.Widget) -> None:

@@ -326,7 +326,7 @@ class Experiment:
 
     def settle(self) -> None:
         """Paint once more, at rest: sharp, and with the axes fitted."""
-        if not self._settled and self.result is not None:
+        if not self._settled and self._work is not None:
             self._guarded(lambda: self._paint(final=True))
 
     def close(self) -> None:
@@ -439,9 +439,9 @@ class Experiment:
             self._stale = True
         self._show_player()
         now = time.perf_counter()
-        if self._stale and (
-            self.playing or not self._more or now - max(self._moved, self._painted) > FRAME
-        ):
+        # Before the first picture the time says nothing, as the loop may just have been compiled.
+        due = self.result is not None and now - max(self._moved, self._painted) > FRAME
+        if self._stale and (self.playing or not self._more or due):
             self._paint(final=False)
         return self._more or self.playing or self._changed or self._worker.asked
 

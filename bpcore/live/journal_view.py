@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.answers import journal
+from bpcore.answers import journal, report
 from bpcore.drawing.markup import announcement, file_link
 from bpcore.live.buttons import button
 
@@ -46,9 +46,9 @@ class JournalView:
 
     def refresh(self) -> None:
         """Read the file anew."""
-        rows = journal.summary()
+        rows = report.summary()
         if rows:
-            self._summary.value = journal.summary_html(rows)
+            self._summary.value = report.summary_html(rows)
         elif journal.path() is None:
             self._summary.value = "<p>No journal is kept in this session.</p>"
         else:
@@ -81,7 +81,7 @@ class JournalView:
 
     def _export(self, kind: str) -> None:
         try:
-            name, text = journal.export(kind, self._pseudonym.value)
+            name, text = report.export(kind, self._pseudonym.value)
         except ValueError as error:
             self._say(str(error))
             return

@@ -53,13 +53,14 @@ def find_browser() -> Path:
         if not found:
             raise NoBrowserError(f"{BROWSER_VARIABLE} is {named!r}, and no such program exists.")
         return Path(found)
-    for candidate in _candidates():
+    for candidate in candidates():
         if candidate.is_file():
             return candidate
     raise NoBrowserError(HOW_TO_GET_ONE)
 
 
-def _candidates() -> list[Path]:
+def candidates() -> list[Path]:
+    """Return where such a browser usually lies on this system; not all of these exist."""
     found = [Path(path) for command in COMMANDS if (path := shutil.which(command))]
     if sys.platform == "darwin":
         for folder in (Path("/Applications"), Path.home() / "Applications"):

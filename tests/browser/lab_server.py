@@ -12,7 +12,9 @@ import time
 import urllib.request
 from pathlib import Path
 
-from project import PROJECT, module_from
+from project import PROJECT
+
+from launch.servers import MESSAGES
 
 COMMS_OFF = "disabled"
 """The project's own setting: widget messages are handled on the kernel's main thread."""
@@ -34,11 +36,6 @@ SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
 SECONDS_IDLE = 1800
 """After so long without work the server ends itself, should nobody be left to end it."""
-
-
-def messages_of_the_project() -> str:
-    """The option by which ``start.py`` lets large files through to the lessons."""
-    return module_from(PROJECT / "start.py").MESSAGES
 
 
 class LabServer:
@@ -169,7 +166,7 @@ class LabServer:
             f"--ServerApp.root_dir={self.root}",
             "--ServerApp.ip=127.0.0.1",
             "--ServerApp.port=0",
-            messages_of_the_project(),
+            MESSAGES,
             f"--IdentityProvider.token={self.token}",
             f"--ServerApp.shutdown_no_activity_timeout={SECONDS_IDLE}",
             f"--MappingKernelManager.cull_idle_timeout={SECONDS_IDLE}",

@@ -472,6 +472,17 @@ class Lesson(Part):
             timeout=PATIENCE_TO_OPEN,
         )
 
+    def restart_kernel(self) -> None:
+        """Restart the kernel as the menu does, and wait until it can run cells again."""
+        self.page.evaluate(
+            "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
+        )
+        self.page.wait_for_function(
+            """() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.status
+                === 'idle'""",
+            timeout=PATIENCE_TO_OPEN,
+        )
+
     def run_all(self, timeout: float = PATIENCE_TO_RUN) -> None:
         """Run all cells as the menu does, and wait until they have run and show their widgets."""
         self.page.evaluate(

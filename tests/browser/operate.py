@@ -1,14 +1,49 @@
-"""Operate every control of an experiment and note what does not answer."""
+"""Operate the controls of an experiment, all or a few, and note what does not answer."""
 
 from __future__ import annotations
 
-from lesson_page import PATIENCE, Choice, Experiment, Slider, View
+from collections.abc import Sequence
+
+from lesson_page import (
+    PATIENCE,
+    Checkbox,
+    Choice,
+    Experiment,
+    RadioButtons,
+    Slider,
+    Toggle,
+    View,
+)
 
 SHOWS_LATER = ("speed",)
 """Choices that show only in what happens next."""
 
 SAME_AS_AT_FIRST = {("preset", "the reference program"), ("preset", "as at first")}
 """Options that stand for the settings at which an experiment begins."""
+
+RARE = (Checkbox, RadioButtons, Toggle)
+"""Kinds of controls that the laboratory, operated whole in every run of the tests, has not."""
+
+
+def operate_a_little(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
+    """Move a slider, choose an option of each rare kind, play; return what went wrong.
+
+    The slider is the first that is enabled, and moves one step; a run is played for a few frames.
+    """
+    experiment.wait_until_at_rest()
+    slider = next(slider for slider in experiment.sliders() if slider.enabled)
+    slider.reveal()
+    slider.focus()
+    _, problem = _step(experiment, slider, patience)
+    found = [problem] if problem else []
+    for kind in RARE:
+        choice = next((choice for choice in experiment.choices() if isinstance(choice, kind)), None)
+        if choice is not None and choice.enabled:
+            other = next(option for option in choice.options if option != choice.chosen)
+            _choose(experiment, choice, other, found, patience)
+    if any(button.label == "Rewind" for button in experiment.buttons()):
+        found += _play_a_little(experiment, patience)
+    return found
 
 
 def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
@@ -90,6 +125,20 @@ def _play(experiment: Experiment, patience: float) -> list[str]:
     return found
 
 
+def _play_a_little(experiment: Experiment, patience: float) -> list[str]:
+    """Play a run for a few frames."""
+    first = _rewind(experiment, patience)
+    experiment.button("Play").click()
+    try:
+        experiment.wait_for_frame(after=first.frame + 2, timeout=patience)
+        experiment.button("Pause").click()
+    except (AssertionError, LookupError) as error:
+        return [f"Play: {error}"]
+    if experiment.wait_until_at_rest().picture == first.picture:
+        return ["Play: the picture stayed as it was."]
+    return []
+
+
 def _rewind(experiment: Experiment, patience: float) -> View:
     before = experiment.wait_until_at_rest()
     experiment.button("Rewind").click()
@@ -109,29 +158,40 @@ def _move_sliders(
 
 
 def _move(experiment: Experiment, slider: Slider, patience: float) -> list[str]:
+    """Move a slider one step and back."""
     start = slider.position
-    keys = ["ArrowRight", "ArrowLeft"]
     slider.focus()
-    for step in range(2):
-        before = experiment.wait_until_at_rest()
-        position = slider.position
-        slider.press(keys[step])
-        if step == 0 and slider.position == position:
-            keys.reverse()  # it stands at its upper end
-            slider.press(keys[step])
-        if slider.position == position:
-            return [f"{slider.label}: no key moves it from {slider.value_text}."]
-        what = f"{slider.label}: {keys[step]} to {slider.value_text}"
-        try:
-            experiment.wait_for_frame(after=before.frame, timeout=patience)
-        except AssertionError:
-            return [f"{what} drew no new frame."]
-        same = _unchanged(before, experiment.wait_until_at_rest())
-        if same:
-            return [f"{what} left {' and '.join(same)} as before."]
-    if slider.position != start:
-        return [f"{slider.label}: a step and back led from {start} to {slider.position}."]
-    return []
+    key, problem = _step(experiment, slider, patience)
+    if not problem:
+        back = "ArrowLeft" if key == "ArrowRight" else "ArrowRight"
+        _, problem = _step(experiment, slider, patience, keys=(back,))
+    if not problem and slider.position != start:
+        problem = f"{slider.label}: a step and back led from {start} to {slider.position}."
+    return [problem] if problem else []
+
+
+def _step(
+    experiment: Experiment,
+    slider: Slider,
+    patience: float,
+    keys: Sequence[str] = ("ArrowRight", "ArrowLeft"),
+) -> tuple[str, str]:
+    """Press the first key that moves a slider; return it, and what went wrong, if anything did."""
+    before = experiment.wait_until_at_rest()
+    position = slider.position
+    for key in keys:  # the second one where it stands at its upper end
+        slider.press(key)
+        if slider.position != position:
+            break
+    else:
+        return "", f"{slider.label}: no key moves it from {slider.value_text}."
+    what = f"{slider.label}: {key} to {slider.value_text}"
+    try:
+        experiment.wait_for_frame(after=before.frame, timeout=patience)
+    except AssertionError:
+        return key, f"{what} drew no new frame."
+    same = _unchanged(before, experiment.wait_until_at_rest())
+    return key, f"{what} left {' and '.join(same)} as before." if same else ""
 
 
 def _choose(

@@ -13,24 +13,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from project import PROJECT, module_from
+from project import PROJECT
+
+from launch.servers import app_arguments
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 PATIENCE = 60
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def app(browser_program, tmp_path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def app(browser_program, tmp_path_factory) -> Iterator[str]:
     """Serve the app by the command of ``start.py app``; its address, with the token."""
     pytest.importorskip("voila")
-    start = module_from(PROJECT / "start.py")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     # This Python has what the tests need, whether it is that of .venv or another.
-    command = [sys.executable, *map(str, start.app_command(port, browser=False)[1:])]
-    log = tmp_path / "app.log"
+    command = [sys.executable, *app_arguments(PROJECT, port, browser=False)]
+    log = tmp_path_factory.mktemp("app") / "app.log"
     with log.open("w") as file:
         process = subprocess.Popen(
             command, cwd=PROJECT, env={**os.environ, "BPCORE_OPEN": "1"}, stdout=file, stderr=file

@@ -16,7 +16,7 @@ SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 CLIPPING = PROJECT / "notebooks" / "06_gradient_clipping.ipynb"
 START_HERE = PROJECT / "notebooks" / "00_start_here.ipynb"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +47,9 @@ def open_locked(locked_lab, browser):
     (locked_lab.root / "notebooks" / "journal.jsonl").unlink(missing_ok=True)
 
 
-@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+@pytest.mark.parametrize(
+    "comms", [COMMS_OFF, pytest.param(COMMS_DEFAULT, marks=pytest.mark.thorough)]
+)
 def test_an_experiment_opens_when_a_prediction_is_committed(open_locked, locked_lab, comms):
     lesson = open_locked(CLIPPING, comms)
     lesson.run_all()
@@ -97,6 +99,7 @@ def test_an_experiment_opens_when_a_prediction_is_committed(open_locked, locked_
     assert not lesson.console_errors
 
 
+@pytest.mark.thorough
 def test_after_a_restart_an_answer_is_remembered(open_locked):
     lesson = open_locked(CLIPPING, COMMS_OFF)
     lesson.run_all()
@@ -105,10 +108,7 @@ def test_after_a_restart_an_answer_is_remembered(open_locked):
     question.get_by_text("Commit", exact=True).click()
     question.get_by_text("✗ Not as you predicted").wait_for(timeout=PATIENCE)
 
-    lesson.page.evaluate(
-        "jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()",
-    )
-    lesson.page.wait_for_timeout(1000)
+    lesson.restart_kernel()
     lesson.run_all(PATIENCE_TO_RUN)
     question = lesson.locator.locator(".bp-predict").nth(1)
     question.get_by_text("From your journal").wait_for(timeout=PATIENCE)
@@ -118,6 +118,7 @@ def test_after_a_restart_an_answer_is_remembered(open_locked):
     assert lesson.locator.locator(".bp-gate").nth(1).get_by_text("Commit to").is_visible()
 
 
+@pytest.mark.thorough
 def test_the_journal_is_shown_exported_and_deleted(open_locked, locked_lab):
     lesson = open_locked(START_HERE, COMMS_OFF)
     lesson.run_all()

@@ -1,4 +1,8 @@
-"""The edition for reading: complete, without a network, usable by keyboard, fit for paper."""
+"""The edition for reading: complete, without a network, usable by keyboard, fit for paper.
+
+Every run of the tests looks at a draft, all pages of which are made and one lesson executed; the
+thorough ones at the whole edition.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -23,8 +28,22 @@ EXPERIMENTS = {*experiments.__all__, "own_data"}  # the last one holds the labor
 LARGEST = 1_100_000  # bytes of an experiment's pictures, as they stand in the page
 SLIDER = ".flipbook input[type=range]"
 
-# The edition is made in the first of these tests, on two cores in about three minutes.
-pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
+IN_THE_DRAFT = [lesson for lesson in LESSONS if lesson.stem == "06_gradient_clipping"]
+
+# The whole edition is made in the first of its tests, on two cores in about three minutes.
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
+
+
+class Edition(NamedTuple):
+    """An edition, and the lessons that were executed for it."""
+
+    folder: Path
+    executed: list[Path]
+
+    @property
+    def sample(self) -> str:
+        """The page of one of these lessons."""
+        return lesson_page(self.executed[-1])
 
 
 class Page(HTMLParser):
@@ -54,13 +73,17 @@ class Page(HTMLParser):
             self.words.append(found.get("alt") or "")
 
 
-@pytest.fixture(scope="session")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(
+    scope="session", params=["draft", pytest.param("whole", marks=pytest.mark.thorough)]
+)
+def edition(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Edition:
     """Make the edition, as ``start.py export`` does."""
     folder = tmp_path_factory.mktemp("edition") / "pages"
+    executed = IN_THE_DRAFT if request.param == "draft" else LESSONS
+    only = ["--only", *(lesson.stem[:2] for lesson in executed)] if executed != LESSONS else []
     environment = {n: v for n, v in os.environ.items() if not n.startswith("JUPYTER_")}
     done = subprocess.run(
-        [sys.executable, "-m", "edition", folder],
+        [sys.executable, "-m", "edition", folder, *only],
         cwd=PROJECT,
         env=environment | {"JUPYTER_PREFER_ENV_PATH": "1"},
         capture_output=True,
@@ -68,13 +91,22 @@ def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
         timeout=1700,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return folder
+    return Edition(folder, executed)
 
 
 @pytest.fixture(scope="session")
-def pages(edition: Path) -> dict[str, Page]:
+def pages(edition: Edition) -> dict[str, Page]:
     """Every page by its path."""
-    return {f.relative_to(edition).as_posix(): Page(f) for f in sorted(edition.rglob("*.html"))}
+    files = sorted(edition.folder.rglob("*.html"))
+    return {file.relative_to(edition.folder).as_posix(): Page(file) for file in files}
+
+
+@pytest.fixture(scope="session")
+def looked_at(edition: Edition, pages: dict[str, Page]) -> list[str]:
+    """The pages that a browser looks at: of a draft one of each kind."""
+    if edition.executed == LESSONS:
+        return list(pages)
+    return ["index.html", "notebooks/glossary.html", *map(lesson_page, edition.executed)]
 
 
 def lesson_page(lesson: Path) -> str:
@@ -88,9 +120,10 @@ def experiments_in(lesson: Path) -> list[str]:
     return re.findall(rf"\b({'|'.join(EXPERIMENTS)})\(", code)
 
 
-def test_every_lesson_is_there_and_in_the_table_of_contents(pages):
+def test_every_lesson_is_there_and_in_the_table_of_contents(pages, edition):
     for lesson in LESSONS:
         assert lesson_page(lesson) in pages["index.html"].links
+    for lesson in edition.executed:
         assert pages[lesson_page(lesson)].words or lesson.stem.startswith("00")
 
 
@@ -101,10 +134,11 @@ def test_no_link_leads_nowhere(pages, edition):
             parts = urlsplit(link)
             if parts.scheme:
                 continue
-            target = (edition / name).parent / unquote(parts.path) if parts.path else edition / name
+            page_file = edition.folder / name
+            target = page_file.parent / unquote(parts.path) if parts.path else page_file
             assert target.is_file(), f"{name}: {link}"
             if parts.fragment and target.suffix == ".html":
-                there = pages[target.resolve().relative_to(edition).as_posix()]
+                there = pages[target.resolve().relative_to(edition.folder).as_posix()]
                 assert unquote(parts.fragment) in there.places, f"{name}: {link}"
             followed += 1
     assert followed > 500
@@ -120,7 +154,7 @@ def test_nothing_is_loaded_from_elsewhere(pages, edition):
     for name, page in pages.items():
         elsewhere = [where for where in page.loaded if urlsplit(where).scheme not in ("", "data")]
         assert not elsewhere, f"{name}: {elsewhere}"
-    for style in edition.rglob("*.css"):
+    for style in edition.folder.rglob("*.css"):
         text = style.read_text(encoding="utf-8")
         assert not re.search(r"url\(\s*[\"']?(https?:)?//|@import", text), style.name
 
@@ -130,9 +164,9 @@ def test_every_picture_has_words(pages):
         assert all(words.strip() for words in page.words), name
 
 
-def test_every_experiment_of_a_lesson_stays_alive_in_some_hundred_kilobytes(pages):
+def test_every_experiment_of_a_lesson_stays_alive_in_some_hundred_kilobytes(pages, edition):
     seen = set()
-    for lesson in LESSONS:
+    for lesson in edition.executed:
         text = pages[lesson_page(lesson)].text
         alive = re.findall(r'class="flipbook" data-experiment="(\w+)"', text)
         assert set(alive) == set(experiments_in(lesson)), lesson.stem
@@ -140,7 +174,7 @@ def test_every_experiment_of_a_lesson_stays_alive_in_some_hundred_kilobytes(page
         for book in re.findall(r'class="flipbook-pages">(.*?)</script>', text, re.DOTALL):
             assert 5 <= len(json.loads(book)) <= 40
             assert len(book) < LARGEST
-    assert seen == EXPERIMENTS
+    assert seen == EXPERIMENTS or edition.executed != LESSONS
 
 
 def test_no_widget_and_no_error_is_left_in_print(pages):
@@ -159,7 +193,7 @@ def test_chinese_names_its_language(pages):
 
 
 def test_the_search_index_knows_the_terms(edition):
-    index = (edition / "searchindex.js").read_text(encoding="utf-8")
+    index = (edition.folder / "searchindex.js").read_text(encoding="utf-8")
     assert "sharp" in index and "nesterov" in index.lower()
 
 
@@ -181,7 +215,7 @@ def reader(browser, edition) -> Iterator:
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
         where, _, query = name.partition("?")
-        page.goto((edition / where).as_uri() + ("?" + query if query else ""))
+        page.goto((edition.folder / where).as_uri() + ("?" + query if query else ""))
         return page
 
     yield read
@@ -191,13 +225,16 @@ def reader(browser, edition) -> Iterator:
     assert not said
 
 
-WITH_EXPERIMENTS = [lesson for lesson in LESSONS if experiments_in(lesson)]
+def test_each_slider_turns_over_its_pictures(reader, edition):
+    for lesson in edition.executed:
+        page = reader(lesson_page(lesson))
+        assert bool(page.locator(".flipbook").count()) == bool(experiments_in(lesson))
+        turn_over(page, lesson.stem[:2])
+        page.close()
 
 
-@pytest.mark.browser
-@pytest.mark.parametrize("lesson", WITH_EXPERIMENTS, ids=lambda lesson: lesson.stem[:2])
-def test_each_slider_turns_over_its_pictures(reader, lesson):
-    page = reader(lesson_page(lesson))
+def turn_over(page, number: str) -> None:
+    """Turn over each flipbook of a page by keyboard and by mouse, from end to end."""
     for book in page.locator(".flipbook").all():
         slider, picture = book.locator("input"), book.locator("img")
         words, value = book.locator(".flipbook-sentence"), book.locator("output")
@@ -233,12 +270,11 @@ def test_each_slider_turns_over_its_pictures(reader, lesson):
             slider.press("ArrowRight")
         assert shown() == at_first, name
         SCREENSHOTS.mkdir(exist_ok=True)
-        book.screenshot(path=SCREENSHOTS / f"edition_{lesson.stem[:2]}_{name}.png")
+        book.screenshot(path=SCREENSHOTS / f"edition_{number}_{name}.png")
 
 
-@pytest.mark.browser
-def test_on_a_phone_a_picture_keeps_its_size_and_is_pushed_to_the_side_by_keys(reader):
-    page = reader(lesson_page(WITH_EXPERIMENTS[1]), PHONE)
+def test_on_a_phone_a_picture_keeps_its_size_and_is_pushed_to_the_side_by_keys(reader, edition):
+    page = reader(edition.sample, PHONE)
     picture = page.locator(".flipbook-picture").first
     assert picture.locator("img").bounding_box()["width"] > 1.5 * PHONE["width"]
     picture.focus()
@@ -246,14 +282,12 @@ def test_on_a_phone_a_picture_keeps_its_size_and_is_pushed_to_the_side_by_keys(r
     page.wait_for_function("document.querySelector('.flipbook-picture').scrollLeft > 0")
 
 
-@pytest.mark.browser
-def test_without_a_script_the_lessons_own_setting_is_shown(reader):
-    page = reader(lesson_page(WITH_EXPERIMENTS[1]), java_script_enabled=False)
+def test_without_a_script_the_lessons_own_setting_is_shown(reader, edition):
+    page = reader(edition.sample, java_script_enabled=False)
     assert page.locator(".flipbook img").first.bounding_box()["height"] > 100
     assert not page.locator(SLIDER).first.is_visible()
 
 
-@pytest.mark.browser
 def test_the_search_finds_sharpness(reader):
     page = reader("search.html?q=sharpness")
     found = page.locator("ul.search a")
@@ -264,19 +298,17 @@ def test_the_search_finds_sharpness(reader):
     assert "Learning rate and stability" in page.locator("h1").inner_text()
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
-def test_no_page_is_wider_than_the_screen(reader, pages, size):
-    for name in pages:
+def test_no_page_is_wider_than_the_screen(reader, looked_at, size):
+    for name in looked_at:
         page = reader(name, size)
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], name
         page.screenshot(path=SCREENSHOTS / f"edition_{Path(name).stem}_{size['width']}.png")
         page.close()
 
 
-@pytest.mark.browser
-def test_on_paper_nothing_is_folded_and_nothing_stands_beside_the_text(reader):
-    page = reader("notebooks/02_backpropagation_step_by_step.html")
+def test_on_paper_nothing_is_folded_and_nothing_stands_beside_the_text(reader, edition):
+    page = reader(edition.sample)
     folded = page.locator("details > :not(summary)").first
     assert not folded.is_visible()
     page.emulate_media(media="print")
@@ -291,18 +323,19 @@ def test_on_paper_nothing_is_folded_and_nothing_stands_beside_the_text(reader):
     assert page.locator("article").bounding_box()["width"] > 0.9 * WIDE["width"]
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert all(it.is_visible() for it in page.locator("details > :not(summary)").all())
-    page.pdf(path=SCREENSHOTS / "edition_02.pdf")
+    page.pdf(path=SCREENSHOTS / "edition.pdf")
 
 
-@pytest.mark.browser
 @pytest.mark.parametrize(
-    ("size", "colours"), [(WIDE, "light"), (PHONE, "dark")], ids=["wide-light", "phone-dark"]
+    ("size", "colours"),
+    [(WIDE, "light"), pytest.param(PHONE, "dark", marks=pytest.mark.thorough)],
+    ids=["wide-light", "phone-dark"],
 )
-def test_axe_finds_no_barrier(reader, pages, size, colours):
+def test_axe_finds_no_barrier(reader, looked_at, size, colours):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     # It would preload the styles a second time, which a page opened from a file may not.
     rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "preload": False}
-    for name in pages:
+    for name in looked_at:
         page = reader(name, size, color_scheme=colours)
         found = axe.run(page, options=rules).response
         assert len(found["passes"]) > 10

@@ -11,14 +11,14 @@ from pathlib import Path
 import nbformat
 import psutil
 import pytest
-from lesson_page import PATIENCE, PATIENCE_TO_OPEN, SECONDS, Lesson
+from lesson_page import PATIENCE, PATIENCE_TO_OPEN, Lesson
 from nbformat.v4 import new_code_cell, new_notebook
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 WRITTEN = "mine = 'what a learner has written'"
 LOST = "Nothing answers here any more"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
@@ -112,19 +112,13 @@ def reopen(lesson: Lesson) -> None:
     )
 
 
-def restart_kernel(lesson: Lesson) -> None:
-    lesson.page.evaluate(
-        "() => jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart()"
-    )
-
-
 def test_a_kernel_restarted_during_a_run_is_told_and_the_cell_run_again_answers(lesson):
     experiment = lesson.experiment()
     assert not note(lesson).is_visible()
     experiment.button("Rewind").click()
     experiment.button("Play").click()
     experiment.wait_for_frame(after=experiment.frame + 2)
-    restart_kernel(lesson)
+    lesson.restart_kernel()
     note(lesson).wait_for(state="visible", timeout=PATIENCE)
     assert LOST in note(lesson).inner_text()
     lesson.screenshot(SCREENSHOTS / "kernel_restarted.png")
@@ -135,6 +129,7 @@ def test_a_kernel_restarted_during_a_run_is_told_and_the_cell_run_again_answers(
     assert not lesson.errors()
 
 
+@pytest.mark.thorough
 def test_a_kernel_that_dies_is_told(lesson, jupyterlab):
     (kernel,) = jupyterlab.kernel_processes()
     psutil.Process(kernel).kill()
@@ -153,6 +148,7 @@ def test_a_tab_closed_and_opened_again_goes_on_where_it_was(lesson):
     assert not lesson.errors()
 
 
+@pytest.mark.thorough
 def test_a_tab_opened_again_after_its_kernel_ended_shows_the_text_and_runs_again(
     lesson, jupyterlab
 ):
@@ -170,6 +166,7 @@ def test_a_tab_opened_again_after_its_kernel_ended_shows_the_text_and_runs_again
     answers(lesson)
 
 
+@pytest.mark.thorough
 def test_a_cell_run_twice_leaves_one_experiment_that_answers(lesson):
     answers(lesson)
     lesson.run_all()
@@ -179,6 +176,7 @@ def test_a_cell_run_twice_leaves_one_experiment_that_answers(lesson):
     assert not lesson.errors() and not lesson.console_errors
 
 
+@pytest.mark.thorough
 def test_two_lessons_in_one_browser_do_not_meet(lesson, notebook, jupyterlab, another_tab):
     jupyterlab.copy_lesson(notebook("two"))
     other = another_tab(lesson, "two")
@@ -190,6 +188,7 @@ def test_two_lessons_in_one_browser_do_not_meet(lesson, notebook, jupyterlab, an
     assert lesson.experiment().sentence == moved
 
 
+@pytest.mark.thorough
 def test_the_same_lesson_twice_says_which_one_is_closed(lesson, another_tab):
     save(lesson)
     twin = another_tab(lesson, "one")
@@ -203,10 +202,17 @@ def test_the_same_lesson_twice_says_which_one_is_closed(lesson, another_tab):
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system stops no processes")
-@pytest.mark.parametrize("asleep", ["kernel", "kernel and server"])
-def test_a_laptop_that_slept_goes_on(lesson, jupyterlab, asleep):
+@pytest.mark.parametrize(
+    ("with_server", "seconds"),
+    [
+        (False, 0),
+        pytest.param(False, 8, marks=pytest.mark.thorough),
+        pytest.param(True, 8, marks=pytest.mark.thorough),
+    ],
+)
+def test_a_laptop_that_slept_goes_on(lesson, jupyterlab, with_server, seconds):
     stopped = jupyterlab.kernel_processes()
-    if asleep != "kernel":
+    if with_server:
         stopped.insert(0, jupyterlab.process_id)
     experiment = lesson.experiment()
     before = experiment.wait_until_at_rest()
@@ -217,12 +223,12 @@ def test_a_laptop_that_slept_goes_on(lesson, jupyterlab, asleep):
         slider.focus()
         for _ in range(5):  # a learner who has opened the lid already moves it
             slider.press("ArrowLeft")
-        time.sleep(8)
+        time.sleep(seconds)  # the night
         assert experiment.frame == before.frame
     finally:
         for process in reversed(stopped):
             os.kill(process, signal.SIGCONT)
-    experiment.wait_for_frame(after=before.frame, timeout=60 * SECONDS)
+    experiment.wait_for_frame(after=before.frame, timeout=2 * PATIENCE)
     after = experiment.wait_until_at_rest()
     assert f"learning rate {slider.value_text} " in after.sentence
     answers(lesson)

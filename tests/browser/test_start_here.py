@@ -7,10 +7,12 @@ from lab_server import COMMS_DEFAULT, COMMS_OFF
 from lesson_page import PATIENCE
 from project import PROJECT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+@pytest.mark.parametrize(
+    "comms", [pytest.param(COMMS_OFF, marks=pytest.mark.thorough), COMMS_DEFAULT]
+)
 def test_slider_and_prediction_answer(open_lesson, comms):
     lesson = open_lesson(PROJECT / "notebooks" / "00_start_here.ipynb", comms)
     lesson.run_all()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from project import PROJECT
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 TYPED = ["1e308", "nan", "-7", "", "99999999999999999999", "2.7", "zwölf", "<b>3</b>"]
 

@@ -11,7 +11,7 @@ from project import GOOD, PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+pytestmark = pytest.mark.browser
 
 
 class OwnData:
@@ -34,7 +34,9 @@ class OwnData:
         self.box.get_by_text(words, exact=False).first.wait_for(timeout=PATIENCE)
 
 
-@pytest.mark.parametrize("comms", [COMMS_OFF, COMMS_DEFAULT])
+@pytest.mark.parametrize(
+    "comms", [COMMS_OFF, pytest.param(COMMS_DEFAULT, marks=pytest.mark.thorough)]
+)
 def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
     lesson = open_lesson(PROJECT / "notebooks" / "12_your_own_data.ipynb", comms)
     lesson.run_all()
@@ -103,6 +105,7 @@ def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
     assert not lesson.console_errors
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("millions", [1, 4])
 def test_millions_of_rows_are_refused_and_the_page_lives_on(open_lesson, tmp_path, millions):
     """Of 9 and of 36 MB; more than 10 MB come through because ``start.py`` asks for that."""

@@ -1,4 +1,4 @@
-"""Typical wrong answers to the exercises of lesson 04, and words of the hint each should get."""
+"""Wrong answers to the exercises of lesson 04, and words of the hint each should get."""
 
 COUNT = "def count_updates(samples, batch_size, epochs):\n    return "
 RATE = "def rate_for_the_mean(rate_for_the_sum, batch_size):\n    return "
@@ -8,16 +8,14 @@ GRADIENT = "bp.backward(network, here, X[i : i + 1], T[i : i + 1]).gradient.thet
 
 WRONG_ANSWERS = {
     "4.1": [
-        (COUNT + "epochs * (samples // batch_size)", "smaller batch is forgotten"),
-        (COUNT + "epochs * samples / batch_size", "no parts of an update"),
-        (COUNT + "int(np.ceil(samples / batch_size))", "that is one epoch"),
         (COUNT + "epochs", "it should be 12"),
+        (COUNT + "[epochs] * 2", "should be a single number"),
+        (COUNT + "round(epochs * samples / batch_size)", "is 33; it should be 40. Hint"),
     ],
     "4.2": [
-        (RATE + "rate_for_the_sum / batch_size", "shorter still"),
-        (RATE + "rate_for_the_sum", "takes shorter steps"),
-        (RATE + "20 * rate_for_the_sum", "20 is the number of years"),
         (RATE + "3 * rate_for_the_sum", "rate_for_the_mean(0.02, 20) is 0.06"),
+        (RATE + "2 * rate_for_the_sum * batch_size", "twice what it should be"),
+        (RATE + "str(rate_for_the_sum)", "is the text '0.02'"),
     ],
     "4.3": [
         (
@@ -31,6 +29,10 @@ WRONG_ANSWERS = {
             "not in the given order",
         ),
         (CUT + "np.array_split(order, batch_size)", "The batches have"),
+        (
+            CUT + "[order[i : i + batch_size] for i in range(0, len(order) + 1, batch_size)]",
+            "The batches have [5, 5, 5, 5, 0] samples",
+        ),
         (CUT + "batch_size", "A list of arrays is wanted"),
     ],
     "4.4": [
@@ -48,24 +50,9 @@ WRONG_ANSWERS = {
         ),
         (
             EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
-            "        theta = theta + learning_rate * " + GRADIENT + "\n    return theta",
-            "Your steps climb",
-        ),
-        (
-            EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
-            "        theta = theta - " + GRADIENT + "\n    return theta",
-            "The learning rate is missing",
-        ),
-        (
-            EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
-            "        theta = theta - learning_rate / 20 * " + GRADIENT + "\n    return theta",
-            "You divide by the number of years",
-        ),
-        (
-            EPOCH + "    for i in order:\n        here = bp.Params(network, theta)\n"
             "        theta = theta - 0.5 * learning_rate * " + GRADIENT + "\n    return theta",
-            "away from where they should",
+            "theta[0] is 0.0379545, and should be 0.0468916. Hint",
         ),
-        (EPOCH + "    return theta[:7]", "An array of 50 numbers is wanted"),
+        (EPOCH + "    return theta[:7]", "must have the shape (50,); yours has (7,)"),
     ],
 }

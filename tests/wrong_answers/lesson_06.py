@@ -1,38 +1,41 @@
-"""Typical wrong answers to the exercises of lesson 06, and words of the hint each should get."""
+"""Wrong answers to the exercises of lesson 06, and words of the hint each should get."""
 
 STEP = "def step_length(learning_rate, threshold, gradient_length):\n    return "
 LAYERS = "def clip_per_layer(layers, threshold):\n    "
 ANGLE = "def angle_between(a, b):\n    "
+COSINE = "a @ b / np.linalg.norm(a) / np.linalg.norm(b)"
 
 WRONG_ANSWERS = {
     "6.1": [
-        (STEP + "learning_rate * threshold", "is not made longer"),
-        (STEP + "min(threshold, gradient_length)", "η times that"),
-        (STEP + "min(threshold, learning_rate * gradient_length)", "before it is multiplied"),
-        (STEP + "0.0", "it should be 0.5"),
+        (STEP + "0.0", "step_length(0.1, 5, 2) is 0; it should be 0.2. Hint"),
+        (STEP + "learning_rate, threshold", "should be a single number"),
+        (STEP + "min(learning_rate, threshold, gradient_length)", "it should be 0.2"),
     ],
     "6.2": [
         (LAYERS + "return [np.clip(g, -threshold, threshold) for g in layers]", "by value"),
-        (LAYERS + "return [g * threshold / np.linalg.norm(g) for g in layers]", "left alone"),
-        (
-            LAYERS + "whole = np.sqrt(sum(np.sum(g * g) for g in layers))\n"
-            "    return [g * min(1, threshold / whole) for g in layers]",
-            "all layers together",
-        ),
         (
             LAYERS + "for g in layers:\n"
             "        g *= min(1, threshold / np.linalg.norm(g))\n    return layers",
             "have been changed",
         ),
-        (LAYERS + "return layers[0]", "A list of 2 arrays is wanted"),
+        (LAYERS + "return layers[0]", "Return 2 things, in this order: Layer 1, Layer 2."),
+        (LAYERS + "return [g / 2 for g in layers]", "Everywhere it is half of what it should be."),
+        (LAYERS + "return [g.ravel() for g in layers]", "Layer 2 has the right numbers in the"),
     ],
     "6.3": [
+        (ANGLE + f"return np.arccos({COSINE})", "that is in radians"),
+        (ANGLE + f"return np.degrees(np.arccos({COSINE}))", "rounded to above 1"),
+        (ANGLE + "return np.degrees(np.arccos(a @ b))", "divided by the lengths of both"),
         (
-            ANGLE + "return np.arccos(a @ b / np.linalg.norm(a) / np.linalg.norm(b))",
-            "those are radians",
+            ANGLE + "return np.degrees(np.arccos(np.clip(a @ b, -1, 1)))",
+            "divided by the lengths of both",
         ),
-        (ANGLE + "return a @ b / np.linalg.norm(a) / np.linalg.norm(b)", "that is the cosine"),
-        (ANGLE + "return np.degrees(np.arccos(np.clip(a @ b, -1, 1)))", "it should be 45"),
+        (
+            ANGLE + "return np.degrees(np.arccos(a @ b / np.linalg.norm(a)))",
+            "divided by the lengths of both",
+        ),
+        (ANGLE + "return float('nan')", "not every number is finite. Hint"),
+        (ANGLE + "return 90", "it should be 45"),
     ],
     "6.4": [
         ("threshold = 1000", "At 1000 no update is clipped"),

@@ -1,4 +1,4 @@
-"""Typical wrong answers to the exercises of lesson 09, and words of the hint each should get."""
+"""Wrong answers to the exercises of lesson 09, and words of the hint each should get."""
 
 DRIFT = "def drift_forecast(series, years_ahead):\n    return series[-1] + "
 SCALED = "def scaled(series, n):\n    "
@@ -7,25 +7,28 @@ LAST = "range(len(series) - years, len(series))"
 
 WRONG_ANSWERS = {
     "9.1": [
-        (DRIFT + "years_ahead * (series[-1] - series[0]) / len(series)", "only 2 changes"),
         (DRIFT + "years_ahead * (series[-1] - series[-2])", "the last change"),
-        (DRIFT + "(series[-1] - series[0]) / (len(series) - 1)", "do not count yet"),
-        (DRIFT + "-years_ahead * (series[-1] - series[0]) / (len(series) - 1)", "sign of the"),
         (DRIFT + "1000", "it should be 11"),
+        (DRIFT + "'1'", "stopped with"),
     ],
     "9.2": [
-        (
-            SCALED + "low, high = series.min(), series.max()\n"
-            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
-            "It still leaks: 20",
-        ),
         (
             SCALED + "low, high = series[: n + 1].min(), series[: n + 1].max()\n"
             "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
             "the value to forecast is among",
         ),
-        (SCALED + "return series[:n]", "Two things are wanted"),
-        (SCALED + "return series[:n] / series[:n].max(), 2.0", "should be 0, 1, 0.5"),
+        (
+            SCALED + "low, high = series[: n - 1].min(), series[: n - 1].max()\n"
+            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
+            "The last year of the past is known",
+        ),
+        (
+            SCALED + "low, high = series[:n].min(), series[: n + 1].max()\n"
+            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
+            "past[1] is 0.5, and should be 1.",
+        ),
+        (SCALED + "return series[:n]", "Return 2 things, in this order: past, next."),
+        (SCALED + "return series[:n] / series[:n].max(), 2.0", "past[0] is 0.333333, and should"),
     ],
     "9.3": [
         (
@@ -33,16 +36,17 @@ WRONG_ANSWERS = {
             "shown the year",
         ),
         (
-            ROLLING + f"return np.sum([abs(series[n] - method(series[:n])) for n in {LAST}])",
-            "is the sum",
-        ),
-        (
             ROLLING + f"return np.mean([series[n] - method(series[:n]) for n in {LAST}])",
             "cancel",
+        ),
+        (
+            ROLLING + f"return np.mean([(series[n] - method(series[:n])) ** 2 for n in {LAST}])",
+            "mean of the squares",
         ),
         (
             ROLLING + "return abs(series[-1] - method(series[:-1]))",
             "yours saw [19]. Hint",
         ),
+        (ROLLING + "return series[-1]", "yours saw none. Hint"),
     ],
 }

@@ -1,4 +1,11 @@
-"""Typical wrong answers to the exercises of lesson 11, and words of the hint each should get."""
+"""Wrong answers to the exercises of lesson 11, and words of the hint each should get."""
+
+SSE = (
+    "def sse_of_epoch_1000(learning_rate):\n"
+    "    options = {'learning_rate': learning_rate, 'epochs': 1000}\n"
+    "    end = bp.train(network, start, problem.X, problem.T, **options)\n"
+    "    return "
+)
 
 WRONG_ANSWERS = {
     "11.1": [
@@ -14,35 +21,13 @@ WRONG_ANSWERS = {
         ("threshold = 0", "must be a finite number above 0"),
     ],
     "11.3": [
+        (SSE + "end.sse", "should be a single number; it has 1000"),
+        (SSE + "bp.sse(network, end.params, problem.X, problem.T)", "epoch 1,001"),
+        (SSE + "end.sse[-1] / 2", "half of what it should be. Hint"),
         (
-            "def sse_of_epoch_1000(learning_rate):\n"
-            "    history = bp.train(network, start, problem.X, problem.T, "
-            "learning_rate=learning_rate, epochs=1000)\n"
-            "    return history.sse[0]",
-            "before any update",
+            "def sse_of_epoch_1000(learning_rate):\n    return 0.35",
+            "is 0.35; it should be 0.354608. Hint",
         ),
-        (
-            "def sse_of_epoch_1000(learning_rate):\n"
-            "    history = bp.train(network, start, problem.X, problem.T, "
-            "learning_rate=learning_rate, epochs=1000)\n"
-            "    return history.sse[-1] / 2",
-            "half the SSE",
-        ),
-        (
-            "def sse_of_epoch_1000(learning_rate):\n"
-            "    history = bp.train(network, start, problem.X, problem.T, "
-            "learning_rate=learning_rate, epochs=1000)\n"
-            "    return history.sse",
-            "What your function returns should be a",
-        ),
-        (
-            "def sse_of_epoch_1000(learning_rate):\n"
-            "    options = {'learning_rate': learning_rate, 'epochs': 1000}\n"
-            "    end = bp.train(network, start, problem.X, problem.T, **options)\n"
-            "    return bp.sse(network, end.params, problem.X, problem.T)",
-            "epoch 1,001",
-        ),
-        ("def sse_of_epoch_1000(learning_rate):\n    return 0.35", "the SSE of epoch 1,000 is"),
         ("sse_of_epoch_1000 = 0.35", "A function is wanted here"),
     ],
 }

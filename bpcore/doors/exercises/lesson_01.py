@@ -1,5 +1,5 @@
 """What lesson 01 shows of its checks."""
 
-from bpcore.lessons.table.checks import accuse
+from bpcore.lessons.table.misprints import accuse
 
 __all__ = ["accuse"]

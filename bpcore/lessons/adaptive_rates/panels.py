@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.axes import decade_axis, epoch_curve, power_of_ten
+from bpcore.drawing.axes import decade_axis, epoch_curve, plain_decades
 from bpcore.drawing.legend import legend_above
 from bpcore.drawing.panels import EpochPanel, Panel
 from bpcore.drawing.style import COLOURS
@@ -77,9 +77,8 @@ class EffectivePanel(Panel):
             xlabel="|its gradient|",
             ylabel="|its step| / |gradient|",
         )
-        ax.minorticks_off()
         for axis, limits in ((ax.xaxis, self.GRADIENTS), (ax.yaxis, self.RATES)):
-            axis.set_major_formatter(power_of_ten)
+            plain_decades(axis)
             decade_axis(axis, *limits)
         self.marks = [
             self.line(marker, color=look["color"], alpha=0.6, markersize=5)
@@ -140,8 +139,7 @@ class StepsPanel(Panel):
 
     def __init__(self, ax: Axes, steps: int) -> None:
         super().__init__(ax, "Loss", xlabel="step", xlim=(0, steps), yscale="log")
-        ax.minorticks_off()
-        ax.yaxis.set_major_formatter(power_of_ten)
+        plain_decades(ax.yaxis)
         decade_axis(ax.yaxis, *self.LOSSES)
         self.lines = [
             self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpcore.core.network import FloatArray, Network, Params, backward
+from bpcore.core.network import FloatArray, Network, Params, backward, sse
 
 
 def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
@@ -17,12 +17,7 @@ def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatAr
     ndarray of shape (n_samples, n_params)
         Their sum is the gradient of the whole batch.
     """
-    return np.array(
-        [
-            backward(network, params, X[i : i + 1], T[i : i + 1]).gradient.theta
-            for i in range(len(X))
-        ]
-    )
+    return backward(network, params, X[:, None], T[:, None]).gradient.theta
 
 
 class Plane(NamedTuple):
@@ -81,11 +76,5 @@ def losses_on_plane(
     ndarray of shape (m, n)
     """
     a, b = np.meshgrid(across, up)
-    thetas = plane.origin + a.reshape(-1, 1) * plane.axes[0] + b.reshape(-1, 1) * plane.axes[1]
-    A = X.T[None]  # a row per variable, so that a long stack is multiplied fast
-    begin = 0
-    for (m, k), activation in zip(network.shapes, network.activations, strict=True):
-        layer = thetas[:, begin : begin + m * k].reshape(-1, m, k)
-        begin += m * k
-        A = activation.function(layer[..., :-1] @ A + layer[..., -1:])
-    return np.sum((A - T.T) ** 2, axis=(1, 2)).reshape(a.shape)
+    thetas = plane.origin + a[..., None] * plane.axes[0] + b[..., None] * plane.axes[1]
+    return sse(network, Params(network, thetas), X, T)

@@ -268,18 +268,23 @@ END = "{name} SSE {sse:.4g} after {updates}"
 ENDS = {
     "blown up": "{name} blown up to SSE {sse:.4g} after {updates}",
     "overflowed": "{name} overflowed after {updates}",
+    "under way": "{name} SSE {sse:.4g} after {updates}, still under way",
 }
-"""By the kind of ending: one of the three in the list of ``RUNS``, where it is not ``END``."""
+"""By the kind of ending: one of the three in the list of ``RUNS``, where it is not ``END``.
+
+"Under way" is one that lags behind, as another has ended.
+"""
 
 
 def run_words(settings: Settings, result: Result) -> str:
     """Where each of the three has come to."""
-    ends = [
-        ENDS.get(history.ending, END).format(
-            name=name, sse=history.sse[-1], updates=counted(history.updates, "update")
-        )
-        for name, history in zip(NAMES, result.histories, strict=True)
-    ]
+    together = len({history.stopped == "running" for history in result.histories}) == 1
+    ends = []
+    for name, history in zip(NAMES, result.histories, strict=True):
+        lags = history.stopped == "running" and not together
+        template = ENDS.get("under way" if lags else history.ending, END)
+        updates = counted(history.updates, "update")
+        ends.append(template.format(name=name, sse=history.sse[-1], updates=updates))
     return RUNS[settings.reduction].format(
         epoch=max(history.epochs for history in result.histories),
         epochs=settings.epochs,

@@ -1,4 +1,4 @@
-"""Checks of lesson 08: the forecast."""
+"""The exercises of lesson 08: the forecast."""
 
 from __future__ import annotations
 
@@ -6,88 +6,100 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.answers.check import Wrong, call, exercise
-from bpcore.answers.reading import number
-from bpcore.core.data import load_highway
+from bpcore.answers.check import Exercise
+from bpcore.answers.runs import highway
+from bpcore.core.network import FloatArray
 
-
-@exercise(
-    "8.1",
-    "y runs from −1 to 1. Bring it to 0 … 1 first.",
-    "(y + 1) / 2 runs from 0 to 1; then stretch by the range, and shift.",
+BACK = Exercise(
+    hints=(
+        "y runs from −1 to 1. Bring it to 0 … 1 first.",
+        "(y + 1) / 2 runs from 0 to 1; then stretch by the range, and shift.",
+    ),
+    what="to_table({y}, {low}, {high})",
+    cases=((-1.0, 10.0, 30.0), (1.0, 10.0, 30.0), (0.5, -4.0, 8.0)),
+    right=lambda y, low, high: (y + 1) / 2 * (high - low) + low,
+    slips=lambda y, low, high: {
+        "{what} is {given}: that would be right if y ran from 0 to 1.": y * (high - low) + low,
+        "{what} is {given}: the smallest target is not added.": (y + 1) / 2 * (high - low),
+        "{what} is {given}: the range is largest minus smallest.": (y + 1) / 2 * high + low,
+        "{what} is {given}: from −1 to 1 it is a length of 2.": (y + 1) * (high - low) + low,
+        "{what} is {given}: that is the way into the range of −1 to 1; the way back is wanted.": (
+            2 * (y - low) / (high - low) - 1
+        ),
+    },
+    praise="The output 0 is the middle of the range, and not 0 passengers.",
 )
-def to_table(answer: Any) -> str:
-    """(y + 1)/2 · (max − min) + min."""
-    for y, low, high in ((-1.0, 10.0, 30.0), (1.0, 10.0, 30.0), (0.5, -4.0, 8.0)):
-        given = f"to_table({y:g}, {low:g}, {high:g})"
-        value, right = number(call(answer, y, low, high), given), (y + 1) / 2 * (high - low) + low
-        if np.isclose(value, right):
-            continue
-        if np.isclose(value, y * (high - low) + low):
-            raise Wrong(f"{given} is {value:g}: that would be right if y ran from 0 to 1.")
-        if np.isclose(value, (y + 1) / 2 * (high - low)):
-            raise Wrong(f"{given} is {value:g}: the smallest target is not added.", hint=False)
-        if np.isclose(value, (y + 1) / 2 * high + low):
-            raise Wrong(f"{given} is {value:g}: the range is largest minus smallest.", hint=False)
-        raise Wrong(f"{given} is {value:g}; it should be {right:g}.")
-    return "The output 0 is the middle of the range, and not 0 passengers."
 
 
-@exercise(
-    "8.2",
-    "Three cases: above the largest, below the smallest, inside.",
-    "max(value - high, 0) is 0 unless the value lies above.",
-)
-def how_far_outside(answer: Any) -> str:
+def outside_cases() -> tuple[tuple[float, FloatArray], ...]:
+    """Values above, inside and below short lists, and the population of 2010."""
+    training = np.array([2.0, 6.0, 4.0])
+    population = highway().table.inputs[:, 0]
+    return (7.0, training), (5.0, training), (0.0, training), (2.0, training), (73.39, population)
+
+
+def how_far_outside(value: float, training: FloatArray) -> float:
     """0 inside; else the distance, as a share of the range."""
-    population = load_highway().inputs[:, 0]
-    cases = (
-        (7.0, np.array([2.0, 6.0, 4.0]), 0.25),
-        (5.0, np.array([2.0, 6.0, 4.0]), 0.0),
-        (0.0, np.array([2.0, 6.0, 4.0]), -0.5),
-        (73.39, population, (73.39 - population.max()) / np.ptp(population)),
-    )
-    for value, training, right in cases:
-        among = training if len(training) < 5 else "the population"
-        given = f"how_far_outside({value:g}, {among})"
-        got = number(call(answer, value, training), given)
-        if np.isclose(got, right, atol=1e-12):
-            continue
-        low, high = training.min(), training.max()
-        if np.isclose(got, right * (high - low)):
-            raise Wrong(f"{given} is {got:g}: divide by the range of the training.", hint=False)
-        if np.isclose(got, (value - high) / (high - low)) and value < high:
-            raise Wrong(f"{given} is {got:g}, but the largest is {high:g}: it is not above that.")
-        if np.isclose(got, -right):
-            raise Wrong(f"{given} is {got:g}: below the smallest it is negative.", hint=False)
-        raise Wrong(f"{given} is {got:g}; it should be {right:g}.")
-    return "Population in 2010 lies 32 % of its training range above it."
+    low, high = training.min(), training.max()
+    return (max(value - high, 0) + min(value - low, 0)) / (high - low)
 
 
-@exercise(
-    "8.3",
-    "What activation makes the output largest, if the weight is positive? And if it is negative?",
-    "np.maximum(W2, 0) keeps the positive weights; sum over the hidden units, and add b2.",
+def outside_slips(value, training) -> dict[str, Any]:
+    """What usually goes wrong in the distance from a range."""
+    low, high, right = training.min(), training.max(), how_far_outside(value, training)
+    return {
+        "{what} is {given}: divide by the range of the training.": right * (high - low),
+        "{what} is {given}, but the largest is not below the value: it lies inside.": (
+            (value - high) / (high - low)
+        ),
+        "{what} is {given}: below the smallest it is negative.": abs(right),
+        "{what} is {given}: the distance from the smallest counts only below it.": (
+            (value - low) / (high - low)
+        ),
+        "{what} is {given}: the range goes to the smallest value, not to 0.": (
+            right * (high - low) / high
+        ),
+        "{what} is {given}: below the smallest there is a distance too.": max(right, 0),
+    }
+
+
+OUTSIDE = Exercise(
+    hints=(
+        "Three cases: above the largest, below the smallest, inside.",
+        "max(value - high, 0) is 0 unless the value lies above.",
+    ),
+    what="how_far_outside({value}, {training})",
+    cases=outside_cases,
+    right=how_far_outside,
+    slips=outside_slips,
+    praise="Population in 2010 lies 32 % of its training range above it.",
 )
-def ceiling(answer: Any) -> str:
-    """b₂ + Σ max(W₂, 0)."""
-    W2, b2 = np.array([[2.0, -3.0, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])
-    got = np.asarray(call(answer, W2, b2), dtype=float)
-    right = b2 + np.maximum(W2, 0).sum(axis=1)
-    if got.shape == (3,):
-        raise Wrong(
-            "You have a number for each hidden unit: sum over the units, which are the columns of "
-            "W2 (axis=1).",
-            hint=False,
-        )
-    if got.shape != (2,):
-        raise Wrong(f"One number for each of the 2 outputs is wanted; the shape is {got.shape}.")
-    if np.allclose(got, right):
-        return "No growth of the inputs, however large, gets the output above that."
-    if np.allclose(got, b2 + W2.sum(axis=1)):
-        raise Wrong("A unit with a negative weight pulls the output down: leave it at 0.")
-    if np.allclose(got, b2 + np.abs(W2).sum(axis=1)):
-        raise Wrong("A negative weight cannot raise the output: an activation is never below 0.")
-    if np.allclose(got, right - b2):
-        raise Wrong("The biases are missing.", hint=False)
-    raise Wrong(f"The ceilings are {right.tolist()}; you have {got.tolist()}.")
+
+CEILING = Exercise(
+    hints=(
+        "What activation makes the output largest, if the weight is positive? And if it is "
+        "negative?",
+        "np.maximum(W2, 0) keeps the positive weights; sum over the hidden units, and add b2.",
+    ),
+    what="ceiling",
+    cases=((np.array([[2.0, -3.0, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])),),
+    right=lambda W2, b2: b2 + np.maximum(W2, 0).sum(axis=1),
+    slips=lambda W2, b2: {
+        "You have a number for each hidden unit: sum over the units, which are the columns of W2 "
+        "(axis=1).": np.maximum(W2, 0).sum(axis=0),
+        "A unit with a negative weight pulls the output down: leave it at 0.": b2 + W2.sum(axis=1),
+        "A negative weight cannot raise the output: an activation is never below 0.": (
+            b2 + np.abs(W2).sum(axis=1)
+        ),
+        "The biases are missing.": np.maximum(W2, 0).sum(axis=1),
+        "The largest weight alone is not all: every unit with a positive weight adds its own.": (
+            b2 + W2.max(axis=1)
+        ),
+        "Each output has a ceiling of its own: sum over its own weights (axis=1).": (
+            b2 + np.maximum(W2, 0).sum()
+        ),
+    },
+    praise="No growth of the inputs, however large, gets the output above that.",
+)
+
+EXERCISES = (BACK, OUTSIDE, CEILING)

@@ -1,4 +1,4 @@
-"""Checks of the laboratory's exercises: the answer is a setting, and the check trains with it."""
+"""The exercises of the laboratory: the answer is a setting, and the check trains with it."""
 
 from __future__ import annotations
 
@@ -7,101 +7,95 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.answers.check import Wrong, call, exercise
-from bpcore.answers.reading import number, positive
-from bpcore.core.data import load_highway, normalise
+from bpcore.answers.check import Exercise
+from bpcore.answers.reading import finite
+from bpcore.answers.runs import MOST_EPOCHS, run
+from bpcore.answers.verdict import Wrong
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import Network, init_params
-from bpcore.core.training import train
+
+
+def judge_dead(answer: Any) -> str:
+    """Train with a learning rate at which the run is to end dead."""
+    rate = finite(answer, "learning rate", positive=True)
+    kind = run({"learning_rate": rate}, MOST_EPOCHS).ending
+    found = {"rate": rate, "kind": kind, "meaning": ENDINGS[kind]}
+    if kind != "dead":
+        raise Wrong("At {rate:g} the run of 50,000 epochs ends as “{kind}”: {meaning}.", **found)
+    return (
+        "At {rate:g} every hidden unit is saturated, and the network says the same for every year."
+    ).format(**found)
+
+
+DEAD = Exercise(
+    hints=(
+        "Look between 0.08 and 0.1, and read the sentence below the figure.",
+        "Just below 0.1 the output biases come to rest after many swings, and little else is left.",
+    ),
+    judge=judge_dead,
+)
+
+
+def judge_rescue(answer: Any) -> str:
+    """Train with a threshold that is to rescue the learning rate 0.12."""
+    threshold = finite(answer, "threshold", positive=True)
+    clipping = {"clip": "norm", "clip_threshold": threshold}
+    history = run({"learning_rate": 0.12, **clipping}, MOST_EPOCHS)
+    found = {"threshold": threshold, "sse": history.sse[-1]}
+    if history.ending != "learned" or history.sse[-1] >= 0.3:
+        raise Wrong(
+            "With the threshold {threshold:g} the SSE ends at {sse:.3g}; it is to end below 0.3.",
+            **found,
+        )
+    return (
+        "With the threshold {threshold:g} the SSE ends at {sse:.3g}; without clipping the run "
+        "overflows."
+    ).format(**found)
+
+
+RESCUE = Exercise(
+    hints=(
+        "Without clipping the first gradients are above 100. Try thresholds well below that.",
+        "Try thresholds between 0.05 and 2 with the slider, and read the SSE in the sentence.",
+    ),
+    judge=judge_rescue,
+)
 
 
 @cache
-def run(
-    learning_rate: float, epochs: int, clip: str = "off", clip_threshold: float = 1.0
-) -> History:
-    """The reference program with other settings."""
-    problem, network = normalise(load_highway()), Network((3, 8, 2))
-    params = init_params(network, "matlab")
-    return train(
-        network,
-        params,
-        problem.X,
-        problem.T,
-        learning_rate=learning_rate,
-        epochs=epochs,
-        clip=clip,
-        clip_threshold=clip_threshold,
-    )
+def history(rate: float) -> History:
+    """One epoch more than is asked for."""
+    return run({"learning_rate": rate}, 1001)
 
 
-@exercise(
-    "11.1",
-    "Look between 0.08 and 0.1, and read the sentence below the figure.",
-    "Just below 0.1 the output biases come to rest after many swings, and little else is left.",
+def sse_slips(rate: float) -> dict[str, float]:
+    """What is usually taken for the SSE of epoch 1,000."""
+    sse = history(rate).sse
+    return {
+        "{what} is {given}: that is the SSE of epoch 1,001, after 1,000 updates. The history "
+        "records each epoch's SSE before its update.": sse[1000],
+        "{what} is {given}: that is the SSE of the first epoch, before any update.": sse[0],
+        "{what} is {given}: that is the SSE of epoch 999.": sse[998],
+        "{what} is {given}: that is the mean over the targets; the sum is asked for.": (
+            sse[999] / 40
+        ),
+        "{what} is {given}: that is the smallest SSE, not that of the last epoch.": (
+            np.min(sse[:1000])
+        ),
+    }
+
+
+SSE = Exercise(
+    hints=(
+        "bp.train(network, start, problem.X, problem.T, learning_rate=…, epochs=1000) returns a "
+        "history.",
+        "The history's last SSE is history.sse[-1].",
+    ),
+    what="At the rate {rate} the SSE of epoch 1,000",
+    cases=((0.05,), (0.01,), (0.06,)),
+    right=lambda rate: history(rate).sse[999],
+    slips=sse_slips,
+    praise="So you can make any curve of this laboratory by yourself.",
+    within=1e-6,
 )
-def dead(answer: Any) -> str:
-    """A learning rate at which the run ends dead."""
-    rate = positive(answer, "learning rate")
-    kind = run(rate, 50_000).ending
-    if kind != "dead":
-        raise Wrong(f"At {rate:g} the run of 50,000 epochs ends as “{kind}”: {ENDINGS[kind]}.")
-    return (
-        f"At {rate:g} every hidden unit is saturated, and the network says the same for every year."
-    )
 
-
-@exercise(
-    "11.2",
-    "Without clipping the first gradients are above 100. Try thresholds well below that.",
-    "Try thresholds between 0.05 and 2 with the slider, and read the SSE in the sentence.",
-)
-def rescue(answer: Any) -> str:
-    """A clip threshold that rescues the learning rate 0.12."""
-    threshold = positive(answer, "threshold")
-    history = run(0.12, 50_000, "norm", threshold)
-    if history.ending != "learned" or history.sse[-1] >= 0.3:
-        raise Wrong(
-            f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; "
-            f"it is to end below 0.3."
-        )
-    return (
-        f"With the threshold {threshold:g} the SSE ends at {history.sse[-1]:.3g}; "
-        f"without clipping the run overflows."
-    )
-
-
-@exercise(
-    "11.3",
-    "bp.train(network, start, problem.X, problem.T, learning_rate=…, epochs=1000) "
-    "returns a history.",
-    "The history's last SSE is history.sse[-1].",
-)
-def sse_after(answer: Any) -> str:
-    """A function from a learning rate to the SSE of the thousandth epoch."""
-    for rate in (0.01, 0.05):
-        history = run(rate, 1000)
-        value = number(call(answer, rate), "What your function returns")
-        wanted = history.sse[-1]
-        if np.isclose(value, wanted, rtol=1e-6):
-            continue
-        one_more = run(rate, 1001).sse[-1]
-        if np.isclose(value, one_more, rtol=1e-6):
-            raise Wrong(
-                f"At {rate:g} you return {value:.6g}: that is the SSE of epoch 1,001, after 1,000 "
-                f"updates. The history records each epoch's SSE before its update."
-            )
-        if np.isclose(value, history.sse[0], rtol=1e-6):
-            raise Wrong(
-                f"At {rate:g} you return {value:.4g}: "
-                f"that is the SSE of the first epoch, before any update."
-            )
-        if np.isclose(value, wanted / 2, rtol=1e-6):
-            raise Wrong(
-                f"At {rate:g} you return half the SSE, {value:.4g}: the SSE itself is asked for."
-            )
-        if np.isclose(value, np.nanmin(history.sse), rtol=1e-6):
-            raise Wrong(
-                f"At {rate:g} you return the smallest SSE, {value:.4g}, not that of the last epoch."
-            )
-        raise Wrong(f"At {rate:g} you return {value:.6g}; the SSE of epoch 1,000 is {wanted:.6g}.")
-    return "So you can make any curve of this laboratory by yourself."
+EXERCISES = (DEAD, RESCUE, SSE)

@@ -1,0 +1,134 @@
+"""A learner's function, called: what it returns, or in a sentence why it does not."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+import textwrap
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from bpcore.answers.reading import shown
+from bpcore.answers.verdict import Untouched, Wrong
+
+NO_FUNCTION = "A function is wanted here; this is {kind}."
+NO_RETURN = "Your function returns nothing: has it a `return`? (`print` only shows a value.)"
+NEVER_RETURNS = (
+    "Your function came to its end without reaching its `return`, when it was given {arguments}. "
+    "Under which condition does it stand?"
+)
+STOPPED = "Your answer stopped with {error}: {words}."
+LOOKING_STOPPED = "Looking at your answer stopped with {error}: {words}."
+
+PRODUCT = (
+    "The shapes do not fit together: in a product the left matrix has {columns} columns and the "
+    "right one {rows} rows, and these two must be equal. Turn one round (.T), or swap the two."
+)
+ENTRIES = (
+    "The shapes do not fit together: {left} and {right} meet entry by entry, which needs two equal "
+    "shapes."
+)
+EXPLAINED = {
+    r"bitwise_xor|for \^": "In Python squared is **2; ^ is something else.",
+    r"truth value of an array": (
+        "`if`, `while`, `and` and `or` ask for one True or False, and an array holds many. Take "
+        "one of its numbers, as values[i] does, or let np.where(condition, a, b) choose for each."
+    ),
+    r"matmul.*size (?P<rows>\d+) is different from (?P<columns>\d+)": PRODUCT,
+    r"not aligned: (?P<columns>\d+) .* != (?P<rows>\d+)": PRODUCT,  # as np.dot says it
+    r"together with shapes (?P<left>\(.*?\)) (?P<right>\(.*?\))": ENTRIES,
+    r"matmul": "The shapes do not fit together: a product with @ needs arrays on both sides.",
+}
+"""What Python and NumPy say to slips that everybody makes, and the same in plain words."""
+
+SHAPES = "{message} In this test the shapes are {shapes}."
+
+
+def call(function: Any, *arguments: Any) -> Any:
+    """Call the learner's function, on copies, so that it cannot spoil the check's own arrays.
+
+    NumPy's warnings are left out: what comes of an overflow is told by the check.
+
+    Raises
+    ------
+    Wrong
+        If it is not a function, or returns nothing.
+    Untouched
+        If it returns nothing yet: its three dots still stand.
+    """
+    if not callable(function):
+        raise Wrong(NO_FUNCTION, hint=False, kind=type(function).__name__)
+    with np.errstate(all="ignore"):
+        result = function(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
+    if result is not None and result is not Ellipsis:
+        return result
+    dots, returns = _traits(function)
+    if result is Ellipsis or dots:
+        raise Untouched
+    if returns:
+        raise Wrong(NEVER_RETURNS, hint=False, arguments=", ".join(map(shown, arguments)))
+    raise Wrong(NO_RETURN, hint=False)
+
+
+def is_the_learners(error: Exception) -> bool:
+    """Whether it was raised by the learner's function, and not by what looks at its result.
+
+    Such an error has passed through ``call`` on its way.
+    """
+    frames = traceback.walk_tb(error.__traceback__)
+    return any(frame.f_code is call.__code__ for frame, _ in frames)
+
+
+def what_stopped(error: Exception, arguments: Mapping[str, Any] | None = None) -> Wrong:
+    """An error that nobody foresaw, and whose it is, in a sentence.
+
+    Parameters
+    ----------
+    error : Exception
+    arguments : dict, optional
+        What the learner's function was given, by name.
+    """
+    if not is_the_learners(error):
+        return Wrong(LOOKING_STOPPED, error=type(error).__name__, words=error)
+    for pattern, sentence in EXPLAINED.items():
+        if found := re.search(pattern, str(error)):
+            sizes = {name: size.replace(",", ", ") for name, size in found.groupdict().items()}
+            sizes = {name: size.replace(", )", ",)") for name, size in sizes.items()}
+            wrong, shapes = Wrong(sentence, hint=False, **sizes), shapes_of(arguments or {})
+            if not (sizes and shapes):
+                return wrong
+            return Wrong(SHAPES, hint=False, message=wrong, shapes=shapes)
+    return Wrong(STOPPED, error=type(error).__name__, words=error)
+
+
+def shapes_of(arguments: Mapping[str, Any]) -> str:
+    """The arrays among the arguments, with their shapes."""
+    arrays = {name: value for name, value in arguments.items() if isinstance(value, np.ndarray)}
+    return ", ".join(f"{name} {array.shape}" for name, array in arrays.items())
+
+
+def _traits(function: Any) -> tuple[bool, bool]:
+    """Whether three dots stand in a function's body, and whether it returns anything."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    except (OSError, TypeError, SyntaxError):
+        # No source. The compiled function knows every constant but a line of nothing but dots.
+        code = getattr(function, "__code__", None)
+        return code is not None and Ellipsis in code.co_consts, False
+    nodes = list(_own(tree.body[0].body if hasattr(tree.body[0], "body") else tree.body))
+    dots = any(isinstance(node, ast.Constant) and node.value is Ellipsis for node in nodes)
+    returns = any(isinstance(node, ast.Return) and node.value is not None for node in nodes)
+    return dots, returns
+
+
+def _own(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """All nodes below, but for indices, whose dots have a meaning, and functions inside."""
+    for node in nodes:
+        yield node
+        inner = [node.value] if isinstance(node, ast.Subscript) else ast.iter_child_nodes(node)
+        if not isinstance(node, ast.FunctionDef):
+            yield from _own(inner)

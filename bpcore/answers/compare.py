@@ -1,0 +1,248 @@
+"""An answer held against the right one: what is wrong with it, in the most useful words.
+
+There is one way for all exercises. An answer that was asked for in several cases is right if it is
+in each. If not, it is looked for among the usual slips; then its shape and a common factor are
+told, and at last the first number that is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bpcore.answers.reading import NO_SINGLE_NUMBER, numbers, shown
+from bpcore.answers.verdict import Untouched, Wrong
+from bpcore.core.network import FloatArray
+
+CLOSE = 1e-8
+"""Part of the largest number: nearer than any slip, farther than any rounding."""
+
+TINY = 1e-12
+"""What is smaller counts as zero, and is off by its size in itself, not as a part."""
+
+NOT_FINITE = "{what} is {given}: not every number is finite."
+TRANSPOSED = (
+    "{what} has the right numbers, but is transposed: its shape must be {wanted}, and is {shape}."
+)
+RESHAPED = "{what} has the right numbers in the wrong shape: it must be {wanted}, and is {shape}."
+SHAPE = "{what} must have the shape {wanted}; yours has {shape}."
+SINGLE = "{what} must have the shape {wanted}; yours is a single number."
+ZERO = "{what} is zero everywhere."
+VALUE = "{what} is {given}; it should be {right}."
+NOT_RIGHT = "{what} is {given}, which is not right."
+PLACE = "{what}[{place}] is {given}, and should be {right}."
+FACTORS = {
+    -1.0: "{message} The sign is wrong everywhere.",
+    2.0: "{message} Everywhere it is twice what it should be.",
+    0.5: "{message} Everywhere it is half of what it should be.",
+}
+LARGE = "{message} Everywhere it is {times} times what it should be."
+SMALL = "{message} Everywhere it is {times} times too small."
+
+COUNT = "Return {wanted} things, in this order: {names}. Yours returns {count}."
+NOT_SEVERAL = "Return {wanted} things, in this order: {names}. Yours returns one {kind}."
+DOTS = "Three dots still stand in the place of {names}."
+SOME_RIGHT = "{message} Right: {names}."
+
+
+class Either(tuple):
+    """Several answers to which the same slip may lead."""
+
+
+class Trial(NamedTuple):
+    """An answer in one case, beside what is right.
+
+    Attributes
+    ----------
+    what : str
+        What the answer is called in a sentence.
+    given, right : object
+        Numbers, or where parts are asked for a tuple of them.
+    slips : dict
+        What the usual slips would give, by the sentence that names them: like ``right``, or
+        ``Either`` of several. Where there are parts, a dictionary has those that the slip spoils.
+    places : dict of str
+        What else the sentences name in braces: the arguments of a function.
+    """
+
+    what: str
+    given: Any
+    right: Any
+    slips: Mapping[str, Any]
+    places: Mapping[str, str]
+
+    def wrong(self, sentence: str, hint: bool = True, **more: Any) -> Wrong:
+        """A sentence about this case."""
+        return Wrong(sentence, hint, **{**self.places, "what": self.what, **more})
+
+    def part(self, place: int, name: str) -> Trial:
+        """One part alone, with the slips that spoil it."""
+        slips = {
+            sentence: slip[name]
+            for sentence, slip in self.slips.items()
+            if isinstance(slip, Mapping) and name in slip
+        }
+        return Trial(name, self.given[place], self.right[place], slips, self.places)
+
+
+def compare(trials: Sequence[Trial], parts: Sequence[str] = (), within: float = CLOSE) -> None:
+    """Say what is wrong, if anything is.
+
+    Parameters
+    ----------
+    trials : sequence of Trial
+        The answer in each case.
+    parts : sequence of str
+        What several things that are asked for together are called.
+    within : float
+        How far a number may be off, as a part of the largest.
+
+    Raises
+    ------
+    Wrong
+        With a sentence about the first case that is wrong; a slip is named only where it explains
+        every case.
+    """
+    wrong = _in_parts(trials, parts, within) if parts else _at_once(trials, within)
+    if wrong is not None:
+        raise wrong
+
+
+def same(given: FloatArray, wanted: Any, within: float = CLOSE) -> bool:
+    """Whether two arrays of the same shape agree; NaN agrees with NaN."""
+    return given.shape == np.shape(wanted) and bool(_close(given, wanted, within).all())
+
+
+def _close(given: FloatArray, wanted: Any, within: float) -> NDArray[np.bool_]:
+    wanted = np.asarray(wanted, dtype=float)
+    largest = np.max(np.abs(wanted), where=np.isfinite(wanted), initial=0)
+    size = largest if largest > TINY else 1
+    return np.isclose(given, wanted, rtol=0, atol=within * size, equal_nan=True)
+
+
+def _slip(trials: Sequence[Trial], agrees: Callable[[Trial, Any], bool]) -> str | None:
+    """The sentence of the first slip that explains every trial."""
+    for sentence in trials[0].slips:
+        found = [trial.slips.get(sentence, Either()) for trial in trials]
+        ways = [slip if isinstance(slip, Either) else (slip,) for slip in found]
+        if all(
+            any(agrees(trial, way) for way in slip)
+            for trial, slip in zip(trials, ways, strict=True)
+        ):
+            return sentence
+    return None
+
+
+# -- one thing is asked for ------------------------------------------------------------------------
+
+
+def _at_once(trials: Sequence[Trial], within: float) -> Wrong | None:
+    trials = [_as_numbers(trial) for trial in trials]
+    off = next((trial for trial in trials if not same(trial.given, trial.right, within)), None)
+    if off is None:
+        return None
+    slip = _slip(trials, lambda trial, slip: same(trial.given, slip, within))
+    if slip is not None:
+        return off.wrong(slip, hint=False, given=shown(off.given))
+    if not np.isfinite(off.given).all() and np.isfinite(off.right).all():
+        return off.wrong(NOT_FINITE, given=shown(off.given))
+    return _shape(off, within) or _factor(trials, _number(off, within))
+
+
+def _as_numbers(trial: Trial) -> Trial:
+    right = np.asarray(trial.right, dtype=float)
+    given = numbers(trial.given, trial.what, single=right.size == 1)
+    if given.size == right.size == 1:  # [3.0] is as good as 3.0
+        given = given.reshape(right.shape)
+    return trial._replace(given=given, right=right)
+
+
+def _shape(off: Trial, within: float) -> Wrong | None:
+    given, right = off.given, off.right
+    if given.shape == right.shape:
+        return None
+    if right.ndim == 0:
+        return off.wrong(NO_SINGLE_NUMBER, hint=False, size=given.size)
+    shapes = {"wanted": right.shape, "shape": given.shape}
+    if given.ndim == 2 and same(given.T, right, within):
+        return off.wrong(TRANSPOSED, hint=False, **shapes)
+    if given.size == right.size and same(given.reshape(right.shape), right, within):
+        return off.wrong(RESHAPED, hint=False, **shapes)
+    return off.wrong(SHAPE if given.ndim else SINGLE, **shapes)
+
+
+def _number(off: Trial, within: float) -> Wrong:
+    """The first number that is off, in as many digits as tell it from the right one."""
+    place = tuple(np.argwhere(~_close(off.given, off.right, within))[0])
+    pair = float(off.given[place]), float(off.right[place])
+    digits = next((n for n in (6, 9) if shown(pair[0], n) != shown(pair[1], n)), 17)
+    given, right = (shown(number, digits) for number in pair)
+    where = ", ".join(map(str, place))
+    value = VALUE if off.places else NOT_RIGHT  # the answer to a question is not given away
+    return off.wrong(PLACE if place else value, place=where, given=given, right=right)
+
+
+def _factor(trials: Sequence[Trial], wrong: Wrong) -> Wrong:
+    """The same, with a factor that all numbers of all trials have in common, if they are many."""
+    given = np.concatenate([trial.given.ravel() for trial in trials])
+    right = np.concatenate([trial.right.ravel() for trial in trials])
+    if given.size == 1 or given.size != right.size or not right.any():
+        return wrong
+    factor = float(np.sum(given * right) / np.sum(right * right))
+    if not same(given, factor * right):
+        return wrong
+    if factor == 0:
+        return trials[0].wrong(ZERO) if trials[0].right.size > 1 else wrong
+    for usual, sentence in FACTORS.items():
+        if abs(factor - usual) < CLOSE:
+            return Wrong(sentence, hint=usual > 0, message=wrong)
+    sentence, times = (LARGE, factor) if abs(factor) > 1 else (SMALL, 1 / factor)
+    return Wrong(sentence, message=wrong, times=shown(times))
+
+
+# -- several things are asked for ------------------------------------------------------------------
+
+
+def _in_parts(trials: Sequence[Trial], parts: Sequence[str], within: float) -> Wrong | None:
+    for trial in trials:
+        _check_parts(trial.given, parts)
+    found = {}
+    for place, name in enumerate(parts):
+        wrong = _at_once([trial.part(place, name) for trial in trials], within)
+        if wrong is not None:
+            found[name] = wrong
+    if not found:
+        return None
+    whole = _slip(trials, lambda trial, slip: _all_same(trial.given, slip, within))
+    if whole is not None:
+        return trials[0].wrong(whole, hint=False)
+    named = [wrong for wrong in found.values() if not wrong.hint]
+    said = " ".join(map(str, named or found.values()))
+    fine = ", ".join(name for name in parts if name not in found)
+    return Wrong(SOME_RIGHT if fine else "{message}", hint=not named, message=said, names=fine)
+
+
+def _check_parts(given: Any, parts: Sequence[str]) -> None:
+    """Say so if there are not as many things as were asked for, or if dots stand for some."""
+    asked = {"wanted": len(parts), "names": ", ".join(parts)}
+    array = isinstance(given, np.ndarray) and given.shape[:1] == (len(parts),)
+    if not isinstance(given, tuple | list) and not array:
+        raise Wrong(NOT_SEVERAL, hint=False, kind=type(given).__name__, **asked)
+    if len(given) != len(parts):
+        raise Wrong(COUNT, hint=False, count=len(given), **asked)
+    dots = [name for name, part in zip(parts, given, strict=True) if part is Ellipsis]
+    if len(dots) == len(parts):
+        raise Untouched
+    if dots:
+        raise Wrong(DOTS, hint=False, names=", ".join(dots))
+
+
+def _all_same(given: Any, slip: Any, within: float) -> bool:
+    """Whether every part agrees with a slip that is about all of them."""
+    return isinstance(slip, tuple) and all(
+        same(np.asarray(part, dtype=float), wanted, within)
+        for part, wanted in zip(given, slip, strict=True)
+    )

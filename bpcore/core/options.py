@@ -1,0 +1,167 @@
+"""The options of a training run that can be changed under way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from typing import Any
+
+import numpy as np
+
+from bpcore.core.checks import check_choice, check_int, check_positive
+from bpcore.core.descent import LoopOptions
+from bpcore.core.network import FloatArray
+from bpcore.core.steps import CLIPPINGS, RULE_CONSTANTS, Rule, Schedule, make_rule
+
+REDUCTIONS = ("sum", "mean")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a run takes its steps: checked, and in types of their own.
+
+    To change some of them is ``dataclasses.replace``, which checks anew.
+
+    Parameters
+    ----------
+    n_samples : int
+        How many there are to train on.
+    learning_rate, goal, reduction, clip, clip_threshold, weight_decay
+        As ``Training`` describes them.
+    batch_size : int or None
+        ``n_samples`` in the place of None.
+    shuffle : bool
+    rule : str or Rule or callable
+        A ``Rule`` is made of it.
+    schedule : str or Schedule or callable
+        A ``Schedule`` is made of a name.
+
+    Raises
+    ------
+    ValueError
+        If an option is out of its range, or two do not go together; says which, and what is
+        allowed.
+    """
+
+    n_samples: int
+    learning_rate: float
+    goal: float
+    batch_size: int | None
+    shuffle: bool
+    reduction: str
+    clip: str
+    clip_threshold: float
+    rule: str | Rule | Callable
+    schedule: str | Schedule | Callable
+    weight_decay: float
+
+    def __post_init__(self) -> None:
+        n, size, rule, schedule = self.n_samples, self.batch_size, self.rule, self.schedule
+        own_types = {
+            "learning_rate": check_positive("learning_rate", self.learning_rate),
+            "goal": check_positive("goal", self.goal, or_zero=True),
+            "batch_size": n if size is None else check_int("batch_size", size, 1, n),
+            "shuffle": bool(self.shuffle),
+            "reduction": check_choice("reduction", self.reduction, REDUCTIONS),
+            "clip": check_choice("clip", self.clip, CLIPPINGS),
+            "clip_threshold": check_positive("clip_threshold", self.clip_threshold),
+            "rule": Rule(getattr(rule, "__name__", "own"), rule)
+            if callable(rule)
+            else make_rule(rule),
+            "schedule": schedule if callable(schedule) else Schedule(schedule),
+            "weight_decay": check_positive("weight_decay", self.weight_decay, or_zero=True),
+        }
+        for name, value in own_types.items():
+            object.__setattr__(self, name, value)
+        if self.rule.adaptive and self.batch_size < n:
+            raise ValueError(
+                f"batch_size is {self.batch_size} and rule is {self.rule.name!r}, "
+                f"which undoes whole steps and so needs the full batch; "
+                f"leave batch_size out, or choose another rule"
+            )
+
+    @property
+    def batches(self) -> int:
+        """Updates in an epoch."""
+        return -(-self.n_samples // self.batch_size)
+
+    @property
+    def shuffles(self) -> bool:
+        """Whether the order of the samples matters, and is a new one in each epoch."""
+        return self.shuffle and self.batches > 1
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The options as a history tells them: numbers and names, no functions."""
+        rule, schedule = self.rule, self.schedule
+        return {
+            **{name: getattr(self, name) for name in CHANGEABLE},
+            "rule": rule.name,
+            "rule_constants": {name: getattr(rule, name) for name in RULE_CONSTANTS},
+            "schedule": getattr(schedule, "name", "own"),
+            "schedule_factor": getattr(schedule, "factor", None),
+            "schedule_every": getattr(schedule, "every", None),
+        }
+
+    def rates(self, epochs: int, planned: int) -> FloatArray:
+        """The learning rate that the schedule gives each epoch.
+
+        Parameters
+        ----------
+        epochs : int
+            For how many epochs.
+        planned : int
+            For how many epochs the run is planned.
+
+        Returns
+        -------
+        ndarray of shape (epochs,)
+
+        Raises
+        ------
+        ValueError
+            If the schedule does not give one finite factor, 0 or above, for each.
+        """
+        factors = np.asarray(self.schedule(np.arange(epochs, dtype=float), planned), dtype=float)
+        if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
+            raise ValueError(
+                f"schedule gives an array of shape {factors.shape}; "
+                f"it must give one finite factor, 0 or above, for each of the {epochs} epochs"
+            )
+        return self.learning_rate * factors
+
+    def for_loop(self, rule: int | Callable, norms_apart: bool) -> LoopOptions:
+        """The options as the training loop takes them.
+
+        Parameters
+        ----------
+        rule : int or callable
+            The rule's function, as the engine knows it.
+        norms_apart : bool
+            Whether the norms that clipping leaves are written apart from the raw ones, and so have
+            to be written also by a run that does not clip.
+        """
+        clip, threshold = self.clip, self.clip_threshold
+        if clip == "off" and norms_apart:  # to clip at infinity is not to clip
+            clip, threshold = "norm", np.inf
+        return LoopOptions(
+            self.batch_size,
+            int(self.reduction == "mean"),
+            CLIPPINGS.index(clip),
+            threshold,
+            rule,
+            float(self.rule.beta1),
+            float(self.rule.beta2),
+            float(self.rule.epsilon),
+            self.weight_decay,
+            int(self.rule.decoupled),
+            int(self.rule.adaptive),
+            float(self.rule.increase),
+            float(self.rule.decrease),
+            float(self.rule.tolerance),
+            self.goal,
+        )
+
+
+CHANGEABLE = tuple(field.name for field in fields(Options) if field.name != "n_samples")
+"""The options that a run can change under way."""

@@ -1,0 +1,179 @@
+"""The steps of the set-up, each done only if what it depends on has changed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from launch.environment import make_environment
+from launch.packages import pinned, pip
+from launch.problems import SetUpError
+from launch.project import (
+    DEVELOPER_PINS,
+    EDITION_PINS,
+    LEARNER_PINS,
+    NUMBA_PINS,
+    PROJECT_FILE,
+    SETTINGS,
+    Project,
+)
+from launch.state import fingerprint, is_half_written, is_usable, read_state, write_state
+from launch.variables import child_environment
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of the set-up.
+
+    Attributes
+    ----------
+    name : str
+        Under which the state notes it.
+    depends_on : str
+        Fingerprint of what its result depends on.
+    action : function
+        Does it. Returns False if it failed and the lessons work without it.
+    """
+
+    name: str
+    depends_on: str
+    action: Callable[[], bool]
+
+
+def steps(
+    project: Project, *, developer: bool = False, edition: bool = False, wheels: Path | None = None
+) -> list[Step]:
+    """Return the steps of the set-up, in their order.
+
+    Parameters
+    ----------
+    project : Project
+    developer, edition : bool
+        Whether to install what the tests need, and what makes web pages of the lessons.
+    wheels : Path or None
+        A folder to take the packages from, instead of the network.
+    """
+
+    def of(*files: str) -> str:
+        return fingerprint(*(project.root / file for file in files))
+
+    def packages(said: str, pins: str) -> Callable[[], bool]:
+        return lambda: install_packages(project, said, pins, wheels)
+
+    to_fetch = "" if wheels else ", about 150 MB to fetch"
+    lessons = f"Installing the packages of the lessons (a few minutes{to_fetch})"
+    result = [
+        Step("learner set", of(LEARNER_PINS), packages(lessons, LEARNER_PINS)),
+        Step("project", of(PROJECT_FILE), lambda: install_project(project)),
+        Step("settings", of(SETTINGS), lambda: install_settings(project)),
+        Step("numba", of(LEARNER_PINS, NUMBA_PINS), lambda: install_numba(project, wheels)),
+    ]
+    if developer:
+        tests = packages("Installing the packages of the tests", DEVELOPER_PINS)
+        result.append(Step("developer set", of(LEARNER_PINS, DEVELOPER_PINS), tests))
+    if edition:
+        pages = packages("Installing the packages of the edition for reading", EDITION_PINS)
+        result.append(Step("edition set", of(LEARNER_PINS, EDITION_PINS), pages))
+    engine = sorted((project.root / "bpcore" / "core").glob("*.py"))
+    compiled = of(LEARNER_PINS, NUMBA_PINS, *engine)
+    result.append(Step("compiled engine", compiled, lambda: warm_up(project)))
+    return result
+
+
+def set_up(project: Project, wanted: Iterable[Step], *, retry: bool = False) -> None:
+    """Bring the environment up to date, doing only what is not done yet.
+
+    A step that failed without stopping the set-up is tried again when its files change or when
+    ``retry`` asks for it.
+
+    Parameters
+    ----------
+    project : Project
+    wanted : iterable of Step
+    retry : bool
+        Whether to try again what failed before.
+    """
+    state = read_state(project)
+    if not is_usable(project, state):
+        state = make_environment(project)
+    failed = set(state.get("failed", []))
+    for step in wanted:
+        if state.get(step.name) == step.depends_on and not (retry and step.name in failed):
+            continue
+        failed.discard(step.name)
+        if not step.action():
+            failed.add(step.name)
+        state |= {step.name: step.depends_on, "failed": sorted(failed)}
+        write_state(project, state)
+
+
+def install_packages(project: Project, said: str, pins: str, wheels: Path | None) -> bool:
+    """Say what comes, and install the packages of a file of pins."""
+    print(said, flush=True)
+    pip(project, "install", *pinned(pins), wheels=wheels)
+    return True
+
+
+def install_project(project: Project) -> bool:
+    """Install the project in place: an edit in bpcore/ is in force when a kernel starts."""
+    # Everything it needs is there by now: it must not be fetched again, unchecked.
+    in_place = ("--no-deps", "--no-build-isolation", "--no-index", "--editable")
+    pip(project, "install", *in_place, project.root)
+    make_pointers_relative(project)
+    return True
+
+
+def make_pointers_relative(project: Project) -> None:
+    """Let the environment point at the project by a path without the letters of its folder's name.
+
+    The pointer is stored in UTF-8, but Python up to 3.12 reads it in the system's encoding, which
+    on Windows is another.
+    """
+    for pointer in project.venv.glob("**/site-packages/_bpcore.pth"):
+        relative = os.path.relpath(project.root, pointer.parent)
+        pointer.write_text(f"{relative}\n", encoding="ascii")
+
+
+def install_settings(project: Project) -> bool:
+    """Give JupyterLab the project's settings; they hold for this environment only."""
+    target = project.venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
+    target.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(project.root / SETTINGS, target)
+    return True
+
+
+def install_numba(project: Project, wheels: Path | None) -> bool:
+    """Install the compiler that makes the sliders fast; return False if that is not to be had."""
+    try:
+        said = "Installing numba, which makes the lessons fast"
+        return install_packages(project, said, NUMBA_PINS, wheels)
+    except SetUpError as problem:
+        if is_half_written(read_state(project)):
+            raise
+        print(f"  {problem}")
+        print("  The lessons work without numba, only slower; 'start.py setup' tries again.")
+        return False
+
+
+def warm_up(project: Project) -> bool:
+    """Compile the engine once, so that no lesson has to wait for it; return whether that worked."""
+    print("Preparing the compiled engine", flush=True)
+    command = [str(project.python), "-c", "import bpcore; bpcore.warm_up()"]
+    with project.log.open("a", encoding="utf-8") as log:
+        failed = subprocess.call(
+            command,
+            cwd=project.root,
+            env=child_environment(project),
+            stdin=subprocess.DEVNULL,
+            stderr=log,
+        )
+    if failed:
+        print(
+            f"  That did not work; the end of '{project.log}' says why. The first lesson will try"
+            " again."
+        )
+    return not failed

@@ -1,0 +1,93 @@
+"""The lessons as code: read once, and executed once for all tests that look at what they made."""
+
+from __future__ import annotations
+
+import ast
+import functools
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import nbformat
+
+import bpcore.live
+from bpcore.live import Predict
+
+
+class Asked(Predict):
+    """A question of a lesson that can tell what is right."""
+
+    def __init__(
+        self, *question: Any, right: str | float | Callable[[], Any] | None = None, **options: Any
+    ) -> None:
+        super().__init__(*question, right=right, **options)
+        self.right = right
+
+    def answer_rightly(self) -> None:
+        """Commit to the right answer, as it can be worked out now."""
+        right = self.right() if callable(self.right) else self.right
+        if self.choices and not isinstance(right, str):
+            right = self.choices[int(right)]
+        self.commit(right)
+
+
+@dataclass(frozen=True)
+class Executed:
+    """What a lesson has made.
+
+    Attributes
+    ----------
+    before : dict of int to dict
+        The names that a code cell finds, by the cell's place in the notebook. They are shared:
+        change a copy.
+    shown : dict of str to object
+        The value of a code cell's last line, by the cell's id.
+    asked : list of Asked
+        Its questions, from top to bottom.
+    """
+
+    before: dict[int, dict[str, Any]] = field(default_factory=dict)
+    shown: dict[str, Any] = field(default_factory=dict)
+    asked: list[Asked] = field(default_factory=list)
+
+
+@functools.cache
+def read(path: Path) -> nbformat.NotebookNode:
+    """The notebook of a lesson."""
+    return nbformat.v4.reads(path.read_text(encoding="utf-8"))
+
+
+def run(source: str, names: dict[str, Any]) -> Any:
+    """Run a cell as a notebook does, and return the value of its last line."""
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "<cell>", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+
+
+@functools.cache
+def executed(path: Path) -> Executed:
+    """Run a lesson from top to bottom, and answer each question rightly once it is shown.
+
+    No exercise is solved: what stands below one cannot need it.
+    """
+    os.environ.setdefault("MPLBACKEND", "agg")
+    lesson = Executed()
+
+    class Noted(Asked):
+        def __init__(self, *question: Any, **options: Any) -> None:
+            super().__init__(*question, **options)
+            lesson.asked.append(self)
+
+    names: dict[str, Any] = {"__name__": "__main__"}
+    with mock.patch.object(bpcore.live, "Predict", Noted):
+        for place, cell in enumerate(read(path).cells):
+            if cell.cell_type == "code":
+                lesson.before[place] = dict(names)
+                lesson.shown[cell.id] = shown = run(cell.source, names)
+                if isinstance(shown, Asked):
+                    shown.answer_rightly()
+    return lesson

@@ -1,0 +1,56 @@
+"""The first picture on a cold machine, where the training loop has to be compiled first."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from bpcore.core import machine_code, training
+from bpcore.experiments import batches
+
+COMPILES_FOR = 15.0  # seconds, about as long as a slow machine needs
+
+FIRST_CELL = """
+from bpcore.experiments import batches
+experiment = batches()
+print(experiment.sentence)
+print(experiment.run().sentence)
+"""
+
+
+@pytest.fixture
+def cold(monkeypatch):
+    """Have the first call of the loop take as long as if it were compiled in it."""
+    taken = [0.0]
+    clock, compiled = time.perf_counter, training.compiled
+    monkeypatch.setattr(time, "perf_counter", lambda: clock() + taken[0])
+
+    def compiled_late(function):
+        loop = compiled(function)
+
+        def run(*arguments):
+            loop(*arguments)
+            taken[0] = COMPILES_FOR
+
+        return run
+
+    monkeypatch.setattr(training, "compiled", compiled_late)
+    yield
+    assert not machine_code.available or taken[0], "the loop was never called"
+
+
+def test_what_a_cell_shows_first_is_the_end_of_all_three_runs(cold):
+    experiment = batches()
+    shown = experiment.sentence, experiment.figure.png()
+    assert [history.epochs for history in experiment.result.histories] == [200] * 3
+    experiment.run()
+    assert shown == (experiment.sentence, experiment.figure.png())
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(not machine_code.available, reason="without numba nothing is compiled")
+def test_so_it_is_where_the_loop_is_really_compiled(run_python, tmp_path):
+    *said, first, at_rest = run_python(FIRST_CELL, NUMBA_CACHE_DIR=str(tmp_path)).splitlines()
+    assert "compiles its training loop" in said[0]
+    assert first == at_rest
