@@ -74,6 +74,18 @@ def test_later_years_leak_into_no_forecast(table, setting):
             assert not np.allclose(one.forecasts[name][~early], other.forecasts[name][~early])
 
 
+def test_regression_on_changes_is_drift_where_the_inputs_drift(table):
+    """Mean changes in, mean change out. Known inputs tell it more than that."""
+    methods = {name: EX_POST[name] for name in ("drift", "regression on changes")}
+    ex_ante = backtest(table, methods, setting="ex ante")
+    np.testing.assert_allclose(
+        ex_ante.forecasts["regression on changes"], ex_ante.forecasts["drift"], rtol=1e-9
+    )
+    ex_post = backtest(table, methods, setting="ex post")
+    errors = {name: ex_post.mean_absolute_error(name) for name in methods}
+    assert (errors["regression on changes"] < 0.8 * errors["drift"]).all()
+
+
 def test_errors_are_those_of_the_definition(table):
     test = backtest(table, EX_ANTE)
     series = table.targets
@@ -82,7 +94,7 @@ def test_errors_are_those_of_the_definition(table):
         test.mean_absolute_error("naive"), np.abs(series[12:] - last).mean(axis=0)
     )
     np.testing.assert_allclose(
-        test.mean_percentage_error("naive"),
+        test.mean_absolute_percentage_error("naive"),
         100 * np.mean(np.abs(series[12:] - last) / series[12:], axis=0),
     )
     frame = test.table()

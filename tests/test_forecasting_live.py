@@ -145,7 +145,7 @@ def test_every_backtest_names_who_was_better(trial, **values):
     result = trial.set(**values).run().result
     test = result.test
     percent = values["measure"] == "percentage"
-    measure = test.mean_percentage_error if percent else test.mean_absolute_error
+    measure = test.mean_absolute_percentage_error if percent else test.mean_absolute_error
     with np.errstate(all="ignore"):
         network = measure("network")
     if not np.isfinite(network).all():
@@ -153,6 +153,6 @@ def test_every_backtest_names_who_was_better(trial, **values):
         return
     for i, name in enumerate(test.target_names):
         words = trial.sentence.split(f"or {name}: ")[1].split(". For ")[0]
+        said = words.split("; ")[1].removeprefix("better: ").rstrip(".").split(", ")
         for method in set(test.forecasts) - {"network"}:
-            better = measure(method)[i] < network[i]
-            assert (method in words.split("; ")[1]) == better
+            assert (method in said) == (measure(method)[i] < network[i])

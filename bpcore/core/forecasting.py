@@ -180,6 +180,22 @@ def regression(past: Table, inputs: FloatArray) -> FloatArray:
     return least_squares(past.inputs, past.targets).predict(inputs[None])[0]
 
 
+def regression_on_changes(past: Table, inputs: FloatArray) -> FloatArray:
+    """Ordinary least squares of the targets' yearly changes on those of the inputs.
+
+    Series that all rise look related whether they are or not; their changes do not. With inputs
+    that change as they did on average, which is how an ex-ante backtest takes them further, this is
+    drift.
+
+    References
+    ----------
+    Granger & Newbold, 1974; Hyndman & Athanasopoulos, section 7.3 (spurious regression) and 9.1
+    (differencing).
+    """
+    fit = least_squares(np.diff(past.inputs, axis=0), np.diff(past.targets, axis=0))
+    return past.targets[-1] + fit.predict((inputs - past.inputs[-1])[None])[0]
+
+
 def network_method(
     units: int = 8, *, weights: str = "matlab", seed: int | None = None, **options: Any
 ) -> Method:
@@ -207,8 +223,13 @@ def network_method(
     return method
 
 
-EX_POST: dict[str, Method] = {"regression": regression}
-"""What a network is compared with where the inputs of the year to forecast are known."""
+EX_POST: dict[str, Method] = {
+    "drift": of_series(drift),
+    "regression": regression,
+    "regression on changes": regression_on_changes,
+}
+"""What a network is compared with where the inputs of the year to forecast are known: two methods
+that look at them, and one that does without."""
 
 EX_ANTE: dict[str, Method] = {
     "naive": of_series(naive),
@@ -249,8 +270,8 @@ class Backtest:
         """Of one method, for each target, in the units of the table."""
         return np.abs(self.forecasts[method] - self.record).mean(axis=0)
 
-    def mean_percentage_error(self, method: str) -> FloatArray:
-        """The mean absolute error as a percentage of each year's record, for each target."""
+    def mean_absolute_percentage_error(self, method: str) -> FloatArray:
+        """Each error as a percentage of its year's record, without sign, for each target: MAPE."""
         return 100 * np.abs((self.forecasts[method] - self.record) / self.record).mean(axis=0)
 
     def table(self) -> pd.DataFrame:

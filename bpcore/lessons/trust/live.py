@@ -124,8 +124,8 @@ RANGE = "{name} from {least} to {most}"
 
 YEARS = 8
 METHODS = {"ex ante": EX_ANTE, "ex post": EX_POST}
-REFERENCES = {"ex ante": "drift", "ex post": "regression"}
-"""The method whose error is called 1."""
+REFERENCE = "drift"
+"""The method whose error is called 1. It looks at no input, so in both settings it is the same."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +142,7 @@ class BacktestSettings:
     measure: str = choice(
         "measure",
         "absolute",
-        {"absolute": "mean absolute error", "percentage": "mean percentage error"},
+        {"absolute": "mean absolute error", "percentage": "mean absolute percentage error"},
         "How the errors of the eight years are added up",
     )
     epochs: int = epochs(5000, EPOCHS)
@@ -209,11 +209,11 @@ class Backtesting(Experiment):
             yield Fared(replace(others, forecasts=forecasts), len(done))
 
     def draw(self, settings: BacktestSettings, result: Fared, settle: bool) -> None:
-        test, reference = result.test, REFERENCES[settings.setting]
-        network, other = test.forecasts["network"], test.forecasts[reference]
+        test = result.test
+        network, other = test.forecasts["network"], test.forecasts[REFERENCE]
         for i, panel in enumerate(self.targets):
-            panel.update(test.years, network[:, i], other[:, i], reference)
-        self.errors.update(reference, *ranking(settings, errors_of(settings, test)))
+            panel.update(test.years, network[:, i], other[:, i], REFERENCE)
+        self.errors.update(REFERENCE, *ranking(errors_of(settings, test)))
 
     def describe(self, settings: BacktestSettings, result: Fared) -> str:
         test = result.test
@@ -233,18 +233,15 @@ class Backtesting(Experiment):
 def errors_of(settings: BacktestSettings, test: Backtest) -> dict[str, FloatArray]:
     """The error of each method, for each target, in the measure that is chosen."""
     absolute = settings.measure == "absolute"
-    measure = test.mean_absolute_error if absolute else test.mean_percentage_error
+    measure = test.mean_absolute_error if absolute else test.mean_absolute_percentage_error
     with np.errstate(all="ignore"):  # an overflowed network
         return {method: measure(method) for method in test.forecasts}
 
 
-def ranking(
-    settings: BacktestSettings, errors: dict[str, FloatArray]
-) -> tuple[list[str], FloatArray]:
+def ranking(errors: dict[str, FloatArray]) -> tuple[list[str], FloatArray]:
     """Methods, and the error of each as a multiple of the reference's; the best on top."""
-    reference = errors[REFERENCES[settings.setting]]
     with np.errstate(all="ignore"):
-        ratios = {method: error / reference for method, error in errors.items()}
+        ratios = {method: error / errors[REFERENCE] for method, error in errors.items()}
         methods = sorted(ratios, key=lambda m: np.nan_to_num(ratios[m].sum(), nan=np.inf))
     return methods, np.array([ratios[method] for method in methods])
 
@@ -255,14 +252,14 @@ OVERFLOWED = "The network has overflowed in a year: it forecasts nothing."
 UNBEATEN = {
     "absolute": "Mean absolute error for {target}: network {ours}, {reference} {theirs}; no "
     "baseline is better.",
-    "percentage": "Mean percentage error for {target}: network {ours}, {reference} {theirs}; no "
-    "baseline is better.",
+    "percentage": "Mean absolute percentage error for {target}: network {ours}, {reference} "
+    "{theirs}; no baseline is better.",
 }
 BEATEN = {
     "absolute": "Mean absolute error for {target}: network {ours}, {reference} {theirs}; better: "
     "{better}.",
-    "percentage": "Mean percentage error for {target}: network {ours}, {reference} {theirs}; "
-    "better: {better}.",
+    "percentage": "Mean absolute percentage error for {target}: network {ours}, {reference} "
+    "{theirs}; better: {better}.",
 }
 NEXT_UNBEATEN = "For {target}: network {ours}, {reference} {theirs}; no baseline is better."
 NEXT_BEATEN = "For {target}: network {ours}, {reference} {theirs}; better: {better}."
@@ -272,7 +269,7 @@ def verdicts(
     settings: BacktestSettings, errors: dict[str, FloatArray], targets: tuple[str, ...]
 ) -> Iterator[str]:
     """Who forecast each target how well."""
-    reference, percent = REFERENCES[settings.setting], settings.measure == "percentage"
+    percent = settings.measure == "percentage"
     for i, target in enumerate(targets):
         off = {method: error[i] for method, error in errors.items()}
         better = sorted((m for m in off if off[m] < off["network"]), key=off.__getitem__)
@@ -282,8 +279,8 @@ def verdicts(
             template = NEXT_BEATEN if better else NEXT_UNBEATEN
         ours, theirs = (
             f"{amount(off[method], 1)} %" if percent else amount(off[method])
-            for method in ("network", reference)
+            for method in ("network", REFERENCE)
         )
         yield template.format(
-            target=target, ours=ours, reference=reference, theirs=theirs, better=", ".join(better)
+            target=target, ours=ours, reference=REFERENCE, theirs=theirs, better=", ".join(better)
         )

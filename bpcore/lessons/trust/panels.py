@@ -119,7 +119,7 @@ class ErrorPanel(Panel):
         self.title.set_text(f"Error; that of {reference} is 1")
         low, high = self.ax.get_xlim()
         for i, text in enumerate(self.names):
-            text.set_text(names[i] if i < len(names) else "")
+            text.set_text(names[i].replace(" on ", "\non ") if i < len(names) else "")
         rows = np.arange(len(names))
         for dots, values in zip(self.dots, ratios.T, strict=True):
             values = np.nan_to_num(values, nan=high, posinf=high)
