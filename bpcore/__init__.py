@@ -7,7 +7,7 @@ in ``bpcore.lessons``.
 
 from pathlib import Path
 
-from bpcore.core import engine, forecasting
+from bpcore.core import baselines, engine, forecasting
 from bpcore.core.about import about
 from bpcore.core.curvature import hessian, sharpness, stability_limit
 from bpcore.core.data import (
@@ -63,6 +63,7 @@ __all__ = [
     "Training",
     "about",
     "backtest",
+    "baselines",
     "backward",
     "beyond_range",
     "check_gradient",
