@@ -57,7 +57,7 @@ def adagrad(g, m, v, c):
 
 
 def rmsprop(g, m, v, c):
-    """Hinton 2012: v is a running mean of g²; the step is η·g / (√v + ε)."""
+    """Tieleman & Hinton 2012: v is a running mean of g²; the step is η·g / (√v + ε)."""
     v = c.beta2 * v + (1 - c.beta2) * g * g
     return c.learning_rate * g / (np.sqrt(v) + c.epsilon), m, v
 
