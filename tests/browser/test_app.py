@@ -53,7 +53,7 @@ def app(browser_program, tmp_path_factory) -> Iterator[str]:
 def test_the_laboratory_opens_alone_and_answers(app, browser):
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     try:
-        page.goto(app)
+        page.goto(app, timeout=1000 * PATIENCE)
         page.locator("img.bp-picture").wait_for(timeout=PATIENCE * 1000)
         sentence = page.locator(".bp-sentence")
         assert "learning rate 0.05" in sentence.inner_text()
