@@ -1,5 +1,3 @@
-"""Names of ``bpcore.core.baselines`` that lessons import."""
+"""All names of ``bpcore.core.baselines``."""
 
-from bpcore.core.baselines import drift, least_squares, levenberg_marquardt
-
-__all__ = ["drift", "least_squares", "levenberg_marquardt"]
+from bpcore.core.baselines import *  # noqa: F403

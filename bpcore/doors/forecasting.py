@@ -1,5 +1,3 @@
-"""Names of ``bpcore.core.forecasting`` that lessons import."""
+"""All names of ``bpcore.core.forecasting``."""
 
-from bpcore.core.forecasting import EX_ANTE, EX_POST, network_method, until
-
-__all__ = ["EX_ANTE", "EX_POST", "network_method", "until"]
+from bpcore.core.forecasting import *  # noqa: F403
