@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import linecache
 import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -61,11 +62,13 @@ def read(path: Path) -> nbformat.NotebookNode:
 
 
 def run(source: str, names: dict[str, Any]) -> Any:
-    """Run a cell as a notebook does, and return the value of its last line."""
+    """Run a cell as a notebook does, which keeps its source, and return its last line's value."""
     tree = ast.parse(source)
     last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    exec(compile(tree, "<cell>", "exec"), names)
-    return eval(compile(ast.Expression(last.value), "<cell>", "eval"), names) if last else None
+    file = f"<cell {hash(source)}>"
+    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
+    exec(compile(tree, file, "exec"), names)
+    return eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
 
 
 @functools.cache

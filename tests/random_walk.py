@@ -90,6 +90,12 @@ def walk(
     return done
 
 
+def made_by(line: str) -> Experiment:
+    """The experiment that a line of Python makes."""
+    name = line.partition("(")[0]
+    return eval(line, {name: getattr(bpcore.experiments, name)})
+
+
 def parts(root: widgets.Widget) -> Iterator[widgets.Widget]:
     """All widgets inside a widget, in the order of the page."""
     yield root
@@ -206,7 +212,7 @@ def _made_anew(experiment: Experiment) -> Experiment:
         experiment.rewind().run().mode = "instant"
     experiment.run()
     before = experiment.sentence, bytes(experiment.figure.image.value)
-    fresh = eval(experiment.line, vars(bpcore.experiments)).run()
+    fresh = made_by(experiment.line).run()
     look_at(fresh)
     assert fresh.controls.values == experiment.controls.values
     if MEASURED.items() <= experiment.controls.values.items():

@@ -12,7 +12,7 @@ import random
 import ipywidgets as widgets
 import numpy as np
 import pytest
-from random_walk import DIVERGENCE, look_at, parts, walk
+from random_walk import DIVERGENCE, look_at, made_by, parts, walk
 
 import bpcore as bp
 import bpcore.experiments
@@ -56,7 +56,7 @@ LOST = [
 
 @pytest.mark.parametrize("line", LOST)
 def test_a_lost_run_is_called_lost(line):
-    experiment = eval(line, vars(bpcore.experiments)).run()
+    experiment = made_by(line).run()
     look_at(experiment)
     assert DIVERGENCE.search(experiment.sentence)
 

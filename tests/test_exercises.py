@@ -1,26 +1,26 @@
-"""The exercises of all lessons: solutions pass, wrong answers are told why, blanks are met kindly.
+"""The exercises and predictions of all lessons.
 
-They are found in the notebooks: a code cell tagged ``exercise`` that ends in ``check(...)``, and
-after it a prose cell with the folded solution. Typical wrong answers stand in
+Solutions pass, wrong answers are told why, blanks are met kindly; each prediction stands before
+what it is about, and knows what is right.
+
+Exercises are found in the notebooks: a code cell tagged ``exercise`` that ends in ``check(...)``,
+and after it a prose cell with the folded solution. Typical wrong answers stand in
 ``tests/wrong_answers``, in a file for each lesson that has exercises.
 """
 
 from __future__ import annotations
 
-import ast
-import functools
 import inspect
-import linecache
-import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from string import Formatter
+from typing import Any
 
-import nbformat
 import numpy as np
 import pytest
+from lessons import executed, read, run
 from project import LESSONS, PROJECT, module_from
 
 from bpcore.answers.check import Exercise, look, reset_tries
@@ -28,6 +28,8 @@ from bpcore.answers.compare import Either
 from bpcore.answers.verdict import Verdict
 from bpcore.lessons import LESSONS as ROOMS
 from bpcore.lessons import exercises_of
+from bpcore.live import Experiment
+from bpcore.live.predict import Gate
 
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 
@@ -55,11 +57,6 @@ class Place:
     def check(self) -> str:
         """The last line of its cell, which looks at the answer."""
         return self.source.rstrip().splitlines()[-1]
-
-
-@functools.cache
-def read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.v4.reads(path.read_text(encoding="utf-8"))
 
 
 def places() -> list[Place]:
@@ -280,32 +277,15 @@ OTHER = {
 every_exercise = pytest.mark.parametrize("place", PLACES, ids=str)
 
 
-@functools.cache
-def names_before(notebook: Path, cell: int) -> dict:
-    """Run a lesson's code above a cell, from the exercise above it on, and return its names."""
-    above = [p.cell for p in PLACES if p.notebook == notebook and p.cell < cell]
-    names = dict(names_before(notebook, above[-1])) if above else {"__name__": "__main__"}
-    os.environ.setdefault("MPLBACKEND", "agg")
-    for other in read(notebook).cells[above[-1] if above else 0 : cell]:
-        if other.cell_type == "code":
-            run(other.source, names)
-    return names
-
-
-def run(source: str, names: dict) -> object:
-    """Run a cell as a notebook does, which keeps its source, and return its last line's value."""
-    tree = ast.parse(source)
-    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
-    file = f"<cell {hash(source)}>"
-    linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
-    exec(compile(tree, file, "exec"), names)
-    return eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
+def names_before(place: Place) -> dict[str, Any]:
+    """The names that the code above an exercise has made in its lesson."""
+    return dict(executed(place.notebook).before[place.cell])
 
 
 def verdict(place: Place, answer: str) -> Verdict:
     """Put an answer in the place of the exercise's cell, and return what the check says."""
     reset_tries()
-    names = dict(names_before(place.notebook, place.cell))
+    names = names_before(place)
     if place.check not in answer:
         answer = f"{answer.rstrip()}\n\n\n{place.check}"
     result = run(answer, names)
@@ -429,7 +409,7 @@ def zero_dimensional(value: object) -> object:
 @pytest.mark.parametrize("form", [plain, numpy_numbers, zero_dimensional])
 def test_the_solution_passes_in_any_form(place, form):
     """List or array, float or NumPy's scalar: what is right is right in any of them."""
-    names = dict(names_before(place.notebook, place.cell))
+    names = names_before(place)
     source = place.solution.replace(place.check, "")
     run(source, names)
     answer = re.search(r", (\w+)\)", place.check)[1]
@@ -460,7 +440,7 @@ def test_every_hint_is_reached(place):
     codes = [code for code, _ in WRONG[place.number]]
     # A message that names the mistake stands without a hint.
     code = next(code for code in codes if "Hint: " in verdict(place, code).message)
-    names = dict(names_before(place.notebook, place.cell))
+    names = names_before(place)
     reset_tries(place.number)
     for hint in [*hints, hints[-1]]:
         assert run(f"{code.rstrip()}\n\n\n{place.check}", names).message.endswith(f"Hint: {hint}")
@@ -535,3 +515,25 @@ def test_wrong_answer_is_told_why(place, code, words):
     said = verdict(place, code)
     assert said.passed is False, said.message
     assert words in said.message
+
+
+# -- predictions ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_right_answers_are_right_and_every_experiment_waits_for_one(path):
+    lesson = executed(path)
+    number = int(path.stem[:2])
+    assert lesson.asked
+    assert [question.key for question in lesson.asked] == [
+        f"{number}.{n}" for n in range(1, len(lesson.asked) + 1)
+    ]
+    for question in lesson.asked:
+        assert question.state == "committed", f"{question.key} was not shown"
+        assert question.correct is True, f"{question.key}: {question.said}"
+        assert "could not be worked out" not in question.said
+    shown = lesson.shown.items()
+    assert not [cell for cell, it in shown if isinstance(it, Experiment)], "shown unasked"
+    waiting = {cell: it for cell, it in shown if isinstance(it, Gate)}
+    assert not [cell for cell, gate in waiting.items() if gate.locked]
+    assert waiting or number < 2
