@@ -23,6 +23,7 @@ import pytest
 from lessons import executed, read, run
 from project import LESSONS, PROJECT, module_from
 
+import bpcore as bp
 from bpcore.answers.check import Exercise, look, reset_tries
 from bpcore.answers.compare import Either
 from bpcore.answers.verdict import Verdict
@@ -467,6 +468,55 @@ def test_a_message_that_names_the_mistake_stands_alone_and_uses_up_no_hint(doubl
     assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: plain"
     reset_tries()
     assert doubled(lambda x: x + 1).message == "double(4) is 5; it should be 8. Hint: gentle"
+
+
+def test_two_numbers_are_told_in_as_many_digits_as_tell_them_apart(doubled):
+    said = doubled(lambda x: 2 * x + 1e-6).message
+    assert said.startswith("double(4) is 8.000001; it should be 8.")
+    assert doubled(lambda x: 2 * x * (1 + 1e-12)).passed
+
+
+def test_a_slip_is_named_only_where_it_explains_every_case(doubled):
+    assert doubled(lambda x: x / 2).message == "You halved."
+    said = doubled(lambda x: 2 if x == 4 else 15).message
+    assert said == "double(4) is 2; it should be 8. Hint: gentle"
+
+
+def test_a_case_that_stops_says_nothing_while_another_is_wrong(doubled):
+    def halved_or_stopped(x):
+        return x / 2 if x == 7 else {}[x]
+
+    assert doubled(halved_or_stopped).message == "You halved."
+    said = doubled(lambda x: 14 if x == 7 else {}[x]).message
+    assert said.startswith("Your function is right in 1 of 2 tests. Your answer stopped with KeyE")
+    said = doubled(lambda x: {}[x]).message
+    assert said == "Your answer stopped with KeyError: 7. Hint: gentle"
+
+
+def test_an_error_of_the_check_is_not_called_the_learners():
+    broken = Exercise(hints=("gentle",), cases=((4,),), right=lambda x: x / 0)
+    said = look("0.9", broken, lambda x: x)
+    assert said.message.startswith("Looking at your answer stopped with ZeroDivisionError")
+
+
+def test_the_praise_says_what_is_so(network, matlab, problem):
+    def passes(number: str, words: str) -> bool:
+        return words in EXERCISES[number].praise
+
+    run = bp.train(network, matlab, problem.X, problem.T, learning_rate=0.05, epochs=400)
+    below = int(np.argmax(run.sse < 1))
+    assert passes("0.3", f"{below} bring the error from {run.sse[0]:.0f} to below 1")
+    assert passes("1.3", f"it is {run.sse[0]:.3f}.")
+    code = re.search(r"epochs: (run = .*\)), and (bp.*) is its A", EXERCISES["5.3"].praise)
+    names = {"bp": bp, "small": network, "X": problem.X, "T": problem.T}
+    exec(code[1], names)
+    A = eval(code[2], names)
+    in_lesson = bp.train(network, matlab, problem.X, problem.T, learning_rate=0.05, epochs=3)
+    A_there = bp.forward(network, in_lesson.params, problem.X).A[1]
+    assert 0.5 < np.mean(A * (1 - A) < 0.025) == np.mean(A_there * (1 - A_there) < 0.025)
+    inputs = bp.load_highway().inputs[:, 0]
+    future = bp.load_highway().future_inputs[0, 0]
+    assert passes("8.2", f"lies {(future - inputs.max()) / np.ptp(inputs):.0%}".replace("%", " %"))
 
 
 def only_dots(x): ...

@@ -83,7 +83,8 @@ def suspect_cases() -> tuple[tuple[FloatArray], ...]:
     population[18], passengers[18] = 79.17, 24927
     growing = np.array([10.0, 20, 45, 30, 40, 60, 100, 200, 400, 900, 1500, 1600])
     both = np.array([8.0, 9, 20, 9, 8, 2, 8, 9])  # twice the neighbours' mean, and a quarter
-    return (growing,), (growing[::-1].copy(),), (both,), (population,), (passengers,)
+    small = np.array([0.2, 0.4, 0.6, 1.5, 0.9, 2.1, 1.2])
+    return (growing,), (growing[::-1].copy(),), (both,), (small,), (population,), (passengers,)
 
 
 def shares(series: FloatArray) -> FloatArray:
