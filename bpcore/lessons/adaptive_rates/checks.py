@@ -124,7 +124,8 @@ RMSPROP = Exercise(
     cases=rule_cases,
     right=rmsprop,
     slips=rmsprop_slips,
-    praise="Each parameter now moves by about the same length.",
+    praise="How long a gradient is does not count any more: what counts is how it compares with "
+    "those before it.",
 )
 
 

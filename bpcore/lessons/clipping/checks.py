@@ -34,7 +34,7 @@ STEP_LENGTH = Exercise(
             rate * max(threshold, length)
         ),
     },
-    praise="No step can be longer than η times the threshold.",
+    praise="By norm, and with the plain rule, no step is longer than η times the threshold.",
 )
 
 
