@@ -1,5 +1,21 @@
-"""Names of ``bpcore.core.baselines`` that lessons import."""
+"""Names of ``bpcore.core.baselines`` that lessons import and the glossary names."""
 
-from bpcore.core.baselines import drift, least_squares, levenberg_marquardt
+from bpcore.core.baselines import (
+    drift,
+    grey,
+    holt,
+    least_squares,
+    levenberg_marquardt,
+    linear_trend,
+    naive,
+)
 
-__all__ = ["drift", "least_squares", "levenberg_marquardt"]
+__all__ = [
+    "drift",
+    "grey",
+    "holt",
+    "least_squares",
+    "levenberg_marquardt",
+    "linear_trend",
+    "naive",
+]
