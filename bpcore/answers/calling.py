@@ -96,16 +96,15 @@ def what_stopped(error: Exception, arguments: Mapping[str, Any] | None = None) -
         return Wrong(LOOKING_STOPPED, error=type(error).__name__, words=error)
     for pattern, sentence in EXPLAINED.items():
         if found := re.search(pattern, str(error)):
-            sizes = {name: size.replace(",", ", ") for name, size in found.groupdict().items()}
-            sizes = {name: size.replace(", )", ",)") for name, size in sizes.items()}
-            wrong, shapes = Wrong(sentence, hint=False, **sizes), shapes_of(arguments or {})
+            sizes = {name: ast.literal_eval(size) for name, size in found.groupdict().items()}
+            wrong, shapes = Wrong(sentence, hint=False, **sizes), _shapes(arguments or {})
             if not (sizes and shapes):
                 return wrong
             return Wrong(SHAPES, hint=False, message=wrong, shapes=shapes)
     return Wrong(STOPPED, error=type(error).__name__, words=error)
 
 
-def shapes_of(arguments: Mapping[str, Any]) -> str:
+def _shapes(arguments: Mapping[str, Any]) -> str:
     """The arrays among the arguments, with their shapes."""
     arrays = {name: value for name, value in arguments.items() if isinstance(value, np.ndarray)}
     return ", ".join(f"{name} {array.shape}" for name, array in arrays.items())

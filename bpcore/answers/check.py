@@ -130,20 +130,19 @@ class Exercise:
     def _unused(self, function: Any) -> str | None:
         """An array of which the learner's function makes nothing, while it uses another."""
         arguments = self.arguments()[0]
-        uses = {}
-        for name, value in arguments.items():
-            if isinstance(value, np.ndarray):
-                changed = arguments | {name: value[::-1] + 0.5}
-                try:
-                    ours, theirs = (
-                        [_flat(call(one, *given.values())) for given in (arguments, changed)]
-                        for one in (self.right, function)
-                    )
-                except Exception:  # the learner's own code, of which nothing is said then
-                    return None
-                if not np.array_equal(*ours):
-                    uses[name] = not np.array_equal(*theirs)
-        return next((name for name in uses if not uses[name]), None) if any(uses.values()) else None
+        arrays = [name for name, value in arguments.items() if isinstance(value, np.ndarray)]
+
+        def uses(one: Any, name: str) -> bool:
+            changed = arguments | {name: arguments[name][::-1] + 0.5}
+            results = [_flat(call(one, *given.values())) for given in (arguments, changed)]
+            return not np.array_equal(*results)
+
+        try:
+            used = {name: uses(function, name) for name in arrays if uses(self.right, name)}
+        except Exception:  # the learner's own code, of which nothing is said then
+            return None
+        unused = [name for name in used if not used[name]]
+        return unused[0] if unused and any(used.values()) else None
 
 
 def look(key: str, exercise: Exercise, answer: Any) -> Verdict:
