@@ -121,13 +121,13 @@ def measure(quick: bool = False) -> tuple[list[Row], list[str]]:
         for mode, size in MODES.items():
             print(f"  {program}, {mode} …", flush=True)
             try:
-                rows.append(_time(program, mode, with_batches(size), quick))
+                rows.append(timed(program, mode, with_batches(size), quick))
             except Exception as error:  # a library that is broken here must not lose the others
                 missing.append(f"{program}, {mode}: {type(error).__name__}: {error}")
     return rows, missing
 
 
-def _time(program: str, mode: str, train: Train, quick: bool) -> Row:
+def timed(program: str, mode: str, train: Train, quick: bool) -> Row:
     """A slow program's row: how many epochs and how often, that depends on its speed."""
     begin = time.perf_counter()
     seconds, sse = train(500)

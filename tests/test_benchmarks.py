@@ -99,7 +99,7 @@ def test_a_program_that_tells_its_last_sse_alone_is_held_against_ours_as_well():
     def train(epochs):
         return 1e-3, {epochs: 0.5 if epochs == training.COMPARED else 0.04}
 
-    row = training._time("last alone", "batch", train, quick=False)
+    row = training.timed("last alone", "batch", train, quick=False)
     sse = dict.fromkeys(range(1, training.EPOCHS + 1), 0.5)
     assert training.agrees(row, training.Row(training.OURS, "batch", [0.1], sse))
 

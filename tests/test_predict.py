@@ -47,7 +47,7 @@ def test_the_outcome_stands_beside_the_answer_once_it_is_committed():
     question.commit("40")
     assert (question.answer, question.state) == (40.0, "committed")
     assert question.said == "You predicted: 40 parameters. What happens: 50."
-    predicted, happened = question._said.value.split("<div style=")[2:]
+    predicted, happened = question.widget.children[-1].value.split("<div style=")[2:]
     assert "<strong>You predicted</strong><br>40 parameters</div>" in predicted
     assert "<strong>What happens</strong><br>50</div>" in happened
     question.commit("50")  # a second thought comes too late
@@ -68,7 +68,7 @@ def test_right_and_wrong_have_a_sign_and_a_word(answer, said):
     question.commit(answer)
     assert question.correct is (answer == "down")
     assert question.said.startswith(said)
-    assert said in question._said.value
+    assert said in question.widget.children[-1].value
 
 
 @pytest.mark.parametrize(("right", "correct"), [(lambda: 1, True), (lambda: "up", False)])
@@ -146,8 +146,8 @@ def test_where_all_is_open_the_outcome_is_shown_at_once(monkeypatch):
 def test_words_are_words_and_no_markup():
     question = Predict("1 < 2?", choices=["<b>"], outcome="<i>")
     question.commit("<b>")
-    assert "&lt;b&gt;" in question._said.value
-    assert "&lt;i&gt;" in question._said.value
+    assert "&lt;b&gt;" in question.widget.children[-1].value
+    assert "&lt;i&gt;" in question.widget.children[-1].value
 
 
 # -- what it unlocks -------------------------------------------------------------------------------
