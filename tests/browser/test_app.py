@@ -48,6 +48,7 @@ def app(browser_program, tmp_path_factory) -> Iterator[str]:
                 process.wait(15)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
 
 
 def test_the_laboratory_opens_alone_and_answers(app, browser):
