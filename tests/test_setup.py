@@ -396,29 +396,33 @@ def interrupted(course, monkeypatch) -> Callable:
     shutil.copy(START, course.root)
     shutil.copytree(PROJECT / "launch", course.root / "launch")
 
+    def as_in_a_terminal() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what starts the tests may ignore it: nohup
+
     def run(number: int) -> tuple[int, str]:
-        process = subprocess.Popen(
+        with subprocess.Popen(
             [sys.executable, "start.py", "--no-browser"],
             cwd=course.root,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
             start_new_session=True,
-        )
-        try:
-            end = time.monotonic() + PATIENCE
-            while not (course.root / "at work").exists():
-                assert process.poll() is None and time.monotonic() < end
-                time.sleep(0.02)
-            if number == signal.SIGINT:
-                os.killpg(process.pid, number)  # as a terminal does
-            else:
-                process.send_signal(number)
-            # To the end of both: the other program holds the pipe as well.
-            return process.wait(PATIENCE), process.communicate(timeout=PATIENCE)[1]
-        finally:
-            with contextlib.suppress(ProcessLookupError):  # as it should be
-                os.killpg(process.pid, signal.SIGKILL)
+            preexec_fn=as_in_a_terminal,
+        ) as process:
+            try:
+                end = time.monotonic() + PATIENCE
+                while not (course.root / "at work").exists():
+                    assert process.poll() is None and time.monotonic() < end
+                    time.sleep(0.02)
+                if number == signal.SIGINT:
+                    os.killpg(process.pid, number)  # as a terminal does
+                else:
+                    process.send_signal(number)
+                # To the end of both: the other program holds the pipe as well.
+                return process.wait(PATIENCE), process.communicate(timeout=PATIENCE)[1]
+            finally:
+                with contextlib.suppress(ProcessLookupError):  # as it should be
+                    os.killpg(process.pid, signal.SIGKILL)
 
     return run
 
