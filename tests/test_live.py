@@ -298,7 +298,7 @@ def test_in_a_notebook_a_task_answers_then_rests_then_ends():
 
 
 def test_where_no_widget_can_run_the_picture_is_shown():
-    bundle, _ = Counting()._repr_mimebundle_()
+    bundle = Counting()._repr_mimebundle_()
     assert bundle["image/png"].startswith(b"\x89PNG")
     assert bundle["text/plain"] == "3 of 3"
     assert "application/vnd.jupyter.widget-view+json" in bundle

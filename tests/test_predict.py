@@ -7,6 +7,7 @@ import pytest
 
 from bpcore.answers import journal
 from bpcore.live import Predict
+from bpcore.live.board import VIEW, view
 from bpcore.live.predict import Gate
 
 
@@ -33,8 +34,7 @@ class Shown:
         self.widget = widgets.HTML("the experiment")
 
     def _repr_mimebundle_(self, **kwargs):
-        data = self.widget._repr_mimebundle_(**kwargs)
-        return {**data, "image/png": b"picture", "text/plain": "sentence"}, {}
+        return view(self.widget, png=b"picture", words="sentence")
 
 
 # -- question and answer ---------------------------------------------------------------------------
@@ -169,10 +169,9 @@ def test_an_experiment_opens_when_the_question_is_answered_or_skipped(answer):
 def test_where_no_widget_can_run_a_locked_experiment_shows_its_picture():
     experiment = Shown()
     gate = up_or_down().unlocks(experiment)
-    data, _ = gate._repr_mimebundle_()
+    data = gate._repr_mimebundle_()
     assert (data["image/png"], data["text/plain"]) == (b"picture", "sentence")
-    view = data["application/vnd.jupyter.widget-view+json"]
-    assert view["model_id"] == gate.widget.model_id
+    assert data[VIEW]["model_id"] == gate.widget.model_id
 
 
 def test_where_all_is_open_an_experiment_is_shown_as_it_is(monkeypatch):

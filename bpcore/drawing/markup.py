@@ -7,8 +7,11 @@ import html
 from collections.abc import Iterable
 from typing import Any
 
-COLOURS = {True: "#00664b", False: "#8a3d00", None: "#4d4d4d"}
-"""Of what is right, what is wrong, and what is neither. Words beside them say the same."""
+COLOURS = {True: "#00805e", False: "#c25700", None: "#767676"}
+"""Of the bar beside what is right, what is wrong, and what is neither; words say the same.
+
+Each stands out by 3 : 1 on a white page and on a dark one. Letters have the colour of the page.
+"""
 
 
 def note(content: str, judged: bool | None = None) -> str:
@@ -53,7 +56,7 @@ def line_of_code(line: str) -> str:
         "navigator.clipboard && navigator.clipboard.writeText(line.innerText)"
     )
     return (
-        f'<span class="bp-line" style="color: #555">The same in Python: '
+        f'<span class="bp-line" style="opacity: 0.8">The same in Python: '
         f"<code>{html.escape(line)}</code> "
         f'<button type="button" title="Copy this line" onclick="{copy}">Copy</button></span>'
     )

@@ -15,8 +15,8 @@ from bpcore.core.history import History
 from bpcore.core.training import Training
 from bpcore.drawing.markup import csv_link, line_of_code, status
 from bpcore.drawing.style import style
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
-from bpcore.live.connection import lost_note
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
@@ -218,9 +218,7 @@ class Experiment:
             parts = [widgets.HBox([self.controls.box, right], layout={"flex_flow": "row wrap"})]
         else:
             parts = [self.controls.box, row, *shown]
-        widget = widgets.VBox([lost_note(), *parts])
-        widget.add_class("bp-experiment")
-        return widget
+        return board(*parts, name="bp-experiment")
 
     def _show_first(self) -> None:
         """The first picture, before the cell ends: while all cells run, no task gets its turn.
@@ -338,11 +336,9 @@ class Experiment:
         close_all(words, *closing, *self.controls.widgets.values())  # some may not be shown
         self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The widget, and the picture as it is now for where no widget can run."""
-        bundle = self.widget._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        return {**data, "image/png": self.figure.png(), "text/plain": self.sentence}, metadata
+        return view(self.widget, png=self.figure.png(), words=self.sentence)
 
     # -- wishes, and what is done about them -------------------------------------------------------
 

@@ -9,6 +9,7 @@ import ipywidgets as widgets
 
 from bpcore.answers import journal, report
 from bpcore.drawing.markup import announcement, file_link
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 
 TYPES = {"csv": "text/csv", "html": "text/html"}
@@ -40,8 +41,7 @@ class JournalView:
         ]
         row = widgets.Box(layout={"flex_flow": "row wrap", "align_items": "center"})
         row.children = [button(*each) for each in buttons]
-        self.widget = widgets.VBox([self._summary, self._pseudonym, row, self._said])
-        self.widget.add_class("bp-journal")
+        self.widget = board(self._summary, self._pseudonym, row, self._said, name="bp-journal")
         self.refresh()
 
     def refresh(self) -> None:
@@ -98,5 +98,5 @@ class JournalView:
         self.said = text
         self._said.value = announcement(html.escape(text) + more)
 
-    def _repr_mimebundle_(self, **kwargs: Any):
-        return self.widget._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        return view(self.widget, words="Your learning journal")

@@ -13,8 +13,8 @@ import ipywidgets as widgets
 from bpcore.answers import journal
 from bpcore.answers.journal import is_open
 from bpcore.drawing.markup import COLOURS, announcement, note
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
-from bpcore.live.connection import lost_note
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
 """A sign and words, so that colour is not the only difference."""
@@ -119,16 +119,13 @@ class Predict:
         self._said = widgets.HTML()
         head = widgets.HTML(f"<p><strong>Predict.</strong> {html.escape(question)}</p>")
         answer_row = [self._input] if self.choices else [self._input, widgets.Label(unit)]
-        self.widget = widgets.VBox(
-            [
-                lost_note(),
-                head,
-                widgets.HBox(answer_row),
-                widgets.HBox([self._commit, self._skip]),
-                self._said,
-            ]
+        self.widget = board(
+            head,
+            widgets.HBox(answer_row),
+            widgets.HBox([self._commit, self._skip]),
+            self._said,
+            name="bp-predict",
         )
-        self.widget.add_class("bp-predict")
         if is_open():
             self._show(self.what_happens())
         else:
@@ -170,11 +167,11 @@ class Predict:
 
         Parameters
         ----------
-        experiment : Experiment or ipywidgets.Widget
+        experiment : Experiment
 
         Returns
         -------
-        Experiment, ipywidgets.Widget or Gate
+        Experiment or Gate
             The experiment itself where everything is open.
         """
         if is_open():
@@ -279,7 +276,7 @@ class Predict:
         self._said.value = (
             '<div class="bp-predicted" role="status" aria-live="polite" '
             'style="max-width: 1200px; line-height: 1.4">'
-            + (f'<strong style="color: {colour}">{mark}</strong>' if mark else "")
+            + (f"<strong>{mark}</strong>" if mark else "")
             + f'<div style="display: flex; flex-wrap: wrap; gap: 8px 16px">{boxes}</div></div>'
         )
 
@@ -287,8 +284,8 @@ class Predict:
         self.said = text
         self._said.value = announcement(html.escape(text))
 
-    def _repr_mimebundle_(self, **kwargs):
-        return self.widget._repr_mimebundle_(**kwargs)
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        return view(self.widget, words=self.question)
 
 
 class Gate:
@@ -298,7 +295,7 @@ class Gate:
 
     Parameters
     ----------
-    experiment : Experiment or ipywidgets.Widget
+    experiment : Experiment
     opened : bool
         Whether it does not have to wait.
     """
@@ -322,14 +319,9 @@ class Gate:
         self._notice.layout.display = "none"
         self._inside.layout.display = ""
 
-    def _repr_mimebundle_(self, **kwargs: Any):
-        parts = []
-        for shown in (self._experiment, self.widget):  # the latter's view in the former's place
-            bundle = shown._repr_mimebundle_(**kwargs)
-            parts.append(bundle if isinstance(bundle, tuple) else (bundle, {}))
-        (data, metadata), (gate, _) = parts
-        view = "application/vnd.jupyter.widget-view+json"
-        return {**data, view: gate[view]}, metadata
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        """What the experiment shows, with the gate's view in the place of its own."""
+        return {**self._experiment._repr_mimebundle_(**kwargs), **view(self.widget)}
 
 
 def _sentence(text: str) -> str:

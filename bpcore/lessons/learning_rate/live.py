@@ -243,7 +243,7 @@ def limit_mark(limit: float, rates: Sequence[float]) -> str:
     place = np.interp(np.log(limit), np.log(rates), np.linspace(0, 1, len(rates)))
     return (
         '<div style="position: relative; margin-left: 127px; width: 131px; height: 18px; '
-        'font-size: 12px; line-height: 18px; color: #882255">'
+        'font-size: 12px; line-height: 18px; color: var(--bp-limit, #882255)">'
         f'<span class="bp-limit" title="2/λmax" style="position: absolute; left: {place:.1%}; '
         'transform: translateX(-50%); white-space: nowrap">▲</span>'
         f'<span style="position: absolute; left: 136px; white-space: nowrap">limit {limit:.3g}'

@@ -20,8 +20,8 @@ from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnMenus, preview
 from bpcore.lessons.own_data.roles import Roles, check_heading, guess_roles, own_table
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
-from bpcore.live.connection import lost_note
 from bpcore.live.controls import close_all
 from bpcore.live.worker import Worker
 
@@ -132,24 +132,20 @@ class OwnData:
         source = widgets.HBox(
             [self.path, self.open_button, self.uploader], layout={"flex_flow": "row wrap"}
         )
-        self.widget = widgets.VBox(
-            [
-                *(lost_note(), source, self._preview, self.columns.widget, self._status),
-                *(self._board, self.backtest_view.widget),
-            ]
+        self.widget = board(
+            *(source, self._preview, self.columns.widget, self._status),
+            *(self._board, self.backtest_view.widget),
+            name="bp-own-data",
         )
-        self.widget.add_class("bp-own-data")
 
     def _uploaded(self, change: dict[str, Any]) -> None:
         for file in change["new"]:  # none, when the button is cleared
             self.upload(str(file["name"]), bytes(file["content"]))
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         """The widget, and the laboratory's picture for where no widget can run."""
-        bundle = self.widget._repr_mimebundle_(**kwargs)
-        data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-        picture = {} if self.laboratory is None else {"image/png": self.laboratory.figure.png()}
-        return {**data, **picture, "text/plain": self.sentence}, metadata
+        picture = {} if self.laboratory is None else {"png": self.laboratory.figure.png()}
+        return view(self.widget, **picture, words=self.sentence)
 
     # -- what can be asked of it, by a button or by code -------------------------------------------
 

@@ -1,0 +1,67 @@
+"""What every board of widgets brings along for the page it is on."""
+
+from __future__ import annotations
+
+import ipywidgets as widgets
+import pytest
+
+import bpcore.experiments
+from bpcore.drawing.markup import COLOURS
+from bpcore.live import Predict
+from bpcore.live.board import VIEW, board, view
+from bpcore.live.journal_view import JournalView
+
+DARK, LIGHT = "#111111", "#FFFFFF"
+"""What JupyterLab's dark theme lies on, and its light one."""
+
+
+def contrast(one: str, other: str) -> float:
+    """As the Web Content Accessibility Guidelines define it."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    low, high = sorted([luminance(one), luminance(other)])
+    return (high + 0.05) / (low + 0.05)
+
+
+BOARDS = {
+    "an experiment": lambda: bpcore.experiments.clipping(),
+    "a table of one's own": lambda: bpcore.experiments.own_data(),
+    "a question": lambda: Predict("Up or down?", choices=["up", "down"], outcome="down"),
+    "the journal": JournalView,
+}
+
+
+@pytest.mark.parametrize("make", BOARDS.values(), ids=BOARDS)
+def test_all_that_takes_keys_stands_on_a_board(make):
+    shown = make()
+    assert "bp-board" in shown.widget._dom_classes
+    rules = shown.widget.children[0].value
+    assert "data-lm-suppress-shortcuts" in rules
+    assert "forced-colors" in rules
+    assert shown._repr_mimebundle_()[VIEW]["model_id"] == shown.widget.model_id
+
+
+def test_script_and_style_stay_inside_their_element():
+    rules = board(name="bp-any").children[0].value
+    attribute, style = rules.split(">", 1)
+    assert attribute.count('"') == 2  # those around the attribute
+    assert style.count("</style>") == 1
+
+
+def test_a_widget_is_shown_without_what_only_newer_versions_have(monkeypatch):
+    monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
+    inside = widgets.HTML("inside")
+    shown = view(inside, png=b"picture", words="sentence")
+    assert shown[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": inside.model_id}
+    assert (shown["image/png"], shown["text/plain"]) == (b"picture", "sentence")
+    assert VIEW in bpcore.experiments.clipping()._repr_mimebundle_()
+
+
+@pytest.mark.parametrize("page", [LIGHT, DARK])
+@pytest.mark.parametrize("bar", COLOURS.values())
+def test_a_bar_stands_out_on_a_light_page_and_on_a_dark_one(bar, page):
+    assert contrast(bar, page) >= 3
