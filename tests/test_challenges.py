@@ -14,8 +14,8 @@ from bpcore.answers.challenge import forget_bests, personal_best, score
 from bpcore.challenges import challenge
 from bpcore.lessons import LESSONS as ROOMS
 from bpcore.lessons import challenge_of
-from bpcore.lessons.backpropagation.challenge import suspects
-from bpcore.lessons.laboratory.challenge import hint_for
+from bpcore.lessons.backpropagation.checks import suspects
+from bpcore.lessons.laboratory.checks import hint_for
 
 from test_exercises import SOLUTION, read, run  # isort: skip
 

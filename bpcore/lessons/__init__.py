@@ -1,6 +1,6 @@
 """The lessons: a room for each, named by its subject.
 
-A room holds what is live in its lesson, its checks, its challenge, and numbers of its own.
+A room holds what is live in its lesson, its checks with its challenge, and numbers of its own.
 """
 
 from __future__ import annotations
@@ -63,4 +63,4 @@ def exercises_of(room: str) -> dict[str, Any]:
 
 def challenge_of(room: str) -> Any:
     """The challenge of a room; no other room is loaded."""
-    return import_module(f"bpcore.lessons.{room}.challenge").CHALLENGE
+    return import_module(f"bpcore.lessons.{room}.checks").CHALLENGE

@@ -1,4 +1,7 @@
-"""The exercises of lesson 06: clipping."""
+"""The exercises of lesson 06: clipping.
+
+The challenge: a run that overflows, rescued best.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from typing import Any
 import numpy as np
 
 from bpcore.answers.calling import call
+from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
 from bpcore.answers.compare import Either
 from bpcore.answers.reading import finite
-from bpcore.answers.runs import run
+from bpcore.answers.runs import run, settings_of
 from bpcore.answers.verdict import Wrong
+from bpcore.core.history import ENDINGS
 from bpcore.core.network import FloatArray
 
 STEP_LENGTH = Exercise(
@@ -163,3 +168,27 @@ THRESHOLD = Exercise(
 )
 
 EXERCISES = (STEP_LENGTH, CLIP_LAYERS, ANGLE, THRESHOLD)
+
+# -- the challenge --------------------------------------------------------------------------------
+
+LOST = "At 0.12, clipped by {clip} at {clip_threshold:g}, the run ends as “{ending}”: {meaning}."
+WORDS = "At 0.12, clipped by {clip} at {clip_threshold:g}, the run ends with the SSE {sse:.4g}."
+APART = "each layer has gradients of its own size: clip them apart."
+OTHER_THRESHOLD = (
+    "the layers are clipped apart already: try other thresholds than {clip_threshold:g}."
+)
+
+
+def rescued_best(answer: Any) -> Score:
+    """The SSE of the run at 0.12, rescued by clipping alone."""
+    given = settings_of(answer, {"clip": "norm", "clip_threshold": 1.0})
+    history = run({**given, "learning_rate": 0.12}, 2000)
+    ending, sse = history.ending, float(history.sse[-1])
+    if ending != "learned":
+        raise Wrong(LOST, ending=ending, meaning=ENDINGS[ending], **given)
+    return Score(
+        sse, WORDS, OTHER_THRESHOLD if given["clip"] == "layer" else APART, sse=sse, **given
+    )
+
+
+CHALLENGE = Challenge(score=rescued_best, shown="SSE {:.4g}", par=0.17)

@@ -1,4 +1,7 @@
-"""The exercises of the laboratory: the answer is a setting, and the check trains with it."""
+"""The exercises of the laboratory: the answer is a setting, and the check trains with it.
+
+The challenge: the goal that the reference program never reaches.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,18 @@ from typing import Any
 
 import numpy as np
 
+from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
 from bpcore.answers.reading import finite
-from bpcore.answers.runs import MOST_EPOCHS, run
+from bpcore.answers.runs import (
+    MOST_EPOCHS,
+    START,
+    Settings,
+    epochs_to,
+    run,
+    settings_of,
+    smallest_sse,
+)
 from bpcore.answers.verdict import Wrong
 from bpcore.core.history import ENDINGS, History
 
@@ -62,14 +74,14 @@ RESCUE = Exercise(
 
 
 @cache
-def history(rate: float) -> History:
+def run_at(rate: float) -> History:
     """One epoch more than is asked for."""
     return run({"learning_rate": rate}, 1001)
 
 
 def sse_slips(rate: float) -> dict[str, float]:
     """What is usually taken for the SSE of epoch 1,000."""
-    sse = history(rate).sse
+    sse = run_at(rate).sse
     return {
         "{what} is {given}: that is the SSE of epoch 1,001, after 1,000 updates. The history "
         "records each epoch's SSE before its update.": sse[1000],
@@ -92,10 +104,50 @@ SSE = Exercise(
     ),
     what="At the rate {rate} the SSE of epoch 1,000",
     cases=((0.05,), (0.01,), (0.06,)),
-    right=lambda rate: history(rate).sse[999],
+    right=lambda rate: run_at(rate).sse[999],
     slips=sse_slips,
     praise="So you can make any curve of this laboratory by yourself.",
     within=1e-6,
 )
 
 EXERCISES = (DEAD, RESCUE, SSE)
+
+# -- the challenge --------------------------------------------------------------------------------
+
+GOAL = 1e-3
+NOT_REACHED = "In 10,000 epochs the smallest SSE is {sse:.3g}; it is to get below 0.001."
+WORDS = "The SSE is below 0.001 in epoch {epochs:,}."
+
+
+def hint_for(given: Settings) -> str:
+    """What is left to be turned, the most useful first."""
+    if given["rule"] not in ("adam", "adamw"):
+        return "adam takes longer steps than {rule}, where gradients are small."
+    if given["activation"] == "logistic":
+        return "take an activation whose slope is not ¼ at most."
+    if given["hidden_layers"] == 1:
+        return "more than one hidden layer."
+    return "try more units than {units}, and other rates than {learning_rate:g}."
+
+
+def reaches_the_goal(answer: Any) -> Score:
+    """Epochs until the SSE is below the goal that the reference program never reaches."""
+    options = {"learning_rate": 0.05, "rule": "plain", "clip": "off", "clip_threshold": 10.0}
+    defaults = options | {"schedule": "constant", "weight_decay": 0.0} | START
+    given = settings_of(answer, defaults | {"descent": "batch", "batch_size": 5})
+    sizes = {"batch": None, "mini-batch": given["batch_size"], "stochastic": 1}
+    descent = given.pop("descent")
+    if descent not in sizes:
+        listed = ", ".join(sizes)
+        raise Wrong(
+            "descent is {descent!r}; it is one of {listed}.", descent=descent, listed=listed
+        )
+    given["batch_size"] = sizes[descent]
+    history = run(given, 10_000, goal=GOAL)
+    if history.stopped != "goal":
+        raise Wrong(NOT_REACHED, sse=smallest_sse(history))
+    epochs = epochs_to(GOAL, history) or history.epochs
+    return Score(epochs, WORDS, hint_for(given), epochs=epochs, **given)
+
+
+CHALLENGE = Challenge(score=reaches_the_goal, shown="{:.0f} epochs", par=900)

@@ -1,4 +1,7 @@
-"""The exercises of lesson 03: limits, valleys, and the sharpness of a network."""
+"""The exercises of lesson 03: limits, valleys, and the sharpness of a network.
+
+The challenge: the smallest learning rate that overflows.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from typing import Any
 
 import numpy as np
 
+from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
 from bpcore.answers.reading import finite
-from bpcore.answers.runs import highway, run
+from bpcore.answers.runs import MOST_EPOCHS, highway, number_of, run
 from bpcore.answers.verdict import Wrong
 from bpcore.core.curvature import hessian
 from bpcore.core.history import ENDINGS
@@ -110,3 +114,20 @@ EIGENVALUE = Exercise(
 )
 
 EXERCISES = (LIMIT, DISTANCE, LARGEST_RATE, EIGENVALUE)
+
+# -- the challenge --------------------------------------------------------------------------------
+
+
+def smallest_overflow(answer: Any) -> Score:
+    """The smallest learning rate with which the reference program overflows."""
+    rate = number_of(answer, "learning_rate")
+    history = run({"learning_rate": rate}, MOST_EPOCHS)
+    found = {"rate": rate, "ending": history.ending, "epochs": history.epochs}
+    if history.ending != "overflowed":
+        raise Wrong("At {rate:g} the run does not overflow: it ends as “{ending}”.", **found)
+    words = "At {rate:g} the run overflows after {epochs:,} epochs."
+    hint = "halve the interval between {rate:g}, which overflows, and a rate that does not."
+    return Score(rate, words, hint, **found)
+
+
+CHALLENGE = Challenge(score=smallest_overflow, shown="learning rate {:.6g}", par=0.1004)
