@@ -11,8 +11,8 @@ PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
 """Those exit codes of pytest after which the second call makes sense."""
 
 HELP = """\
-pytest is called twice: first for what needs no browser, two files at a time (-n 2), then for the
-tests in a browser, one after the other. Left out of both is what is marked as thorough: what takes
+pytest is called twice, for what needs no browser and for what does, each time two files side by
+side (-n 2). Left out of both is what is marked as thorough: what takes
 long and has a shorter proof beside it. --all leaves nothing out.
 
 What follows goes to both calls: paths, seen from the project's folder, and options of pytest, such
@@ -53,6 +53,5 @@ def pytest_arguments(*, browser: bool, marked: str, everything: bool) -> list[st
     wanted.append("browser" if browser else "not browser")
     if not everything:
         wanted.append("not thorough")
-    # A file's tests stay together, as they share what is slow to make. Two browsers would compete.
-    parallel = [] if browser else ["-n", "2", "--dist", "loadfile"]
-    return ["-m", "pytest", *parallel, "-m", " and ".join(wanted)]
+    # A file's tests stay together, as they share what is slow to make: a lesson, a server.
+    return ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", " and ".join(wanted)]

@@ -15,7 +15,8 @@ SCREENSHOTS = HERE / "screenshots"
 WINDOW = {"width": 1280, "height": 800}
 OPEN_LESSON = "open_lesson"
 
-_missing_browser = pytest.StashKey[str]()
+NO_BROWSER = "No browser: "
+"""How the reason of a skip begins, by which the summary knows it."""
 
 
 @pytest.hookimpl(trylast=True)
@@ -40,22 +41,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how to get a browser, if there was none; a skip alone shows no reason."""
-    reason = terminalreporter.config.stash.get(_missing_browser, "")
-    if reason:
+    skipped = terminalreporter.stats.get("skipped", ())
+    for reason in sorted(
+        {report.longrepr[2] for report in skipped if NO_BROWSER in report.longreprtext}
+    ):
         terminalreporter.section("browser tests skipped")
-        terminalreporter.write_line(reason)
+        terminalreporter.write_line(reason.partition(NO_BROWSER)[2])
 
 
 @pytest.fixture(scope="session")
-def browser_program(pytestconfig: pytest.Config) -> Path:
+def browser_program() -> Path:
     """Find the browser's program; without one, skip, but in CI fail."""
     try:
         return find_browser()
     except NoBrowserError as error:
         if os.environ.get("CI", "").lower() not in ("", "0", "false"):
             pytest.fail(str(error), pytrace=False)
-        pytestconfig.stash[_missing_browser] = str(error)
-        pytest.skip(str(error))
+        pytest.skip(NO_BROWSER + str(error))
 
 
 @pytest.fixture(scope="session")
