@@ -186,7 +186,7 @@ FUNCTIONS = [
 def test_a_mutant_of_the_solution_is_refused(place: Place):
     found = list(dict.fromkeys(mutants(place.solution.replace(place.check, ""))))
     assert found
-    names_before(place.notebook, place.cell)  # which may take longer than a check
+    names_before(place)  # which may take longer than a check
     signal.signal(signal.SIGALRM, out_of_time)
     accepted = []
     for mutant in found:
