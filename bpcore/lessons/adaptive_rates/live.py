@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import History
-from bpcore.core.network import FloatArray, Network, backward, init_params
+from bpcore.core.network import FloatArray, backward
 from bpcore.core.steps import RULES, SCHEDULES
 from bpcore.core.training import Training
 from bpcore.lessons.adaptive_rates.panels import EffectivePanel, PairPanel, RavinePanel, StepsPanel
 from bpcore.lessons.adaptive_rates.ravine import ravine, turned, walk
 from bpcore.live import Experiment, Keep
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, seed, shown, weights, whole
 from bpcore.live.words import sse_words
 
@@ -69,7 +68,7 @@ class Result(NamedTuple):
             return [step / g for step, g in zip(self.steps, self.gradients, strict=True)]
 
 
-class Rules(Experiment):
+class Rules(HighwayExperiment):
     """Two step rules from the same weights, on the highway table, full batch."""
 
     name = "rules"
@@ -78,9 +77,6 @@ class Rules(Experiment):
     alive = "rate_b"
     rewinds = ("epochs", "weights", "seed")
     view = ("epoch_shown",)
-
-    problem = cached_property(lambda self: normalise(load_highway()))
-    network = Network((3, 8, 2))
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         self.sse = PairPanel(left, "SSE")
@@ -98,13 +94,8 @@ class Rules(Experiment):
         ]
 
     def begin(self, settings: Settings) -> list[Training]:
-        params = init_params(self.network, settings.weights, seed=settings.seed or None)
-        X, T = self.problem.X, self.problem.T
-        options = {"epochs": settings.epochs, "snapshots": every_epoch(settings.epochs)}
-        return [
-            Training(self.network, params, X, T, **options, **own)
-            for own in self.under_way(settings)
-        ]
+        snapshots = every_epoch(settings.epochs)
+        return self.trainings(settings, epochs=settings.epochs, snapshots=snapshots)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         done = max(len(history.snapshots) - 1 for history in histories)

@@ -10,13 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.gradcheck import numeric_gradient
-from bpcore.core.network import FloatArray, Network, Params, backward, forward, init_params, sse
+from bpcore.core.network import FloatArray, Params, backward, forward, init_params, sse
 from bpcore.lessons.backpropagation.bugs import HIDDEN_BUGS, planted
 from bpcore.lessons.backpropagation.panels import CheckPanel, FormulaPanel, NumbersPanel
 from bpcore.lessons.backpropagation.stages import STAGES
-from bpcore.live import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, whole
 
 LEARNING_RATE = 0.05
@@ -73,15 +72,13 @@ class Result(NamedTuple):
     after: float
 
 
-class Stepper(Experiment):
+class Stepper(HighwayExperiment):
     """A walk through one update of the reference network, with planted bugs to find."""
 
     name = "stepper"
     Settings = Settings
     layout = {"columns": 3, "height": 4.2, "ratios": (1.2, 1.25, 0.85)}
 
-    network = Network((3, 8, 2))
-    problem = cached_property(lambda self: normalise(load_highway()))
     params = cached_property(lambda self: init_params(self.network, "matlab"))
     numeric = cached_property(
         lambda self: numeric_gradient(self.network, self.params, self.problem.X, self.problem.T)

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import History
-from bpcore.core.network import FloatArray, Network, init_params
+from bpcore.core.network import FloatArray
 from bpcore.core.training import Training
 from bpcore.core.words import counted
 from bpcore.lessons.batches.landscape import Plane, losses_on_plane, sample_gradients, widest_plane
 from bpcore.lessons.batches.panels import ComparisonPanel, PathPanel, ScatterPanel
-from bpcore.live.experiment import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import choice, epochs, rate, seed, shown, tick, weights, whole
 
@@ -99,7 +97,7 @@ class Result(NamedTuple):
     samples: FloatArray
 
 
-class Batches(Experiment):
+class Batches(HighwayExperiment):
     """Three ways to descend on the highway table, from the same weights at the same rate."""
 
     name = "batches"
@@ -107,9 +105,6 @@ class Batches(Experiment):
     layout = {"columns": 3, "height": 3.8, "ratios": (1.15, 1, 0.85)}
     rewinds = ("epochs", "weights", "seed")
     view = ("x_axis", "epoch_shown")
-
-    problem = cached_property(lambda self: normalise(load_highway()))
-    network = Network((3, 8, 2))
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         self.curves = ComparisonPanel(left, NAMES)
@@ -129,17 +124,7 @@ class Batches(Experiment):
 
     def begin(self, settings: Settings) -> list[Training]:
         self.surface: Surface | None = None  # once known, it stays for the whole run
-        return self.trainings(settings)
-
-    def trainings(self, settings: Settings) -> list[Training]:
-        """All three, at their beginning."""
-        params = init_params(self.network, settings.weights, seed=settings.seed or None)
-        X, T = self.problem.X, self.problem.T
-        options = {"epochs": settings.epochs, "snapshots": SNAPSHOTS}
-        return [
-            Training(self.network, params, X, T, **options, **own)
-            for own in self.under_way(settings)
-        ]
+        return self.trainings(settings, epochs=settings.epochs, snapshots=SNAPSHOTS)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         if self.surface is None:
@@ -162,7 +147,7 @@ class Batches(Experiment):
     def surface_of(self, settings: Settings, histories: list[History]) -> Surface:
         """The SSE where the three runs go until they end, with some room around them."""
         if any(history.stopped == "running" for history in histories):
-            histories = [training.advance().history() for training in self.trainings(settings)]
+            histories = [training.advance().history() for training in self.begin(settings)]
         paths = [drawn_path(history) for history in histories]
         plane = widest_plane(np.vstack(paths))
         places = np.vstack([plane.project(path) for path in paths])

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import FloatArray, Network, backward, init_params
+from bpcore.core.network import FloatArray, backward
 from bpcore.core.steps import clipped
 from bpcore.core.training import Training
 from bpcore.drawing.panels import GradientPanel, SSEPanel
@@ -24,6 +22,7 @@ from bpcore.lessons.clipping.panels import (
     UnclippedSSE,
 )
 from bpcore.live import Experiment, Keep
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, rate, seed, shown, steps, weights, whole
 from bpcore.live.words import sse_words
 
@@ -91,7 +90,7 @@ class Result(NamedTuple):
     angle: float
 
 
-class Clipping(Experiment):
+class Clipping(HighwayExperiment):
     """A run with clipping beside the same run without it, on the highway table."""
 
     name = "clipping"
@@ -100,9 +99,6 @@ class Clipping(Experiment):
     alive = "clip_threshold"
     rewinds = ("epochs", "weights", "seed")
     view = ("epoch_shown",)
-
-    problem = cached_property(lambda self: normalise(load_highway()))
-    network = Network((3, 8, 2))
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         self.sse = SSEPanel(left, label="clipped")
@@ -118,13 +114,7 @@ class Clipping(Experiment):
         return [{**rate, **clips}, rate]
 
     def begin(self, settings: Settings) -> list[Training]:
-        params = init_params(self.network, settings.weights, seed=settings.seed or None)
-        X, T = self.problem.X, self.problem.T
-        options = {"epochs": settings.epochs, "snapshots": SNAPSHOTS}
-        return [
-            Training(self.network, params, X, T, **options, **own)
-            for own in self.under_way(settings)
-        ]
+        return self.trainings(settings, epochs=settings.epochs, snapshots=SNAPSHOTS)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         history, unclipped = histories

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import History
-from bpcore.core.network import Network, init_params
+from bpcore.core.network import Network
 from bpcore.core.training import Training
 from bpcore.lessons.depth.common import (
     MOST_LAYERS,
@@ -23,7 +21,7 @@ from bpcore.lessons.depth.common import (
 from bpcore.lessons.depth.flow import Flow, flow, verdict
 from bpcore.lessons.depth.panels import ActivationPanel, BarsPanel, EpochMapPanel, FactorPanel
 from bpcore.live.controls import Controls
-from bpcore.live.experiment import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import WEIGHTS, rate, seed, steps, weights, whole
 from bpcore.live.words import sse_words
@@ -79,7 +77,7 @@ class Result(NamedTuple):
     start: Flow  # in epoch 1
 
 
-class Depth(Experiment):
+class Depth(HighwayExperiment):
     """A network of up to 30 hidden layers in training, and what reaches each of them."""
 
     name = "depth"
@@ -89,8 +87,6 @@ class Depth(Experiment):
     alive = "depth"
     rewinds = ("depth", "activation", "weights", "scale", "seed", "units")
     view = ("epoch",)
-
-    problem = cached_property(lambda self: normalise(load_highway()))
 
     def make_controls(self) -> Controls:
         controls = super().make_controls()
@@ -115,16 +111,11 @@ class Depth(Experiment):
         return [{"learning_rate": settings.learning_rate}]
 
     def begin(self, settings: Settings) -> list[Training]:
-        network = Network((3, *[settings.units] * settings.depth, 2), hidden=settings.activation)
-        params = init_params(
-            network, settings.weights, scale=settings.scale, seed=settings.seed or None
-        )
-        X, T = self.problem.X, self.problem.T
-        self.start = flow(network, params, X, T)
-        options = {"epochs": EPOCHS, "snapshots": SNAPSHOTS + 1}
-        return [
-            Training(network, params, X, T, **options, **own) for own in self.under_way(settings)
-        ]
+        units = [settings.units] * settings.depth
+        self.network = Network((3, *units, 2), hidden=settings.activation)
+        (training,) = self.trainings(settings, epochs=EPOCHS, snapshots=SNAPSHOTS + 1)
+        self.start = flow(self.network, training.params, self.problem.X, self.problem.T)
+        return [training]
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories

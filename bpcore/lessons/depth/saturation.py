@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FixedLocator
 
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import History, ending_in_words
-from bpcore.core.network import FloatArray, Network, init_params
+from bpcore.core.network import FloatArray
 from bpcore.core.training import Training
 from bpcore.drawing.legend import name_on_line
 from bpcore.drawing.panels import EpochPanel, Panel, SSEPanel
@@ -20,7 +18,7 @@ from bpcore.drawing.style import COLOURS
 from bpcore.lessons.depth.common import place_of, scale, spaced_epochs
 from bpcore.lessons.depth.flow import LARGEST_SLOPE, SATURATED, hidden_slopes
 from bpcore.lessons.depth.panels import MAP
-from bpcore.live.experiment import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import WEIGHTS, rate, seed, steps, weights
 from bpcore.live.words import sse_words
@@ -57,7 +55,7 @@ class Result(NamedTuple):
     means: FloatArray
 
 
-class Saturation(Experiment):
+class Saturation(HighwayExperiment):
     """The slopes of the reference network's eight hidden units, year by year."""
 
     name = "saturation"
@@ -65,9 +63,6 @@ class Saturation(Experiment):
     layout = {"columns": 3, "ratios": (1.25, 1, 1)}
     rewinds = ("weights", "scale", "seed")
     view = ("epoch",)
-
-    problem = cached_property(lambda self: normalise(load_highway()))
-    network = Network((3, 8, 2))
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         self.slopes = SlopeMapPanel(left, self.problem.table.years, self.network.sizes[1])
@@ -84,15 +79,7 @@ class Saturation(Experiment):
         return [{"learning_rate": settings.learning_rate}]
 
     def begin(self, settings: Settings) -> list[Training]:
-        params = init_params(
-            self.network, settings.weights, scale=settings.scale, seed=settings.seed or None
-        )
-        X, T = self.problem.X, self.problem.T
-        options = {"epochs": EPOCHS, "snapshots": SNAPSHOTS + 1}
-        return [
-            Training(self.network, params, X, T, **options, **own)
-            for own in self.under_way(settings)
-        ]
+        return self.trainings(settings, epochs=EPOCHS, snapshots=SNAPSHOTS + 1)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories

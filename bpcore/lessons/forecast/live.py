@@ -11,14 +11,13 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bpcore.core.baselines import drift
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.forecasting import beyond_range
 from bpcore.core.history import History
-from bpcore.core.network import FloatArray, Network, forward, init_params
+from bpcore.core.network import FloatArray, Network, forward
 from bpcore.core.training import Training
 from bpcore.core.words import amount
 from bpcore.lessons.forecast.panels import TargetPanel, UnitsPanel
-from bpcore.live import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
 from bpcore.live.words import sse_words
 
@@ -79,7 +78,7 @@ class Result(NamedTuple):
     activations: FloatArray
 
 
-class Forecasting(Experiment):
+class Forecasting(HighwayExperiment):
     """The fit and the forecast of the reference network, at every epoch of its training."""
 
     name = "forecasting"
@@ -88,8 +87,6 @@ class Forecasting(Experiment):
     alive = "epoch_shown"
     rewinds = ("epochs", "units", "weights", "seed")
     view = ("epoch_shown", "ahead")
-
-    problem = cached_property(lambda self: normalise(load_highway()))
 
     @cached_property
     def X(self) -> FloatArray:
@@ -114,12 +111,8 @@ class Forecasting(Experiment):
         return [{"learning_rate": settings.learning_rate}]
 
     def begin(self, settings: Settings) -> list[Training]:
-        X, T = self.problem.X, self.problem.T
-        self.network = Network((X.shape[1], settings.units, T.shape[1]))
-        params = init_params(self.network, settings.weights, seed=settings.seed or None)
-        options = {"epochs": settings.epochs, "goal": GOAL, "snapshots": SNAPSHOTS}
-        (own,) = self.under_way(settings)
-        return [Training(self.network, params, X, T, **options, **own)]
+        self.network = Network((3, settings.units, 2))
+        return self.trainings(settings, epochs=settings.epochs, goal=GOAL, snapshots=SNAPSHOTS)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, NamedTuple
 
 import ipywidgets as widgets
@@ -12,9 +11,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from bpcore.core.curvature import sharpness, stability_limit
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import FloatArray, Network, init_params
+from bpcore.core.network import FloatArray
 from bpcore.core.training import Training
 from bpcore.drawing.panels import SSEPanel
 from bpcore.lessons.learning_rate.along import Along, along
@@ -27,6 +25,7 @@ from bpcore.lessons.learning_rate.panels import (
 )
 from bpcore.live import Experiment, Keep
 from bpcore.live.controls import Controls
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
 from bpcore.live.words import sse_words
 
@@ -85,16 +84,13 @@ class Result(NamedTuple):
         return stability_limit(value) if value > 0 else float("nan")
 
 
-class Stability(Experiment):
+class Stability(HighwayExperiment):
     """The learning rate against the local limit 2/λmax, on the highway table."""
 
     name = "stability"
     Settings = Settings
     rewinds = ("epochs", "weights", "seed")
     view = ("epoch_shown",)
-
-    problem = cached_property(lambda self: normalise(load_highway()))
-    network = Network((3, 8, 2))
 
     def make_controls(self) -> Controls:
         controls = super().make_controls()
@@ -118,10 +114,7 @@ class Stability(Experiment):
 
     def begin(self, settings: Settings) -> list[Training]:
         self.known: dict[int, float] = {}  # sharpness by epoch
-        params = init_params(self.network, settings.weights, seed=settings.seed or None)
-        options = {"epochs": settings.epochs, "snapshots": SNAPSHOTS}
-        options |= {"learning_rate": settings.learning_rate}
-        return [Training(self.network, params, self.problem.X, self.problem.T, **options)]
+        return self.trainings(settings, epochs=settings.epochs, snapshots=SNAPSHOTS)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
+from bpcore.core.data import load_highway
 from bpcore.core.forecasting import (
     EX_ANTE,
     EX_POST,
@@ -26,6 +26,7 @@ from bpcore.lessons.forecast.live import EPOCHS, GOAL, MOST_UNITS, WEIGHTS
 from bpcore.lessons.forecast.panels import TargetPanel
 from bpcore.lessons.trust.panels import BacktestPanel, ErrorPanel, LotteryPanel
 from bpcore.live import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, rate, steps, weights, whole
 
 # --------------------------------------------------------------------------------------------------
@@ -46,14 +47,12 @@ class SpreadSettings:
     weights: str = weights("uniform", WEIGHTS)
 
 
-class Spread(Experiment):
+class Spread(HighwayExperiment):
     """The same training from many initial weights: how far the forecasts lie apart."""
 
     name = "spread"
     Settings = SpreadSettings
     layout = {"columns": 3}
-
-    problem = cached_property(lambda self: normalise(load_highway()))
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         table = self.problem.table
@@ -63,9 +62,8 @@ class Spread(Experiment):
         return [*self.targets, self.lottery]
 
     def compute(self, settings: SpreadSettings) -> Iterator[WeightSpread]:
-        sizes = (self.problem.X.shape[1], settings.units, self.problem.T.shape[1])
         return weight_spread(
-            Network(sizes),
+            Network((3, settings.units, 2)),
             self.problem,
             range(1, settings.runs + 1),
             weights=settings.weights,
