@@ -58,7 +58,7 @@ class Small(Experiment):
         self.comparison = Keep(
             row=lambda settings, result: {"SSE": float(result.history.sse[-1])},
             curve=lambda result: result.history.sse,
-            pin=self.sse.pin,
+            pin=self.sse.kept.pin,
         )
         return [self.sse]
 

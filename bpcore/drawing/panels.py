@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 import numpy as np
@@ -141,6 +141,39 @@ KEPT_DASHES = ("-", (0, (6, 2)), (0, (6, 2, 1, 2)), (0, (3, 2)), (0, (1, 1.5)))
 """What tells kept curves apart, which are all grey: the oldest first."""
 
 
+class KeptCurves:
+    """Curves of kept runs in a panel, in grey: the newest, as many as there are dashes.
+
+    Parameters
+    ----------
+    panel : Panel
+    dashes : sequence
+        Line styles, the oldest curve's first.
+    width : float
+        Of the lines, in points.
+    """
+
+    def __init__(
+        self, panel: Panel, dashes: Sequence[Any] = KEPT_DASHES, *, width: float = 1.4
+    ) -> None:
+        look = {"color": COLOURS["kept"], "linewidth": width}
+        self.lines = [panel.line(linestyle=each, **look) for each in dashes]
+        self.curves: list[FloatArray] = []
+
+    def pin(self, curves: Sequence[FloatArray]) -> None:
+        """Draw these from the next update on."""
+        self.curves = list(curves[-len(self.lines) :])
+
+    def draw(
+        self, points: Callable[[FloatArray], tuple[FloatArray, FloatArray]]
+    ) -> list[FloatArray]:
+        """Draw each at its ``points(curve)``, x and y; return what is drawn of y."""
+        nothing = np.empty(0)
+        for line, curve in itertools.zip_longest(self.lines, self.curves, fillvalue=nothing):
+            line.set_data(*points(curve))
+        return [line.get_ydata() for line in self.lines]
+
+
 class SSEPanel(EpochPanel):
     """SSE against epoch, with what a constant output would reach, and kept runs in grey.
 
@@ -155,8 +188,7 @@ class SSEPanel(EpochPanel):
 
     def __init__(self, ax: Axes, *, held_out: bool = False, label: str = "") -> None:
         super().__init__(ax, "SSE")
-        grey = {"color": COLOURS["kept"], "linewidth": 1.4}
-        self.kept = [self.line(linestyle=dashes, **grey) for dashes in KEPT_DASHES]
+        self.kept = KeptCurves(self)
         self.run = self.line(
             color=COLOURS["sse"], label=label or ("training" if held_out else "network")
         )
@@ -168,13 +200,8 @@ class SSEPanel(EpochPanel):
         self.constant = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
         self.constant_name = name_on_line(ax, "best constant")
         legend_above(ax, 2)
-        below = [*self.kept, self.constant, self.constant_name]
+        below = [*self.kept.lines, self.constant, self.constant_name]
         self.artists = [*below, *self.held_out, self.run, self.now]
-        self._pinned: list[FloatArray] = []
-
-    def pin(self, curves: list[FloatArray]) -> None:
-        """Draw these curves in grey from the next update on, as many as there are dashes."""
-        self._pinned = curves[-len(self.kept) :]
 
     def update(
         self, history: History, *, settle: bool = True, beside: Sequence[FloatArray] = ()
@@ -189,8 +216,7 @@ class SSEPanel(EpochPanel):
         for line in self.held_out:
             none = history.held_out_sse is None
             curves.append(self._draw(line, np.empty(0) if none else history.held_out_sse))
-        for line, kept in itertools.zip_longest(self.kept, self._pinned, fillvalue=np.empty(0)):
-            curves.append(self._draw(line, kept))
+        curves += self.kept.draw(lambda curve: epoch_curve(curve, self.columns))
         name_what_is_there(self.ax, [self.run, *self.held_out])
         self.show(history.settings["epochs"], curves, settle=settle)
         self.constant.set_ydata([history.constant_sse] * 2)

@@ -83,7 +83,7 @@ class Rules(HighwayExperiment):
         self.rate = PairPanel(middle, "Learning rate", room=2.0)
         self.effective_rates = EffectivePanel(right)
         self.comparison = Keep(
-            row=outcome, curve=lambda result: result.histories[0].sse, pin=self.sse.pin
+            row=outcome, curve=lambda result: result.histories[0].sse, pin=self.sse.kept.pin
         )
         return [self.sse, self.rate, self.effective_rates]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,7 +11,7 @@ from matplotlib.collections import LineCollection
 from bpcore.core.network import FloatArray
 from bpcore.drawing.axes import decade_axis, epoch_curve, plain_decades
 from bpcore.drawing.legend import legend_above
-from bpcore.drawing.panels import EpochPanel, Panel
+from bpcore.drawing.panels import EpochPanel, KeptCurves, Panel
 from bpcore.drawing.style import COLOURS
 
 LOOKS = (
@@ -39,27 +38,19 @@ class PairPanel(EpochPanel):
     def __init__(self, ax: Axes, title: str, *, room: float = 1.0) -> None:
         super().__init__(ax, title)
         self.room = room
-        grey = {"color": COLOURS["kept"], "linewidth": 1.4}
-        self.kept = [self.line(linestyle=dashes, **grey) for dashes in KEPT_DASHES]
+        self.kept = KeptCurves(self, KEPT_DASHES)
         self.lines = [
             self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)
         ]
         legend_above(ax, 2)
-        self._pinned: list[FloatArray] = []
-
-    def pin(self, curves: list[FloatArray]) -> None:
-        """Draw these curves in grey from the next update on, as many as there are dashes."""
-        self._pinned = curves[-len(self.kept) :]
 
     def update(self, curves: Sequence[FloatArray], *, planned: int, settle: bool) -> None:
         """Show two curves."""
-        lines, shown = [*self.lines, *self.kept], [*curves, *self._pinned]
-        on_axis = []
-        for line, values in itertools.zip_longest(lines, shown, fillvalue=np.empty(0)):
-            x, y = epoch_curve(values, self.columns)
-            line.set_data(x, y)
-            on_axis += [y, self.room * y]
-        self.show(planned, on_axis, settle=settle)
+        for line, curve in zip(self.lines, curves, strict=True):
+            line.set_data(*epoch_curve(curve, self.columns))
+        drawn = [line.get_ydata() for line in self.lines]
+        drawn += self.kept.draw(lambda curve: epoch_curve(curve, self.columns))
+        self.show(planned, [*drawn, *(self.room * y for y in drawn)], settle=settle)
 
 
 class EffectivePanel(Panel):

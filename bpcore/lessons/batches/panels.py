@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 
 import contourpy
@@ -14,7 +13,7 @@ from matplotlib.ticker import MaxNLocator
 from bpcore.core.network import FloatArray
 from bpcore.drawing.axes import decade_axis, decades, epoch_curve
 from bpcore.drawing.legend import legend_above
-from bpcore.drawing.panels import EpochPanel, Panel
+from bpcore.drawing.panels import EpochPanel, KeptCurves, Panel
 from bpcore.drawing.style import COLOURS
 from bpcore.live.keep import MOST_PINNED
 
@@ -32,12 +31,8 @@ class ComparisonPanel(EpochPanel):
     def __init__(self, ax: Axes, names: Sequence[str]) -> None:
         super().__init__(ax, "SSE")
         ax.set_xlabel(" ")
-        grey = {"color": COLOURS["kept"], "linewidth": 1.2}
-        self.kept = [
-            self.line(linestyle=look["linestyle"], **grey)
-            for _ in range(MOST_PINNED)
-            for look in LOOKS
-        ]
+        dashes = [look["linestyle"] for look in LOOKS]
+        self.kept = KeptCurves(self, dashes * MOST_PINNED, width=1.2)
         self.lines = [
             self.line(label=name, **look) for name, look in zip(names, LOOKS, strict=True)
         ]
@@ -47,7 +42,6 @@ class ComparisonPanel(EpochPanel):
         ]
         look = {"transform": ax.transAxes, "ha": "center", "va": "top", "size": 12}
         self.x_name = self.moves(ax.text(0.5, -0.095, "", **look))
-        self._pinned: list[FloatArray] = []
         legend_above(ax, 3)
 
     def pin(self, curves: Sequence[FloatArray]) -> None:
@@ -55,19 +49,16 @@ class ComparisonPanel(EpochPanel):
 
         They are there only while the axis counts epochs: the others are no measure they share.
         """
-        self._pinned = [row for curve in curves for row in curve]
+        self.kept.pin([row for curve in curves for row in curve])
 
     def update(
         self, x_name: str, steps: Sequence[float], curves: Sequence[FloatArray], *, settle: bool
     ) -> None:
         """Show curves whose points lie so far apart along x, the first at one such step."""
         self.x_name.set_text(x_name)
-        xs, ys = [], []
-        pinned = self._pinned if x_name == "epochs" else []
-        for line, row in itertools.zip_longest(self.kept, pinned, fillvalue=np.empty(0)):
-            there = row[~np.isnan(row)]
-            line.set_data(*epoch_curve(there, self.columns))
-            ys.append(line.get_ydata())
+        in_epochs = x_name == "epochs"
+        xs = []
+        ys = self.kept.draw(lambda row: epoch_curve(row[in_epochs & ~np.isnan(row)], self.columns))
         for line, end, step, curve in zip(self.lines, self.ends, steps, curves, strict=True):
             x, y = epoch_curve(curve, self.columns, step=step)
             line.set_data(x, y)

@@ -105,7 +105,7 @@ class Clipping(HighwayExperiment):
         self.unclipped = UnclippedSSE(left)
         self.norms = GradientPanel(middle, self.network.n_layers)
         self.direction = DirectionPanel(right)
-        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.pin)
+        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
         return [self.unclipped, self.sse, self.norms, self.direction]
 
     def under_way(self, settings: Settings) -> list[dict[str, Any]]:

@@ -103,7 +103,7 @@ class Depth(HighwayExperiment):
         self.epochs = EpochMapPanel(epochs, MOST_LAYERS + 1, EPOCHS)
         self.activations = ActivationPanel(activations, MOST_LAYERS + 1)
         self.comparison = Keep(
-            row=outcome, curve=lambda result: result.flow.gradient_norms, pin=self.bars.pin
+            row=outcome, curve=lambda result: result.flow.gradient_norms, pin=self.bars.kept.pin
         )
         return [self.bars, self.factors, self.epochs, self.activations]
 

@@ -15,7 +15,7 @@ from bpcore.core.history import History
 from bpcore.core.network import FloatArray
 from bpcore.drawing.axes import decades, power_of_ten
 from bpcore.drawing.legend import legend_above
-from bpcore.drawing.panels import KEPT_DASHES, LogPanel, Panel
+from bpcore.drawing.panels import KeptCurves, LogPanel, Panel
 from bpcore.drawing.style import COLOURS
 from bpcore.lessons.depth.flow import Flow
 
@@ -101,17 +101,11 @@ class BarsPanel(LayerPanel):
         self.bars = self.moves(
             ax.add_collection(PolyCollection([], edgecolors="black", linewidths=0.6))
         )
-        grey = {"color": COLOURS["kept"], "linewidth": 1.4}
-        self.kept = [self.line(linestyle=dashes, **grey) for dashes in KEPT_DASHES]
+        self.kept = KeptCurves(self)
         look = {"markerfacecolor": "white", "markeredgecolor": "black", "markersize": 5}
         self.start = self.line("D", **look, label="in epoch 1")
         self.arrows = Arrows(self)
-        self._pinned: list[FloatArray] = []
         legend_above(ax, 1)
-
-    def pin(self, curves: list[FloatArray]) -> None:
-        """Draw the norms of kept runs in grey from the next update on."""
-        self._pinned = curves[-len(self.kept) :]
 
     def update(
         self, norms: FloatArray, start: FloatArray, colours: FloatArray, *, settle: bool = True
@@ -119,7 +113,7 @@ class BarsPanel(LayerPanel):
         """Show norms of shape (n_layers,), now and at the start, and the bars' colours."""
         layers = np.arange(1, len(norms) + 1)
         layer_axis(self.ax, 1, len(norms))
-        self.fit(np.concatenate([norms, start, *self._pinned]), settle=settle)
+        self.fit(np.concatenate([norms, start, *self.kept.curves]), settle=settle)
         bottom = self.limits[0] / 10
         self.bars.set_verts(
             [
@@ -130,8 +124,7 @@ class BarsPanel(LayerPanel):
         self.bars.set_facecolors(colours)
         self.start.set_data(layers, self.on_axis(start))
         self.arrows.update(layers, norms)
-        for line, kept in itertools.zip_longest(self.kept, self._pinned, fillvalue=np.empty(0)):
-            line.set_data(np.arange(1, len(kept) + 1), self.on_axis(kept))
+        self.kept.draw(lambda norms: (np.arange(1, len(norms) + 1), self.on_axis(norms)))
 
 
 class EpochMapPanel(Panel):

@@ -71,7 +71,7 @@ class Saturation(HighwayExperiment):
         look = {"color": COLOURS["sse"], "markerfacecolor": "white", "markersize": 9}
         self.sse_shown = self.sse.line("o", markeredgewidth=2, **look)
         self.comparison = Keep(
-            row=outcome, curve=lambda result: result.history.sse, pin=self.sse.pin
+            row=outcome, curve=lambda result: result.history.sse, pin=self.sse.kept.pin
         )
         return [self.slopes, self.means, self.sse]
 

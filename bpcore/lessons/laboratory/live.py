@@ -227,7 +227,7 @@ class Laboratory(Experiment):
         self.norms = GradientPanel(axes[1], MOST_LAYERS + 1)
         self.diagram = NetworkPanel(axes[2], self.table, MOST_LAYERS + 1)
         self.curve = ForecastPanel(axes[3], normalise(self.table))
-        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.pin)
+        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
         return [self.sse, self.norms, self.diagram, self.curve]
 
     def under_way(self, settings: Settings) -> list[dict[str, Any]]:

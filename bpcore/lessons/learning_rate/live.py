@@ -106,7 +106,7 @@ class Stability(HighwayExperiment):
         self.marked = MarkedSSE(left)
         self.sharpness = SharpnessPanel(middle)
         self.along = AlongPanel(right)
-        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.pin)
+        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
         return [self.sse, self.marked, self.sharpness, self.along]
 
     def under_way(self, settings: Settings) -> list[dict[str, Any]]:
