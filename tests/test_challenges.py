@@ -217,7 +217,7 @@ def test_scores_go_into_the_journal_and_the_best_comes_back(tmp_path, monkeypatc
     challenge("3", 0.11)
     challenge("3", 0.12)
     assert [event["score"] for event in journal.read()] == [0.11, 0.12]
-    assert report.summary()[0].best == "learning rate 0.11"
+    assert report.summary()[0]["best in the challenge"] == "learning rate 0.11"
     forget_bests()  # another session
     assert personal_best("3") == 0.11
 

@@ -48,8 +48,8 @@ def merged(folder):
 
 
 def test_shares_are_counted_by_the_first_answer_and_in_the_order_of_the_lessons(folder):
-    found = classroom.items(merged(folder).rows)
-    assert [(i.event, i.key, i.learners, i.wrong, i.hesitant, i.common) for i in found] == [
+    table, _ = merged(folder)
+    assert list(classroom.items(table).itertuples(index=False, name=None)) == [
         ("prediction", "3.1", 2, 1, 0, "wrong"),
         ("prediction", "3.2", 1, 0, 1, ""),
         ("prediction", "3.10", 1, 0, 0, ""),
@@ -73,9 +73,8 @@ def test_the_command_writes_table_and_picture_and_reads_neither_again(folder, ca
 
 def test_what_is_there_twice_counts_once_and_is_told(folder):
     (folder / "z.csv").write_bytes((folder / "a.csv").read_bytes())
-    both = merged(folder)
-    assert len(both.rows) == 9
-    (said,) = both.remarks
+    table, (said,) = merged(folder)
+    assert len(table) == 9
     assert said.startswith("z.csv and a.csv are both from “ant”, with 3 events in common")
 
 
@@ -92,9 +91,8 @@ def test_what_is_there_twice_counts_once_and_is_told(folder):
 )
 def test_a_bad_file_gets_a_sentence_and_the_rest_is_merged(folder, content, said):
     (folder / "bad.csv").write_bytes(content)
-    found = merged(folder)
-    assert len(found.rows) == 9
-    (remark,) = found.remarks
+    table, (remark,) = merged(folder)
+    assert len(table) == 9
     assert remark.startswith("bad.csv is left out")
     assert said in remark
 
@@ -103,7 +101,7 @@ def test_damaged_rows_are_counted(folder):
     for said in ("1 damaged row is", "2 damaged rows are"):
         with (folder / "a.csv").open("a", encoding="utf-8") as file:
             file.write("ant,now\n")
-        assert merged(folder).remarks == [f"a.csv: {said} left out."]
+        assert merged(folder)[1] == [f"a.csv: {said} left out."]
 
 
 def test_a_key_that_nobody_wrote_breaks_nothing_and_numbers_stay_numbers(folder, capsys):
@@ -123,12 +121,12 @@ def test_an_empty_folder_and_no_folder_are_told(tmp_path, capsys):
 
 
 def test_a_class_without_exercises_has_a_picture_too():
-    found = classroom.items([])
-    assert "Where the class" in classroom.picture(found, 0).get_suptitle()
+    table, _ = classroom.merge([])
+    assert "Where the class" in classroom.picture(classroom.items(table), 0).get_suptitle()
 
 
 def test_bars_are_as_long_as_the_shares(folder):
-    left, right = classroom.picture(classroom.items(merged(folder).rows), 3).axes
+    left, right = classroom.picture(classroom.items(merged(folder)[0]), 3).axes
     assert [bar.get_width() for bar in left.patches] == [50, 0, 0, 0, 100, 0]
     assert [label.get_text() for label in right.get_yticklabels()] == [
         "3.1  (of 1)",

@@ -83,22 +83,7 @@ def forget_bests() -> None:
 
 
 def score(lesson: str, challenge: Challenge, answer: Any) -> Verdict:
-    """Score an answer, compare it with the personal best, and note it in the learning journal.
-
-    Parameters
-    ----------
-    lesson : str
-        The lesson's number: "3".
-    challenge : Challenge
-    answer : object
-        As the lesson asks: a number, a function, a dictionary of settings, or an experiment, which
-        counts as its sliders stand; ``...`` is untouched.
-
-    Returns
-    -------
-    Verdict
-        Shown below the cell. A bad answer never raises; so "Run all" goes on.
-    """
+    """What ``challenge`` does, given the lesson's own."""
     dots = isinstance(answer, dict) and any(value is Ellipsis for value in answer.values())
     if answer is None or answer is Ellipsis or dots:
         return BLANK

@@ -146,22 +146,7 @@ class Exercise:
 
 
 def look(key: str, exercise: Exercise, answer: Any) -> Verdict:
-    """Look at an answer, and note in the learning journal how it did.
-
-    Parameters
-    ----------
-    key : str
-        Of the exercise in the journal: "1.2".
-    exercise : Exercise
-    answer : object
-        A number, an array or a function, as the exercise asks; ``...`` (or a function in which the
-        three dots still stand) is untouched.
-
-    Returns
-    -------
-    Verdict
-        Shown below the cell. A wrong answer never raises; so "Run all" goes on.
-    """
+    """What ``check`` does, given the exercise; ``key`` is its number in the journal."""
     verdict = _judged(key, exercise, answer)
     said = _noted(key, verdict)
     return Verdict(verdict.passed, f"{verdict.message} {said}") if said else verdict

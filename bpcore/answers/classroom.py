@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import csv
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+import pandas as pd
 
 from bpcore.answers.class_figure import draw_class
 from bpcore.answers.journal import EXERCISE, PREDICTION
@@ -24,49 +25,13 @@ from bpcore.drawing.style import Picture
 
 TABLE, PICTURE = "class.csv", "class.png"
 
-Row = dict[str, str]
+BOTH = (
+    "{file} and {first} are both from “{name}”, with {twice} events in common, which count once; "
+    "if these are two learners, one should choose another pseudonym."
+)
 
 
-@dataclass(frozen=True)
-class Item:
-    """A prediction or an exercise, and how a class fared with it.
-
-    Attributes
-    ----------
-    event, key, question : str
-    learners : int
-        Who answered, skipped or tried it.
-    wrong : int
-        Whose first prediction was wrong, or who never passed the exercise.
-    hesitant : int
-        Who skipped the prediction, or passed the exercise after a wrong try.
-    common : str
-        The most frequent wrong answer; empty if there is none.
-    """
-
-    event: str
-    key: str
-    question: str
-    learners: int
-    wrong: int
-    hesitant: int
-    common: str
-
-    @property
-    def share_wrong(self) -> float:
-        """From 0 to 1."""
-        return self.wrong / self.learners
-
-
-@dataclass
-class Merged:
-    """Rows of all exports, and a sentence for whatever was odd."""
-
-    rows: list[Row] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
-
-
-def read_export(path: Path) -> tuple[list[Row], str]:
+def read_export(path: Path) -> tuple[list[dict[str, str]], str]:
     """One export's rows, and a sentence about what cannot be used; either may be empty."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
@@ -91,60 +56,61 @@ def read_export(path: Path) -> tuple[list[Row], str]:
     return whole, said
 
 
-def merge(paths: Iterable[Path]) -> Merged:
-    """The exports of a class in one table; what is there twice counts once."""
-    merged, owner = Merged(), {}
-    known: set[tuple[str, ...]] = set()
+def merge(paths: Iterable[Path]) -> tuple[pd.DataFrame, list[str]]:
+    """The exports of a class in one table, and a sentence for whatever was odd.
+
+    Returns
+    -------
+    table : DataFrame
+        Of ``COLUMNS``, all texts; what is there twice stands there once.
+    remarks : list of str
+    """
+    rows, remarks = [], []
     for path in paths:
-        rows, said = read_export(path)
-        if said:
-            merged.remarks.append(said)
-        new = []
-        for row in rows:
-            event = tuple(row[name] for name in ("pseudonym", "time", "event", "key"))
-            if event not in known:
-                known.add(event)
-                new.append(row)
-        for name in sorted({row["pseudonym"] for row in rows}):
-            if name in owner:
-                twice = sum(row["pseudonym"] == name for row in rows) - sum(
-                    row["pseudonym"] == name for row in new
-                )
-                merged.remarks.append(
-                    f"{path.name} and {owner[name]} are both from “{name}”, with {twice} events in "
-                    f"common, which count once; if these are two learners, one should choose "
-                    f"another pseudonym."
-                )
-            owner.setdefault(name, path.name)
-        merged.rows += new
-    return merged
+        found, said = read_export(path)
+        rows += [{**row, "file": path.name} for row in found]
+        remarks += [said] if said else []
+    table = pd.DataFrame(rows, columns=[*COLUMNS, "file"])
+    twice = table.duplicated(["pseudonym", "time", "event", "key"])
+    for name, files in table["file"].groupby(table["pseudonym"]):
+        first, *others = files.unique()
+        for file in others:
+            common = twice[files.index[files == file]].sum()
+            remarks.append(BOTH.format(file=file, first=first, name=name, twice=common))
+    return table.loc[~twice, list(COLUMNS)], remarks
 
 
-def items(rows: Iterable[Row]) -> list[Item]:
-    """Predictions and exercises in the order of the lessons, and how the class fared."""
-    tries: dict[tuple[str, str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
-    for row in sorted(rows, key=lambda row: row["time"]):
-        if row["event"] in (PREDICTION, EXERCISE):
-            tries[row["event"], row["key"]][row["pseudonym"]].append(row)
+def items(table: pd.DataFrame) -> pd.DataFrame:
+    """How a class fared with each prediction and exercise, in the order of the lessons.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Of ``COLUMNS``.
+
+    Returns
+    -------
+    DataFrame
+        Columns: event and key; ``learners`` who answered, skipped or tried it; how many of them
+        were ``wrong``, with their first prediction, or never passed the exercise; how many were
+        ``hesitant``, who skipped the prediction, or passed the exercise after a wrong try; and the
+        most ``common`` wrong answer, empty if there is none.
+    """
     found = []
-    for (event, key), by_learner in tries.items():
-        ends = [_end(event, of_one) for of_one in by_learner.values()]
-        wrong = Counter(
-            row["answer"] if event == PREDICTION else row["message"]
-            for of_one in by_learner.values()
-            for row in of_one
-            if row["result"] in ("wrong", "not passed")
-        )
-        question = next(iter(by_learner.values()))[0]["question"]
-        counts = ends.count("wrong"), ends.count("hesitant")
-        common = wrong.most_common(1)[0][0] if wrong else ""
-        found.append(Item(event, key, question, len(ends), *counts, common))
-    return sorted(found, key=lambda item: (item.event != PREDICTION, _place(item.key)))
+    asked = table[table["event"].isin([PREDICTION, EXERCISE])].sort_values("time", kind="stable")
+    for (event, key), tries in asked.groupby(["event", "key"], sort=False):
+        ends = [_end(event, list(of_one)) for _, of_one in tries.groupby("pseudonym")["result"]]
+        said = tries["answer" if event == PREDICTION else "message"]
+        wrong = Counter(said[tries["result"].isin(["wrong", "not passed"])]).most_common(1)
+        counts = len(ends), ends.count("wrong"), ends.count("hesitant")
+        found.append((event, key, *counts, wrong[0][0] if wrong else ""))
+    found.sort(key=lambda item: (item[0] != PREDICTION, _place(item[1])))
+    columns = ["event", "key", "learners", "wrong", "hesitant", "common"]
+    return pd.DataFrame(found, columns=columns)
 
 
-def _end(event: str, of_one: list[Row]) -> str:
+def _end(event: str, results: list[str]) -> str:
     """How one learner fared with one item: "right", "wrong" or "hesitant"."""
-    results = [row["result"] for row in of_one]
     if event == EXERCISE:
         if "passed" not in results:
             return "wrong"
@@ -162,16 +128,10 @@ def _place(key: str) -> tuple:
     )
 
 
-def picture(found: list[Item], learners: int) -> Picture:
+def picture(found: pd.DataFrame, learners: int) -> Picture:
     """Where the class went wrong: predictions on the left, exercises on the right."""
-    sides = [[item for item in found if item.event == event] for event in (PREDICTION, EXERCISE)]
-    return draw_class(
-        *(
-            [(item.key, item.wrong, item.hesitant, item.learners) for item in side]
-            for side in sides
-        ),
-        learners=learners,
-    )
+    sides = (found[found["event"] == event] for event in (PREDICTION, EXERCISE))
+    return draw_class(*sides, learners=learners)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -186,27 +146,26 @@ def main(arguments: list[str] | None = None) -> int:
     if not folder.is_dir():
         print(f"There is no folder {folder}.", file=sys.stderr)
         return 1
-    merged = merge(path for path in sorted(folder.glob("*.csv")) if path.name != TABLE)
-    for remark in merged.remarks:
+    table, remarks = merge(path for path in sorted(folder.glob("*.csv")) if path.name != TABLE)
+    for remark in remarks:
         print(remark)
-    if not merged.rows:
+    if table.empty:
         print(
             f"{folder} holds no export: learners make one with “Export as CSV” at the end of "
             f"lesson 00.",
             file=sys.stderr,
         )
         return 1
-    learners = len({row["pseudonym"] for row in merged.rows})
-    found = items(merged.rows)
+    learners, found = table["pseudonym"].nunique(), items(table)
     try:
-        (folder / TABLE).write_text(csv_text(merged.rows), encoding="utf-8-sig")
+        (folder / TABLE).write_text(csv_text(table.to_dict("records")), encoding="utf-8-sig")
         picture(found, learners).savefig(folder / PICTURE, dpi=150)
     except OSError as error:
         print(f"{folder} cannot be written ({error.strerror}).", file=sys.stderr)
         return 1
-    told = f"{counted(learners, 'learner')}, {counted(len(merged.rows), 'event')}"
+    told = f"{counted(learners, 'learner')}, {counted(len(table), 'event')}"
     print(f"{told}: {TABLE} and {PICTURE} in {folder}.")
-    worst = sorted(found, key=lambda item: -item.share_wrong)[:5]
+    worst = sorted(found.itertuples(), key=lambda item: -item.wrong / item.learners)[:5]
     for item in (item for item in worst if item.wrong):
         print(
             f"  {item.event} {item.key}: wrong {item.wrong} of {item.learners}; "

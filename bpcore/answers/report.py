@@ -8,8 +8,8 @@ import html
 import io
 import os
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from bpcore.answers.journal import CHALLENGE, EXERCISE, PREDICTION, Event, read
@@ -22,30 +22,6 @@ COLUMNS = (
 """Of an export, one row for each event."""
 
 PSEUDONYM = re.compile(r"[^\W_][\w -]{0,38}[\w-]|[^\W_]")  # as it becomes part of a file's name
-
-
-@dataclass(frozen=True)
-class LessonSummary:
-    """One lesson's events, counted.
-
-    Attributes
-    ----------
-    lesson : str
-    right, wrong, skipped : int
-        Predictions, each counted once: by the first answer committed, skipped if there is none.
-    passed, tried : int
-        Exercises.
-    best : str
-        Of the challenge, in words; empty if it was not tried.
-    """
-
-    lesson: str
-    right: int
-    wrong: int
-    skipped: int
-    passed: int
-    tried: int
-    best: str
 
 
 def lesson_of(key: str) -> str:
@@ -76,8 +52,15 @@ def best_of(events: Iterable[Event]) -> dict[str, Event]:
     return found
 
 
-def summary(events: list[Event] | None = None) -> list[LessonSummary]:
-    """Count the events, lesson by lesson."""
+def summary(events: list[Event] | None = None) -> list[dict[str, Any]]:
+    """Count the events, lesson by lesson.
+
+    Returns
+    -------
+    list of dict
+        For each lesson, by the heads of the columns, in the order in which they are shown.
+        A prediction counts once, by its first answer; a challenge by its best score, in words.
+    """
     events = read() if events is None else events
     answers, best = first_answers(events), best_of(events)
     exercises: dict[str, bool] = {}
@@ -87,19 +70,19 @@ def summary(events: list[Event] | None = None) -> list[LessonSummary]:
             exercises[event["key"]] = passed or bool(event.get("passed"))
     rows = []
     for lesson in sorted({lesson_of(event["key"]) for event in events}):
-        results = [result(e) for key, e in answers.items() if lesson_of(key) == lesson]
+        results = Counter(result(e) for key, e in answers.items() if lesson_of(key) == lesson)
         tried = [passed for key, passed in exercises.items() if lesson_of(key) == lesson]
         scores = [str(e.get("shown", "")) for key, e in best.items() if lesson_of(key) == lesson]
         rows.append(
-            LessonSummary(
-                lesson,
-                right=results.count("right"),
-                wrong=results.count("wrong"),
-                skipped=results.count("skipped"),
-                passed=sum(tried),
-                tried=len(tried),
-                best="; ".join(scores),
-            )
+            {
+                "lesson": lesson,
+                "predictions right": results["right"],
+                "wrong": results["wrong"],
+                "skipped": results["skipped"],
+                "exercises passed": sum(tried),
+                "of those tried": len(tried),
+                "best in the challenge": "; ".join(scores),
+            }
         )
     return rows
 
@@ -236,16 +219,9 @@ def _readable(row: dict[str, Any], column: str) -> str:
     return f"{value:.10g}" if isinstance(value, int | float) else str(value)
 
 
-def summary_html(rows: list[LessonSummary]) -> str:
+def summary_html(rows: list[dict[str, Any]]) -> str:
     """The summary as a table."""
-    head = (
-        *("lesson", "predictions right", "wrong", "skipped"),
-        *("exercises passed", "of those tried", "best in the challenge"),
-    )
-    return _table(
-        head,
-        [(r.lesson, r.right, r.wrong, r.skipped, r.passed, r.tried, r.best) for r in rows],
-    )
+    return _table(rows[0] if rows else (), [row.values() for row in rows])
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[Any]]) -> str:
