@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.data import Table
@@ -61,7 +60,7 @@ def around(values: FloatArray, room: float) -> FloatArray:
 
 
 @style()
-def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
+def draw_line(ax: Axes, table: Table, a: float, b: float) -> None:
     """Draw the first target against the first input, and a straight line with its gaps.
 
     Parameters
@@ -70,15 +69,8 @@ def draw_line(ax: Axes, table: Table, a: float, b: float) -> list[Line2D]:
     table : Table
     a, b : float
         Of the line: a times the input, plus b.
-
-    Returns
-    -------
-    list of Line2D
-        The record, a dot for each year, and the line.
     """
-    panel = LinePanel(ax, table)
-    panel.update(a, b)
-    return [panel.record, panel.formula]
+    LinePanel(ax, table).update(a, b)
 
 
 class PlanePanel(Panel):

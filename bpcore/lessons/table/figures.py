@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.data import Problem, Table
@@ -29,27 +26,23 @@ LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 
 @style()
-def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
+def draw_columns(axes: Sequence[Axes], table: Table) -> None:
     """Draw each column of a table against the years, one on each axes.
+
+    Years to forecast are a hollow marker more.
 
     Parameters
     ----------
     axes : sequence of Axes
         As many as there are columns: first the inputs, then the targets. Any left over are blanked.
     table : Table
-
-    Returns
-    -------
-    list of Line2D
-        One for each column. Years to forecast are a hollow marker more.
     """
     axes = list(np.ravel(axes))
     columns = [*table.inputs.T, *table.targets.T]
     names = (*table.input_names, *table.target_names)
-    lines = []
     for ax, name, values in zip(axes, names, columns, strict=False):
         colour, marker = column_look(table, name)
-        lines += ax.plot(table.years, values, marker=marker, color=colour, markersize=4)
+        ax.plot(table.years, values, marker=marker, color=colour, markersize=4)
         if name in table.input_names and len(table.future_years):
             future = table.future_inputs[:, table.input_names.index(name)]
             look = {"color": colour, "markerfacecolor": "white", "markersize": 6}
@@ -60,7 +53,6 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> list[Line2D]:
         _year_axis(ax, table)
     for ax in axes[len(names) :]:
         ax.set_axis_off()
-    return lines
 
 
 @style()
@@ -99,26 +91,22 @@ def draw_correlations(
 
 
 @style()
-def draw_normalised(ax: Axes, problem: Problem) -> list[Line2D]:
+def draw_normalised(ax: Axes, problem: Problem) -> None:
     """Draw normalised inputs against the years, and the range in which a network is trained.
+
+    The years to forecast are hollow markers.
 
     Parameters
     ----------
     ax : Axes
     problem : Problem
-
-    Returns
-    -------
-    list of Line2D
-        One for each input. The years to forecast are hollow markers.
     """
     table = problem.table
-    lines = []
     for i, name in enumerate(table.input_names):
         colour, marker = column_look(table, name)
         look = {"color": colour, "marker": marker, "linestyle": LAYER_DASHES[i % 4]}
         label = name.replace("_", " ")
-        lines += ax.plot(problem.train_years, problem.X[:, i], **look, label=label)
+        ax.plot(problem.train_years, problem.X[:, i], **look, label=label)
         look |= {"linestyle": "", "markerfacecolor": "white", "markersize": 7}
         ax.plot(table.future_years, problem.X_future[:, i], **look)
     _year_axis(ax, table)
@@ -129,11 +117,10 @@ def draw_normalised(ax: Axes, problem: Problem) -> list[Line2D]:
     ax.text(table.years[0], (1 + top) / 2, "outside: never seen in training", va="center")
     ax.set_ylabel("normalised")
     ax.legend(loc="upper left", bbox_to_anchor=(0, (1 - bottom) / (top - bottom)))
-    return lines
 
 
 @style()
-def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) -> list[Line2D]:
+def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) -> None:
     """Draw normalised targets and network outputs against the years, one target on each axes.
 
     Parameters
@@ -141,26 +128,19 @@ def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) ->
     axes : sequence of Axes
     problem : Problem
     outputs : ndarray of shape (n_samples, n_outputs)
-
-    Returns
-    -------
-    list of Line2D
-        The network's, one for each target.
     """
     table = problem.table
-    lines = []
     columns = zip(axes, table.target_names, problem.T.T, outputs.T, strict=True)
     for ax, name, target, output in columns:
         colour, marker = column_look(table, name)
         ax.plot(problem.train_years, target, marker, color=colour, label="record")
-        lines += ax.plot(problem.train_years, output, "--", color=colour, label="network")
+        ax.plot(problem.train_years, output, "--", color=colour, label="network")
         label = f"mean, {target.mean():.2f}".replace("-", "−")
         ax.axhline(target.mean(), color="#555555", linestyle=":", label=label)
         ax.set_title(f"{name}, normalised")
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
         ax.set_xlabel("year")
         ax.legend(loc="upper left")
-    return lines
 
 
 def _year_axis(ax: Axes, table: Table) -> None:
@@ -178,111 +158,76 @@ def _year_axis(ax: Axes, table: Table) -> None:
 # --------------------------------------------------------------------------------------------------
 
 
-class NetworkArtists(NamedTuple):
-    """What `draw_network` has drawn.
-
-    Attributes
-    ----------
-    connections : list of LineCollection
-        One for each layer that has weights; its lines lie in the order of ``W.ravel()``.
-    units : list of Line2D
-        The circles, one artist for each layer, the inputs first.
-    labels : list of Text
-    """
-
-    connections: list[LineCollection]
-    units: list[Line2D]
-    labels: list[Text]
-
-
 @style()
 def draw_network(
     ax: Axes,
     network: Network,
-    params: Params | None = None,
+    params: Params,
     *,
     input_names: Sequence[str] = (),
     output_names: Sequence[str] = (),
-) -> NetworkArtists:
+) -> None:
     """Draw a network as circles and lines, from the inputs on the left to the outputs.
+
+    Each line is as wide as its weight is large, solid where it is positive and dashed where it is
+    negative.
 
     Parameters
     ----------
     ax : Axes
         At least 8 × 4 inches for 3–8–2.
     network : Network
-    params : Params, optional
-        Makes each line as wide as its weight is large, solid where it is positive and dashed where
-        it is negative.
+    params : Params
     input_names, output_names : sequence of str
-
-    Returns
-    -------
-    NetworkArtists
     """
     places = [unit_heights(size) for size in network.sizes]
     ax.set_axis_off()
-    connections = []
-    for x, (below, above) in enumerate(itertools.pairwise(places)):
-        ends = [[(x, low), (x + 1, high)] for high in above for low in below]
-        colour = LAYER_COLOURS[x % len(LAYER_COLOURS)]
-        lines = LineCollection(ends, colors=colour, linewidths=1.0, alpha=0.65, zorder=1)
-        connections.append(ax.add_collection(lines))
-    units = []
+    largest = max(np.abs(layer.W).max() for layer in params.layers) or 1.0
+    for x, layer in enumerate(params.layers):
+        ends = [[(x, low), (x + 1, high)] for high in places[x + 1] for low in places[x]]
+        W = layer.W[np.ix_(*(drawn_units(size) for size in layer.W.shape))].ravel()
+        look = {
+            "colors": LAYER_COLOURS[x % len(LAYER_COLOURS)],
+            "linewidths": 0.15 + WIDEST * np.abs(W) / largest,
+            "linestyles": ["-" if w >= 0 else "--" for w in W],
+        }
+        ax.add_collection(LineCollection(ends, alpha=0.65, zorder=1, **look))
     for x, heights in enumerate(places):
         colour = LAYER_COLOURS[(x - 1) % len(LAYER_COLOURS)] if x else COLOURS["inputs"]
         look = {"color": colour, "markersize": 17, "markeredgewidth": 1.8, "zorder": 2}
-        units += ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
-    labels = _label(ax, network, places, input_names, output_names)
+        ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
+    _name(ax, network, places, input_names, output_names)
     ax.set_xlim(-0.65, network.n_layers + 0.65)
     ax.set_ylim(-1.45, 1.3)
-    if params is not None:
-        _set_weights(connections, params)
-    return NetworkArtists(connections, units, labels)
 
 
-def _set_weights(connections: Sequence[LineCollection], params: Params) -> None:
-    """Give the lines the widths of these weights; the largest weight is the widest line."""
-    largest = max(np.abs(layer.W).max() for layer in params.layers) or 1.0
-    for lines, layer in zip(connections, params.layers, strict=True):
-        W = layer.W[np.ix_(*(drawn_units(size) for size in layer.W.shape))].ravel()
-        lines.set_linewidths(0.15 + WIDEST * np.abs(W) / largest)
-        lines.set_linestyles(["-" if w >= 0 else "--" for w in W])
-
-
-def _label(
+def _name(
     ax: Axes,
     network: Network,
     places: Sequence[FloatArray],
     input_names: Sequence[str],
     output_names: Sequence[str],
-) -> list[Text]:
+) -> None:
     """Name inputs and outputs; say what each column holds, and between columns which weights."""
     last = network.n_layers
-    labels = []
     for x, names, side, gap in ((0, input_names, "right", -0.1), (last, output_names, "left", 0.1)):
         for height, name in zip(places[x], names, strict=False):
-            text = name.replace("_", " ")
-            labels.append(ax.text(x + gap, height, text, ha=side, va="center"))
+            ax.text(x + gap, height, name.replace("_", " "), ha=side, va="center")
     centred = {"ha": "center", "va": "center"}
     for x, size in enumerate(network.sizes):
         symbol = "X" if x == 0 else "Y" if x == last else f"A{x}"
         kind = "input" if x == 0 else "output" if x == last else "hidden unit"
-        labels.append(ax.text(x, 1.22, symbol, weight="bold", size=15, **centred))
-        labels.append(ax.text(x, -1.22, counted(size, kind), **centred))
+        ax.text(x, 1.22, symbol, weight="bold", size=15, **centred)
+        ax.text(x, -1.22, counted(size, kind), **centred)
         if size > MOST_UNITS:
-            labels.append(ax.text(x, 0, "⋮", size=20, **centred))
+            ax.text(x, 0, "⋮", size=20, **centred)
         if x:
             m, k = network.shapes[x - 1]
-            text = f"W{x}: {m}×{k - 1}\nb{x}: {m}"
-            labels.append(ax.text(x - 0.5, -1.22, text, **centred))
-    return labels
+            ax.text(x - 0.5, -1.22, f"W{x}: {m}×{k - 1}\nb{x}: {m}", **centred)
 
 
 @style()
-def draw_activation(
-    axes: Sequence[Axes], activation: Activation, Z: FloatArray
-) -> tuple[Line2D, Line2D]:
+def draw_activation(axes: Sequence[Axes], activation: Activation, Z: FloatArray) -> None:
     """Draw an activation function on the first axes, its slope on the second.
 
     Parameters
@@ -291,23 +236,16 @@ def draw_activation(
     activation : Activation
     Z : array_like
         Pre-activations to mark on both curves.
-
-    Returns
-    -------
-    tuple of two Line2D
-        The curves.
     """
     z, Z = np.linspace(-8, 8, 401), np.ravel(Z)
     a, A = activation.function(z), activation.function(Z)
     # Half transparent, so that marks which nearly coincide look darker.
     marks = {"color": "#222222", "markersize": 6, "markeredgewidth": 0, "alpha": 0.45}
-    curves = []
     for ax, curve, at, name, label in (
         (axes[0], a, A, "a = f(z)", "activation a"),
         (axes[1], activation.slope(z, a), activation.slope(Z, A), "slope f ′(z)", "slope f ′(z)"),
     ):
-        curves += ax.plot(z, curve, color=LAYER_COLOURS[0], linestyle=LAYER_DASHES[0])
+        ax.plot(z, curve, color=LAYER_COLOURS[0], linestyle=LAYER_DASHES[0])
         ax.plot(Z, at, "o", **marks)
         ax.set(xlabel="pre-activation z", ylabel=label)
         ax.set_title(f"{activation.name}: {name}")
-    return tuple(curves)
