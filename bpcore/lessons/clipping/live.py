@@ -56,14 +56,8 @@ class Settings:
         1000.0,
         "Largest length of the gradient, or of each element or layer",
     )
-    epochs: int = epochs(
-        2000, (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
-    )
-    epoch_shown: int = shown(
-        2,
-        (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 1000, 2000, 5000),
-        "Whose gradient is shown",
-    )
+    epochs: int = epochs(2000, EPOCHS)
+    epoch_shown: int = shown(2, SHOWN, "Whose gradient is shown")
     weights: str = weights("matlab", ("matlab", "uniform", "glorot"))
     seed: int = seed()
 
