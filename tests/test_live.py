@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import io
 import time
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from PIL import Image
 
 from bpcore.drawing.panels import Panel
 from bpcore.live import Experiment, LiveFigure
-from bpcore.live.controls import Controls, int_slider, log_slider
+from bpcore.live.controls import Controls, int_slider, log_slider, steps_slider
 from bpcore.live.settings import whole
 from bpcore.live.worker import TASK
 
@@ -127,6 +128,32 @@ def test_a_slider_takes_a_number_between_its_steps_from_code():
     assert controls.widgets["rate"].value == 0.012345
     with pytest.raises(ValueError, match="rate is 2; it must be a number from 0.001 to 1"):
         controls.set(rate=2)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value", "said"),
+    [
+        ("rate", "0.0123", 0.0123, ""),
+        ("rate", " 0,5 ", 0.5, ""),
+        ("rate", "3", 1.0, "learning rate cannot be 3 here: 1, the nearest, is taken."),
+        ("rate", "-0", 1e-3, "learning rate cannot be -0 here: 0.001, the nearest, is taken."),
+        ("rate", "ten", 0.1, "'ten' is no number, so learning rate stays at 0.1."),
+        ("rate", "nan", 0.1, "'nan' is no number, so learning rate stays at 0.1."),
+        ("epochs", "1,234", 1234, ""),
+        ("epochs", "99.6", 100, "epochs cannot be 99.6 here: 100, the nearest, is taken."),
+    ],
+)
+def test_a_number_typed_beside_a_slider_is_taken(name, text, value, said):
+    controls = Controls(
+        rate=log_slider("learning rate", 0.1, 1e-3, 1.0, "how far"),
+        epochs=steps_slider("epochs", 1000, [10, 100, 1000, 10_000], "how long"),
+    )
+    entry, words = controls.typed.children
+    entry.value = f"{name} {text}"  # as board.js does
+    assert controls.values[name] == controls.widgets[name].value == value
+    assert type(value) is type(controls.values[name])
+    assert (html.escape(said) in words.value) if said else words.layout.display == "none"
+    assert entry.value == ""
 
 
 def test_unknown_controls_and_values_are_refused():

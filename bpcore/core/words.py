@@ -1,8 +1,9 @@
-"""Numbers as a sentence or an axis shows them: in the decimals that they are worth, with a noun."""
+"""Numbers as a sentence or an axis shows them, and as a reader types them."""
 
 from __future__ import annotations
 
 import math
+import re
 
 MOST_READABLE = 1e9
 """From here on a number is no longer written out."""
@@ -36,3 +37,23 @@ def counted(number: int, noun: str) -> str:
     ('1 hidden unit', '50,000 updates')
     """
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def read_number(text: str) -> float:
+    """Read a number as it is written here or there.
+
+    "1,000" is a thousand, since commas before groups of exactly three digits separate thousands;
+    "0,05" and "0,050" have a decimal comma.
+
+    Raises
+    ------
+    ValueError
+        If it is no finite number.
+    """
+    text = re.sub(r"\s", "", text).replace("−", "-")
+    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text):
+        text = text.replace(",", "")
+    number = float(text.replace(",", "."))
+    if not math.isfinite(number):
+        raise ValueError(f"{text} is not finite")
+    return number

@@ -14,6 +14,26 @@ if (board && !board.bpReady) {
     }
   });
 
+  // A number typed beside a slider over chosen numbers: ipywidgets shows it, and reads it not. It is
+  // handed to a hidden field, and the old number put back until the slider has moved.
+  const readout = (node) => node.matches("[class*=bp-steps-] .widget-readout") && node;
+  board.addEventListener("focusin", ({ target }) => {
+    if (readout(target)) target.bpBefore = target.textContent;
+  });
+  board.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !readout(event.target)) return;
+    event.preventDefault();
+    event.target.blur();
+  });
+  board.addEventListener("focusout", ({ target }) => {
+    if (!readout(target) || target.textContent === target.bpBefore) return;
+    const [, name] = target.parentElement.className.match(/bp-steps-(\w+)/);
+    const entry = board.querySelector(".bp-typed input");
+    entry.value = `${name} ${target.textContent}`;
+    target.textContent = target.bpBefore;
+    for (const type of ["input", "change"]) entry.dispatchEvent(new Event(type, { bubbles: true }));
+  });
+
   // A slider says its name, and the number beside it; by itself it says how many steps it stands at.
   const say = (handle, attribute, text) => {
     if (handle.getAttribute(attribute) !== text) handle.setAttribute(attribute, text);

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -10,12 +11,16 @@ import numpy as np
 import traitlets
 
 from bpcore.core.checks import check_int, check_number
+from bpcore.core.words import read_number
+from bpcore.drawing.markup import announcement
 
 WIDE = widgets.Layout(width="340px")
 OWN = "your own settings"
 NARROW = widgets.Layout(width="300px")
 LABEL = {"description_width": "112px"}
 
+NO_NUMBER = "{text!r} is no number, so {label} stays at {shown}."
+NEAREST = "{label} cannot be {text} here: {shown}, the nearest, is taken."
 
 SHARED = (WIDE, NARROW)
 """Layouts that many widgets have, and that none may close."""
@@ -104,6 +109,8 @@ class Controls:
         Called after each change; does nothing until someone sets it.
     box : ipywidgets.Box
         All of them, flowing over as many columns as there is room for.
+    typed : ipywidgets.VBox
+        What is said about a number that was typed; nothing as a rule. It belongs below them.
     """
 
     def __init__(self, **named: widgets.Widget) -> None:
@@ -121,6 +128,9 @@ class Controls:
         self.box.add_class("bp-controls")
         for name, widget in named.items():
             widget.observe(self._store(name), names="value")
+            if isinstance(widget, widgets.SelectionSlider):
+                widget.add_class(f"bp-steps-{name}")
+        self.typed = self._make_typed()
 
     def start(self, settings: Mapping[str, Any], show: Sequence[str] | None = None) -> None:
         """Begin at other settings than those declared; ``reset`` then brings these back.
@@ -158,11 +168,9 @@ class Controls:
             title: widgets.VBox([self.widgets[name] for name in names])
             for title, names in {"": front, **tabs}.items()
         }
-        tab = widgets.Tab(
-            list(columns.values())[1:],
-            titles=[title.replace("_", " ") for title in tabs],
-            layout={"width": "334px"},
-        )
+        tab = widgets.Tab(list(columns.values())[1:], layout={"width": "334px"})
+        for place, title in enumerate(tabs):
+            tab.set_title(place, title.replace("_", " "))
         self.box.children = (columns[""], tab)
         self.box.layout.flex_flow = "column"
 
@@ -231,6 +239,39 @@ class Controls:
                 except traitlets.TraitError as error:
                     raise ValueError(f"{name} cannot be {value!r}: {error}") from error
 
+    def take(self, name: str, text: str) -> str:
+        """Move a slider over chosen numbers to what was typed beside it, as near as it can.
+
+        Parameters
+        ----------
+        name : str
+            Of the slider.
+        text : str
+            A number as it is written here or there, "0.05" or "0,05".
+
+        Returns
+        -------
+        str
+            A sentence, where that is not what was typed.
+
+        Raises
+        ------
+        ValueError
+            If there is no such control.
+        """
+        slider = self._known(name)
+        numbers = [number for _, number in slider.options]
+        try:
+            number = read_number(text)
+        except ValueError:
+            said = NO_NUMBER
+        else:
+            nearest = min(max(number, numbers[0]), numbers[-1])
+            nearest = round(nearest) if isinstance(numbers[0], int) else nearest
+            self.set(**{name: nearest})
+            said = "" if nearest == number else NEAREST
+        return said.format(text=text, label=slider.description, shown=slider.label)
+
     def reset(self) -> None:
         """Back to where each stood at first."""
         self.set(**self.defaults)
@@ -239,6 +280,26 @@ class Controls:
         """Grey out the controls that have no effect now."""
         for name, on in enabled.items():
             self.widgets[name].disabled = not on
+
+    def _make_typed(self) -> widgets.VBox:
+        """Where the page hands over a number that was typed beside a slider; see ``board.js``.
+
+        The readout of a slider over chosen numbers can be edited, and ipywidgets does not read it.
+        """
+        entry = widgets.Text(continuous_update=False, layout={"display": "none"})
+        entry.add_class("bp-typed")
+        said = widgets.HTML(layout={"display": "none"})
+
+        def hear(change: dict[str, Any]) -> None:
+            if not change["new"]:
+                return
+            entry.value = ""  # so that the same can be typed again
+            sentence = self.take(*change["new"].split(" ", 1))
+            said.value = announcement(html.escape(sentence))
+            said.layout.display = "" if sentence else "none"
+
+        entry.observe(hear, names="value")
+        return widgets.VBox([entry, said])
 
     def _known(self, name: str) -> widgets.Widget:
         if name not in self.widgets:
@@ -254,9 +315,9 @@ class Controls:
         if number != value:
             raise ValueError(f"{name} is {value!r}; it must be a whole number")
         if number not in numbers:
-            self._adding = (
-                True  # new options put it at the first of them, which nobody wants to run
-            )
+            # New options put it at the first of them, which nobody wants to run. They go to the
+            # page on their own: a message with both leaves the slider there at its old length.
+            self._adding = True
             try:
                 slider.options = _options([*numbers, number])
             finally:
@@ -298,7 +359,9 @@ def _take_out(hidden: Collection[widgets.Widget], box: widgets.Box) -> bool:
             kept[child] = box.get_title(place) if isinstance(box, widgets.Tab) else ""
     box.children = tuple(kept)
     if isinstance(box, widgets.Tab):
-        box.titles, box.selected_index = tuple(kept.values()), 0 if kept else None
+        for place, title in enumerate(kept.values()):
+            box.set_title(place, title)
+        box.selected_index = 0 if kept else None
     return left
 
 

@@ -31,6 +31,8 @@ PLAYED = 1 / 30  # seconds between two pictures of an animated run
 SLOW = 0.5  # seconds after which a run that still goes on shows its progress
 FIRST = 2.0  # seconds that the first picture may take before the cell ends
 
+RIGHT = {"flex": "1 1 600px", "min_width": "0"}
+
 _of_its_kind: dict[str, Experiment] = {}
 
 
@@ -214,10 +216,12 @@ class Experiment:
         line = [widgets.HBox(under, layout={"flex_flow": "row wrap"})] if under else []
         shown = [self.figure.image, self._words, *line, *below, self._code]
         if self.beside:
-            right = widgets.VBox([row, *shown], layout={"flex": "1 1 600px", "min_width": "0"})
+            right = widgets.VBox(
+                [row, self.controls.typed, *shown], layout={"flex": "1 1 600px", "min_width": "0"}
+            )
             parts = [widgets.HBox([self.controls.box, right], layout={"flex_flow": "row wrap"})]
         else:
-            parts = [self.controls.box, row, *shown]
+            parts = [self.controls.box, self.controls.typed, row, *shown]
         return board(*parts, name="bp-experiment")
 
     def _show_first(self) -> None:

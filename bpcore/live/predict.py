@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import html
-import math
-import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
@@ -12,6 +10,7 @@ import ipywidgets as widgets
 
 from bpcore.answers import journal
 from bpcore.answers.journal import is_open
+from bpcore.core.words import read_number
 from bpcore.drawing.markup import COLOURS, announcement, note
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
@@ -141,7 +140,7 @@ class Predict:
             return
         if not self.choices:
             try:
-                answer = _number(str(answer))
+                answer = read_number(str(answer))
             except ValueError:
                 self._say(f"{answer!r} is not a number: write it like 0.05 or 40.")
                 return
@@ -327,23 +326,3 @@ class Gate:
 def _sentence(text: str) -> str:
     """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
-
-
-def _number(text: str) -> float:
-    """Read a number as it is written here or there.
-
-    "1,000" is a thousand, since commas before groups of exactly three digits separate thousands;
-    "0,05" and "0,050" have a decimal comma.
-
-    Raises
-    ------
-    ValueError
-        If it is no finite number.
-    """
-    text = re.sub(r"\s", "", text).replace("−", "-")
-    if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text):
-        text = text.replace(",", "")
-    number = float(text.replace(",", "."))
-    if not math.isfinite(number):
-        raise ValueError(f"{text} is not finite")
-    return number
