@@ -8,7 +8,7 @@ in ``bpcore.lessons``.
 from pathlib import Path
 
 from bpcore.core import baselines, engine, forecasting
-from bpcore.core.about import about
+from bpcore.core.about import __version__, about, needs
 from bpcore.core.curvature import hessian, sharpness, stability_limit
 from bpcore.core.data import (
     Problem,
@@ -41,6 +41,7 @@ from bpcore.core.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipp
 from bpcore.core.training import Training, train, warm_up
 
 __all__ = [
+    "__version__",
     "ACTIVATIONS",
     "CLIPPINGS",
     "ENDINGS",
@@ -81,6 +82,7 @@ __all__ = [
     "load_longley",
     "load_table",
     "make_rule",
+    "needs",
     "normalise",
     "numeric_gradient",
     "sharpness",

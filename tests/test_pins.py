@@ -18,6 +18,7 @@ from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 from project import PROJECT
 
+import bpcore
 from launch.pythons import NEWEST_PYTHON, OLDEST_PYTHON
 
 PIN_FILES = [
@@ -51,6 +52,17 @@ def pins(file):
     return requirements(hashes), hashes
 
 
+def plain_dependencies():
+    """What the project needs, but for numba, which has a file of its own."""
+    return [one for one in project()["project"]["dependencies"] if not one.startswith("numba")]
+
+
+def test_numba_comes_with_the_project_wherever_it_has_a_wheel():
+    settings = project()
+    dependencies = set(settings["project"]["dependencies"])
+    assert set(settings["dependency-groups"]["numba"]) == dependencies - set(plain_dependencies())
+
+
 @pytest.mark.parametrize("file", PIN_FILES)
 def test_every_pin_is_exact_and_has_hashes(file):
     found, hashes = pins(file)
@@ -82,7 +94,7 @@ def test_no_file_names_an_index(file):
 )
 def test_the_pins_are_what_the_project_asks_for(file, group):
     settings = project()
-    wanted = settings["dependency-groups"][group] if group else settings["project"]["dependencies"]
+    wanted = settings["dependency-groups"][group] if group else plain_dependencies()
     found, _ = pins(file)
     for name, alternatives in requirements(wanted).items():
         floors = [str(floor.specifier) for floor in alternatives]
@@ -167,7 +179,7 @@ def test_conda_users_get_the_same():
         next(iter(pin.specifier)).version in numba
         for pin in pins("requirements-numba.txt")[0]["numba"]
     )
-    wanted = requirements(settings["project"]["dependencies"])
+    wanted = requirements(plain_dependencies())
     assert found == {name: str(one[0].specifier) for name, one in wanted.items()}
 
 
@@ -187,7 +199,7 @@ def test_all_agree_on_the_pythons():
 
 def test_the_citation_has_the_version_of_the_project():
     citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
-    assert citation["version"] == project()["project"]["version"]
+    assert citation["version"] == bpcore.__version__
 
 
 def test_jupyterlab_knows_the_settings():
