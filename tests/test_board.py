@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+
 import ipywidgets as widgets
 import pytest
+from nbclient import NotebookClient
+from nbconvert import HTMLExporter
+from nbformat.v4 import new_code_cell, new_notebook
 
 import bpcore.experiments
 from bpcore.drawing.markup import COLOURS
 from bpcore.live import Predict
-from bpcore.live.board import VIEW, board, view
+from bpcore.live.board import VIEW, board, show
 from bpcore.live.journal_view import JournalView
 
 DARK, LIGHT = "#111111", "#FFFFFF"
@@ -55,10 +60,29 @@ def test_script_and_style_stay_inside_their_element():
 def test_a_widget_is_shown_without_what_only_newer_versions_have(monkeypatch):
     monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
     inside = widgets.HTML("inside")
-    shown = view(inside, png=b"picture", words="sentence")
+    shown = show(inside, "sentence", b"picture")
     assert shown[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": inside.model_id}
     assert (shown["image/png"], shown["text/plain"]) == (b"picture", "sentence")
     assert VIEW in bpcore.experiments.clipping()._repr_mimebundle_()
+
+
+def test_a_page_without_a_kernel_has_picture_and_sentence():
+    """As nbconvert writes it, with what the kernel knew of its widgets, and without."""
+    code = (
+        "from bpcore.experiments import clipping\nfrom bpcore.live import Predict\n"
+        "question = Predict('Up or down?', choices=['up', 'down'], outcome='down')\n"
+        "question.unlocks(clipping())"
+    )
+    notebook = new_notebook(cells=[new_code_cell(code)])
+    NotebookClient(notebook, timeout=120, kernel_name="python3").execute()
+    sentence = bpcore.experiments.clipping().sentence
+    assert notebook.cells[0].outputs[-1].data["image/png"]  # GitHub's choice
+    for _ in ("with the state of the widgets", "without"):
+        page, _ = HTMLExporter().from_notebook_node(notebook)
+        still = page.split('<div class="bp-still">')[1]
+        assert f"<p>{html.escape(sentence)}</p>" in still
+        assert 'src="data:image/png;base64,' in still.split("<p>")[0]
+        notebook.metadata.pop("widgets", None)
 
 
 @pytest.mark.parametrize("page", [LIGHT, DARK])

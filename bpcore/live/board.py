@@ -14,6 +14,9 @@ from importlib.resources import files
 from typing import Any
 
 import ipywidgets as widgets
+from IPython import get_ipython
+
+from bpcore.drawing.markup import data_address
 
 LOST = (
     "Nothing answers here any more: the kernel was restarted or has ended, and this is how it "
@@ -21,8 +24,9 @@ LOST = (
     "load the page anew). What you have written in the notebook is still there."
 )
 
+PNG = "image/png"
 VIEW = "application/vnd.jupyter.widget-view+json"
-"""The MIME type of a widget on the page."""
+"""The MIME types of a picture, and of a widget on the page."""
 
 
 def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
@@ -40,23 +44,42 @@ def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
     return made
 
 
-def view(widget: widgets.Widget, **instead: Any) -> dict[str, Any]:
-    """A widget as a MIME bundle, by what every version of ipywidgets has.
+def view(widget: widgets.Widget) -> dict[str, Any]:
+    """A widget as a MIME bundle, by what every version of ipywidgets has."""
+    return {VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+
+
+def show(widget: widgets.Widget, words: str, png: bytes | None = None) -> dict[str, Any]:
+    """A widget, and what stands in its place where no widget can run.
+
+    Where a notebook is shown without a kernel, as on GitHub or by nbconvert, there is a widget's
+    bundle and nothing to fill it, and nobody looks at what else that bundle has. So in a notebook
+    the widget goes out on its own, and this returns what follows it. The page hides that as long as
+    the widget lives.
 
     Parameters
     ----------
     widget : ipywidgets.Widget
-    **instead
-        What is shown where no widget can run: a PNG as ``png``, a sentence as ``words``.
+    words : str
+    png : bytes, optional
 
     Returns
     -------
     dict
         From MIME type to content.
     """
-    names = {"png": "image/png", "words": "text/plain"}
-    live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    return {VIEW: live, **{names[kind]: content for kind, content in instead.items()}}
+    picture = f'<img src="{data_address(png, PNG)}" alt="">' if png else ""
+    rules = f"<style>{_text('still.css')}</style>"
+    still = {
+        "text/html": f'<div class="bp-still">{rules}{picture}<p>{html.escape(words)}</p></div>',
+        **({PNG: png} if png else {}),
+        "text/plain": words,
+    }
+    shell = get_ipython()
+    if shell is None:
+        return {**view(widget), **still}
+    shell.display_pub.publish(view(widget))
+    return still
 
 
 def _rules() -> widgets.HTML:
@@ -77,5 +100,6 @@ def _style() -> str:
     return f'<style onload="{html.escape(script)}">{style}</style>'
 
 
+@functools.cache
 def _text(name: str) -> str:
     return files(__package__).joinpath(name).read_text(encoding="utf-8")

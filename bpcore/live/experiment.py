@@ -15,7 +15,7 @@ from bpcore.core.history import History
 from bpcore.core.training import Training
 from bpcore.drawing.markup import csv_link, line_of_code, status
 from bpcore.drawing.style import style
-from bpcore.live.board import board, view
+from bpcore.live.board import board, show
 from bpcore.live.buttons import button
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.figure import LiveFigure
@@ -340,9 +340,13 @@ class Experiment:
         close_all(words, *closing, *self.controls.widgets.values())  # some may not be shown
         self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
 
+    @property
+    def still(self) -> tuple[str, bytes | None]:
+        """Sentence and picture as they are now, for where no widget can run."""
+        return self.sentence, self.figure.png()
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The widget, and the picture as it is now for where no widget can run."""
-        return view(self.widget, png=self.figure.png(), words=self.sentence)
+        return show(self.widget, *self.still)
 
     # -- wishes, and what is done about them -------------------------------------------------------
 

@@ -20,7 +20,7 @@ from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnMenus, preview
 from bpcore.lessons.own_data.roles import Roles, check_heading, guess_roles, own_table
-from bpcore.live.board import board, view
+from bpcore.live.board import board, show
 from bpcore.live.buttons import button
 from bpcore.live.controls import close_all
 from bpcore.live.worker import Worker
@@ -142,10 +142,13 @@ class OwnData:
         for file in change["new"]:  # none, when the button is cleared
             self.upload(str(file["name"]), bytes(file["content"]))
 
+    @property
+    def still(self) -> tuple[str, bytes | None]:
+        """Sentence and the laboratory's picture as they are now, for where no widget can run."""
+        return self.sentence, self.laboratory and self.laboratory.figure.png()
+
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        """The widget, and the laboratory's picture for where no widget can run."""
-        picture = {} if self.laboratory is None else {"png": self.laboratory.figure.png()}
-        return view(self.widget, **picture, words=self.sentence)
+        return show(self.widget, *self.still)
 
     # -- what can be asked of it, by a button or by code -------------------------------------------
 
