@@ -45,8 +45,12 @@ def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
 
 
 def view(widget: widgets.Widget) -> dict[str, Any]:
-    """A widget as a MIME bundle, by what every version of ipywidgets has."""
-    return {VIEW: {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}}
+    """A widget as a MIME bundle, by what every version of ipywidgets has.
+
+    Where it cannot be shown there is nothing in its place: nbconvert warns of a bundle without.
+    """
+    live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {VIEW: live, "text/html": ""}
 
 
 def show(widget: widgets.Widget, words: str, png: bytes | None = None) -> dict[str, Any]:
