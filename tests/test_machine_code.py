@@ -102,6 +102,16 @@ def test_machine_code_of_other_sources_is_dropped(call, core, tmp_path):
     assert not set(after) & set(before)
 
 
+def test_who_may_not_write_beside_the_sources_takes_over_what_was_compiled_there(call, tmp_path):
+    assert call(NUMBA_CACHE_DIR="") == [
+        SAID,
+        f"0.5 {COMPILED}",
+    ]  # beside the sources
+    assert files(tmp_path / "kept") == []
+    assert call() == [f"0.5 {FROM_DISK}"]
+    assert len(files(tmp_path / "kept")) == 2
+
+
 def test_touching_every_file_compiles_nothing(call, core):
     call()
     for path in core.parent.rglob("*.py"):

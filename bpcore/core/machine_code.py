@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
+import tempfile
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -68,7 +70,7 @@ def compiled(function: Callable) -> Callable:
     callable
         The same one each time. When it has to compile, it says so; the machine code is then kept
         on disk, beside the sources or, where these cannot be written to, in the folder that numba
-        has in the reader's home.
+        has in the reader's home, which takes over what lies beside the sources.
     """
     with _one_at_a_time:
         if function not in dispatchers:
@@ -79,6 +81,20 @@ def compiled(function: Callable) -> Callable:
                 dispatcher._cache = _NotKept()
             dispatchers[function] = dispatcher
     return dispatchers[function]
+
+
+def _take_over(folder: Path, name: str) -> None:
+    """Copy machine code that lies beside the sources into the folder where numba looks for it.
+
+    numba looks only where it may write. On a hub learners may not write beside the sources, and who
+    installed the course has compiled there for all.
+    """
+    for entry in sorted(Path(__file__).with_name("__pycache__").glob(f"{name}*.nb[ic]")):
+        if (folder / entry.name).exists():
+            continue
+        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
+            copy.write(entry.read_bytes())
+        os.replace(copy.name, folder / entry.name)  # at once: another kernel may begin too
 
 
 if available:
@@ -99,6 +115,10 @@ if available:
         """numba's cache, which says when there is nothing in it, and drops what is stale."""
 
         _impl_class = _Files
+
+        def __init__(self, function: Callable) -> None:
+            super().__init__(function)
+            _take_over(Path(self.cache_path), self._impl.filename_base)
 
         def load_overload(self, sig, target_context):
             """The machine code for these types, or None: then numba compiles it."""
