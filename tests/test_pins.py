@@ -26,6 +26,7 @@ PIN_FILES = [
     "requirements-numba.txt",
     "requirements-edition.txt",
     "requirements-dev.txt",
+    "requirements-hub.txt",
 ]
 
 
@@ -90,6 +91,7 @@ def test_no_file_names_an_index(file):
         ("requirements-numba.txt", "numba"),
         ("requirements-edition.txt", "edition"),
         ("requirements-dev.txt", "dev"),
+        ("requirements-hub.txt", "hub"),
     ],
 )
 def test_the_pins_are_what_the_project_asks_for(file, group):
@@ -111,6 +113,7 @@ def test_the_pins_are_what_the_project_asks_for(file, group):
         ("requirements-edition.txt", "requirements.txt"),
         ("requirements-dev.txt", "requirements.txt"),
         ("requirements-dev.txt", "requirements-edition.txt"),
+        ("requirements-hub.txt", "requirements.txt"),
     ],
 )
 def test_the_files_of_pins_agree(file, besides):

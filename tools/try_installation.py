@@ -116,8 +116,8 @@ def a_lesson_in_jupyterlab(command: list[str]) -> None:
 
     threading.Thread(target=listen, daemon=True).start()
     try:
-        said = _run_in_kernel(*_address(process, told))
-        assert said.startswith("answer"), f"the kernel said: {said}"
+        said = run_in_kernel(*_address(process, told), IN_A_KERNEL)
+        assert "answer" in said, f"the kernel said: {said}"
     except Exception:
         print("".join(told[-60:]), file=sys.stderr)
         raise
@@ -130,18 +130,25 @@ def a_lesson_in_jupyterlab(command: list[str]) -> None:
 
 
 def _address(process: subprocess.Popen, told: list[str]) -> tuple[str, str]:
-    """Host and port, and the token, from what a server prints."""
+    """The server's address and its token, from what it prints."""
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
-        found = re.search(r"http://(127\.0\.0\.1:\d+)/\S*\?token=(\w+)", "".join(told))
+        found = re.search(r"(http://127\.0\.0\.1:\d+/)\S*\?token=(\w+)", "".join(told))
         if found:
             return found[1], found[2]
         time.sleep(0.2)
     raise AssertionError("the server tells no address")
 
 
-def _run_in_kernel(address: str, token: str) -> str:
-    """Start a kernel as a lesson does, run lines in it, and return what it prints."""
+def run_in_kernel(server: str, token: str, code: str) -> str:
+    """Start a kernel as a lesson does, run lines in it, and return what it prints.
+
+    Parameters
+    ----------
+    server : str
+        Its address, such as "http://127.0.0.1:8888/".
+    token, code : str
+    """
     import websocket  # comes with the server
 
     headers = {"Authorization": f"token {token}", "Content-Type": "application/json"}
@@ -151,16 +158,14 @@ def _run_in_kernel(address: str, token: str) -> str:
         "type": "notebook",
         "kernel": {"name": "python3"},
     }
-    request = urllib.request.Request(
-        f"http://{address}/api/sessions", json.dumps(session).encode(), headers
-    )
+    request = urllib.request.Request(f"{server}api/sessions", json.dumps(session).encode(), headers)
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         kernel = json.load(answer)["kernel"]["id"]
-    page = f"ws://{address}/api/kernels/{kernel}/channels?token={token}"
+    page = f"{server.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?token={token}"
     channel = websocket.create_connection(page, timeout=PATIENCE)
     try:
         asked = str(uuid.uuid4())
-        channel.send(json.dumps(_execute_request(asked, IN_A_KERNEL)))
+        channel.send(json.dumps(_execute_request(asked, code)))
         printed = ""
         while True:
             received = channel.recv()
@@ -175,7 +180,7 @@ def _run_in_kernel(address: str, token: str) -> str:
             elif message["msg_type"] == "error":
                 return "\n".join(content["traceback"])
             elif message["msg_type"] == "status" and content["execution_state"] == "idle":
-                return printed[printed.find("answer") :] if "answer" in printed else printed
+                return printed
     finally:
         channel.close()
 
