@@ -103,15 +103,20 @@ class Hub:
     def install(self) -> None:
         """Make the environment, as the page says, from the project's last commit."""
         if self.python.exists():
-            return
-        run(sys.executable, "-m", "venv", self.environment)
-        self.pip("install", "--require-hashes", "--requirement", PINS)
-        run("npm", "install", "--silent", "--prefix", self.folder, PROXY)
-        self.add_course()
+            self.update(ROOT)
+        else:
+            run(sys.executable, "-m", "venv", self.environment)
+            self.pip("install", "--require-hashes", "--requirement", PINS)
+            run("npm", "install", "--silent", "--prefix", self.folder, PROXY)
+            self.pip("install", f"git+{ROOT.as_uri()}")
+        self.make_ready()
 
-    def add_course(self) -> None:
-        """What an administrator does, once for all learners."""
-        self.pip("install", f"git+{ROOT.as_uri()}")
+    def update(self, project: Path) -> None:
+        """Install the last commit of a project over the one that is there."""
+        self.pip("install", "--force-reinstall", "--no-deps", f"git+{project.as_uri()}")
+
+    def make_ready(self) -> None:
+        """What an administrator does after the installation, once for all learners."""
         run(self.python, "-c", "import bpcore; bpcore.warm_up()", cwd=self.folder)
         settings = self.environment / "share" / "jupyter" / "lab" / "settings"
         settings.mkdir(parents=True, exist_ok=True)
@@ -305,7 +310,7 @@ def an_update_reaches_all(hub: Hub) -> None:
         )
         own = ("-c", "user.name=try", "-c", "user.email=try@localhost")
         run("git", *own, "commit", "--quiet", "--all", "--message", "newer", cwd=newer)
-        hub.pip("install", "--force-reinstall", "--no-deps", f"git+{newer.as_uri()}")
+        hub.update(newer)
     said = run_in_kernel(*hub.server_of("anna"), ENGINE)
     assert "This is our JupyterHub" in said, said
 

@@ -161,8 +161,9 @@ def run_in_kernel(server: str, token: str, code: str) -> str:
     request = urllib.request.Request(f"{server}api/sessions", json.dumps(session).encode(), headers)
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         kernel = json.load(answer)["kernel"]["id"]
-    page = f"{server.replace('http', 'ws', 1)}api/kernels/{kernel}/channels?token={token}"
-    channel = websocket.create_connection(page, timeout=PATIENCE)
+    page = f"{server.replace('http', 'ws', 1)}api/kernels/{kernel}/channels"
+    allowed = [f"Authorization: token {token}"]
+    channel = websocket.create_connection(page, timeout=PATIENCE, header=allowed)
     try:
         asked = str(uuid.uuid4())
         channel.send(json.dumps(_execute_request(asked, code)))

@@ -34,21 +34,31 @@ if (board && !board.bpReady) {
     for (const type of ["input", "change"]) entry.dispatchEvent(new Event(type, { bubbles: true }));
   });
 
-  // A slider says its name, and the number beside it; by itself it says how many steps it stands at.
-  const say = (handle, attribute, text) => {
-    if (handle.getAttribute(attribute) !== text) handle.setAttribute(attribute, text);
+  // What a screen reader is told, which ipywidgets leaves out. A slider says by itself how many steps
+  // it stands at; now it says its name, and the number beside it.
+  const say = (node, words) => {
+    for (const [attribute, text] of Object.entries(words)) {
+      if (node && node.getAttribute(attribute) !== text) node.setAttribute(attribute, text);
+    }
   };
   const describe = () => {
     for (const slider of board.querySelectorAll(".widget-slider")) {
-      const [handle, label, number] = ["[role=slider]", ".widget-label", ".widget-readout"]
-        .map((selector) => slider.querySelector(selector));
-      if (!handle || !label || !number) continue;
-      say(handle, "aria-label", label.textContent);
-      say(handle, "aria-valuetext", number.textContent);
+      const label = slider.querySelector(".widget-label")?.textContent ?? "";
+      const number = slider.querySelector(".widget-readout");
+      say(slider.querySelector("[role=slider]"), {
+        "aria-label": label, "aria-valuetext": number?.textContent ?? "",
+      });
+      say(number, { role: "textbox", "aria-label": `${label}, as a number` });
+    }
+    for (const choice of board.querySelectorAll(".widget-toggle-buttons button")) {
+      say(choice, { "aria-pressed": String(choice.classList.contains("mod-active")) });
+    }
+    for (const picture of board.querySelectorAll(".bp-picture")) {
+      say(picture, { alt: "The figure; the sentence below it says what it shows" });
     }
   };
   new MutationObserver(describe).observe(board, {
-    attributeFilter: ["aria-valuetext"], childList: true, subtree: true,
+    attributeFilter: ["aria-valuetext", "class"], childList: true, subtree: true,
   });
   describe();
 }

@@ -289,6 +289,7 @@ class Controls:
         entry = widgets.Text(continuous_update=False, layout={"display": "none"})
         entry.add_class("bp-typed")
         said = widgets.HTML(layout={"display": "none"})
+        said.add_class("bp-said")
 
         def hear(change: dict[str, Any]) -> None:
             if not change["new"]:

@@ -67,7 +67,8 @@ class LiveFigure:
         self._grid = grid
         self.axes = grid.ravel()
         self.image = widgets.Image(
-            format="png", layout=widgets.Layout(width="100%", max_width=f"{100 * width:.0f}px")
+            format="png",
+            layout={"width": "100%", "max_width": f"{100 * width:.0f}px", "margin": "0"},
         )
         self.image.add_class("bp-picture")
         self.frame = 0

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 from project import PROJECT
@@ -50,6 +51,11 @@ class LabServer:
     opened : bool
         Whether what waits for a learner's prediction is open from the start, and no journal kept.
     """
+
+    app = "LabApp"
+    """The name of what serves the page, among its settings."""
+
+    program: Sequence[str] = (sys.executable, "-m", "jupyterlab")
 
     def __init__(self, folder: Path, *, opened: bool = True):
         self.folder = folder
@@ -156,13 +162,11 @@ class LabServer:
         environment["JUPYTER_DATA_DIR"] = str(self.folder / "data")
         environment["JUPYTER_RUNTIME_DIR"] = str(self.folder / "runtime")
         command = [
-            sys.executable,
-            "-m",
-            "jupyterlab",
+            *self.program,
             "--no-browser",
             "--allow-root",
             "--expose-app-in-browser",  # the tests ask the page's own application object
-            f"--LabApp.app_settings_dir={self.folder / 'settings'}",
+            f"--{self.app}.app_settings_dir={self.folder / 'settings'}",
             f"--ServerApp.root_dir={self.root}",
             "--ServerApp.ip=127.0.0.1",
             "--ServerApp.port=0",

@@ -155,6 +155,12 @@ class Slider(Control):
         """Give it the keyboard."""
         self.handle.focus()
 
+    def type(self, number: str) -> None:
+        """Type a number over the one beside it, and press Enter."""
+        readout = self.locator.locator(".widget-readout")
+        readout.fill(number)
+        readout.press("Enter")
+
     def press(self, key: str) -> None:
         """Press a key on it, such as ``ArrowRight`` (one step) or ``Home``."""
         self.handle.press(key)
@@ -362,6 +368,11 @@ class Experiment(Part):
     def sentence(self) -> str:
         """What the experiment says in words."""
         return (self._sentence.text_content(timeout=PATIENCE) or "").strip()
+
+    @property
+    def line(self) -> str:
+        """The line of Python that makes it as it stands."""
+        return self.locator.locator(".bp-line code").first.inner_text()
 
     @property
     def _sentence(self) -> Locator:
