@@ -16,10 +16,10 @@ COMMANDS = ("d", "d", "x", "a", "b", "m", "ArrowDown", "ArrowUp", "Shift+ArrowDo
 
 def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     """Type on a slider and on a menu what would change the notebook: it stays as it is."""
-    menu = experiment.choices()[0].locator.locator("select")
-    menu.focus()
+    experiment.sliders()[0].focus()
     before = lesson.page.evaluate(CELLS)
-    for control in (experiment.sliders()[0].handle, menu):
+    menus = experiment.locator.locator("select:visible").all()
+    for control in (experiment.sliders()[0].handle, *menus[:1]):
         control.focus()
         for key in COMMANDS:
             lesson.page.keyboard.press(key)
