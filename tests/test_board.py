@@ -9,11 +9,12 @@ import pytest
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
+from random_walk import parts
 
 import bpcore.experiments
 from bpcore.drawing.markup import COLOURS
 from bpcore.live import Predict
-from bpcore.live.board import VIEW, board, show
+from bpcore.live.board import VIEW, board, view
 from bpcore.live.journal_view import JournalView
 
 DARK, LIGHT = "#111111", "#FFFFFF"
@@ -60,7 +61,7 @@ def test_script_and_style_stay_inside_their_element():
 def test_a_widget_is_shown_without_what_only_newer_versions_have(monkeypatch):
     monkeypatch.delattr(widgets.Widget, "_repr_mimebundle_")
     inside = widgets.HTML("inside")
-    shown = show(inside, "sentence", b"picture")
+    shown = view(inside, "sentence", b"picture")
     assert shown[VIEW] == {"version_major": 2, "version_minor": 0, "model_id": inside.model_id}
     assert (shown["image/png"], shown["text/plain"]) == (b"picture", "sentence")
     assert VIEW in bpcore.experiments.clipping()._repr_mimebundle_()
@@ -83,6 +84,16 @@ def test_a_page_without_a_kernel_has_picture_and_sentence():
         assert f"<p>{html.escape(sentence)}</p>" in still
         assert 'src="data:image/png;base64,' in still.split("<p>")[0]
         notebook.metadata.pop("widgets", None)
+
+
+def test_on_a_hub_it_stands_beside_the_upload_what_a_hub_takes(monkeypatch):
+    def said() -> str:
+        inside = parts(bpcore.experiments.own_data().widget)
+        return "".join(part.value for part in inside if isinstance(part, widgets.HTML))
+
+    assert "A hub takes" not in said()
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/anna/")
+    assert "A hub takes files of up to 10 MB" in said()
 
 
 @pytest.mark.parametrize("page", [LIGHT, DARK])

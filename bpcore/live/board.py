@@ -44,16 +44,7 @@ def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
     return made
 
 
-def view(widget: widgets.Widget) -> dict[str, Any]:
-    """A widget as a MIME bundle, by what every version of ipywidgets has.
-
-    Where it cannot be shown there is nothing in its place: nbconvert warns of a bundle without.
-    """
-    live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
-    return {VIEW: live, "text/html": ""}
-
-
-def show(widget: widgets.Widget, words: str, png: bytes | None = None) -> dict[str, Any]:
+def view(widget: widgets.Widget, words: str, png: bytes | None = None) -> dict[str, Any]:
     """A widget, and what stands in its place where no widget can run.
 
     Where a notebook is shown without a kernel, as on GitHub or by nbconvert, there is a widget's
@@ -81,9 +72,18 @@ def show(widget: widgets.Widget, words: str, png: bytes | None = None) -> dict[s
     }
     shell = get_ipython()
     if shell is None:
-        return {**view(widget), **still}
-    shell.display_pub.publish(view(widget))
+        return {**_live(widget), **still}
+    shell.display_pub.publish(_live(widget))
     return still
+
+
+def _live(widget: widgets.Widget) -> dict[str, Any]:
+    """A widget as a MIME bundle, by what every version of ipywidgets has.
+
+    Where it cannot be shown there is nothing in its place: nbconvert warns of a bundle without.
+    """
+    live = {"version_major": 2, "version_minor": 0, "model_id": widget.model_id}
+    return {VIEW: live, "text/html": ""}
 
 
 def _rules() -> widgets.HTML:

@@ -15,7 +15,7 @@ from bpcore.core.history import History
 from bpcore.core.training import Training
 from bpcore.drawing.markup import csv_link, line_of_code, status
 from bpcore.drawing.style import style
-from bpcore.live.board import board, show
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 from bpcore.live.controls import Controls, close_all
 from bpcore.live.figure import LiveFigure
@@ -346,7 +346,7 @@ class Experiment:
         return self.sentence, self.figure.png()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return show(self.widget, *self.still)
+        return view(self.widget, *self.still)
 
     # -- wishes, and what is done about them -------------------------------------------------------
 

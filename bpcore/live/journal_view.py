@@ -9,7 +9,7 @@ import ipywidgets as widgets
 
 from bpcore.answers import journal, report
 from bpcore.drawing.markup import announcement, file_link
-from bpcore.live.board import board, show
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 
 TYPES = {"csv": "text/csv", "html": "text/html"}
@@ -99,4 +99,4 @@ class JournalView:
         self._said.value = announcement(html.escape(text) + more)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return show(self.widget, "Your learning journal")
+        return view(self.widget, "Your learning journal")

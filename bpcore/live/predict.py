@@ -12,7 +12,7 @@ from bpcore.answers import journal
 from bpcore.answers.journal import is_open
 from bpcore.core.words import read_number
 from bpcore.drawing.markup import COLOURS, announcement, note
-from bpcore.live.board import board, show
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
@@ -284,7 +284,7 @@ class Predict:
         self._said.value = announcement(html.escape(text))
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return show(self.widget, self.question)
+        return view(self.widget, self.question)
 
 
 class Gate:
@@ -319,7 +319,7 @@ class Gate:
         self._inside.layout.display = ""
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return show(self.widget, *self._experiment.still)
+        return view(self.widget, *self._experiment.still)
 
 
 def _sentence(text: str) -> str:

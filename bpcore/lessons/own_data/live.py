@@ -13,6 +13,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
 from bpcore.core.tablefile import Sheet, open_sheet, read_sheet
 from bpcore.drawing.markup import COLOURS
@@ -20,7 +21,7 @@ from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnMenus, preview
 from bpcore.lessons.own_data.roles import Roles, check_heading, guess_roles, own_table
-from bpcore.live.board import board, show
+from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 from bpcore.live.controls import close_all
 from bpcore.live.worker import Worker
@@ -130,7 +131,8 @@ class OwnData:
         self.path.observe(lambda change: self.open(change["new"]), names="value")
         self.uploader.observe(self._uploaded, names="value")
         source = widgets.HBox(
-            [self.path, self.open_button, self.uploader], layout={"flex_flow": "row wrap"}
+            [self.path, self.open_button, self.uploader, *_note_for_a_hub()],
+            layout={"flex_flow": "row wrap"},
         )
         self.widget = board(
             *(source, self._preview, self.columns.widget, self._status),
@@ -148,7 +150,7 @@ class OwnData:
         return self.sentence, self.laboratory and self.laboratory.figure.png()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
-        return show(self.widget, *self.still)
+        return view(self.widget, *self.still)
 
     # -- what can be asked of it, by a button or by code -------------------------------------------
 
@@ -359,3 +361,17 @@ def _from_here(path: Path) -> str:
         return Path(os.path.relpath(path)).as_posix()
     except ValueError:  # on another drive
         return str(path)
+
+
+ON_A_HUB = (
+    "A hub takes files of up to 10 MB here, and breaks the line off at a larger one. Drag that "
+    "into the list of files on the left, and open it by its path."
+)
+
+
+def _note_for_a_hub() -> list[widgets.Widget]:
+    """What stands beside the button where a JupyterHub has started this.
+
+    The button hands its file to nobody before it is sent, so the page cannot look at the size.
+    """
+    return [widgets.HTML(f"<p>{ON_A_HUB}</p>")] if on_hub() else []
