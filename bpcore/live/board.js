@@ -4,8 +4,11 @@ if (board && !board.bpReady) {
   board.bpReady = true;
 
   // Keys typed into the board stay there: `d d` would delete its cell, and an arrow leave it.
-  // JupyterLab and Notebook 7 look for this attribute; the classic notebook listens further out.
-  board.setAttribute("data-lm-suppress-shortcuts", "true");
+  // Notebook 7 hears them before the board does, and leaves alone what has this attribute itself;
+  // JupyterLab and the classic notebook listen further out.
+  const SUPPRESSED = "data-lm-suppress-shortcuts";
+  board.setAttribute(SUPPRESSED, "true");
+  board.addEventListener("focusin", ({ target }) => target.setAttribute(SUPPRESSED, "true"));
   board.addEventListener("keydown", (event) => {
     event.stopPropagation();
     if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
