@@ -154,6 +154,8 @@ def test_a_number_typed_beside_a_slider_is_taken(name, text, value, said):
     assert type(value) is type(controls.values[name])
     assert (html.escape(said) in words.value) if said else words.layout.display == "none"
     assert entry.value == ""
+    controls.set(rate=0.2, epochs=10)
+    assert words.layout.display == "none"
 
 
 def test_unknown_controls_and_values_are_refused():

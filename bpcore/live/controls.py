@@ -288,7 +288,7 @@ class Controls:
         """
         entry = widgets.Text(continuous_update=False, layout={"display": "none"})
         entry.add_class("bp-typed")
-        said = widgets.HTML(layout={"display": "none"})
+        self._said = said = widgets.HTML(layout={"display": "none"})
         said.add_class("bp-said")
 
         def hear(change: dict[str, Any]) -> None:
@@ -330,6 +330,7 @@ class Controls:
             if self._adding:
                 return
             self.values[name] = change["new"]
+            self._said.layout.display = "none"  # it was about another number
             if self._presets is not None and not self._choosing:
                 self._choosing = True
                 try:
