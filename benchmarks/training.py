@@ -92,7 +92,7 @@ def measure(quick: bool = False) -> tuple[list[Row], list[str]]:
         if reference := _compile_reference(Path(folder), missing):
             fast[C_ROW, "batch"] = lambda epochs: _run_reference(reference)
         for mode, size in MODES.items():
-            fast[OURS, mode] = _middle(_bpcore(start, problem, size, "numba"))
+            fast[OURS, mode] = _middle(_bpcore(start, problem, size, "compiled"))
         taken: dict[tuple[str, str], list] = {key: [] for key in fast}
         for _ in range(1 if quick else TURNS):
             for key, train in fast.items():

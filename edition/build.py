@@ -49,6 +49,26 @@ names another control, it speaks of the course itself.
 :::"""
 """Stands at the head of each lesson."""
 
+BUTTON = """\
+<p><a class="live" href="../live.html?lesson={lesson}">Open this lesson live in your browser</a></p>
+
+"""
+"""Stands above that note where the course itself is beside the pages."""
+
+INDEX_LIVE = (
+    "![The laboratory of lesson 11: SSE,",
+    """\
+<p><a class="live" href="live.html?laboratory">Open the laboratory</a> It runs in your browser:
+nothing is installed, and nothing that you do leaves it.</p>
+
+![The laboratory of lesson 11: SSE,""",
+)
+TO_DO = (
+    "To do what you read here, get the project and type `python start.py` in its folder.",
+    "Every lesson opens live in your browser too, by the button at its head.",
+)
+"""What the first page says in the place of what, where the course itself is beside it."""
+
 LESSONS = "<!-- the table of the lessons -->"
 """The place in ``index.md`` of the table that the README has."""
 
@@ -57,7 +77,9 @@ class EditionError(RuntimeError):
     """The edition could not be made; the message says where."""
 
 
-def build(folder: Path, only: Collection[str] | None = None) -> None:
+def build(
+    folder: Path, only: Collection[str] | None = None, *, live: bool = False
+) -> None:
     """Execute the lessons on a copy, and write them as web pages.
 
     Parameters
@@ -68,6 +90,8 @@ def build(folder: Path, only: Collection[str] | None = None) -> None:
     only : collection of str, optional
         Numbers of the lessons to execute, such as "06"; the others become pages as they are
         written, for a quick look. All are executed if left out.
+    live : bool
+        Whether the course itself stands beside the pages, so that they lead to it.
 
     Raises
     ------
@@ -78,13 +102,13 @@ def build(folder: Path, only: Collection[str] | None = None) -> None:
         raise EditionError(refusal)
     with tempfile.TemporaryDirectory(prefix="edition-") as temporary:
         source, pages = Path(temporary) / "source", Path(temporary) / "pages"
-        lay_out(source)
+        lay_out(source, live=live)
         lessons = sorted((source / "notebooks").glob("*.ipynb"))
         bpcore.warm_up()  # so that no lesson compiles, and says so
         asyncio.run(_execute_all(chosen(lessons, only)))
         for lesson in lessons:
             notebook = nbformat.read(lesson, as_version=4)
-            prepare(notebook)
+            prepare(notebook, BUTTON.format(lesson=lesson.stem) if live else "")
             nbformat.write(notebook, lesson)
         # Warnings count: each of them is a broken link, or a page that is not as it should be.
         options = ["--quiet", "--fail-on-warning", "--keep-going", "--jobs", "auto"]
@@ -128,7 +152,7 @@ def put(pages: Path, folder: Path) -> None:
     shutil.copytree(pages, folder, dirs_exist_ok=True)
 
 
-def lay_out(source: Path) -> None:
+def lay_out(source: Path, *, live: bool = False) -> None:
     """Copy what the pages are made of: no run may leave anything in the project itself."""
     hidden = shutil.ignore_patterns(".*", "journal*")
     for name in FOLDERS:
@@ -137,6 +161,9 @@ def lay_out(source: Path) -> None:
     index = (PROJECT / "edition" / "index.md").read_text(encoding="utf-8")
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     index = index.replace(LESSONS, table_of_lessons(readme))
+    if live:
+        for here, there in (INDEX_LIVE, TO_DO):
+            index = index.replace(here, there)
     (source / "index.md").write_text(index, encoding="utf-8")
     for page in source.rglob("*.md"):
         page.write_text(with_anchors(page.read_text(encoding="utf-8")), encoding="utf-8")
@@ -209,7 +236,7 @@ async def execute(lesson: Path) -> None:
     nbformat.write(notebook, lesson)
 
 
-def prepare(notebook: NotebookNode) -> None:
+def prepare(notebook: NotebookNode, button: str = "") -> None:
     """Make a lesson fit for a page.
 
     No folded code, no widget that nobody answers, nothing that waits for a learner; the words of a
@@ -223,7 +250,7 @@ def prepare(notebook: NotebookNode) -> None:
             kept[-1].outputs += map(_caption, cell.outputs)
         else:
             kept.append(cell)
-    notebook.cells = [*kept[:1], new_markdown_cell(FOR_READERS), *kept[1:]]
+    notebook.cells = [*kept[:1], new_markdown_cell(button + FOR_READERS), *kept[1:]]
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = with_anchors(cell.source)

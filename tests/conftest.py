@@ -43,10 +43,10 @@ def one_compiled_signature() -> Iterator[None]:
             assert len(dispatcher.signatures) <= 1, f"{function.__name__}: a new type was compiled"
 
 
-@pytest.fixture(scope="session", params=["numpy", "numba"])
+@pytest.fixture(scope="session", params=["numpy", "compiled"])
 def engine(request: pytest.FixtureRequest) -> str:
     """Each engine in turn, as far as it is installed."""
-    if request.param == "numba":
+    if request.param == "compiled":
         pytest.importorskip("numba")
     return request.param
 

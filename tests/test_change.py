@@ -119,7 +119,7 @@ def test_a_lower_goal_makes_it_go_on(begin):
 
 def test_the_engines_agree_through_changes(network, matlab, problem):
     ends = []
-    for engine in ("numpy", "numba") if bp.engine.available else ("numpy",):
+    for engine in ("numpy", "compiled") if bp.engine.available else ("numpy",):
         run = bp.Training(network, matlab, problem.X, problem.T, engine=engine, **OPTIONS)
         run.advance(2).change(batch_size=6, rule="adam").advance(updates=3)
         run.change(clip="layer", clip_threshold=0.5).advance(1).change(clip="off", rule="rmsprop")
@@ -147,7 +147,7 @@ def test_a_refused_change_leaves_it_as_it_was(begin, options, said):
 
 def test_a_rule_of_ones_own_is_refused_by_a_compiled_run(network, matlab, problem):
     run = bp.Training(network, matlab, problem.X, problem.T, **OPTIONS)
-    if run.engine == "numba":
+    if run.engine == "compiled":
         with pytest.raises(ValueError, match="this run is compiled"):
             run.change(rule=lambda g, m, v, c: (g, m, v))
 

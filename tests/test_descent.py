@@ -354,7 +354,7 @@ REFUSED = [
     ({"schedule": 5}, "schedule is 5; it must be one of 'constant', "),
     ({"weight_decay": -1e-3}, "weight_decay is -0.001; it must be a finite number, 0 or above"),
     ({"snapshots": 1}, "snapshots is 1; it must be a whole number of at least 2"),
-    ({"engine": "cuda"}, "engine is 'cuda'; it must be one of 'auto', 'numba', 'numpy'"),
+    ({"engine": "cuda"}, "engine is 'cuda'; it must be one of 'auto', 'compiled', 'numpy'"),
     ({"seed": -1}, "seed is -1; it must be a whole number from 0 to 4294967295, or a"),
     ({"seed": "x"}, "seed is 'x'; it must be a whole number from 0 to 4294967295, or a"),
     ({"seed": None}, "seed is None; it must be a whole number from 0 to 4294967295, or a"),
@@ -464,5 +464,5 @@ def test_own_functions_are_said_once_to_run_slower_by_the_line_that_trains(run_p
 def test_own_functions_are_refused_by_the_compiled_engine(network, matlab, problem):
     pytest.importorskip("numba")
     data = network, matlab, problem.X, problem.T
-    with pytest.raises(ValueError, match="engine is 'numba', but a rule or an activation of your"):
-        bp.train(*data, rule=lambda g, m, v, c: (g, m, v), engine="numba")
+    with pytest.raises(ValueError, match="engine is 'compiled', but a rule or an activation of your"):
+        bp.train(*data, rule=lambda g, m, v, c: (g, m, v), engine="compiled")

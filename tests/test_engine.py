@@ -25,7 +25,7 @@ pytest.importorskip("numba")
 
 def compiled_gradient(network, params, X, T):
     """The gradient and the SSE by the compiled engine: what one plain step of rate 1 takes away."""
-    run = {"learning_rate": 1.0, "epochs": 1, "engine": "numba"}
+    run = {"learning_rate": 1.0, "epochs": 1, "engine": "compiled"}
     history = bp.train(network, params, X, T, **run)
     return params.theta - history.params.theta, history.sse[0]
 
@@ -108,7 +108,7 @@ def test_the_compiled_logistic_function_is_accurate_over_its_whole_range(z):
     network = bp.Network((1, 1, 1))
     params = bp.Params(network, np.array([0.0, z, 1.0, 0.0]))
     X, T = np.zeros((8, 1)), np.zeros((8, 1))
-    run = {"learning_rate": 1.0, "epochs": 1, "engine": "numba"}
+    run = {"learning_rate": 1.0, "epochs": 1, "engine": "compiled"}
     sse = bp.train(network, params, X, T, **run).sse[0]
     expected = 8 * logistic(np.array(z)) ** 2
     assert sse == pytest.approx(expected, rel=5e-15, abs=0)
@@ -129,7 +129,7 @@ def assert_equal_trajectories(network, params, X, T, updates=10, **options):
         training = bp.Training(network, params, X, T, engine=engine, snapshots=4, **options)
         return training.advance(updates=updates).history()
 
-    one, other = run("numpy"), run("numba")
+    one, other = run("numpy"), run("compiled")
     assert (one.updates, one.epochs, one.stopped) == (other.updates, other.epochs, other.stopped)
     for name in ("sse", "gradient_norms", "clipped_norms", "learning_rate"):
         np.testing.assert_allclose(
@@ -224,7 +224,7 @@ def test_held_out_sse_is_equal_also_when_more_is_held_out_than_learned(network, 
     held_out = rng.uniform(-1, 1, (57, 3)), rng.uniform(-1, 1, (57, 2))
     one, other = (
         bp.train(network, matlab, problem.X, problem.T, epochs=5, held_out=held_out, engine=engine)
-        for engine in ("numpy", "numba")
+        for engine in ("numpy", "compiled")
     )
     np.testing.assert_allclose(one.held_out_sse, other.held_out_sse, rtol=1e-12)
 
@@ -235,10 +235,10 @@ def test_held_out_sse_is_equal_also_when_more_is_held_out_than_learned(network, 
 
 
 @pytest.mark.parametrize("sizes", [(1, 1), (3, 8, 2), (3, 512, 2), (3, 384, 384, 2)])
-@pytest.mark.parametrize("engine", ["auto", "numba", "numpy"])
+@pytest.mark.parametrize("engine", ["auto", "compiled", "numpy"])
 def test_whatever_the_sizes_auto_is_the_compiled_engine(sizes, engine):
     training = bp.Training(*random_case(sizes, "logistic", "identity", 20), engine=engine)
-    expected = "numba" if engine == "auto" else engine
+    expected = "compiled" if engine == "auto" else engine
     assert training.engine == training.history().engine == expected
 
 
@@ -268,11 +268,11 @@ def test_no_shape_and_no_option_makes_numba_compile_again(sizes, n_samples):
         {"schedule": lambda epoch, epochs: np.ones(len(epoch), dtype=int)},
     ]
     for case in options:
-        bp.train(network, params, X, T, **{"epochs": 2, "engine": "numba", **case})
+        bp.train(network, params, X, T, **{"epochs": 2, "engine": "compiled", **case})
     for change in (read_only, np.float32, np.asfortranarray, lambda a: a[::-1]):
-        bp.train(network, params, change(X), change(T), epochs=2, engine="numba")
+        bp.train(network, params, change(X), change(T), epochs=2, engine="compiled")
     strided = bp.Params(network, np.zeros(2 * network.n_params)[::2])
-    bp.train(network, strided, X, T, epochs=2, engine="numba")
+    bp.train(network, strided, X, T, epochs=2, engine="compiled")
     assert len(compiled(descent.advance).signatures) == 1
 
 
@@ -286,7 +286,7 @@ def test_runs_in_threads_are_equal_to_the_last_bit(network, matlab, problem, n_t
     rates = np.geomspace(1e-3, 0.1, 12)
 
     def end(rate):
-        run = {"learning_rate": rate, "epochs": 1500, "engine": "numba", "batch_size": 7}
+        run = {"learning_rate": rate, "epochs": 1500, "engine": "compiled", "batch_size": 7}
         return bp.train(network, matlab, problem.X, problem.T, **run).params.theta
 
     expected = [end(rate) for rate in rates]
@@ -300,7 +300,7 @@ def test_an_interrupt_gets_through_and_the_run_can_go_on(network, matlab, proble
     """It mostly strikes as a compiled call comes back, which once crashed the process."""
 
     def begin():
-        run = {"epochs": 100_000, "batch_size": 5, "learning_rate": 1e-3, "engine": "numba"}
+        run = {"epochs": 100_000, "batch_size": 5, "learning_rate": 1e-3, "engine": "compiled"}
         return bp.Training(network, matlab, problem.X, problem.T, **run)
 
     training = begin().advance(updates=1)

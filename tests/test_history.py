@@ -276,7 +276,7 @@ def test_the_reference_network_ends_as_its_rate_makes_it(run, matlab, rate, epoc
 )
 def test_rates_end_where_they_are_known_to_end(network, matlab, problem, rate, sse, tolerance):
     pytest.importorskip("numba")  # 50,000 epochs, eight times
-    run = {"learning_rate": rate, "epochs": 50_000, "engine": "numba"}
+    run = {"learning_rate": rate, "epochs": 50_000, "engine": "compiled"}
     history = bp.train(network, matlab, problem.X, problem.T, **run)
     assert history.sse[-1] == pytest.approx(sse, abs=tolerance)
 

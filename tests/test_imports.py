@@ -64,8 +64,8 @@ def test_without_numba_everything_runs_on_numpy_and_says_so_once(run_python):
 
 
 def test_without_numba_asking_for_it_is_refused(run_python):
-    code = TRAIN.replace("epochs=9", "epochs=9, engine='numba'")
+    code = TRAIN.replace("epochs=9", "epochs=9, engine='compiled'")
     code = WITHOUT_NUMBA + "try:\n" + "".join(f"    {line}\n" for line in code.splitlines())
     code += "except ValueError as error:\n    print(error)\n"
     said = run_python(code)
-    assert said == "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here\n"
+    assert said == "engine is 'compiled', but numba is not installed; it must be 'numpy' or 'auto' here\n"

@@ -273,7 +273,7 @@ class Workshop:
         self,
         *,
         prefix: Sequence[str] = (),
-        engine: str = "numba",
+        engine: str = "compiled",
         journal: str = "kept",
         pinned: bool = True,
     ) -> None:

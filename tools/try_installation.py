@@ -1,6 +1,6 @@
 """Try, in an installation and with its own Python, what the lessons need of it.
 
-    .venv/bin/python tools/try_installation.py --engine numba --journal kept -- COMMAND ...
+    .venv/bin/python tools/try_installation.py --engine compiled --journal kept -- COMMAND ...
 
 Says of each thing that it held, or what broke; exits with 1 if anything broke. What follows ``--``
 opens JupyterLab and prints its address, as ``start.py --no-browser`` does; a kernel of that server
@@ -228,7 +228,7 @@ def attempt(name: str, action: Callable[..., None], *arguments: object) -> bool:
 def main(arguments: list[str]) -> int:
     """Try everything; what breaks keeps nothing else from being tried."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--engine", choices=("numba", "numpy"), required=True)
+    parser.add_argument("--engine", choices=("compiled", "numpy"), required=True)
     parser.add_argument("--journal", choices=("kept", "told"), required=True)
     parser.add_argument("server", nargs="+", help="the command that opens JupyterLab")
     options = parser.parse_args(arguments)

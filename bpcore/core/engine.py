@@ -20,10 +20,9 @@ import numpy as np
 from bpcore.core import network as net
 from bpcore.core import steps
 from bpcore.core.checks import check_choice
-from bpcore.core.machine_code import OPTIONS, available
+from bpcore.core.machine_code import OPTIONS, available, numba
 
-if available:
-    import numba
+if numba:
     from numba.extending import overload, register_jitable
 
 
@@ -48,7 +47,7 @@ class Layout(NamedTuple):
     T: np.ndarray
 
 
-ENGINES = ("auto", "numba", "numpy")
+ENGINES = ("auto", "compiled", "numpy")
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
@@ -68,25 +67,25 @@ def choose(engine: str, network: net.Network, rule: steps.Rule) -> str:
     Returns
     -------
     str
-        "numba" or "numpy". Where "auto" has to be the slow one, it warns and says why, once.
+        "compiled" or "numpy". Where "auto" has to be the slow one, it warns and says why, once.
 
     Raises
     ------
     ValueError
-        If there is no such engine, or "numba" is asked for where it cannot be had.
+        If there is no such engine, or "compiled" is asked for where it cannot be had.
     """
     check_choice("engine", engine, ENGINES)
     if engine == "numpy":
         return engine
     if not available:
-        no = "engine is 'numba', which is not installed; it must be 'numpy' or 'auto' here"
+        no = "engine is 'compiled', but numba is not installed; it must be 'numpy' or 'auto' here"
         slow = "numba is not installed: training runs on NumPy, the same but about 100 times slower"
     elif not supports(network, rule):
-        no = "engine is 'numba', but a rule or an activation of your own needs 'numpy' or 'auto'"
+        no = "engine is 'compiled', but a rule or an activation of your own needs 'numpy' or 'auto'"
         slow = "a rule or an activation of your own runs on NumPy, about 100 times slower"
     else:
-        return "numba"
-    if engine == "numba":
+        return "compiled"
+    if engine == "compiled":
         raise ValueError(no)
     _say_once(slow)
     return "numpy"
@@ -129,7 +128,7 @@ def rule_code(rule: steps.Rule) -> int:
 # The compiled twins
 # --------------------------------------------------------------------------------------------------
 
-if available:
+if numba:
     # Places in memory are counted in unsigned integers: a signed one might be negative and mean
     # "from the end", and a loop with that question in it becomes no vector instruction. They must
     # not meet signed ones, which would turn both into floats.

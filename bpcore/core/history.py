@@ -53,7 +53,7 @@ class History:
         Mean slope of the hidden units at the end, over units and samples; of several layers the
         smallest one's.
     engine : str
-        "numba" or "numpy".
+        "compiled" or "numpy".
     settings : dict
         The options of the run, by name.
     """

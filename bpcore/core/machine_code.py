@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
@@ -21,9 +22,6 @@ try:
     from numba.core.caching import CompileResultCacheImpl, FunctionCache, NullCache
 except ImportError:
     numba = None
-
-available = numba is not None
-"""Whether numba can be imported."""
 
 # Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf"
 # stay off: with them a run that overflowed compared as if it had reached its goal.
@@ -44,6 +42,12 @@ is not among them, as all that the loop calls there has a twin in ``engine``."""
 FINGERPRINT = hashlib.sha256(
     b"".join(Path(__file__).with_name(name).read_bytes() for name in SOURCES)
 ).hexdigest()[:16]
+
+AHEAD = Path(__file__).with_name(f"loop-{FINGERPRINT}.wasm.so")
+"""The loop for a browser, where it was compiled beforehand: see ``ahead``."""
+
+available = numba is not None or (sys.platform == "emscripten" and AHEAD.exists())
+"""Whether there is a compiled loop, or numba to make it."""
 
 COMPILING = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
 COMPILING_EACH_TIME = (
@@ -97,7 +101,7 @@ def _take_over(folder: Path, name: str) -> None:
         os.replace(copy.name, folder / entry.name)  # at once: another kernel may begin too
 
 
-if available:
+if numba:
 
     class _Files(CompileResultCacheImpl):
         """The files of numba's cache, named after what the sources hold."""

@@ -32,7 +32,7 @@ from bpcore.core.descent import (
     advance,
 )
 from bpcore.core.history import History
-from bpcore.core.machine_code import compiled
+from bpcore.core.machine_code import AHEAD, compiled, numba
 from bpcore.core.network import FloatArray, Network, Params, hidden_slope
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
@@ -84,7 +84,7 @@ class Training:
         How many parameter vectors to keep, log-spaced over the epochs, the first and the last among
         them.
     engine : str
-        "numba" (compiled), "numpy", or "auto": compiled, where numba is installed and the network
+        "compiled", "numpy", or "auto": compiled, where numba is installed and the network
         and the rule are made of the module's own pieces. The attribute ``engine`` tells which it
         is; a run keeps it to its end.
 
@@ -148,9 +148,9 @@ class Training:
             weight_decay=weight_decay,
         )
         self.engine = machine.choose(engine, network, options.rule)
-        if self.engine == "numba":
+        if self.engine == "compiled":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
-            self._loop = compiled(advance)
+            self._loop = _compiled_loop()
         else:
             self._model, self._loop = network, advance
         self._orders = Orders(n, seed)
@@ -164,7 +164,7 @@ class Training:
     def _take(self, options: Options, rates: FloatArray) -> None:
         """Train by these options from here on, and by these rates: one for each epoch."""
         self.options, self._rates = options, rates
-        rule = machine.rule_code(options.rule) if self.engine == "numba" else options.rule.function
+        rule = machine.rule_code(options.rule) if self.engine == "compiled" else options.rule.function
         self._loop_options = options.for_loop(rule, self._recorder.norms_apart)
 
     def change(self, **options: Any) -> Training:
@@ -193,7 +193,7 @@ class Training:
         for name in options:
             check_choice("an option to change under way", name, CHANGEABLE)
         before, chosen = self.options, replace(self.options, **options)
-        if self.engine == "numba" and not machine.supports(self.network, chosen.rule):
+        if self.engine == "compiled" and not machine.supports(self.network, chosen.rule):
             raise ValueError(
                 "rule is a function of your own, and this run is compiled; "
                 "make it with engine='numpy' to change to such a rule"
@@ -407,6 +407,15 @@ def warm_up() -> None:
     """Compile the loop, or load it from the disk, before a first slider waits for it."""
     network = Network((1, 1, 1))
     train(network, Params(network), np.zeros((2, 1)), np.zeros((2, 1)), epochs=1)
+
+
+def _compiled_loop() -> Callable[..., None]:
+    """As numba compiles it here or, in a browser, as it was compiled beforehand."""
+    if numba:
+        return compiled(advance)
+    from bpcore.core.ahead import load  # needed there alone
+
+    return load(AHEAD)
 
 
 def _data(

@@ -1,0 +1,1 @@
+"""Makes the course a folder of static files, live in any browser: ``start.py web``."""

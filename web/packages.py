@@ -1,0 +1,120 @@
+"""The course's own packages for Pyodide, made of what is installed here: no network is asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import zipfile
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+
+from bpcore.core.machine_code import AHEAD
+from web import loop
+from web.pyodide import SPARED
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+INSTALLED = {"comm": ["traitlets"], "ipywidgets": ["comm", "ipython", "traitlets"]}
+"""Packages of Python alone that Pyodide lacks, and what they need of it. What else ipywidgets names
+is its front end, which stands in the page."""
+
+
+def add(lock: dict[str, Any], folder: Path) -> None:
+    """Put the packages into a folder of Pyodide, and into its lock.
+
+    Parameters
+    ----------
+    lock : dict
+        Of Pyodide; they are added to it.
+    folder : Path
+        Where Pyodide's files lie.
+    """
+    for name, needs in INSTALLED.items():
+        _note(lock, _installed(name, folder), name, needs)
+    fonts = _list_of_fonts(lock, folder)
+    _note(lock, fonts, "matplotlib-fontlist", ["matplotlib"], imports=[])
+    needs = ["ipywidgets", "matplotlib", "matplotlib-fontlist", "numpy"]
+    _note(lock, _bpcore(folder), "bpcore", needs)
+    for name in ("jedi", "ssl"):  # the kernel asks for these by name
+        empty = folder / f"{name}-0-py3-none-any.whl"
+        _write(empty, name, {f"{name}.txt": SPARED[name].encode()})
+        _note(lock, empty, name, [], imports=[])
+
+
+def _note(
+    lock: dict[str, Any], wheel: Path, name: str, needs: list[str], imports: list[str] | None = None
+) -> None:
+    """Enter a wheel into the lock."""
+    lock["packages"][name] = {
+        "name": name,
+        "version": wheel.name.split("-")[1],
+        "file_name": wheel.name,
+        "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
+        "install_dir": "site",
+        "package_type": "package",
+        "imports": [name] if imports is None else imports,
+        "depends": needs,
+        "unvendored_tests": False,
+    }
+
+
+def _write(wheel: Path, name: str, files: dict[str, bytes]) -> None:
+    """Write a wheel that holds some files; its bytes depend on nothing else."""
+    about, version = f"{wheel.name.split('-')[0]}-{wheel.name.split('-')[1]}.dist-info", wheel.name
+    files = files | {
+        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version.split('-')[1]}\n".encode(),
+        f"{about}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        f"{about}/RECORD": b"",
+    }
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
+
+
+def _installed(name: str, folder: Path) -> Path:
+    """A wheel of a package as it is installed here, which was checked by its hash."""
+    found = distribution(name)
+    wheel = folder / f"{name}-{found.version}-py3-none-any.whl"
+    files = {
+        path.as_posix(): path.read_binary()
+        for path in found.files or ()
+        if path.parts[0] != ".." and "__pycache__" not in path.parts and "tests" not in path.parts
+    }
+    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, data in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
+    return wheel
+
+
+def _list_of_fonts(lock: dict[str, Any], folder: Path) -> Path:
+    """A wheel with matplotlib's list of its fonts, which it would make anew in every session.
+
+    There is one in Pyodide's matplotlib, but its number is that of the matplotlib which wrote it,
+    and so the other does not take it.
+    """
+    matplotlib = lock["packages"]["matplotlib"]
+    with zipfile.ZipFile(folder / matplotlib["file_name"]) as archive:
+        fonts = json.loads(archive.read("matplotlib/fontlist.json"))
+        manager = archive.read("matplotlib/font_manager.py").decode()
+    fonts["_version"] = int(re.search(r"__version__ = (\d+)", manager)[1])
+    wheel = folder / f"matplotlib_fontlist-{matplotlib['version']}-py3-none-any.whl"
+    _write(wheel, "matplotlib-fontlist", {"matplotlib/fontlist.json": json.dumps(fonts).encode()})
+    return wheel
+
+
+def _bpcore(folder: Path) -> Path:
+    """The project's wheel, with the compiled loop in it."""
+    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--no-index"]
+    command += ["--no-build-isolation", "--wheel-dir", str(folder), str(PROJECT)]
+    subprocess.run(command, check=True)
+    (wheel,) = folder.glob("bpcore-*.whl")
+    module = folder / AHEAD.name
+    loop.build(module)
+    with zipfile.ZipFile(wheel, "a", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(module, f"bpcore/core/{module.name}")
+    module.unlink()
+    return wheel
