@@ -77,9 +77,7 @@ class EditionError(RuntimeError):
     """The edition could not be made; the message says where."""
 
 
-def build(
-    folder: Path, only: Collection[str] | None = None, *, live: bool = False
-) -> None:
+def build(folder: Path, only: Collection[str] | None = None, *, live: bool = False) -> None:
     """Execute the lessons on a copy, and write them as web pages.
 
     Parameters

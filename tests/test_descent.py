@@ -464,5 +464,7 @@ def test_own_functions_are_said_once_to_run_slower_by_the_line_that_trains(run_p
 def test_own_functions_are_refused_by_the_compiled_engine(network, matlab, problem):
     pytest.importorskip("numba")
     data = network, matlab, problem.X, problem.T
-    with pytest.raises(ValueError, match="engine is 'compiled', but a rule or an activation of your"):
+    with pytest.raises(
+        ValueError, match="engine is 'compiled', but a rule or an activation of your"
+    ):
         bp.train(*data, rule=lambda g, m, v, c: (g, m, v), engine="compiled")

@@ -68,4 +68,7 @@ def test_without_numba_asking_for_it_is_refused(run_python):
     code = WITHOUT_NUMBA + "try:\n" + "".join(f"    {line}\n" for line in code.splitlines())
     code += "except ValueError as error:\n    print(error)\n"
     said = run_python(code)
-    assert said == "engine is 'compiled', but numba is not installed; it must be 'numpy' or 'auto' here\n"
+    assert (
+        said
+        == "engine is 'compiled', but numba is not installed; it must be 'numpy' or 'auto' here\n"
+    )

@@ -41,7 +41,7 @@ def add(lock: dict[str, Any], folder: Path) -> None:
     _note(lock, _bpcore(folder), "bpcore", needs)
     for name in ("jedi", "ssl"):  # the kernel asks for these by name
         empty = folder / f"{name}-0-py3-none-any.whl"
-        _write(empty, name, {f"{name}.txt": SPARED[name].encode()})
+        _made_here(empty, {f"{name}.txt": SPARED[name].encode()})
         _note(lock, empty, name, [], imports=[])
 
 
@@ -62,17 +62,21 @@ def _note(
     }
 
 
-def _write(wheel: Path, name: str, files: dict[str, bytes]) -> None:
+def _write(wheel: Path, files: dict[str, bytes]) -> None:
     """Write a wheel that holds some files; its bytes depend on nothing else."""
-    about, version = f"{wheel.name.split('-')[0]}-{wheel.name.split('-')[1]}.dist-info", wheel.name
-    files = files | {
-        f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version.split('-')[1]}\n".encode(),
-        f"{about}/WHEEL": b"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        f"{about}/RECORD": b"",
-    }
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(wheel, "w") as archive:
         for path, data in sorted(files.items()):
             archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
+
+
+def _made_here(wheel: Path, files: dict[str, bytes]) -> None:
+    """Write a wheel of files that no package has."""
+    name, version, _ = wheel.name.split("-", 2)
+    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    kind = "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    folder = f"{name}-{version}.dist-info"
+    notes = {"METADATA": about.encode(), "WHEEL": kind.encode(), "RECORD": b""}
+    _write(wheel, files | {f"{folder}/{note}": data for note, data in notes.items()})
 
 
 def _installed(name: str, folder: Path) -> Path:
@@ -84,9 +88,7 @@ def _installed(name: str, folder: Path) -> Path:
         for path in found.files or ()
         if path.parts[0] != ".." and "__pycache__" not in path.parts and "tests" not in path.parts
     }
-    with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path, data in sorted(files.items()):
-            archive.writestr(zipfile.ZipInfo(path), data, zipfile.ZIP_DEFLATED)
+    _write(wheel, files)
     return wheel
 
 
@@ -102,7 +104,7 @@ def _list_of_fonts(lock: dict[str, Any], folder: Path) -> Path:
         manager = archive.read("matplotlib/font_manager.py").decode()
     fonts["_version"] = int(re.search(r"__version__ = (\d+)", manager)[1])
     wheel = folder / f"matplotlib_fontlist-{matplotlib['version']}-py3-none-any.whl"
-    _write(wheel, "matplotlib-fontlist", {"matplotlib/fontlist.json": json.dumps(fonts).encode()})
+    _made_here(wheel, {"matplotlib/fontlist.json": json.dumps(fonts).encode()})
     return wheel
 
 

@@ -1,4 +1,4 @@
-"""The site: the edition for reading at its root, the course itself beside it, live in the browser."""
+"""The site: the edition for reading at its root, and beside it the course itself, live."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
+from typing import Any
 
 from bpcore.experiments import __all__ as experiments
 from edition.build import build as build_edition
@@ -20,7 +21,17 @@ STATIC = Path(__file__).with_name("static")
 LITE = "lite"
 """The folder of the site in which JupyterLite stands; ``static/live.js`` knows it too."""
 
-AT_ONCE = ["bpcore", "comm", "ipython", "ipywidgets", "jedi", "matplotlib", "numpy", "sqlite3", "ssl"]
+AT_ONCE = [
+    "bpcore",
+    "comm",
+    "ipython",
+    "ipywidgets",
+    "jedi",
+    "matplotlib",
+    "numpy",
+    "sqlite3",
+    "ssl",
+]
 """What Pyodide loads as it starts, side by side; all else comes when a cell imports it."""
 
 NEEDS = {
@@ -67,7 +78,7 @@ def build(folder: Path, source: Path | None = None, only: Collection[str] | None
         build_edition(folder, only, live=True)
         shutil.rmtree(folder / LITE, ignore_errors=True)
         shutil.copytree(work / "site", folder / LITE)
-    known = {"lessons": NEEDS | {}, "experiments": [*experiments, "own_data"]}
+    known: dict[str, Any] = {"experiments": [*experiments, "own_data"]}
     known["lessons"] = {
         lesson.stem: NEEDS.get(lesson.stem[:2], [])
         for lesson in sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -137,8 +148,8 @@ def lay_out(work: Path) -> None:
 def put_together(work: Path, folder: Path) -> None:
     """Have JupyterLite build its part of the site."""
     environment = {n: v for n, v in os.environ.items() if not n.startswith("JUPYTER_")}
-    command = [sys.executable, "-m", "jupyterlite_core.app", "build", "--lite-dir", work]
-    command = [sys.executable, "-m", "jupyter", "lite", *command[3:], "--output-dir", folder]
+    command = [sys.executable, "-m", "jupyter", "lite", "build"]
+    command += ["--lite-dir", work, "--output-dir", folder]
     done = subprocess.run(
         [str(word) for word in command],
         cwd=work,

@@ -1,4 +1,4 @@
-"""The training loop where it was compiled beforehand: called by the address of one block of numbers.
+"""The training loop where it was compiled beforehand: called by the address of a block.
 
 A browser has no compiler. So ``web.loop`` compiles ``descent.advance`` ahead of time, behind an
 entry that unpacks its arguments from a block of 8-byte fields. Here stands what both sides go by,

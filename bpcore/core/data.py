@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +29,6 @@ class Table:
 
     Attributes
     ----------
-    frame : pandas.DataFrame
-        The file as it was read, a row per year; targets of the years to forecast are NaN.
     years : ndarray of shape (n_years,)
         Of the records.
     inputs : ndarray of shape (n_years, n_inputs)
@@ -49,7 +48,6 @@ class Table:
         Python that makes this table.
     """
 
-    frame: pd.DataFrame
     years: np.ndarray
     inputs: FloatArray
     targets: FloatArray
@@ -61,6 +59,21 @@ class Table:
     time: str = "year"
     name: str = ""
     line: str = ""
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """The whole table, a row per year; targets of the years to forecast are NaN."""
+        import pandas as pd  # where nobody asks for it, a browser need not fetch it
+
+        inputs = np.vstack([self.inputs, self.future_inputs])
+        unknown = np.full((len(self.future_years), len(self.target_names)), np.nan)
+        targets = np.vstack([self.targets, unknown])
+        columns = {
+            **dict(zip(self.input_names, inputs.T, strict=True)),
+            **dict(zip(self.target_names, targets.T, strict=True)),
+        }
+        columns.pop(self.time, None)  # where the year is an input too
+        return pd.DataFrame({self.time: np.append(self.years, self.future_years), **columns})
 
     def label(self, column: str) -> str:
         """A column's name and unit, for an axis: "passengers (10⁴)"."""
@@ -172,8 +185,6 @@ def make_table(
     units: dict[str, str] | None = None,
 ) -> Table:
     """The table of a file that has been read; see ``load_table``."""
-    import pandas as pd
-
     name, n_rows = sheet.name, len(sheet.rows)
     columns = tuple(dict.fromkeys((*([time] if time else []), *inputs, *targets)))
     for column in columns:
@@ -213,13 +224,11 @@ def make_table(
             raise ValueError(
                 f"{name}, row {row + 2}, column {names[column]!r}: the number is missing"
             )
-    times = {time or ROW: year.astype(np.int64)}
     line = (
         f"bp.load_table({sheet.line!r}, inputs={list(inputs)!r}, targets={list(targets)!r}, "
         f"time={time!r})"
     )
     return Table(
-        frame=pd.DataFrame({**times, **{c: numbers[c] for c in columns if c != time}}),
         years=year[:n].astype(np.int64),
         inputs=X[:n],
         targets=T[:n],

@@ -335,7 +335,6 @@ def until(table: Table, n: int) -> Table:
     """The first ``n`` years of a table, in memory of their own, and nothing to forecast."""
     return replace(
         table,
-        frame=table.frame.iloc[:n].copy(),
         years=table.years[:n].copy(),
         inputs=table.inputs[:n].copy(),
         targets=table.targets[:n].copy(),

@@ -164,7 +164,9 @@ class Training:
     def _take(self, options: Options, rates: FloatArray) -> None:
         """Train by these options from here on, and by these rates: one for each epoch."""
         self.options, self._rates = options, rates
-        rule = machine.rule_code(options.rule) if self.engine == "compiled" else options.rule.function
+        rule = (
+            machine.rule_code(options.rule) if self.engine == "compiled" else options.rule.function
+        )
         self._loop_options = options.for_loop(rule, self._recorder.norms_apart)
 
     def change(self, **options: Any) -> Training:

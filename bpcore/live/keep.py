@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import ipywidgets as widgets
 
 from bpcore.core.network import FloatArray
 from bpcore.drawing.markup import csv_link, table
 from bpcore.live.buttons import button
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 Settings = TypeVar("Settings")
 Result = TypeVar("Result")
@@ -108,23 +107,26 @@ class KeptRuns(Generic[Settings, Result]):
         self._forget.layout.display = "" if self.rows else "none"
         self.table.value = self._html() if self.rows else ""
 
-    def _frame(self) -> pd.DataFrame:
-        """Settings and outcomes, a row for each run.
-
-        The columns are those of every run: one with years held out has an outcome more than one
-        without, which has an empty cell there.
-        """
-        import pandas as pd
-
-        empty = {name: "" for row in self.rows for name in row}
-        return pd.DataFrame([empty | row for row in self.rows], dtype=object)
-
     def _html(self) -> str:
-        """The columns in which the runs differ, and the outcomes; the file has all columns."""
-        frame = self._frame()
-        always = frame.columns.isin(["run", "learning_rate", *self._outcomes])
-        seen = frame.loc[:, always | (frame.nunique() > 1)]
-        shown = table(seen.columns.str.replace("_", " "), seen.itertuples(index=False, name=None))
-        text = frame.to_csv(index=False, na_rep="nan", lineterminator="\n")
-        link = csv_link(text, f"{self._name}_runs.csv", "Save this table as a CSV file")
+        """The columns in which the runs differ, and the outcomes; the file has all columns.
+
+        One with years held out has an outcome more than one without, which has an empty cell there.
+        """
+        empty = {name: "" for row in self.rows for name in row}
+        rows = [empty | row for row in self.rows]
+        always = {"run", "learning_rate", *self._outcomes}
+        seen = [c for c in empty if c in always or len({row[c] for row in rows}) > 1]
+        shown = table(
+            [name.replace("_", " ") for name in seen],
+            [[row[name] for name in seen] for row in rows],
+        )
+        text = io.StringIO()
+        file = csv.writer(text, lineterminator="\n")
+        file.writerows([empty, *([as_in_a_file(cell) for cell in row.values()] for row in rows)])
+        link = csv_link(text.getvalue(), f"{self._name}_runs.csv", "Save this table as a CSV file")
         return f"{shown}{link}, with all settings."
+
+
+def as_in_a_file(cell: Any) -> Any:
+    """A cell as a CSV file has it: what is not there is no number."""
+    return "nan" if cell is None else cell
