@@ -9,7 +9,7 @@ from pathlib import Path
 
 from launch import commands
 from launch.problems import SetUpError, sentence_for
-from launch.project import EDITION, Project
+from launch.project import EDITION, SITE, Project
 from launch.pythons import SUPPORTED_PYTHONS
 from launch.servers import port_number
 from launch.testing import HELP
@@ -72,6 +72,25 @@ def command_line(project: Project) -> argparse.ArgumentParser:
         help="where to (default: build/edition)",
     )
     edition.set_defaults(run=commands.export)
+
+    web = others.add_parser(
+        "web", help="build the course as a web site, live in any browser, without Python there"
+    )
+    web.add_argument(
+        "folder",
+        metavar="FOLDER",
+        nargs="?",
+        default=project.root / SITE,
+        help="where to (default: build/web)",
+    )
+    web.add_argument(
+        "--pyodide",
+        metavar="FOLDER",
+        help="take the files of Pyodide from this folder, not from the network",
+    )
+    web.add_argument("--serve", action="store_true", help="show the site on this machine")
+    web.add_argument("--port", type=port_number, help="at this port (default: a free one)")
+    web.set_defaults(run=commands.web)
 
     test = others.add_parser(
         "test",

@@ -86,9 +86,29 @@ def export(project: Project, options: Namespace) -> int:
     return hand_over_to(project, "-m", "edition", folder)
 
 
+def web(project: Project, options: Namespace) -> int:
+    """Set up, build the site and, if asked to, serve it."""
+    from edition.folder import refusal_of_folder
+
+    folder = Path(options.folder).resolve()
+    if refusal := refusal_of_folder(folder):
+        raise SetUpError(refusal)
+    if options.pyodide and not Path(options.pyodide).is_dir():
+        raise SetUpError(f"There is no folder {options.pyodide}.")
+    check_port(options.port)
+    set_up(project, steps(project, edition=True, web=True))
+    arguments: list[object] = [folder]
+    if options.pyodide:
+        arguments += ["--pyodide", Path(options.pyodide).resolve()]
+    if options.serve:
+        arguments += ["--serve", "--port", options.port or 0]
+    print("Building the site; this takes a few minutes.", flush=True)
+    return hand_over_to(project, "-m", "web", *arguments)
+
+
 def test(project: Project, options: Namespace) -> int:
-    """Set up and run the tests; among them are those of the edition."""
-    set_up(project, steps(project, developer=True, edition=True))
+    """Set up and run the tests; among them are those of the edition and of the site."""
+    set_up(project, steps(project, developer=True, edition=True, web=True))
     return run_tests(project, options.rest, marked=options.marked, everything=options.all)
 
 

@@ -19,6 +19,7 @@ from launch.project import (
     NUMBA_PINS,
     PROJECT_FILE,
     SETTINGS,
+    WEB_PINS,
     Project,
 )
 from launch.state import fingerprint, is_half_written, is_usable, read_state, write_state
@@ -45,15 +46,21 @@ class Step:
 
 
 def steps(
-    project: Project, *, developer: bool = False, edition: bool = False, wheels: Path | None = None
+    project: Project,
+    *,
+    developer: bool = False,
+    edition: bool = False,
+    web: bool = False,
+    wheels: Path | None = None,
 ) -> list[Step]:
     """Return the steps of the set-up, in their order.
 
     Parameters
     ----------
     project : Project
-    developer, edition : bool
-        Whether to install what the tests need, and what makes web pages of the lessons.
+    developer, edition, web : bool
+        Whether to install what the tests need, what makes web pages of the lessons, and what
+        makes a site on which they are live.
     wheels : Path or None
         A folder to take the packages from, instead of the network.
     """
@@ -78,6 +85,9 @@ def steps(
     if edition:
         pages = packages("Installing the packages of the edition for reading", EDITION_PINS)
         result.append(Step("edition set", of(LEARNER_PINS, EDITION_PINS), pages))
+    if web:
+        site = packages("Installing the packages of the site (about 100 MB to fetch)", WEB_PINS)
+        result.append(Step("web set", of(LEARNER_PINS, WEB_PINS), site))
     engine = sorted((project.root / "bpcore" / "core").glob("*.py"))
     compiled = of(LEARNER_PINS, NUMBA_PINS, *engine)
     result.append(Step("compiled engine", compiled, lambda: warm_up(project)))

@@ -13,10 +13,12 @@ LEARNER_PINS = "requirements.txt"
 NUMBA_PINS = "requirements-numba.txt"
 DEVELOPER_PINS = "requirements-dev.txt"
 EDITION_PINS = "requirements-edition.txt"
+WEB_PINS = "requirements-web.txt"
 SETTINGS = "jupyter/overrides.json"
 APP = "jupyter/laboratory.ipynb"
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 EDITION = "build/edition"
+SITE = "build/web"
 
 
 def scripts_of(environment: Path) -> Path:

@@ -25,6 +25,7 @@ PIN_FILES = [
     "requirements.txt",
     "requirements-numba.txt",
     "requirements-edition.txt",
+    "requirements-web.txt",
     "requirements-dev.txt",
     "requirements-hub.txt",
 ]
@@ -90,6 +91,7 @@ def test_no_file_names_an_index(file):
         ("requirements.txt", "build"),
         ("requirements-numba.txt", "numba"),
         ("requirements-edition.txt", "edition"),
+        ("requirements-web.txt", "web"),
         ("requirements-dev.txt", "dev"),
         ("requirements-hub.txt", "hub"),
     ],
@@ -111,6 +113,8 @@ def test_the_pins_are_what_the_project_asks_for(file, group):
     [
         ("requirements-numba.txt", "requirements.txt"),
         ("requirements-edition.txt", "requirements.txt"),
+        ("requirements-web.txt", "requirements.txt"),
+        ("requirements-web.txt", "requirements-edition.txt"),
         ("requirements-dev.txt", "requirements.txt"),
         ("requirements-dev.txt", "requirements-edition.txt"),
         ("requirements-hub.txt", "requirements.txt"),

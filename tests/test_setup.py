@@ -42,6 +42,7 @@ from launch.project import (
     NUMBA_PINS,
     PROJECT_FILE,
     SETTINGS,
+    WEB_PINS,
     Project,
     scripts_of,
 )
@@ -95,7 +96,7 @@ def course(project) -> Project:
     (packages / "bpcore" / "answers").mkdir(parents=True)
     for name in PROGRAMS:
         (packages / f"{name.replace('.', '/')}.py").write_text(STAND_IN)
-    done = {step.name: step.depends_on for step in steps(project, developer=True, edition=True)}
+    done = {step.name: step.depends_on for step in steps(project, developer=True, edition=True, web=True)}
     write_state(project, {"identity": identity(project), **done})
     return project
 
@@ -197,11 +198,12 @@ def test_the_real_steps_depend_on_the_files_that_they_read(project):
         (project.root / file).write_text("new")
         return {name for name, value in fingerprints().items() if value != before[name]}
 
-    packages = {"learner set", "numba", "developer set", "edition set"}
+    packages = {"learner set", "numba", "developer set", "edition set", "web set"}
     assert changed(LEARNER_PINS) == packages | {"compiled engine"}
     assert changed(NUMBA_PINS) == {"numba", "compiled engine"}
     assert changed(DEVELOPER_PINS) == {"developer set"}
     assert changed(EDITION_PINS) == {"edition set"}
+    assert changed(WEB_PINS) == {"web set"}
     assert changed(PROJECT_FILE) == {"project"}
     assert changed(SETTINGS) == {"settings"}
     engine = Path(importlib.util.find_spec("bpcore.core.engine").origin)

@@ -47,8 +47,8 @@ def status(sentence: str, *, frame: int, announced: bool) -> str:
     )
 
 
-def line_of_code(line: str) -> str:
-    """A line of Python, and a button that copies it."""
+def line_of_code(line: str, link: str = "") -> str:
+    """A line of Python, and a button that copies it; where there is a link, one for that too."""
     copy = (
         "const line = this.previousElementSibling, range = document.createRange();"
         "range.selectNodeContents(line);"
@@ -58,7 +58,16 @@ def line_of_code(line: str) -> str:
     return (
         f'<span class="bp-line" style="opacity: 0.8">The same in Python: '
         f"<code>{html.escape(line)}</code> "
-        f'<button type="button" title="Copy this line" onclick="{copy}">Copy</button></span>'
+        f'<button type="button" title="Copy this line" onclick="{copy}">Copy</button>'
+        f"{_link_to_copy(link) if link else ''}</span>"
+    )
+
+
+def _link_to_copy(link: str) -> str:
+    copy = "navigator.clipboard && navigator.clipboard.writeText(this.dataset.link)"
+    return (
+        f' <button type="button" title="Copy an address that opens just this" '
+        f'data-link="{html.escape(link)}" onclick="{copy}">Copy link</button>'
     )
 
 

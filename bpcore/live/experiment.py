@@ -13,6 +13,7 @@ from matplotlib.axes import Axes
 
 from bpcore.core.history import History
 from bpcore.core.training import Training
+from bpcore.drawing.address import link
 from bpcore.drawing.markup import csv_link, line_of_code, status
 from bpcore.drawing.style import style
 from bpcore.live.board import board, view
@@ -306,6 +307,11 @@ class Experiment:
         arguments = ", ".join(filter(None, (self.given, self.controls.arguments)))
         return f"{self.name}({arguments})"
 
+    @property
+    def link(self) -> str:
+        """An address that opens just this, as it stands; empty where no site is known."""
+        return "" if self.given else link(self.name, self.controls.arguments)
+
     # -- without a browser -------------------------------------------------------------------------
 
     def run(self, ticks: int | None = None) -> Experiment:
@@ -484,7 +490,9 @@ class Experiment:
         self.draw(self.settings, self.result, final)
         self.figure.paint(final=final)
         self._painted = time.perf_counter()
-        self._code.value = line_of_code(self.line)  # the picture goes first: it is waited for
+        self._code.value = line_of_code(
+            self.line, self.link
+        )  # after the picture: that is waited for
         if self.save and final:
             words = "Save what is shown as a CSV file"
             text = self.save(self.settings, self.result)

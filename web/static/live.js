@@ -53,6 +53,8 @@ function wish() {
 
 // Of a notebook with one experiment only that is seen.
 const ALONE = `
+  #main, #main-panel, #main-split-panel, body { background: white !important }
+  #main-panel { top: 0 !important; height: 100% !important }
   #top-panel-wrapper, #menu-panel-wrapper, #spacer-widget-top, .jp-Toolbar, .jp-InputArea,
   .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Cell-inputWrapper, .jp-cell-toolbar,
   .jp-Notebook-footer, .jp-Collapser, #bottom-panel, .jp-InputPlaceholder { display: none !important }
