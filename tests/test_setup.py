@@ -96,7 +96,10 @@ def course(project) -> Project:
     (packages / "bpcore" / "answers").mkdir(parents=True)
     for name in PROGRAMS:
         (packages / f"{name.replace('.', '/')}.py").write_text(STAND_IN)
-    done = {step.name: step.depends_on for step in steps(project, developer=True, edition=True, web=True)}
+    done = {
+        step.name: step.depends_on
+        for step in steps(project, developer=True, edition=True, web=True)
+    }
     write_state(project, {"identity": identity(project), **done})
     return project
 

@@ -72,11 +72,7 @@ def build(module: Path) -> None:
     code.unlink()
     if linked.returncode:
         raise LoopError(f"The linker failed: {linked.stderr.strip()}")
-    if unexpected := imports(module.read_bytes()) - IMPORTS:
-        raise LoopError(
-            f"The compiled loop needs {', '.join(sorted(unexpected))}, which nobody has tried in a"
-            " browser: see IMPORTS in web/loop.py."
-        )
+    refuse_unexpected(imports(module.read_bytes()))
 
 
 def linker() -> list[str]:
@@ -244,6 +240,15 @@ def _not_optimised() -> Iterator[None]:
     finally:
         for name, method in inner.items():
             setattr(library, name, method)
+
+
+def refuse_unexpected(names: set[str]) -> None:
+    """Raise LoopError if there are names besides ``IMPORTS``."""
+    if unexpected := names - IMPORTS:
+        raise LoopError(
+            f"The compiled loop needs {', '.join(sorted(unexpected))}, which nobody has tried in a"
+            " browser: see IMPORTS in web/loop.py."
+        )
 
 
 def imports(module: bytes) -> set[str]:

@@ -17,6 +17,9 @@ from edition.build import build as build_edition
 from web import packages, pyodide
 
 PROJECT = Path(__file__).resolve().parents[1]
+GATHERED = PROJECT / "build" / "pyodide"
+"""Where Pyodide's files are kept, so that a second site needs no network."""
+
 STATIC = Path(__file__).with_name("static")
 LITE = "lite"
 """The folder of the site in which JupyterLite stands; ``static/live.js`` knows it too."""
@@ -67,7 +70,12 @@ def build(folder: Path, source: Path | None = None, only: Collection[str] | None
         work = Path(temporary)
         served = work / "static" / "pyodide"
         print("Pyodide: its files are gathered and checked", flush=True)
-        lock = pyodide.gather(served, source)
+        lock = pyodide.gather(GATHERED, source)
+        for package in lock["packages"].values():
+            served.mkdir(parents=True, exist_ok=True)
+            shutil.copy(GATHERED / package["file_name"], served)
+        for name in pyodide.RUNTIME:
+            shutil.copy(GATHERED / name, served)
         print("The training loop is compiled for the browser", flush=True)
         packages.add(lock, served)
         (served / pyodide.LOCK).write_text(json.dumps(lock), encoding="utf-8")

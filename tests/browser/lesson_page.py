@@ -434,10 +434,9 @@ class Experiment(Part):
         self.locator.screenshot(path=path, timeout=PATIENCE)
 
     def _wait(self, condition: str, argument: object, timeout: float, otherwise: str) -> None:
-        page = self.locator.page
         box = self.locator.element_handle(timeout=timeout)
         try:
-            page.wait_for_function(condition, arg=[box, argument], timeout=timeout)
+            box.owner_frame().wait_for_function(condition, arg=[box, argument], timeout=timeout)
         except TimeoutError:
             raise AssertionError(f"Waited in vain: {otherwise}.") from None
 

@@ -97,7 +97,10 @@ async function open() {
   tell("The lessons' module is loaded …", 60);
   const code = ["bpcore.experiments", ...needed].map((what) => `import ${what}`).join("\n");
   await kernel.requestExecute({ code, silent: true, store_history: false }).done;
-  if (!line) return;
+  if (!line) {
+    document.body.dataset.ready = "yes";
+    return;
+  }
   tell("The network is trained …", 85);
   const first = panel.content.widgets[0];
   first.model.sharedModel.setSource(`from bpcore.experiments import ${name}\n\n${line}`);
@@ -105,6 +108,7 @@ async function open() {
   await until(() => page().document.querySelector(".bp-sentence, .jp-OutputArea-output pre"));
   await until(() => [...page().document.querySelectorAll(".bp-experiment img")].some((i) => i.naturalWidth));
   byId("loading").hidden = true;
+  document.body.dataset.ready = "yes";
 }
 
 /** Save a file of the notebooks' folder on the learner's computer. */
