@@ -193,7 +193,10 @@ def test_a_step_that_may_fail_is_tried_again_only_on_request(work):
 
 def test_the_real_steps_depend_on_the_files_that_they_read(project):
     def fingerprints() -> dict[str, str]:
-        return {step.name: step.depends_on for step in steps(project, developer=True, edition=True)}
+        return {
+            step.name: step.depends_on
+            for step in steps(project, developer=True, edition=True, web=True)
+        }
 
     def changed(file: str) -> set[str]:
         before = fingerprints()
@@ -467,7 +470,9 @@ def odd_place(tmp_path) -> Project:
     (packages / "_bpcore.pth").write_text(f"{odd.root}\n", encoding="utf-8")
     make_pointers_relative(odd)
     (packages / "other.pth").write_text(f"{Path(pytest.__file__).parents[1]}\n", encoding="utf-8")
-    done = {step.name: step.depends_on for step in steps(odd, developer=True, edition=True)}
+    done = {
+        step.name: step.depends_on for step in steps(odd, developer=True, edition=True, web=True)
+    }
     write_state(odd, {"identity": identity(odd), **done})
     return odd
 
