@@ -18,6 +18,7 @@ PARTS = (
     "learner",
     "classroom",
     "walks",
+    "site",
 )
 """Each is a module beside this one, in the order of the report, with ``TITLE``, which is its
 heading, and ``run(quick)``, which measures and returns a section in Markdown."""

@@ -70,7 +70,7 @@ def measure(lab: Lab, code: str, stops: tuple[int, ...]) -> dict[str, Held]:
     found = {}
     with lab.running(code) as lesson:
         (kernel,) = map(psutil.Process, lab.server.kernel_processes())
-        page = _page()
+        page = page_process()
         tools = lesson.page.context.new_cdp_session(lesson.page)
 
         def note(when: str) -> None:
@@ -111,7 +111,7 @@ def _after(stop: int) -> str:
     return f"after {stop:,}"
 
 
-def _page() -> psutil.Process:
+def page_process() -> psutil.Process:
     """The browser's process for the page: of its kind the largest, as the others are empty."""
     renderers = []
     for process in psutil.Process(os.getpid()).children(recursive=True):
