@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from firefox import find_firefox, started
 from lesson_page import Experiment, Lesson
 from playwright.sync_api import Browser, Page, expect
 from project import GOOD, LESSONS, PROJECT
@@ -232,6 +233,21 @@ def test_on_a_phone_nothing_but_the_board_is_wider_than_the_window(visit):
     live = visit("laboratory", PHONE)
     assert live.outer.evaluate("document.documentElement.scrollWidth <= innerWidth")
     move(live.experiment(), "learning rate", "ArrowLeft")
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(find_firefox() is None, reason="no Firefox is installed")
+def test_the_board_is_shown_in_firefox_too(site, tmp_path):
+    with started(find_firefox(), tmp_path) as firefox:
+        firefox.open(f"{site}live.html?laboratory=epochs=5000")
+        firefox.evaluate(
+            """new Promise(resolve => new MutationObserver(() => {
+                if (document.body.dataset.ready) resolve();
+            }).observe(document.body, {attributes: true}))"""
+        )
+        shown = "document.getElementById('course').contentDocument.querySelector('.bp-sentence')"
+        sentence = firefox.evaluate(f"{shown}.textContent")
+    assert sentence.startswith("In epoch 5,000 of 5,000 at learning rate 0.05 the SSE is 0.2939;")
 
 
 def test_the_page_around_it_is_accessible(browser, site):

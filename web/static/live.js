@@ -105,8 +105,11 @@ async function open() {
   const first = panel.content.widgets[0];
   first.model.sharedModel.setSource(`from bpcore.experiments import ${name}\n\n${line}`);
   await app.commands.execute("notebook:run-all-cells");
-  await until(() => page().document.querySelector(".bp-sentence, .jp-OutputArea-output pre"));
-  await until(() => [...page().document.querySelectorAll(".bp-experiment img")].some((i) => i.naturalWidth));
+  await until(() => {
+    const images = [...page().document.querySelectorAll(".bp-experiment img")];
+    const refused = page().document.querySelector("[data-mime-type$=stderr], [data-mime-type$=error]");
+    return refused || images.some((image) => image.naturalWidth);
+  });
   byId("loading").hidden = true;
   document.body.dataset.ready = "yes";
 }
