@@ -160,7 +160,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
 def without_lessons(monkeypatch):
     """Make an edition of one page: what Sphinx is to do with it is the test's."""
 
-    def lay_out(source: Path) -> None:
+    def lay_out(source: Path, *, live: bool) -> None:
         source.mkdir()
 
     monkeypatch.setattr(edition_build, "lay_out", lay_out)
