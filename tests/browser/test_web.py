@@ -223,10 +223,12 @@ def test_a_file_of_ones_own_is_read(visit):
     live = visit("lesson=12")
     live.run_all(timeout=900_000)
     file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": GOOD.encode()}
+    own = live.locator.locator(".bp-own-data")
+    expect(own).to_contain_text("longley.csv: 16 rows with targets", timeout=60_000)
     with live.outer.expect_file_chooser() as chooser:
-        live.page.locator(".widget-upload").first.click()
+        own.locator(".widget-upload").click()
     chooser.value.set_files(file)
-    expect(live.page.locator("body")).to_contain_text("mine.csv", timeout=30_000)
+    expect(own).to_contain_text("mine.csv: 7 rows with targets", timeout=60_000)
     live.assert_kept_to_itself()
 
 
