@@ -31,9 +31,9 @@ from bpcore.core.descent import (
     State,
     advance,
 )
-from bpcore.core.history import History
+from bpcore.core.history import ROUND_OFF, History
 from bpcore.core.machine_code import compiled
-from bpcore.core.network import FloatArray, Network, Params, hidden_slope
+from bpcore.core.network import FloatArray, Network, Params, forward, hidden_slope
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
 from bpcore.core.recorder import Recorder
@@ -348,9 +348,8 @@ class Training:
         snapshot_epochs = self._recorder.snapshot_epochs
         snapshot_epochs = snapshot_epochs[snapshot_epochs * self.batches < self._update]
         snapshots = self._recorder.record.snapshots[: len(snapshot_epochs)]
-        params, T = self.params, self.data.T.T
-        with np.errstate(all="ignore"):
-            slope = hidden_slope(self.network, params, self.data.X.T)
+        params = self.params
+        before = Params(self.network, self._state.theta_before)
         return History(
             network=self.network,
             params=params,
@@ -360,8 +359,7 @@ class Training:
             updates=self.updates,
             stopped=STOPPED[EPOCHS if self._stop == RUNNING and self.done else self._stop],
             first_layer=None if first_layer < 0 else first_layer,
-            constant_sse=float(np.sum((T - T.mean(axis=0)) ** 2)),
-            hidden_slope=slope,
+            **_standing(self.network, before, params, self.data),
             engine=self.engine,
             settings=self.settings,
         )
@@ -435,10 +433,33 @@ def _beginning(network: Network, params: Params) -> State:
         layer.W[:] = 1
     return State(
         params.theta.copy(),
-        *np.zeros((4, network.n_params)),
+        *np.zeros((3, network.n_params)),
+        params.theta.copy(),
         *np.zeros((2, network.n_layers)),
         bounds=network.bounds,
         is_weight=is_weight.theta,
         progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
         rate_factor=np.ones(1),
     )
+
+
+def _standing(network: Network, before: Params, params: Params, data: Data) -> dict[str, Any]:
+    """How a network stands, by the names that it has in ``History``.
+
+    ``before`` is where its last epoch began.
+    """
+    X, T = data.X.T, data.T.T
+    with np.errstate(all="ignore"):  # a network may have overflowed
+        Y, Y_before = forward(network, params, X).Y, forward(network, before, X).Y
+        E, E_before, move = T - Y, T - Y_before, Y - Y_before
+        E[np.abs(E) <= ROUND_OFF * np.abs(T).max()] = 0
+        end, start = np.sum(E * E), np.sum(E_before * E_before)
+        moved = np.sum(move * move) > ROUND_OFF * start
+        towards = np.sum(E_before * move) > 0
+        return {
+            "end_sse": float(end),
+            "constant_sse": float(np.sum((T - T.mean(axis=0)) ** 2)),
+            "output_spread": float(np.sum((Y - Y.mean(axis=0)) ** 2)),
+            "overshot": bool(moved and towards and end >= (1 - ROUND_OFF) * start),
+            "hidden_slope": hidden_slope(network, params, X),
+        }
