@@ -15,7 +15,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bpcore.core.checks import check_choice, check_number, check_positive
+from bpcore.core.checks import (
+    check_callable,
+    check_choice,
+    check_flag,
+    check_number,
+    check_positive,
+    check_result,
+    check_type,
+)
 from bpcore.core.network import FloatArray, Params
 
 # --------------------------------------------------------------------------------------------------
@@ -122,6 +130,10 @@ class Rule:
     tolerance: float = 1.04
 
     def __post_init__(self) -> None:
+        check_type("name", self.name, str)
+        check_callable("function", self.function)
+        check_flag("decoupled", self.decoupled)
+        check_flag("adaptive", self.adaptive)
         check_number("beta1", self.beta1, 0, 1, open_high=True)
         check_number("beta2", self.beta2, 0, 1, open_high=True)
         check_positive("epsilon", self.epsilon, or_zero=True)
@@ -230,7 +242,23 @@ def layer_norms(g: FloatArray, bounds: np.ndarray, out: FloatArray) -> None:
     Layer l is ``g[bounds[l]:bounds[l + 1]]``.
     """
     begins = bounds[:-1].astype(np.intp, copy=False)  # as NumPy counts places on this machine
-    out[:] = np.sqrt(np.add.reduceat(g * g, begins))
+    with np.errstate(all="ignore"):
+        squares = np.add.reduceat(g * g, begins)
+    out[:] = np.sqrt(squares)
+    for layer in np.flatnonzero(~((squares > LEAST_SQUARE) & (squares < np.inf))):
+        out[layer] = length(g[bounds[layer] : bounds[layer + 1]])
+
+
+LEAST_SQUARE = 1e-280
+"""A sum of squares below this has lost digits, or all, to underflow."""
+
+
+def length(values: FloatArray) -> float:
+    """Euclidean norm of numbers whose squares overflow or underflow."""
+    largest = np.abs(values).max()
+    if largest == 0 or not np.isfinite(largest):
+        return largest
+    return largest * np.sqrt(np.sum((values / largest) ** 2))
 
 
 def clip(
@@ -260,7 +288,11 @@ def clip(
         np.clip(g, -threshold, threshold, out=g)
         layer_norms(g, bounds, out)
         return clipped
-    lengths = np.full(len(norms), np.sqrt(np.sum(norms * norms))) if kind == BY_NORM else norms
+    lengths = norms
+    if kind == BY_NORM:
+        lengths = np.empty_like(norms)
+        layer_norms(norms, np.array([0, len(norms)]), lengths[:1])  # of one vector, the whole
+        lengths[:] = lengths[0]
     with np.errstate(invalid="ignore"):  # infinity times zero: not a number, as it should be
         factors = np.where(lengths > threshold, threshold / np.maximum(lengths, threshold), 1.0)
         g *= np.repeat(factors, np.diff(bounds).astype(np.intp, copy=False))
@@ -287,8 +319,9 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
     ----------
     Pascanu, Mikolov & Bengio, 2013, algorithm 1.
     """
+    check_type("gradient", gradient, Params)
     check_choice("kind", kind, CLIPPINGS)
-    check_positive("threshold", threshold)
+    threshold = check_positive("threshold", threshold)
     short = Params(gradient.network, gradient.theta.copy())
     if kind != "off":
         bounds = gradient.network.bounds
@@ -311,8 +344,12 @@ def decay_weights(
 def apply_rule(
     rule, theta: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, c: Constants
 ) -> None:
-    """One update, in place."""
-    step, m[:], v[:] = rule(g, m, v, c)
+    """One update, in place. A rule may write into what it is given."""
+    given = rule(g.copy(), m.copy(), v.copy(), c)
+    name = f"the rule {getattr(rule, '__name__', '')!r}"
+    if not isinstance(given, tuple) or len(given) != 3:
+        raise ValueError(f"what {name} gives is no (step, m, v), three arrays like the gradient")
+    step, m[:], v[:] = (check_result(name, one, theta.shape) for one in given)
     theta -= step
 
 

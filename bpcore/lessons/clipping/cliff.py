@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpcore.core.checks import check_floats, check_int, check_number
 from bpcore.core.network import FloatArray, logistic
 
 GOAL = 0.7
@@ -23,8 +24,8 @@ def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     depth : int
         L: how many units follow each other.
     """
-    a = FIRST
-    for _ in range(depth):
+    w, b, a = check_floats("w", w), check_floats("b", b), FIRST
+    for _ in range(check_int("depth", depth, 0)):
         a = logistic(w * a + b)
     return (a - GOAL) ** 2 / 2
 
@@ -38,8 +39,9 @@ def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
     ----------
     Pascanu, Mikolov & Bengio, 2013, section 2.3: the cliff.
     """
+    w, b = (check_number(n, x, -np.inf, np.inf) for n, x in (("w", w), ("b", b)))
     a, da = FIRST, np.zeros(2)
-    for _ in range(depth):
+    for _ in range(check_int("depth", depth, 0)):
         before = a
         a = float(logistic(np.array(w * a + b)))
         da = a * (1 - a) * (w * da + np.array([before, 1.0]))
