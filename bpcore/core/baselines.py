@@ -363,7 +363,10 @@ def levenberg_marquardt(
 
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
-    goal, steps = check_positive("goal", goal, or_zero=True), check_int("steps", steps, 0)
+    goal, steps = (
+        check_positive("goal", goal, or_zero=True),
+        check_int("steps", steps, 0, 1_000_000),
+    )
     # MINPACK wants at least as many errors as parameters. A row of zeros changes no sum of squares.
     rows = max(network.n_params - T.size, 0)
     theta, sse = params.theta.copy(), []
@@ -424,6 +427,7 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
     -------
     ndarray of shape (n_samples, n_outputs, n_params)
     """
+    X = check_matrix("X", X, network.sizes[0])
     Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
     each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself
     return send_back(network, params, Z, A, each_output)[1].theta

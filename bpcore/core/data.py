@@ -272,7 +272,7 @@ class Scaler:
         if low.shape != high.shape or (low > high).any():
             raise ValueError(f"low is {low} and high {high}; each column has low, and no less high")
         with np.errstate(over="ignore"):
-            if not np.isfinite(high - low).all():
+            if not np.isfinite(2 * (high - low)).all():
                 raise ValueError("a column spans more than a number can hold; take a larger unit")
         object.__setattr__(self, "low", low)
         object.__setattr__(self, "high", high)

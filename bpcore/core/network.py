@@ -106,6 +106,10 @@ ACTIVATIONS = {
 # --------------------------------------------------------------------------------------------------
 
 
+MOST_PARAMS = 100_000_000
+"""Of a network; more do not fit into the memory of many a computer."""
+
+
 @dataclass(frozen=True)
 class Network:
     """The shape of a feed-forward network: how many units in each layer, and what they do.
@@ -136,6 +140,8 @@ class Network:
                 f"it needs at least two numbers, inputs and outputs: (3, 8, 2)"
             )
         object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
+        if self.n_params > MOST_PARAMS:
+            raise ValueError(f"sizes makes more than {MOST_PARAMS:,} parameters; take fewer units")
         for name in ("hidden", "output"):
             activation = getattr(self, name)
             if not isinstance(activation, Activation):

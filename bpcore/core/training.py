@@ -321,8 +321,9 @@ class Training:
         if epochs is None and updates is None:
             until = self._update + self.left
         else:
-            until = self._update + check_int("epochs", epochs or 0, 0) * self.batches
-            until += check_int("updates", updates or 0, 0)
+            epochs = check_int("epochs", 0 if epochs is None else epochs, 0)
+            updates = check_int("updates", 0 if updates is None else updates, 0)
+            until = self._update + epochs * self.batches + updates
         self._reserve(check_int("the last epoch", -(-until // self.batches), 0, MOST_EPOCHS))
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
         while self._update < until and self._stop == RUNNING:

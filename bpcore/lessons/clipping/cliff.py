@@ -13,6 +13,9 @@ GOAL = 0.7
 FIRST = 0.5
 """What the first one is told."""
 
+MOST_UNITS = 100_000
+"""Of a chain."""
+
 
 def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     """½(a_L − 0.7)² of a chain of units a ← logistic(w·a + b) that share one weight and one bias.
@@ -25,7 +28,7 @@ def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
         L: how many units follow each other.
     """
     w, b, a = check_floats("w", w), check_floats("b", b), FIRST
-    for _ in range(check_int("depth", depth, 0)):
+    for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
         a = logistic(w * a + b)
     return (a - GOAL) ** 2 / 2
 
@@ -41,7 +44,7 @@ def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
     """
     w, b = (check_number(n, x, -np.inf, np.inf) for n, x in (("w", w), ("b", b)))
     a, da = FIRST, np.zeros(2)
-    for _ in range(check_int("depth", depth, 0)):
+    for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
         before = a
         a = float(logistic(np.array(w * a + b)))
         da = a * (1 - a) * (w * da + np.array([before, 1.0]))
