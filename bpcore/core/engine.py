@@ -371,25 +371,6 @@ if available:
 
         return twin
 
-    @overload(steps.length)
-    def _length_twin(values):
-        def twin(values):
-            largest = 0.0
-            for i in range(len(values)):
-                if not np.abs(values[i]) <= largest:
-                    largest = np.abs(values[i])
-                if not np.isfinite(largest):  # NaN would lose against what comes after
-                    return largest
-            if largest == 0.0:
-                return largest
-            total = 0.0
-            for i in range(len(values)):
-                part = values[i] / largest
-                total += part * part
-            return largest * np.sqrt(total)
-
-        return twin
-
     @overload(steps.layer_norms, inline="always")
     def _layer_norms_twin(g, bounds, out):
         def twin(g, bounds, out):
@@ -397,10 +378,7 @@ if available:
                 total = 0.0
                 for i in range(np.uint64(bounds[layer]), np.uint64(bounds[layer + 1])):
                     total += g[i] * g[i]
-                if steps.LEAST_SQUARE < total < np.inf:
-                    out[layer] = np.sqrt(total)
-                else:
-                    out[layer] = steps.length(g[bounds[layer] : bounds[layer + 1]])
+                out[layer] = np.sqrt(total)
 
         return twin
 
@@ -421,10 +399,7 @@ if available:
             whole = 0.0
             for layer in range(len(norms)):
                 whole += norms[layer] * norms[layer]
-            if steps.LEAST_SQUARE < whole < np.inf:
-                whole = np.sqrt(whole)
-            else:
-                whole = steps.length(norms)
+            whole = np.sqrt(whole)
             for layer in range(len(norms)):
                 length = whole if kind == steps.BY_NORM else norms[layer]
                 out[layer] = norms[layer]

@@ -242,23 +242,7 @@ def layer_norms(g: FloatArray, bounds: np.ndarray, out: FloatArray) -> None:
     Layer l is ``g[bounds[l]:bounds[l + 1]]``.
     """
     begins = bounds[:-1].astype(np.intp, copy=False)  # as NumPy counts places on this machine
-    with np.errstate(all="ignore"):
-        squares = np.add.reduceat(g * g, begins)
-    out[:] = np.sqrt(squares)
-    for layer in np.flatnonzero(~((squares > LEAST_SQUARE) & (squares < np.inf))):
-        out[layer] = length(g[bounds[layer] : bounds[layer + 1]])
-
-
-LEAST_SQUARE = 1e-280
-"""A sum of squares below this has lost digits, or all, to underflow."""
-
-
-def length(values: FloatArray) -> float:
-    """Euclidean norm of numbers whose squares overflow or underflow."""
-    largest = np.abs(values).max()
-    if largest == 0 or not np.isfinite(largest):
-        return largest
-    return largest * np.sqrt(np.sum((values / largest) ** 2))
+    out[:] = np.sqrt(np.add.reduceat(g * g, begins))
 
 
 def clip(
@@ -288,11 +272,7 @@ def clip(
         np.clip(g, -threshold, threshold, out=g)
         layer_norms(g, bounds, out)
         return clipped
-    lengths = norms
-    if kind == BY_NORM:
-        lengths = np.empty_like(norms)
-        layer_norms(norms, np.array([0, len(norms)]), lengths[:1])  # of one vector, the whole
-        lengths[:] = lengths[0]
+    lengths = np.full(len(norms), np.sqrt(np.sum(norms * norms))) if kind == BY_NORM else norms
     with np.errstate(invalid="ignore"):  # infinity times zero: not a number, as it should be
         factors = np.where(lengths > threshold, threshold / np.maximum(lengths, threshold), 1.0)
         g *= np.repeat(factors, np.diff(bounds).astype(np.intp, copy=False))
@@ -322,13 +302,18 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
     check_type("gradient", gradient, Params)
     check_choice("kind", kind, CLIPPINGS)
     threshold = check_positive("threshold", threshold)
-    short = Params(gradient.network, gradient.theta.copy())
-    if kind != "off":
-        bounds = gradient.network.bounds
-        norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
-        layer_norms(short.theta, bounds, norms)
-        clip(short.theta, bounds, norms, CLIPPINGS.index(kind), threshold, left)
-    return short
+    if kind == "off":
+        return gradient.copy()
+    # Seen at size 1, so that no square overflows or underflows; a power of 2 rounds nothing.
+    largest = np.abs(gradient.theta).max()
+    power = int(np.frexp(largest)[1]) if np.isfinite(largest) else 0
+    with np.errstate(over="ignore", under="ignore"):  # a threshold far above, or below, all of it
+        short, threshold = np.ldexp(gradient.theta, -power), np.ldexp(threshold, -power)
+    bounds = gradient.network.bounds
+    norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
+    layer_norms(short, bounds, norms)
+    clip(short, bounds, norms, CLIPPINGS.index(kind), threshold, left)
+    return Params(gradient.network, np.ldexp(short, power))
 
 
 def decay_weights(
