@@ -555,7 +555,16 @@ def test_a_percentage_of_nothing_is_refused():
 DOORS = ("baselines", "cliff", "flow", "forecasting", "landscape", "ravine", "tuning")
 ELSEWHERE = {
     # Take no numbers, or only what is tried above under another name.
-    *("about", "warm_up", "load_highway", "load_longley", "load_table", "ending", "fitted"),
+    *(
+        "about",
+        "needs",
+        "warm_up",
+        "load_highway",
+        "load_longley",
+        "load_table",
+        "ending",
+        "fitted",
+    ),
     *("network_method", "of_series", "regression", "regression_on_changes", "until"),
     *("weight_spread", "holt_constants", "send_back"),
 }
