@@ -12,8 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bpcore.core.checks import check_int, check_matrix, check_number, check_positive
+from bpcore.core.checks import (
+    check_finite,
+    check_floats,
+    check_int,
+    check_matrix,
+    check_number,
+    check_positive,
+)
 from bpcore.core.network import FloatArray, Network, Params, forward, send_back
+
+
+class NoForecast(ValueError):
+    """A series that a method is not made for; a backtest then leaves the method out."""
+
 
 # --------------------------------------------------------------------------------------------------
 # From the past of a series alone
@@ -183,16 +195,22 @@ def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
     """
     y, h = _series(series, 3), _ahead(horizon)
     if y.min() <= 0:
-        raise ValueError(
+        raise NoForecast(
             f"series has the value {y.min():g}; the grey model is made for positive numbers"
         )
+    unit = y.max()  # so that no square underflows; the forecast follows its series
+    y = y / unit
     s = np.cumsum(y)
     z = (s[1:] + s[:-1]) / 2
     mean_z, mean_y = z.mean(), y[1:].mean()
     a = -((z - mean_z) @ (y[1:] - mean_y)) / ((z - mean_z) @ (z - mean_z))
     b = mean_y + a * mean_z
     growth = np.expm1(a) / a if a else 1.0  # its limit where there is no growth
-    return (b - a * y[0]) * np.exp(-a * (len(y) - 1 + h)) * growth
+    with np.errstate(over="ignore"):
+        forecast = unit * (b - a * y[0]) * np.exp(-a * (len(y) - 1 + h)) * growth
+    if not np.isfinite(forecast).all():
+        raise ValueError(f"horizon is {horizon}; so far ahead the grey model's growth overflows")
+    return forecast
 
 
 # --------------------------------------------------------------------------------------------------
@@ -231,7 +249,8 @@ class Regression:
         ndarray of shape (n_samples, n_outputs)
         """
         # Seen from the centre of the data: an intercept far from them cancels digits away.
-        return self._at_centre + (np.asarray(X) - self._centre) @ self.coefficients.T
+        X = check_matrix("X", X, len(self._centre))
+        return self._at_centre + (X - self._centre) @ self.coefficients.T
 
 
 def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
@@ -255,9 +274,8 @@ def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
     ----------
     Hyndman & Athanasopoulos, chapter 7.
     """
-    X, T = np.asarray(X, dtype=float), np.asarray(T, dtype=float)
-    X = check_matrix("X", X, X.shape[-1] if X.ndim == 2 else 1)
-    T = check_matrix("T", T, T.shape[-1] if T.ndim == 2 else 1, len(X))
+    X = _within(LARGEST, "X", check_matrix("X", X))
+    T = _within(LARGEST, "T", check_matrix("T", T, n_rows=len(X)))
     centre, at_centre = X.mean(axis=0), T.mean(axis=0)
     span = np.ptp(X, axis=0)
     span[span == 0] = 1  # a constant column: its centred values are 0, and so is its coefficient
@@ -345,7 +363,10 @@ def levenberg_marquardt(
 
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
-    goal, steps = check_positive("goal", goal, or_zero=True), check_int("steps", steps, 0)
+    goal, steps = (
+        check_positive("goal", goal, or_zero=True),
+        check_int("steps", steps, 0, 1_000_000),
+    )
     # MINPACK wants at least as many errors as parameters. A row of zeros changes no sum of squares.
     rows = max(network.n_params - T.size, 0)
     theta, sse = params.theta.copy(), []
@@ -406,6 +427,7 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
     -------
     ndarray of shape (n_samples, n_outputs, n_params)
     """
+    X = check_matrix("X", X, network.sizes[0])
     Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
     each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself
     return send_back(network, params, Z, A, each_output)[1].theta
@@ -417,16 +439,24 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
 
 
 def _series(values: ArrayLike, at_least: int) -> FloatArray:
-    y = np.asarray(values, dtype=float)
+    y = check_floats("series", values)
     if y.ndim != 1 or len(y) < at_least:
         raise ValueError(
             f"series has shape {y.shape}; it must be one row of at least {at_least} numbers"
         )
-    if not np.isfinite(y).all():
-        place = int(np.argmin(np.isfinite(y)))
-        raise ValueError(f"series[{place}] is {y[place]}; every number must be finite")
-    return y
+    return _within(LARGEST, "series", check_finite("series", y))
+
+
+def _within(largest: float, name: str, values: FloatArray) -> FloatArray:
+    """``values`` if their squares, and sums of these, are still numbers."""
+    if np.abs(values).max() > largest:
+        raise ValueError(f"{name} has numbers beyond {largest:g}; take a larger unit")
+    return values
+
+
+LARGEST = 1e150
+"""A number of a series or of a table at most: its square is still finite."""
 
 
 def _ahead(horizon: int) -> np.ndarray:
-    return np.arange(1, check_int("horizon", horizon, 1) + 1)
+    return np.arange(1, check_int("horizon", horizon, 1, 100_000) + 1)

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from bpcore.core.checks import check_matrix
+from bpcore.core.checks import check_finite, check_floats, check_matrix, check_type
 from bpcore.core.network import FloatArray
 from bpcore.core.tablefile import Sheet, open_sheet, read_numbers
 from bpcore.core.words import in_steps_of
@@ -266,18 +267,40 @@ class Scaler:
     low: FloatArray
     high: FloatArray
 
+    def __post_init__(self) -> None:
+        low, high = check_finite("low", self.low), check_finite("high", self.high)
+        if low.shape != high.shape or (low > high).any():
+            raise ValueError(f"low is {low} and high {high}; each column has low, and no less high")
+        with np.errstate(over="ignore"):
+            if not np.isfinite(2 * (high - low)).all():
+                raise ValueError("a column spans more than a number can hold; take a larger unit")
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+
     @classmethod
-    def fit(cls, values: FloatArray) -> Scaler:
+    def fit(cls, values: ArrayLike) -> Scaler:
         """The scaler of these rows."""
+        values = check_finite("values", values)
+        if not values.size:
+            raise ValueError(f"values have shape {values.shape}; there must be some")
         return cls(values.min(axis=0), values.max(axis=0))
 
-    def scale(self, values: FloatArray) -> FloatArray:
+    def _columns(self, values: ArrayLike) -> FloatArray:
+        """``values`` if they have the columns of this scaler: NumPy would stretch fewer."""
+        values = check_floats("values", values)
+        if values.shape[values.ndim - self.low.ndim :] != self.low.shape:
+            raise ValueError(f"values have shape {values.shape}; columns must be {self.low.shape}")
+        return values
+
+    def scale(self, values: ArrayLike) -> FloatArray:
         """2(x − min)/(max − min) − 1, in each column."""
+        values = self._columns(values)
         span = np.where(self.high > self.low, self.high - self.low, 1)
         return np.where(self.high > self.low, 2 * (values - self.low) / span - 1, values)
 
-    def unscale(self, values: FloatArray) -> FloatArray:
+    def unscale(self, values: ArrayLike) -> FloatArray:
         """(y + 1)/2 · (max − min) + min, in each column."""
+        values = self._columns(values)
         return np.where(
             self.high > self.low, (values + 1) / 2 * (self.high - self.low) + self.low, values
         )
@@ -342,7 +365,10 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     ValueError
         If a year is not in the table, or fewer than two are left.
     """
-    wanted = table.years if train is None else np.unique(np.fromiter(train, dtype=np.int64))
+    check_type("table", table, Table)
+    check_matrix("table.inputs", table.inputs, len(table.input_names), len(table.years))
+    check_matrix("table.targets", table.targets, len(table.target_names), len(table.years))
+    wanted = table.years if train is None else _whole_years(train)
     for year in wanted:
         if year not in table.years:
             raise ValueError(
@@ -351,7 +377,6 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     if len(wanted) < 2:
         raise ValueError(f"train has {len(wanted)} years; at least 2 are needed")
     rows = np.isin(table.years, wanted)
-    check_matrix("table.inputs", table.inputs, len(table.input_names))
     x_scaler, t_scaler = Scaler.fit(table.inputs[rows]), Scaler.fit(table.targets[rows])
     X, T = x_scaler.scale(table.inputs), t_scaler.scale(table.targets)
     return Problem(
@@ -366,3 +391,14 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
         t_scaler=t_scaler,
         table=table,
     )
+
+
+def _whole_years(years: Iterable[int]) -> np.ndarray:
+    """Years to train on, each once; a part of a year is none."""
+    if isinstance(years, str) or not isinstance(years, Iterable):
+        raise ValueError(f"train is {years!r}; it must be several years")
+    years = check_finite("train", list(years))
+    if (years != np.floor(years)).any():
+        part = years[years != np.floor(years)][0]
+        raise ValueError(f"train has the year {part:g}; years are whole numbers")
+    return np.unique(years).astype(np.int64)

@@ -8,13 +8,21 @@ methods forecast years that are on record, from nothing but the years before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bpcore.core.baselines import drift, grey, holt, least_squares, linear_trend, naive
-from bpcore.core.checks import check_choice, check_int
+from bpcore.core.baselines import NoForecast, drift, grey, holt, least_squares, linear_trend, naive
+from bpcore.core.checks import (
+    check_callable,
+    check_choice,
+    check_floats,
+    check_int,
+    check_result,
+    check_type,
+)
 from bpcore.core.data import Problem, Table, normalise
 from bpcore.core.history import History
 from bpcore.core.network import FloatArray, Network, Params, init_params
@@ -68,7 +76,9 @@ def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
         As a share of that range: 0 inside, 0.5 for an input that lies half the range above its
         largest value in training, -0.5 for one as far below its smallest.
     """
-    X = problem.X_future if X is None else X
+    X = problem.X_future if X is None else check_floats("X", X)
+    if X.shape[-1:] != problem.X.shape[1:]:
+        raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {problem.X.shape[1]})")
     low, high = problem.X.min(axis=0), problem.X.max(axis=0)
     span = np.where(high > low, high - low, 1)
     return (np.maximum(X - high, 0) + np.minimum(X - low, 0)) / span
@@ -258,6 +268,8 @@ class Backtest:
     forecasts : dict of str to ndarray of shape (n_years, n_outputs)
         Of each method.
     target_names : tuple of str
+    left_out : dict of str to str
+        Methods that are not made for such series, and why.
     """
 
     setting: str
@@ -265,13 +277,28 @@ class Backtest:
     record: FloatArray
     forecasts: dict[str, FloatArray]
     target_names: tuple[str, ...]
+    left_out: dict[str, str] = field(default_factory=dict)
 
     def mean_absolute_error(self, method: str) -> FloatArray:
         """Of one method, for each target, in the units of the table."""
+        check_choice("method", method, self.forecasts)
         return np.abs(self.forecasts[method] - self.record).mean(axis=0)
 
     def mean_absolute_percentage_error(self, method: str) -> FloatArray:
-        """Each error as a percentage of its year's record, without sign, for each target: MAPE."""
+        """Each error as a percentage of its year's record, without sign, for each target: MAPE.
+
+        Raises
+        ------
+        ValueError
+            If a record is 0: nothing is a percentage of that.
+        """
+        check_choice("method", method, self.forecasts)
+        if not self.record.all():
+            row, target = np.argwhere(self.record == 0)[0]
+            raise ValueError(
+                f"{self.target_names[target]} is 0 in {self.years[row]}; "
+                f"no error is a percentage of that"
+            )
         return 100 * np.abs((self.forecasts[method] - self.record) / self.record).mean(axis=0)
 
     def table(self) -> pd.DataFrame:
@@ -311,23 +338,35 @@ def backtest(
     ----------
     Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.10.
     """
+    check_type("table", table, Table)
     check_choice("setting", setting, SETTINGS)
     check_int("years", years, 1, len(table.years) - 5)
+    for name, method in check_type("methods", methods, Mapping).items():
+        check_callable(f"method {name!r}", method)
     origins = range(len(table.years) - years, len(table.years))
+    record = table.targets[origins.start :]
     forecasts: dict[str, list[FloatArray]] = {name: [] for name in methods}
+    left_out: dict[str, str] = {}
     for n in origins:
         past = until(table, n)
         inputs = table.inputs[n]
         if setting == "ex ante":
             inputs = np.array([drift(series)[0] for series in past.inputs.T])
-        for name, method in methods.items():
-            forecasts[name].append(method(past, inputs.copy()))
+        for name in list(forecasts):
+            try:  # whatever a method writes into, the next one finds the past as it was
+                given = methods[name](deepcopy(past), inputs.copy())
+            except NoForecast as error:
+                left_out[name] = str(error)
+                del forecasts[name]
+                continue
+            forecasts[name].append(check_result(f"method {name!r}", given, record.shape[1:]))
     return Backtest(
         setting,
         table.years[origins.start :],
-        table.targets[origins.start :],
+        record,
         {name: np.array(rows) for name, rows in forecasts.items()},
         table.target_names,
+        left_out,
     )
 
 

@@ -115,10 +115,14 @@ class BacktestView:
                 self._shown.value = f"<p>{said}</p>"
                 past = until(table, len(table.years) - years + year + 1)
                 try:
-                    done.append(backtest(past, {name: method}, years=1).forecasts[name][0])
+                    tried = backtest(past, {name: method}, years=1)
                 except ValueError as error:
                     self.cannot[name] = str(error)
                     break
+                if name in tried.left_out:
+                    self.cannot |= tried.left_out
+                    break
+                done.append(tried.forecasts[name][0])
                 yield
             else:
                 self.result.forecasts[name] = np.array(done)
