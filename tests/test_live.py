@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import io
+import re
 import time
 from dataclasses import dataclass
 
@@ -235,6 +236,31 @@ def test_a_slow_beginning_is_no_reason_to_show_half_a_result():
 
     Slow("slow")
     assert set(said) == {"3 of 3"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "why"),
+    [
+        (lambda made: made.step(epochs=1), "no run to step through or play"),
+        (lambda made: made.play(), "no run to step through or play"),
+        (lambda made: made.rewind(), "no run to step through or play"),
+        (lambda made: setattr(made, "mode", "animated"), "no run to step through or play"),
+        (lambda made: made.keep(), "no runs to keep"),
+        (lambda made: made.new_weights(), "no initial weights to draw"),
+    ],
+)
+def test_what_cannot_be_asked_of_it_is_said_and_the_next_move_works(ask, why):
+    made = Counting()
+    ask(made)
+    assert re.fullmatch(f"This cannot be shown: counting .*{why}. Move .*", made.run().sentence)
+    assert (made.mode, made.playing) == ("instant", False)
+    assert made.set(n=5).run().sentence == "5 of 5"
+
+
+def test_what_changes_nothing_can_be_asked_of_any():
+    made = Counting()
+    made.mode = "instant"
+    assert made.pause().forget().run().sentence == "3 of 3"
 
 
 def test_a_control_moved_during_a_run_ends_that_run():
