@@ -13,6 +13,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import until
 
 from bpcore.drawing.panels import Panel
 from bpcore.live import Experiment, LiveFigure
@@ -227,7 +228,7 @@ def test_a_slow_beginning_is_no_reason_to_show_half_a_result():
 
     class Slow(Counting):
         def compute(self, settings):
-            time.sleep(0.2)
+            time.sleep(0.2)  # longer than from one picture to the next
             yield from super().compute(settings)
 
         def describe(self, settings, result):
@@ -332,21 +333,16 @@ def test_in_a_notebook_a_task_answers_then_rests_then_ends():
         made = Counting()
         await asyncio.sleep(0)
         made.set(n=6)
-        for _ in range(100):
-            await asyncio.sleep(0.01)
-            if made.sentence == "6 of 6" and made.figure.image.format == "png":
-                break
-        assert made.sentence == "6 of 6"
-        assert made.figure.image.format == "png"  # at rest: sharp again
+        await until(lambda: made.sentence == "6 of 6")
+        await until(lambda: made.figure.image.format == "png")  # at rest: sharp again
         ticks = []
         made.describe = lambda settings, result: ticks.append(1) or "again"
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # nothing is to happen meanwhile, so there is nothing to wait for
         assert ticks == []  # idle: it waits, and does not spin
         Counting()  # the cell is run again
-        await asyncio.sleep(0.01)
-        assert [task.get_name() for task in asyncio.all_tasks()].count(TASK) == 1
+        await until(lambda: [task.get_name() for task in asyncio.all_tasks()].count(TASK) == 1)
         made.set(n=2)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # again nothing is to happen
         assert ticks == []
 
     asyncio.run(lesson())

@@ -16,13 +16,13 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import venv
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from project import PROJECT, assert_one_plain_sentence
+from waiting import wait_until
 
 from bpcore.answers import report
 from bpcore.core.machine_code import SOURCES
@@ -411,10 +411,8 @@ def interrupted(course, monkeypatch) -> Callable:
             preexec_fn=as_in_a_terminal,
         ) as process:
             try:
-                end = time.monotonic() + PATIENCE
-                while not (course.root / "at work").exists():
-                    assert process.poll() is None and time.monotonic() < end
-                    time.sleep(0.02)
+                at_work = (course.root / "at work").exists
+                wait_until(at_work, still=lambda process=process: process.poll() is None)
                 if number == signal.SIGINT:
                     os.killpg(process.pid, number)  # as a terminal does
                 else:
