@@ -15,6 +15,7 @@ from launch.problems import SetUpError
 from launch.project import (
     DEVELOPER_PINS,
     EDITION_PINS,
+    ENGINE,
     LEARNER_PINS,
     NUMBA_PINS,
     PROJECT_FILE,
@@ -78,8 +79,7 @@ def steps(
     if edition:
         pages = packages("Installing the packages of the edition for reading", EDITION_PINS)
         result.append(Step("edition set", of(LEARNER_PINS, EDITION_PINS), pages))
-    engine = sorted((project.root / "bpcore" / "core").glob("*.py"))
-    compiled = of(LEARNER_PINS, NUMBA_PINS, *engine)
+    compiled = of(LEARNER_PINS, NUMBA_PINS, *ENGINE)
     result.append(Step("compiled engine", compiled, lambda: warm_up(project)))
     return result
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from page import every, html_in, labelled, saved_file
 from project import GOOD
+from waiting import until as wait_for
 
 import bpcore as bp
 from bpcore.core.forecasting import EX_ANTE, network_method, until
@@ -553,10 +554,7 @@ def test_a_wish_from_another_thread_is_done_by_the_task():
         thread = threading.Thread(target=lambda: own.upload("good.csv", GOOD.encode()))
         thread.start()
         thread.join()
-        for _ in range(2000):
-            await asyncio.sleep(0.01)
-            if own.sentence.startswith("good.csv") and "is best" in own.verdict:
-                break
+        await wait_for(lambda: own.sentence.startswith("good.csv") and "is best" in own.verdict)
         sentence, settings = own.sentence, own.laboratory.settings
         own.close()
         own.laboratory.close()

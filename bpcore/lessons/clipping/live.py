@@ -24,7 +24,7 @@ from bpcore.lessons.clipping.panels import (
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, rate, seed, shown, steps, weights, whole
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 # --------------------------------------------------------------------------------------------------
 # The network
@@ -160,32 +160,40 @@ def angle(a: FloatArray, b: FloatArray) -> float:
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
 
 
-UNDER_WAY = "{which}: in epoch {epoch:,} {sse} (under way)."
-UNDER_WAY_CLIPPED = (
-    "{which}: in epoch {epoch:,} {sse}, and {share:.1%} of the updates were clipped (under way)."
+UNDER_WAY = SSEWords(
+    "{which}: in epoch {epoch:,} the SSE is {sse:.4g} (under way).",
+    "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g} (under way).",
+    "{which}: in epoch {epoch:,} the SSE has overflowed (under way).",
 )
-ENDED = "{which}: in epoch {epoch:,} the SSE is {last:.4g} ({kind}, that is, {meaning})."
+UNDER_WAY_CLIPPED = SSEWords(
+    "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were clipped "
+    "(under way).",
+    "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g}, and {share:.1%} of the updates "
+    "were clipped (under way).",
+    "{which}: in epoch {epoch:,} the SSE has overflowed, and {share:.1%} of the updates were "
+    "clipped (under way).",
+)
+ENDED = "{which}: in epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning})."
 ENDED_CLIPPED = (
-    "{which}: in epoch {epoch:,} the SSE is {last:.4g}, and {share:.1%} of the updates were "
+    "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were "
     "clipped ({kind}, that is, {meaning})."
 )
 
 
 def run_words(which: str, history: History) -> str:
     """How a run stands, or has ended."""
-    kind = history.ending
+    kind, sse = history.ending, history.sse[-1]
     if kind == "overflowed":
         return f"{which}: in epoch {history.epochs:,} the numbers have overflowed."
     clips = history.settings["clip"] != "off"
     if history.stopped == "running":
-        template = UNDER_WAY_CLIPPED if clips else UNDER_WAY
+        template = (UNDER_WAY_CLIPPED if clips else UNDER_WAY).template(sse, history)
     else:
         template = ENDED_CLIPPED if clips else ENDED
     return template.format(
         which=which,
         epoch=history.epochs,
-        sse=sse_words(history.sse[-1], history),
-        last=history.sse[-1],
+        sse=sse,
         share=np.mean(history.clipped_share),
         kind=kind,
         meaning=ENDINGS[kind],

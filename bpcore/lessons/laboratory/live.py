@@ -33,7 +33,7 @@ from bpcore.live.settings import (
     weights,
     whole,
 )
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 """What the slider of epochs offers."""
@@ -355,9 +355,13 @@ OVERFLOWED = (
     "In epoch {epoch:,} of {epochs:,} {at} the numbers have overflowed; the gradient of layer "
     "{layer} went first, in epoch {first:,}."
 )
-UNDER_WAY = (
-    "In epoch {epoch:,} of {epochs:,} {at} {sse}; a constant has {constant:.3g}. The run is under "
-    "way."
+UNDER_WAY = SSEWords(
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {sse:.4g}; a constant has {constant:.3g}. "
+    "The run is under way.",
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE has blown up to {sse:.4g}; a constant has "
+    "{constant:.3g}. The run is under way.",
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE has overflowed; a constant has {constant:.3g}. "
+    "The run is under way.",
 )
 ENDED = (
     "In epoch {epoch:,} of {epochs:,} {at} the SSE is {last:.4g}; a constant has {constant:.3g}. "
@@ -394,7 +398,7 @@ def training_words(settings: Settings, history: History) -> str:
         first, layer = history.first_not_finite
         return OVERFLOWED.format(**places, first=first, layer=layer)
     if history.stopped == "running":
-        return UNDER_WAY.format(**places, sse=sse_words(last, history))
+        return UNDER_WAY.template(last, history).format(**places, sse=last)
     template = REACHED if history.stopped == "goal" else ENDED
     return template.format(**places, last=last, goal=GOAL, ending=ending_in_words(kind))
 
