@@ -160,8 +160,8 @@ def run_in_kernel(server: str, token: str, code: str) -> str:
     }
     request = urllib.request.Request(f"{server}api/sessions", json.dumps(session).encode(), headers)
     with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-        kernel = json.load(answer)["kernel"]["id"]
-    page = f"{server.replace('http', 'ws', 1)}api/kernels/{kernel}/channels"
+        begun = json.load(answer)
+    page = f"{server.replace('http', 'ws', 1)}api/kernels/{begun['kernel']['id']}/channels"
     allowed = [f"Authorization: token {token}"]
     channel = websocket.create_connection(page, timeout=PATIENCE, header=allowed)
     try:
@@ -184,6 +184,8 @@ def run_in_kernel(server: str, token: str, code: str) -> str:
                 return printed
     finally:
         channel.close()
+        over = f"{server}api/sessions/{begun['id']}"  # the next one gets a kernel of its own
+        urllib.request.urlopen(urllib.request.Request(over, headers=headers, method="DELETE"))
 
 
 def _execute_request(name: str, code: str) -> dict:
