@@ -549,13 +549,13 @@ def test_what_follows_the_benchmarks_is_handed_on(started):
 PARALLEL = ["-n", "2", "--dist", "loadfile"]
 
 
-def test_the_tests_run_in_parallel_and_then_those_in_a_browser_in_series(started):
+def test_the_tests_run_in_parallel_and_then_those_in_a_browser(started):
     reports, exit_code = started("test")
     assert exit_code == 0
     assert [name for name, *_ in reports] == ["pytest", "pytest"]
     assert [arguments for _, arguments, *_ in reports] == [
         [*PARALLEL, "-m", "not browser and not thorough"],
-        ["-m", "browser and not thorough"],
+        [*PARALLEL, "-m", "browser and not thorough"],
     ]
 
 
@@ -564,7 +564,7 @@ def test_what_follows_goes_to_both_calls_and_markers_are_added(started):
     reports, _ = started("test", *follows[:3], "--all", "-m", "slow or kiwi", *follows[3:])
     assert [arguments for _, arguments, *_ in reports] == [
         [*PARALLEL, "-m", "(slow or kiwi) and not browser", *follows],
-        ["-m", "(slow or kiwi) and browser", *follows],
+        [*PARALLEL, "-m", "(slow or kiwi) and browser", *follows],
     ]
 
 
