@@ -29,8 +29,8 @@ def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     return (a - GOAL) ** 2 / 2
 
 
-def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
-    """Gradient of ``chain_loss`` with respect to (w, b).
+def chain_gradient(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
+    """Gradient of ``chain_loss`` with respect to (w, b): their shape, with the two in front.
 
     The derivative of each unit is passed on to the next: da ← slope · (w·da + what w or b adds).
 
@@ -38,11 +38,12 @@ def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
     ----------
     Pascanu, Mikolov & Bengio, 2013, section 2.3: the cliff.
     """
-    a, da = FIRST, np.zeros(2)
+    a = np.full(np.broadcast(w, b).shape, FIRST)
+    da = np.zeros((2, *a.shape))
     for _ in range(depth):
         before = a
-        a = float(logistic(np.array(w * a + b)))
-        da = a * (1 - a) * (w * da + np.array([before, 1.0]))
+        a = logistic(w * a + b)
+        da = a * (1 - a) * (w * da + np.array([before, np.ones_like(before)]))
     return (a - GOAL) * da
 
 
