@@ -205,12 +205,8 @@ def suspect_slips(values) -> dict[str, Any]:
         "of all.": Either(
             np.argmax(np.abs(values[1:-1] - mean)) + 1 for mean in (both.mean(), both.mean() / 2)
         ),
-        "Brackets are missing: first add left and right, then divide by 2, then subtract.": Either(
-            np.argmax(np.abs(off)) + 1
-            for off in (
-                values[1:-1] - values[:-2] + values[2:] / 2,
-                values[1:-1] - (values[:-2] + values[2:] / 2),
-            )
+        "Brackets are missing: first add left and right, then divide by 2, then subtract.": (
+            np.argmax(np.abs(values[1:-1] - values[:-2] + values[2:] / 2)) + 1
         ),
         "The place in the column is wanted, counted from 0, and not the year.": 1990 + place,
         "The place of the value is wanted, counted from 0; {given} is no place. Use np.argmax.": (
