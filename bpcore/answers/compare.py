@@ -42,6 +42,7 @@ FACTORS = {
 LARGE = "{message} Everywhere it is {times} times what it should be."
 SMALL = "{message} Everywhere it is {times} times too small."
 
+EACH = "Each of {names}{said}"
 COUNT = "Return {wanted} things, in this order: {names}. Yours returns {count}."
 NOT_SEVERAL = "Return {wanted} things, in this order: {names}. Yours returns one {kind}."
 DOTS = "Three dots still stand in the place of {names}."
@@ -219,10 +220,18 @@ def _in_parts(trials: Sequence[Trial], parts: Sequence[str], within: float) -> W
     whole = _slip(trials, lambda trial, slip: _all_same(trial.given, slip, within))
     if whole is not None:
         return trials[0].wrong(whole, hint=False)
-    named = [wrong for wrong in found.values() if not wrong.hint]
-    said = " ".join(map(str, named or found.values()))
+    named = {name: wrong for name, wrong in found.items() if not wrong.hint}
+    said = _alike(named, parts) or " ".join(map(str, (named or found).values()))
     fine = ", ".join(name for name in parts if name not in found)
     return Wrong(SOME_RIGHT if fine else "{message}", hint=not named, message=said, names=fine)
+
+
+def _alike(named: Mapping[str, Wrong], parts: Sequence[str]) -> Wrong | None:
+    """One sentence for all parts, where the same slip spoils each of them."""
+    said = {str(wrong).removeprefix(name) for name, wrong in named.items()}
+    if len(named) < len(parts) or len(said) > 1 or not str(named[parts[0]]).startswith(parts[0]):
+        return None
+    return Wrong(EACH, names=", ".join(parts), said=said.pop())
 
 
 def _check_parts(given: Any, parts: Sequence[str]) -> None:

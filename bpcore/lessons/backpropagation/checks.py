@@ -16,6 +16,7 @@ import numpy as np
 from bpcore.answers.calling import call
 from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
+from bpcore.answers.compare import Either
 from bpcore.answers.runs import highway
 from bpcore.answers.verdict import Untouched, Wrong
 from bpcore.core.network import FloatArray, Network, Params, backward, init_params, logistic
@@ -100,6 +101,8 @@ OUTPUT_DELTA = Exercise(
         "{what}: this is the loss of each output, ½e². Its derivative with respect to y is asked "
         "for.": E**2 / 2,
         "{what}: these are squared errors. The derivative of ½e² is asked for.": E**2,
+        "{what}: this is a sum over the years. Each year keeps its own delta; the sum comes with "
+        "the gradients.": E.sum(axis=0),
         **factors(E, len(E)),
     },
     praise="With E = Y − T the minus is gone: delta2 is the same, whichever way round E is "
@@ -225,6 +228,17 @@ def backward_slips(W1, b1, W2, b2, X, T) -> dict[str, Any]:
         "dW1, db1, dW2, db2.": (dW2, db2, dW1, db1),
         "delta2 is multiplied by Y(1 − Y): that is the slope of a logistic unit, and the outputs "
         "are linear. Their slope is 1.": gradient(squashed @ W2 * slope, squashed),
+        "The outputs are linear: the logistic function belongs to the hidden units alone.": Either(
+            gradient(d @ W2 * slope, d)
+            for d in (logistic(Y) - T, (logistic(Y) - T) * logistic(Y) * (1 - logistic(Y)))
+        ),
+        "delta2 is made of squared errors. It is the derivative of ½e², which is Y − T.": Either(
+            gradient(d @ W2 * slope, d) for d in (delta2**2, -(delta2**2), delta2**2 / 2)
+        ),
+        "These are weights and biases after a step; the gradient itself is asked for.": Either(
+            (W1 - rate * dW1, b1 - rate * db1, W2 - rate * dW2, b2 - rate * db2)
+            for rate in (0.01, 0.05, 0.1, 1)
+        ),
         "{what}: the slope a(1 − a) of the hidden units is missing.": layer_1(delta2 @ W2),
         "{what}: the slope is taken from Z1; a(1 − a) needs the activation A1.": (
             layer_1(delta2 @ W2 * Z1 * (1 - Z1))
@@ -291,12 +305,19 @@ def find_wrong(answer: Any) -> str:
     right = rng.normal(size=50)
     size = np.linalg.norm(right)
     nudged = right + 1e-10 * size * rng.uniform(-1, 1, 50)
+    every_fifth = np.arange(50) % 5 == 0
 
     def named(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         return places(call(answer, analytic, numeric))
 
     def named_as_noise(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         found = named(analytic, numeric)
+        if len(found) == 1 == len(named(np.where(every_fifth, 2 * analytic, analytic), numeric)):
+            raise Wrong(
+                "You name one place, that of the largest difference, however small it is. A "
+                "threshold is missing.",
+                hint=False,
+            )
         if found and measures_by_norm(named, found, analytic, numeric):
             raise Wrong(
                 "You measure against the norm, rightly, but your part is too small. Round-off is "
@@ -352,9 +373,9 @@ def find_wrong(answer: Any) -> str:
         if set(PLANTED) - found:
             raise Wrong(
                 "In a gradient of length {length:.2g} three numbers are wrong, by the factors −1, "
-                "2 and ½; you find {count} of them. The threshold must fit the size of the "
-                "gradient.",
+                "2 and ½; you find {count} of them.{why}",
                 length=scale * size,
+                why="" if scale == 1 else " The threshold must fit the size of the gradient.",
                 count=len(found & set(PLANTED)),
             )
         if found - set(PLANTED):
@@ -368,7 +389,7 @@ def find_wrong(answer: Any) -> str:
     small[12] += 1e-3 * size
     if named(small, nudged) != {12}:
         raise Wrong("A mistake of a thousandth of the norm, in one number alone, escapes you.")
-    if named(1e7 * right, 1e7 * nudged):
+    if named(1e7 * saturated, 1e7 * its_nudged):
         raise Wrong(
             "In a large gradient you call round-off a mistake: let the threshold grow too.",
             hint=False,
@@ -394,12 +415,19 @@ def measures_by_norm(
 
 
 def places(given: Any) -> set[int]:
-    """The places a learner names: a list, an array, a mask or what np.where returns."""
-    if isinstance(given, tuple) and len(given) == 1:
-        given = given[0]
+    """The places a learner names: a list, a set or an array."""
+    if isinstance(given, tuple) and len(given) == 1 and np.ndim(given[0]) == 1:
+        raise Wrong(
+            "np.where returns its places in a tuple. np.flatnonzero gives them as they are.",
+            hint=False,
+        )
     found = np.asarray(sorted(given) if isinstance(given, set) else given)
-    if found.dtype == bool and found.shape == (50,):
-        found = np.flatnonzero(found)
+    if found.dtype == bool:
+        raise Wrong(
+            "This is True or False for each place. np.flatnonzero(…) gives the places at which it "
+            "is True.",
+            hint=False,
+        )
     if found.size == 0:
         return set()
     if found.ndim > 1 or not np.issubdtype(found.dtype, np.integer):
@@ -440,6 +468,14 @@ def name_bugs(answer: Any) -> str:
     named = {letter: name for letter, name in answer.items() if name not in (None, ..., "")}
     if not named:
         raise Untouched
+    names = list(named.values())
+    if len(names) > 2 and all(name == names[0] for name in names):
+        raise Wrong(
+            "Each name belongs to one letter; {name!r} stands {count} times.",
+            hint=False,
+            name=names[0],
+            count=len(names),
+        )
     for letter, bug in HIDDEN_BUGS.items():
         name = named.get(letter, bug)
         if not isinstance(name, str) or name not in SYMPTOMS:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpcore.core.checks import check_floats, check_int, check_number
+from bpcore.core.checks import check_floats, check_int
 from bpcore.core.network import FloatArray, logistic
 
 GOAL = 0.7
@@ -33,8 +33,8 @@ def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     return (a - GOAL) ** 2 / 2
 
 
-def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
-    """Gradient of ``chain_loss`` with respect to (w, b).
+def chain_gradient(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
+    """Gradient of ``chain_loss`` with respect to (w, b): their shape, with the two in front.
 
     The derivative of each unit is passed on to the next: da ← slope · (w·da + what w or b adds).
 
@@ -42,12 +42,13 @@ def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
     ----------
     Pascanu, Mikolov & Bengio, 2013, section 2.3: the cliff.
     """
-    w, b = (check_number(n, x, -np.inf, np.inf) for n, x in (("w", w), ("b", b)))
-    a, da = FIRST, np.zeros(2)
+    w, b = check_floats("w", w), check_floats("b", b)
+    a = np.full(np.broadcast(w, b).shape, FIRST)
+    da = np.zeros((2, *a.shape))
     for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
         before = a
-        a = float(logistic(np.array(w * a + b)))
-        da = a * (1 - a) * (w * da + np.array([before, 1.0]))
+        a = logistic(w * a + b)
+        da = a * (1 - a) * (w * da + np.array([before, np.ones_like(before)]))
     return (a - GOAL) * da
 
 
