@@ -34,7 +34,7 @@ WRONG_ANSWERS = {
             ANGLE + "return np.degrees(np.arccos(a @ b / np.linalg.norm(a)))",
             "divided by the lengths of both",
         ),
-        (ANGLE + "return float('nan')", "not every number is finite. Hint"),
+        (ANGLE + "return float('nan')", "is nan, which is no finite number. Hint"),
         (ANGLE + "return 90", "it should be 45"),
     ],
     "6.4": [
