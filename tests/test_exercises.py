@@ -509,6 +509,12 @@ def test_two_numbers_are_told_in_as_many_digits_as_tell_them_apart(doubled):
     assert doubled(lambda x: 2 * x * (1 + 1e-12)).passed
 
 
+def test_what_is_masked_is_no_number(doubled):
+    said = doubled(lambda x: np.ma.array([2 * x], mask=[True])).message
+    assert said == "double(4) has masked entries: nothing stands in their places."
+    assert doubled(lambda x: np.ma.array([2 * x], mask=[False])).passed
+
+
 def test_a_slip_is_named_only_where_it_explains_every_case(doubled):
     assert doubled(lambda x: x / 2).message == "You halved."
     said = doubled(lambda x: 2 if x == 4 else 15).message

@@ -228,9 +228,9 @@ EXERCISES = (UNSCALE, FORWARD, SSE, SUSPICIOUS)
 # -- the challenge --------------------------------------------------------------------------------
 
 TOO_FAR = (
-    "With {typed:,.0f} the other 19 years lie {apart:.4f} apart; they are to be closer than 0.02."
+    "With {typed:,.10g} the other 19 years lie {apart:.4f} apart; they are to be closer than 0.02."
 )
-WORDS = "With {typed:,.0f} the other 19 years lie {apart:.4f} apart."
+WORDS = "With {typed:,.10g} the other 19 years lie {apart:.4f} apart."
 HINT = (
     "{apart:.4f} is closer than need be. Write down how far apart the other 19 years are for a "
     "misprint p, and solve for p."
