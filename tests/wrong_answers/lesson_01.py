@@ -75,7 +75,7 @@ WRONG_ANSWERS = {
             "is 1078.91; it should be 359.636. Everywhere it is 3 times what it should be. Hint",
         ),
         (sum_of_squares("np.sum((T - Y) ** 2) / 7"), "Everywhere it is 7 times too small"),
-        (sum_of_squares("np.log(T).sum()"), "is nan: not every number is finite. Hint"),
+        (sum_of_squares("np.log(T).sum()"), "is nan, which is no finite number. Hint"),
         (sum_of_squares("np.sum((T - 2) ** 2)"), "does not use the Y"),
     ],
     "1.4": [

@@ -49,7 +49,7 @@ WRONG_ANSWERS = {
         (ANGLE + "return np.degrees(np.arccos(a @ b / (a @ a) / (b @ b)))", "lengths are squared"),
         (ANGLE + f"return np.degrees(np.arcsin({COSINE}))", "and not arcsin"),
         (ANGLE + f"return np.degrees(np.cos({COSINE}))", "the cosine of the cosine"),
-        (ANGLE + "return float('nan')", "not every number is finite. Hint"),
+        (ANGLE + "return float('nan')", "is nan, which is no finite number. Hint"),
         (ANGLE + "return 90", "it should be 45"),
     ],
     "6.4": [

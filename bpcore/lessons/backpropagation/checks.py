@@ -59,12 +59,27 @@ def slopes(W1, b1, W2, b2, X, T) -> tuple[FloatArray, ...]:
 # -- what goes wrong everywhere -------------------------------------------------------------------
 
 
-def factors(right: Any, n: int) -> dict[str, Any]:
-    """What a forgotten ½ or a mean makes of a gradient, or of each of its parts.
+def of_the_loss(deltas: FloatArray) -> dict[str, Any]:
+    """What another loss than ½·SSE makes of deltas, which have a row for each sample."""
+    n = len(deltas)
+    sentences = {
+        "{what} is twice what it should be: that is for SSE, without the ½.": 2,
+        "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": -2,
+        "{what} is half of what it should be: the ½ is already gone once e² is differentiated.": (
+            1 / 2
+        ),
+        "{what} is divided by the number of samples: the loss is a sum over them, no mean.": 1 / n,
+        "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
+    }
+    return {sentence: factor * deltas for sentence, factor in sentences.items()}
+
+
+def factors(right: dict[str, FloatArray], n: int) -> dict[str, Any]:
+    """What a forgotten ½ or a mean makes of each part of a gradient.
 
     Parameters
     ----------
-    right : ndarray, or a dict of them
+    right : dict of ndarray
     n : int
         Number of samples.
     """
@@ -77,8 +92,6 @@ def factors(right: Any, n: int) -> dict[str, Any]:
         "{what} is a mean over the samples; their sum is wanted, which is larger.": 1 / n,
         "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
     }
-    if not isinstance(right, dict):
-        return {sentence: factor * right for sentence, factor in sentences.items()}
     return {
         sentence: {part: factor * array for part, array in right.items()}
         for sentence, factor in sentences.items()
@@ -103,7 +116,7 @@ OUTPUT_DELTA = Exercise(
         "{what}: these are squared errors. The derivative of ½e² is asked for.": E**2,
         "{what}: this is a sum over the years. Each year keeps its own delta; the sum comes with "
         "the gradients.": E.sum(axis=0),
-        **factors(E, len(E)),
+        **of_the_loss(E),
     },
     praise="With E = Y − T the minus is gone: delta2 is the same, whichever way round E is "
     "written.",
@@ -137,7 +150,7 @@ def hidden_slips(delta2, W2, Z1, A1) -> dict[str, Any]:
             back * again * (1 - again)
         ),
         "{what}: this is the slope alone: what comes back through W2 is missing.": slope,
-        **factors(back * slope, len(A1)),
+        **of_the_loss(back * slope),
     }
     if W2.shape[0] == W2.shape[1]:
         slips |= {
@@ -295,7 +308,7 @@ def mystery(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
     return gradient.theta
 
 
-PLANTED = {7: -1.0, 31: 2.0, 44: 0.5}
+PLANTED = {7: 2.0, 31: -1.0, 44: 0.5}
 """Places of a gradient that are made wrong, each by a factor."""
 
 
@@ -327,6 +340,14 @@ def find_wrong(answer: Any) -> str:
             )
         return found
 
+    wrong = right.copy()
+    for place, factor in PLANTED.items():
+        wrong[place] *= factor
+    found = named(wrong, nudged)
+    if found == set(range(50)) - set(PLANTED):
+        raise Wrong("You name the places that are right: the comparison is turned round.", False)
+    if found == {place + 1 for place in PLANTED}:
+        raise Wrong("Each of your places is one too large: they are counted from 0.", False)
     found = named_as_noise(right, nudged)
     if found:
         raise Wrong(
@@ -352,19 +373,19 @@ def find_wrong(answer: Any) -> str:
             "You call right numbers wrong. Late in training, where the gradient is small, "
             "round-off can reach 1e-7 of the norm."
         )
-    wrong = right.copy()
-    for place, factor in PLANTED.items():
-        wrong[place] *= factor
     above = {place for place in PLANTED if wrong[place] > right[place]}
     for scale in (1.0, 1e-7):  # 1e-7: a small gradient, late in training
         found = named(scale * wrong, scale * nudged)
-        if found in (above, set(PLANTED) - above):
+        others = set(PLANTED) - found
+        if found in (above, set(PLANTED) - above) and others == named(
+            -scale * wrong, -scale * nudged
+        ):
             raise Wrong(
                 "Three numbers are wrong, and you find only those that are off to one side, too "
                 "large or too small: take the absolute difference, np.abs.",
                 hint=False,
             )
-        if found == set(PLANTED) - {7}:
+        if found == {place for place, factor in PLANTED.items() if factor > 0}:
             raise Wrong(
                 "A number that has the right size and the wrong sign escapes you: subtract first, "
                 "then take the absolute value.",
@@ -430,9 +451,15 @@ def places(given: Any) -> set[int]:
         )
     if found.size == 0:
         return set()
+    if found.ndim == 0:
+        raise Wrong(
+            "Return all wrong places, however many, as np.flatnonzero(…) does. Yours is a single "
+            "number.",
+            hint=False,
+        )
     if found.ndim > 1 or not np.issubdtype(found.dtype, np.integer):
         raise Wrong("Return the places, from 0 to 49, of the wrong numbers: np.flatnonzero(…).")
-    return {int(place) for place in np.atleast_1d(found)}
+    return {int(place) for place in found}
 
 
 FIND_WRONG = Exercise(

@@ -150,6 +150,7 @@ ANGLE = Exercise(
         (np.array([1.0, 1.0]), np.array([2.0, 0.0])),
         (np.array([1.0, 2.0]), np.array([-1.0, -2.0])),
         (np.array([1.0, 8.0]), np.array([3.0, 24.0])),  # the cosine is rounded to above 1
+        (np.array([1.0, 2.0, 2.0]), np.array([2.0, 3.0, 6.0])),
         (np.array([4.0, 7.0]), np.array([-20.0, -35.0])),  # and here to below −1
     ),
     right=angle,

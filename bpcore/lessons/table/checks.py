@@ -170,6 +170,7 @@ def columns() -> tuple[tuple[FloatArray], ...]:
         (np.array([50.0, 60.0, 7.0, 80.0, 90.0, 101.0, 110.0]),),
         (np.array([1.0, 2.0, 4.0, 8.0, 16.0, 31.0, 64.0, 127.0]),),
         (np.array([0.2, 0.4, 0.6, 1.5, 0.9, 2.1, 1.2]),),
+        (np.array([0.0, 40.0, 81.0, 120.0, 121.0, 100.0, 120.0, 121.0, 122.0]),),
     )
 
 
@@ -190,6 +191,9 @@ def suspect_slips(values) -> dict[str, Any]:
             np.argmax(up) + 1
         ),
         "You find only values that are too large, and each place is one too small.": np.argmax(up),
+        "You find only values that are too small. Take the absolute distance, np.abs.": (
+            np.argmin(up) + 1
+        ),
         "This is the least suspicious value: take argmax.": np.argmin(np.abs(up)) + 1,
         "A value far from the mean of the whole column is normal in a column that grows. Compare "
         "with the two neighbours.": np.argmax(np.abs(values - values.mean())),
@@ -235,9 +239,9 @@ EXERCISES = (UNSCALE, FORWARD, SSE, SUSPICIOUS)
 # -- the challenge --------------------------------------------------------------------------------
 
 TOO_FAR = (
-    "With {typed:,.0f} the other 19 years lie {apart:.6f} apart; they are to be closer than 0.02."
+    "With {typed:,.10g} the other 19 years lie {apart:.6f} apart; they are to be closer than 0.02."
 )
-WORDS = "With {typed:,.0f} the other 19 years lie {apart:.6f} apart."
+WORDS = "With {typed:,.10g} the other 19 years lie {apart:.6f} apart."
 HINT = (
     "{apart:.6f} is closer than need be. Write down how far apart the other 19 years are for a "
     "misprint p, and solve for p."

@@ -85,7 +85,7 @@ def scaled(series: FloatArray, n: int, known: FloatArray) -> tuple[FloatArray, f
 
 def scaled_slips(series, n) -> dict[str, Any]:
     """What usually leaks, or is left out."""
-    past, _ = scaled(series, n, series[:n])
+    past, next_ = scaled(series, n, series[:n])
     units = [
         (series - low.min()) / (high.max() - low.min())
         for low, high in ((series[:n], series), (series, series[:n]))
@@ -104,6 +104,11 @@ def scaled_slips(series, n) -> dict[str, Any]:
             Either((unit[:n], unit[n]) for unit in units)
         ),
         "{what} is not scaled yet.": {"past": series[:n], "next": series[n]},
+        "{what} is cut at 1. Nobody knew it, and it may lie above.": {"next": min(next_, 1)},
+        "{what} is scaled to −1 … 1; here it is 0 … 1.": {
+            "past": 2 * past - 1,
+            "next": 2 * next_ - 1,
+        },
         "{what} is that of the last known year; the year to forecast is series[n].": {
             "next": past[-1]
         },
@@ -131,6 +136,17 @@ def looks_at_the_past_alone(answer: Any) -> None:
     def spying(past: FloatArray, *others: Any) -> float:
         if others:
             raise Wrong("A method takes one thing, the past series: series[:n].", hint=False)
+        if not isinstance(past, np.ndarray):
+            raise Wrong(
+                "A method is given the past series, series[:n]; yours was given {kind}.",
+                hint=False,
+                kind=type(past).__name__,
+            )
+        if not len(past):
+            raise Wrong(
+                "Your method was shown an empty past: the first n is len(series) - years.",
+                hint=False,
+            )
         seen.append(len(past))
         return float(past[-1])
 
@@ -155,7 +171,10 @@ def errors(series: FloatArray, method: Callable[[FloatArray], float], years: int
 def error_slips(series, method, years) -> dict[str, Any]:
     """What usually goes wrong in a mean absolute error."""
     off = errors(series, method, years)
+    known = off + series[-years - 1 : -1] - series[-years:]
     return {
+        "{what} is {given}: you hold each forecast against the last known value; the year that it "
+        "is for is series[n].": np.abs(known).mean(),
         "{what} is {given}: that is the sum; the mean is wanted.": np.abs(off).sum(),
         "{what} is {given}: errors up and down cancel. Take the absolute value of each, "
         "before the mean.": Either((off.mean(), -off.mean(), abs(off.mean()))),
