@@ -20,11 +20,11 @@ WRONG_ANSWERS = {
         ),
         (
             LAYERS + "return [g / np.linalg.norm(g) for g in layers]",
-            "Layer 1 is 1 long, and should be as long as the threshold",
+            "is 1 long, and should be as long as the threshold",
         ),
         (
             LAYERS + "return [g / max(1, np.linalg.norm(g)) for g in layers]",
-            "Layer 1 is 1 long, and should be as long as the threshold",
+            "is 1 long, and should be as long as the threshold",
         ),
         (LAYERS + "return layers[0]", "Return 2 things, in this order: Layer 1, Layer 2."),
         (LAYERS + "return [g / 2 for g in layers]", "Everywhere it is half of what it should be."),
