@@ -86,22 +86,27 @@ def scaled(series: FloatArray, n: int, known: FloatArray) -> tuple[FloatArray, f
 def scaled_slips(series, n) -> dict[str, Any]:
     """What usually leaks, or is left out."""
     past, next_ = scaled(series, n, series[:n])
-    units = [
-        (series - low.min()) / (high.max() - low.min())
-        for low, high in ((series[:n], series), (series, series[:n]))
-    ]
+
+    def one_leaks(known: FloatArray) -> Either:
+        """The smallest value alone, or the largest, is looked for among these."""
+        units = [
+            (series - low.min()) / (high.max() - low.min())
+            for low, high in ((series[:n], known), (known, series[:n]))
+        ]
+        return Either((unit[:n], unit[n]) for unit in units)
+
     return {
         "It still leaks: values that come years after the past ends are among those that scale.": (
             scaled(series, n, series)
         ),
-        "It still leaks: the value to forecast is among those that scale.": (
-            scaled(series, n, series[: n + 1])
+        "It still leaks: the value to forecast is among those that scale.": Either(
+            (scaled(series, n, series[: n + 1]), *one_leaks(series[: n + 1]))
         ),
         "The last year of the past is known, and may scale too: series[:n] ends with it.": (
             scaled(series, n, series[: n - 1])
         ),
         "It still leaks: the smallest or the largest value is looked for in the whole series.": (
-            Either((unit[:n], unit[n]) for unit in units)
+            one_leaks(series)
         ),
         "{what} is not scaled yet.": {"past": series[:n], "next": series[n]},
         "{what} is cut at 1. Nobody knew it, and it may lie above.": {"next": min(next_, 1)},
