@@ -11,7 +11,7 @@ import numpy as np
 
 from bpcore.core.checks import check_int, check_matrix
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.mends import Mends
+from bpcore.core.tables.mends import Finding, Mends, Unreadable
 from bpcore.core.tables.periods import Times, when
 from bpcore.core.tables.reading import (
     ROW,
@@ -217,7 +217,11 @@ def load_table(
     """
     roles = Choice(time, True, tuple(inputs), tuple(targets), lags, ahead)
     file = path_of(path)
-    reading = read_file(content_of(file), file.name, str(path), Mends(**mends), roles)
+    try:
+        reading = read_file(content_of(file), file.name, str(path), Mends(**mends), roles)
+    except Unreadable as error:
+        refuse_open(file.name, error.findings)
+        raise
     return make_table(reading, units=units)
 
 
@@ -245,7 +249,7 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
             raise ValueError(
                 f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
-    _refuse_open(reading)
+    refuse_open(name, reading.findings)
     _refuse_words(reading)
     rows = reading.kept
     if reading.times is None:
@@ -315,15 +319,17 @@ def _time_names(roles: Roles) -> tuple[str, ...]:
     return () if time is None else (time,) if isinstance(time, str) else tuple(time)
 
 
-def _refuse_open(reading: Reading) -> None:
+def refuse_open(name: str, findings: Iterable[Finding]) -> None:
     """Refuse a file about which something must be decided first, and name what would help."""
-    for finding in reading.open:
+    for finding in findings:
+        if not finding.open:
+            continue
         mends = [
-            ", ".join(f"{name}={value!r}" for name, value in _plain(offer.mend).items())
+            ", ".join(f"{mend}={value!r}" for mend, value in _plain(offer.mend).items())
             for offer in finding.offers[:2]
         ]
         help_ = f"; if that is right, {' or '.join(mends)}" if mends else ""
-        about = "" if finding.sentence.startswith(reading.name) else f"{reading.name}: "
+        about = "" if finding.sentence.startswith(name) else f"{name}: "
         raise ValueError(f"{about}{finding.sentence}{help_}")
 
 

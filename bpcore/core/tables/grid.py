@@ -32,7 +32,7 @@ MOST_CELLS = 1_000_000
 MOST_COLUMNS = 1_000
 """Of a file, which may lie on its side."""
 
-MOST_UNPACKED = 64_000_000
+MOST_UNPACKED = 10_000_000
 """Bytes that a spreadsheet may declare itself to unpack to."""
 
 LONGEST_CELL = 10_000
@@ -81,7 +81,8 @@ def read_grid(content: bytes, name: str, mends: Mends) -> tuple[Grid, list[Findi
     content = content[:MOST_BYTES]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Unreadable(f"{name} is a spreadsheet of the old kind (.xls): save it as .xlsx or CSV")
-    if content.startswith(b"PK\x03\x04") and not too_long:
+    spreadsheet = content.startswith(b"PK\x03\x04") and not too_long
+    if spreadsheet:
         rows, findings = _from_spreadsheet(content, name, mends)
     else:
         if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
@@ -96,6 +97,9 @@ def read_grid(content: bytes, name: str, mends: Mends) -> tuple[Grid, list[Findi
         raise Unreadable(
             f"{name} has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
         )
+    if spreadsheet:  # which knows no commas that could be missing
+        width = max(map(len, found), default=0)
+        found = [row + [""] * (width - len(row)) for row in found]
     at = [place for place, row in enumerate(found, 1) if any(row)]
     if not at:
         raise Unreadable(f"{name} is empty; its first row must name the columns")
@@ -138,7 +142,7 @@ def _within_bounds(rows: Iterator[list[str]], name: str) -> list[list[str]]:
 
 
 def _from_text(text: str, name: str, mends: Mends) -> tuple[Iterator[list[str]], list[Finding]]:
-    text = text.removeprefix("\ufeff")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise Unreadable(f"{name} holds a sign (NUL) that no text has; it is not a CSV file")
     separator = mends.separator or find_separator(text)
@@ -159,10 +163,19 @@ def _from_text(text: str, name: str, mends: Mends) -> tuple[Iterator[list[str]],
 
 def split(text: str, separator: str) -> Iterator[list[str]]:
     """The rows of a text; a blank stands for any number of blanks."""
-    lines = io.StringIO(text, newline="")
+    lines = _lines(text)
     if separator == " ":
         return (re.split(r"\s+", line.strip()) if line.strip() else [] for line in lines)
     return csv.reader(lines, delimiter=separator, strict=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one at a time: it may be long, and only its beginning be wanted."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
 
 
 def find_separator(text: str) -> str:
@@ -170,7 +183,7 @@ def find_separator(text: str) -> str:
 
     Between equals that which is least often part of a number or a sentence.
     """
-    lines = [line for line in islice(io.StringIO(text[: 10**6]), LOOKED_AT) if line.strip()]
+    lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
     best, most = ",", 0.0
     for separator in SEPARATORS:
         try:
@@ -221,7 +234,8 @@ def _from_spreadsheet(
         raise Unreadable(f"{name} has no sheet with cells")
     if mends.sheet is not None and mends.sheet not in sheets:
         raise Unreadable(f"{name} has no sheet {mends.sheet!r}; it has {listed(list(sheets))}")
-    chosen = mends.sheet or next((t for t in sheets if _has_cells(sheets[t])), next(iter(sheets)))
+    tables = [title for title in sheets if _has_a_table(sheets[title])]
+    chosen = mends.sheet or next(iter(tables or sheets))
     findings = []
     if len(sheets) > 1:
         offers = tuple(Offer(f"read the sheet {title}", {"sheet": title}) for title in sheets)
@@ -236,8 +250,10 @@ def _from_spreadsheet(
     return _cells_of(sheets[chosen], name), findings
 
 
-def _has_cells(sheet: Any) -> bool:
-    return any(value is not None for row in islice(sheet.values, 50) for value in row)
+def _has_a_table(sheet: Any) -> bool:
+    """Whether there are rows of several cells, near the top, and not notes alone."""
+    rows = islice(sheet.values, LOOKED_AT)
+    return sum(sum(value is not None for value in row) > 1 for row in rows) > 2
 
 
 def _cells_of(sheet: Any, name: str) -> Iterator[list[str]]:

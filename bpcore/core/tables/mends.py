@@ -176,7 +176,17 @@ class Finding:
 
 
 class Unreadable(ValueError):
-    """A file that cannot be read as a table, with nothing to be ticked about it."""
+    """A file that cannot be read as a table, with nothing to be ticked about that.
+
+    Attributes
+    ----------
+    findings : list of Finding
+        What was found before; something else may have to be decided first.
+    """
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.findings: list[Finding] = []
 
 
 def listed(things: Sequence[Any], most: int = 4) -> str:

@@ -62,6 +62,10 @@ UNIT = re.compile(
 )
 
 
+LONGEST = 60
+"""Letters of a number; what is longer is not looked at any closer."""
+
+
 @dataclass(eq=False)
 class Numbers:
     """A column, read.
@@ -98,6 +102,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         The decimal sign, where the column can be read both ways.
     """
     cells = [plain(text) for text in texts]
+    cells = [cell if len(cell) <= LONGEST else "?" for cell in cells]
     filled = [place for place, cell in enumerate(cells) if cell]
     numbers = Numbers(np.full(len(cells), np.nan))
     if any(cell[:1] in MINUS for cell in cells if cell):
@@ -167,6 +172,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
 def looks_like_a_number(text: str) -> bool:
     """Whether it is a number in some way of writing, with a sign or a unit perhaps."""
+    if len(text) > LONGEST:
+        return False
     cell = re.sub(f"^[{MINUS}]", "-", plain(text))
     match = UNIT.fullmatch(cell)
     return match is not None and any(
@@ -181,7 +188,7 @@ def is_missing(text: str) -> bool:
 
 def without_flag(text: str) -> str | None:
     """A number without the letter behind it; None where there is none, or it may multiply."""
-    match = FLAGGED.fullmatch(text.strip())
+    match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
     if match is None:
         return None
     attached = match.end("number") == match.start("flag")

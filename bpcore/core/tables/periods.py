@@ -16,6 +16,9 @@ import numpy as np
 
 UNITS = ("row", "number", "year", "quarter", "month", "day", "hour", "minute", "second")
 
+LONGEST = 60
+"""Letters of a time; what is longer is not looked at any closer."""
+
 LAST_NUMBER = 2**53
 """Above it a float does not tell one whole number from the next."""
 
@@ -160,7 +163,7 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
         If every cell can be read with its day or with its month first.
     """
     cells = [plain(text) for text in texts]
-    if not cells or not all(cells):
+    if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     fiscal = _all(re.compile(FISCAL), cells, _fiscal_year)
     if fiscal is not None:

@@ -182,10 +182,20 @@ def read_file(
     Unreadable
         If there is something wrong that no mend helps against.
     """
-    choice = choice or Choice()
-    grid, found = read_grid(content, name, mends)
-    body = find_body(grid, name, mends)
-    found = found + body.findings
+    found: list[Finding] = []
+    try:
+        return _read(content, name, line, mends, choice or Choice(), found)
+    except Unreadable as error:
+        error.findings = found
+        raise
+
+
+def _read(
+    content: bytes, name: str, line: str, mends: Mends, choice: Choice, found: list[Finding]
+) -> Reading:
+    grid, about_file = read_grid(content, name, mends)
+    found += about_file
+    body = find_body(grid, name, mends, found)
     body = _one_series(body, name, mends, choice, found)
     if len(body.grid.rows) > MOST_ROWS:
         raise Unreadable(f"{name} has more than {MOST_ROWS:,} rows below the heading; take fewer")
@@ -193,7 +203,7 @@ def read_file(
     columns = {one: _column(body, one, mends) for one in body.names}
     roles = _roles(columns, time, times, choice)
     chosen = [columns[one] for one in (*roles.inputs, *roles.targets) if one in columns]
-    chosen = [one for one in dict.fromkeys(chosen) if one.name != time]
+    chosen = [one for one in dict.fromkeys(chosen) if one.name not in _names_of(time)]
     _ask_about_cells(chosen, body, name, mends, found)
     kept = _whole_rows(columns, roles, body, time, mends, found)
     if times is not None:
@@ -304,7 +314,7 @@ def _one_series(body: Body, name: str, mends: Mends, choice: Choice, found: list
     except TwoWays:
         times = None
     whens = _time_texts(body, time, mends) if times is None else times.values.tolist()
-    if len(set(whens)) == len(whens) or (times is None and len(set(whens)) > len(whens) / 2):
+    if len(set(whens)) > 0.7 * len(whens):  # a time that comes again by mistake is told below
         return body
     return _told_apart(body, time, times, whens, mends, found)
 
@@ -346,6 +356,8 @@ def _told_apart(
     if key is not None and not apart:
         apart = f", told apart by {key} ({listed(keys[key])})"
         offers += tuple(Offer(f"keep {key} {text}", {"keep": {key: text}}) for text in keys[key])
+    if not offers and len(whens) > MOST_ROWS:
+        return body  # too many to be counted
     said = f"{called} repeats ({often}{apart}): one row for each time is needed"
     if not offers or isinstance(offers[0].mend.get("time"), tuple):
         words = "take no column as the time: the rows follow each other in even steps"

@@ -44,13 +44,11 @@ class Body:
         Each row as long as there are names.
     units : dict of str to str
         From a row of units.
-    findings : list of Finding
     """
 
     names: tuple[str, ...]
     grid: Grid
     units: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
 
     def texts(self, name: str) -> list[str]:
         """The cells of a column."""
@@ -63,15 +61,14 @@ class Body:
         return replace(self, grid=Grid([rows[i] for i in chosen], [at[i] for i in chosen]))
 
 
-def find_body(grid: Grid, name: str, mends: Mends) -> Body:
-    """The names and the rows of a table.
+def find_body(grid: Grid, name: str, mends: Mends, findings: list[Finding]) -> Body:
+    """The names and the rows of a table; what is found is added to the findings.
 
     Raises
     ------
     Unreadable
         If there is none, or names or rows cannot be told apart.
     """
-    findings: list[Finding] = []
     last = grid.at[-1]
     if mends.rows_above or mends.rows_below:
         kept = [
@@ -288,8 +285,8 @@ def _even(heading: list[str], grid: Grid, name: str, mends: Mends, findings: lis
             )
     if width < 1 or not rows:
         raise Unreadable(f"{name} has no rows below the heading")
-    body = Body(names, Grid(rows, list(grid.at)), {}, findings)
-    return _without_units(body, mends)
+    body = Body(names, Grid(rows, list(grid.at)))
+    return _without_units(body, mends, findings)
 
 
 def _decimal_commas(cells: list[str], expected: int) -> str:
@@ -321,7 +318,7 @@ def _ask_about_short(
     findings.append(Finding(said, (offer,), done=done))
 
 
-def _without_units(body: Body, mends: Mends) -> Body:
+def _without_units(body: Body, mends: Mends, findings: list[Finding]) -> Body:
     """Leave out a row of units below the names, and know the units."""
     row = body.grid.rows[0]
     cells = [cell for cell in row if cell]
@@ -335,7 +332,7 @@ def _without_units(body: Body, mends: Mends) -> Body:
             return body  # names among names
     at = body.grid.at[0]
     offer = Offer(f"row {at} holds units: leave it out", {"units_row": True})
-    body.findings.append(
+    findings.append(
         Finding(f"Row {at} seems to hold units ({listed(cells)})", (offer,), done=wanted)
     )
     units = {name: cell.strip("()[]") for name, cell in zip(body.names, row, strict=True) if cell}

@@ -14,7 +14,7 @@ import ipywidgets as widgets
 
 from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
-from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer
+from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer, Unreadable
 from bpcore.core.tables.reading import (
     Choice,
     Reading,
@@ -311,7 +311,12 @@ class OwnData:
             if again is not None:  # its columns may have other names now
                 self._read(source, PLAIN, Choice())
                 return
-            if self.reading is not None and source is self._source:  # boxes as they were
+            if isinstance(error, Unreadable) and error.findings:  # these can still be decided
+                self._source, self._mends, self._choice = source, mends, choice
+                self._findings.show(error.findings, mends, choice.time)
+                undecided = [finding for finding in error.findings if finding.open]
+                error = ValueError(_to_decide(source.name, undecided)) if undecided else error
+            elif self.reading is not None and source is self._source:  # boxes as they were
                 self._show(self.reading)
             self._refuse(error)
             return
@@ -320,7 +325,7 @@ class OwnData:
         self.reading = reading
         self._show(reading)
         if reading.open:
-            self._refuse(ValueError(_to_decide(reading)))
+            self._refuse(ValueError(_to_decide(reading.name, reading.open)))
         else:
             self._use(reading, same)
 
@@ -396,14 +401,14 @@ TO_DECIDE = "{file}: {sentence}{more}. Tick what is right above"
 MORE_TO_DECIDE = ", and {count} more must be decided"
 
 
-def _to_decide(reading: Reading) -> str:
+def _to_decide(name: str, findings: list[Finding]) -> str:
     """What keeps a file from being used."""
-    first, *others = reading.open
+    first, *others = findings
     if not first.offers:
-        about = "" if first.sentence.startswith(reading.name) else f"{reading.name}: "
+        about = "" if first.sentence.startswith(name) else f"{name}: "
         return f"{about}{first.sentence}"
     more = MORE_TO_DECIDE.format(count=counted(len(others), "thing")) if others else ""
-    return TO_DECIDE.format(file=reading.name, sentence=first.sentence, more=more)
+    return TO_DECIDE.format(file=name, sentence=first.sentence, more=more)
 
 
 def _as_chosen(roles: Roles) -> Choice:
