@@ -123,9 +123,8 @@ def decode(content: bytes, name: str, wanted: str | None) -> tuple[str, list[Fin
         row = content[: error.start].count(b"\n") + 1
     sample = _sample(content)
     east = _possible_in_the_east(sample)
-    sure = [codec for codec, count in east.items() if count >= ENOUGH]
-    if len(sure) == 1 and (len(east) == 1 or sure == ["cp949"] or "cp949" not in east):
-        codec = sure[0]
+    codec = _beyond_doubt(sample, east)
+    if codec is not None:
         words = EAST[codec][0]
         finding = Finding(
             f"Row {row} is not in UTF-8; {east[codec]} different letters are usual in {words}: "
@@ -179,6 +178,20 @@ def _possible_in_the_east(sample: bytes) -> dict[str, int]:
         if letters and sum(map(usual, letters)) >= 0.9 * len(letters):
             possible[codec] = len(letters)
     return possible
+
+
+def _beyond_doubt(sample: bytes, possible: dict[str, int]) -> str | None:
+    """The encoding that enough letters speak for, if no other could be meant.
+
+    Eight letters of Chinese that were all syllables of Korean would be a rare chance, but the other
+    way round it is the rule. Japanese has kana.
+    """
+    sure = [codec for codec, count in possible.items() if count >= ENOUGH]
+    if "euc_jp" in sure and not re.search(KANA, sample.decode("euc_jp")):
+        sure.remove("euc_jp")
+    if "cp949" in sure and not re.search(HAN, sample.decode("cp949")):
+        return "cp949"
+    return sure[0] if len(sure) == 1 and "cp949" not in possible else None
 
 
 def _offers(content: bytes, wanted: str | None = None) -> tuple[Offer, ...]:

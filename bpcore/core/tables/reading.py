@@ -711,8 +711,8 @@ def _whole_rows(
     end = n
     while end and T[end - 1].all() and not X[end - 1].any():
         end -= 1
-    if end < n and any(T[i].all() and not X[i].any() for i in range(n)) and end == 0:
-        raise Unreadable("no row has targets")
+    if not end:
+        return list(range(n))  # no row has targets, or none that is a number
     holes = X.any(axis=1) | T.any(axis=1)
     holes[end:] = False
     kept = [i for i in range(n) if not holes[i]]

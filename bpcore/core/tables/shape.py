@@ -28,7 +28,7 @@ TIME_NAMES = frozenset(
 UNIT_WORDS = re.compile(
     r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|[A-Z]{3}|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|usd|eur|"
     r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|万?[人吨元辆]|[万亿]\S{0,4}|"
-    r"-|percent|persons?|units?|number|no\.?)[\])]?",
+    r"-|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
     re.IGNORECASE,
 )
 
@@ -129,18 +129,26 @@ def _bounds(grid: Grid) -> tuple[int, int]:
     data = [i for i in data if filled[i] >= max(2, usual / 2)]
     if not data:
         return 0, len(grid.rows) - 1
+    words = [i for i, row in enumerate(grid.rows) if filled[i] >= usual and i not in set(data)]
+    names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
+    if (
+        names and names[-1] < data[-1]
+    ):  # what stands above the names is no data, though it may have years
+        data = [i for i in data if i > names[-1]]
     first, end = data[0], data[-1]
     if first and filled[first - 1] >= max(2, usual / 2):
         first -= 1  # names, or units with names above them
-        names = grid.rows[first]
-        if first and filled[first - 1] >= filled[first] and _are_units(names):
+        above = grid.rows[first - 1] if first else []
+        if first and filled[first - 1] >= filled[first] and _are_units(grid.rows[first], above):
             first -= 1
     return first, end
 
 
-def _are_units(row: list[str]) -> bool:
+def _are_units(row: list[str], above: list[str]) -> bool:
+    """Whether these are units, and the row above has the names."""
     cells = [cell for cell in row if cell]
-    if any(cell.casefold() in TIME_NAMES for cell in cells):
+    named, above_is = (any(c.casefold() in TIME_NAMES for c in one) for one in (cells, above))
+    if named and not above_is:
         return False
     return not row[0] or all(UNIT_WORDS.fullmatch(cell) for cell in cells)
 
