@@ -80,7 +80,7 @@ ONE_MEND = {
     ),
     "out of order": (
         rows_of(HEADING, PLAIN_ROWS[6:] + PLAIN_ROWS[:6]),
-        "year falls 1 times, first in row 8: 2011 comes after 2022",
+        "year falls 1 time, first in row 8: 2011 comes after 2022",
         "sort",
     ),
     "several series": (
@@ -118,17 +118,17 @@ ONE_MEND = {
     ),
     "flags": (
         TEXT.replace("71\n", "71 p\n").replace("78\n", "78 p\n"),
-        "2 numbers have a letter or a sign behind them, as in '71 p'",
+        "2 numbers with a letter or a sign behind, as in '71 p'",
         "flags",
     ),
     "stars": (
         TEXT.replace("71\n", "71*\n").replace(",13,", ",13 (e),"),
-        "3 numbers have a letter or a sign behind them",
+        "3 numbers with a letter or a sign behind",
         "flags",
     ),
     "flags behind years": (
         TEXT.replace("2021,", "2021p,").replace("2022,", "2022 e,"),
-        "2 times have a sign behind them",
+        "2 times with a sign behind",
         "flags",
     ),
 }  # fmt: skip

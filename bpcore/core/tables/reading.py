@@ -27,6 +27,7 @@ from bpcore.core.tables.periods import (
     when,
 )
 from bpcore.core.tables.shape import TIME_NAMES, Body, find_body
+from bpcore.core.words import counted
 
 MOST_ROWS = 10_000
 """Rows at most: a network of this course is trained on every one of them in each epoch."""
@@ -268,7 +269,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
             return one
     first = body.names[0]
     times = fits[first]
-    if times is not None and len(times.values) > 1:
+    if times is not None and len(times.values) > 1 and len(body.names) > 1:
         steps = np.diff(times.values)
         if times.unit != "number" and (len(set(np.sign(steps).tolist())) == 1 and steps[0]):
             return first
@@ -447,7 +448,7 @@ def _in_time(
     else:
         place = int(np.argmax(falls))
         said = (
-            f"{called} falls {falls.sum()} times, first in row {body.grid.at[place + 1]}: "
+            f"{called} falls {counted(int(falls.sum()), 'time')}, first in row {body.grid.at[place + 1]}: "
             f"{_written(body, time, place + 1)} comes after {_written(body, time, place)}"
         )
         offer = Offer("put the rows in the order of their times", {"sort": True})
@@ -471,7 +472,7 @@ def _without_strays(
         ok or (f and _may_be_time(f)) for ok, f in zip(good, flagged, strict=True)
     ):
         rows = [body.grid.at[i] for i, ok in enumerate(good) if not ok]
-        said = f"{called}: {len(rows)} times have a sign behind them ({places(rows)})"
+        said = f"{called}: {counted(len(rows), 'time')} with a sign behind ({places(rows)})"
         found.append(Finding(said, (FLAGS,)))
         return _in_time(body, name, replace(mends, flags=True), Choice(time, True), found)
     end = len(good)
@@ -604,7 +605,7 @@ def _ask_about_cells(
     wrong = [(one, i, one.texts[i]) for one in chosen for i in one.numbers.wrong]
     codes = [(one, i, text) for one, i, text in wrong if is_missing(text)]
     if mends.missing:
-        offer = Offer(f"{listed(mends.missing)} means missing", {"missing": mends.missing})
+        offer = Offer(f"read {listed(mends.missing)} as missing", {"missing": mends.missing})
         found.append(Finding(f"Read as missing: {listed(mends.missing)}", (offer,), done=True))
     if codes:
         texts = tuple(dict.fromkeys(text for _, _, text in codes))
@@ -613,7 +614,8 @@ def _ask_about_cells(
             sorted({body.grid.at[i] for _, i, _ in codes}),
         )
         said = (
-            f"{len(codes)} cells in {n} column{'s' if n > 1 else ''} say {listed(texts)} "
+            f"{counted(len(codes), 'cell')} in {counted(n, 'column')} {'say' if len(codes) > 1 else 'says'} "
+            f"{listed(texts)} "
             f"({places(rows)})"
         )
         found.append(
@@ -628,7 +630,7 @@ def _ask_about_cells(
         rows = sorted({body.grid.at[i] for _, i, _ in flags})
         texts = list(dict.fromkeys(t for _, _, t in flags))
         said = (
-            f"{len(flags)} numbers have a letter or a sign behind them, as in {texts[0]!r} "
+            f"{counted(len(flags), 'number')} with a letter or a sign behind, as in {texts[0]!r} "
             f"({places(rows)})"
         )
         found.append(Finding(said, (FLAGS,)))
@@ -741,7 +743,7 @@ def _whole_rows(
     else:
         has = "lacks a number" if len(rows) == 1 else "lack a number"
         said = (
-            f"{len(rows)} row{'s' if len(rows) > 1 else ''} of {n} {has} in {listed(where)}; in row "
+            f"{counted(len(rows), 'row')} of {n} {has} in {listed(where)}; in row "
             f"{rows[0]}, column {first!r}: the number is missing"
         )
     offer = Offer(f"leave out {places(rows)}, in which a number is missing", {"drop_missing": True})

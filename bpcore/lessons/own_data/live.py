@@ -397,18 +397,18 @@ UPLOADED = (
 
 
 KEPT_LOST = "{count} belonged to the table before, and can no longer be compared with."
-TO_DECIDE = "{file}: {sentence}{more}. Tick what is right above"
-MORE_TO_DECIDE = ", and {count} more must be decided"
+TO_DECIDE = "{sentence}{more}. Tick what is right above"
+MORE_TO_DECIDE = ", and {count} to decide"
 
 
 def _to_decide(name: str, findings: list[Finding]) -> str:
     """What keeps a file from being used."""
     first, *others = findings
+    sentence = first.sentence if first.sentence.startswith(name) else f"{name}: {first.sentence}"
     if not first.offers:
-        about = "" if first.sentence.startswith(name) else f"{name}: "
-        return f"{about}{first.sentence}"
-    more = MORE_TO_DECIDE.format(count=counted(len(others), "thing")) if others else ""
-    return TO_DECIDE.format(file=name, sentence=first.sentence, more=more)
+        return sentence
+    more = MORE_TO_DECIDE.format(count=counted(len(others), "more thing")) if others else ""
+    return TO_DECIDE.format(sentence=sentence, more=more)
 
 
 def _as_chosen(roles: Roles) -> Choice:
