@@ -23,25 +23,16 @@ MARKS = (
 
 HAN = "[\u4e00-\u9fff]"
 KANA = "[\u3040-\u30ff]"
-HANGUL = "[\uac00-\ud7a3]"
 MARKS_OF_EAST = "[\u3000-\u303f\uff01-\uff60\uffe5\u2018-\u201d\u2026\u2014\u2103]"
-
-
-def _common_in(codec: str) -> Callable[[str], bool]:
-    """Whether a sign can be written in an older, smaller codec, which holds the usual ones."""
-
-    def common(sign: str) -> bool:
-        try:
-            return len(sign.encode(codec)) == 2
-        except UnicodeEncodeError:
-            return False
-
-    return common
 
 
 def _usual_chinese(sign: str) -> bool:
     code = sign.encode("gb2312", "ignore")
     return len(code) == 2 and 0xB0 <= code[0] <= 0xD7  # its 3,755 usual characters
+
+
+def _usual_hangul(sign: str) -> bool:
+    return "가" <= sign <= "힣" and len(sign.encode("euc_kr", "ignore")) == 2
 
 
 def _usual_kanji(sign: str) -> bool:
@@ -56,7 +47,7 @@ def _usual_big5(sign: str) -> bool:
 
 EAST: dict[str, tuple[str, Callable[[str], bool]]] = {
     "gb18030": ("Chinese (GBK)", _usual_chinese),
-    "cp949": ("Korean (EUC-KR)", lambda sign: re.match(HANGUL, sign) is not None),
+    "cp949": ("Korean (EUC-KR)", _usual_hangul),
     "cp932": (
         "Japanese (Shift-JIS)",
         lambda sign: re.match(KANA, sign) is not None or _usual_kanji(sign),

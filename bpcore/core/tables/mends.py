@@ -120,7 +120,7 @@ class Mends:
 
     def arguments(self) -> dict[str, Any]:
         """Those that are not as they stand at first, to be written in a line of Python."""
-        mine = {name: getattr(self, name) for name in MENDS}
+        mine = {one.name: getattr(self, one.name) for one in fields(self)}
         plain = {name: list(v) if isinstance(v, tuple) else v for name, v in mine.items()}
         return {name: v for name, v in plain.items() if mine[name] != getattr(PLAIN, name)}
 

@@ -704,12 +704,12 @@ def _whole_rows(
     A row in which something is said to be no number is not missing a number.
     """
     n = len(body.grid.rows)
-    inputs = [columns[c].values for c in roles.inputs if c in columns and c not in _names_of(time)]
-    targets = [columns[c].values for c in roles.targets if c in columns]
+    inputs = [_holes(columns[c]) for c in roles.inputs if c in columns and c not in _names_of(time)]
+    targets = [_holes(columns[c]) for c in roles.targets if c in columns]
     if not targets:
         return list(range(n))
-    X = np.isnan(np.column_stack(inputs)) if inputs else np.zeros((n, 1), dtype=bool)
-    T = np.isnan(np.column_stack(targets))
+    X = np.column_stack(inputs) if inputs else np.zeros((n, 1), dtype=bool)
+    T = np.column_stack(targets)
     end = n
     while end and T[end - 1].all() and not X[end - 1].any():
         end -= 1
@@ -733,10 +733,10 @@ def _whole_rows(
         for c in names
         if c in columns
         and c not in _names_of(time)
-        and np.isnan(columns[c].values[:end] if c in roles.targets else columns[c].values).any()
+        and _holes(columns[c])[: end if c in roles.targets else n].any()
     ]
     untold = int(T[:end].all(axis=1).sum())
-    first = next(c for c in where if np.isnan(columns[c].values[int(np.argmax(holes))]))
+    first = next(c for c in where if _holes(columns[c])[int(np.argmax(holes))])
     if untold == len(rows):
         has = "has no targets, but rows below it do" if len(rows) == 1 else "have no targets"
         said = f"{places(rows).capitalize()} {has} ({listed(where)})"
@@ -749,6 +749,15 @@ def _whole_rows(
     offer = Offer(f"leave out {places(rows)}, in which a number is missing", {"drop_missing": True})
     found.append(Finding(said, (offer,), done=mends.drop_missing))
     return kept
+
+
+def _holes(column: Column) -> np.ndarray:
+    """Where a number is missing; a cell that is none, and is asked about, is no hole."""
+    holes = np.isnan(column.values)
+    for place in column.numbers.wrong:
+        text = column.texts[place]
+        holes[place] = is_missing(without_flag(text) or text)
+    return holes
 
 
 DROP = Offer("leave out rows in which a number is missing", {"drop_missing": True})

@@ -125,6 +125,8 @@ class ColumnBoxes:
         for control in (self._time, self._lags, self._ahead):
             control.observe(self._heard, names="value")
         self._lists = {kind: widgets.VBox(layout=LIST) for kind in self._boxes}
+        for kind, boxes in self._lists.items():
+            boxes.add_class(f"bp-{kind}")
         heads = {kind: widgets.HTML(f"<strong>{kind}</strong>") for kind in self._boxes}
         self._reasons = widgets.HTML()
         self.widget = widgets.VBox(
