@@ -215,27 +215,28 @@ def weight_spread(
 # --------------------------------------------------------------------------------------------------
 
 Method = Callable[[Table, FloatArray], FloatArray]
-"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the year to
-forecast, of shape (n_inputs,); returns its forecast of that year's targets, of shape (n_outputs,).
-The last of ``past.future_years`` is that year. Where earlier values of the targets are inputs,
+"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the year
+to forecast, of shape (n_inputs,); returns its forecast of that year's targets, (n_outputs,). The
+last of ``past.future_years`` is that year. Where earlier values of the targets are inputs,
 ``past.future_inputs`` has the inputs of all years up to it."""
 
 
-def of_series(function: Callable[..., FloatArray], *, by_time: bool = False) -> Method:
+def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> Method:
     """A method that looks at nothing but each target's own past.
 
     Parameters
     ----------
     function : callable
         ``function(series, horizon)``, one forecast for each step.
-    by_time : bool
-        It is told ``times`` as well, so the years may have gaps; else they are refused.
+    gaps : str
+        What becomes of years that do not follow each other evenly: "refused", as the function
+        counts rows; "told", as ``times``; or "ignored", as it looks at no time at all.
     """
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:
-        if not (past.even or by_time):
+        if gaps == "refused" and not past.even:
             raise ValueError("it counts rows, and the times of these have gaps")
-        more = {"times": past.years / past.step} if by_time else {}
+        more = {"times": past.years / past.step} if gaps == "told" else {}
         return np.array([function(y, steps_ahead(past), **more)[-1] for y in past.targets.T])
 
     return method
@@ -304,7 +305,7 @@ def network_method(
 
 
 EX_POST: dict[str, Method] = {
-    "drift": of_series(drift, by_time=True),
+    "drift": of_series(drift, gaps="told"),
     "regression": regression,
     "regression on changes": regression_on_changes,
 }
@@ -312,9 +313,9 @@ EX_POST: dict[str, Method] = {
 that look at them, and one that does without."""
 
 EX_ANTE: dict[str, Method] = {
-    "naive": of_series(naive),
-    "drift": of_series(drift, by_time=True),
-    "linear trend": of_series(linear_trend, by_time=True),
+    "naive": of_series(naive, gaps="ignored"),
+    "drift": of_series(drift, gaps="told"),
+    "linear trend": of_series(linear_trend, gaps="told"),
     "Holt": of_series(holt),
     "GM(1,1)": of_series(grey),
     "regression": regression,

@@ -125,8 +125,8 @@ def _within_bounds(rows: Iterator[list[str]], name: str) -> list[list[str]]:
             found.append([cell.strip() for cell in row])
             if max(map(len, row), default=0) > LONGEST_CELL:
                 raise Unreadable(
-                    f"{name}, row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; is a "
-                    f"quotation mark not closed?"
+                    f"{name}, row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
+                    f"is a quotation mark not closed?"
                 )
     except csv.Error as error:
         raise Unreadable(

@@ -13,8 +13,8 @@ from bpcore.core.network import FloatArray
 from bpcore.core.tables.periods import plain
 
 MISSING = frozenset(
-    "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. nd "
-    "s.o. k.a. #value! #div/0! #ref! 无 缺 缺失 暂无 結測 欠測 없음".split()
+    "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
+    "nd s.o. k.a. #value! #div/0! #ref! 无 缺 缺失 暂无 結測 欠測 없음".split()
 )
 """Texts that often stand for a missing number."""
 
@@ -58,7 +58,8 @@ MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g e".split())
 UNIT = re.compile(
     rf"(?P<before>[{re.escape(CURRENCY)}]|[A-Z]{{3}}\s|(?:US|C|A|NZ|HK)\$)?\s?(?P<sign>[-+]?)\s?"
     rf"(?P<again>[{re.escape(CURRENCY)}])?"
-    rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
+    rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
+    rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
 )
 
 

@@ -70,7 +70,8 @@ CODES = {"day": "D", "hour": "h", "minute": "m", "second": "s"}
 
 _NAMES = (
     "january jan januar janvier janv jan. enero ene gennaio gen janeiro jan januari styczeń sty",
-    "february feb februar février févr fév fevrier fevr febrero febbraio fevereiro fev februari luty",
+    "february feb februar février févr fév fevrier fevr febrero febbraio fevereiro fev februari "
+    "luty",
     "march mar märz mär mrz mars mar. marzo março maart mrt marzec",
     "april apr avril avr abril abr aprile kwiecień kwi",
     "may mai mayo maggio mag maio mei maj",
@@ -144,7 +145,7 @@ class TwoWays(Exception):  # noqa: N818 - nothing is wrong, but a choice is need
 
 
 def plain(text: str) -> str:
-    """A text with the letters of a plain keyboard, such as full-width digits, and no blanks around."""
+    """A text with plain digits in the place of full-width ones, and no blanks around."""
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
 
 

@@ -139,7 +139,7 @@ class Choice:
 
 
 def path_of(typed: str | Path) -> Path:
-    """A path as it was typed or pasted: with quotes around it, ``~``, or as an address of a file."""
+    """A path as it was typed or pasted: with quotes around, ``~``, or as an address of a file."""
     if isinstance(typed, Path):
         return typed.expanduser()
     text = typed.strip()
@@ -448,8 +448,9 @@ def _in_time(
     else:
         place = int(np.argmax(falls))
         said = (
-            f"{called} falls {counted(int(falls.sum()), 'time')}, first in row {body.grid.at[place + 1]}: "
-            f"{_written(body, time, place + 1)} comes after {_written(body, time, place)}"
+            f"{called} falls {counted(int(falls.sum()), 'time')}, first in row "
+            f"{body.grid.at[place + 1]}: {_written(body, time, place + 1)} comes after "
+            f"{_written(body, time, place)}"
         )
         offer = Offer("put the rows in the order of their times", {"sort": True})
     found.append(Finding(said, (offer,), done=mends.sort))
@@ -493,8 +494,8 @@ def _without_strays(
     if all(good):
         raise Unreadable(f"{name}, column {called!r}: the times are written in several ways")
     raise Unreadable(
-        f"{name}, row {body.grid.at[place]}, column {called!r}: {text!r} is not a year, nor another "
-        f"time"
+        f"{name}, row {body.grid.at[place]}, column {called!r}: {text!r} is not a year, nor "
+        f"another time"
     )
 
 
@@ -614,9 +615,8 @@ def _ask_about_cells(
             sorted({body.grid.at[i] for _, i, _ in codes}),
         )
         said = (
-            f"{counted(len(codes), 'cell')} in {counted(n, 'column')} {'say' if len(codes) > 1 else 'says'} "
-            f"{listed(texts)} "
-            f"({places(rows)})"
+            f"{counted(len(codes), 'cell')} in {counted(n, 'column')} "
+            f"{'say' if len(codes) > 1 else 'says'} {listed(texts)} ({places(rows)})"
         )
         found.append(
             Finding(said, (Offer(f"read {listed(texts)} as missing", {"missing": texts}),))
@@ -699,7 +699,7 @@ def _whole_rows(
     mends: Mends,
     found: list[Finding],
 ) -> list[int]:
-    """Places of the rows whose numbers are all there; those to forecast have no targets, and come last.
+    """Places of the rows whose numbers are all there, and of those to forecast at the end.
 
     A row in which something is said to be no number is not missing a number.
     """
@@ -782,8 +782,8 @@ def _ask_about_gaps(
     unit = times.unit if times.unit != "number" else "unit"
     every = f"{usual} {unit}s" if usual > 1 else f"1 {unit}"
     said = (
-        f"{called} does not rise by even steps: {len(other)} of {len(steps)} steps are not of {every} "
-        f"({', '.join(named)}{more})"
+        f"{called} does not rise by even steps: {len(other)} of {len(steps)} steps are not "
+        f"of {every} ({', '.join(named)}{more})"
     )
     words = "go by the times: rows stay as far apart as these say"
     found.append(Finding(said, (Offer(words, {"gaps": True}),), done=mends.gaps))

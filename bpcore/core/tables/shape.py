@@ -19,15 +19,19 @@ from bpcore.core.tables.periods import TwoWays, read_times
 
 TIME_NAMES = frozenset(
     "year years yr time date day period quarter month week datetime timestamp fy "
-    "année annee an mois trimestre jahr monat quartal datum zeit tag fecha año ano mes anio periodo "
+    "année annee an mois trimestre jahr monat quartal datum zeit tag fecha año ano mes anio "
+    "periodo "
     "anno mese data giorno rok miesiąc kwartał jaar maand kwartaal år год месяц дата квартал "
-    "年 年份 年度 年月 月 月份 日期 时间 時間 季度 季 日付 年次 연도 년도 년 월 날짜 시간 기간".split()
+    "年 年份 年度 年月 月 月份 日期 时间 時間 季度 季 日付 年次 "
+    "연도 년도 년 월 날짜 시간 기간".split()
 )
 """What a column of times may be called, or have in its name."""
 
 UNIT_WORDS = re.compile(
-    r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|[A-Z]{3}|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|usd|eur|"
-    r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|万?[人吨元辆]|[万亿]\S{0,4}|"
+    r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|[A-Z]{3}|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
+    r"usd|eur|"
+    r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|"
+    r"万?[人吨元辆]|[万亿]\S{0,4}|"
     r"-|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
     re.IGNORECASE,
 )

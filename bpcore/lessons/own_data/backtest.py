@@ -164,8 +164,8 @@ TOO_SHORT = (
     "No backtest: a {unit} is forecast from at least {fewest} before it, and the table has {rows}."
 )
 TOO_FAR = (
-    "No backtest: a {unit} is forecast {steps} steps ahead from at least {fewest} before it, and the "
-    "table has {rows}."
+    "No backtest: a {unit} is forecast {steps} steps ahead from at least {fewest} before it, and "
+    "the table has {rows}."
 )
 NOT_IN_TIME = (
     "No backtest: the rows are not in time, so none of them comes before another. Held-out rows "
@@ -178,8 +178,8 @@ AS_SET = (
     "{units}. If you try many settings here, these years no longer judge: they choose."
 )
 HOW = (
-    "Each of {first} to {last} forecast from the {units} before it alone, with inputs taken further "
-    "by drift (ex ante)."
+    "Each of {first} to {last} forecast from the {units} before it alone, with inputs taken "
+    "further by drift (ex ante)."
 )
 HOW_FAR = (
     "Each of {first} to {last} forecast {steps} steps ahead from the {units} before alone, with "

@@ -144,7 +144,7 @@ class OwnData:
         self.uploader = widgets.FileUpload(
             accept=".csv,.txt,.tsv,.dat,.data,.xlsx,.xls",
             description="Upload a table",
-            tooltip="CSV and the like, or .xlsx, of up to 10 MB; it stays in this notebook's memory",
+            tooltip="CSV and the like, or .xlsx, up to 10 MB; it stays in this notebook's memory",
             layout={"width": "auto"},
         )
         self.columns = ColumnBoxes(lambda: self._ask(self._choose))

@@ -1,4 +1,4 @@
-"""What is refused of a reader's table beyond what ``load_table`` refuses: the board has its bounds."""
+"""What is refused of a reader's table beyond what ``load_table`` refuses: the board is small."""
 
 from __future__ import annotations
 
