@@ -12,7 +12,7 @@ import numpy as np
 
 TITLE = "A table of one's own"
 
-MEASURED = """- {rows:,} rows of six columns: understood and shown after {preview:.2f} s, the whole board
+MEASURED = """- {rows:,} rows of six columns: understood after {preview:.2f} s, the whole board
   with its backtest after {board:.1f} s.
 - Holt's method, fitted to {rows:,} values: {holt:.2f} s.
 - A million rows are refused after {refused:.1f} s."""

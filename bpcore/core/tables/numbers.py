@@ -63,6 +63,9 @@ UNIT = re.compile(
 )
 
 
+SIMPLE = re.compile(r"-?\d+(\.\d+)?")
+"""How most numbers are written."""
+
 LONGEST = 60
 """Letters of a number; what is longer is not looked at any closer."""
 
@@ -106,6 +109,10 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     cells = [cell if len(cell) <= LONGEST else "?" for cell in cells]
     filled = [place for place, cell in enumerate(cells) if cell]
     numbers = Numbers(np.full(len(cells), np.nan))
+    decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
+    if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
+        numbers.values[filled] = [float(cells[place]) for place in filled]
+        return numbers  # by far the most columns, and in no doubt
     if any(cell[:1] in MINUS for cell in cells if cell):
         cells = [re.sub(f"^[{MINUS}](?=\\s?[\\d.,])", "-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
@@ -173,6 +180,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
 def looks_like_a_number(text: str) -> bool:
     """Whether it is a number in some way of writing, with a sign or a unit perhaps."""
+    if SIMPLE.fullmatch(text):
+        return True
     if len(text) > LONGEST:
         return False
     cell = re.sub(f"^[{MINUS}]", "-", plain(text))

@@ -7,10 +7,12 @@ years by their own number, quarters and months counted from the year 0, days and
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -163,6 +165,11 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     TwoWays
         If every cell can be read with its day or with its month first.
     """
+    return _read_times(tuple(texts), dates)
+
+
+@lru_cache(maxsize=64)  # the same column is looked at several times
+def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     cells = [plain(text) for text in texts]
     if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
@@ -236,9 +243,13 @@ def _day(found: re.Match) -> int | None:
 
 def _day_of(month: int, day: int) -> int | None:
     """Days since 1970; None where the month has no such day."""
-    first = np.datetime64(month - 1970 * 12, "M")
-    date = first.astype("M8[D]") + (day - 1)
-    return int(date.astype(int)) if date.astype("M8[M]") == first else None
+    try:
+        return datetime.date(month // 12, month % 12 + 1, day).toordinal() - EPOCH
+    except ValueError:
+        return None
+
+
+EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
 def _week(found: re.Match) -> int:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Finding, Mends, Offer, Unreadable, listed, places
-from bpcore.core.tables.numbers import is_missing, looks_like_a_number, without_flag
+from bpcore.core.tables.numbers import SIMPLE, is_missing, looks_like_a_number, without_flag
 from bpcore.core.tables.periods import TwoWays, read_times
 
 TIME_NAMES = frozenset(
@@ -115,6 +115,8 @@ def _is_time(cell: str) -> bool:
 
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
+    if any(map(SIMPLE.fullmatch, row)):
+        return True
     return any(looks_like_a_number(cell) or _is_time(cell) for cell in row if cell)
 
 
