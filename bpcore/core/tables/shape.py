@@ -135,7 +135,8 @@ def _bounds(grid: Grid) -> tuple[int, int]:
     data = [i for i in data if filled[i] >= max(2, usual / 2)]
     if not data:
         return 0, len(grid.rows) - 1
-    words = [i for i, row in enumerate(grid.rows) if filled[i] >= usual and i not in set(data)]
+    known = set(data)
+    words = [i for i in range(len(grid.rows)) if filled[i] >= usual and i not in known]
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
     if (
         names and names[-1] < data[-1]
