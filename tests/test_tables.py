@@ -580,7 +580,9 @@ def test_a_disfigured_table_comes_back_as_it_was_or_is_refused(case):
                 break
             if not reading.open[0].offers:
                 return
-            mends = mends.with_(reading.open[0].offers[0].mend)
+            offers = reading.open[0].offers
+            real = [offer for offer in offers if "real" in offer.mend]  # as all numbers here are
+            mends = mends.with_((real or offers)[0].mend)
         table = make_table(reading)
     except ValueError:
         return
