@@ -59,30 +59,68 @@ def naive(series: ArrayLike, horizon: int = 1) -> FloatArray:
     return y[-1] + 0 * h
 
 
-def drift(series: ArrayLike, horizon: int = 1) -> FloatArray:
+def seasonal_naive(series: ArrayLike, horizon: int = 1, *, season: int) -> FloatArray:
+    """As in the same season before: each value is that of the last such month or quarter.
+
+    Parameters
+    ----------
+    series : array_like of shape (n,)
+        At least one season.
+    horizon : int
+    season : int
+        Values in a season: 12 months, 4 quarters.
+
+    Returns
+    -------
+    ndarray of shape (horizon,)
+
+    Raises
+    ------
+    ValueError
+        As for ``naive``, or if the season is no whole number from 1.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.2.
+    """
+    season = check_int("season", season, 1)
+    y, h = _series(series, season), _ahead(horizon)
+    return y[len(y) - season + (h - 1) % season]
+
+
+def drift(series: ArrayLike, horizon: int = 1, *, times: ArrayLike | None = None) -> FloatArray:
     """Go on by the mean change: the line through the first and the last value.
 
     Parameters, result and errors are those of ``naive``; two years are needed.
+
+    Parameters
+    ----------
+    times : array_like of shape (n,), optional
+        When each value was, in steps of the horizon; one step after the other if left out.
 
     References
     ----------
     Hyndman & Athanasopoulos, section 5.2.
     """
     y, h = _series(series, 2), _ahead(horizon)
-    return y[-1] + h * (y[-1] - y[0]) / (len(y) - 1)
+    t = _times(times, len(y))
+    return y[-1] + h * (y[-1] - y[0]) / (t[-1] - t[0])
 
 
-def linear_trend(series: ArrayLike, horizon: int = 1) -> FloatArray:
+def linear_trend(
+    series: ArrayLike, horizon: int = 1, *, times: ArrayLike | None = None
+) -> FloatArray:
     """The straight line with the smallest squared errors, taken further.
 
-    Parameters, result and errors are those of ``naive``; two years are needed.
+    Parameters, result and errors are those of ``drift``.
 
     References
     ----------
     Hyndman & Athanasopoulos, section 7.4.
     """
     y, h = _series(series, 2), _ahead(horizon)
-    t = np.arange(len(y)) - (len(y) - 1) / 2  # counted from the middle: the mean of t is 0
+    t = _times(times, len(y))
+    t = t - t.mean()  # counted from the middle
     slope = (t @ y) / (t @ t)
     return y.mean() + slope * (t[-1] + h)
 
@@ -126,7 +164,7 @@ def holt(
     if alpha is None:
         alpha, beta = holt_constants(y)
     alpha, beta = check_number("alpha", alpha, 0, 1), check_number("beta", beta, 0, 1)
-    _, level, trend = _smooth(y, alpha, beta)
+    level, trend = _smooth(y, alpha, beta)
     return level + h * trend
 
 
@@ -142,10 +180,10 @@ def holt_constants(series: ArrayLike) -> tuple[float, float]:
     scale = np.abs(np.diff(y)).max() or 1.0
     y = (y - y[0]) / scale  # the forecast follows its series, so α and β do not change
     grid = np.linspace(0, 1, 21)
-    sums = _smooth(y, grid[:, None], grid)[0]
+    sums = np.array([[_squares(y, alpha, beta) for beta in grid] for alpha in grid])
     start = [grid[i] for i in np.unravel_index(np.argmin(sums), sums.shape)]
     found = minimize(
-        lambda constants: float(_smooth(y, *constants)[0]),
+        lambda constants: _squares(y, *constants),
         start,
         method="L-BFGS-B",
         bounds=[(0, 1), (0, 1)],
@@ -155,17 +193,30 @@ def holt_constants(series: ArrayLike) -> tuple[float, float]:
     return float(alpha), float(beta)
 
 
-def _smooth(y: FloatArray, alpha, beta) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Sum of squared one-step errors, last level and last trend; constants may be arrays."""
-    total = 0.0 * (alpha + beta)
-    level, trend = y[1] + total, y[1] - y[0] + total
-    for value in y[2:]:
-        expected = level + trend
-        error = value - expected
-        total = total + error**2
-        level = expected + alpha * error
-        trend = trend + beta * alpha * error
-    return total, level, trend
+def _one_step_errors(y: FloatArray, alpha: float, beta: float) -> FloatArray:
+    """Of each value from the third on: e = y − (ℓ + b).
+
+    The recursions of ℓ and b make one of the errors, e ← y″ + (2 − α − αβ)·e₋₁ − (1 − α)·e₋₂ with
+    the second differences y″: a band below the diagonal, which BLAS solves at once.
+    """
+    from scipy.linalg.blas import dtbsv
+
+    second = np.diff(y, 2)
+    band = np.empty((3, len(second)), order="F")
+    band[0], band[1], band[2] = 1.0, alpha + alpha * beta - 2, 1 - alpha
+    return dtbsv(2, band, second, lower=1, diag=1, overwrite_x=1) if len(second) else second
+
+
+def _squares(y: FloatArray, alpha: float, beta: float) -> float:
+    errors = _one_step_errors(y, alpha, beta)
+    return float(errors @ errors)
+
+
+def _smooth(y: FloatArray, alpha: float, beta: float) -> tuple[float, float]:
+    """Last level and last trend."""
+    errors = _one_step_errors(y, alpha, beta)
+    trend = y[1] - y[0] + alpha * beta * errors.sum()
+    return y[-1] - (1 - alpha) * (errors[-1] if len(errors) else 0.0), trend
 
 
 def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
@@ -456,6 +507,13 @@ def _within(largest: float, name: str, values: FloatArray) -> FloatArray:
 
 LARGEST = 1e150
 """A number of a series or of a table at most: its square is still finite."""
+
+
+def _times(times: ArrayLike | None, n: int) -> FloatArray:
+    t = np.arange(n, dtype=float) if times is None else np.asarray(times, dtype=float)
+    if t.shape != (n,) or not np.all(np.diff(t) > 0):
+        raise ValueError(f"times must be {n} numbers that rise, one for each value")
+    return t
 
 
 def _ahead(horizon: int) -> np.ndarray:

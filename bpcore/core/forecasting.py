@@ -10,11 +10,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bpcore.core.baselines import NoForecast, drift, grey, holt, least_squares, linear_trend, naive
+from bpcore.core.baselines import (
+    NoForecast,
+    drift,
+    grey,
+    holt,
+    least_squares,
+    linear_trend,
+    naive,
+    seasonal_naive,
+)
 from bpcore.core.checks import (
     check_callable,
     check_choice,
@@ -53,12 +63,56 @@ def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
 def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
     """Network output for the years of which only the inputs are known.
 
+    Where earlier values of the targets are inputs, it goes on from its own forecasts.
+
     Returns
     -------
     ndarray of shape (n_future, n_outputs)
         In the units of the table.
     """
-    return problem.t_scaler.unscale(_forward(network, params, problem.X_future).Y)
+    return go_on(problem.table, problem.table.future_inputs, says(network, params, problem))
+
+
+def says(network: Network, params: Params, problem: Problem) -> Callable[[FloatArray], FloatArray]:
+    """What a network makes of inputs, both in the units of the table."""
+
+    def predict(inputs: FloatArray) -> FloatArray:
+        return problem.t_scaler.unscale(_forward(network, params, problem.x_scaler.scale(inputs)).Y)
+
+    return predict
+
+
+def go_on(
+    table: Table, inputs: FloatArray, predict: Callable[[FloatArray], FloatArray]
+) -> FloatArray:
+    """Forecast steps one after the other, each from those before it: a recursive forecast.
+
+    Parameters
+    ----------
+    table : Table
+        It ends before the first step.
+    inputs : ndarray of shape (n_steps, n_inputs)
+        Those of earlier values may be NaN: they are filled in as they become known.
+    predict : callable
+        Inputs of shape (n, n_inputs) to targets of shape (n, n_outputs).
+
+    Returns
+    -------
+    ndarray of shape (n_steps, n_outputs)
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 12.4, which forecasts
+    with a network in this way.
+    """
+    if not table.lags:
+        return predict(inputs)
+    values = list(table.targets[-table.lags :])
+    first = inputs.shape[1] - table.lags * table.targets.shape[1]
+    for row in inputs:
+        before = values[: -table.lags - 1 : -1]  # the last one first
+        values.append(predict(np.concatenate([row[:first], *before])[None])[0])
+    return np.array(values[table.lags :]).reshape(len(inputs), -1)
 
 
 def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
@@ -172,22 +226,50 @@ def weight_spread(
 # --------------------------------------------------------------------------------------------------
 
 Method = Callable[[Table, FloatArray], FloatArray]
-"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the next
-one, of shape (n_inputs,); returns its forecast of that year's targets, of shape (n_outputs,)."""
+"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the year
+to forecast, of shape (n_inputs,); returns its forecast of that year's targets, (n_outputs,). The
+last of ``past.future_years`` is that year. Where earlier values of the targets are inputs,
+``past.future_inputs`` has the inputs of all years up to it."""
 
 
-def of_series(function: Callable[..., FloatArray]) -> Method:
-    """A method that looks at nothing but each target's own past."""
+def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> Method:
+    """A method that looks at nothing but each target's own past.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(series, horizon)``, one forecast for each step.
+    gaps : str
+        What becomes of years that do not follow each other evenly: "refused", as the function
+        counts rows; "told", as ``times``; or "ignored", as it looks at no time at all.
+    """
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:
-        return np.array([function(series)[0] for series in past.targets.T])
+        if gaps == "refused" and not past.even:
+            raise ValueError("it counts rows, and the times of these have gaps")
+        more = {"times": past.years / past.step} if gaps == "told" else {}
+        return np.array([function(y, steps_ahead(past), **more)[-1] for y in past.targets.T])
 
     return method
 
 
+def seasonal(past: Table, inputs: FloatArray) -> FloatArray:
+    """As in the same month or quarter before; of a table in months or quarters alone."""
+    if past.season is None:
+        raise ValueError("the table is neither in months nor in quarters")
+    return of_series(partial(seasonal_naive, season=past.season))(past, inputs)
+
+
+def steps_ahead(past: Table) -> int:
+    """How far the year to forecast lies behind the last known one, in steps."""
+    last = past.future_years[-1] if len(past.future_years) else past.years[-1] + past.step
+    return int(last - past.years[-1]) // past.step
+
+
 def regression(past: Table, inputs: FloatArray) -> FloatArray:
     """Ordinary least squares on the inputs."""
-    return least_squares(past.inputs, past.targets).predict(inputs[None])[0]
+    fit = least_squares(past.inputs, past.targets)
+    return go_on(past, past.future_inputs if past.lags else inputs[None], fit.predict)[-1]
 
 
 def regression_on_changes(past: Table, inputs: FloatArray) -> FloatArray:
@@ -226,15 +308,15 @@ def network_method(
         network = Network((problem.X.shape[1], units, problem.T.shape[1]))
         params = init_params(network, weights, seed=seed)
         history: History = train(network, params, problem.X, problem.T, **options)
-        X = problem.x_scaler.scale(inputs[None])
+        rows = past.future_inputs if past.lags else inputs[None]
         with np.errstate(all="ignore"):  # an overflowed network says infinity
-            return problem.t_scaler.unscale(_forward(network, history.params, X).Y)[0]
+            return go_on(past, rows, says(network, history.params, problem))[-1]
 
     return method
 
 
 EX_POST: dict[str, Method] = {
-    "drift": of_series(drift),
+    "drift": of_series(drift, gaps="told"),
     "regression": regression,
     "regression on changes": regression_on_changes,
 }
@@ -242,9 +324,9 @@ EX_POST: dict[str, Method] = {
 that look at them, and one that does without."""
 
 EX_ANTE: dict[str, Method] = {
-    "naive": of_series(naive),
-    "drift": of_series(drift),
-    "linear trend": of_series(linear_trend),
+    "naive": of_series(naive, gaps="ignored"),
+    "drift": of_series(drift, gaps="told"),
+    "linear trend": of_series(linear_trend, gaps="told"),
     "Holt": of_series(holt),
     "GM(1,1)": of_series(grey),
     "regression": regression,
@@ -311,12 +393,17 @@ class Backtest:
 
 
 def backtest(
-    table: Table, methods: Mapping[str, Method], *, setting: str = "ex ante", years: int = 8
+    table: Table,
+    methods: Mapping[str, Method],
+    *,
+    setting: str = "ex ante",
+    years: int = 8,
+    horizon: int = 1,
 ) -> Backtest:
-    """Let methods forecast the last years on record, one year ahead: a rolling origin.
+    """Let methods forecast the last years on record, so many steps ahead: a rolling origin.
 
-    A method is given a table that ends with the year before. So it cannot look ahead, whatever it
-    does.
+    A method is given a table that ends before the steps to forecast. So it cannot look ahead,
+    whatever it does.
 
     Parameters
     ----------
@@ -325,9 +412,11 @@ def backtest(
     setting : str
         - "ex post": the inputs of the year to forecast are known. It tells how well a method knows
           what follows from the inputs; it is no forecast of the future.
-        - "ex ante": they are not; drift takes them one year further.
+        - "ex ante": they are not; drift takes them further.
     years : int
         How many.
+    horizon : int
+        Steps from the last known year to the one that is forecast.
 
     Raises
     ------
@@ -340,18 +429,19 @@ def backtest(
     """
     check_type("table", table, Table)
     check_choice("setting", setting, SETTINGS)
-    check_int("years", years, 1, len(table.years) - 5)
+    check_int("horizon", horizon, 1)
+    check_int("years", years, 1, len(table.years) - horizon - 4)
     for name, method in check_type("methods", methods, Mapping).items():
         check_callable(f"method {name!r}", method)
-    origins = range(len(table.years) - years, len(table.years))
-    record = table.targets[origins.start :]
+    last = range(len(table.years) - years, len(table.years))
+    record = table.targets[last.start :]
     forecasts: dict[str, list[FloatArray]] = {name: [] for name in methods}
     left_out: dict[str, str] = {}
-    for n in origins:
-        past = until(table, n)
-        inputs = table.inputs[n]
-        if setting == "ex ante":
-            inputs = np.array([drift(series)[0] for series in past.inputs.T])
+    for n in last:
+        past = before(table, n, horizon, known=setting == "ex post")
+        inputs = past.future_inputs[-1]
+        if not past.lags:
+            past = replace(past, future_inputs=past.future_inputs[:0])
         for name in list(forecasts):
             try:  # whatever a method writes into, the next one finds the past as it was
                 given = methods[name](deepcopy(past), inputs.copy())
@@ -362,12 +452,32 @@ def backtest(
             forecasts[name].append(check_result(f"method {name!r}", given, record.shape[1:]))
     return Backtest(
         setting,
-        table.years[origins.start :],
+        table.years[last.start :],
         record,
         {name: np.array(rows) for name, rows in forecasts.items()},
         table.target_names,
         left_out,
     )
+
+
+def before(table: Table, n: int, horizon: int, *, known: bool = False) -> Table:
+    """What is known so many steps before row ``n``, and the rows up to it as those to forecast.
+
+    Their inputs are as on record where they are known, else taken further by drift; earlier values
+    of the targets that are inputs are NaN, as they would have to be forecast first.
+    """
+    start = n - horizon + 1
+    past, ahead = until(table, start), slice(start, n + 1)
+    own = len(table.input_names) - table.lags * len(table.target_names)
+    inputs = table.inputs[ahead].copy()
+    inputs[:, own:] = np.nan
+    if not known:
+        times = past.years / past.step
+        for row, year in zip(inputs, table.years[ahead], strict=True):
+            steps = int(year - past.years[-1]) // past.step
+            columns = past.inputs.T[:own]
+            row[:own] = [drift(column, steps, times=times)[-1] for column in columns]
+    return replace(past, future_years=table.years[ahead].copy(), future_inputs=inputs)
 
 
 def until(table: Table, n: int) -> Table:
