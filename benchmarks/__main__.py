@@ -15,6 +15,7 @@ PARTS = (
     "memory",
     "sweeps",
     "imports",
+    "tables",
     "learner",
     "classroom",
     "walks",

@@ -15,6 +15,7 @@ from launch.problems import SetUpError
 from launch.project import (
     DEVELOPER_PINS,
     EDITION_PINS,
+    ENGINE,
     LEARNER_PINS,
     NUMBA_PINS,
     PROJECT_FILE,
@@ -88,8 +89,7 @@ def steps(
     if web:
         site = packages("Installing the packages of the site (about 100 MB to fetch)", WEB_PINS)
         result.append(Step("web set", of(LEARNER_PINS, WEB_PINS), site))
-    engine = sorted((project.root / "bpcore" / "core").glob("*.py"))
-    compiled = of(LEARNER_PINS, NUMBA_PINS, *engine)
+    compiled = of(LEARNER_PINS, NUMBA_PINS, *ENGINE)
     result.append(Step("compiled engine", compiled, lambda: warm_up(project)))
     return result
 

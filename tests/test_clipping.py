@@ -90,6 +90,25 @@ def test_the_cliff_throws_the_unclipped_path_out_and_not_the_clipped_one(wall):
     assert "outside the picture" in wall.sentence
 
 
+def test_every_further_unit_makes_the_wall_steeper_wherever_the_path_starts(wall):
+    steepest = [wall.reset().set(depth=depth).run().result.steepest for depth in range(1, 31)]
+    assert (np.diff(steepest) > 0).all()
+    assert wall.set(start=3).run().result.steepest == steepest[-1]
+
+
+def test_clipping_is_not_always_better_at_the_cliff(wall):
+    for setting in ({"depth": 5}, {"clip_threshold": 1}):
+        paths = wall.reset().set(**setting).run().result
+        assert np.median(paths.clipped_loss[-10:]) > 0.98 * paths.unclipped_loss[-1]
+
+
+def test_the_sentence_says_when_the_gradient_is_not_that_of_the_epoch_asked_for(experiment):
+    experiment.reset().set(epochs=2000, epoch_shown=200).run()
+    assert "epoch 198 (the nearest to 200 that was kept)" in experiment.sentence
+    experiment.set(epoch_shown=2).run()
+    assert "The gradient of epoch 2 is" in experiment.sentence
+
+
 def test_a_threshold_above_every_gradient_changes_nothing():
     free, norms = descend((6.5, -2.6), 20, 3.0, 60)
     held, _ = descend((6.5, -2.6), 20, 3.0, 60, threshold=norms.max())
@@ -107,7 +126,8 @@ def test_no_setting_breaks_the_cliff(wall, **chosen):
     paths = wall.set(**chosen).run().result
     assert np.isfinite(paths.clipped).all()
     assert f"A chain of {chosen['depth']} units" in wall.sentence
-    assert f"{paths.clipped_loss[-1]:.2g}" in wall.sentence
+    assert f"{np.median(paths.clipped_loss[-10:]):.2g}" in wall.sentence
+    assert f"{paths.steepest:.3g}" in wall.sentence
     (again,) = wall.compute(wall.settings)
     assert np.array_equal(again.clipped, paths.clipped)
 

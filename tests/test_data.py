@@ -139,26 +139,37 @@ def test_columns_are_found_by_name_whatever_their_order(read):
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        GOOD.replace(",", ";"),
+        GOOD.replace(",", "\t"),
+        GOOD.replace(",", ";").replace(";6;", ";6,0;"),
+        GOOD.replace(",20", ',"20.0"'),
+        GOOD.encode("utf-16"),
+        GOOD.replace("\n", ",\n"),
+    ],
+)
+def test_other_ways_of_writing_the_same_table_are_read(read, content):
+    """Of a file with a comma at the end of each row pandas makes an index of the first column."""
+    np.testing.assert_array_equal(read(content).inputs, read(GOOD).inputs)
+    np.testing.assert_array_equal(read(content).targets, read(GOOD).targets)
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
-        (GOOD.replace(",", ";"), "row 1: .* separated by semicolons; save the file with commas"),
-        (GOOD.replace(",", "\t"), "row 1: .* separated by tabs"),
-        (GOOD.replace(",6,", ',"6,5",'), "row 3, column 'b': '6,5' .* decimal point, 6.5"),
         (GOOD.replace("2,6,20", "2,5,6,5,20"), "row 3: has 6 cells; .* a comma within a number"),
-        (GOOD.replace(",20", ',"1,020"'), "row 3, column 'y': '1,020' .* thousands, 1020"),
-        (GOOD.replace(",20", ",1 020"), "row 3, column 'y': '1 020' .* thousands, 1020"),
-        (GOOD.replace(",20", ',"1,020.5"'), "thousands, 1020.5"),
-        (GOOD.encode("utf-16"), "is in UTF-16; save it as CSV in UTF-8"),
-        (GOOD.encode("utf-16-le"), "is in UTF-16"),
-        (GOOD.replace("2001", "年").encode("gbk"), "row 3: is not in UTF-8, but seemingly in GBK"),
-        (GOOD.replace("2001", "é").encode("latin-1"), "row 3: is not in UTF-8; save it"),
-        (b"PK\x03\x04" + bytes(100), "is a spreadsheet, whatever its name says"),
-        ("year,a,b,y\n" + "1,2,3,4\n" * 10_001, "has more than 10,000 rows"),
+        (GOOD.replace(",20", ',"1,020"'), "y: '1,020' and all others can be read in two ways"),
+        (GOOD.encode("utf-16-le"), "UTF-16 without its mark"),
+        (GOOD.replace("2001", "年").encode("gbk"), "Row 3 is not in UTF-8, and what it is in"),
+        (GOOD.replace("2001", "é").encode("latin-1"), "Row 3 is not in UTF-8, and what it is in"),
+        (b"PK\x03\x04" + bytes(100), "is a spreadsheet that is broken"),
+        ("year,a,b,y\n" + "1,2,3,4\n" * 10_001, "has more than 10,000 rows below"),
     ],
     ids=lambda value: None if len(value) > 60 else value[:30],
 )
 def test_a_file_of_another_kind_is_told_what_it_is(read, content, message):
-    with pytest.raises(ValueError, match=f"own.csv.*{message}"):
+    with pytest.raises(ValueError, match=f"own.csv.*({message})"):
         read(content)
 
 
@@ -166,9 +177,9 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
     import tracemalloc
 
     tracemalloc.start()
-    with pytest.raises(ValueError, match="more than 10,000 rows"):
-        read(b"year,a,b,y\n" + b"2000,1234567,7654321,100\n" * 1_000_000)
-    assert tracemalloc.get_traced_memory()[1] < 120e6  # of which the bytes above are 25
+    with pytest.raises(ValueError, match="more than 100,000 rows"):
+        read(b"year,a,b,y\n" + b"2000,12,76,100\n" * 1_000_000)
+    assert tracemalloc.get_traced_memory()[1] < 120e6  # of which the bytes above are 15
     tracemalloc.stop()
 
 
@@ -176,45 +187,32 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
     ("old", "new", "message"),
     [
         ("2,6", ",6", "row 3, column 'a': the number is missing"),
-        ("4,8", "4,", "row 5, column 'b': the number is missing"),
+        ("4,8", "4,", "Row 5 has no targets"),
         ("2,6", "2,six", "row 3, column 'b': 'six' is not a finite number"),
         ("2,6", "2,inf", "row 3, column 'b': 'inf' is not a finite number"),
-        ("2,6", "2,nan", "row 3, column 'b': 'nan' is not a finite number"),
+        ("2,6", "2,nan", "1 cell in 1 column says nan"),
         ("2,6", "2,1e999", "row 3, column 'b': '1e999' is not a finite number"),
-        (",20", ",20 t", "row 3, column 'y': '20 t' is not a finite number"),
-        ("2001", "2000", "row 3, column 'year': 2000 comes after 2000; years must rise"),
-        ("2001", "1999", "row 3, column 'year': 1999 comes after 2000; years must rise"),
+        (",20", ",20 t", "a letter or a sign behind, as in '20 t'"),
+        ("2001", "2000", "row 3, column 'year': 2000 comes again, as in row 2; times must rise"),
+        ("2001", "1999", "year falls 1 time, first in row 3: 1999 comes after 2000"),
         ("2001", "2001.5", "row 3, column 'year': '2001.5' is not a year"),
         ("2001", "", "row 3, column 'year': '' is not a year"),
-        (",20", ",", "row 3: has no targets, but rows below it do; rows to forecast come last"),
+        (",20", ",", "Row 3 has no targets, but rows below it do"),
         ("a,b", "a,c", "one column 'b'; the columns are year, a, c, y"),
         ("year", "time", "one column 'year'; the columns are time, a, b, y"),
-        ("year,a,b,y", "year,a,a,y", "one column 'a'; the columns are year, a, a, y"),
+        ("year,a,b,y", "year,a,a,y", "row 1: columns 2 and 3 are both called 'a'"),
         (",6,20", ",6,20,99", "row 3: has 5 cells; the heading has 4"),
-        (",6,20", ",6", "row 3: has 3 cells; the heading has 4"),
-        ("2001", "\n2001", "row 3: has 0 cells; the heading has 4"),
+        (",6,20", ",6", "Row 3 has 3 cells; the heading has 4"),
         (",20\n2002,3,7,30", ",\n2002,3,7,", "1 rows have targets; at least 2 are needed"),
         (GOOD, "", "is empty; its first row must name the columns"),
-        (GOOD, "year,a,b,y\n", "0 rows have targets"),
-        (",6", ",6\0", "not a finite number|not a CSV file"),  # as the version of Python has it
+        (GOOD, "year,a,b,y\n", "has no rows below the heading"),
+        (",6", ",6\0", "no plain text"),
     ],
 )
 def test_what_is_wrong_with_a_table_is_said_with_row_and_column(read, old, new, message):
     assert GOOD.count(old) >= 1
     with pytest.raises(ValueError, match=f"own.csv.*({message})"):
         read(GOOD.replace(old, new, 1))
-
-
-def test_every_row_too_long_is_refused_and_not_shifted(read):
-    """Of a file with a comma at the end of each row pandas makes an index of the first column."""
-    heading, rest = GOOD.split("\n", 1)
-    with pytest.raises(ValueError, match="row 2: has 5 cells; the heading has 4"):
-        read(heading + "\n" + rest.replace("\n", ",\n"))
-
-
-def test_a_file_in_another_encoding_is_refused(read):
-    with pytest.raises(ValueError, match="own.csv, row 1: is not in UTF-8"):
-        read("year,a,b,y,客运量\n".encode("gb2312"))
 
 
 def test_a_missing_file_is_what_python_says(tmp_path):

@@ -17,7 +17,7 @@ from random_walk import DIVERGENCE, look_at, made_by, parts, walk
 import bpcore as bp
 import bpcore.experiments
 from bpcore.experiments import batches, depth, laboratory
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 MOVES = 6
 MANY_MOVES, SECONDS = 100, 15.0
@@ -67,17 +67,13 @@ def test_the_first_step_of_a_lost_run_is_called_lost():
 
 
 @pytest.mark.parametrize(
-    ("sse", "words"),
-    [
-        (0.04438, "the SSE is 0.04438"),
-        (1e6, "the SSE has blown up to 1e+06"),
-        (np.inf, "the SSE has overflowed"),
-        (np.nan, "the SSE has overflowed"),
-    ],
+    ("sse", "wording"),
+    [(0.04438, "usual"), (1e6, "blown up"), (np.inf, "overflowed"), (np.nan, "overflowed")],
 )
-def test_an_sse_in_words(sse, words, problem, network, matlab):
+def test_an_sse_has_three_wordings(sse, wording, problem, network, matlab):
     history = bp.train(network, matlab, problem.X, problem.T, epochs=2, learning_rate=0.01)
-    assert sse_words(sse, history) == words
+    words = SSEWords("usual", "blown up", "overflowed")
+    assert words.template(sse, history) == wording
 
 
 def test_clicks_to_and_fro_between_the_ways_of_working_come_to_rest():

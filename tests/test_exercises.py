@@ -35,6 +35,7 @@ from bpcore.live.predict import Gate
 WRONG_ANSWERS = Path(__file__).resolve().parent / "wrong_answers"
 
 FEWEST_WRONG_ANSWERS = 3
+FEWEST_NEAR_MISSES = 4
 
 SOLUTION = re.compile(
     r"<details>\s*<summary>Solution</summary>\n\n.*?```python\n(.*?)```.*</details>", re.DOTALL
@@ -92,6 +93,8 @@ def wrong_answers() -> dict[str, list[tuple[str, str]]]:
 
 
 WRONG = wrong_answers()
+
+NEAR = module_from(WRONG_ANSWERS / "near_misses.py").NEAR_MISSES
 
 
 OTHER = {
@@ -367,6 +370,12 @@ def test_what_usually_goes_wrong_is_foreseen():
     assert {*WRONG, *OTHER} <= set(EXERCISES)
 
 
+def test_every_exercise_has_near_misses():
+    few = {number for number in EXERCISES if len(NEAR.get(number, ())) < FEWEST_NEAR_MISSES}
+    assert not few, f"fewer than {FEWEST_NEAR_MISSES} near misses for {sorted(few)}"
+    assert set(NEAR) <= set(EXERCISES)
+
+
 @every_exercise
 def test_heading_task_cell_and_solution_stand_together(place):
     cells = read(place.notebook).cells
@@ -500,6 +509,12 @@ def test_two_numbers_are_told_in_as_many_digits_as_tell_them_apart(doubled):
     assert doubled(lambda x: 2 * x * (1 + 1e-12)).passed
 
 
+def test_what_is_masked_is_no_number(doubled):
+    said = doubled(lambda x: np.ma.array([2 * x], mask=[True])).message
+    assert said == "double(4) has masked entries: nothing stands in their places."
+    assert doubled(lambda x: np.ma.array([2 * x], mask=[False])).passed
+
+
 def test_a_slip_is_named_only_where_it_explains_every_case(doubled):
     assert doubled(lambda x: x / 2).message == "You halved."
     said = doubled(lambda x: 2 if x == 4 else 15).message
@@ -589,6 +604,24 @@ def test_wrong_answer_is_told_why(place, code, words):
     said = verdict(place, code)
     assert said.passed is False, said.message
     assert words in said.message
+
+
+def cell_with(place: Place, answer: str) -> str:
+    """The exercise's cell with an answer in the place of its dots."""
+    head = re.search(r"^def .*?:", place.source, re.MULTILINE)
+    if head is None:
+        name = re.search(r", (\w+)\)", place.check)[1]
+        return f"{name} = {answer}"
+    return head[0] + (answer if answer.startswith("\n") else f"\n    return {answer}")
+
+
+@every_exercise
+def test_near_misses_are_told_what_is_wrong_and_nothing_false(place):
+    for answer, words, *false in NEAR[place.number]:
+        said = verdict(place, cell_with(place, answer))
+        assert said.passed is False, answer
+        assert words in said.message, answer
+        assert not any(word in said.message for word in false), said.message
 
 
 # -- predictions ----------------------------------------------------------------------------------

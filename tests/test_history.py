@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
-from bpcore.core.history import classify_ending
 
 
 @pytest.fixture
@@ -343,36 +342,105 @@ def test_a_network_without_hidden_layer_ends_by_its_rate(run, problem, factor, e
 
 
 @pytest.mark.parametrize(
-    ("numbers", "expected"),
+    ("options", "expected"),
     [
-        ({}, "unfinished"),
-        ({"end": math.nan}, "overflowed"),
-        ({"end": math.inf}, "overflowed"),
-        ({"end": 100_001.0}, "blown up"),
-        ({"end": 9.0}, "learned"),
-        ({"end": 9.0, "slope": 0.0}, "learned"),
-        ({"end": 12.0, "slope": 0.0}, "dead"),
-        ({"end": 12.0, "slope": 0.0, "rising": 0.5}, "dead"),
-        ({"end": 30.0, "slope": 0.0}, "unfinished"),
-        ({"rising": 0.5}, "oscillating"),
-        ({"falling": False}, "oscillating"),
-        ({"falling": False, "gradient": 0.0}, "unfinished"),
-        ({"start": 1e-3, "end": 9_000.0}, "unfinished"),  # 1000 times a constant, not the start
+        ({"learning_rate": 0.08, "epochs": 2000}, "dead"),  # learned by 20,000, which nothing tells
+        ({"learning_rate": 0.08, "epochs": 20_000}, "learned"),
+        ({"goal": 1e6}, "unfinished"),  # reached, and no better than a constant
+        ({"learning_rate": 1e300, "epochs": 1}, "overflowed"),  # in the only step
+        ({"learning_rate": 1.22, "batch_size": 1, "epochs": 2000}, "oscillating"),
+        ({"learning_rate": 0.12, "clip": "norm", "epochs": 2000}, "learned"),
     ],
 )
-def test_every_kind_of_ending_has_its_numbers(numbers, expected):
-    typical = {"start": 100.0, "end": 50.0, "constant": 10.0, "slope": 0.1, "gradient": 20.0}
-    typical |= {"rising": 0.0, "falling": True}
-    assert classify_ending(**(typical | numbers)) == expected
+def test_an_ending_looks_at_the_network_as_it_stands(run, matlab, options, expected):
+    assert run(matlab, **options).ending == expected
 
 
-numbers = st.floats(allow_nan=True, allow_infinity=True)
-positive = st.floats(0, allow_nan=False)
+def test_a_step_that_overflows_is_that_of_the_epoch_to_come(run, matlab):
+    history = run(matlab, learning_rate=1e300, epochs=1)
+    assert np.isfinite(history.sse).all() and not np.isfinite(history.end_sse)
+    assert history.first_not_finite == (2, 2)
 
 
-@given(st.tuples(positive, numbers, positive, numbers, numbers, st.floats(0, 1), st.booleans()))
-def test_whatever_the_numbers_there_is_an_ending(seven):
-    assert classify_ending(*seven) in bp.ENDINGS
+def test_targets_met_to_the_last_digit_are_learned(run, problem):
+    """One sample: the best constant has no error at all, and no SSE is below that."""
+    one = dataclasses.replace(problem, X=problem.X[:1], T=problem.T[:1])
+    history = run(problem=one, learning_rate=0.1, epochs=3000)
+    assert history.constant_sse == 0 and history.sse[-1] < 1e-28
+    assert (history.end_sse, history.ending) == (0, "learned")
+
+
+def test_targets_too_large_for_a_step_to_be_felt_do_not_oscillate(run, problem):
+    huge = dataclasses.replace(problem, T=problem.T * 1e153)
+    history = run(problem=huge, clip="norm", epochs=500)
+    assert np.ptp(history.sse) == 0
+    assert history.ending == "unfinished"
+
+
+def test_a_climb_that_weight_decay_makes_is_not_to_and_fro(run, problem):
+    """The weights shrink, the network becomes a constant, and the SSE rises in every epoch."""
+    learned = run(epochs=2000, learning_rate=0.02).params
+    history = run(learned, learning_rate=1e-5, weight_decay=200.0, epochs=800)
+    assert (np.diff(history.sse[-100:]) > 0).all() and history.sse[-1] > history.constant_sse
+    assert history.ending == "unfinished"
+
+
+@pytest.mark.parametrize("cut", [slice(0), slice(1), slice(5), slice(None)])
+@pytest.mark.parametrize("end", [0.0, 1e-300, 1.0, 1e300, math.inf, math.nan])
+@pytest.mark.parametrize("constant", [0.0, 1e-300, 17.7, 1e306, math.inf])
+def test_whatever_the_numbers_there_is_an_ending(run, cut, end, constant):
+    history = run(epochs=30)
+    bent = dataclasses.replace(
+        history, sse=history.sse[cut], end_sse=end, constant_sse=constant, overshot=True
+    )
+    assert bent.ending in bp.ENDINGS
+    assert (bent.ending == "overflowed") == (not math.isfinite(end))
+
+
+@given(
+    rule=st.sampled_from(sorted(bp.RULES)),
+    batch_size=st.sampled_from([1, 7, 20]),
+    learning_rate=st.floats(-6, 3).map(lambda exponent: 10**exponent),
+    scale=st.floats(-3, 3).map(lambda exponent: 10**exponent),
+    hidden=st.sampled_from(sorted(bp.ACTIVATIONS)),
+    weight_decay=st.sampled_from([0.0, 0.01, 10.0]),
+    clip=st.sampled_from(bp.CLIPPINGS),
+    epochs=st.sampled_from([1, 2, 12, 300]),
+)
+def test_the_word_for_an_ending_is_true(
+    problem, rule, batch_size, learning_rate, scale, hidden, weight_decay, clip, epochs
+):
+    """Each is held to what its words claim, worked out anew from the network at the end."""
+    if bp.RULES[rule].adaptive:
+        batch_size = 20
+    network = bp.Network((3, 8, 2), hidden=hidden)
+    start = bp.init_params(network, "uniform", scale=scale)
+    options = {"rule": rule, "batch_size": batch_size, "learning_rate": learning_rate}
+    options |= {"weight_decay": weight_decay, "clip": clip, "epochs": epochs}
+    history = bp.train(network, start, problem.X, problem.T, **options)
+    with np.errstate(all="ignore"):
+        Y = bp.forward(network, history.params, problem.X).Y
+        sse = float(np.sum((problem.T - Y) ** 2))
+        same_every_year = bool((np.std(Y, axis=0) < 1e-3).all())
+    constant = 20 * problem.T.var(axis=0).sum()
+    recent = np.append(history.sse, sse)[-101:]
+    word = history.ending
+    assert (word == "overflowed") == (not np.isfinite(sse))
+    if word == "overflowed":
+        assert history.first_not_finite
+    elif word == "blown up":
+        assert sse > 1000 * history.sse[0]
+    elif word == "learned":
+        assert sse < constant and not same_every_year
+    elif word == "dead":
+        slope = bp.hidden_slope(network, history.params, problem.X)
+        assert same_every_year and slope < 0.001 and sse < 2 * constant
+    elif word == "oscillating":
+        assert sse >= 0.999999 * constant or np.median(recent) >= 0.999999 * constant
+        assert (np.diff(recent) >= -1e-12 * sse).any(), "a run that only falls does not overshoot"
+        assert np.any(Y != bp.forward(network, start, problem.X).Y), "it has moved"
+    else:
+        assert word == "unfinished" and sse >= 0.999999 * constant
 
 
 def test_a_run_that_has_not_begun_is_unfinished(network, matlab, problem, engine):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import io
+import re
 import time
 from dataclasses import dataclass
 
@@ -12,6 +13,7 @@ import ipywidgets as widgets
 import numpy as np
 import pytest
 from PIL import Image
+from waiting import until
 
 from bpcore.drawing.panels import Panel
 from bpcore.live import Experiment, LiveFigure
@@ -226,7 +228,7 @@ def test_a_slow_beginning_is_no_reason_to_show_half_a_result():
 
     class Slow(Counting):
         def compute(self, settings):
-            time.sleep(0.2)
+            time.sleep(0.2)  # longer than from one picture to the next
             yield from super().compute(settings)
 
         def describe(self, settings, result):
@@ -235,6 +237,31 @@ def test_a_slow_beginning_is_no_reason_to_show_half_a_result():
 
     Slow("slow")
     assert set(said) == {"3 of 3"}
+
+
+@pytest.mark.parametrize(
+    ("ask", "why"),
+    [
+        (lambda made: made.step(epochs=1), "no run to step through or play"),
+        (lambda made: made.play(), "no run to step through or play"),
+        (lambda made: made.rewind(), "no run to step through or play"),
+        (lambda made: setattr(made, "mode", "animated"), "no run to step through or play"),
+        (lambda made: made.keep(), "no runs to keep"),
+        (lambda made: made.new_weights(), "no initial weights to draw"),
+    ],
+)
+def test_what_cannot_be_asked_of_it_is_said_and_the_next_move_works(ask, why):
+    made = Counting()
+    ask(made)
+    assert re.fullmatch(f"This cannot be shown: counting .*{why}. Move .*", made.run().sentence)
+    assert (made.mode, made.playing) == ("instant", False)
+    assert made.set(n=5).run().sentence == "5 of 5"
+
+
+def test_what_changes_nothing_can_be_asked_of_any():
+    made = Counting()
+    made.mode = "instant"
+    assert made.pause().forget().run().sentence == "3 of 3"
 
 
 def test_a_control_moved_during_a_run_ends_that_run():
@@ -306,21 +333,16 @@ def test_in_a_notebook_a_task_answers_then_rests_then_ends():
         made = Counting()
         await asyncio.sleep(0)
         made.set(n=6)
-        for _ in range(100):
-            await asyncio.sleep(0.01)
-            if made.sentence == "6 of 6" and made.figure.image.format == "png":
-                break
-        assert made.sentence == "6 of 6"
-        assert made.figure.image.format == "png"  # at rest: sharp again
+        await until(lambda: made.sentence == "6 of 6")
+        await until(lambda: made.figure.image.format == "png")  # at rest: sharp again
         ticks = []
         made.describe = lambda settings, result: ticks.append(1) or "again"
-        await asyncio.sleep(0.1)
+        await asyncio.sleep(0.1)  # nothing is to happen meanwhile, so there is nothing to wait for
         assert ticks == []  # idle: it waits, and does not spin
         Counting()  # the cell is run again
-        await asyncio.sleep(0.01)
-        assert [task.get_name() for task in asyncio.all_tasks()].count(TASK) == 1
+        await until(lambda: [task.get_name() for task in asyncio.all_tasks()].count(TASK) == 1)
         made.set(n=2)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.05)  # again nothing is to happen
         assert ticks == []
 
     asyncio.run(lesson())

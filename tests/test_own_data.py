@@ -7,19 +7,21 @@ import asyncio
 import re
 import threading
 
+import ipywidgets as widgets
 import numpy as np
 import pytest
 from page import every, html_in, labelled, saved_file
 from project import GOOD
+from waiting import until as wait_for
 
 import bpcore as bp
 from bpcore.core.forecasting import EX_ANTE, network_method, until
-from bpcore.core.tablefile import read_sheet
+from bpcore.core.tables.reading import Choice, Roles, read_file
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.style import short_name
 from bpcore.experiments import laboratory, own_data
 from bpcore.lessons.laboratory.live import PRESETS_OF_ANY_TABLE, Settings
-from bpcore.lessons.own_data.roles import Roles, guess_roles, own_table
+from bpcore.lessons.own_data.roles import own_table
 
 
 @pytest.fixture(scope="module")
@@ -48,40 +50,23 @@ BAD = {
     "empty": (b"", "is empty; its first row must name the columns"),
     "only blanks": (b"\n,,\n", "is empty"),
     "only a heading": (GOOD.split("\n")[0], "has no rows below the heading"),
-    "no heading": (GOOD.split("\n", 1)[1], "row 1: holds numbers; the first row must name"),
-    "one column": ("sales\n1\n2\n", "row 1: names 1 column"),
-    "semicolons": (GOOD.replace(",", ";"), "row 1: the columns are separated by semicolons"),
-    "tabs": (GOOD.replace(",", "\t"), "row 1: the columns are separated by tabs"),
-    "decimal commas": (
-        GOOD.replace("1.6", '"1,6"'),
-        "row 3, column 'price': '1,6' is not a finite number: write it with a decimal point, 1.6",
-    ),
+    "no heading": (GOOD.split("\n", 1)[1], "Row 1 holds numbers (4 of 4 names)"),
+    "one column": ("sales\n1\n2\n", "has 2 rows with targets"),
     "decimal commas, bare": (
-        GOOD.replace("2001,1.6", "2001,1,6"),
+        GOOD.replace("2001,1.6,25", "2001,1,6,25"),
         "row 3: has 5 cells; the heading has 4; is there a comma within a number?",
     ),
-    "thousands": (
-        GOOD.replace(",150", ',"1,500"'),
-        "row 4, column 'sales': '1,500' is not a finite number: write it without separators",
-    ),
-    "no year": (GOOD.replace("2006", "1e300"), "row 8, column 'year': '1e300' is not a year"),
-    "missing year": (GOOD.replace("2006", ""), "row 8, column 'year': '' is not a year"),
+    "thousands": (GOOD.replace(",150", ',"1,500"'), "can be read in two ways"),
+    "no year": (GOOD.replace("2003", "1e300"), "row 5, column 'year': '1e300' is not a year"),
+    "missing year": (GOOD.replace("2003", ""), "row 5, column 'year': '' is not a year"),
     "underscore": (
         GOOD.replace("1.6", "1_6"),
         "row 3, column 'price': '1_6' is not a finite number",
     ),
-    "vertical bars": (GOOD.replace(",", "|"), "row 1: the columns are separated by vertical bars"),
     "missing input": (GOOD.replace(",35", ","), "row 4, column 'rain': the number is missing"),
-    "missing target": (GOOD.replace(",150", ","), "row 4: has no targets, but rows below it do"),
-    "missing input of a future row": (
-        GOOD.replace("2.2,27", ",27"),
-        "row 9, column 'price': the number is missing",
-    ),
-    "text": (GOOD.replace("1.4", "n/a"), "row 4, column 'price': 'n/a' is not a finite number"),
-    "constant target": (
-        re.sub(r"\d+$", "7", GOOD, flags=re.M),
-        "column 'sales': is 7 in every row from 2 to 8; a column that never changes",
-    ),
+    "missing target": (GOOD.replace(",150", ","), "Row 4 has no targets, but rows below it do"),
+    "text": (GOOD.replace("1.4", "n/a"), "1 cell in 1 column says n/a (row 4)"),
+    "words": (GOOD.replace("1.4", "much"), "row 4, column 'price': 'much' is not a finite number"),
     "duplicate names": (
         GOOD.replace("rain", "price"),
         "row 1: columns 2 and 3 are both called 'price'",
@@ -90,27 +75,17 @@ BAD = {
         "\n".join(GOOD.split("\n")[:5]),
         "has 4 rows with targets; at least 5 are needed",
     ),
-    "a million rows": (
-        b"year,a,y\n" + b"2000,1,2\n" * 1_000_000,
-        "has more than 10,000 rows below the heading; take fewer",
-    ),
-    "many columns": (",".join(f"c{i}" for i in range(300)) + "\n", "has 300 columns"),
-    "UTF-16": (GOOD.encode("utf-16"), "is in UTF-16; save it as CSV in UTF-8"),
-    "GBK": (
-        GOOD.replace("rain", "降雨").encode("gbk"),
-        "row 1: is not in UTF-8, but seemingly in GBK; save it as CSV in UTF-8",
-    ),
-    "years out of order": (
-        GOOD.replace("2003", "1993"),
-        "row 5, column 'year': 1993 comes after 2002; years must rise from row to row",
-    ),
-    "a year twice": (GOOD.replace("2003", "2002"), "row 5, column 'year': 2002 comes after 2002"),
+    "a million rows": (b"year,a,y\n" + b"2000,1,2\n" * 1_000_000, "has more than 100,000 rows"),
+    "many columns": (",".join(f"c{i}" for i in range(3000)) + "\n", "has 3,000 columns"),
+    "GBK": (GOOD.replace("rain", "降雨").encode("gbk"), "Row 1 is not in UTF-8"),
+    "years out of order": (GOOD.replace("2003", "1993"), "year falls 1 time, first in row 5"),
+    "a year twice": (GOOD.replace("2003", "2002"), "row 5, column 'year': 2002 comes again"),
     "half a year": (GOOD.replace("2003", "2003.5"), "row 5, column 'year': '2003.5' is not a year"),
+    "a year missing": (GOOD.replace("2003,1.7,20,140\n", ""), "(2002 → 2004)"),
     "infinite": (GOOD.replace("1.4", "inf"), "row 4, column 'price': 'inf' is not a finite number"),
-    "not a number": (GOOD.replace("1.4", "nan"), "row 4, column 'price': 'nan' is not a finite"),
     "too large": (GOOD.replace("1.4", "1e999"), "row 4, column 'price': '1e999' is not a finite"),
-    "xlsx": (b"PK\x03\x04" + bytes(100), "is a spreadsheet, whatever its name says"),
-    "xls": (b"\xd0\xcf\x11\xe0" + bytes(100), "is a spreadsheet, whatever its name says"),
+    "xlsx": (b"PK\x03\x04" + bytes(100), "is a spreadsheet that is broken"),
+    "xls": (b"\xd0\xcf\x11\xe0" + bytes(100), "is a spreadsheet of the old kind (.xls)"),
 }  # fmt: skip
 
 
@@ -142,7 +117,7 @@ def test_a_bad_file_gets_a_sentence_and_leaves_the_laboratory_as_it_was(
     [
         ("none.csv", "There is no file none.csv, seen from the folder"),
         (".", "cannot be read"),
-        ("", "Write the path of a CSV file, or upload one"),
+        ("", "Write the path of a table, or upload one"),
     ],
 )
 def test_a_path_that_leads_to_no_file_is_told(own, path, words):
@@ -158,7 +133,7 @@ def test_a_million_rows_are_refused_quickly(own):
     content = b"year,a,y\n" + b"2000,1,2\n" * 1_000_000
     begin = time.perf_counter()
     own.upload("large.csv", content).run()
-    assert "more than 10,000 rows" in own.sentence
+    assert "more than 100,000 rows" in own.sentence
     assert time.perf_counter() - begin < 5  # reading all of it as numbers takes longer
 
 
@@ -168,8 +143,7 @@ def test_a_million_rows_are_refused_quickly(own):
         ({"inputs": []}, "choose at least one input"),
         ({"targets": []}, "choose at least one target"),
         ({"targets": ["price"]}, "column 'price': is an input and a target"),
-        ({"targets": ["year"]}, "column 'year': is the time; it may be an input, but no target"),
-        ({"time": "rain"}, "column 'rain': 25 comes after 30"),
+        ({"time": "rain"}, "rain falls 3 times, first in row 3: 25 comes after 30"),
     ],
 )
 def test_a_choice_that_makes_no_sense_is_told_and_changes_nothing(own, choice, words):
@@ -182,22 +156,18 @@ def test_a_choice_that_makes_no_sense_is_told_and_changes_nothing(own, choice, w
     assert state(own) == before
 
 
-def test_a_constant_input_is_told_when_it_is_chosen(own):
+def test_a_constant_input_is_not_offered_and_the_reason_said(own):
     text = GOOD.replace(",rain", ",rain,country")
     text = re.sub(r"^(\d{4},[\d.]+,\d+)", r"\1,86", text, flags=re.M)
     own.upload("good.csv", text.encode()).run()
     assert own.table.input_names == ("price", "rain")
-    assert "Not used: country." in own.sentence
-    before = state(own)
-    own.choose(inputs=["price", "country"]).run()
-    assert "column 'country': is 86 in every row from 2 to 8" in own.sentence
-    assert state(own) == before
+    assert "Not used: country (is 86 in every row)." in own.sentence
 
 
 def test_a_file_that_can_be_read_but_not_used_offers_its_columns(own):
     own.upload("good.csv", GOOD.encode()).run()
     own.upload("other.csv", GOOD.replace("1.4", "n/a").encode()).run()
-    assert "row 4, column 'price'" in own.sentence
+    assert "1 cell in 1 column says n/a (row 4)" in own.sentence
     assert own.table.input_names == ("price", "rain")
     own.choose(inputs=["rain"]).run()
     assert own.sentence.startswith("other.csv: 7 rows with targets, year 2000 to 2006")
@@ -274,7 +244,7 @@ def test_a_file_that_is_mended_and_opened_again_keeps_its_columns_and_settings(o
     path.write_text(GOOD.replace("1.4", "n/a").replace(",35,", ",x,"))
     before = state(own)
     own.open(path).run()
-    assert "row 4, column 'rain': 'x' is not a finite number" in own.sentence
+    assert "1 cell in 1 column says x (row 4)" in own.sentence
     assert state(own) == before
     path.write_text(GOOD.replace(",35,", ",36,"))
     own.open(path).run()
@@ -401,7 +371,7 @@ def test_a_table_too_short_for_a_backtest_says_so(own):
 
 
 def roles(text):
-    return guess_roles(read_sheet(text.encode(), "own.csv"))
+    return read_file(text.encode(), "own.csv", "own.csv").roles
 
 
 @pytest.mark.parametrize(
@@ -415,7 +385,9 @@ def roles(text):
         ("year,x,y,z\n1,3,4,5\n2,5,6,7\n3,6,,\n", Roles("year", ("x",), ("y", "z"))),
         ("year,name,y,x\n1,Ann,4,1\n2,Bob,6,2\n3,Cy,,3\n", Roles("year", ("x",), ("y",))),
         ("year,x,one,y\n1,3,1,5\n2,5,1,7\n", Roles("year", ("x",), ("y",))),
-        ("date,x,y\n2001-01,3,5\n2001-02,5,7\n2001-03,6,8\n", Roles(None, ("x",), ("y",))),
+        ("date,x,y\n2001-01,3,5\n2001-02,5,7\n2001-03,6,8\n", Roles("date", ("x",), ("y",))),
+        ("x,y,note\n3,5,2001-01\n5,7,2001-02\n6,8,2001-03\n", Roles("note", ("x",), ("y",))),
+        ("price,y\n5,3\n10,4\n15,6\n", Roles(None, ("price",), ("y",))),
     ],
 )
 def test_roles_are_guessed(text, expected):
@@ -426,12 +398,112 @@ def test_too_many_columns_are_refused_by_number():
     names = [f"x{i}" for i in range(14)]
     text = ",".join(["year", *names, "y"]) + "\n"
     text += "".join(f"{i}," + ",".join([f"{i * i}"] * 15) + "\n" for i in range(6))
-    sheet = read_sheet(text.encode(), "own.csv")
-    assert len(guess_roles(sheet).inputs) == 12
+    assert len(roles(text).inputs) == 12
+
+    def chosen(inputs, targets):
+        choice = Choice("year", True, tuple(inputs), tuple(targets))
+        return own_table(read_file(text.encode(), "own.csv", "own.csv", choice=choice))
+
     with pytest.raises(ValueError, match="13 inputs are chosen; at most 12 will do"):
-        own_table(sheet, Roles("year", tuple(names[:13]), ("y",)))
+        chosen(names[:13], ["y"])
     with pytest.raises(ValueError, match="5 targets are chosen; at most 4 will do"):
-        own_table(sheet, Roles("year", ("y",), tuple(names[:5])))
+        chosen(["y"], names[:5])
+
+
+# ---- boxes to tick -------------------------------------------------------------------------------
+
+
+def boxes(own):
+    return [w for w in every(own.widget) if isinstance(w, widgets.Checkbox)]
+
+
+def test_a_tick_reads_the_table_anew_and_can_be_taken_back(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    before = state(own)
+    heading, *rows = GOOD.strip().split("\n")
+    own.upload("turned.csv", "\n".join([heading, *rows[-2::-1]]).encode()).run()
+    assert "year falls from row to row: 2006 comes first. Tick what is right above." in own.sentence
+    assert state(own) == before
+    labelled(own.widget, "turn the rows round").value = True
+    own.run()
+    assert own.sentence.startswith("turned.csv: 7 rows with targets, year 2000 to 2006.")
+    assert "time='year', sort=True)" in own.laboratory.line
+    assert labelled(own.widget, "turn the rows round").value
+    labelled(own.widget, "turn the rows round").value = False
+    own.run()
+    assert "still runs on turned.csv" in own.sentence
+    own.mend(sort=True).run()
+    assert own.sentence.startswith("turned.csv: 7 rows")
+
+
+def test_a_box_that_stays_is_the_same_box(own):
+    text = GOOD.replace("1.4", "NA").replace(",20,", ",:,")
+    own.upload("holes.csv", text.encode()).run()
+    box = labelled(own.widget, "read NA, : as missing")
+    box.value = True
+    own.run()
+    assert labelled(own.widget, "read NA, : as missing") is box and box.value
+    assert "2 rows of 8 lack a number" in own.sentence
+
+
+def test_one_of_several_series_is_chosen(own):
+    rows = [
+        (y, town, y - 2000 + i, 5 * y + i) for y in range(2000, 2009) for i, town in enumerate("AB")
+    ]
+    text = "year,town,x,y\n" + "".join(",".join(map(str, row)) + "\n" for row in rows)
+    own.upload("towns.csv", text.encode()).run()
+    assert "told apart by town (A, B)" in own.sentence
+    labelled(own.widget, "keep town B").value = True
+    own.run()
+    assert "keep={'town': 'B'}" in own.table.line
+    assert own.table.targets[0] == [10001]
+    assert "town (holds words, not numbers)" in own.sentence
+
+
+def test_rows_that_are_not_in_time_get_no_backtest(own):
+    text = "weight,power,range\n" + "".join(
+        f"{20 + i % 3},{50 + i},{300 - i * i}\n" for i in range(9)
+    )
+    own.upload("cars.csv", text.encode()).run()
+    assert own.verdict.startswith("No backtest: the rows are not in time")
+    assert own.backtest_view.button.disabled
+    labelled(own.widget, "the rows follow each other in even steps of time").value = True
+    own.run()
+    assert "from the rows before it alone" in own.verdict
+
+
+def test_a_series_alone_goes_on_by_itself_and_learns_the_season(own):
+    wave = [10, 14, 17, 16, 22, 27, 25, 31, 36, 34, 41, 48]
+    rows = [f"{2017 + i // 12}-{i % 12 + 1:02},{300 + i + wave[i % 12]}\n" for i in range(48)]
+    own.upload("months.csv", ("month,riders\n" + "".join(rows)).encode()).run()
+    own.choose(lags=2, ahead=3).run()
+    assert "3 steps after them are forecast, each from those before" in own.sentence
+    assert "From month, riders 1 before, riders 2 before to riders" in own.sentence
+    assert own.laboratory.set(epochs=200).run().result.forecast.shape == (3, 1)
+    assert "Forecast: 2021-01 riders" in own.laboratory.sentence
+    assert "lags=2, ahead=3" in own.laboratory.line
+    assert "forecast 3 steps ahead from the months before alone" in own.verdict
+    assert "seasonal naive" in own.backtest_view.result.forecasts
+    own.backtest().run()
+    assert "network" in own.backtest_view.result.forecasts
+
+
+def test_kept_runs_that_can_no_longer_be_compared_are_told(own):
+    own.upload("good.csv", GOOD.encode()).run()
+    own.laboratory.set(epochs=200).run()
+    labelled(own.laboratory.widget, "Keep this run").click()
+    own.laboratory.run()
+    own.choose(inputs=["rain"]).run()
+    assert "1 kept run belonged to the table before" in own.sentence
+
+
+def test_an_encoding_is_chosen_where_it_cannot_be_told(own):
+    own.upload("good.csv", GOOD.replace("rain", "pluie tombée").encode("cp1252")).run()
+    (box,) = (b for b in boxes(own) if "Windows-1252" in b.description)
+    assert box.description.endswith("tombée")
+    box.value = True
+    own.run()
+    assert own.table.input_names == ("price", "pluie tombée")
 
 
 # ---- the laboratory on any table -----------------------------------------------------------------
@@ -553,10 +625,7 @@ def test_a_wish_from_another_thread_is_done_by_the_task():
         thread = threading.Thread(target=lambda: own.upload("good.csv", GOOD.encode()))
         thread.start()
         thread.join()
-        for _ in range(2000):
-            await asyncio.sleep(0.01)
-            if own.sentence.startswith("good.csv") and "is best" in own.verdict:
-                break
+        await wait_for(lambda: own.sentence.startswith("good.csv") and "is best" in own.verdict)
         sentence, settings = own.sentence, own.laboratory.settings
         own.close()
         own.laboratory.close()

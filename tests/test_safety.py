@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import json
 import os
 import socket
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -17,10 +17,9 @@ from pathlib import Path
 import psutil
 import pytest
 from project import PROJECT
+from waiting import wait_until
 
 from launch.servers import lab_arguments
-
-PATIENCE = 60
 
 RUNS_WHAT_IT_READS = {
     *("eval", "exec", "compile", "__import__", "system", "popen"),
@@ -50,13 +49,16 @@ def server(tmp_path_factory) -> Iterator[dict]:
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(command, cwd=PROJECT, env=environment, stdout=log, stderr=log)
     try:
-        end = time.monotonic() + PATIENCE
-        while not (notes := list((folder / "runtime").glob("jpserver-*.json"))):
-            told = (folder / "log").read_text()
-            assert process.poll() is None and time.monotonic() < end, told
-            time.sleep(0.1)
-        time.sleep(0.5)  # until the note is written to its end
-        yield json.loads(notes[0].read_text())
+        notes: list[dict] = []
+
+        def noted() -> bool:
+            for note in (folder / "runtime").glob("jpserver-*.json"):
+                with contextlib.suppress(json.JSONDecodeError):  # not yet written to its end
+                    notes.append(json.loads(note.read_text()))
+            return bool(notes)
+
+        wait_until(noted, still=lambda: process.poll() is None)
+        yield notes[0]
     finally:
         process.terminate()
         try:

@@ -21,9 +21,9 @@ from bpcore.answers.verdict import BLANK, NOTHING_YET, Untouched, Verdict, Wrong
 from bpcore.core.network import FloatArray
 
 HINT = "{message} Hint: {hint}"
-RIGHT_ELSEWHERE = (
-    "Your function is right in {right} of {tried} tests. {message} Does it use anything but what "
-    "it is given, or a size that only one test has?"
+RIGHT_ELSEWHERE = "Your function is right in {right} of {tried} tests. {message}"
+OF_ONE_SIZE = (
+    "{message} Does it use anything but what it is given, or a size that only one test has?"
 )
 UNUSED = (
     "Your function does not use the {name} that it is given: the result stays the same when "
@@ -117,22 +117,29 @@ class Exercise:
         try:
             compare(trials, self.parts, self.within)
         except Wrong as wrong:
+            if stopped is not None and len(trials) < len(cases) / 2 and not wrong.hint:
+                raise stopped from None  # too little is left to name a slip by
             unused = self._unused(function) if wrong.hint else None
             if unused is None:
                 raise
             raise Wrong(UNUSED, hint=False, name=unused) from None
         if stopped is not None and trials:
             counts = {"right": len(trials), "tried": len(cases)}
-            raise Wrong(RIGHT_ELSEWHERE, hint=False, message=stopped, **counts)
+            wrong = Wrong(RIGHT_ELSEWHERE, hint=False, message=stopped, **counts)
+            arrays = any(isinstance(value, np.ndarray) for value in cases[0].values())
+            raise Wrong(OF_ONE_SIZE, hint=False, message=wrong) if arrays else wrong
         if stopped is not None:
             raise stopped
 
     def _unused(self, function: Any) -> str | None:
         """An array of which the learner's function makes nothing, while it uses another."""
-        arguments = self.arguments()[0]
-        arrays = [name for name, value in arguments.items() if isinstance(value, np.ndarray)]
+        cases = self.arguments()
+        arrays = [name for name, value in cases[0].items() if isinstance(value, np.ndarray)]
 
         def uses(one: Any, name: str) -> bool:
+            return any(changes(one, name, arguments) for arguments in cases)
+
+        def changes(one: Any, name: str, arguments: dict[str, Any]) -> bool:
             changed = arguments | {name: arguments[name][::-1] + 0.5}
             results = [_flat(call(one, *given.values())) for given in (arguments, changed)]
             return not np.array_equal(*results)

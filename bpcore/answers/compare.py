@@ -1,13 +1,15 @@
 """An answer held against the right one: what is wrong with it, in the most useful words.
 
 There is one way for all exercises. An answer that was asked for in several cases is right if it is
-in each. If not, it is looked for among the usual slips; then its shape and a common factor are
-told, and at last the first number that is off.
+in each. If not, it is looked for among the usual slips. Then its shape is told, or the first number
+that is off, with what all its numbers have in common: a factor, a distance, an order, their sizes.
+These are descriptions and no guesses at a cause: they are true of whatever led there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import permutations
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -23,7 +25,11 @@ CLOSE = 1e-8
 TINY = 1e-12
 """What is smaller counts as zero, and is off by its size in itself, not as a part."""
 
+CLOSELY = 1e-4
+"""Part of the largest number within which an answer is all but right."""
+
 NOT_FINITE = "{what} is {given}: not every number is finite."
+ONE_NOT_FINITE = "{what} is {given}, which is no finite number."
 TRANSPOSED = (
     "{what} has the right numbers, but is transposed: its shape must be {wanted}, and is {shape}."
 )
@@ -42,6 +48,19 @@ FACTORS = {
 LARGE = "{message} Everywhere it is {times} times what it should be."
 SMALL = "{message} Everywhere it is {times} times too small."
 
+EACH = "Each of {names}{said}"
+ROUNDED = (
+    "{message} It is all but right, and off by more than round-off: has a number been rounded?"
+)
+ABOVE = "{message} Everywhere it is too large by {distance}."
+BELOW = "{message} Everywhere it is too small by {distance}."
+TURNED = "{message} The right numbers are all there, the other way round: the last comes first."
+OTHER_ORDER = "{message} The right numbers are all there, in another order."
+SIZES = "{message} All have the right size; {count} of {size} have the wrong sign."
+OTHERS_RIGHT = "{message} The other {count} numbers are right."
+OTHER_TESTS = "{message} In the other {count} tests it is right."
+
+PARTS_SWAPPED = "All are right, but in another order: {names} are wanted, and you return {order}."
 COUNT = "Return {wanted} things, in this order: {names}. Yours returns {count}."
 NOT_SEVERAL = "Return {wanted} things, in this order: {names}. Yours returns one {kind}."
 DOTS = "Three dots still stand in the place of {names}."
@@ -148,8 +167,9 @@ def _at_once(trials: Sequence[Trial], within: float) -> Wrong | None:
     if slip is not None:
         return off.wrong(slip, hint=False, given=shown(off.given))
     if not np.isfinite(off.given).all() and np.isfinite(off.right).all():
-        return off.wrong(NOT_FINITE, given=shown(off.given))
-    return _shape(off, within) or _factor(trials, _number(off, within))
+        sentence = NOT_FINITE if off.given.size > 1 else ONE_NOT_FINITE
+        return off.wrong(sentence, given=shown(off.given))
+    return _shape(off, within) or _described(trials, off, _number(off, within), within)
 
 
 def _as_numbers(trial: Trial) -> Trial:
@@ -185,15 +205,31 @@ def _number(off: Trial, within: float) -> Wrong:
     return off.wrong(PLACE if place else value, place=where, given=given, right=right)
 
 
-def _factor(trials: Sequence[Trial], wrong: Wrong) -> Wrong:
-    """The same, with a factor that all numbers of all trials have in common, if they are many."""
+def _described(trials: Sequence[Trial], off: Trial, wrong: Wrong, within: float) -> Wrong:
+    """The same, with what all numbers have in common, if they are many."""
     given = np.concatenate([trial.given.ravel() for trial in trials])
     right = np.concatenate([trial.right.ravel() for trial in trials])
-    if given.size == 1 or given.size != right.size or not right.any():
+    if given.size == 1 or any(trial.given.shape != trial.right.shape for trial in trials):
         return wrong
+    if all(same(trial.given, trial.right, CLOSELY) for trial in trials):
+        return Wrong(ROUNDED, message=wrong)
+    return (
+        _factor(trials, given, right, wrong)
+        or _distance(trials, given, right, wrong)
+        or _order(off, wrong)
+        or _most(trials, given, right, wrong, within)
+    )
+
+
+def _factor(
+    trials: Sequence[Trial], given: FloatArray, right: FloatArray, wrong: Wrong
+) -> Wrong | None:
+    """A factor that all numbers of all trials have in common."""
+    if not right.any():
+        return None
     factor = float(np.sum(given * right) / np.sum(right * right))
-    if not same(given, factor * right):
-        return wrong
+    if not all(same(trial.given, factor * trial.right) for trial in trials):
+        return None
     if factor == 0:
         return trials[0].wrong(ZERO) if trials[0].right.size > 1 else wrong
     for usual, sentence in FACTORS.items():
@@ -201,6 +237,39 @@ def _factor(trials: Sequence[Trial], wrong: Wrong) -> Wrong:
             return Wrong(sentence, hint=usual > 0, message=wrong)
     sentence, times = (LARGE, factor) if abs(factor) > 1 else (SMALL, 1 / factor)
     return Wrong(sentence, message=wrong, times=shown(times))
+
+
+def _distance(
+    trials: Sequence[Trial], given: FloatArray, right: FloatArray, wrong: Wrong
+) -> Wrong | None:
+    """How far all numbers are off, if all are off by the same."""
+    distance = float(np.mean(given - right))
+    if not all(same(trial.given, trial.right + distance) for trial in trials):
+        return None
+    sentence = ABOVE if distance > 0 else BELOW
+    return Wrong(sentence, message=wrong, distance=shown(abs(distance)))
+
+
+def _order(off: Trial, wrong: Wrong) -> Wrong | None:
+    """Whether the numbers of one trial are the right ones in other places."""
+    given, right = off.given, off.right
+    if right.size < 2 or not same(np.sort(given, axis=None), np.sort(right, axis=None)):
+        return None
+    turned = any(same(np.flip(given, axis), right) for axis in range(right.ndim))
+    return Wrong(TURNED if turned else OTHER_ORDER, hint=not turned, message=wrong)
+
+
+def _most(
+    trials: Sequence[Trial], given: FloatArray, right: FloatArray, wrong: Wrong, within: float
+) -> Wrong:
+    """Whether signs alone are wrong, or a single number of many."""
+    off = int(np.sum(~_close(given, right, within)))
+    if same(np.abs(given), np.abs(right)):
+        return Wrong(SIZES, message=wrong, count=off, size=right.size)
+    if off == 1 < right.size - 1:
+        sentence = OTHER_TESTS if len(trials) == right.size else OTHERS_RIGHT
+        return Wrong(sentence, message=wrong, count=right.size - 1)
+    return wrong
 
 
 # -- several things are asked for ------------------------------------------------------------------
@@ -219,10 +288,36 @@ def _in_parts(trials: Sequence[Trial], parts: Sequence[str], within: float) -> W
     whole = _slip(trials, lambda trial, slip: _all_same(trial.given, slip, within))
     if whole is not None:
         return trials[0].wrong(whole, hint=False)
-    named = [wrong for wrong in found.values() if not wrong.hint]
-    said = " ".join(map(str, named or found.values()))
+    order = _swapped(trials, parts, within)
+    if order is not None:
+        names = {"names": ", ".join(parts), "order": ", ".join(order)}
+        return Wrong(PARTS_SWAPPED, hint=False, **names)
+    named = {name: wrong for name, wrong in found.items() if not wrong.hint}
+    said = _alike(named, parts) or " ".join(map(str, (named or found).values()))
     fine = ", ".join(name for name in parts if name not in found)
     return Wrong(SOME_RIGHT if fine else "{message}", hint=not named, message=said, names=fine)
+
+
+def _alike(named: Mapping[str, Wrong], parts: Sequence[str]) -> Wrong | None:
+    """One sentence for all parts, where the same slip spoils each of them."""
+    said = {str(wrong).removeprefix(name) for name, wrong in named.items()}
+    if len(named) < len(parts) or len(said) > 1 or not str(named[parts[0]]).startswith(parts[0]):
+        return None
+    return Wrong(EACH, names=", ".join(parts), said=said.pop())
+
+
+def _swapped(
+    trials: Sequence[Trial], parts: Sequence[str], within: float
+) -> tuple[str, ...] | None:
+    """The order in which the parts are returned, if all are right in it."""
+    for order in permutations(range(len(parts))):
+        if all(
+            same(np.asarray(trial.given[place], dtype=float), trial.right[part], within)
+            for trial in trials
+            for place, part in enumerate(order)
+        ):
+            return tuple(parts[part] for part in order)
+    return None
 
 
 def _check_parts(given: Any, parts: Sequence[str]) -> None:

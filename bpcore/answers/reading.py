@@ -16,6 +16,7 @@ TEXT = (
 NO_NUMBER = "{what} should be a number; it is {kind}."
 NO_NUMBERS = "{what} should be an array of numbers; it is {kind}."
 NO_SINGLE_NUMBER = "{what} should be a single number; it has {size}."
+MASKED = "{what} has masked entries: nothing stands in their places."
 NOT_FINITE = "{what} is {given}; it must be a finite number."
 NOT_POSITIVE = "{what} is {given}; it must be a finite number above 0."
 
@@ -43,6 +44,8 @@ def numbers(answer: Any, what: str, single: bool = False) -> FloatArray:
     if isinstance(answer, str):
         raise Wrong(TEXT, hint=False, what=what, given=repr(answer))
     try:
+        if np.ma.is_masked(answer):
+            raise Wrong(MASKED, hint=False, what=what)
         array = np.asarray(answer)
         if array.dtype.kind not in "USc":  # NumPy would make numbers of some texts
             return array.astype(float)
@@ -74,10 +77,14 @@ def finite(answer: Any, what: str, *, positive: bool = False) -> float:
     Wrong
         If it is not.
     """
+    if isinstance(answer, str):
+        raise Wrong(TEXT, hint=False, what=what, given=repr(answer))
     try:
-        value = math.nan if isinstance(answer, str | bool) else float(answer)
-    except (TypeError, ValueError, OverflowError):
-        value = math.nan
+        value = math.nan if isinstance(answer, bool) else float(answer)
+    except OverflowError:
+        value = math.inf
+    except (TypeError, ValueError):
+        raise Wrong(NO_NUMBER, hint=False, what=what, kind=type(answer).__name__) from None
     if not math.isfinite(value) or (positive and value <= 0):
         sentence = NOT_POSITIVE if positive else NOT_FINITE
         raise Wrong(sentence, hint=False, what=what, given=repr(answer))

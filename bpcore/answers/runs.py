@@ -10,10 +10,10 @@ import numpy as np
 
 from bpcore.answers.reading import finite
 from bpcore.answers.verdict import Wrong
-from bpcore.core.checks import check_int
+from bpcore.core.checks import check_choice, check_int
 from bpcore.core.data import Problem, load_highway, normalise
 from bpcore.core.history import History
-from bpcore.core.network import Network, init_params
+from bpcore.core.network import ACTIVATIONS, INITIALISATIONS, Network, init_params
 from bpcore.core.training import train
 
 MOST_EPOCHS, MOST_LAYERS, MOST_UNITS = 50_000, 30, 64
@@ -48,6 +48,8 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
     ------
     Wrong
         If it is neither, or names a setting that does not count here.
+    ValueError
+        If weights or activation are none that there are.
     """
     names = ", ".join(defaults)
     if isinstance(answer, dict):
@@ -58,7 +60,7 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
                 unknown=unknown,
                 names=names,
             )
-        return defaults | answer
+        return _named_as_here(defaults | answer)
     given = getattr(answer, "settings", None)
     if not is_dataclass(given):
         raise Wrong(
@@ -68,6 +70,14 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
             kind=type(answer).__name__,
         )
     return defaults | {name: v for name, v in asdict(given).items() if name in defaults}
+
+
+def _named_as_here(settings: Settings) -> Settings:
+    """The settings, if those that the network calls otherwise are ones that it knows."""
+    for name, known in (("weights", INITIALISATIONS), ("activation", ACTIVATIONS)):
+        if isinstance(settings.get(name), str):
+            check_choice(name, settings[name], known)
+    return settings
 
 
 def number_of(answer: Any, name: str) -> float:

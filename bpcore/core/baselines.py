@@ -12,8 +12,20 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bpcore.core.checks import check_int, check_matrix, check_number, check_positive
+from bpcore.core.checks import (
+    check_finite,
+    check_floats,
+    check_int,
+    check_matrix,
+    check_number,
+    check_positive,
+)
 from bpcore.core.network import FloatArray, Network, Params, forward, send_back
+
+
+class NoForecast(ValueError):
+    """A series that a method is not made for; a backtest then leaves the method out."""
+
 
 # --------------------------------------------------------------------------------------------------
 # From the past of a series alone
@@ -47,30 +59,68 @@ def naive(series: ArrayLike, horizon: int = 1) -> FloatArray:
     return y[-1] + 0 * h
 
 
-def drift(series: ArrayLike, horizon: int = 1) -> FloatArray:
+def seasonal_naive(series: ArrayLike, horizon: int = 1, *, season: int) -> FloatArray:
+    """As in the same season before: each value is that of the last such month or quarter.
+
+    Parameters
+    ----------
+    series : array_like of shape (n,)
+        At least one season.
+    horizon : int
+    season : int
+        Values in a season: 12 months, 4 quarters.
+
+    Returns
+    -------
+    ndarray of shape (horizon,)
+
+    Raises
+    ------
+    ValueError
+        As for ``naive``, or if the season is no whole number from 1.
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.2.
+    """
+    season = check_int("season", season, 1)
+    y, h = _series(series, season), _ahead(horizon)
+    return y[len(y) - season + (h - 1) % season]
+
+
+def drift(series: ArrayLike, horizon: int = 1, *, times: ArrayLike | None = None) -> FloatArray:
     """Go on by the mean change: the line through the first and the last value.
 
     Parameters, result and errors are those of ``naive``; two years are needed.
+
+    Parameters
+    ----------
+    times : array_like of shape (n,), optional
+        When each value was, in steps of the horizon; one step after the other if left out.
 
     References
     ----------
     Hyndman & Athanasopoulos, section 5.2.
     """
     y, h = _series(series, 2), _ahead(horizon)
-    return y[-1] + h * (y[-1] - y[0]) / (len(y) - 1)
+    t = _times(times, len(y))
+    return y[-1] + h * (y[-1] - y[0]) / (t[-1] - t[0])
 
 
-def linear_trend(series: ArrayLike, horizon: int = 1) -> FloatArray:
+def linear_trend(
+    series: ArrayLike, horizon: int = 1, *, times: ArrayLike | None = None
+) -> FloatArray:
     """The straight line with the smallest squared errors, taken further.
 
-    Parameters, result and errors are those of ``naive``; two years are needed.
+    Parameters, result and errors are those of ``drift``.
 
     References
     ----------
     Hyndman & Athanasopoulos, section 7.4.
     """
     y, h = _series(series, 2), _ahead(horizon)
-    t = np.arange(len(y)) - (len(y) - 1) / 2  # counted from the middle: the mean of t is 0
+    t = _times(times, len(y))
+    t = t - t.mean()  # counted from the middle
     slope = (t @ y) / (t @ t)
     return y.mean() + slope * (t[-1] + h)
 
@@ -114,7 +164,7 @@ def holt(
     if alpha is None:
         alpha, beta = holt_constants(y)
     alpha, beta = check_number("alpha", alpha, 0, 1), check_number("beta", beta, 0, 1)
-    _, level, trend = _smooth(y, alpha, beta)
+    level, trend = _smooth(y, alpha, beta)
     return level + h * trend
 
 
@@ -130,10 +180,10 @@ def holt_constants(series: ArrayLike) -> tuple[float, float]:
     scale = np.abs(np.diff(y)).max() or 1.0
     y = (y - y[0]) / scale  # the forecast follows its series, so α and β do not change
     grid = np.linspace(0, 1, 21)
-    sums = _smooth(y, grid[:, None], grid)[0]
+    sums = np.array([[_squares(y, alpha, beta) for beta in grid] for alpha in grid])
     start = [grid[i] for i in np.unravel_index(np.argmin(sums), sums.shape)]
     found = minimize(
-        lambda constants: float(_smooth(y, *constants)[0]),
+        lambda constants: _squares(y, *constants),
         start,
         method="L-BFGS-B",
         bounds=[(0, 1), (0, 1)],
@@ -143,17 +193,30 @@ def holt_constants(series: ArrayLike) -> tuple[float, float]:
     return float(alpha), float(beta)
 
 
-def _smooth(y: FloatArray, alpha, beta) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Sum of squared one-step errors, last level and last trend; constants may be arrays."""
-    total = 0.0 * (alpha + beta)
-    level, trend = y[1] + total, y[1] - y[0] + total
-    for value in y[2:]:
-        expected = level + trend
-        error = value - expected
-        total = total + error**2
-        level = expected + alpha * error
-        trend = trend + beta * alpha * error
-    return total, level, trend
+def _one_step_errors(y: FloatArray, alpha: float, beta: float) -> FloatArray:
+    """Of each value from the third on: e = y − (ℓ + b).
+
+    The recursions of ℓ and b make one of the errors, e ← y″ + (2 − α − αβ)·e₋₁ − (1 − α)·e₋₂ with
+    the second differences y″: a band below the diagonal, which BLAS solves at once.
+    """
+    from scipy.linalg.blas import dtbsv
+
+    second = np.diff(y, 2)
+    band = np.empty((3, len(second)), order="F")
+    band[0], band[1], band[2] = 1.0, alpha + alpha * beta - 2, 1 - alpha
+    return dtbsv(2, band, second, lower=1, diag=1, overwrite_x=1) if len(second) else second
+
+
+def _squares(y: FloatArray, alpha: float, beta: float) -> float:
+    errors = _one_step_errors(y, alpha, beta)
+    return float(errors @ errors)
+
+
+def _smooth(y: FloatArray, alpha: float, beta: float) -> tuple[float, float]:
+    """Last level and last trend."""
+    errors = _one_step_errors(y, alpha, beta)
+    trend = y[1] - y[0] + alpha * beta * errors.sum()
+    return y[-1] - (1 - alpha) * (errors[-1] if len(errors) else 0.0), trend
 
 
 def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
@@ -183,16 +246,22 @@ def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
     """
     y, h = _series(series, 3), _ahead(horizon)
     if y.min() <= 0:
-        raise ValueError(
+        raise NoForecast(
             f"series has the value {y.min():g}; the grey model is made for positive numbers"
         )
+    unit = y.max()  # so that no square underflows; the forecast follows its series
+    y = y / unit
     s = np.cumsum(y)
     z = (s[1:] + s[:-1]) / 2
     mean_z, mean_y = z.mean(), y[1:].mean()
     a = -((z - mean_z) @ (y[1:] - mean_y)) / ((z - mean_z) @ (z - mean_z))
     b = mean_y + a * mean_z
     growth = np.expm1(a) / a if a else 1.0  # its limit where there is no growth
-    return (b - a * y[0]) * np.exp(-a * (len(y) - 1 + h)) * growth
+    with np.errstate(over="ignore"):
+        forecast = unit * (b - a * y[0]) * np.exp(-a * (len(y) - 1 + h)) * growth
+    if not np.isfinite(forecast).all():
+        raise ValueError(f"horizon is {horizon}; so far ahead the grey model's growth overflows")
+    return forecast
 
 
 # --------------------------------------------------------------------------------------------------
@@ -231,7 +300,8 @@ class Regression:
         ndarray of shape (n_samples, n_outputs)
         """
         # Seen from the centre of the data: an intercept far from them cancels digits away.
-        return self._at_centre + (np.asarray(X) - self._centre) @ self.coefficients.T
+        X = check_matrix("X", X, len(self._centre))
+        return self._at_centre + (X - self._centre) @ self.coefficients.T
 
 
 def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
@@ -255,9 +325,8 @@ def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
     ----------
     Hyndman & Athanasopoulos, chapter 7.
     """
-    X, T = np.asarray(X, dtype=float), np.asarray(T, dtype=float)
-    X = check_matrix("X", X, X.shape[-1] if X.ndim == 2 else 1)
-    T = check_matrix("T", T, T.shape[-1] if T.ndim == 2 else 1, len(X))
+    X = _within(LARGEST, "X", check_matrix("X", X))
+    T = _within(LARGEST, "T", check_matrix("T", T, n_rows=len(X)))
     centre, at_centre = X.mean(axis=0), T.mean(axis=0)
     span = np.ptp(X, axis=0)
     span[span == 0] = 1  # a constant column: its centred values are 0, and so is its coefficient
@@ -345,7 +414,10 @@ def levenberg_marquardt(
 
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
-    goal, steps = check_positive("goal", goal, or_zero=True), check_int("steps", steps, 0)
+    goal, steps = (
+        check_positive("goal", goal, or_zero=True),
+        check_int("steps", steps, 0, 1_000_000),
+    )
     # MINPACK wants at least as many errors as parameters. A row of zeros changes no sum of squares.
     rows = max(network.n_params - T.size, 0)
     theta, sse = params.theta.copy(), []
@@ -406,6 +478,7 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
     -------
     ndarray of shape (n_samples, n_outputs, n_params)
     """
+    X = check_matrix("X", X, network.sizes[0])
     Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
     each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself
     return send_back(network, params, Z, A, each_output)[1].theta
@@ -417,16 +490,31 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
 
 
 def _series(values: ArrayLike, at_least: int) -> FloatArray:
-    y = np.asarray(values, dtype=float)
+    y = check_floats("series", values)
     if y.ndim != 1 or len(y) < at_least:
         raise ValueError(
             f"series has shape {y.shape}; it must be one row of at least {at_least} numbers"
         )
-    if not np.isfinite(y).all():
-        place = int(np.argmin(np.isfinite(y)))
-        raise ValueError(f"series[{place}] is {y[place]}; every number must be finite")
-    return y
+    return _within(LARGEST, "series", check_finite("series", y))
+
+
+def _within(largest: float, name: str, values: FloatArray) -> FloatArray:
+    """``values`` if their squares, and sums of these, are still numbers."""
+    if np.abs(values).max() > largest:
+        raise ValueError(f"{name} has numbers beyond {largest:g}; take a larger unit")
+    return values
+
+
+LARGEST = 1e150
+"""A number of a series or of a table at most: its square is still finite."""
+
+
+def _times(times: ArrayLike | None, n: int) -> FloatArray:
+    t = np.arange(n, dtype=float) if times is None else np.asarray(times, dtype=float)
+    if t.shape != (n,) or not np.all(np.diff(t) > 0):
+        raise ValueError(f"times must be {n} numbers that rise, one for each value")
+    return t
 
 
 def _ahead(horizon: int) -> np.ndarray:
-    return np.arange(1, check_int("horizon", horizon, 1) + 1)
+    return np.arange(1, check_int("horizon", horizon, 1, 100_000) + 1)

@@ -10,12 +10,41 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+REAL = "fiub"
+"""Kinds of NumPy's types that are real numbers: floats, whole numbers, bool."""
+
+LONGEST = 80
+"""Characters of a value that a sentence still shows."""
+
+
+def check_type(name: str, value: Any, wanted: type) -> Any:
+    """``value`` if it is of the type that is wanted."""
+    if not isinstance(value, wanted):
+        raise ValueError(f"{name} is {type(value).__name__}; it must be a {wanted.__name__}")
+    return value
+
+
+def check_callable(name: str, value: Any) -> Any:
+    """``value`` if it can be called."""
+    if not callable(value):
+        raise ValueError(f"{name} is {_shown(value)}; it must be a function")
+    return value
+
+
+def check_flag(name: str, value: Any) -> bool:
+    """``value`` as a bool if it is one: the text "no" would count as True."""
+    if not isinstance(value, bool | np.bool):
+        raise ValueError(f"{name} is {_shown(value)}; it must be True or False")
+    return bool(value)
+
 
 def check_choice(name: str, value: Any, allowed: Iterable[str]) -> str:
     """``value`` if it is one of the allowed names."""
     allowed = tuple(allowed)
     if not isinstance(value, str) or value not in allowed:
-        raise ValueError(f"{name} is {value!r}; it must be one of {', '.join(map(repr, allowed))}")
+        raise ValueError(
+            f"{name} is {_shown(value)}; it must be one of {', '.join(map(repr, allowed))}"
+        )
     return value
 
 
@@ -32,7 +61,7 @@ def check_int(name: str, value: Any, low: int, high: int | None = None) -> int:
         or number < low
         or (high is not None and number > high)
     ):
-        raise ValueError(f"{name} is {value!r}; it must be a whole number {span}")
+        raise ValueError(f"{name} is {_shown(value)}; it must be a whole number {span}")
     return number
 
 
@@ -41,14 +70,15 @@ def check_number(
 ) -> float:
     """``value`` as a float if it is a number between ``low`` and ``high``; never NaN."""
     try:
-        number = math.nan if isinstance(value, str | bytes | bool) else float(value)
-    except (TypeError, ValueError, OverflowError):
+        array = check_floats(name, value)
+        number = math.nan if array.ndim or isinstance(value, bool | np.bool) else float(array)
+    except ValueError:  # no real number: said below, with what is allowed
         number = math.nan
     above = number > low if open_low else number >= low
     below = number < high if open_high else number <= high
     if not (above and below):
         raise ValueError(
-            f"{name} is {value!r}; it must be {_interval(low, high, open_low, open_high)}"
+            f"{name} is {_shown(value)}; it must be {_interval(low, high, open_low, open_high)}"
         )
     return number
 
@@ -71,30 +101,81 @@ def check_seed(name: str, value: Any) -> int | np.random.Generator:
         raise ValueError(f"{error}, or a numpy.random.Generator") from None
 
 
+def check_floats(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """``value`` as an array of floats, of whatever shape: itself if it is one, else a new one.
+
+    NumPy would make numbers of texts and dates, NaN of None, and would drop a mask and an imaginary
+    part.
+    """
+    if type(value) is np.ndarray and value.dtype == np.float64:
+        return value
+    if np.ma.is_masked(value):
+        raise ValueError(f"{name} has masked numbers; fill them, or leave their rows out")
+    try:
+        array = np.asarray(value)
+        if array.dtype == object:  # of pandas, fractions, or anything
+            array = np.array([_real(one) for one in array.ravel()]).reshape(array.shape)
+    except (TypeError, ValueError, OverflowError):  # of unequal lengths, or what is no number
+        raise ValueError(f"{name} is {_kind(value)}; it must be an array of real numbers") from None
+    if array.dtype.kind not in REAL:
+        raise ValueError(f"{name} is {_kind(value)}; it must be an array of real numbers")
+    with np.errstate(over="ignore"):  # of more digits than a float: infinite
+        return array.astype(np.float64)
+
+
+def check_finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
+    """``value`` as an array of floats, without NaN or infinity."""
+    array = check_floats(name, value)
+    if not np.isfinite(array).all():
+        place = tuple(map(int, np.argwhere(~np.isfinite(array))[0]))
+        where = f"[{', '.join(map(str, place))}]" if place else ""
+        raise ValueError(f"{name}{where} is {array[place]}; every number must be finite")
+    return array
+
+
 def check_matrix(
-    name: str, value: ArrayLike, n_columns: int, n_rows: int | None = None
+    name: str, value: ArrayLike, n_columns: int | None = None, n_rows: int | None = None
 ) -> NDArray[np.float64]:
     """``value`` as a float matrix of the given shape, without NaN or infinity."""
-    try:
-        matrix = np.asarray(value, dtype=float)
-    except (TypeError, ValueError):
-        raise ValueError(
-            f"{name} is {type(value).__name__}; it must be a matrix of numbers"
-        ) from None
+    matrix = check_floats(name, value)
     rows = "n_samples" if n_rows is None else n_rows
-    if (
-        matrix.ndim != 2
-        or matrix.shape[1] != n_columns
-        or len(matrix) != (n_rows or len(matrix))
-        or not len(matrix)
-    ):
-        raise ValueError(f"{name} has shape {matrix.shape}; it must be ({rows}, {n_columns})")
-    if not np.isfinite(matrix).all():
-        row, column = np.argwhere(~np.isfinite(matrix))[0]
-        raise ValueError(
-            f"{name}[{row}, {column}] is {matrix[row, column]}; every number must be finite"
-        )
-    return matrix
+    columns = "n_columns" if n_columns is None else n_columns
+    fits = matrix.ndim == 2 and all(
+        size == (size if wanted is None else wanted)
+        for size, wanted in zip(matrix.shape, (n_rows, n_columns), strict=True)
+    )
+    if not fits or not matrix.size:
+        raise ValueError(f"{name} has shape {matrix.shape}; it must be ({rows}, {columns})")
+    return check_finite(name, matrix)
+
+
+def check_result(name: str, value: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
+    """What a function of the reader's own gives, as floats; NumPy would stretch another shape."""
+    array = check_floats(f"what {name} gives", value)
+    if array.shape != shape:
+        raise ValueError(f"what {name} gives has shape {array.shape}; it must be {shape}")
+    return array
+
+
+def _shown(value: Any) -> str:
+    """A value as a sentence shows it: in one line, or by its type alone."""
+    text = repr(value)
+    if "\n" in text:
+        return f"a {type(value).__name__}"
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _real(value: Any) -> float:
+    """One object as a float; no text, though Python would read it."""
+    if isinstance(value, str | bytes):
+        raise TypeError
+    return float(value)
+
+
+def _kind(value: Any) -> str:
+    """What somebody gave that is no array of real numbers: its own type, or that of its numbers."""
+    dtype = getattr(value, "dtype", None)
+    return type(value).__name__ if dtype is None else f"{type(value).__name__} of type {dtype}"
 
 
 def _interval(low: float, high: float, open_low: bool, open_high: bool) -> str:

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from bpcore.core.checks import check_matrix
+from bpcore.core.checks import check_finite, check_floats, check_int, check_matrix, check_type
 from bpcore.core.network import FloatArray
-from bpcore.core.tablefile import Sheet, open_sheet, read_numbers
+from bpcore.core.tables.mends import Finding, Mends, Unreadable
+from bpcore.core.tables.periods import Times, when
+from bpcore.core.tables.reading import (
+    ROW,
+    Choice,
+    Reading,
+    Roles,
+    Time,
+    content_of,
+    path_of,
+    read_file,
+)
 from bpcore.core.words import in_steps_of
 
 if TYPE_CHECKING:
@@ -21,6 +33,10 @@ if TYPE_CHECKING:
 # --------------------------------------------------------------------------------------------------
 # The table
 # --------------------------------------------------------------------------------------------------
+
+
+COUNTED = (ROW, "number", "year")
+"""Units whose times are written as the numbers that they are."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +62,16 @@ class Table:
         Of a table of the course, "highway" or "longley"; empty for a reader's own.
     line : str
         Python that makes this table.
+    unit : str
+        What the years count: "year", "quarter", "month", "day", …, or "row".
+    step : int
+        Units from one row to the next; where there are gaps, distances are multiples of it.
+    lags : int
+        So many earlier values of the targets are the last inputs: first all targets one step
+        before, then two steps before, and so on. In rows to forecast they may be NaN: they are then
+        forecasts themselves.
+    in_time : bool
+        Whether the rows follow each other in time, so that a backtest means something.
     """
 
     years: np.ndarray
@@ -59,6 +85,24 @@ class Table:
     time: str = "year"
     name: str = ""
     line: str = ""
+    unit: str = "year"
+    step: int = 1
+    lags: int = 0
+    in_time: bool = True
+
+    @property
+    def even(self) -> bool:
+        """Whether the years on record follow each other without gaps."""
+        return len(self.years) < 2 or not np.ptp(np.diff(self.years))
+
+    @property
+    def season(self) -> int | None:
+        """Rows in a year, where these are months or quarters."""
+        return {"month": 12, "quarter": 4}.get(self.unit) if self.step == 1 else None
+
+    def when(self, value: int) -> str:
+        """One of the years, or whatever they count, in words: "1990", "2019Q1", "2019-03"."""
+        return when(value, self.unit)
 
     @cached_property
     def frame(self) -> pd.DataFrame:
@@ -73,7 +117,9 @@ class Table:
             **dict(zip(self.target_names, targets.T, strict=True)),
         }
         columns.pop(self.time, None)  # where the year is an input too
-        return pd.DataFrame({self.time: np.append(self.years, self.future_years), **columns})
+        times = np.append(self.years, self.future_years)
+        labels = times if self.unit in COUNTED else [self.when(time) for time in times]
+        return pd.DataFrame({self.time: labels, **columns})
 
     def label(self, column: str) -> str:
         """A column's name and unit, for an axis: "passengers (10⁴)"."""
@@ -87,7 +133,8 @@ class Table:
 
     def __repr__(self) -> str:
         inputs, targets = ", ".join(self.input_names), ", ".join(self.target_names)
-        return f"Table({self.years[0]}–{self.years[-1]}: {inputs} → {targets})"
+        first, last = self.when(self.years[0]), self.when(self.years[-1])
+        return f"Table({first}–{last}: {inputs} → {targets})"
 
 
 HIGHWAY_INPUTS = ("population", "vehicles", "road_area")
@@ -147,106 +194,197 @@ def load_table(
     *,
     inputs: Sequence[str],
     targets: Sequence[str],
-    time: str | None = "year",
+    time: Time = "year",
     units: dict[str, str] | None = None,
+    lags: int = 0,
+    ahead: int = 0,
+    **mends: Any,
 ) -> Table:
-    """Read a table from a CSV file and check it.
+    """Read a table from a file (CSV and the like, or ``.xlsx``) and check it.
 
-    Rows without any target, at the end, are years to forecast.
+    Rows without any target, at the end, are those to forecast. What is not as it should be is
+    refused with a sentence, and the mend that helps is named.
 
     Parameters
     ----------
     path : str or Path
+        May begin with ``~``, and have quotes around it.
     inputs, targets : sequence of str
-        Names of columns.
-    time : str, optional
-        The column of whole-numbered years, in rising order; it may also be an input. ``None``
-        counts the rows instead, from 1.
+        Names of columns. "row" as an input counts the rows, and the time may also be one.
+    time : str, tuple of two str, or None
+        The column of times, in rising order: years, quarters, months, days, or whole numbers; or
+        two columns, such as year and quarter. ``None`` counts the rows instead, from 1.
     units : dict, optional
+    lags : int
+        So many earlier values of each target are inputs too: a forecast then goes on from itself.
+    ahead : int
+        So many steps after the last row are to be forecast, where all inputs are known beforehand.
+    **mends
+        What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
+        ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
+        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``, ``gaps``, ``in_order``, ``dates``,
+        ``decimal``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Raises
     ------
     FileNotFoundError
         If there is no such file.
+    TypeError
+        If there is no such mend.
     ValueError
-        If a column is missing, a number is missing, is no number or is not finite, or a year is
-        repeated or out of order: names row and column. Rows are counted as a spreadsheet shows
-        them, the heading being row 1.
+        If something must be decided first, or a column or a number is missing or wrong. Rows are
+        counted as a spreadsheet shows them, from 1.
     """
-    return make_table(open_sheet(path), inputs=inputs, targets=targets, time=time, units=units)
+    roles = Choice(time, True, tuple(inputs), tuple(targets), lags, ahead)
+    file = path_of(path)
+    try:
+        reading = read_file(content_of(file), file.name, str(path), Mends(**mends), roles)
+    except Unreadable as error:
+        refuse_open(file.name, error.findings)
+        raise
+    return make_table(reading, units=units)
 
 
-def make_table(
-    sheet: Sheet,
-    *,
-    inputs: Sequence[str],
-    targets: Sequence[str],
-    time: str | None = "year",
-    units: dict[str, str] | None = None,
-) -> Table:
-    """The table of a file that has been read; see ``load_table``."""
-    name, n_rows = sheet.name, len(sheet.rows)
-    columns = tuple(dict.fromkeys((*([time] if time else []), *inputs, *targets)))
-    for column in columns:
-        if sheet.heading.count(column) != 1:
+def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Table:
+    """The table of a file that has been read; see ``load_table``.
+
+    Raises
+    ------
+    ValueError
+        If something must be decided first, or the chosen columns do not make a table.
+    """
+    roles, columns, name = reading.roles, reading.columns, reading.name
+    lags, ahead = check_int("lags", roles.lags, 0), check_int("ahead", roles.ahead, 0)
+    times = _time_names(roles)
+    for column in (*roles.inputs, *roles.targets):
+        if column not in columns and column != ROW:
             raise ValueError(
                 f"{name}: there must be one column {column!r}; "
-                f"the columns are {', '.join(sheet.heading)}"
+                f"the columns are {', '.join(reading.body.names)}"
             )
-    numbers = {column: read_numbers(sheet.texts(column), column, name) for column in columns}
-    year = numbers[time] if time else np.arange(1.0, n_rows + 1)
-    for row in range(n_rows):
-        if not abs(year[row]) <= LAST_YEAR or year[row] != int(year[row]):
+    for column in roles.targets:
+        if column in times:
             raise ValueError(
-                f"{name}, row {row + 2}, column {time!r}: {sheet.texts(time)[row]!r} is not a year"
+                f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
-        if row and year[row] <= year[row - 1]:
-            raise ValueError(
-                f"{name}, row {row + 2}, column {time!r}: "
-                f"{year[row]:.0f} comes after {year[row - 1]:.0f}; years must rise from row to row"
-            )
-    X = np.column_stack([numbers[column] for column in inputs])
-    T = np.column_stack([numbers[column] for column in targets])
+    refuse_open(name, reading.findings)
+    _refuse_words(reading)
+    rows = reading.kept
+    if reading.times is None:
+        when_, unit = np.arange(1, len(rows) + 1, dtype=np.int64), ROW
+    else:
+        when_, unit = reading.times.values[rows], reading.times.unit
+    step = Times(when_, unit).step
+    given = {ROW: np.arange(1.0, len(rows) + 1)} | {one: when_.astype(float) for one in times}
+    known = given | {c: columns[c].values[rows] for c in columns if c not in times}
+    T = np.column_stack([known[column] for column in roles.targets])
+    X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(rows), 0))])
     future = np.isnan(T).all(axis=1)
     n = int(np.sum(~future))
-    if n < 2:
-        raise ValueError(f"{name}: {n} rows have targets; at least 2 are needed")
-    if not future[n:].all():
-        row = int(np.argmax(future))
-        raise ValueError(
-            f"{name}, row {row + 2}: has no targets, but rows below it do; "
-            f"rows to forecast come last"
-        )
-    for names, values, rows in ((inputs, X, n_rows), (targets, T, n)):
-        missing = np.argwhere(np.isnan(values[:rows]))
-        if len(missing):
-            row, column = missing[0]
+    if n - lags < 2:
+        raise ValueError(f"{name}: {n} rows have targets; at least {2 + lags} are needed")
+    if ahead:
+        foreign = [c for c in roles.inputs if c not in given]
+        if foreign:
             raise ValueError(
-                f"{name}, row {row + 2}, column {names[column]!r}: the number is missing"
+                f"{name}: {', '.join(foreign)} are not known {ahead} steps ahead; only the time, "
+                f"the row count and earlier values of the targets are"
             )
-    line = (
-        f"bp.load_table({sheet.line!r}, inputs={list(inputs)!r}, targets={list(targets)!r}, "
-        f"time={time!r})"
-    )
+        more = np.arange(1, ahead + 1)
+        counted_on = {ROW: len(rows) + more} | {one: when_[-1] + step * more for one in times}
+        X = np.vstack([X, np.column_stack([*(counted_on[c] for c in roles.inputs), more])[:, :-1]])
+        T = np.vstack([T, np.full((ahead, T.shape[1]), np.nan)])
+        when_ = np.append(when_, when_[-1] + step * more)
+    names = list(roles.inputs)
+    if lags:
+        if np.ptp(np.diff(when_)):
+            raise ValueError(f"{name}: earlier values are inputs only where times rise evenly")
+        before = [np.vstack([np.full((lag, T.shape[1]), np.nan), T[:-lag]]) for lag in _back(lags)]
+        X = np.hstack([X, *before])[lags:]
+        T, when_, n = T[lags:], when_[lags:], n - lags
+        names += [f"{target} {lag} before" for lag in _back(lags) for target in roles.targets]
+    if not names:
+        raise ValueError(f"{name}: choose at least one input")
+    called = " ".join(times) or ROW
     return Table(
-        years=year[:n].astype(np.int64),
+        years=when_[:n].astype(np.int64),
         inputs=X[:n],
         targets=T[:n],
-        future_years=year[n:].astype(np.int64),
+        future_years=when_[n:].astype(np.int64),
         future_inputs=X[n:],
-        input_names=tuple(inputs),
-        target_names=tuple(targets),
-        units=dict(units or {}),
-        time=time or ROW,
-        line=line,
+        input_names=tuple(names),
+        target_names=roles.targets,
+        units=_units(reading) | dict(units or {}),
+        time=called,
+        line=line_of(reading),
+        unit=unit,
+        step=step,
+        lags=lags,
+        in_time=reading.times is not None or reading.mends.in_order,
     )
 
 
-LAST_YEAR = 2**53
-"""Above it a float does not tell one whole number from the next."""
+def _back(lags: int) -> range:
+    """1, 2, …: how far back."""
+    return range(1, lags + 1)
 
-ROW = "row"
-"""What the years are called where rows are counted instead."""
+
+def _time_names(roles: Roles) -> tuple[str, ...]:
+    time = roles.time
+    return () if time is None else (time,) if isinstance(time, str) else tuple(time)
+
+
+def refuse_open(name: str, findings: Iterable[Finding]) -> None:
+    """Refuse a file about which something must be decided first, and name what would help."""
+    for finding in findings:
+        if not finding.open:
+            continue
+        mends = [
+            ", ".join(f"{mend}={value!r}" for mend, value in _plain(offer.mend).items())
+            for offer in finding.offers[:2]
+        ]
+        help_ = f"; if that is right, {' or '.join(mends)}" if mends else ""
+        about = "" if finding.sentence.startswith(name) else f"{name}: "
+        raise ValueError(f"{about}{finding.sentence}{help_}")
+
+
+def _plain(mend: Mapping[str, Any]) -> dict[str, Any]:
+    return {k: list(v) if isinstance(v, tuple) and k != "time" else v for k, v in mend.items()}
+
+
+def _refuse_words(reading: Reading) -> None:
+    """Refuse a chosen column that holds no numbers."""
+    for column in (*reading.roles.inputs, *reading.roles.targets):
+        if column in reading.columns and column not in _time_names(reading.roles):
+            unused = reading.columns[column].unused
+            if unused and not unused.startswith("is "):
+                text = next((t for t in reading.columns[column].texts if t), "")
+                raise ValueError(
+                    f"{reading.name}, column {column!r}: {text!r} is not a finite number; the "
+                    f"column {unused}"
+                )
+
+
+def _units(reading: Reading) -> dict[str, str]:
+    """The units of the columns, as the file says them."""
+    signs = {c.name: c.numbers.unit for c in reading.columns.values() if c.numbers.unit}
+    return signs | dict(reading.body.units)
+
+
+def line_of(reading: Reading) -> str:
+    """Python that reads the same table."""
+    roles = reading.roles
+    arguments: dict[str, Any] = {
+        "inputs": list(roles.inputs),
+        "targets": list(roles.targets),
+        "time": roles.time,
+    }
+    for name in ("lags", "ahead"):
+        if getattr(roles, name):
+            arguments[name] = getattr(roles, name)
+    arguments |= reading.mends.arguments()
+    listed = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
+    return f"bp.load_table({reading.line!r}, {listed})"
 
 
 def data_folder() -> Path:
@@ -275,18 +413,40 @@ class Scaler:
     low: FloatArray
     high: FloatArray
 
+    def __post_init__(self) -> None:
+        low, high = check_finite("low", self.low), check_finite("high", self.high)
+        if low.shape != high.shape or (low > high).any():
+            raise ValueError(f"low is {low} and high {high}; each column has low, and no less high")
+        with np.errstate(over="ignore"):
+            if not np.isfinite(2 * (high - low)).all():
+                raise ValueError("a column spans more than a number can hold; take a larger unit")
+        object.__setattr__(self, "low", low)
+        object.__setattr__(self, "high", high)
+
     @classmethod
-    def fit(cls, values: FloatArray) -> Scaler:
+    def fit(cls, values: ArrayLike) -> Scaler:
         """The scaler of these rows."""
+        values = check_finite("values", values)
+        if not values.size:
+            raise ValueError(f"values have shape {values.shape}; there must be some")
         return cls(values.min(axis=0), values.max(axis=0))
 
-    def scale(self, values: FloatArray) -> FloatArray:
+    def _columns(self, values: ArrayLike) -> FloatArray:
+        """``values`` if they have the columns of this scaler: NumPy would stretch fewer."""
+        values = check_floats("values", values)
+        if values.shape[values.ndim - self.low.ndim :] != self.low.shape:
+            raise ValueError(f"values have shape {values.shape}; columns must be {self.low.shape}")
+        return values
+
+    def scale(self, values: ArrayLike) -> FloatArray:
         """2(x − min)/(max − min) − 1, in each column."""
+        values = self._columns(values)
         span = np.where(self.high > self.low, self.high - self.low, 1)
         return np.where(self.high > self.low, 2 * (values - self.low) / span - 1, values)
 
-    def unscale(self, values: FloatArray) -> FloatArray:
+    def unscale(self, values: ArrayLike) -> FloatArray:
         """(y + 1)/2 · (max − min) + min, in each column."""
+        values = self._columns(values)
         return np.where(
             self.high > self.low, (values + 1) / 2 * (self.high - self.low) + self.low, values
         )
@@ -351,7 +511,10 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     ValueError
         If a year is not in the table, or fewer than two are left.
     """
-    wanted = table.years if train is None else np.unique(np.fromiter(train, dtype=np.int64))
+    check_type("table", table, Table)
+    check_matrix("table.inputs", table.inputs, len(table.input_names), len(table.years))
+    check_matrix("table.targets", table.targets, len(table.target_names), len(table.years))
+    wanted = table.years if train is None else _whole_years(train)
     for year in wanted:
         if year not in table.years:
             raise ValueError(
@@ -360,7 +523,6 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     if len(wanted) < 2:
         raise ValueError(f"train has {len(wanted)} years; at least 2 are needed")
     rows = np.isin(table.years, wanted)
-    check_matrix("table.inputs", table.inputs, len(table.input_names))
     x_scaler, t_scaler = Scaler.fit(table.inputs[rows]), Scaler.fit(table.targets[rows])
     X, T = x_scaler.scale(table.inputs), t_scaler.scale(table.targets)
     return Problem(
@@ -375,3 +537,14 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
         t_scaler=t_scaler,
         table=table,
     )
+
+
+def _whole_years(years: Iterable[int]) -> np.ndarray:
+    """Years to train on, each once; a part of a year is none."""
+    if isinstance(years, str) or not isinstance(years, Iterable):
+        raise ValueError(f"train is {years!r}; it must be several years")
+    years = check_finite("train", list(years))
+    if (years != np.floor(years)).any():
+        part = years[years != np.floor(years)][0]
+        raise ValueError(f"train has the year {part:g}; years are whole numbers")
+    return np.unique(years).astype(np.int64)

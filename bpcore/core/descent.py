@@ -66,7 +66,7 @@ class State(NamedTuple):
     gradient: FloatArray
     m: FloatArray
     v: FloatArray
-    theta_before: FloatArray  # to undo a step
+    theta_before: FloatArray  # where the epoch began: to undo its step, and to see where it leads
     norms: FloatArray  # of each layer's raw gradient
     clipped_norms: FloatArray
     bounds: np.ndarray  # where each layer's parameters begin, and the last one's end
@@ -150,10 +150,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
             if sse < options.goal:
                 progress[STOP] = GOAL
                 break
+            overwrite(state.theta_before, theta)
 
         record.clipped_updates[epoch] += clipped
-        if options.adaptive:
-            overwrite(state.theta_before, theta)
         if options.weight_decay > 0:
             if options.decoupled:
                 decay_weights(theta, -rate * options.weight_decay, state.is_weight, theta)

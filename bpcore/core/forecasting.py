@@ -8,13 +8,31 @@ methods forecast years that are on record, from nothing but the years before.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from bpcore.core.baselines import drift, grey, holt, least_squares, linear_trend, naive
-from bpcore.core.checks import check_choice, check_int
+from bpcore.core.baselines import (
+    NoForecast,
+    drift,
+    grey,
+    holt,
+    least_squares,
+    linear_trend,
+    naive,
+    seasonal_naive,
+)
+from bpcore.core.checks import (
+    check_callable,
+    check_choice,
+    check_floats,
+    check_int,
+    check_result,
+    check_type,
+)
 from bpcore.core.data import Problem, Table, normalise
 from bpcore.core.history import History
 from bpcore.core.network import FloatArray, Network, Params, init_params
@@ -45,12 +63,56 @@ def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
 def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
     """Network output for the years of which only the inputs are known.
 
+    Where earlier values of the targets are inputs, it goes on from its own forecasts.
+
     Returns
     -------
     ndarray of shape (n_future, n_outputs)
         In the units of the table.
     """
-    return problem.t_scaler.unscale(_forward(network, params, problem.X_future).Y)
+    return go_on(problem.table, problem.table.future_inputs, says(network, params, problem))
+
+
+def says(network: Network, params: Params, problem: Problem) -> Callable[[FloatArray], FloatArray]:
+    """What a network makes of inputs, both in the units of the table."""
+
+    def predict(inputs: FloatArray) -> FloatArray:
+        return problem.t_scaler.unscale(_forward(network, params, problem.x_scaler.scale(inputs)).Y)
+
+    return predict
+
+
+def go_on(
+    table: Table, inputs: FloatArray, predict: Callable[[FloatArray], FloatArray]
+) -> FloatArray:
+    """Forecast steps one after the other, each from those before it: a recursive forecast.
+
+    Parameters
+    ----------
+    table : Table
+        It ends before the first step.
+    inputs : ndarray of shape (n_steps, n_inputs)
+        Those of earlier values may be NaN: they are filled in as they become known.
+    predict : callable
+        Inputs of shape (n, n_inputs) to targets of shape (n, n_outputs).
+
+    Returns
+    -------
+    ndarray of shape (n_steps, n_outputs)
+
+    References
+    ----------
+    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 12.4, which forecasts
+    with a network in this way.
+    """
+    if not table.lags:
+        return predict(inputs)
+    values = list(table.targets[-table.lags :])
+    first = inputs.shape[1] - table.lags * table.targets.shape[1]
+    for row in inputs:
+        before = values[: -table.lags - 1 : -1]  # the last one first
+        values.append(predict(np.concatenate([row[:first], *before])[None])[0])
+    return np.array(values[table.lags :]).reshape(len(inputs), -1)
 
 
 def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
@@ -68,7 +130,9 @@ def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
         As a share of that range: 0 inside, 0.5 for an input that lies half the range above its
         largest value in training, -0.5 for one as far below its smallest.
     """
-    X = problem.X_future if X is None else X
+    X = problem.X_future if X is None else check_floats("X", X)
+    if X.shape[-1:] != problem.X.shape[1:]:
+        raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {problem.X.shape[1]})")
     low, high = problem.X.min(axis=0), problem.X.max(axis=0)
     span = np.where(high > low, high - low, 1)
     return (np.maximum(X - high, 0) + np.minimum(X - low, 0)) / span
@@ -162,22 +226,50 @@ def weight_spread(
 # --------------------------------------------------------------------------------------------------
 
 Method = Callable[[Table, FloatArray], FloatArray]
-"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the next
-one, of shape (n_inputs,); returns its forecast of that year's targets, of shape (n_outputs,)."""
+"""``method(past, inputs)``: a table that ends with the last known year, and the inputs of the year
+to forecast, of shape (n_inputs,); returns its forecast of that year's targets, (n_outputs,). The
+last of ``past.future_years`` is that year. Where earlier values of the targets are inputs,
+``past.future_inputs`` has the inputs of all years up to it."""
 
 
-def of_series(function: Callable[..., FloatArray]) -> Method:
-    """A method that looks at nothing but each target's own past."""
+def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> Method:
+    """A method that looks at nothing but each target's own past.
+
+    Parameters
+    ----------
+    function : callable
+        ``function(series, horizon)``, one forecast for each step.
+    gaps : str
+        What becomes of years that do not follow each other evenly: "refused", as the function
+        counts rows; "told", as ``times``; or "ignored", as it looks at no time at all.
+    """
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:
-        return np.array([function(series)[0] for series in past.targets.T])
+        if gaps == "refused" and not past.even:
+            raise ValueError("it counts rows, and the times of these have gaps")
+        more = {"times": past.years / past.step} if gaps == "told" else {}
+        return np.array([function(y, steps_ahead(past), **more)[-1] for y in past.targets.T])
 
     return method
 
 
+def seasonal(past: Table, inputs: FloatArray) -> FloatArray:
+    """As in the same month or quarter before; of a table in months or quarters alone."""
+    if past.season is None:
+        raise ValueError("the table is neither in months nor in quarters")
+    return of_series(partial(seasonal_naive, season=past.season))(past, inputs)
+
+
+def steps_ahead(past: Table) -> int:
+    """How far the year to forecast lies behind the last known one, in steps."""
+    last = past.future_years[-1] if len(past.future_years) else past.years[-1] + past.step
+    return int(last - past.years[-1]) // past.step
+
+
 def regression(past: Table, inputs: FloatArray) -> FloatArray:
     """Ordinary least squares on the inputs."""
-    return least_squares(past.inputs, past.targets).predict(inputs[None])[0]
+    fit = least_squares(past.inputs, past.targets)
+    return go_on(past, past.future_inputs if past.lags else inputs[None], fit.predict)[-1]
 
 
 def regression_on_changes(past: Table, inputs: FloatArray) -> FloatArray:
@@ -216,15 +308,15 @@ def network_method(
         network = Network((problem.X.shape[1], units, problem.T.shape[1]))
         params = init_params(network, weights, seed=seed)
         history: History = train(network, params, problem.X, problem.T, **options)
-        X = problem.x_scaler.scale(inputs[None])
+        rows = past.future_inputs if past.lags else inputs[None]
         with np.errstate(all="ignore"):  # an overflowed network says infinity
-            return problem.t_scaler.unscale(_forward(network, history.params, X).Y)[0]
+            return go_on(past, rows, says(network, history.params, problem))[-1]
 
     return method
 
 
 EX_POST: dict[str, Method] = {
-    "drift": of_series(drift),
+    "drift": of_series(drift, gaps="told"),
     "regression": regression,
     "regression on changes": regression_on_changes,
 }
@@ -232,9 +324,9 @@ EX_POST: dict[str, Method] = {
 that look at them, and one that does without."""
 
 EX_ANTE: dict[str, Method] = {
-    "naive": of_series(naive),
-    "drift": of_series(drift),
-    "linear trend": of_series(linear_trend),
+    "naive": of_series(naive, gaps="ignored"),
+    "drift": of_series(drift, gaps="told"),
+    "linear trend": of_series(linear_trend, gaps="told"),
     "Holt": of_series(holt),
     "GM(1,1)": of_series(grey),
     "regression": regression,
@@ -258,6 +350,8 @@ class Backtest:
     forecasts : dict of str to ndarray of shape (n_years, n_outputs)
         Of each method.
     target_names : tuple of str
+    left_out : dict of str to str
+        Methods that are not made for such series, and why.
     """
 
     setting: str
@@ -265,13 +359,28 @@ class Backtest:
     record: FloatArray
     forecasts: dict[str, FloatArray]
     target_names: tuple[str, ...]
+    left_out: dict[str, str] = field(default_factory=dict)
 
     def mean_absolute_error(self, method: str) -> FloatArray:
         """Of one method, for each target, in the units of the table."""
+        check_choice("method", method, self.forecasts)
         return np.abs(self.forecasts[method] - self.record).mean(axis=0)
 
     def mean_absolute_percentage_error(self, method: str) -> FloatArray:
-        """Each error as a percentage of its year's record, without sign, for each target: MAPE."""
+        """Each error as a percentage of its year's record, without sign, for each target: MAPE.
+
+        Raises
+        ------
+        ValueError
+            If a record is 0: nothing is a percentage of that.
+        """
+        check_choice("method", method, self.forecasts)
+        if not self.record.all():
+            row, target = np.argwhere(self.record == 0)[0]
+            raise ValueError(
+                f"{self.target_names[target]} is 0 in {self.years[row]}; "
+                f"no error is a percentage of that"
+            )
         return 100 * np.abs((self.forecasts[method] - self.record) / self.record).mean(axis=0)
 
     def table(self) -> pd.DataFrame:
@@ -284,12 +393,17 @@ class Backtest:
 
 
 def backtest(
-    table: Table, methods: Mapping[str, Method], *, setting: str = "ex ante", years: int = 8
+    table: Table,
+    methods: Mapping[str, Method],
+    *,
+    setting: str = "ex ante",
+    years: int = 8,
+    horizon: int = 1,
 ) -> Backtest:
-    """Let methods forecast the last years on record, one year ahead: a rolling origin.
+    """Let methods forecast the last years on record, so many steps ahead: a rolling origin.
 
-    A method is given a table that ends with the year before. So it cannot look ahead, whatever it
-    does.
+    A method is given a table that ends before the steps to forecast. So it cannot look ahead,
+    whatever it does.
 
     Parameters
     ----------
@@ -298,9 +412,11 @@ def backtest(
     setting : str
         - "ex post": the inputs of the year to forecast are known. It tells how well a method knows
           what follows from the inputs; it is no forecast of the future.
-        - "ex ante": they are not; drift takes them one year further.
+        - "ex ante": they are not; drift takes them further.
     years : int
         How many.
+    horizon : int
+        Steps from the last known year to the one that is forecast.
 
     Raises
     ------
@@ -311,24 +427,57 @@ def backtest(
     ----------
     Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.10.
     """
+    check_type("table", table, Table)
     check_choice("setting", setting, SETTINGS)
-    check_int("years", years, 1, len(table.years) - 5)
-    origins = range(len(table.years) - years, len(table.years))
+    check_int("horizon", horizon, 1)
+    check_int("years", years, 1, len(table.years) - horizon - 4)
+    for name, method in check_type("methods", methods, Mapping).items():
+        check_callable(f"method {name!r}", method)
+    last = range(len(table.years) - years, len(table.years))
+    record = table.targets[last.start :]
     forecasts: dict[str, list[FloatArray]] = {name: [] for name in methods}
-    for n in origins:
-        past = until(table, n)
-        inputs = table.inputs[n]
-        if setting == "ex ante":
-            inputs = np.array([drift(series)[0] for series in past.inputs.T])
-        for name, method in methods.items():
-            forecasts[name].append(method(past, inputs.copy()))
+    left_out: dict[str, str] = {}
+    for n in last:
+        past = before(table, n, horizon, known=setting == "ex post")
+        inputs = past.future_inputs[-1]
+        if not past.lags:
+            past = replace(past, future_inputs=past.future_inputs[:0])
+        for name in list(forecasts):
+            try:  # whatever a method writes into, the next one finds the past as it was
+                given = methods[name](deepcopy(past), inputs.copy())
+            except NoForecast as error:
+                left_out[name] = str(error)
+                del forecasts[name]
+                continue
+            forecasts[name].append(check_result(f"method {name!r}", given, record.shape[1:]))
     return Backtest(
         setting,
-        table.years[origins.start :],
-        table.targets[origins.start :],
+        table.years[last.start :],
+        record,
         {name: np.array(rows) for name, rows in forecasts.items()},
         table.target_names,
+        left_out,
     )
+
+
+def before(table: Table, n: int, horizon: int, *, known: bool = False) -> Table:
+    """What is known so many steps before row ``n``, and the rows up to it as those to forecast.
+
+    Their inputs are as on record where they are known, else taken further by drift; earlier values
+    of the targets that are inputs are NaN, as they would have to be forecast first.
+    """
+    start = n - horizon + 1
+    past, ahead = until(table, start), slice(start, n + 1)
+    own = len(table.input_names) - table.lags * len(table.target_names)
+    inputs = table.inputs[ahead].copy()
+    inputs[:, own:] = np.nan
+    if not known:
+        times = past.years / past.step
+        for row, year in zip(inputs, table.years[ahead], strict=True):
+            steps = int(year - past.years[-1]) // past.step
+            columns = past.inputs.T[:own]
+            row[:own] = [drift(column, steps, times=times)[-1] for column in columns]
+    return replace(past, future_years=table.years[ahead].copy(), future_inputs=inputs)
 
 
 def until(table: Table, n: int) -> Table:

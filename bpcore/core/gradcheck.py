@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bpcore.core.checks import check_positive
+from bpcore.core.checks import check_floats, check_positive
 from bpcore.core.network import FloatArray, Network, Params, backward, forward, sse
 
 STEP = float(np.cbrt(np.finfo(float).eps))
@@ -17,6 +17,9 @@ STEP = float(np.cbrt(np.finfo(float).eps))
 
 There truncation, which grows as h², meets round-off, which grows as 1/h.
 """
+
+MOST_PARAMS = 5000
+"""To move each of more parameters by itself takes more than a computer's memory."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,6 +95,11 @@ def nudge(theta: FloatArray, step: float = STEP) -> tuple[FloatArray, FloatArray
     widths : ndarray of shape (n_params,)
         How far apart the two are, as rounded.
     """
+    if theta.ndim != 1 or len(theta) > MOST_PARAMS:
+        raise ValueError(
+            f"params have shape {theta.shape}; it must be one vector of at most {MOST_PARAMS} "
+            f"parameters, as each is moved by itself"
+        )
     moves = np.diag(step * np.maximum(1.0, np.abs(theta)))
     nudged = np.stack([theta + moves, theta - moves])
     up, down = np.diagonal(nudged, axis1=1, axis2=2)
@@ -126,7 +134,7 @@ def check_gradient(
     """
     if gradient is None:
         gradient = backward(network, params, X, T).gradient
-    analytic = gradient.theta if isinstance(gradient, Params) else np.asarray(gradient, dtype=float)
+    analytic = check_floats("gradient", getattr(gradient, "theta", gradient))
     if analytic.shape != (network.n_params,):
         raise ValueError(
             f"gradient has shape {analytic.shape}; "

@@ -46,9 +46,18 @@ class History:
     first_layer : int or None
         The layer (from 0) whose gradient was the first that was not finite; of several in one
         update the one nearest the output, where the backward pass begins.
+    end_sse : float
+        SSE of ``params``: of the network as it stands, which the last row of ``sse`` is one epoch
+        behind. Errors that are no more than round-off count as none.
     constant_sse : float
         SSE of the best constant output, the targets' mean: what a network must beat to have learned
         anything.
+    output_spread : float
+        How far the outputs at the end differ from year to year: the sum of their squared distances
+        from their mean, which ``constant_sse`` is of the targets.
+    overshot : bool
+        Whether the last epoch led towards the targets and beyond them: between its two ends lie
+        outputs that are better than both.
     hidden_slope : float
         Mean slope of the hidden units at the end, over units and samples; of several layers the
         smallest one's.
@@ -71,7 +80,10 @@ class History:
     updates: int
     stopped: str
     first_layer: int | None
+    end_sse: float
     constant_sse: float
+    output_spread: float
+    overshot: bool
     hidden_slope: float
     engine: str
     settings: dict[str, Any]
@@ -85,10 +97,11 @@ class History:
     def first_not_finite(self) -> tuple[int, int] | None:
         """Where numbers first stopped being finite: (epoch, layer); None if they never did.
 
-        Both are counted from 1.
+        Both are counted from 1. If only the network at the end overflows, it is the epoch to come.
         """
         if self.first_layer is None:
-            return None
+            finite = np.isfinite(self.end_sse)
+            return None if finite else (self.epochs + 1, self.network.n_layers)
         finite = np.isfinite(self.gradient_norms).all(axis=1) & np.isfinite(self.sse)
         return int(np.argmin(finite)) + 1, self.first_layer + 1
 
@@ -112,95 +125,70 @@ class History:
 
 ENDINGS = {
     "learned": "the SSE is below that of the best constant output",
-    "dead": "a layer of hidden units is saturated, and the network has come to rest as a constant",
-    "oscillating": "the SSE is no better than a constant's, and the steps overshoot to and fro",
+    "dead": (
+        "a layer of hidden units is saturated and the network has become a constant; only more "
+        "epochs can tell whether it wakes"
+    ),
+    "oscillating": (
+        "the steps overshoot to and fro, and at the end, or most of the time, the SSE is no better "
+        "than a constant's"
+    ),
     "blown up": "the SSE is finite, but more than 1000 times what it was at the start",
     "overflowed": "the SSE is no longer a finite number",
-    "unfinished": "the SSE is not yet below a constant's",
+    "unfinished": "the SSE is not below a constant's, or not yet",
 }
 """Every kind of ending that ``ending`` tells apart, in words."""
 
+RECENT = 100  # epochs at the end that show whether a run moves to and fro
+TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out and come back
 BLOWN_UP = 1000.0  # times the SSE at the start, or that of a constant if it is larger
 NO_BETTER = 1 - 1e-6  # of a constant's SSE: above this nothing was learned
 NO_SLOPE = 1e-3  # a mean hidden slope below this learns hundreds of times as slowly as a fresh unit
-NEAR = 2.0  # times a constant's SSE: below it a network of dead units is one, bar last swings
-AT_REST = 1e-6  # a gradient shorter than this part of √SSE is at rest
-RISING = 0.1  # share of rising epochs among the last hundred: more than this overshoots
-TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out and come back
+NO_SPREAD = 1e-6  # of the spread of the targets: outputs that differ less are a constant
+NEAR = 2.0  # times a constant's SSE: so far a dead network is away in its last swings
+OFTEN = 0.1  # share of the recent epochs: an SSE that rises and falls in more goes to and fro
 ROUND_OFF = 1e-12  # a rise or fall by less than this part of the SSE is none
 
 
 def has_blown_up(sse: float, start: float, constant: float) -> bool:
     """Whether an SSE is lost, against that of the first epoch and of the best constant output."""
-    return sse > BLOWN_UP * max(start, constant)
+    return sse / BLOWN_UP > max(start, constant)
 
 
-def classify_ending(
-    start: float,
-    end: float,
-    constant: float,
-    slope: float,
-    gradient: float,
-    rising: float,
-    falling: bool,
-) -> str:
-    """The kind of ending, from seven numbers.
+def ending(history: History) -> str:
+    """The kind of ending of a run: a key of ``ENDINGS``. Every view uses this one function.
 
-    Parameters
-    ----------
-    start, end, constant : float
-        SSE of the first and the last epoch, and of the best constant output.
-    slope : float
-        Mean slope of the hidden units at the end, of the layer where it is smallest.
-    gradient : float
-        Norm of the whole gradient at the end.
-    rising : float
-        Share of the last hundred epochs in which the SSE rose.
-    falling : bool
-        Whether the SSE fell over these epochs as a whole.
-
-    Returns
-    -------
-    str
-        A key of ``ENDINGS``.
+    It is told from the network as it stands at the end, and from the last hundred epochs.
     """
-    if not np.isfinite(end):
+    end, constant = history.end_sse, history.constant_sse
+    course = np.append(history.sse, end)
+    if not np.isfinite(course[-2:]).all():
         return "overflowed"
-    if has_blown_up(end, start, constant):
+    if has_blown_up(end, course[0], constant):
         return "blown up"
-    if end < NO_BETTER * constant:
+    recent = course[-RECENT - 1 :]
+    below = (recent < NO_BETTER * constant) | (recent == 0)
+    back_above = below[:-1] & ~below[1:]
+    if below[-1] and (below.mean() > 0.5 or not back_above.any()):
         return "learned"
-    if slope < NO_SLOPE and end < NEAR * constant:
+    saturated = history.hidden_slope < NO_SLOPE
+    if saturated and history.output_spread < NO_SPREAD * constant and end < NEAR * constant:
         return "dead"
-    at_rest = gradient < AT_REST * np.sqrt(end)
-    return "oscillating" if rising > RISING or not (falling or at_rest) else "unfinished"
+    return "oscillating" if below[-1] or _to_and_fro(recent, history.overshot) else "unfinished"
+
+
+def _to_and_fro(sse: FloatArray, overshot: bool) -> bool:
+    """Whether the steps of these epochs overshoot; not to be told of a few."""
+    if len(sse) <= TOO_SHORT:
+        return False
+    changes = np.diff(sse)
+    rises, falls = changes > ROUND_OFF * sse[1:], changes < -ROUND_OFF * sse[:-1]
+    if min(rises.mean(), falls.mean()) > OFTEN:
+        return True
+    return overshot and bool(sse[-1] >= (1 - ROUND_OFF) * sse[0])  # each step as far as the last
 
 
 def ending_in_words(kind: str) -> str:
     """A kind of ending as what is said of a run: "has learned: the SSE is …"."""
     verb = "has" if kind in ("learned", "blown up") else "is"
     return f"{verb} {kind}: {ENDINGS[kind]}"
-
-
-def ending(history: History) -> str:
-    """The kind of ending of a run: a key of ``ENDINGS``. Every view uses this one function."""
-    if not history.epochs:
-        return "unfinished"
-    if history.stopped == "goal":  # even where the targets are constant, and so is their best guess
-        return "learned"
-    recent = history.sse[-101:]
-    rising, falling = 0.0, True
-    with np.errstate(all="ignore"):  # in a run that overflowed
-        gradient = float(np.sqrt(np.sum(history.gradient_norms[-1] ** 2)))
-        if len(recent) > TOO_SHORT:
-            rising = float(np.mean(np.diff(recent) > ROUND_OFF * recent[1:]))
-            falling = bool(recent[-1] < (1 - ROUND_OFF) * recent[0])
-    return classify_ending(
-        history.sse[0],
-        history.sse[-1],
-        history.constant_sse,
-        history.hidden_slope,
-        gradient,
-        rising,
-        falling,
-    )

@@ -19,7 +19,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from bpcore.core.checks import check_choice, check_int, check_positive, check_seed
+from bpcore.core.checks import (
+    check_callable,
+    check_choice,
+    check_floats,
+    check_int,
+    check_positive,
+    check_result,
+    check_seed,
+    check_type,
+)
 
 FloatArray = NDArray[np.float64]
 
@@ -51,6 +60,29 @@ class Activation:
     function: Callable[[FloatArray], FloatArray]
     slope: Callable[[FloatArray, FloatArray], FloatArray]
 
+    def __post_init__(self) -> None:
+        check_type("name", self.name, str)
+        check_callable("function", self.function)
+        check_callable("slope", self.slope)
+
+    def activate(self, Z: FloatArray) -> FloatArray:
+        """The activations of pre-activations.
+
+        Raises
+        ------
+        ValueError
+            If ``function`` is no elementwise one of real numbers.
+        """
+        if ACTIVATIONS.get(self.name) is self:
+            return self.function(Z)
+        return check_result(f"function of {self.name!r}", self.function(Z.copy()), Z.shape)
+
+    def slope_at(self, Z: FloatArray, A: FloatArray) -> FloatArray:
+        """The slopes there; refused as ``activate`` does."""
+        if ACTIVATIONS.get(self.name) is self:
+            return self.slope(Z, A)
+        return check_result(f"slope of {self.name!r}", self.slope(Z.copy(), A.copy()), Z.shape)
+
 
 def logistic(Z: FloatArray) -> FloatArray:
     """1 / (1 + exp(-Z)), which MATLAB calls ``logsig``."""
@@ -72,6 +104,10 @@ ACTIVATIONS = {
 # --------------------------------------------------------------------------------------------------
 # The shape of a network, and its parameters
 # --------------------------------------------------------------------------------------------------
+
+
+MOST_PARAMS = 100_000_000
+"""Of a network; more do not fit into the memory of many a computer."""
 
 
 @dataclass(frozen=True)
@@ -104,6 +140,8 @@ class Network:
                 f"it needs at least two numbers, inputs and outputs: (3, 8, 2)"
             )
         object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
+        if self.n_params > MOST_PARAMS:
+            raise ValueError(f"sizes makes more than {MOST_PARAMS:,} parameters; take fewer units")
         for name in ("hidden", "output"):
             activation = getattr(self, name)
             if not isinstance(activation, Activation):
@@ -178,7 +216,8 @@ class Params:
     """
 
     def __init__(self, network: Network, theta: ArrayLike | None = None) -> None:
-        theta = np.zeros(network.n_params) if theta is None else np.asarray(theta, dtype=float)
+        check_type("network", network, Network)
+        theta = np.zeros(network.n_params) if theta is None else check_floats("theta", theta)
         if theta.shape[-1:] != (network.n_params,):
             raise ValueError(
                 f"theta has shape {theta.shape}; a {network.sizes} network has {network.n_params} "
@@ -241,6 +280,7 @@ def init_params(
     ----------
     Glorot & Bengio, 2010; He et al., 2015.
     """
+    check_type("network", network, Network)
     check_choice("scheme", scheme, INITIALISATIONS)
     scale = check_positive("scale", scale, or_zero=True)
     seed = None if seed is None else check_seed("seed", seed)
@@ -328,18 +368,18 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
     ----------
     network : Network
     params : Params
-    X : ndarray of shape (..., n_samples, n_inputs)
+    X : array_like of shape (..., n_samples, n_inputs)
 
     Raises
     ------
     ValueError
-        If X, or the network of ``params``, has another shape.
+        If X, or the network of ``params``, has another shape, or X holds no real numbers.
     """
-    _check_shapes(network, params, X)
+    X = _inputs(network, params, X)
     Z, A = [], [X]
     for (W, b), activation in zip(params.layers, network.activations, strict=True):
         Z.append(A[-1] @ W.mT + b[..., None, :])  # A @ W.T + b, of each one in a stack
-        A.append(activation.function(Z[-1]))
+        A.append(activation.activate(Z[-1]))
     return Forward(Z, A)
 
 
@@ -350,21 +390,20 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     ----------
     network : Network
     params : Params
-    X : ndarray of shape (..., n_samples, n_inputs)
-    T : ndarray of shape (..., n_samples, n_outputs)
+    X : array_like of shape (..., n_samples, n_inputs)
+    T : array_like of shape (..., n_samples, n_outputs)
 
     Raises
     ------
     ValueError
-        If X, T, or the network of ``params``, has another shape.
+        If X, T, or the network of ``params``, has another shape, or X or T hold no real numbers.
 
     References
     ----------
     Rumelhart, Hinton & Williams, 1986.
     """
     Z, A = forward(network, params, X)
-    _check_targets(network, X, T)
-    E = T - A[-1]
+    E = targets_of(network, A[0], T) - A[-1]
     deltas, gradient = send_back(network, params, Z, A, -E)
     return Backward(_squares(E), deltas, gradient)
 
@@ -392,7 +431,7 @@ def send_back(
     """
     deltas: list[FloatArray] = []
     for layer, activation in reversed(list(enumerate(network.activations))):
-        delta = upstream * activation.slope(Z[layer], A[layer + 1])
+        delta = upstream * activation.slope_at(Z[layer], A[layer + 1])
         upstream = delta @ params.layers[layer].W  # ∂L/∂A of the layer below
         deltas.insert(0, delta)
     gradient = Params(network, np.empty((*deltas[0].shape[:-2], network.n_params)))
@@ -404,8 +443,8 @@ def send_back(
 
 def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float | FloatArray:
     """Sum of squared errors over all samples and outputs; of a stack, an array of them."""
-    _check_targets(network, X, T)
-    return _squares(T - forward(network, params, X).Y)
+    A = forward(network, params, X).A
+    return _squares(targets_of(network, A[0], T) - A[-1])
 
 
 def _squares(E: FloatArray) -> float | FloatArray:
@@ -413,18 +452,28 @@ def _squares(E: FloatArray) -> float | FloatArray:
     return total if total.ndim else float(total)
 
 
-def _check_shapes(network: Network, params: Params, X: FloatArray) -> None:
+def _inputs(network: Network, params: Params, X: ArrayLike) -> FloatArray:
+    """X as an array of floats that fits the network, as ``params`` must do."""
+    check_type("network", network, Network)
+    check_type("params", params, Params)
+    X = check_floats("X", X)
     if params.network.sizes != network.sizes:
         raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
     if X.ndim < 2 or X.shape[-1] != network.sizes[0]:
         raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {network.sizes[0]})")
+    return X
 
 
-def _check_targets(network: Network, X: FloatArray, T: FloatArray) -> None:
-    """NumPy would stretch targets of another shape over the samples, and say nothing."""
+def targets_of(network: Network, X: FloatArray, T: ArrayLike) -> FloatArray:
+    """T as an array of floats that has a row for each of X.
+
+    NumPy would stretch targets of another shape over the samples, and say nothing.
+    """
+    T = check_floats("T", T)
     expected = (*X.shape[:-1], network.sizes[-1])
     if T.shape != expected:
         raise ValueError(f"T has shape {T.shape}; it must be {expected}")
+    return T
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
@@ -435,8 +484,8 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
     layers has slope 1: nothing stands between its weights and the error.
     """
     Z, A = forward(network, params, X)
-    hidden = range(network.n_layers - 1)
-    slopes = [np.mean(network.activations[layer].slope(Z[layer], A[layer + 1])) for layer in hidden]
+    hidden = zip(network.activations[:-1], Z, A[1:], strict=False)
+    slopes = [np.mean(activation.slope_at(z, a)) for activation, z, a in hidden]
     return float(np.min(slopes)) if slopes else 1.0
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.core.checks import check_choice, check_int, check_positive
+from bpcore.core.checks import check_choice, check_flag, check_floats, check_int, check_positive
 from bpcore.core.descent import LoopOptions
 from bpcore.core.network import FloatArray
 from bpcore.core.steps import CLIPPINGS, RULE_CONSTANTS, Rule, Schedule, make_rule
@@ -61,7 +61,7 @@ class Options:
             "learning_rate": check_positive("learning_rate", self.learning_rate),
             "goal": check_positive("goal", self.goal, or_zero=True),
             "batch_size": n if size is None else check_int("batch_size", size, 1, n),
-            "shuffle": bool(self.shuffle),
+            "shuffle": check_flag("shuffle", self.shuffle),
             "reduction": check_choice("reduction", self.reduction, REDUCTIONS),
             "clip": check_choice("clip", self.clip, CLIPPINGS),
             "clip_threshold": check_positive("clip_threshold", self.clip_threshold),
@@ -122,7 +122,9 @@ class Options:
         ValueError
             If the schedule does not give one finite factor, 0 or above, for each.
         """
-        factors = np.asarray(self.schedule(np.arange(epochs, dtype=float), planned), dtype=float)
+        with np.errstate(under="ignore"):  # of a rate that falls and falls, nothing is left
+            given = self.schedule(np.arange(epochs, dtype=float), planned)
+        factors = check_floats("what schedule gives", given)
         if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
             raise ValueError(
                 f"schedule gives an array of shape {factors.shape}; "

@@ -15,7 +15,15 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from bpcore.core.checks import check_choice, check_number, check_positive
+from bpcore.core.checks import (
+    check_callable,
+    check_choice,
+    check_flag,
+    check_number,
+    check_positive,
+    check_result,
+    check_type,
+)
 from bpcore.core.network import FloatArray, Params
 
 # --------------------------------------------------------------------------------------------------
@@ -122,6 +130,10 @@ class Rule:
     tolerance: float = 1.04
 
     def __post_init__(self) -> None:
+        check_type("name", self.name, str)
+        check_callable("function", self.function)
+        check_flag("decoupled", self.decoupled)
+        check_flag("adaptive", self.adaptive)
         check_number("beta1", self.beta1, 0, 1, open_high=True)
         check_number("beta2", self.beta2, 0, 1, open_high=True)
         check_positive("epsilon", self.epsilon, or_zero=True)
@@ -287,15 +299,21 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
     ----------
     Pascanu, Mikolov & Bengio, 2013, algorithm 1.
     """
+    check_type("gradient", gradient, Params)
     check_choice("kind", kind, CLIPPINGS)
-    check_positive("threshold", threshold)
-    short = Params(gradient.network, gradient.theta.copy())
-    if kind != "off":
-        bounds = gradient.network.bounds
-        norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
-        layer_norms(short.theta, bounds, norms)
-        clip(short.theta, bounds, norms, CLIPPINGS.index(kind), threshold, left)
-    return short
+    threshold = check_positive("threshold", threshold)
+    if kind == "off":
+        return gradient.copy()
+    # Seen at size 1, so that no square overflows or underflows; a power of 2 rounds nothing.
+    largest = np.abs(gradient.theta).max()
+    power = int(np.frexp(largest)[1]) if np.isfinite(largest) else 0
+    with np.errstate(over="ignore", under="ignore"):  # a threshold far above, or below, all of it
+        short, threshold = np.ldexp(gradient.theta, -power), np.ldexp(threshold, -power)
+    bounds = gradient.network.bounds
+    norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
+    layer_norms(short, bounds, norms)
+    clip(short, bounds, norms, CLIPPINGS.index(kind), threshold, left)
+    return Params(gradient.network, np.ldexp(short, power))
 
 
 def decay_weights(
@@ -311,8 +329,12 @@ def decay_weights(
 def apply_rule(
     rule, theta: FloatArray, g: FloatArray, m: FloatArray, v: FloatArray, c: Constants
 ) -> None:
-    """One update, in place."""
-    step, m[:], v[:] = rule(g, m, v, c)
+    """One update, in place. A rule may write into what it is given."""
+    given = rule(g.copy(), m.copy(), v.copy(), c)
+    name = f"the rule {getattr(rule, '__name__', '')!r}"
+    if not isinstance(given, tuple) or len(given) != 3:
+        raise ValueError(f"what {name} gives is no (step, m, v), three arrays like the gradient")
+    step, m[:], v[:] = (check_result(name, one, theta.shape) for one in given)
     theta -= step
 
 

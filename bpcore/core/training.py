@@ -8,14 +8,22 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bpcore.core import engine as machine
-from bpcore.core.checks import check_choice, check_int, check_matrix, check_number, check_seed
+from bpcore.core.checks import (
+    check_choice,
+    check_int,
+    check_matrix,
+    check_number,
+    check_seed,
+    check_type,
+)
 from bpcore.core.descent import (
     AGE,
     DIVERGED,
@@ -31,13 +39,18 @@ from bpcore.core.descent import (
     State,
     advance,
 )
-from bpcore.core.history import History
+from bpcore.core.history import ROUND_OFF, History
 from bpcore.core.machine_code import AHEAD, compiled, numba
-from bpcore.core.network import FloatArray, Network, Params, hidden_slope
+from bpcore.core.network import FloatArray, Network, Params, forward, hidden_slope
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
 from bpcore.core.recorder import Recorder
 from bpcore.core.steps import Rule, Schedule
+
+MOST_EPOCHS = 100_000_000
+"""Of a run: beyond them the record of one alone fills a computer's memory."""
+
+MOST_SNAPSHOTS = 100_000
 
 SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
 SHORTEST = 1e-6  # seconds that such a call takes at least: a coarse clock says none at all
@@ -118,6 +131,8 @@ class Training:
         snapshots: int = 2,
         engine: str = "auto",
     ) -> None:
+        check_type("network", network, Network)
+        check_type("params", params, Params)
         if params.network.sizes != network.sizes:
             raise ValueError(
                 f"params are of a {params.network.sizes} network; this one is {network.sizes}"
@@ -130,8 +145,8 @@ class Training:
         self.network = network
         self.data = _data(network, X, T, held_out)
         n = self.data.X.shape[1]
-        self.planned = check_int("epochs", epochs, 1)
-        self.snapshots = check_int("snapshots", snapshots, 2)
+        self.planned = check_int("epochs", epochs, 1, MOST_EPOCHS)
+        self.snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
         seed = check_seed("seed", seed)
         self._seed = None if isinstance(seed, np.random.Generator) else seed
         options = Options(
@@ -219,6 +234,18 @@ class Training:
         self._take(chosen, rates)
         return self
 
+    def retarget(self, T: ArrayLike) -> Training:
+        """Train on towards other targets, of the same shape, from where the run stands.
+
+        Raises
+        ------
+        ValueError
+            If they have another shape, or a number is not finite.
+        """
+        n_outputs, n_samples = self.data.T.shape
+        self.data.T[:] = check_matrix("T", T, n_outputs, n_samples).T  # the run's own copy
+        return self
+
     @property
     def settings(self) -> dict[str, Any]:
         """The options of the run, by name."""
@@ -296,9 +323,10 @@ class Training:
         if epochs is None and updates is None:
             until = self._update + self.left
         else:
-            until = self._update + check_int("epochs", epochs or 0, 0) * self.batches
-            until += check_int("updates", updates or 0, 0)
-        self._reserve(-(-until // self.batches))
+            epochs = check_int("epochs", 0 if epochs is None else epochs, 0)
+            updates = check_int("updates", 0 if updates is None else updates, 0)
+            until = self._update + epochs * self.batches + updates
+        self._reserve(check_int("the last epoch", -(-until // self.batches), 0, MOST_EPOCHS))
         end = time.perf_counter() + check_number("seconds", seconds, 0, np.inf)
         while self._update < until and self._stop == RUNNING:
             begin, before = time.perf_counter(), self._update
@@ -350,9 +378,8 @@ class Training:
         snapshot_epochs = self._recorder.snapshot_epochs
         snapshot_epochs = snapshot_epochs[snapshot_epochs * self.batches < self._update]
         snapshots = self._recorder.record.snapshots[: len(snapshot_epochs)]
-        params, T = self.params, self.data.T.T
-        with np.errstate(all="ignore"):
-            slope = hidden_slope(self.network, params, self.data.X.T)
+        params = self.params
+        before = Params(self.network, self._state.theta_before)
         return History(
             network=self.network,
             params=params,
@@ -362,8 +389,7 @@ class Training:
             updates=self.updates,
             stopped=STOPPED[EPOCHS if self._stop == RUNNING and self.done else self._stop],
             first_layer=None if first_layer < 0 else first_layer,
-            constant_sse=float(np.sum((T - T.mean(axis=0)) ** 2)),
-            hidden_slope=slope,
+            **_standing(self.network, before, params, self.data),
             engine=self.engine,
             settings=self.settings,
         )
@@ -433,6 +459,8 @@ def _data(
     T = check_matrix("T", T, n_outputs, len(X))
     if held_out is None:
         held_out = np.empty((0, n_inputs)), np.empty((0, n_outputs))
+    elif not isinstance(held_out, Sequence) or len(held_out) != 2:
+        raise ValueError("held_out must be two tables, the inputs and the targets: (X, T)")
     else:
         X_held_out = check_matrix("held_out[0]", held_out[0], n_inputs)
         held_out = X_held_out, check_matrix("held_out[1]", held_out[1], n_outputs, len(X_held_out))
@@ -446,10 +474,33 @@ def _beginning(network: Network, params: Params) -> State:
         layer.W[:] = 1
     return State(
         params.theta.copy(),
-        *np.zeros((4, network.n_params)),
+        *np.zeros((3, network.n_params)),
+        params.theta.copy(),
         *np.zeros((2, network.n_layers)),
         bounds=network.bounds,
         is_weight=is_weight.theta,
         progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
         rate_factor=np.ones(1),
     )
+
+
+def _standing(network: Network, before: Params, params: Params, data: Data) -> dict[str, Any]:
+    """How a network stands, by the names that it has in ``History``.
+
+    ``before`` is where its last epoch began.
+    """
+    X, T = data.X.T, data.T.T
+    with np.errstate(all="ignore"):  # a network may have overflowed
+        Y, Y_before = forward(network, params, X).Y, forward(network, before, X).Y
+        E, E_before, move = T - Y, T - Y_before, Y - Y_before
+        E[np.abs(E) <= ROUND_OFF * np.abs(T).max()] = 0
+        end, start = np.sum(E * E), np.sum(E_before * E_before)
+        moved = np.sum(move * move) > ROUND_OFF * start
+        towards = np.sum(E_before * move) > 0
+        return {
+            "end_sse": float(end),
+            "constant_sse": float(np.sum((T - T.mean(axis=0)) ** 2)),
+            "output_spread": float(np.sum((Y - Y.mean(axis=0)) ** 2)),
+            "overshot": bool(moved and towards and end >= (1 - ROUND_OFF) * start),
+            "hidden_slope": hidden_slope(network, params, X),
+        }

@@ -317,8 +317,10 @@ class ForecastPanel(Panel):
         room = max(0.25, (reach - 0.92 + 0.18 * lines) / (1 - 0.17 * lines))
         ax.set_ylim(low - 0.05 * (high - low), high + room * (high - low))
         ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
-        ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:.0f}"))
+        short = table.unit in ("year", "row", "number")
+        nbins = "auto" if short else 4  # "2019-01-31" is longer than "2019"
+        ax.xaxis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 2.5, 5, 10], integer=True))
+        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: table.when(round(value))))
         if len(table.future_years):
             ax.axvspan(
                 table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0

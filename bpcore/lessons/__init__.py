@@ -22,6 +22,7 @@ ROOMS = (
     "tuning",
     "laboratory",
     "own_data",
+    "autodiff",
 )
 """In the order of the course: a room's place is the number of its lesson."""
 
@@ -44,6 +45,7 @@ EXPERIMENTS = {
     "maps": "tuning",
     "laboratory": "laboratory",
     "own_data": "own_data",
+    "tape_walk": "autodiff",
 }
 """What notebooks call each experiment, and the room in whose module ``live`` it is."""
 

@@ -32,7 +32,9 @@ PLAYED = 1 / 30  # seconds between two pictures of an animated run
 SLOW = 0.5  # seconds after which a run that still goes on shows its progress
 FIRST = 2.0  # seconds that the first picture may take before the cell ends
 
-RIGHT = {"flex": "1 1 600px", "min_width": "0"}
+NO_RUN = "{name} computes its picture anew at every move, and has no run to step through or play"
+NOT_KEPT = "{name} has no runs to keep"
+NO_WEIGHTS = "{name} has no initial weights to draw"
 
 _of_its_kind: dict[str, Experiment] = {}
 
@@ -380,8 +382,8 @@ class Experiment:
         self._go(self.mode, playing=False)
 
     def _play(self) -> None:
-        over = self._work is None or self._work.done
-        self._go(ANIMATED, playing=True, anew=self.mode == INSTANT or over)
+        anew = self.mode == INSTANT or self._work is None or self._work.done
+        self._go(ANIMATED, playing=True, anew=anew)
 
     def _rewind(self) -> None:
         self._go(ANIMATED, playing=False, anew=True)
@@ -393,22 +395,29 @@ class Experiment:
         self._stale = True
 
     def _take_next_seed(self) -> None:
-        seed = self.controls.widgets["seed"]
+        seed = self.controls.widgets.get("seed")
+        if seed is None:
+            raise ValueError(NO_WEIGHTS.format(name=self.name))
         self.controls.set(seed=seed.value + 1 if seed.value < seed.max else seed.min)
 
     def _keep(self) -> None:
+        if self._kept is None:
+            raise ValueError(NOT_KEPT.format(name=self.name))
         if self._work is not None:  # else there is nothing in sight to keep
             self._kept.keep(self.settings, self.result)
             self._stale = True
 
     def _forget(self) -> None:
-        self._kept.forget()
-        self._stale = self._work is not None
+        if self._kept:
+            self._kept.forget()
+            self._stale = self._work is not None
 
     def _go(self, mode: str, *, playing: bool, anew: bool = False) -> None:
         """Work in this way from here on."""
         if self._player:
             self._player.show(mode, playing=playing, batches=self._batches)
+        elif mode != INSTANT:
+            raise ValueError(NO_RUN.format(name=self.name))
         if anew:
             self._work = None
             self._changed = True
@@ -526,9 +535,6 @@ class Experiment:
 
 class _Computation:
     """Results that are computed one after the other, in the place of a run."""
-
-    batches = 1
-    done = True
 
     def __init__(self, results: Iterator[Any]) -> None:
         self._results = iter(results)

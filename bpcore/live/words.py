@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from bpcore.core.history import History, has_blown_up
 
 
-def sse_words(sse: float, history: History) -> str:
-    """What the SSE of an epoch is, and that the run is lost where it is."""
-    if not np.isfinite(sse):
-        return "the SSE has overflowed"
-    blown_up = has_blown_up(sse, history.sse[0], history.constant_sse)
-    return f"the SSE {'has blown up to' if blown_up else 'is'} {sse:.4g}"
+class SSEWords(NamedTuple):
+    """A sentence on the SSE of an epoch, whole, in each of its three wordings.
+
+    They have the place ``sse``, and others as they like.
+    """
+
+    usual: str
+    blown_up: str
+    overflowed: str
+
+    def template(self, sse: float, history: History) -> str:
+        """The wording for this SSE, of some epoch of a run."""
+        if not np.isfinite(sse):
+            return self.overflowed
+        lost = has_blown_up(sse, history.sse[0], history.constant_sse)
+        return self.blown_up if lost else self.usual

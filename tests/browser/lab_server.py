@@ -204,7 +204,7 @@ class LabServer:
                     return
                 except (OSError, ValueError):
                     pass  # the file is half written, or the port not yet open
-            time.sleep(0.05)
+            time.sleep(0.05)  # nothing tells when it answers
         raise RuntimeError(
             f"JupyterLab did not answer within {SECONDS_TO_START} s:\n{self.log_tail()}"
         )

@@ -8,12 +8,12 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from project import PROJECT
+from waiting import wait_until
 
 from launch.servers import app_arguments
 
@@ -37,11 +37,11 @@ def app(browser_program, tmp_path_factory) -> Iterator[str]:
             command, cwd=PROJECT, env={**os.environ, "BPCORE_OPEN": "1"}, stdout=file, stderr=file
         )
         try:
-            end = time.monotonic() + PATIENCE
-            while not (found := re.search(r"http://127\.0\.0\.1\S+", log.read_text())):
-                assert process.poll() is None and time.monotonic() < end, log.read_text()
-                time.sleep(0.1)
-            yield found[0]
+            address = re.compile(r"http://127\.0\.0\.1\S+")
+            wait_until(
+                lambda: address.search(log.read_text()), still=lambda: process.poll() is None
+            )
+            yield address.search(log.read_text())[0]
         finally:
             process.send_signal(signal.SIGINT)
             try:

@@ -223,7 +223,7 @@ def test_a_laptop_that_slept_goes_on(lesson, jupyterlab, with_server, seconds):
         slider.focus()
         for _ in range(5):  # a learner who has opened the lid already moves it
             slider.press("ArrowLeft")
-        time.sleep(seconds)  # the night
+        time.sleep(seconds)  # the night: what is asleep has no condition to wait for
         assert experiment.frame == before.frame
     finally:
         for process in reversed(stopped):

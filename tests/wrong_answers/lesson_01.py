@@ -52,6 +52,10 @@ WRONG_ANSWERS = {
             "the left matrix has 5 columns and the right one 4 rows",
         ),
         (forward_one(Z1, A1, "return 2 * (W2 @ a1 + b2)"), "twice what it should be. Hint"),
+        (
+            forward_one("return 1 / (1 + np.exp(-(W1[0] @ x + b1[0])))"),
+            "That is one hidden unit, as in section 5.",
+        ),
         (forward_one(*LOOPS), "right in 1 of 2 tests. Your answer stopped with IndexError"),
         (forward_one("x = X[at_2000]", *LOOPS), "use anything but what it is given"),
         (
@@ -71,7 +75,7 @@ WRONG_ANSWERS = {
             "is 1078.91; it should be 359.636. Everywhere it is 3 times what it should be. Hint",
         ),
         (sum_of_squares("np.sum((T - Y) ** 2) / 7"), "Everywhere it is 7 times too small"),
-        (sum_of_squares("np.log(T).sum()"), "is nan: not every number is finite. Hint"),
+        (sum_of_squares("np.log(T).sum()"), "is nan, which is no finite number. Hint"),
         (sum_of_squares("np.sum((T - 2) ** 2)"), "does not use the Y"),
     ],
     "1.4": [
@@ -83,6 +87,20 @@ WRONG_ANSWERS = {
         (
             most_suspicious(MIDDLE, "return 1991 + np.argmax(np.abs(values[1:-1] - middle))"),
             "not the year",
+        ),
+        (
+            most_suspicious(
+                "middle = np.mean(values[:-2] + values[2:])",
+                "return np.argmax(np.abs(values[1:-1] - middle)) + 1",
+            ),
+            "for each value by itself",
+        ),
+        (
+            most_suspicious(
+                "off = values[1:-1] - values[:-2] + values[2:] / 2",
+                "return np.argmax(np.abs(off)) + 1",
+            ),
+            "Brackets are missing",
         ),
         (most_suspicious("return values[1:-1]"), "should be a single number; it has 18"),
         (most_suspicious("return 1"), "is 1; it should be 18. Hint"),

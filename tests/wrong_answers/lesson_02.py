@@ -54,7 +54,8 @@ WRONG_ANSWERS = {
         (_output("E + 1"), "delta2[0, 0] is 1.35877, and should be 0.358773"),
         (_output("2 * E"), "without the ½"),
         (_output("E.sum()"), "must have the shape (7, 3); yours is a single number"),
-        (_output("E.sum(axis=0)"), "must have the shape (7, 3); yours has (3,)"),
+        (_output("E[0]"), "must have the shape (7, 3); yours has (3,)"),
+        (_output("E.sum(axis=0)"), "this is a sum over the years"),
         (_output("E.T"), "is transposed"),
         (_output("E.ravel()"), "right numbers in the wrong shape"),
         (_output("0 * E"), "is zero everywhere"),
@@ -116,6 +117,34 @@ WRONG_ANSWERS = {
             "the outputs are linear",
         ),
         (
+            _backward(DELTA1, GRADIENTS).replace(
+                "A1 @ W2.T + b2 - T", "1 / (1 + np.exp(-(A1 @ W2.T + b2))) - T"
+            ),
+            "The outputs are linear: the logistic function belongs to the hidden units",
+        ),
+        (
+            _backward(DELTA1, GRADIENTS).replace("A1 @ W2.T + b2 - T", "(A1 @ W2.T + b2 - T) ** 2"),
+            "delta2 is made of squared errors",
+        ),
+        (
+            _backward(
+                DELTA1,
+                "W1 - 0.05 * delta1.T @ X, b1 - 0.05 * delta1.sum(0), "
+                "W2 - 0.05 * delta2.T @ A1, b2 - 0.05 * delta2.sum(0)",
+            ),
+            "These are weights and biases after a step",
+        ),
+        (
+            _backward(DELTA1, GRADIENTS).replace("A1 @ W2.T + b2 - T", "2 * (A1 @ W2.T + b2 - T)"),
+            "Each of dW1, db1, dW2, db2 is twice what it should be",
+        ),
+        (
+            _backward(DELTA1, GRADIENTS).replace(
+                "A1 @ W2.T + b2 - T", "(A1 @ W2.T + b2 - T) / len(X)"
+            ),
+            "Each of dW1, db1, dW2, db2 is a mean over the samples",
+        ),
+        (
             _backward(DELTA1, GRADIENTS, before="\n    X = np.ones_like(X)"),
             "does not use the X",
         ),
@@ -149,13 +178,19 @@ WRONG_ANSWERS = {
             "the right size and the wrong sign escapes you",
         ),
         (_places("[]"), "you find 0 of them"),
-        (_places("difference > 2e-9"), "large gradient"),
+        (_places("np.flatnonzero(difference > 2e-9)"), "large gradient"),
+        (_places("np.flatnonzero(~np.isclose(analytic, numeric))"), "large gradient"),
+        (_places("[np.argmax(difference)]"), "A threshold is missing"),
+        (_places("np.flatnonzero(analytic * numeric < 0)"), "you find 1 of them. Hint"),
+        (_places("difference > 1e-6 * np.linalg.norm(numeric)"), "True or False for each place"),
+        (_places("np.where(difference > 1e-6 * np.linalg.norm(numeric))"), "in a tuple"),
         (_places("difference"), "Return the places"),
     ],
     "2.6": [
         (_bugs("wrong sign", "off by one", "missing slope"), "every number has the right size"),
         (_bugs("missing slope", "off by one", "wrong sign", "wrong order"), "in other places"),
         (_bugs("missing slope", "forgotten sum"), "far too small"),
+        (_bugs(*["wrong sign"] * 5), "Each name belongs to one letter"),
         (_bugs("a typing error"), "is none of the five names"),
         (_bugs(["wrong sign"]), "is none of the five names"),
         ("bugs = {'A': 'missing slope'}", "Bug B has no name yet"),

@@ -10,7 +10,10 @@ WRONG_ANSWERS = {
     "4.1": [
         (COUNT + "epochs", "it should be 12"),
         (COUNT + "[epochs] * 2", "should be a single number"),
-        (COUNT + "round(epochs * samples / batch_size)", "is 33; it should be 40. Hint"),
+        (
+            COUNT + "round(epochs * samples / batch_size)",
+            "is 33; it should be 40. In the other 3 tests it is right. Hint",
+        ),
     ],
     "4.2": [
         (RATE + "3 * rate_for_the_sum", "rate_for_the_mean(0.02, 20) is 0.06"),

@@ -60,7 +60,7 @@ WRONG_ANSWERS = {
         (_share("A.std()"), "The share is 0.402205; it should be 0.4625. Hint"),
         (_share("np.mean((A < 0.025) | (A > 0.975))"), "It is the slope A(1 − A)"),
         (_share("np.mean((A < 0.0255) | (A > 0.9745))"), "it should be 0.4625"),
-        (_share("np.mean(1 - A < 0.025)"), "not the slope"),
+        (_share("np.mean(1 - A < 0.025)"), "near 1 only"),
         (_share("A * (1 - A) < 0.025"), "should be a single number; it has 160"),
     ],
     "5.4": [

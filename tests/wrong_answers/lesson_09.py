@@ -8,6 +8,15 @@ LAST = "range(len(series) - years, len(series))"
 WRONG_ANSWERS = {
     "9.1": [
         (DRIFT + "years_ahead * (series[-1] - series[-2])", "the last change"),
+        (DRIFT + "years_ahead * ((series[-1] - series[0]) / len(series) - 1)", "brackets are"),
+        (DRIFT + "years_ahead * (series[-1] - series[0]) / len(series) - 1", "brackets are"),
+        (DRIFT + "0", "that is naive"),
+        (DRIFT + "years_ahead * np.median(np.diff(series))", "a median; the mean is wanted"),
+        (
+            "def drift_forecast(series, years_ahead):\n    years = np.arange(len(series))\n"
+            "    return np.polyval(np.polyfit(years, series, 1), years[-1] + years_ahead)",
+            "that is the linear trend",
+        ),
         (DRIFT + "1000", "it should be 11"),
         (DRIFT + "'1'", "stopped with"),
     ],
@@ -25,7 +34,7 @@ WRONG_ANSWERS = {
         (
             SCALED + "low, high = series[:n].min(), series[: n + 1].max()\n"
             "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
-            "past[1] is 0.5, and should be 1.",
+            "the value to forecast is among those that scale",
         ),
         (SCALED + "return series[:n]", "Return 2 things, in this order: past, next."),
         (SCALED + "return series[:n] / series[:n].max(), 2.0", "past[0] is 0.333333, and should"),
@@ -38,6 +47,14 @@ WRONG_ANSWERS = {
         (
             ROLLING + f"return np.mean([series[n] - method(series[:n]) for n in {LAST}])",
             "cancel",
+        ),
+        (
+            ROLLING + f"return abs(np.mean([series[n] - method(series[:n]) for n in {LAST}]))",
+            "cancel. Take the absolute value of each, before the mean.",
+        ),
+        (
+            ROLLING + f"return np.mean([abs(series[n] - method(series, n)) for n in {LAST}])",
+            "A method takes one thing, the past series",
         ),
         (
             ROLLING + f"return np.mean([(series[n] - method(series[:n])) ** 2 for n in {LAST}])",

@@ -13,7 +13,7 @@ WRONG_ANSWERS = {
         ("learning_rate = 0.1", "ends as “oscillating”"),
         ("learning_rate = 0.12", "ends as “overflowed”"),
         ("learning_rate = -0.05", "must be a finite number above 0"),
-        ("learning_rate = 'fast'", "must be a finite number above 0"),
+        ("learning_rate = 'fast'", "is the text"),
     ],
     "11.2": [
         ("threshold = 100", "the SSE ends at 997"),

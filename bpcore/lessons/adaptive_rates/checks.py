@@ -23,12 +23,18 @@ LONGEST = Exercise(
         "m = g / (1 − β); and the step is η·m.",
     ),
     what="longest_step({eta}, {beta}, {g})",
-    cases=((0.1, 0.9, 2.0), (0.5, 0.6, 3.0), (1.0, 0.0, 1.0)),
+    cases=((0.1, 0.9, 2.0), (0.5, 0.6, 3.0), (1.0, 0.0, 2.0)),
     right=lambda eta, beta, g: eta * g / (1 - beta),
     slips=lambda eta, beta, g: {
         "{what} is {given}: that is m; the step is η·m.": g / (1 - beta),
         "{what} is {given}: that is the first step, without a memory. After many epochs "
         "m = βm + g.": eta * g,
+        "{what} is {given}: that lacks the newest g, which is added last, whole.": (
+            eta * g * beta / (1 - beta)
+        ),
+        "{what} is {given}: there the memory is multiplied by 1 − β, and it is to be divided.": (
+            eta * g * (1 - beta)
+        ),
         "{what} is {given}: there it says 1 + β. Memory makes steps longer.": eta * g / (1 + beta),
         "{what} is {given}: that is the second step; after many epochs m = βm + g.": (
             eta * g * (1 + beta)
@@ -54,8 +60,8 @@ def schedule_slips(epoch, epochs) -> dict[str, Any]:
         "This jumps from 1 to a half at the middle: the line from there on must begin at 1.": (
             np.where(first_half, 1, 1 - epoch / epochs)
         ),
-        "np.linspace(1, 0, …) reaches 0 in the last epoch. The line should reach it one epoch "
-        "later, at the planned end.": Either(
+        "This reaches 0 in the last epoch, as np.linspace(1, 0, …) does. The line should reach it "
+        "one epoch later, at the planned end.": Either(
             np.concatenate([np.ones(epochs - second), half]) for half in ends_at_0
         ),
     }
@@ -133,13 +139,24 @@ RMSPROP = Exercise(
 )
 
 
+OPTIONS_ASKED = ("rule", "learning_rate", "schedule")
+
+
 def judge_options(answer: Any) -> str:
     """Train for 300 epochs with the options."""
-    if not isinstance(answer, dict) or set(answer) - {"rule", "learning_rate", "schedule"}:
+    if not isinstance(answer, dict):
         raise Wrong(
             "Give a dictionary with rule, learning_rate and schedule, such as "
             "{{'rule': 'momentum', 'learning_rate': 0.01}}.",
             hint=False,
+        )
+    unknown = [name for name in answer if name not in OPTIONS_ASKED]
+    if unknown:
+        raise Wrong(
+            "{unknown!r} is not to be chosen here; {names} are.",
+            hint=False,
+            unknown=unknown[0],
+            names=", ".join(OPTIONS_ASKED),
         )
     if ... in answer.values():
         raise Untouched

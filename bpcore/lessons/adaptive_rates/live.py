@@ -18,7 +18,7 @@ from bpcore.lessons.adaptive_rates.ravine import ravine, turned, walk
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, seed, shown, weights, whole
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 # --------------------------------------------------------------------------------------------------
 # The network
@@ -143,19 +143,28 @@ def outcome(settings: Settings, result: Result) -> dict[str, float]:
     }
 
 
-RUN = "Rule {name}, {rule} at {rate:.3g}: in epoch {epoch:,} {sse}, the rate in force {force:.3g}."
+RUN = SSEWords(
+    "Rule {name}, {rule} at {rate:.3g}: in epoch {epoch:,} the SSE is {sse:.4g}, the rate in force "
+    "{force:.3g}.",
+    "Rule {name}, {rule} at {rate:.3g}: in epoch {epoch:,} the SSE has blown up to {sse:.4g}, the "
+    "rate in force {force:.3g}.",
+    "Rule {name}, {rule} at {rate:.3g}: in epoch {epoch:,} the SSE has overflowed, the rate in "
+    "force {force:.3g}.",
+)
 OVERFLOWED = "Rule {name}, {rule} at {rate:.3g}: in epoch {epoch:,} the numbers have overflowed."
 
 
 def run_words(name: str, rule: str, rate: float, history: History) -> str:
     """How the run of a rule stands."""
-    template = OVERFLOWED if history.ending == "overflowed" else RUN
+    sse = history.sse[-1]
+    lost = history.ending == "overflowed"
+    template = OVERFLOWED if lost else RUN.template(sse, history)
     return template.format(
         name=name,
         rule=rule,
         rate=rate,
         epoch=history.epochs,
-        sse=sse_words(history.sse[-1], history),
+        sse=sse,
         force=history.learning_rate[-1],
     )
 

@@ -20,7 +20,6 @@ LOOKS = (
 )
 NAMES = ("rule A", "rule B")
 MARKERS = ("o", "s")
-KEPT_DASHES = ("-", "--", "-.", ":", (0, (6, 2)))
 
 
 class PairPanel(EpochPanel):
@@ -38,7 +37,7 @@ class PairPanel(EpochPanel):
     def __init__(self, ax: Axes, title: str, *, room: float = 1.0) -> None:
         super().__init__(ax, title)
         self.room = room
-        self.kept = KeptCurves(self, KEPT_DASHES)
+        self.kept = KeptCurves(self)
         self.lines = [
             self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)
         ]

@@ -6,9 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bpcore.core.checks import check_int, check_number, check_positive
+from bpcore.core.checks import (
+    check_floats,
+    check_int,
+    check_number,
+    check_positive,
+    check_result,
+)
 from bpcore.core.network import FloatArray
-from bpcore.core.steps import Constants, Rule, make_rule
+from bpcore.core.steps import Constants, Rule, apply_rule, make_rule
 
 
 def ravine(ratio: float, angle: float = 0.0) -> FloatArray:
@@ -32,6 +38,7 @@ def ravine(ratio: float, angle: float = 0.0) -> FloatArray:
 
 def turned(angle: float) -> FloatArray:
     """Matrix of shape (2, 2) that turns the plane by so many degrees, against the clock."""
+    check_number("angle", angle, -np.inf, np.inf, open_low=True, open_high=True)
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     return np.array([[c, -s], [s, c]])
 
@@ -72,12 +79,16 @@ def walk(
     if rule.adaptive:
         raise ValueError(f"rule is {rule.name!r}, which undoes steps; choose one that does not")
     check_positive("learning_rate", learning_rate)
-    path = np.empty((check_int("steps", steps, 0) + 1, len(start)))
+    start = check_floats("start", start)
+    if start.ndim != 1:
+        raise ValueError(f"start has shape {start.shape}; it must be one row of parameters")
+    path = np.empty((check_int("steps", steps, 0, 10_000_000) + 1, len(start)))
     path[0] = start
-    m, v = np.zeros(len(start)), np.zeros(len(start))
+    m, v = np.zeros_like(start), np.zeros_like(start)
     with np.errstate(all="ignore"):  # that a path runs away is a result
         for t in range(1, steps + 1):
             c = Constants(learning_rate, rule.beta1, rule.beta2, rule.epsilon, t)
-            step, m, v = rule.function(gradient(path[t - 1]), m, v, c)
-            path[t] = path[t - 1] - step
+            g = check_result("gradient", gradient(path[t - 1].copy()), start.shape)
+            path[t] = path[t - 1]
+            apply_rule(rule.function, path[t], g, m, v, c)
     return path

@@ -16,6 +16,7 @@ import numpy as np
 from bpcore.answers.calling import call
 from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
+from bpcore.answers.compare import Either
 from bpcore.answers.runs import highway
 from bpcore.answers.verdict import Untouched, Wrong
 from bpcore.core.network import FloatArray, Network, Params, backward, init_params, logistic
@@ -58,12 +59,27 @@ def slopes(W1, b1, W2, b2, X, T) -> tuple[FloatArray, ...]:
 # -- what goes wrong everywhere -------------------------------------------------------------------
 
 
-def factors(right: Any, n: int) -> dict[str, Any]:
-    """What a forgotten ½ or a mean makes of a gradient, or of each of its parts.
+def of_the_loss(deltas: FloatArray) -> dict[str, Any]:
+    """What another loss than ½·SSE makes of deltas, which have a row for each sample."""
+    n = len(deltas)
+    sentences = {
+        "{what} is twice what it should be: that is for SSE, without the ½.": 2,
+        "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": -2,
+        "{what} is half of what it should be: the ½ is already gone once e² is differentiated.": (
+            1 / 2
+        ),
+        "{what} is divided by the number of samples: the loss is a sum over them, no mean.": 1 / n,
+        "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
+    }
+    return {sentence: factor * deltas for sentence, factor in sentences.items()}
+
+
+def factors(right: dict[str, FloatArray], n: int) -> dict[str, Any]:
+    """What a forgotten ½ or a mean makes of each part of a gradient.
 
     Parameters
     ----------
-    right : ndarray, or a dict of them
+    right : dict of ndarray
     n : int
         Number of samples.
     """
@@ -76,8 +92,6 @@ def factors(right: Any, n: int) -> dict[str, Any]:
         "{what} is a mean over the samples; their sum is wanted, which is larger.": 1 / n,
         "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
     }
-    if not isinstance(right, dict):
-        return {sentence: factor * right for sentence, factor in sentences.items()}
     return {
         sentence: {part: factor * array for part, array in right.items()}
         for sentence, factor in sentences.items()
@@ -100,7 +114,9 @@ OUTPUT_DELTA = Exercise(
         "{what}: this is the loss of each output, ½e². Its derivative with respect to y is asked "
         "for.": E**2 / 2,
         "{what}: these are squared errors. The derivative of ½e² is asked for.": E**2,
-        **factors(E, len(E)),
+        "{what}: this is a sum over the years. Each year keeps its own delta; the sum comes with "
+        "the gradients.": E.sum(axis=0),
+        **of_the_loss(E),
     },
     praise="With E = Y − T the minus is gone: delta2 is the same, whichever way round E is "
     "written.",
@@ -134,7 +150,7 @@ def hidden_slips(delta2, W2, Z1, A1) -> dict[str, Any]:
             back * again * (1 - again)
         ),
         "{what}: this is the slope alone: what comes back through W2 is missing.": slope,
-        **factors(back * slope, len(A1)),
+        **of_the_loss(back * slope),
     }
     if W2.shape[0] == W2.shape[1]:
         slips |= {
@@ -225,6 +241,17 @@ def backward_slips(W1, b1, W2, b2, X, T) -> dict[str, Any]:
         "dW1, db1, dW2, db2.": (dW2, db2, dW1, db1),
         "delta2 is multiplied by Y(1 − Y): that is the slope of a logistic unit, and the outputs "
         "are linear. Their slope is 1.": gradient(squashed @ W2 * slope, squashed),
+        "The outputs are linear: the logistic function belongs to the hidden units alone.": Either(
+            gradient(d @ W2 * slope, d)
+            for d in (logistic(Y) - T, (logistic(Y) - T) * logistic(Y) * (1 - logistic(Y)))
+        ),
+        "delta2 is made of squared errors. It is the derivative of ½e², which is Y − T.": Either(
+            gradient(d @ W2 * slope, d) for d in (delta2**2, -(delta2**2), delta2**2 / 2)
+        ),
+        "These are weights and biases after a step; the gradient itself is asked for.": Either(
+            (W1 - rate * dW1, b1 - rate * db1, W2 - rate * dW2, b2 - rate * db2)
+            for rate in (0.01, 0.05, 0.1, 1)
+        ),
         "{what}: the slope a(1 − a) of the hidden units is missing.": layer_1(delta2 @ W2),
         "{what}: the slope is taken from Z1; a(1 − a) needs the activation A1.": (
             layer_1(delta2 @ W2 * Z1 * (1 - Z1))
@@ -281,7 +308,7 @@ def mystery(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
     return gradient.theta
 
 
-PLANTED = {7: -1.0, 31: 2.0, 44: 0.5}
+PLANTED = {7: 2.0, 31: -1.0, 44: 0.5}
 """Places of a gradient that are made wrong, each by a factor."""
 
 
@@ -291,12 +318,19 @@ def find_wrong(answer: Any) -> str:
     right = rng.normal(size=50)
     size = np.linalg.norm(right)
     nudged = right + 1e-10 * size * rng.uniform(-1, 1, 50)
+    every_fifth = np.arange(50) % 5 == 0
 
     def named(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         return places(call(answer, analytic, numeric))
 
     def named_as_noise(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         found = named(analytic, numeric)
+        if len(found) == 1 == len(named(np.where(every_fifth, 2 * analytic, analytic), numeric)):
+            raise Wrong(
+                "You name one place, that of the largest difference, however small it is. A "
+                "threshold is missing.",
+                hint=False,
+            )
         if found and measures_by_norm(named, found, analytic, numeric):
             raise Wrong(
                 "You measure against the norm, rightly, but your part is too small. Round-off is "
@@ -306,6 +340,14 @@ def find_wrong(answer: Any) -> str:
             )
         return found
 
+    wrong = right.copy()
+    for place, factor in PLANTED.items():
+        wrong[place] *= factor
+    found = named(wrong, nudged)
+    if found == set(range(50)) - set(PLANTED):
+        raise Wrong("You name the places that are right: the comparison is turned round.", False)
+    if found == {place + 1 for place in PLANTED}:
+        raise Wrong("Each of your places is one too large: they are counted from 0.", False)
     found = named_as_noise(right, nudged)
     if found:
         raise Wrong(
@@ -331,19 +373,19 @@ def find_wrong(answer: Any) -> str:
             "You call right numbers wrong. Late in training, where the gradient is small, "
             "round-off can reach 1e-7 of the norm."
         )
-    wrong = right.copy()
-    for place, factor in PLANTED.items():
-        wrong[place] *= factor
     above = {place for place in PLANTED if wrong[place] > right[place]}
     for scale in (1.0, 1e-7):  # 1e-7: a small gradient, late in training
         found = named(scale * wrong, scale * nudged)
-        if found in (above, set(PLANTED) - above):
+        others = set(PLANTED) - found
+        if found in (above, set(PLANTED) - above) and others == named(
+            -scale * wrong, -scale * nudged
+        ):
             raise Wrong(
                 "Three numbers are wrong, and you find only those that are off to one side, too "
                 "large or too small: take the absolute difference, np.abs.",
                 hint=False,
             )
-        if found == set(PLANTED) - {7}:
+        if found == {place for place, factor in PLANTED.items() if factor > 0}:
             raise Wrong(
                 "A number that has the right size and the wrong sign escapes you: subtract first, "
                 "then take the absolute value.",
@@ -352,9 +394,9 @@ def find_wrong(answer: Any) -> str:
         if set(PLANTED) - found:
             raise Wrong(
                 "In a gradient of length {length:.2g} three numbers are wrong, by the factors −1, "
-                "2 and ½; you find {count} of them. The threshold must fit the size of the "
-                "gradient.",
+                "2 and ½; you find {count} of them.{why}",
                 length=scale * size,
+                why="" if scale == 1 else " The threshold must fit the size of the gradient.",
                 count=len(found & set(PLANTED)),
             )
         if found - set(PLANTED):
@@ -368,7 +410,7 @@ def find_wrong(answer: Any) -> str:
     small[12] += 1e-3 * size
     if named(small, nudged) != {12}:
         raise Wrong("A mistake of a thousandth of the norm, in one number alone, escapes you.")
-    if named(1e7 * right, 1e7 * nudged):
+    if named(1e7 * saturated, 1e7 * its_nudged):
         raise Wrong(
             "In a large gradient you call round-off a mistake: let the threshold grow too.",
             hint=False,
@@ -394,17 +436,30 @@ def measures_by_norm(
 
 
 def places(given: Any) -> set[int]:
-    """The places a learner names: a list, an array, a mask or what np.where returns."""
-    if isinstance(given, tuple) and len(given) == 1:
-        given = given[0]
+    """The places a learner names: a list, a set or an array."""
+    if isinstance(given, tuple) and len(given) == 1 and np.ndim(given[0]) == 1:
+        raise Wrong(
+            "np.where returns its places in a tuple. np.flatnonzero gives them as they are.",
+            hint=False,
+        )
     found = np.asarray(sorted(given) if isinstance(given, set) else given)
-    if found.dtype == bool and found.shape == (50,):
-        found = np.flatnonzero(found)
+    if found.dtype == bool:
+        raise Wrong(
+            "This is True or False for each place. np.flatnonzero(…) gives the places at which it "
+            "is True.",
+            hint=False,
+        )
     if found.size == 0:
         return set()
+    if found.ndim == 0:
+        raise Wrong(
+            "Return all wrong places, however many, as np.flatnonzero(…) does. Yours is a single "
+            "number.",
+            hint=False,
+        )
     if found.ndim > 1 or not np.issubdtype(found.dtype, np.integer):
         raise Wrong("Return the places, from 0 to 49, of the wrong numbers: np.flatnonzero(…).")
-    return {int(place) for place in np.atleast_1d(found)}
+    return {int(place) for place in found}
 
 
 FIND_WRONG = Exercise(
@@ -440,6 +495,14 @@ def name_bugs(answer: Any) -> str:
     named = {letter: name for letter, name in answer.items() if name not in (None, ..., "")}
     if not named:
         raise Untouched
+    names = list(named.values())
+    if len(names) > 2 and all(name == names[0] for name in names):
+        raise Wrong(
+            "Each name belongs to one letter; {name!r} stands {count} times.",
+            hint=False,
+            name=names[0],
+            count=len(names),
+        )
     for letter, bug in HIDDEN_BUGS.items():
         name = named.get(letter, bug)
         if not isinstance(name, str) or name not in SYMPTOMS:

@@ -150,9 +150,9 @@ class Stepper(HighwayExperiment):
 STAGE = "Stage {stage} of {stages}, {name}. {formula}."
 SOME_DIFFER = "{differ} of the 50 numbers differ from those by nudging."
 ALL_AGREE = "All 50 numbers agree with those by nudging."
-PLANTED = "Bug {bug} is planted."
+PLANTED = "Bug {bug} is planted: in the code, not in the formula."
 
-AGREE, DIFFER = "they agree", "they differ!"
+AGREE, DIFFER = "they agree", "they differ"
 
 
 class Checked(NamedTuple):

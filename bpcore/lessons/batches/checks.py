@@ -5,7 +5,7 @@ The challenge: the fewest passes over the table.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -60,6 +60,14 @@ def judge_cut(answer: Any) -> str:
     for samples, size in ((20, 5), (20, 6), (7, 10), (4, 1)):
         order = np.random.default_rng(samples).permutation(samples)
         given = call(answer, order, size)
+        if isinstance(given, Iterator):
+            raise Wrong(
+                "This is a {kind}, which can be gone through only once: put list(…) around it.",
+                hint=False,
+                kind=type(given).__name__,
+            )
+        if isinstance(given, np.ndarray) and given.ndim == 1:
+            raise Wrong("This is one array; a list of several is wanted, one for each batch.")
         asked = {"samples": samples, "size": size}
         try:
             parts = [np.asarray(part, dtype=int).ravel() for part in given]
@@ -71,8 +79,9 @@ def judge_cut(answer: Any) -> str:
         lost = set(order.tolist()) - set(together.tolist())
         if lost:
             raise Wrong(
-                "{count} samples are in no batch, for {samples} samples in batches of {size}.",
-                count=len(lost),
+                "These samples are in no batch, for {samples} samples in batches of {size}: "
+                "{lost}.",
+                lost=", ".join(map(str, sorted(lost)[:3])) + (", …" if len(lost) > 3 else ""),
                 **asked,
             )
         if len(together) > samples:
@@ -142,6 +151,11 @@ def epoch_slips(theta, rate, order) -> dict[str, Any]:
         "The years come in the order of the table, not in the given one.": (
             stochastic_epoch(theta, rate, range(len(order)))
         ),
+        "The years come in the given order, but backwards.": (
+            stochastic_epoch(theta, rate, order[::-1])
+        ),
+        "The last year of the order is left out.": stochastic_epoch(theta, rate, order[:-1]),
+        "The first year of the order is left out.": stochastic_epoch(theta, rate, order[1:]),
     }
 
 

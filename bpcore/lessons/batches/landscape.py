@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from bpcore.core.checks import check_matrix
 from bpcore.core.network import FloatArray, Network, Params, backward, sse
 
 
@@ -17,6 +18,8 @@ def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatAr
     ndarray of shape (n_samples, n_params)
         Their sum is the gradient of the whole batch.
     """
+    X = check_matrix("X", X, network.sizes[0])
+    T = check_matrix("T", T, network.sizes[-1], len(X))
     return backward(network, params, X[:, None], T[:, None]).gradient.theta
 
 

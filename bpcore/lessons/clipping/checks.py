@@ -79,6 +79,10 @@ def clip_slips(layers, threshold) -> dict[str, Any]:
             "Layer 2": short * (threshold / norms[1])
         },
         "{what} is longer than the threshold; it should be clipped.": {"Layer 1": long},
+        "{what} is 1 long, and should be as long as the threshold: multiply by it.": {
+            "Layer 1": long / norms[0],
+            "Layer 2": short / norms[1],
+        },
     }
 
 
@@ -104,9 +108,15 @@ def angle(a: FloatArray, b: FloatArray) -> float:
     return np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b)))
 
 
+def cut(cosine: float) -> FloatArray:
+    """A cosine as it is, and cut at ±1."""
+    return np.array([cosine, np.clip(cosine, -1, 1)])
+
+
 def angle_slips(a, b) -> dict[str, Any]:
     """What usually goes wrong with an angle."""
     right, product = angle(a, b), a @ b
+    cosine = product / (np.linalg.norm(a) * np.linalg.norm(b))
     undivided = product / np.array([1, np.linalg.norm(a), np.linalg.norm(b)])
     rounded = np.nan if min(right, 180 - right) < 1e-5 else right  # a cosine not cut at ±1
     return {
@@ -115,9 +125,17 @@ def angle_slips(a, b) -> dict[str, Any]:
         "{what} is {given}: the cosine is a @ b divided by the lengths of both.": (
             Either(np.degrees(np.arccos([*undivided, *np.clip(undivided, -1, 1)])))
         ),
-        "{what} is {given}: a cosine was rounded to above 1. Cut it at ±1 with np.clip.": (
-            Either((rounded, right))
+        "{what} is {given}: the lengths are squared there. A length is the root of the sum.": (
+            Either(np.degrees(np.arccos(cut(product / (a @ a) / (b @ b)))))
         ),
+        "{what} is {given}: arccos is wanted, and not arcsin.": Either(
+            np.degrees(np.arcsin(cut(cosine)))
+        ),
+        "{what} is {given}: that takes the cosine of the cosine. np.arccos gives the angle.": (
+            Either(np.degrees(np.cos(cut(cosine))))
+        ),
+        "{what} is {given}: a cosine was rounded to beyond ±1. Cut it at both ends with "
+        "np.clip.": Either((rounded, right)),
     }
 
 
@@ -132,6 +150,7 @@ ANGLE = Exercise(
         (np.array([1.0, 1.0]), np.array([2.0, 0.0])),
         (np.array([1.0, 2.0]), np.array([-1.0, -2.0])),
         (np.array([1.0, 8.0]), np.array([3.0, 24.0])),  # the cosine is rounded to above 1
+        (np.array([1.0, 2.0, 2.0]), np.array([2.0, 3.0, 6.0])),
         (np.array([4.0, 7.0]), np.array([-20.0, -35.0])),  # and here to below −1
     ),
     right=angle,
@@ -139,6 +158,13 @@ ANGLE = Exercise(
     praise="Clipping by value at 0.1 turns the first gradient by more than 40 degrees.",
     within=1e-5,
 )
+
+
+MIDDLE = 60
+"""A threshold that serves; those that do not lie above it or below it."""
+
+TOO_LOW = "At {threshold:g} few are clipped, {share:.2%}, but the SSE ends at {sse:.3f}. Go higher."
+TOO_HIGH = "At {threshold:g} few are clipped, {share:.2%}, but the SSE ends at {sse:.3f}. Go lower."
 
 
 def judge_threshold(answer: Any) -> str:
@@ -153,16 +179,14 @@ def judge_threshold(answer: Any) -> str:
     if share >= 0.05:
         raise Wrong("At {threshold:g}, {share:.1%} of the updates are clipped. Go higher.", **found)
     if sse >= 0.295:
-        raise Wrong(
-            "At {threshold:g} few are clipped, {share:.2%}, but the SSE ends at {sse:.3f}.", **found
-        )
+        raise Wrong(TOO_LOW if threshold < MIDDLE else TOO_HIGH, **found)
     return "{share:.2%} of the updates are clipped, and the SSE ends at {sse:.3f}.".format(**found)
 
 
 THRESHOLD = Exercise(
     hints=(
         "Only the first epochs have gradients of more than 100; later ones are far shorter.",
-        "Try thresholds between 20 and 200.",
+        "Try thresholds between 30 and 100.",
     ),
     judge=judge_threshold,
 )
@@ -171,6 +195,7 @@ EXERCISES = (STEP_LENGTH, CLIP_LAYERS, ANGLE, THRESHOLD)
 
 # -- the challenge --------------------------------------------------------------------------------
 
+NOT_CLIPPED = "At 0.12, not clipped, the run ends as “{ending}”: {meaning}."
 LOST = "At 0.12, clipped by {clip} at {clip_threshold:g}, the run ends as “{ending}”: {meaning}."
 WORDS = "At 0.12, clipped by {clip} at {clip_threshold:g}, the run ends with the SSE {sse:.4g}."
 APART = "each layer has gradients of its own size: clip them apart."
@@ -185,7 +210,8 @@ def rescued_best(answer: Any) -> Score:
     history = run({**given, "learning_rate": 0.12}, 2000)
     ending, sse = history.ending, float(history.sse[-1])
     if ending != "learned":
-        raise Wrong(LOST, ending=ending, meaning=ENDINGS[ending], **given)
+        sentence = NOT_CLIPPED if given["clip"] == "off" else LOST
+        raise Wrong(sentence, ending=ending, meaning=ENDINGS[ending], **given)
     return Score(
         sse, WORDS, OTHER_THRESHOLD if given["clip"] == "layer" else APART, sse=sse, **given
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from bpcore.core.checks import check_floats, check_int
 from bpcore.core.network import FloatArray, logistic
 
 GOAL = 0.7
@@ -11,6 +12,9 @@ GOAL = 0.7
 
 FIRST = 0.5
 """What the first one is told."""
+
+MOST_UNITS = 100_000
+"""Of a chain."""
 
 
 def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
@@ -23,14 +27,14 @@ def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     depth : int
         L: how many units follow each other.
     """
-    a = FIRST
-    for _ in range(depth):
+    w, b, a = check_floats("w", w), check_floats("b", b), FIRST
+    for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
         a = logistic(w * a + b)
     return (a - GOAL) ** 2 / 2
 
 
-def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
-    """Gradient of ``chain_loss`` with respect to (w, b).
+def chain_gradient(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
+    """Gradient of ``chain_loss`` with respect to (w, b): their shape, with the two in front.
 
     The derivative of each unit is passed on to the next: da ← slope · (w·da + what w or b adds).
 
@@ -38,11 +42,13 @@ def chain_gradient(w: float, b: float, depth: int) -> FloatArray:
     ----------
     Pascanu, Mikolov & Bengio, 2013, section 2.3: the cliff.
     """
-    a, da = FIRST, np.zeros(2)
-    for _ in range(depth):
+    w, b = check_floats("w", w), check_floats("b", b)
+    a = np.full(np.broadcast(w, b).shape, FIRST)
+    da = np.zeros((2, *a.shape))
+    for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
         before = a
-        a = float(logistic(np.array(w * a + b)))
-        da = a * (1 - a) * (w * da + np.array([before, 1.0]))
+        a = logistic(w * a + b)
+        da = a * (1 - a) * (w * da + np.array([before, np.ones_like(before)]))
     return (a - GOAL) * da
 
 

@@ -14,7 +14,7 @@ from bpcore.core.network import FloatArray, backward
 from bpcore.core.steps import clipped
 from bpcore.core.training import Training
 from bpcore.drawing.panels import GradientPanel, SSEPanel
-from bpcore.lessons.clipping.cliff import chain_loss, descend
+from bpcore.lessons.clipping.cliff import chain_gradient, chain_loss, descend
 from bpcore.lessons.clipping.panels import (
     CliffPanel,
     DirectionPanel,
@@ -24,7 +24,7 @@ from bpcore.lessons.clipping.panels import (
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, rate, seed, shown, steps, weights, whole
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 # --------------------------------------------------------------------------------------------------
 # The network
@@ -160,46 +160,56 @@ def angle(a: FloatArray, b: FloatArray) -> float:
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
 
 
-UNDER_WAY = "{which}: in epoch {epoch:,} {sse} (under way)."
-UNDER_WAY_CLIPPED = (
-    "{which}: in epoch {epoch:,} {sse}, and {share:.1%} of the updates were clipped (under way)."
+UNDER_WAY = SSEWords(
+    "{which}: in epoch {epoch:,} the SSE is {sse:.4g} (under way).",
+    "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g} (under way).",
+    "{which}: in epoch {epoch:,} the SSE has overflowed (under way).",
 )
-ENDED = "{which}: in epoch {epoch:,} the SSE is {last:.4g} ({kind}, that is, {meaning})."
+UNDER_WAY_CLIPPED = SSEWords(
+    "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were clipped "
+    "(under way).",
+    "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g}, and {share:.1%} of the updates "
+    "were clipped (under way).",
+    "{which}: in epoch {epoch:,} the SSE has overflowed, and {share:.1%} of the updates were "
+    "clipped (under way).",
+)
+ENDED = "{which}: in epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning})."
 ENDED_CLIPPED = (
-    "{which}: in epoch {epoch:,} the SSE is {last:.4g}, and {share:.1%} of the updates were "
+    "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were "
     "clipped ({kind}, that is, {meaning})."
 )
 
 
 def run_words(which: str, history: History) -> str:
     """How a run stands, or has ended."""
-    kind = history.ending
+    kind, sse = history.ending, history.sse[-1]
     if kind == "overflowed":
         return f"{which}: in epoch {history.epochs:,} the numbers have overflowed."
     clips = history.settings["clip"] != "off"
     if history.stopped == "running":
-        template = UNDER_WAY_CLIPPED if clips else UNDER_WAY
+        template = (UNDER_WAY_CLIPPED if clips else UNDER_WAY).template(sse, history)
     else:
         template = ENDED_CLIPPED if clips else ENDED
     return template.format(
         which=which,
         epoch=history.epochs,
-        sse=sse_words(history.sse[-1], history),
-        last=history.sse[-1],
+        sse=sse,
         share=np.mean(history.clipped_share),
         kind=kind,
         meaning=ENDINGS[kind],
     )
 
 
-GRADIENT = "The gradient of epoch {epoch:,} is {raw:.3g} long."
-NOT_FINITE = "The gradient of epoch {epoch:,} is not finite: it has no direction."
-NO_DIRECTION = "The gradient of epoch {epoch:,} is {raw:.3g} long: it has no direction."
+KEPT = "{epoch:,}"
+NEAREST = "{epoch:,} (the nearest to {wanted:,} that was kept)"
+GRADIENT = "The gradient of epoch {when} is {raw:.3g} long."
+NOT_FINITE = "The gradient of epoch {when} is not finite: it has no direction."
+NO_DIRECTION = "The gradient of epoch {when} is {raw:.3g} long: it has no direction."
 SHORT_ENOUGH = (
-    "The gradient of epoch {epoch:,} is {raw:.3g} long, and short enough: clipping leaves it alone."
+    "The gradient of epoch {when} is {raw:.3g} long, and short enough: clipping leaves it alone."
 )
 SHORTENED = (
-    "The gradient of epoch {epoch:,} is {raw:.3g} long, {clipped:.3g} after clipping, which turns "
+    "The gradient of epoch {when} is {raw:.3g} long, {clipped:.3g} after clipping, which turns "
     "it by {angle:.1f}°."
 )
 
@@ -216,7 +226,9 @@ def gradient_words(settings: Settings, result: Result) -> str:
         template = SHORT_ENOUGH
     else:
         template = SHORTENED
-    return template.format(**result._asdict())
+    kept = result.epoch == settings.epoch_shown
+    when = (KEPT if kept else NEAREST).format(epoch=result.epoch, wanted=settings.epoch_shown)
+    return template.format(when=when, **result._asdict())
 
 
 # --------------------------------------------------------------------------------------------------
@@ -226,6 +238,11 @@ def gradient_words(settings: Settings, result: Result) -> str:
 W, B = np.linspace(2, 8, 121), np.linspace(-5, 0, 101)
 STEPS = 60
 BIAS = -2.6
+LAST = 10
+"""Losses at the end that are summed up: the clipped path leaps to and fro, so one is chance."""
+
+ACROSS = np.linspace(W[0], W[-1], 6001)
+"""A walk across the wall at the bias of the start, in steps much shorter than the wall is wide."""
 
 
 @dataclass(frozen=True)
@@ -248,7 +265,7 @@ class Paths(NamedTuple):
     clipped: FloatArray
     unclipped_loss: FloatArray
     clipped_loss: FloatArray
-    steepest: float  # length of the longest gradient that the unclipped path met
+    steepest: float  # length of the longest gradient on a walk across the wall
     jump: float  # the longest step of the unclipped path
 
 
@@ -267,7 +284,7 @@ class Cliff(Experiment):
 
     def compute(self, settings: CliffSettings) -> Iterator[Paths]:
         depth, start = settings.depth, (settings.start, BIAS)
-        free, norms = descend(start, depth, settings.learning_rate, STEPS)
+        free, _ = descend(start, depth, settings.learning_rate, STEPS)
         held, _ = descend(start, depth, settings.learning_rate, STEPS, settings.clip_threshold)
         yield Paths(
             loss=chain_loss(W[None, :], B[:, None], depth),
@@ -275,7 +292,7 @@ class Cliff(Experiment):
             clipped=held,
             unclipped_loss=chain_loss(*free.T, depth),
             clipped_loss=chain_loss(*held.T, depth),
-            steepest=float(norms.max()),
+            steepest=float(np.linalg.norm(chain_gradient(ACROSS, BIAS, depth), axis=0).max()),
             jump=float(np.linalg.norm(np.diff(free, axis=0), axis=1).max()),
         )
 
@@ -288,6 +305,7 @@ class Cliff(Experiment):
         in_sight = W[0] <= w <= W[-1] and B[0] <= b <= B[-1]
         return (IN_SIGHT if in_sight else OUTSIDE).format(
             depth=settings.depth,
+            bias=f"−{-BIAS}",
             steepest=paths.steepest,
             jump=paths.jump,
             w=w,
@@ -295,19 +313,20 @@ class Cliff(Experiment):
             unclipped=paths.unclipped_loss[-1],
             threshold=settings.clip_threshold,
             longest=settings.learning_rate * settings.clip_threshold,
-            clipped=paths.clipped_loss[-1],
+            last=LAST,
+            clipped=np.median(paths.clipped_loss[-LAST:]),
         )
 
 
 IN_SIGHT = (
-    "A chain of {depth} units. Without clipping the steepest gradient on the way is {steepest:.3g} "
-    "long, the longest step {jump:.3g}; the path ends in sight with the loss {unclipped:.2g}. "
-    "Clipped at {threshold:.3g}, no step is longer than {longest:.3g}, and the loss ends at "
-    "{clipped:.2g}."
+    "A chain of {depth} units. Across the wall, at b = {bias}, the gradient gets {steepest:.3g} "
+    "long. Without clipping the longest step is {jump:.3g}; the path ends in sight with the loss "
+    "{unclipped:.2g}. Clipped at {threshold:.3g}, no step is longer than {longest:.3g}, and half "
+    "of the last {last} losses are below {clipped:.2g}."
 )
 OUTSIDE = (
-    "A chain of {depth} units. Without clipping the steepest gradient on the way is {steepest:.3g} "
-    "long, the longest step {jump:.3g}; the path ends outside the picture, at w = {w:.3g}, "
-    "b = {b:.3g}, with the loss {unclipped:.2g}. Clipped at {threshold:.3g}, no step is longer "
-    "than {longest:.3g}, and the loss ends at {clipped:.2g}."
+    "A chain of {depth} units. Across the wall, at b = {bias}, the gradient gets {steepest:.3g} "
+    "long. Without clipping the longest step is {jump:.3g}; the path ends outside the picture, at "
+    "w = {w:.3g}, b = {b:.3g}, with the loss {unclipped:.2g}. Clipped at {threshold:.3g}, no step "
+    "is longer than {longest:.3g}, and half of the last {last} losses are below {clipped:.2g}."
 )

@@ -55,6 +55,7 @@ def chains() -> tuple[tuple[FloatArray, FloatArray, int], ...]:
     """A chain of six units, seen from inside, from its beginning and from its end."""
     rng = np.random.default_rng(52)
     weights, slopes = rng.uniform(0.5, 3, 6), rng.uniform(0.05, 0.25, 6)
+    weights[3] *= -1
     return tuple((weights, slopes, unit) for unit in (2, 0, 5, 6))
 
 
@@ -70,6 +71,10 @@ def reach_slips(weights, slopes, unit) -> dict[str, Any]:
         "{what}: this leaves out the next unit, the first that the change meets.": (
             np.prod(factors[unit + 1 :])
         ),
+        "{what}: this leaves out the last unit, which is the end itself.": np.prod(
+            factors[unit:-1]
+        ),
+        "{what}: this loses the sign of a weight.": np.abs(np.prod(factors[unit:])),
         "{what}: this is the weights alone; the slopes are missing.": np.prod(weights[unit:]),
         "{what}: this is the slopes alone; the weights are missing.": np.prod(slopes[unit:]),
         "{what}: this adds the factors up. Along a path they multiply.": np.sum(factors[unit:]),
@@ -114,11 +119,10 @@ def share_slips(A) -> dict[str, Any]:
             Either((np.mean(A < 0.025), np.mean((A < 0.5) & (slope < 0.025))))
         ),
         "This counts activations near 1 only. A unit near 0 is saturated too.": (
-            np.mean((A > 0.5) & (slope < 0.025))
+            Either((np.mean(A > 0.975), np.mean((A > 0.5) & (slope < 0.025))))
         ),
         "This compares A with 0.025 and 0.975. It is the slope A(1 − A) that must be below 0.025, "
-        "and it is at A = 0.0256 already.": np.mean((A < 0.025) | (A > 0.975)),
-        "This compares 1 − A, not the slope A(1 − A).": np.mean(1 - A < 0.025),
+        "and it is at A = 0.0256, and at 0.9744, already.": np.mean((A < 0.025) | (A > 0.975)),
         "This is a number of places, and a share is wanted.": np.sum(slope < 0.025),
         "This is the mean slope, not the share that is saturated.": np.mean(slope),
         "This is the share that is awake; the saturated ones are the rest.": (
@@ -128,9 +132,8 @@ def share_slips(A) -> dict[str, Any]:
         "This is below a tenth, 0.1; the limit is a tenth of the largest slope, ¼.": (
             np.mean(slope < 0.1)
         ),
-        "This applies the logistic function again to A, which is already its result.": (
-            np.mean(again * (1 - again) < 0.025)
-        ),
+        "This finds none at all. No activation is near 0 and near 1 at once (| is or); and A is "
+        "already the result of the logistic function.": np.mean(again * (1 - again) < 0.025),
         "1 − a² is the slope of tanh; these units are logistic.": np.mean(1 - A**2 < 0.025),
         "This asks for units that are saturated in every year. Count units and years.": (
             np.mean((slope < 0.025).all(axis=0))

@@ -24,7 +24,7 @@ from bpcore.live.controls import Controls
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import WEIGHTS, rate, seed, steps, weights, whole
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 EPOCHS = 1000
 """Of a run."""
@@ -161,21 +161,26 @@ def outcome(settings: Settings, result: Result) -> dict[str, Any]:
 
 # -- what is said ----------------------------------------------------------------------------------
 
-OVERFLOWED = (
-    "In epoch {epoch:,} {sse}; at learning rate {learning_rate:.3g}, in epoch {last:,} the numbers "
-    "overflow."
+SSE = SSEWords(
+    "In epoch {epoch:,} the SSE is {sse:.4g}.",
+    "In epoch {epoch:,} the SSE has blown up to {sse:.4g}.",
+    "In epoch {epoch:,} the SSE has overflowed.",
 )
-SHOWN_IS_NOW = (
-    "In epoch {epoch:,} {sse}; at learning rate {learning_rate:.3g}, the run is in epoch {last:,} "
-    "of {planned:,}."
+OVERFLOWED = "At learning rate {rate:.3g}, in epoch {last:,} the numbers overflow."
+SHOWN_IS_NOW = "At learning rate {rate:.3g}, the run is in epoch {last:,} of {planned:,}."
+UNDER_WAY = SSEWords(
+    "At learning rate {rate:.3g}, the run is in epoch {last:,} of {planned:,}, where the SSE is "
+    "{sse:.4g}.",
+    "At learning rate {rate:.3g}, the run is in epoch {last:,} of {planned:,}, where the SSE has "
+    "blown up to {sse:.4g}.",
+    "At learning rate {rate:.3g}, the run is in epoch {last:,} of {planned:,}, where the SSE has "
+    "overflowed.",
 )
-UNDER_WAY = (
-    "In epoch {epoch:,} {sse}; at learning rate {learning_rate:.3g}, the run is in epoch {last:,} "
-    "of {planned:,}, where {last_sse}."
-)
-ENDED = (
-    "In epoch {epoch:,} {sse}; at learning rate {learning_rate:.3g}, in epoch {last:,}, the last "
-    "one, {last_sse}."
+ENDED = SSEWords(
+    "At learning rate {rate:.3g}, in epoch {last:,}, the last one, the SSE is {sse:.4g}.",
+    "At learning rate {rate:.3g}, in epoch {last:,}, the last one, the SSE has blown up to "
+    "{sse:.4g}.",
+    "At learning rate {rate:.3g}, in epoch {last:,}, the last one, the SSE has overflowed.",
 )
 CONSTANT = "(A constant has {sse:.3g}.)"
 
@@ -183,20 +188,18 @@ CONSTANT = "(A constant has {sse:.3g}.)"
 def run_words(settings: Settings, result: Result) -> str:
     """The SSE of the epoch that is shown, and how the run stands, or has ended."""
     history, epoch = result.history, result.epoch
+    shown, last = history.sse[epoch - 1], history.sse[-1]
     if history.ending == "overflowed":
         template = OVERFLOWED
     elif history.stopped != "running":
-        template = ENDED
+        template = ENDED.template(last, history)
     else:
-        template = UNDER_WAY if epoch < history.epochs else SHOWN_IS_NOW
-    return template.format(
-        epoch=epoch,
-        sse=sse_words(history.sse[epoch - 1], history),
-        learning_rate=settings.learning_rate,
-        last=history.epochs,
-        planned=EPOCHS,
-        last_sse=sse_words(history.sse[-1], history),
+        under_way = UNDER_WAY.template(last, history)
+        template = under_way if epoch < history.epochs else SHOWN_IS_NOW
+    how = template.format(
+        rate=settings.learning_rate, last=history.epochs, planned=EPOCHS, sse=last
     )
+    return f"{SSE.template(shown, history).format(epoch=epoch, sse=shown)} {how}"
 
 
 NOTHING_ARRIVES = (

@@ -11,7 +11,14 @@ from typing import NamedTuple
 import numpy as np
 
 from bpcore.core.checks import check_choice, check_int, check_number
-from bpcore.core.network import ACTIVATIONS, FloatArray, Network, Params, forward
+from bpcore.core.network import (
+    ACTIVATIONS,
+    FloatArray,
+    Network,
+    Params,
+    forward,
+    targets_of,
+)
 
 SATURATED = 0.1
 """A unit is saturated where its slope is below this part of the largest that its function has."""
@@ -104,13 +111,13 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
     with np.errstate(all="ignore"):  # a network may have overflowed
         Z, A = forward(network, params, X)
         slopes = [
-            activation.slope(z, a)
+            activation.slope_at(z, a)
             for activation, z, a in zip(network.activations, Z, A[1:], strict=True)
         ]
         n = network.n_layers
         logs, gradient_logs = np.full(n, -np.inf), np.full(n, -np.inf)
         by_weights, by_slopes = np.full(n - 1, np.nan), np.full(n - 1, np.nan)
-        delta, log = _unit((A[-1] - T) * slopes[-1])
+        delta, log = _unit((A[-1] - targets_of(network, A[0], T)) * slopes[-1])
         for layer in reversed(range(n)):
             logs[layer] = log
             entering = np.hypot(np.linalg.norm(delta.T @ A[layer]), np.linalg.norm(delta.sum(0)))
@@ -144,7 +151,7 @@ def hidden_slopes(network: Network, params: Params, X: FloatArray) -> list[Float
     """
     Z, A = forward(network, params, X)
     layers = range(network.n_layers - 1)
-    return [network.activations[layer].slope(Z[layer], A[layer + 1]) for layer in layers]
+    return [network.activations[layer].slope_at(Z[layer], A[layer + 1]) for layer in layers]
 
 
 class ChainFlow(NamedTuple):

@@ -21,7 +21,7 @@ from bpcore.lessons.depth.panels import MAP
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import WEIGHTS, rate, seed, steps, weights
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 EPOCHS = 5000
 """Of a run: beyond, the reference program's course depends on rounding."""
@@ -119,24 +119,29 @@ def outcome(settings: Settings, result: Result) -> dict[str, Any]:
 
 SLOPES = (
     "In epoch {epoch:,} the mean slope is {mean:.2g}, the largest {largest:.2g}; {share:.0%} of "
-    "the {count} slopes are below {limit:g}: saturated; {sse}."
+    "the {count} slopes are below {limit:g}: saturated."
 )
 NO_NUMBERS = "In epoch {epoch:,} the slopes are no longer numbers."
+SSE = SSEWords(
+    "The SSE is {sse:.4g}.", "The SSE has blown up to {sse:.4g}.", "The SSE has overflowed."
+)
 
 
 def slope_words(result: Result) -> str:
     """The slopes of the epoch that is shown, and its SSE."""
     slopes, limit = result.slopes, SATURATED * LARGEST
-    template = SLOPES if np.isfinite(slopes).all() else NO_NUMBERS
-    return template.format(
+    if not np.isfinite(slopes).all():
+        return NO_NUMBERS.format(epoch=result.epoch)
+    sse = result.history.sse[result.epoch - 1]
+    said = SLOPES.format(
         epoch=result.epoch,
         mean=slopes.mean(),
         largest=slopes.max(),
         share=np.mean(slopes < limit),
         count=slopes.size,
         limit=limit,
-        sse=sse_words(result.history.sse[result.epoch - 1], result.history),
     )
+    return f"{said} {SSE.template(sse, result.history).format(sse=sse)}"
 
 
 OVERFLOWED = "In epoch {last:,} the numbers overflow."

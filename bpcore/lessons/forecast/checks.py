@@ -23,11 +23,17 @@ BACK = Exercise(
         "(y + 1) / 2 runs from 0 to 1; then stretch by the range, and shift.",
     ),
     what="to_table({y}, {low}, {high})",
-    cases=((-1.0, 10.0, 30.0), (1.0, 10.0, 30.0), (0.5, -4.0, 8.0)),
+    cases=((-1.0, 10.0, 30.0), (1.0, 10.0, 30.0), (0.5, -4.0, 8.0), (0.1, 3.0, 8.0)),
     right=lambda y, low, high: (y + 1) / 2 * (high - low) + low,
     slips=lambda y, low, high: {
         "{what} is {given}: that would be right if y ran from 0 to 1.": y * (high - low) + low,
         "{what} is {given}: the smallest target is not added.": (y + 1) / 2 * (high - low),
+        "{what} is {given}: there −1 becomes the largest target, and 1 the smallest.": (
+            (1 - y) / 2 * (high - low) + low
+        ),
+        "{what} is {given}: the way back adds 1, as the way there took 1 away.": (
+            (y - 1) / 2 * (high - low) + low
+        ),
         "{what} is {given}: the range is largest minus smallest.": (y + 1) / 2 * high + low,
         "{what} is {given}: from −1 to 1 it is a length of 2.": (y + 1) * (high - low) + low,
         "{what} is {given}: that is the way into the range of −1 to 1; the way back is wanted.": (
@@ -89,7 +95,7 @@ CEILING = Exercise(
         "np.maximum(W2, 0) keeps the positive weights; sum over the hidden units, and add b2.",
     ),
     what="ceiling",
-    cases=((np.array([[2.0, -3.0, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])),),
+    cases=((np.array([[2.0, -3.5, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])),),
     right=lambda W2, b2: b2 + np.maximum(W2, 0).sum(axis=1),
     slips=lambda W2, b2: {
         "You have a number for each hidden unit: sum over the units, which are the columns of W2 "
@@ -97,6 +103,9 @@ CEILING = Exercise(
         "A unit with a negative weight pulls the output down: leave it at 0.": b2 + W2.sum(axis=1),
         "A negative weight cannot raise the output: an activation is never below 0.": (
             b2 + np.abs(W2).sum(axis=1)
+        ),
+        "This is the floor: the largest output is wanted, and not the smallest.": (
+            b2 + np.minimum(W2, 0).sum(axis=1)
         ),
         "The biases are missing.": np.maximum(W2, 0).sum(axis=1),
         "The largest weight alone is not all: every unit with a positive weight adds its own.": (

@@ -19,7 +19,7 @@ from bpcore.core.words import amount
 from bpcore.lessons.forecast.panels import TargetPanel, UnitsPanel
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 GOAL = 1e-3
 """SSE at which the reference program would stop."""
@@ -140,7 +140,7 @@ class Forecasting(HighwayExperiment):
         here = {"epoch": result.epoch, "epochs": settings.epochs}
         if not np.isfinite([*result.outputs.flat, result.sse]).all():
             return OVERFLOWED.format(**here)
-        fit = FIT.format(**here, sse=sse_words(result.sse, result.history))
+        fit = FIT.template(result.sse, result.history).format(**here, sse=result.sse)
         return " ".join((fit, *self.forecast_words(result)))
 
     def forecast_words(self, result: Result) -> Iterator[str]:
@@ -164,7 +164,11 @@ class Forecasting(HighwayExperiment):
 
 
 OVERFLOWED = "In epoch {epoch:,} of {epochs:,} the numbers have overflowed: there is no forecast."
-FIT = "In epoch {epoch:,} of {epochs:,} {sse}."
+FIT = SSEWords(
+    "In epoch {epoch:,} of {epochs:,} the SSE is {sse:.4g}.",
+    "In epoch {epoch:,} of {epochs:,} the SSE has blown up to {sse:.4g}.",
+    "In epoch {epoch:,} of {epochs:,} the SSE has overflowed.",
+)
 FORECAST = "Forecast: {years}."
 OUTSIDE = "The inputs of {year} lie {least:.0%} to {most:.0%} of the training range above it."
 ALL_MOVE = (

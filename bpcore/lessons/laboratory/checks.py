@@ -34,7 +34,8 @@ def judge_dead(answer: Any) -> str:
     if kind != "dead":
         raise Wrong("At {rate:g} the run of 50,000 epochs ends as “{kind}”: {meaning}.", **found)
     return (
-        "At {rate:g} every hidden unit is saturated, and the network says the same for every year."
+        "After 50,000 epochs at {rate:g} every hidden unit is saturated, and the network says the "
+        "same for every year."
     ).format(**found)
 
 

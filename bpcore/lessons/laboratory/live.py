@@ -33,7 +33,7 @@ from bpcore.live.settings import (
     weights,
     whole,
 )
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 """What the slider of epochs offers."""
@@ -279,9 +279,10 @@ class Laboratory(Experiment):
         trained = len(result.problem.train_years)
         rows = zip(table.years.tolist(), table.targets.tolist(), result.fit.tolist(), strict=True)
         for i, (year, record, output) in enumerate(rows):
-            writer.writerow([year, "training" if i < trained else "held out", *record, *output])
+            when = table.when(year)
+            writer.writerow([when, "training" if i < trained else "held out", *record, *output])
         for year, output in zip(table.future_years.tolist(), result.forecast.tolist(), strict=True):
-            writer.writerow([year, "forecast", *[""] * len(names), *output])
+            writer.writerow([table.when(year), "forecast", *[""] * len(names), *output])
         return text.getvalue()
 
 
@@ -323,7 +324,7 @@ def training_of(settings: Settings, problem: Problem) -> Training:
         If a column is constant in the training years.
     """
     if problem.constant:
-        first, last = problem.train_years[0], problem.train_years[-1]
+        first, last = (problem.table.when(problem.train_years[i]) for i in (0, -1))
         raise ValueError(
             f"column {problem.constant[0]!r} never changes from {first} to {last}, so there is "
             f"nothing to learn from it in these years"
@@ -355,9 +356,13 @@ OVERFLOWED = (
     "In epoch {epoch:,} of {epochs:,} {at} the numbers have overflowed; the gradient of layer "
     "{layer} went first, in epoch {first:,}."
 )
-UNDER_WAY = (
-    "In epoch {epoch:,} of {epochs:,} {at} {sse}; a constant has {constant:.3g}. The run is under "
-    "way."
+UNDER_WAY = SSEWords(
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {sse:.4g}; a constant has {constant:.3g}. "
+    "The run is under way.",
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE has blown up to {sse:.4g}; a constant has "
+    "{constant:.3g}. The run is under way.",
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE has overflowed; a constant has {constant:.3g}. "
+    "The run is under way.",
 )
 ENDED = (
     "In epoch {epoch:,} of {epochs:,} {at} the SSE is {last:.4g}; a constant has {constant:.3g}. "
@@ -394,7 +399,7 @@ def training_words(settings: Settings, history: History) -> str:
         first, layer = history.first_not_finite
         return OVERFLOWED.format(**places, first=first, layer=layer)
     if history.stopped == "running":
-        return UNDER_WAY.format(**places, sse=sse_words(last, history))
+        return UNDER_WAY.template(last, history).format(**places, sse=last)
     template = REACHED if history.stopped == "goal" else ENDED
     return template.format(**places, last=last, goal=GOAL, ending=ending_in_words(kind))
 
@@ -404,7 +409,8 @@ def held_out_words(result: Result) -> str:
     if result.history.held_out_sse is None:
         return ""
     years, sse = result.problem.held_out_years, result.history.held_out_sse[-1]
-    when = f"{years[0]}" if len(years) == 1 else f"{years[0]} to {years[-1]}"
+    said = result.problem.table.when
+    when = said(years[0]) if len(years) == 1 else f"{said(years[0])} to {said(years[-1])}"
     return (HELD_OUT if np.isfinite(sse) else HELD_OUT_LOST).format(years=when, sse=sse)
 
 
@@ -426,7 +432,7 @@ def forecast_words(result: Result) -> str:
     years = []
     for year, row in zip(table.future_years[:MOST_SAID], ahead, strict=False):
         numbers = [f"{name} {table.text(i, row[i])}" for i, name in enumerate(table.target_names)]
-        years.append(f"{year} {', '.join(numbers)}")
+        years.append(f"{table.when(year)} {', '.join(numbers)}")
     more = len(table.future_years) - len(years)
     return (FORECAST_CUT if more else FORECAST).format(years="; ".join(years), more=more)
 

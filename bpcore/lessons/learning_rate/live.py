@@ -27,7 +27,7 @@ from bpcore.live import Experiment, Keep
 from bpcore.live.controls import Controls
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
-from bpcore.live.words import sse_words
+from bpcore.live.words import SSEWords
 
 # --------------------------------------------------------------------------------------------------
 # The network
@@ -164,29 +164,35 @@ OVERFLOWED = (
     "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the numbers have overflowed; the "
     "gradient went first, in epoch {first:,}."
 )
-UNDER_WAY = (
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} {sse}. The run is under way."
+UNDER_WAY = SSEWords(
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}. The run is "
+    "under way.",
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has blown up to "
+    "{sse:.4g}. The run is under way.",
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has overflowed. The run "
+    "is under way.",
 )
 ENDED = (
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {last:.4g}: {kind}, "
+    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}: {kind}, "
     "that is, {meaning}."
 )
 
 
 def run_words(settings: Settings, history: History) -> str:
     """How the run stands, or has ended."""
-    kind = history.ending
+    kind, sse = history.ending, history.sse[-1]
     if kind == "overflowed":
         template = OVERFLOWED
+    elif history.stopped == "running":
+        template = UNDER_WAY.template(sse, history)
     else:
-        template = UNDER_WAY if history.stopped == "running" else ENDED
+        template = ENDED
     return template.format(
         epoch=history.epochs,
         epochs=settings.epochs,
         rate=settings.learning_rate,
         first=history.first_not_finite[0] if kind == "overflowed" else 0,
-        sse=sse_words(history.sse[-1], history),
-        last=history.sse[-1],
+        sse=sse,
         kind=kind,
         meaning=ENDINGS[kind],
     )

@@ -12,8 +12,17 @@ import numpy as np
 
 from bpcore.core.baselines import least_squares
 from bpcore.core.data import Table
-from bpcore.core.forecasting import EX_ANTE, Backtest, Method, backtest, until
-from bpcore.core.network import FloatArray, forward
+from bpcore.core.forecasting import (
+    EX_ANTE,
+    Backtest,
+    Method,
+    backtest,
+    go_on,
+    says,
+    seasonal,
+    until,
+)
+from bpcore.core.network import FloatArray
 from bpcore.core.words import counted
 from bpcore.drawing.markup import table as html_table
 from bpcore.lessons.laboratory.live import FEWEST_ROWS, Settings, problem_of, training_of
@@ -22,7 +31,7 @@ from bpcore.live.buttons import button
 MOST_YEARS = 8
 """Years of the backtest at most; a short table has fewer."""
 
-NETWORK = "network"
+NETWORK, SEASONAL = "network", "seasonal naive"
 
 
 class BacktestView:
@@ -56,6 +65,7 @@ class BacktestView:
         self.verdict = ""
         self._table: Table | None = None
         self._work: Iterator[None] | None = None
+        self._horizon = 1
         self.button = button(
             "Backtest these settings",
             "balance-scale",
@@ -74,14 +84,17 @@ class BacktestView:
     def begin(self, table: Table) -> None:
         """Begin with the baselines of a table; what was known of an earlier one is forgotten."""
         self._table, self._work, self.result, self.cannot = table, None, None, {}
-        years = min(MOST_YEARS, len(table.years) - FEWEST_ROWS)
-        self.button.disabled = years < 1
-        if years < 1:
-            self.verdict = TOO_SHORT.format(fewest=FEWEST_ROWS, rows=len(table.years))
+        self._horizon = max(1, len(table.future_years))
+        years = min(MOST_YEARS, len(table.years) - self._horizon + 1 - FEWEST_ROWS)
+        self.button.disabled = years < 1 or not table.in_time
+        if self.button.disabled:
+            self.verdict = _no_backtest(table, self._horizon)
             self._shown.value = f"<p>{html.escape(self.verdict)}</p>"
             return
-        self.result = backtest(table, {}, years=years)  # of nobody yet, with years and record
-        self._work = self._forecast_by(EX_ANTE, PRESS)
+        # Of nobody yet, with years and record.
+        self.result = backtest(table, {}, years=years, horizon=self._horizon)
+        methods = EX_ANTE if table.season is None else EX_ANTE | {SEASONAL: seasonal}
+        self._work = self._forecast_by(methods, PRESS)
 
     def add_network(self, settings: Settings) -> None:
         """Begin with the network as the laboratory is set, if there are years to forecast."""
@@ -111,18 +124,24 @@ class BacktestView:
             self.result.forecasts.pop(name, None)
             self.cannot.pop(name, None)
             for year in range(years):
-                said = TESTING.format(method=name, year=year + 1, years=years)
+                unit = nouns(table)
+                said = TESTING.format(method=name, unit=unit[0], year=year + 1, years=years)
                 self._shown.value = f"<p>{said}</p>"
                 past = until(table, len(table.years) - years + year + 1)
                 try:
-                    done.append(backtest(past, {name: method}, years=1).forecasts[name][0])
+                    tried = backtest(past, {name: method}, years=1, horizon=self._horizon)
                 except ValueError as error:
                     self.cannot[name] = str(error)
                     break
+                if name in tried.left_out:
+                    self.cannot |= tried.left_out
+                    break
+                done.append(tried.forecasts[name][0])
                 yield
             else:
                 self.result.forecasts[name] = np.array(done)
-        self.verdict = f"{describe(table, self.result, self.cannot)} {more}"
+        words = describe(table, self.result, self.cannot, self._horizon)
+        self.verdict = f"{words} {more}"
         self._shown.value = (
             f'{as_html(table, self.result)}<p role="status" style="line-height: 1.4">'
             f"{html.escape(self.verdict)}</p>"
@@ -138,24 +157,36 @@ def network_as_set(settings: Settings) -> Method:
         training.advance()
         if not np.isfinite(training.sse):
             return np.full(problem.T.shape[1], np.inf)
-        X = problem.x_scaler.scale(inputs[None])
-        return problem.t_scaler.unscale(forward(training.network, training.params, X).Y)[0]
+        rows = past.future_inputs if past.lags else inputs[None]
+        return go_on(past, rows, says(training.network, training.params, problem))[-1]
 
     return method
 
 
 TOO_SHORT = (
-    "No backtest: a year is forecast from at least {fewest} before it, and the table has {rows}."
+    "No backtest: a {unit} is forecast from at least {fewest} before it, and the table has {rows}."
 )
-TESTING = "Testing {method}: year {year} of {years} …"
+TOO_FAR = (
+    "No backtest: a {unit} is forecast {steps} steps ahead from at least {fewest} before it, and "
+    "the table has {rows}."
+)
+NOT_IN_TIME = (
+    "No backtest: the rows are not in time, so none of them comes before another. Held-out rows "
+    "still judge a network."
+)
+TESTING = "Testing {method}: {unit} {year} of {years} …"
 PRESS = "Press the button to see how the network, as it is set, compares."
 AS_SET = (
     "The network has the laboratory's settings: learning rate {rate:.3g}, {epochs:,} epochs, "
     "{units}. If you try many settings here, these years no longer judge: they choose."
 )
 HOW = (
-    "Each of {first} to {last} forecast from the years before it alone, with inputs taken further "
-    "by drift (ex ante)."
+    "Each of {first} to {last} forecast from the {units} before it alone, with inputs taken "
+    "further by drift (ex ante)."
+)
+HOW_FAR = (
+    "Each of {first} to {last} forecast {steps} steps ahead from the {units} before alone, with "
+    "inputs taken further by drift (ex ante), and earlier values of targets by their own forecasts."
 )
 BEST = "For {target} {best} is best, off by {off} on average."
 BEST_AND_NETWORK = (
@@ -172,9 +203,26 @@ DEPENDENT = (
 )
 
 
-def describe(table: Table, result: Backtest, cannot: dict[str, str]) -> str:
+def nouns(table: Table) -> tuple[str, str]:
+    """What a row is called, one and several: year, years."""
+    one = "row" if table.unit == "number" else table.unit
+    return one, f"{one}s"
+
+
+def _no_backtest(table: Table, horizon: int) -> str:
+    if not table.in_time:
+        return NOT_IN_TIME
+    template = TOO_SHORT if horizon == 1 else TOO_FAR
+    return template.format(
+        unit=nouns(table)[0], steps=horizon, fewest=FEWEST_ROWS, rows=len(table.years)
+    )
+
+
+def describe(table: Table, result: Backtest, cannot: dict[str, str], horizon: int = 1) -> str:
     """Who forecast best, and who could not, in words."""
-    said = [HOW.format(first=result.years[0], last=result.years[-1])]
+    first, last = table.when(result.years[0]), table.when(result.years[-1])
+    template = HOW if horizon == 1 else HOW_FAR
+    said = [template.format(first=first, last=last, units=nouns(table)[1], steps=horizon)]
     if result.forecasts:
         said += [_best_for(table, result, i) for i in range(len(result.target_names))]
     said += [LEFT_OUT.format(method=name, reason=reason) for name, reason in cannot.items()]
@@ -218,6 +266,7 @@ def as_html(table: Table, result: Backtest) -> str:
     return html_table(
         ["method", *map(table.label, result.target_names)],
         rows,
-        caption=f"Mean absolute error, {result.years[0]} to {result.years[-1]}",
+        caption=f"Mean absolute error, {table.when(result.years[0])} to "
+        f"{table.when(result.years[-1])}",
         strong=NETWORK,
     )

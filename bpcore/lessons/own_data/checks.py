@@ -57,6 +57,20 @@ def read_number(text: str) -> float:
     return float(text.replace(".", "").replace(",", "."))
 
 
+def reading_slips(text: str) -> dict[str, Any]:
+    """What usually goes wrong with points and commas, as far as Python reads a number then."""
+    no_signs = [float(text.replace(".", "").replace(",", ""))]
+    slips = {"{what} is {given}: the sign is lost.": abs(read_number(text))}
+    if text.count(".") < 2:
+        no_signs.append(float(text.replace(",", "")))
+    if text.count(".") + text.count(",") == 1:
+        slips["{what} is {given}: here a point separates thousands."] = float(
+            text.replace(",", ".")
+        )
+    vanished = "{what} is {given}: the comma is the decimal sign, and must not vanish."
+    return {vanished: Either(no_signs), **slips}
+
+
 READ = Exercise(
     hints=(
         "Two replacements: take the points away, and make the comma a point. Which one comes "
@@ -64,21 +78,9 @@ READ = Exercise(
         'float(text.replace(".", "").replace(",", "."))',
     ),
     what="read_number({text})",
-    cases=(("0,79",), ("60.323",), ("60.323,5",), ("-1.234,25",)),
+    cases=(("0,79",), ("60.323",), ("-1.234,25",), ("1.234.567,5",)),
     right=read_number,
-    slips=lambda text: (
-        {
-            "{what} is {given}: the comma is the decimal sign, and must not vanish.": Either(
-                (float(text.replace(",", "")), float(text.replace(".", "").replace(",", "")))
-            ),
-            "{what} is {given}: the sign is lost.": abs(read_number(text)),
-        }
-        | (
-            {"{what} is {given}: here a point separates thousands.": float(text.replace(",", "."))}
-            if text.count(".") + text.count(",") == 1
-            else {}
-        )
-    ),
+    slips=reading_slips,
     praise="And nobody can tell whether 60.323 is sixty or sixty thousand: the file must say.",
 )
 
@@ -91,7 +93,9 @@ def suspect_cases() -> tuple[tuple[FloatArray], ...]:
     growing = np.array([10.0, 20, 45, 30, 40, 60, 100, 200, 400, 900, 1500, 1600])
     both = np.array([8.0, 9, 20, 9, 8, 2, 8, 9])  # twice the neighbours' mean, and a quarter
     small = np.array([0.2, 0.4, 0.6, 1.5, 0.9, 2.1, 1.2])
-    return (growing,), (growing[::-1].copy(),), (both,), (small,), (population,), (passengers,)
+    alone = np.array([10.0, 10, 60, 10, 9, 10, 11])  # six times the mean of its neighbours
+    series = growing, growing[::-1].copy(), both, small, alone, population, passengers
+    return tuple((one,) for one in series)
 
 
 def shares(series: FloatArray) -> FloatArray:
@@ -108,11 +112,16 @@ def suspect_slips(series) -> dict[str, Any]:
             place - 1
         ),
         "{what} is {given}: that is the value itself; its place is wanted.": series[place],
+        "{what} is {given}: that is the distance; its place is wanted.": (
+            np.abs(shares(series)).max()
+        ),
         "{what} is {given}: divide the distance by the mean of the neighbours, or large values are "
         "always suspect.": np.argmax(np.abs(inner - middle)) + 1,
         "{what} is {given}: that is the place of the largest value.": np.argmax(series),
         "{what} is {given}: only values that are too large are found. Take the absolute "
         "distance.": np.argmax(shares(series)) + 1,
+        "{what} is {given}: only values that are too small are found. Take the absolute "
+        "distance.": np.argmin(shares(series)) + 1,
         "{what} is {given}: divide by the mean of the neighbours, not by the value itself.": (
             np.argmax(np.abs(middle / inner - 1)) + 1
         ),

@@ -1,37 +1,89 @@
-"""The columns of a reader's file: its first rows to look at, and menus for what they serve as."""
+"""The columns of a reader's file: what was understood of them, and boxes for what they serve as."""
 
 from __future__ import annotations
 
+import html
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.core.tablefile import Sheet
-from bpcore.lessons.own_data.roles import Roles
+from bpcore.core.tables.mends import listed
+from bpcore.core.tables.periods import when
+from bpcore.core.tables.reading import ROW, Reading, Roles, Time
+from bpcore.drawing.markup import table as html_table
 
 PREVIEWED = 5
 """Rows that are shown of a file."""
 
-PREVIEW_STYLE = (
-    "<style>.bp-preview td, .bp-preview th { padding: 1px 10px; text-align: right; "
-    "line-height: 1.4 }</style>"
-)
+SHOWN_COLUMNS = 14
+"""Columns that are shown of it."""
+
+LONGEST = 24
+"""Letters that are shown of a cell."""
 
 COUNT_ROWS = "none: count the rows"
 
+MOST_LAGS = MOST_AHEAD = 24
 
-def preview(sheet: Sheet) -> str:
-    """The first rows as they stand in the file, as HTML; pandas escapes what looks like a tag."""
-    frame = sheet.frame().head(PREVIEWED)
-    frame.index = range(2, len(frame) + 2)
-    shown = frame.to_html(border=0, classes="bp-table bp-preview", max_cols=14)
-    rows = f"{len(sheet.rows):,} rows below the heading, which is row 1."
-    return f"{PREVIEW_STYLE}{shown}<p>{rows}</p>"
+TIME = "{time} is the time, in {unit}s by steps of {step}: {first} to {last}."
+NUMBER_TIME = "{time} is the time, in whole numbers by steps of {step}: {first} to {last}."
+NO_TIME = "No column is the time: the rows are counted."
+TIME_UNREAD = "{time} is to be the time, and cannot be read as one yet."
+ROWS = "{used:,} of {rows:,} rows below the names are used."
 
 
-class ColumnMenus:
-    """Three menus, of time, inputs and targets.
+def preview(reading: Reading) -> str:
+    """The first rows, and how time and rows were understood, as HTML."""
+    body = reading.body
+    names = body.names[:SHOWN_COLUMNS]
+    more = len(body.names) - len(names)
+    rows = [
+        [at, *(_cut(cell) for cell in row[: len(names)])]
+        for row, at in zip(body.grid.rows[:PREVIEWED], body.grid.at, strict=False)
+    ]
+    caption = f"The first of {len(body.names)} columns" if more else ""
+    shown = html_table(["row", *map(_cut, names)], rows, caption=caption, looks=LOOKS)
+    said = " ".join(
+        [time_words(reading), ROWS.format(used=len(reading.kept), rows=len(body.grid.rows))]
+    )
+    return f'{shown}<p class="bp-understood" style="line-height: 1.4">{html.escape(said)}</p>'
+
+
+LOOKS = "padding: 1px 10px; text-align: right; line-height: 1.4"
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+def time_words(reading: Reading) -> str:
+    """The kind and the step of the time, its first and its last point."""
+    time, times = reading.roles.time, reading.times
+    if time is None:
+        return NO_TIME
+    called = time if isinstance(time, str) else " and ".join(time)
+    if times is None or not len(reading.kept):
+        return TIME_UNREAD.format(time=called)
+    values = times.values[reading.kept]
+    template = NUMBER_TIME if times.unit == "number" else TIME
+    first, last = (when(values[i], times.unit) for i in (0, -1))
+    return template.format(time=called, unit=times.unit, step=times.step, first=first, last=last)
+
+
+def unused(reading: Reading) -> list[str]:
+    """Each column that cannot serve as anything, with the reason."""
+    roles = reading.roles
+    time = (roles.time,) if isinstance(roles.time, str) else roles.time or ()
+    return [
+        f"{column.name} ({column.unused})"
+        for column in reading.columns.values()
+        if column.unused and column.name not in time
+    ]
+
+
+class ColumnBoxes:
+    """A menu for the time, boxes for inputs and targets, sliders for earlier values and steps.
 
     Parameters
     ----------
@@ -46,57 +98,131 @@ class ColumnMenus:
     """
 
     def __init__(self, changed: Callable[[], Any]) -> None:
-        look = {"style": {"description_width": "70px"}, "layout": {"width": "320px"}}
-        self._inputs = widgets.SelectMultiple(
-            description="inputs",
-            tooltip="What the network is told; hold Ctrl (on a Mac Cmd) to choose several",
-            rows=7,
-            **look,
-        )
-        self._targets = widgets.SelectMultiple(
-            description="targets",
-            tooltip="What it shall forecast; hold Ctrl (on a Mac Cmd) to choose several",
-            rows=7,
-            **look,
-        )
+        self._changed = changed
+        self._offering = False
+        self._boxes: dict[str, dict[str, widgets.Checkbox]] = {"inputs": {}, "targets": {}}
+        look = {"style": {"description_width": "90px"}, "layout": {"width": "340px"}}
         self._time = widgets.Dropdown(
-            options=[(COUNT_ROWS, "")],
+            options=[(COUNT_ROWS, None)],
             description="time",
-            tooltip="Whole numbers that rise from row to row; they may also be an input",
+            tooltip="When each row is; it may also be an input",
             **look,
         )
-        menus = [self._inputs, self._targets, self._time]
-        for menu in menus:
-            menu.observe(lambda _: changed(), names="value")
-        self.widget = widgets.HBox(menus, layout={"flex_flow": "row wrap"})
+        self._lags = widgets.IntSlider(
+            description="earlier values",
+            max=MOST_LAGS,
+            continuous_update=False,
+            tooltip="So many earlier values of each target are inputs too",
+            **look,
+        )
+        self._ahead = widgets.IntSlider(
+            description="steps ahead",
+            max=MOST_AHEAD,
+            continuous_update=False,
+            tooltip="So many steps after the last row are forecast, one from the other",
+            **look,
+        )
+        for control in (self._time, self._lags, self._ahead):
+            control.observe(self._heard, names="value")
+        self._lists = {kind: widgets.VBox(layout=LIST) for kind in self._boxes}
+        for kind, boxes in self._lists.items():
+            boxes.add_class(f"bp-{kind}")
+        heads = {kind: widgets.HTML(f"<strong>{kind}</strong>") for kind in self._boxes}
+        self._reasons = widgets.HTML()
+        self.widget = widgets.VBox(
+            [
+                widgets.HBox(
+                    [
+                        widgets.VBox([self._time, self._lags, self._ahead]),
+                        *(widgets.VBox([heads[kind], self._lists[kind]]) for kind in self._boxes),
+                    ],
+                    layout={"flex_flow": "row wrap"},
+                ),
+                self._reasons,
+            ]
+        )
+        self.widget.add_class("bp-columns")
+
+    def _heard(self, _: Any) -> None:
+        if not self._offering:
+            self._changed()
 
     @property
     def chosen(self) -> Roles:
-        """What the columns serve as, by the menus."""
-        return Roles(self._time.value or None, self._inputs.value, self._targets.value)
+        """What the columns serve as, by the boxes."""
+        inputs, targets = (
+            tuple(name for name, box in boxes.items() if box.value)
+            for boxes in self._boxes.values()
+        )
+        return Roles(self._time.value, inputs, targets, self._lags.value, self._ahead.value)
 
     def choose(
         self,
-        time: str | None = None,
+        time: Time | str = None,
         inputs: Sequence[str] | None = None,
         targets: Sequence[str] | None = None,
+        lags: int | None = None,
+        ahead: int | None = None,
     ) -> None:
         """Choose from code; "" as time counts the rows. What is left out stays."""
-        if inputs is not None:
-            self._inputs.value = tuple(inputs)
-        if targets is not None:
-            self._targets.value = tuple(targets)
+        for kind, names in (("inputs", inputs), ("targets", targets)):
+            if names is not None:
+                for name, box in self._boxes[kind].items():
+                    box.value = name in names
         if time is not None:
-            self._time.value = time
+            self._time.value = time or None
+        if lags is not None:
+            self._lags.value = lags
+        if ahead is not None:
+            self._ahead.value = ahead
 
-    def offer(self, sheet: Sheet, roles: Roles) -> None:
-        """Offer the columns of a file, and choose those of these roles that it has."""
-        names = [name for name in sheet.heading if name]
-        with self._time.hold_sync():
-            self._time.options = [(COUNT_ROWS, ""), *((name, name) for name in names)]
-            self._time.value = roles.time if roles.time in names else ""
-        for menu, chosen in ((self._inputs, roles.inputs), (self._targets, roles.targets)):
-            menu.value = ()  # or the page would select places that the new list does not have
-            with menu.hold_sync():
-                menu.options = names
-                menu.value = tuple(name for name in chosen if name in names)
+    def offer(self, reading: Reading) -> None:
+        """Offer the columns of a file, and tick what they serve as now."""
+        self._offering = True
+        roles, names = reading.roles, list(reading.body.names)
+        options = [(COUNT_ROWS, None), *((name, name) for name in names)]
+        if isinstance(roles.time, tuple):
+            options.append((" and ".join(roles.time), roles.time))
+        if tuple(options) != tuple(self._time.options):
+            self._time.options = options
+        self._time.value = roles.time if roles.time in dict(options).values() else None
+        useful = [n for n in names if not reading.columns[n].unused]
+        times = [n for n in ((roles.time,) if isinstance(roles.time, str) else ())]
+        wanted = {
+            "inputs": list(dict.fromkeys((*times, *useful, *(() if ROW in names else (ROW,))))),
+            "targets": [name for name in useful if name not in times],
+        }
+        for kind, chosen in (("inputs", roles.inputs), ("targets", roles.targets)):
+            offered = list(dict.fromkeys((*wanted[kind], *chosen)))
+            if list(self._boxes[kind]) != offered:
+                self._make_boxes(kind, offered)
+            for name, box in self._boxes[kind].items():
+                box.value = name in chosen
+        self._lags.value, self._ahead.value = roles.lags, roles.ahead
+        reasons = unused(reading)
+        self._reasons.value = (
+            f"<p>Not offered: {html.escape(listed(reasons, MOST_REASONS))}.</p>" if reasons else ""
+        )
+        self._offering = False
+
+    def _make_boxes(self, kind: str, names: Sequence[str]) -> None:
+        """A box for each name; those that there were stay on the page."""
+        old = self._boxes[kind]
+        self._boxes[kind] = {name: old.pop(name, None) or self._box(name) for name in names}
+        self._lists[kind].children = tuple(self._boxes[kind].values())
+        for box in old.values():
+            box.close()
+
+    def _box(self, name: str) -> widgets.Checkbox:
+        words = COUNTED if name == ROW else name
+        box = widgets.Checkbox(description=words, indent=False, layout={"width": "auto"})
+        box.observe(self._heard, names="value")
+        return box
+
+
+LIST = {"max_height": "190px", "width": "260px", "overflow": "auto", "display": "block"}
+
+COUNTED = "row: the count of the rows"
+
+MOST_REASONS = 12
+"""Columns of which it is said why they are not offered."""

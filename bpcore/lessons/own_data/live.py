@@ -6,34 +6,53 @@ import html
 import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import ipywidgets as widgets
 
 from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
-from bpcore.core.tablefile import Sheet, open_sheet, read_sheet
+from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer, Unreadable
+from bpcore.core.tables.reading import (
+    Choice,
+    Reading,
+    Roles,
+    Time,
+    content_of,
+    path_of,
+    read_file,
+)
+from bpcore.core.words import counted
 from bpcore.drawing.markup import COLOURS
 from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
-from bpcore.lessons.own_data.columns import ColumnMenus, preview
-from bpcore.lessons.own_data.roles import Roles, check_heading, guess_roles, own_table
+from bpcore.lessons.own_data.columns import ColumnBoxes, preview, unused
+from bpcore.lessons.own_data.findings import FindingsView
+from bpcore.lessons.own_data.roles import own_table
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 from bpcore.live.controls import close_all
 from bpcore.live.worker import Worker
 
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """A file as it came: its bytes, its name, how Python finds it, and what to say of that."""
+
+    content: bytes
+    name: str
+    line: str
+    where: str = ""
 
 
 class OwnData:
     """A table of your own in the laboratory, beside the baselines.
 
-    It chooses a file and its columns, and shows the laboratory on them, and a backtest. All work is
-    done by ``tick``, which a task calls in a notebook and ``run`` without one.
+    It reads a file, says what must be decided about it, and shows the laboratory on its columns,
+    and a backtest. All work is done by ``tick``, which a task calls in a notebook and ``run``
+    without one.
 
     Making one closes the earlier one.
 
@@ -44,19 +63,23 @@ class OwnData:
     time : str, optional
     inputs, targets : sequence of str, optional
         Its columns; guessed where left out.
+    lags, ahead : int
+        See ``bpcore.load_table``.
     sharpness : float
         See ``bpcore.live.LiveFigure``.
+    **mends
+        See ``bpcore.load_table``.
 
     Attributes
     ----------
-    sheet : Sheet or None
-        The file that was read last.
+    reading : Reading or None
+        What was understood of the newest file.
     table : Table or None
         What the laboratory runs on.
     laboratory : Laboratory or None
     sentence : str
         What was read, or what is wrong.
-    columns : ColumnMenus
+    columns : ColumnBoxes
     backtest_view : BacktestView
         Below the laboratory: how the baselines and the network fare.
     widget : ipywidgets.VBox
@@ -69,10 +92,13 @@ class OwnData:
         self,
         path: str | Path | None = None,
         *,
-        time: str | None = None,
+        time: Time = None,
         inputs: Sequence[str] | None = None,
         targets: Sequence[str] | None = None,
+        lags: int = 0,
+        ahead: int = 0,
         sharpness: float = 1,
+        **mends: Any,
     ) -> None:
         if OwnData._newest is not None:
             OwnData._newest.close()
@@ -81,22 +107,20 @@ class OwnData:
             path = _from_here(data_folder() / "longley.csv")
             inputs = inputs or LONGLEY_INPUTS
             targets = targets or ("employed",)
-        several = {"inputs": inputs, "targets": targets}
-        chosen = {kind: tuple(names) for kind, names in several.items() if names is not None}
-        if time is not None:
-            chosen["time"] = time
+        choice = Choice(
+            time or None, time is not None, _names(inputs), _names(targets), lags, ahead
+        )
         self._sharpness = sharpness
-        self.sheet: Sheet | None = None
+        self._source: Source | None = None  # the newest file
+        self._mends, self._choice = PLAIN, Choice()
+        self.reading: Reading | None = None
         self.table: Table | None = None
         self.laboratory: Laboratory | None = None
         self.sentence = ""
-        self._where = ""  # what is to be said of where the newest file lies
-        self._roles: Roles | None = None  # those that were looked at last
-        self._in_use: Sheet | None = None  # the file that the laboratory runs on
-        self._roles_in_use: Roles | None = None
+        self._in_use: Reading | None = None  # what the laboratory runs on
         self._worker = Worker(self.tick)
         self._make_widgets(str(path))
-        self._ask(self._open, str(path), chosen).run()
+        self._ask(self._open, str(path), Mends(**mends), choice).run()
         self._worker.start()
 
     # -- the page ----------------------------------------------------------------------------------
@@ -106,7 +130,7 @@ class OwnData:
             value=path,
             description="file",
             placeholder="a path, such as ../data/longley.csv",
-            tooltip="Path of a CSV file, seen from the folder of this notebook",
+            tooltip="Path of a table, seen from the folder of this notebook",
             continuous_update=False,
             style={"description_width": "70px"},
             layout={"width": "400px"},
@@ -118,12 +142,13 @@ class OwnData:
             lambda: self.open(self.path.value),
         )
         self.uploader = widgets.FileUpload(
-            accept=".csv,.txt",
-            description="Upload a CSV file",
-            tooltip="A file of up to 10 MB; it stays in this notebook's memory",
+            accept=".csv,.txt,.tsv,.dat,.data,.xlsx,.xls",
+            description="Upload a table",
+            tooltip="CSV and the like, or .xlsx, up to 10 MB; it stays in this notebook's memory",
             layout={"width": "auto"},
         )
-        self.columns = ColumnMenus(lambda: self._ask(self._choose))
+        self.columns = ColumnBoxes(lambda: self._ask(self._choose))
+        self._findings = FindingsView(lambda offer, wanted: self._ask(self._take, offer, wanted))
         self.backtest_view = BacktestView(self.backtest)
         self._status = widgets.HTML()
         self._preview = widgets.HTML(layout={"max_width": "1200px", "overflow": "auto"})
@@ -135,7 +160,7 @@ class OwnData:
             layout={"flex_flow": "row wrap"},
         )
         self.widget = board(
-            *(source, self._preview, self.columns.widget, self._status),
+            *(source, self._preview, self._findings.widget, self.columns.widget, self._status),
             *(self._board, self.backtest_view.widget),
             name="bp-own-data",
         )
@@ -165,13 +190,24 @@ class OwnData:
     def choose(
         self,
         *,
-        time: str | None = None,
+        time: Time | str = None,
         inputs: Sequence[str] | None = None,
         targets: Sequence[str] | None = None,
+        lags: int | None = None,
+        ahead: int | None = None,
     ) -> OwnData:
-        """Choose columns in the menus; "" as time counts the rows. What is left out stays."""
-        self.columns.choose(time, inputs, targets)
+        """Tick the boxes of columns; "" as time counts the rows. What is left out stays."""
+        self.columns.choose(time, inputs, targets, lags, ahead)
         return self
+
+    def mend(self, **mends: Any) -> OwnData:
+        """Ask for mends, as the boxes do; see ``bpcore.load_table``."""
+        return self._ask(self._mend, mends)
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was found in the newest file."""
+        return [] if self.reading is None else self.reading.findings
 
     def backtest(self) -> OwnData:
         """Ask for the backtest of the network as the laboratory is set now."""
@@ -216,60 +252,94 @@ class OwnData:
         self._worker.ask(wish, *arguments)
         return self
 
-    def _open(self, path: str, chosen: Mapping[str, Any] = NOTHING) -> None:
+    def _open(self, path: str, mends: Mends = PLAIN, choice: Choice | None = None) -> None:
         try:
             if not path.strip():
                 raise ValueError(NO_PATH)
-            sheet = open_sheet(os.path.expanduser(path.strip()))
-            check_heading(sheet)
+            file = path_of(path)
+            source = Source(content_of(file), file.name, str(file))
         except (ValueError, OSError) as error:
             self._refuse(error)
+            return
+        again = self._in_use
+        if choice is None and again is not None and again.line == source.line:
+            self._read(source, again.mends, _as_chosen(again.roles), again)  # perhaps mended
         else:
-            self._take(sheet, chosen=chosen)
+            self._read(source, mends, choice or Choice())
 
     def _upload(self, name: str, content: bytes) -> None:
         self.uploader.value = ()  # so that the same file can be uploaded again
-        try:
-            sheet = read_sheet(content, name)
-            check_heading(sheet)
-        except ValueError as error:
-            self._refuse(error)
+        self._read(Source(content, name, name, UPLOADED), PLAIN, Choice())
+
+    def _take(self, offer: Offer, wanted: bool) -> None:
+        """Mend what a box offers, or take it back."""
+        mends, choice = self._mends, self._choice
+        if "time" in offer.mend:
+            choice = replace(choice, time=offer.mend["time"], time_is_chosen=wanted)
+        if wanted:
+            mends = mends.with_(offer.mend)
+        elif offer.undo:
+            mends = mends.with_(offer.undo)
         else:
-            self._take(sheet, where=UPLOADED)
+            mends = mends.without(offer.mend)
+        self._read(self._source, mends, choice)
+
+    def _mend(self, mends: Mapping[str, Any]) -> None:
+        choice = self._choice
+        if "time" in mends:
+            choice = replace(choice, time=mends["time"], time_is_chosen=True)
+        unknown = set(mends) - MENDS - {"time"}
+        if unknown:
+            raise ValueError(f"there is no mend called {min(unknown)!r}")
+        self._read(self._source, self._mends.with_(mends), choice)
 
     def _choose(self) -> None:
-        if self.columns.chosen != self._roles and self.sheet is not None:
-            self._use(self.columns.chosen)
+        if self.reading is not None and self.columns.chosen != self.reading.roles:
+            self._read(self._source, self._mends, _as_chosen(self.columns.chosen))
 
     def _backtest(self) -> None:
         if self.laboratory is not None:
             self.backtest_view.add_network(self.laboratory.settings)
 
-    def _take(self, sheet: Sheet, *, where: str = "", chosen: Mapping[str, Any] = NOTHING) -> None:
-        """Offer the columns of a file, guess what is not chosen among them, and use it."""
-        self._where = where
-        if self._again(sheet):
-            guess, self._in_use = self._roles_in_use, sheet
-        else:
-            guess = guess_roles(sheet)
-        roles = replace(guess, **chosen)
-        self.sheet = sheet
-        self._preview.value = preview(sheet)
-        self.columns.offer(sheet, roles)
-        self._use(roles)
-
-    def _again(self, sheet: Sheet) -> bool:
-        """Whether this is the file in use, opened again: perhaps mended, with the same columns."""
-        old = self._in_use
-        known = old is not None and (sheet.line, sheet.heading) == (old.line, old.heading)
-        return known and not self._where
-
-    def _use(self, roles: Roles) -> None:
-        """Put the chosen columns into the laboratory; what is wrong with them leaves it alone."""
-        self._roles = self.columns.chosen  # a menu that asks for just this has nothing new to say
-        same = self.sheet is self._in_use  # then the controls stay where they have been moved
+    def _read(
+        self, source: Source, mends: Mends, choice: Choice, again: Reading | None = None
+    ) -> None:
+        """Read a file, show what was understood of it, and use it unless something is open."""
         try:
-            table = own_table(self.sheet, roles)
+            reading = read_file(source.content, source.name, source.line, mends, choice)
+        except ValueError as error:
+            if again is not None:  # its columns may have other names now
+                self._read(source, PLAIN, Choice())
+                return
+            if isinstance(error, Unreadable) and error.findings:  # these can still be decided
+                self._source, self._mends, self._choice = source, mends, choice
+                self._findings.show(error.findings, mends, choice.time)
+                undecided = [finding for finding in error.findings if finding.open]
+                error = ValueError(_to_decide(source.name, undecided)) if undecided else error
+            elif self.reading is not None and source is self._source:  # boxes as they were
+                self._show(self.reading)
+            self._refuse(error)
+            return
+        same = self._source is source or again is not None
+        self._source, self._mends, self._choice = source, mends, choice
+        self.reading = reading
+        self._show(reading)
+        if reading.open:
+            self._refuse(ValueError(_to_decide(reading.name, reading.open)))
+        else:
+            self._use(reading, same)
+
+    def _show(self, reading: Reading) -> None:
+        self._preview.value = preview(reading)
+        self._findings.show(reading.findings, reading.mends, reading.roles.time)
+        self.columns.offer(reading)
+
+    def _use(self, reading: Reading, same: bool) -> None:
+        """Put the chosen columns into the laboratory; what is wrong with them leaves it alone."""
+        kept = len(self.laboratory.kept) if self.laboratory is not None else 0
+        try:
+            table = own_table(reading)
+            same = same and self.laboratory is not None and self._in_use is not None
             settings = self.laboratory.controls.moved if same else {}
             try:
                 board = Laboratory(table=table, sharpness=self._sharpness, **settings)
@@ -278,10 +348,11 @@ class OwnData:
         except ValueError as error:
             self._refuse(error)
             return
-        self.table, self.laboratory = table, board
-        self._in_use, self._roles_in_use = self.sheet, roles
+        self.table, self.laboratory, self._in_use = table, board, reading
         self._board.children = (board.widget,)
-        self._say(" ".join(filter(None, (*accepted(self.sheet, table), self._where))))
+        lost = [KEPT_LOST.format(count=counted(kept, "kept run"))] if kept else []
+        said = (*accepted(reading, table), self._source.where, *lost)
+        self._say(" ".join(filter(None, said)))
         self.backtest_view.begin(table)
 
     def _refuse(self, error: Exception) -> None:
@@ -300,7 +371,7 @@ class OwnData:
         )
 
 
-NO_PATH = "Write the path of a CSV file, or upload one"
+NO_PATH = "Write the path of a table, or upload one"
 NO_FILE = "There is no file {file}, seen from the folder {folder}"
 UNREADABLE = "{file} cannot be read: {reason}"
 FAILED = "This cannot be done: {reason}"
@@ -314,6 +385,10 @@ READ_MORE_AHEAD = (
     "{file}: {rows:,} rows with targets, {time} {first} to {last}; {ahead} more rows have inputs "
     "but no targets, and are forecast. From {inputs} to {targets}."
 )
+READ_STEPS_AHEAD = (
+    "{file}: {rows:,} rows with targets, {time} {first} to {last}; {ahead} steps after them are "
+    "forecast, each from those before. From {inputs} to {targets}."
+)
 NOT_USED = "Not used: {columns}."
 UPLOADED = (
     "In the line of Python below it is named without a folder: put its path there, or the file "
@@ -321,27 +396,59 @@ UPLOADED = (
 )
 
 
-def accepted(sheet: Sheet, table: Table) -> list[str]:
+KEPT_LOST = "{count} belonged to the table before, and can no longer be compared with."
+TO_DECIDE = "{sentence}{more}. Tick what is right above"
+MORE_TO_DECIDE = ", and {count} to decide"
+
+
+def _to_decide(name: str, findings: list[Finding]) -> str:
+    """What keeps a file from being used."""
+    first, *others = findings
+    sentence = first.sentence if first.sentence.startswith(name) else f"{name}: {first.sentence}"
+    if not first.offers:
+        return sentence
+    more = MORE_TO_DECIDE.format(count=counted(len(others), "more thing")) if others else ""
+    return TO_DECIDE.format(sentence=sentence, more=more)
+
+
+def _as_chosen(roles: Roles) -> Choice:
+    """Roles, none of which is guessed any more."""
+    return Choice(roles.time, True, roles.inputs, roles.targets, roles.lags, roles.ahead)
+
+
+def _names(columns: Sequence[str] | None) -> tuple[str, ...] | None:
+    return None if columns is None else tuple(columns)
+
+
+def accepted(reading: Reading, table: Table) -> list[str]:
     """What is said of a table that the laboratory runs on, sentence by sentence."""
     ahead = len(table.future_years)
     template = READ_MORE_AHEAD if ahead > 1 else READ_ONE_AHEAD if ahead else READ
+    if reading.roles.ahead:
+        template = READ_STEPS_AHEAD
     said = [
         template.format(
-            file=sheet.name,
+            file=reading.name,
             rows=len(table.years),
             time=table.time,
-            first=table.years[0],
-            last=table.years[-1],
+            first=table.when(table.years[0]),
+            last=table.when(table.years[-1]),
             ahead=ahead,
             inputs=", ".join(table.input_names),
             targets=", ".join(table.target_names),
         )
     ]
-    used = (table.time, *table.input_names, *table.target_names)
-    unused = [name for name in sheet.heading if name and name not in used]
-    if unused:
-        said.append(NOT_USED.format(columns=", ".join(unused)))
+    used = (table.time, *table.input_names, *table.target_names, *_time_names(reading))
+    left = [name for name in reading.body.names if name not in used]
+    reasons = {one.split(" (")[0]: one for one in unused(reading)}
+    if left:
+        said.append(NOT_USED.format(columns=", ".join(reasons.get(one, one) for one in left)))
     return said
+
+
+def _time_names(reading: Reading) -> tuple[str, ...]:
+    time = reading.roles.time
+    return time if isinstance(time, tuple) else (time,) if time else ()
 
 
 def _reason(error: Exception) -> str:

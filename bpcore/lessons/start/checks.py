@@ -150,7 +150,7 @@ TILTED = (
 def straight_line(answer: Any) -> Score:
     """How far off two numbers are, with which population alone tells the passengers."""
     try:
-        a, b = answer
+        a, b = () if isinstance(answer, str | dict | set) else answer
     except (TypeError, ValueError):
         raise Wrong("Two numbers are wanted, with a comma between them: (a, b).") from None
     a, b = finite(a, "a"), finite(b, "b")

@@ -89,6 +89,9 @@ def forward_slips(x, W1, b1, W2, b2) -> dict[str, Any]:
         ),
         "These are the hidden activations. One more layer follows.": a1,
         "These are the pre-activations z1 of the hidden layer. Go on from there.": z1,
+        "That is one hidden unit, as in section 5. All units, and then the outputs, follow.": (
+            Either((a1[0], z1[0]))
+        ),
     }
 
 
@@ -167,6 +170,7 @@ def columns() -> tuple[tuple[FloatArray], ...]:
         (np.array([50.0, 60.0, 7.0, 80.0, 90.0, 101.0, 110.0]),),
         (np.array([1.0, 2.0, 4.0, 8.0, 16.0, 31.0, 64.0, 127.0]),),
         (np.array([0.2, 0.4, 0.6, 1.5, 0.9, 2.1, 1.2]),),
+        (np.array([0.0, 40.0, 81.0, 120.0, 121.0, 100.0, 120.0, 121.0, 122.0]),),
     )
 
 
@@ -179,13 +183,17 @@ def suspect_slips(values) -> dict[str, Any]:
     """What usually goes wrong in the search for the value farthest from its neighbours."""
     up, jumps = departures(values), np.abs(np.diff(values))
     place = np.argmax(np.abs(up)) + 1
-    summed = np.abs(values[1:-1] - (values[:-2] + values[2:]))
+    both = values[:-2] + values[2:]
+    summed = np.abs(values[1:-1] - both)
     return {
         "Your places are one too small: the first inner value has place 1.": place - 1,
         "You find only values that are too large. Take the absolute distance, np.abs.": (
             np.argmax(up) + 1
         ),
         "You find only values that are too large, and each place is one too small.": np.argmax(up),
+        "You find only values that are too small. Take the absolute distance, np.abs.": (
+            np.argmin(up) + 1
+        ),
         "This is the least suspicious value: take argmax.": np.argmin(np.abs(up)) + 1,
         "A value far from the mean of the whole column is normal in a column that grows. Compare "
         "with the two neighbours.": np.argmax(np.abs(values - values.mean())),
@@ -196,6 +204,13 @@ def suspect_slips(values) -> dict[str, Any]:
         "neighbours.": Either((np.argmax(jumps), np.argmax(jumps) + 1)),
         "Divide the sum of the two neighbours by 2: it is their mean that is wanted.": (
             np.argmax(summed) + 1
+        ),
+        "The mean of the two neighbours is wanted for each value by itself; np.mean takes one mean "
+        "of all.": Either(
+            np.argmax(np.abs(values[1:-1] - mean)) + 1 for mean in (both.mean(), both.mean() / 2)
+        ),
+        "Brackets are missing: first add left and right, then divide by 2, then subtract.": (
+            np.argmax(np.abs(values[1:-1] - values[:-2] + values[2:] / 2)) + 1
         ),
         "The place in the column is wanted, counted from 0, and not the year.": 1990 + place,
         "The place of the value is wanted, counted from 0; {given} is no place. Use np.argmax.": (
@@ -224,11 +239,11 @@ EXERCISES = (UNSCALE, FORWARD, SSE, SUSPICIOUS)
 # -- the challenge --------------------------------------------------------------------------------
 
 TOO_FAR = (
-    "With {typed:,.0f} the other 19 years lie {apart:.4f} apart; they are to be closer than 0.02."
+    "With {typed:,.10g} the other 19 years lie {apart:.6f} apart; they are to be closer than 0.02."
 )
-WORDS = "With {typed:,.0f} the other 19 years lie {apart:.4f} apart."
+WORDS = "With {typed:,.10g} the other 19 years lie {apart:.6f} apart."
 HINT = (
-    "{apart:.4f} is closer than need be. Write down how far apart the other 19 years are for a "
+    "{apart:.6f} is closer than need be. Write down how far apart the other 19 years are for a "
     "misprint p, and solve for p."
 )
 

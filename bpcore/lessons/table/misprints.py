@@ -36,6 +36,8 @@ def misprinted_copy() -> pd.DataFrame:
 def accuse(most_suspicious: Callable[..., Any]) -> str:
     """Return what a plausibility check says of each column, in the copy and in our table.
 
+    The misprints of the copy follow, so that one sees which the check has missed.
+
     Parameters
     ----------
     most_suspicious : callable
@@ -55,4 +57,7 @@ def accuse(most_suspicious: Callable[..., Any]) -> str:
             lines.append(f"{column:12}{suspects[0]:28}{suspects[1]}")
     except Exception:  # the learner's own code: exercise 1.4 tells what is wrong with it
         return "Solve Exercise 1.4 first."
+    lines.append("\nthe misprints of the copy:")
+    for (column, year), wrong in MISPRINTS.items():
+        lines.append(f"{column:12}{year}: {wrong:g} for {ours[column][year]:g}")
     return "\n".join(lines)

@@ -50,6 +50,19 @@ DRIFT = Exercise(
         "{what} is {given}: the forecast goes on from the last value, not from the first.": (
             drift(series, ahead)[-1] - series[-1] + series[0]
         ),
+        "{what} is {given}: brackets are missing. Divide by (len(series) - 1).": Either(
+            (
+                series[-1] + ahead * ((series[-1] - series[0]) / len(series) - 1),
+                series[-1] + ahead * (series[-1] - series[0]) / len(series) - 1,
+                series[-1] + ahead * (series[-1] - series[0] / (len(series) - 1)),
+            )
+        ),
+        "{what} is {given}: that is naive; drift adds the mean change.": series[-1],
+        "{what} is {given}: that is the linear trend; drift goes through the first and the last "
+        "value alone.": linear_trend(series, ahead)[-1],
+        "{what} is {given}: there the change is a median; the mean is wanted.": (
+            series[-1] + ahead * np.median(np.diff(series))
+        ),
     },
     praise="A line through the first and the last value, taken further.",
 )
@@ -72,25 +85,35 @@ def scaled(series: FloatArray, n: int, known: FloatArray) -> tuple[FloatArray, f
 
 def scaled_slips(series, n) -> dict[str, Any]:
     """What usually leaks, or is left out."""
-    past, _ = scaled(series, n, series[:n])
-    units = [
-        (series - low.min()) / (high.max() - low.min())
-        for low, high in ((series[:n], series), (series, series[:n]))
-    ]
+    past, next_ = scaled(series, n, series[:n])
+
+    def one_leaks(known: FloatArray) -> Either:
+        """The smallest value alone, or the largest, is looked for among these."""
+        units = [
+            (series - low.min()) / (high.max() - low.min())
+            for low, high in ((series[:n], known), (known, series[:n]))
+        ]
+        return Either((unit[:n], unit[n]) for unit in units)
+
     return {
         "It still leaks: values that come years after the past ends are among those that scale.": (
             scaled(series, n, series)
         ),
-        "It still leaks: the value to forecast is among those that scale.": (
-            scaled(series, n, series[: n + 1])
+        "It still leaks: the value to forecast is among those that scale.": Either(
+            (scaled(series, n, series[: n + 1]), *one_leaks(series[: n + 1]))
         ),
         "The last year of the past is known, and may scale too: series[:n] ends with it.": (
             scaled(series, n, series[: n - 1])
         ),
         "It still leaks: the smallest or the largest value is looked for in the whole series.": (
-            Either((unit[:n], unit[n]) for unit in units)
+            one_leaks(series)
         ),
         "{what} is not scaled yet.": {"past": series[:n], "next": series[n]},
+        "{what} is cut at 1. Nobody knew it, and it may lie above.": {"next": min(next_, 1)},
+        "{what} is scaled to −1 … 1; here it is 0 … 1.": {
+            "past": 2 * past - 1,
+            "next": 2 * next_ - 1,
+        },
         "{what} is that of the last known year; the year to forecast is series[n].": {
             "next": past[-1]
         },
@@ -115,7 +138,20 @@ def looks_at_the_past_alone(answer: Any) -> None:
     """Look what the learner's backtest shows to a method."""
     seen: list[int] = []
 
-    def spying(past: FloatArray) -> float:
+    def spying(past: FloatArray, *others: Any) -> float:
+        if others:
+            raise Wrong("A method takes one thing, the past series: series[:n].", hint=False)
+        if not isinstance(past, np.ndarray):
+            raise Wrong(
+                "A method is given the past series, series[:n]; yours was given {kind}.",
+                hint=False,
+                kind=type(past).__name__,
+            )
+        if not len(past):
+            raise Wrong(
+                "Your method was shown an empty past: the first n is len(series) - years.",
+                hint=False,
+            )
         seen.append(len(past))
         return float(past[-1])
 
@@ -140,11 +176,13 @@ def errors(series: FloatArray, method: Callable[[FloatArray], float], years: int
 def error_slips(series, method, years) -> dict[str, Any]:
     """What usually goes wrong in a mean absolute error."""
     off = errors(series, method, years)
+    known = off + series[-years - 1 : -1] - series[-years:]
     return {
+        "{what} is {given}: you hold each forecast against the last known value; the year that it "
+        "is for is series[n].": np.abs(known).mean(),
         "{what} is {given}: that is the sum; the mean is wanted.": np.abs(off).sum(),
-        "{what} is {given}: errors up and down cancel. Take absolute values.": Either(
-            (off.mean(), -off.mean(), abs(off.mean()))
-        ),
+        "{what} is {given}: errors up and down cancel. Take the absolute value of each, "
+        "before the mean.": Either((off.mean(), -off.mean(), abs(off.mean()))),
         "{what} is {given}: that is the mean of the squares; absolute values are wanted.": (
             np.mean(off**2)
         ),
@@ -216,4 +254,4 @@ def beats_drift(answer: Any) -> Score:
     return Score(ours, WORDS, hint, ours=ours, others=others, **given)
 
 
-CHALLENGE = Challenge(score=beats_drift, shown="{:.3f} of drift's error", par=0.97)
+CHALLENGE = Challenge(score=beats_drift, shown="{:.3f} of drift's error", par=0.95)

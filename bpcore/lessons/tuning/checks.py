@@ -28,6 +28,8 @@ BEST_EPOCH = Exercise(
         (np.array([1.0, 2.0, 3.0]),),
         (np.array([4.0, 3.0, 6.0, np.inf, np.nan]),),
         (np.array([3.0, 2.0, 2.5, 1.9, 2.0, np.inf]),),
+        (np.array([np.nan, 4.0, 3.0, 5.0]),),
+        (np.array([3.0, np.inf, 2.0, 1.0, 2.5]),),
     ),
     right=lambda sse: np.nanargmin(sse) + 1,
     slips=lambda sse: {
@@ -35,6 +37,9 @@ BEST_EPOCH = Exercise(
         "{what} is {given}: that is the SSE; its epoch is wanted.": np.nanmin(sse),
         "np.argmin takes nan for the smallest; np.nanargmin passes over it.": Either(
             (np.argmin(sse) + 1, np.argmin(sse))
+        ),
+        "{what} is {given}: what is taken out first makes all places after it smaller.": Either(
+            np.nanargmin(kept) + 1 for kept in (sse[~np.isnan(sse)], sse[np.isfinite(sse)])
         ),
         "{what} is {given}: that is where it is largest.": np.nanargmax(sse) + 1,
         "{what} is {given}: that is the last epoch before it rises for the first time; later it "
@@ -50,7 +55,13 @@ DRAW = Exercise(
         "smallest · (largest / smallest)^u",
     ),
     what="draw_rate({low}, {high}, {u})",
-    cases=((0.001, 0.1, 0.0), (0.001, 0.1, 0.5), (0.01, 1.0, 1.0), (0.1, 0.8, 1 / 3)),
+    cases=(
+        (0.001, 0.1, 0.0),
+        (0.001, 0.1, 0.5),
+        (0.01, 1.0, 1.0),
+        (0.1, 0.8, 1 / 3),
+        (0.002, 0.1, 0.2),
+    ),
     right=lambda low, high, u: low * (high / low) ** u,
     slips=lambda low, high, u: {
         "{what} is {given}: that is even on the plain scale.": low + u * (high - low),
@@ -82,10 +93,16 @@ REPORTS = Exercise(
     cases=(
         (np.array([0.4, 0.1, 0.3, 0.2]), np.array([0.5, 0.7, 0.2, 0.6])),
         (np.array([0.3, 0.5, 0.9]), np.array([0.8, 0.4, 1.1])),
+        (np.array([0.1, 0.3, 0.2, 0.6]), np.array([0.9, 0.5, 0.8, 0.4])),
     ),
     right=reports,
     slips=lambda inner, outer: {
         "Both are right, in the other order.": reports(inner, outer)[::-1],
+        "These are the places of the two trials; their outer errors are wanted.": (
+            np.argmin(inner),
+            np.argmin(outer),
+        ),
+        "The inner and the outer errors have changed places.": reports(outer, inner),
         "{what} is the inner error: it chose this trial, so it looks too good.": {
             "honest": np.min(inner)
         },

@@ -8,7 +8,14 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.core.checks import check_int, check_positive
+from bpcore.core.checks import (
+    check_flag,
+    check_floats,
+    check_int,
+    check_positive,
+    check_seed,
+    check_type,
+)
 from bpcore.core.data import Table, normalise
 from bpcore.core.forecasting import until
 from bpcore.core.network import FloatArray, Network, Params, forward, init_params
@@ -116,11 +123,12 @@ def random_search(
     ----------
     Bergstra & Bengio, 2012.
     """
-    check_int("trials", trials, 1)
+    check_type("table", table, Table)
+    check_int("trials", trials, 1, 100_000)
     years = len(table.years)
     check_int("outer", outer, 1, years - 6)
     check_int("inner", inner, 1, years - outer - 5)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(check_int("seed", seed, 0, 2**32 - 1))
     drawn = [draw_settings(rng) for _ in range(trials)]
 
     def errors(settings: dict[str, Any]) -> Trial:
@@ -215,15 +223,16 @@ def train_with_noise(
         At the end.
     """
     check_positive("noise", noise, or_zero=True)
-    rng = np.random.default_rng(seed)
+    check_flag("fresh", fresh)
+    T, rng = check_floats("T", T), np.random.default_rng(check_seed("seed", seed))
 
     def noisy() -> FloatArray:
-        return np.asarray(T) + noise * rng.standard_normal(np.shape(T))
+        return T + noise * rng.standard_normal(T.shape)
 
     training = Training(network, params, X, noisy(), epochs=epochs, **options)
     if not fresh:
         return training.advance().params
     while not training.done:
         training.advance(1)
-        training.data.T[:] = noisy().T  # the run's own copy, which lies on its side
+        training.retarget(noisy())
     return training.params

@@ -1,0 +1,5 @@
+"""How a table of one's own is read, from the bytes of its file to its columns.
+
+``decode`` → ``grid`` → ``shape`` → ``periods`` and ``numbers`` → ``reading``. What a program could
+only guess is a ``Finding`` and waits for a mend: an argument of ``bpcore.load_table``.
+"""

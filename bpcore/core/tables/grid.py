@@ -1,0 +1,279 @@
+"""A file as rows of texts: by separators, or by openpyxl from a spreadsheet.
+
+Not by ``pandas.read_csv``, which mends what is wrong with a file instead of saying so: it renames
+the second of two equal columns, fills up a short row, and where rows are too long shifts their
+cells by one. Rows are counted as a spreadsheet shows them, from 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from bpcore.core.tables.decode import decode
+from bpcore.core.tables.mends import Finding, Mends, Offer, Unreadable, listed
+
+MOST_BYTES = 16_000_000
+"""No more is read: far more than a table of this course needs."""
+
+MOST_ROWS = 100_000
+"""Rows at most of a file, of which one of many series may be kept."""
+
+MOST_CELLS = 1_000_000
+
+MOST_COLUMNS = 1_000
+"""Of a file, which may lie on its side."""
+
+MOST_UNPACKED = 10_000_000
+"""Bytes that a spreadsheet may declare itself to unpack to."""
+
+LONGEST_CELL = 10_000
+"""Letters in a cell."""
+
+SEPARATORS = {
+    "\t": "tabs",
+    ";": "semicolons",
+    "|": "vertical bars",
+    ",": "commas",
+    " ": "blanks",
+}
+
+LOOKED_AT = 200
+"""Lines by which the separator is found."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Cells as texts, stripped, and where their rows stand in the file.
+
+    Attributes
+    ----------
+    rows : list of list of str
+        Perhaps of different lengths.
+    at : list of int
+        The number of each row in the file, from 1.
+    """
+
+    rows: list[list[str]]
+    at: list[int]
+
+    def __getitem__(self, part: slice) -> Grid:
+        return Grid(self.rows[part], self.at[part])
+
+
+def read_grid(content: bytes, name: str, mends: Mends) -> tuple[Grid, list[Finding]]:
+    """The cells of a file, and what is to be said about how they were found.
+
+    Raises
+    ------
+    Unreadable
+        If it is no table of texts, or too large.
+    """
+    too_long = len(content) > MOST_BYTES
+    content = content[:MOST_BYTES]
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Unreadable(f"{name} is a spreadsheet of the old kind (.xls): save it as .xlsx or CSV")
+    spreadsheet = content.startswith(b"PK\x03\x04") and not too_long
+    if spreadsheet:
+        rows, findings = _from_spreadsheet(content, name, mends)
+    else:
+        if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+            raise Unreadable(f"{name} is a web page, whatever its name says: save it as CSV")
+        if too_long:  # the last line may have been cut in two
+            content = content[: content.rfind(b"\n") + 1] or content
+        text, findings = decode(content, name, mends.encoding)
+        rows, found = _from_text(text, name, mends)
+        findings = findings + found
+    found = _within_bounds(rows, name)
+    if too_long:
+        raise Unreadable(
+            f"{name} has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
+        )
+    if spreadsheet:  # which knows no commas that could be missing
+        width = max(map(len, found), default=0)
+        found = [row + [""] * (width - len(row)) for row in found]
+    at = [place for place, row in enumerate(found, 1) if any(row)]
+    if not at:
+        raise Unreadable(f"{name} is empty; its first row must name the columns")
+    return Grid([found[place - 1] for place in at], at), findings
+
+
+def _within_bounds(rows: Iterator[list[str]], name: str) -> list[list[str]]:
+    """The rows, unless they are too many or too long."""
+    found, cells = [], 0
+    try:
+        for row in rows:
+            cells += len(row)
+            if len(row) > MOST_COLUMNS:
+                raise Unreadable(
+                    f"{name} has {len(row):,} columns in row {len(found) + 1}; at most "
+                    f"{MOST_COLUMNS:,} will do"
+                )
+            if len(found) >= MOST_ROWS or cells > MOST_CELLS:
+                raise Unreadable(
+                    f"{name} has more than {len(found):,} rows, which are more than this course "
+                    f"trains on (10,000); take fewer"
+                )
+            found.append([cell.strip() for cell in row])
+            if max(map(len, row), default=0) > LONGEST_CELL:
+                raise Unreadable(
+                    f"{name}, row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
+                    f"is a quotation mark not closed?"
+                )
+    except csv.Error as error:
+        raise Unreadable(
+            f"{name}, row {len(found) + 1}: the quotation marks do not go together, or a cell is "
+            f"far too long ({error})"
+        ) from None
+    return found
+
+
+# --------------------------------------------------------------------------------------------------
+# From a text
+# --------------------------------------------------------------------------------------------------
+
+
+def _from_text(text: str, name: str, mends: Mends) -> tuple[Iterator[list[str]], list[Finding]]:
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        raise Unreadable(f"{name} holds a sign (NUL) that no text has; it is not a CSV file")
+    separator = mends.separator or find_separator(text)
+    findings = []
+    if separator != "," or mends.separator:
+        words = SEPARATORS.get(separator, repr(separator))
+        undo = {} if mends.separator else {"separator": ","}
+        findings.append(
+            Finding(
+                f"The columns are separated by {words}",
+                (Offer(f"{words} separate the columns", {"separator": separator}, undo),),
+                done=True,
+                blocks=False,
+            )
+        )
+    return split(text, separator), findings
+
+
+def split(text: str, separator: str) -> Iterator[list[str]]:
+    """The rows of a text; a blank stands for any number of blanks."""
+    lines = _lines(text)
+    if separator == " ":
+        return (re.split(r"\s+", line.strip()) if line.strip() else [] for line in lines)
+    return csv.reader(lines, delimiter=separator, strict=True)
+
+
+def _lines(text: str) -> Iterator[str]:
+    """The lines of a text, one at a time: it may be long, and only its beginning be wanted."""
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        yield text[start:end]
+        start = end
+
+
+def find_separator(text: str) -> str:
+    """What separates the columns: what splits most lines into equally many cells.
+
+    Between equals that which is least often part of a number or a sentence.
+    """
+    lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
+    best, most = ",", 0.0
+    for separator in SEPARATORS:
+        try:
+            rows = [row for row in split("".join(lines), separator) if any(map(str.strip, row))]
+        except csv.Error:
+            continue
+        lengths = Counter(len(row) for row in rows if len(row) > 1)
+        if not lengths:
+            continue
+        length, count = lengths.most_common(1)[0]
+        share = count / len(lines)
+        if separator == " ":  # a title has blanks as well, and so have names
+            share *= 0.9 if lengths.total() > 0.5 * len(lines) else 0.5
+        if share > most + 1e-9:
+            best, most = separator, share
+    return best
+
+
+# --------------------------------------------------------------------------------------------------
+# From a spreadsheet
+# --------------------------------------------------------------------------------------------------
+
+
+def _from_spreadsheet(
+    content: bytes, name: str, mends: Mends
+) -> tuple[Iterator[list[str]], list[Finding]]:
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            unpacked = sum(part.file_size for part in packed.infolist())
+            parts = packed.namelist()
+    except (zipfile.BadZipFile, ValueError, OSError) as error:
+        raise Unreadable(f"{name} is a spreadsheet that is broken ({error})") from None
+    if "xl/workbook.xml" not in parts:
+        raise Unreadable(f"{name} is a packed file (zip) and no .xlsx: unpack it first")
+    if unpacked > MOST_UNPACKED:
+        raise Unreadable(
+            f"{name} would unpack to {unpacked / 1e6:,.0f} MB; at most {MOST_UNPACKED // 10**6} "
+            f"will do"
+        )
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
+    except Exception as error:  # openpyxl raises whatever its parts raise
+        raise Unreadable(f"{name} is a spreadsheet that cannot be read ({error})") from None
+    if not sheets:
+        raise Unreadable(f"{name} has no sheet with cells")
+    if mends.sheet is not None and mends.sheet not in sheets:
+        raise Unreadable(f"{name} has no sheet {mends.sheet!r}; it has {listed(list(sheets))}")
+    tables = [title for title in sheets if _has_a_table(sheets[title])]
+    chosen = mends.sheet or next(iter(tables or sheets))
+    findings = []
+    if len(sheets) > 1:
+        offers = tuple(Offer(f"read the sheet {title}", {"sheet": title}) for title in sheets)
+        findings.append(
+            Finding(
+                f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
+                offers,
+                done=True,
+                blocks=False,
+            )
+        )
+    return _cells_of(sheets[chosen], name), findings
+
+
+def _has_a_table(sheet: Any) -> bool:
+    """Whether there are rows of several cells, near the top, and not notes alone."""
+    rows = islice(sheet.values, LOOKED_AT)
+    return sum(sum(value is not None for value in row) > 1 for row in rows) > 2
+
+
+def _cells_of(sheet: Any, name: str) -> Iterator[list[str]]:
+    sheet.reset_dimensions()  # some programs write wrong ones
+    try:
+        for row in sheet.iter_rows(values_only=True):
+            cells = [_text(value) for value in row[: MOST_COLUMNS + 1]]
+            while cells and not cells[-1]:
+                del cells[-1]
+            yield cells
+    except Exception as error:  # as above: a sheet is read while its rows are asked for
+        raise Unreadable(f"{name} is a spreadsheet that cannot be read ({error})") from None
+
+
+def _text(value: Any) -> str:
+    """A cell as a CSV file would have it; a day without a time of day is a day."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.datetime):
+        return str(value.date() if value.time() == datetime.time() else value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return repr(value) if isinstance(value, float) else str(value)

@@ -1,0 +1,224 @@
+"""A column of numbers: its decimal sign is decided by the whole column, its unit said once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from bpcore.core.network import FloatArray
+from bpcore.core.tables.periods import plain
+
+MISSING = frozenset(
+    "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
+    "nd s.o. k.a. #value! #div/0! #ref! 无 缺 缺失 暂无 結測 欠測 없음".split()
+)
+"""Texts that often stand for a missing number."""
+
+CODES = frozenset(
+    f"{sign}{digits}" for sign in ("-", "") for digits in ("99 999 9999 99999 999999".split())
+) | {"-1", "-8888", "-99.99", "-999.0", "-999.9", "-999.99", "-9999.0"}
+"""Numbers that often do, where they lie far from all others."""
+
+MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
+"""Signs that look like the minus of the keyboard."""
+
+CURRENCY = "$€£¥₩₹₽元円원"
+
+_EXPONENT = r"([eE][-+]?\d+)?"
+_BLANK = "[ \u00a0\u202f\u2009'’]"
+
+
+def _reading(decimal: str, thousands: str) -> re.Pattern:
+    """Numbers with this decimal sign, and one of these signs, always the same, between thousands.
+
+    No thousand begins with 0. Groups of two before the last are India's.
+    """
+    grouped = rf"[1-9]\d{{0,2}}(?:(?P<t>{thousands})\d{{3}})(?:(?P=t)\d{{3}})*"
+    indian = r"[1-9]\d?(?:,\d\d)+,\d{3}" if decimal == "." else r"(?!)"
+    point = re.escape(decimal)
+    return re.compile(rf"[-+]?(?:(?:{grouped}|{indian}|\d+)(?:{point}\d*)?|{point}\d+){_EXPONENT}")
+
+
+READINGS = {".": _reading(".", rf"(?:,|{_BLANK})"), ",": _reading(",", rf"(?:\.|{_BLANK})")}
+
+FLAGGED = re.compile(
+    r"(?P<number>[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*|:|\.\.)\s*"
+    r"(?P<flag>[a-z]{1,3}|\*+|†+|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)",
+    re.IGNORECASE,
+)
+"""A number and a letter or a star behind it."""
+
+MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g e".split())
+"""Letters behind a number that may multiply it."""
+
+UNIT = re.compile(
+    rf"(?P<before>[{re.escape(CURRENCY)}]|[A-Z]{{3}}\s|(?:US|C|A|NZ|HK)\$)?\s?(?P<sign>[-+]?)\s?"
+    rf"(?P<again>[{re.escape(CURRENCY)}])?"
+    rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
+    rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
+)
+
+
+SIMPLE = re.compile(r"-?\d+(\.\d+)?")
+"""How most numbers are written."""
+
+LONGEST = 60
+"""Letters of a number; what is longer is not looked at any closer."""
+
+
+@dataclass(eq=False)
+class Numbers:
+    """A column, read.
+
+    Attributes
+    ----------
+    values : ndarray of shape (n_rows,)
+        NaN where a cell is empty or is no number.
+    wrong : list of int
+        Places of cells that are no number and not empty.
+    unit : str
+        A sign that stands with every number, such as "%".
+    two_ways : bool
+        Whether both decimal signs fit, with different numbers.
+    said : list of str
+        How it was read, where that goes without asking.
+    """
+
+    values: FloatArray
+    wrong: list[int] = field(default_factory=list)
+    unit: str = ""
+    two_ways: bool = False
+    said: list[str] = field(default_factory=list)
+
+
+def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
+    """A column of texts as numbers.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Those that stand for a missing number are empty.
+    decimal : str, optional
+        The decimal sign, where the column can be read both ways.
+    """
+    cells = [plain(text) for text in texts]
+    cells = [cell if len(cell) <= LONGEST else "?" for cell in cells]
+    filled = [place for place, cell in enumerate(cells) if cell]
+    numbers = Numbers(np.full(len(cells), np.nan))
+    decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
+    if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
+        numbers.values[filled] = [float(cells[place]) for place in filled]
+        return numbers  # by far the most columns, and in no doubt
+    if any(cell[:1] in MINUS for cell in cells if cell):
+        cells = [re.sub(f"^[{MINUS}](?=\\s?[\\d.,])", "-", cell) for cell in cells]
+        numbers.said.append("a long minus sign is read as minus")
+    _take_unit(cells, filled, numbers)
+    fits = {
+        sign: {place for place in filled if reading.fullmatch(cells[place])}
+        for sign, reading in READINGS.items()
+    }
+    point, comma = fits["."], fits[","]
+    best = "," if len(comma) > len(point) else "."
+    if len(point) == len(comma):
+        differ = any(
+            _value(cells[place], ".") != _value(cells[place], ",") for place in point & comma
+        )
+        numbers.two_ways = differ and decimal is None
+        best = decimal or "."
+    for place in filled:
+        if place in fits[best]:
+            numbers.values[place] = _value(cells[place], best)
+        if not np.isfinite(numbers.values[place]):
+            numbers.values[place] = np.nan
+            numbers.wrong.append(place)
+    used = [cells[place] for place in fits[best]]
+    if best == "," and any("," in cell for cell in used):
+        numbers.said.append("a comma is the decimal sign")
+    between = [sign for sign in (" ", "'", "’", "." if best == "," else ",") if _among(used, sign)]
+    if between:
+        called = {" ": "blanks", ".": "points", ",": "commas"}.get(between[0], "apostrophes")
+        numbers.said.append(f"{called} stand between thousands")
+    return numbers
+
+
+def _among(cells: list[str], sign: str) -> bool:
+    return any(sign in cell for cell in cells)
+
+
+def _value(cell: str, decimal: str) -> float:
+    other = "," if decimal == "." else "."
+    text = re.sub(_BLANK, "", cell).replace(other, "").replace(decimal, ".")
+    return float(text)
+
+
+def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
+    """Take a sign off that stands with every number, such as % or €; several are left alone."""
+    if not filled or all(
+        cells[place][-1:].isdigit() and cells[place][0] in "+-.,0123456789" for place in filled
+    ):
+        return
+    found, units = {}, Counter()
+    for place in filled:
+        match = UNIT.fullmatch(cells[place])
+        if match is None:
+            return
+        signs = [match[part].strip() for part in ("before", "again", "after") if match[part]]
+        if len(signs) > 1:
+            return
+        found[place] = match["sign"] + match["number"]
+        units["".join(signs)] += 1
+    if len(units) == 1 and (unit := next(iter(units))) and len(filled) > 1:
+        for place, cell in found.items():
+            cells[place] = cell
+        numbers.unit = unit
+        numbers.said.append(f"{unit} stands with every number, as its unit")
+
+
+def looks_like_a_number(text: str) -> bool:
+    """Whether it is a number in some way of writing, with a sign or a unit perhaps."""
+    if SIMPLE.fullmatch(text):
+        return True
+    if len(text) > LONGEST:
+        return False
+    cell = re.sub(f"^[{MINUS}]", "-", plain(text))
+    match = UNIT.fullmatch(cell)
+    return match is not None and any(
+        reading.fullmatch(match["sign"] + match["number"].strip()) for reading in READINGS.values()
+    )
+
+
+def is_missing(text: str) -> bool:
+    """Whether it often stands for a missing number."""
+    return text.casefold() in MISSING
+
+
+def without_flag(text: str) -> str | None:
+    """A number without the letter behind it; None where there is none, or it may multiply."""
+    match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if match is None:
+        return None
+    attached = match.end("number") == match.start("flag")
+    flag = match["flag"].casefold()
+    if flag in MAGNITUDES and (attached or flag in ("k", "bn", "mn", "mio", "mrd", "tsd")):
+        return None
+    return match["number"].strip()
+
+
+def far_codes(values: FloatArray) -> list[float]:
+    """Numbers such as -999 that lie far from all others in their column."""
+    found = []
+    for code in {float(text) for text in CODES}:
+        at = values == code
+        others = values[~at & np.isfinite(values)]
+        others = others[~np.isin(others, [float(text) for text in CODES])]
+        if not at.any() or len(others) < 3:
+            continue
+        span = np.ptp(others) or abs(others[0]) or 1.0
+        below, above = others.min() - code, code - others.max()
+        if max(below, above) > 2 * span or (code < 0 and others.min() >= 0 and code != -1):
+            found.append(code)
+    return sorted(found)

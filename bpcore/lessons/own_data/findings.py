@@ -1,0 +1,122 @@
+"""What was found in a reader's file, a sentence each, with the boxes that mend it."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import ipywidgets as widgets
+
+from bpcore.core.tables.mends import Finding, Mends, Offer
+from bpcore.core.tables.reading import Time
+from bpcore.drawing.markup import COLOURS
+
+MOST_BOXES = 8
+"""Offers of one finding that get a box each; of more, one is chosen in a menu."""
+
+NONE_YET = "choose one"
+
+
+class FindingsView:
+    """Sentences and boxes, of which those that stay are left as they are on the page.
+
+    A box that is ticked with a key keeps the keyboard, though what stands below it changes.
+
+    Parameters
+    ----------
+    taken : callable
+        Called with an offer and whether it is now wanted, on whatever thread widgets are heard on.
+
+    Attributes
+    ----------
+    widget : ipywidgets.VBox
+    """
+
+    def __init__(self, taken: Callable[[Offer, bool], Any]) -> None:
+        self._taken = taken
+        self._showing = False
+        self._rows: dict[str, widgets.VBox] = {}
+        self.widget = widgets.VBox()
+        self.widget.add_class("bp-findings")
+
+    def show(self, findings: Sequence[Finding], mends: Mends, time: Time) -> None:
+        """Show these, with boxes ticked by what is asked for already."""
+        self._showing = True
+        rows = {}
+        for finding in findings:
+            key = repr([(offer.words, offer.mend) for offer in finding.offers]) or finding.sentence
+            if not finding.offers:
+                key = finding.sentence
+            row = self._rows.get(key) or self._row(finding)
+            row.children[0].value = _sentence(finding)
+            _set(row.children[1:], finding, mends, time)
+            rows[key] = row
+        gone = [row for key, row in self._rows.items() if key not in rows]
+        self._rows = rows
+        self.widget.children = tuple(rows.values())
+        for row in gone:
+            for part in (*row.children, row):
+                part.close()
+        self._showing = False
+
+    def _row(self, finding: Finding) -> widgets.VBox:
+        offers = finding.offers
+        if len(offers) > MOST_BOXES:
+            controls = [self._menu(offers)]
+        else:
+            controls = [self._box(offer) for offer in offers]
+        return widgets.VBox([widgets.HTML(), *controls], layout={"margin": "2px 0"})
+
+    def _box(self, offer: Offer) -> widgets.Checkbox:
+        box = widgets.Checkbox(
+            description=offer.words,
+            indent=False,
+            tooltip=", ".join(f"{name}={value!r}" for name, value in offer.mend.items()),
+            layout={"width": "auto", "margin": "0 0 0 16px"},
+        )
+        box.observe(lambda change: self._heard(offer, change["new"]), names="value")
+        return box
+
+    def _menu(self, offers: Sequence[Offer]) -> widgets.Dropdown:
+        menu = widgets.Dropdown(
+            options=[NONE_YET, *(offer.words for offer in offers)],
+            layout={"width": "420px", "margin": "0 0 0 16px"},
+        )
+
+        def chosen(change: Mapping[str, Any]) -> None:
+            place = menu.index - 1
+            if place >= 0:
+                self._heard(offers[place], True)
+
+        menu.observe(chosen, names="value")
+        return menu
+
+    def _heard(self, offer: Offer, wanted: bool) -> None:
+        if not self._showing:
+            self._taken(offer, wanted)
+
+
+def _set(controls: Sequence[widgets.Widget], finding: Finding, mends: Mends, time: Time) -> None:
+    """Tick what is asked for, or made unasked."""
+    ticked = [finding.done and _wanted(offer, mends, time) for offer in finding.offers]
+    if finding.done and not any(ticked) and len(ticked) == 1:
+        ticked = [True]
+    if controls and isinstance(controls[0], widgets.Dropdown):
+        controls[0].index = ticked.index(True) + 1 if any(ticked) else 0
+        return
+    for box, tick in zip(controls, ticked, strict=True):
+        box.value = tick
+
+
+def _wanted(offer: Offer, mends: Mends, time: Time) -> bool:
+    return mends.has(offer.mend) and ("time" not in offer.mend or offer.mend["time"] == time)
+
+
+def _sentence(finding: Finding) -> str:
+    sign = "✓" if finding.done else "✗" if finding.blocks else "•"
+    colour = COLOURS[True if finding.done else False if finding.blocks else None]
+    return (
+        f'<p style="max-width: 1200px; line-height: 1.4; margin: 2px 0; padding-left: 10px; '
+        f'border-left: 4px solid {colour}">{sign} {html.escape(finding.sentence)}.</p>'
+    )

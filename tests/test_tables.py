@@ -1,0 +1,602 @@
+"""Tables as people bring them: what is said of each, the mend that is offered, what it gives."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from dataclasses import replace
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+import bpcore as bp
+from bpcore.core.data import make_table
+from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
+from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
+from bpcore.core.tables.periods import TwoWays, read_times, when
+from bpcore.core.tables.reading import Choice, path_of, read_file
+
+
+def rows_of(heading, rows, separator=","):
+    return "\n".join(separator.join(map(str, row)) for row in (heading, *rows)) + "\n"
+
+
+YEARS = range(2011, 2023)
+FUEL = [13, 12, 15, 14, 11, 16, 15, 17, 13, 18, 16, 19]
+RIDES = [41, 44, 46, 45, 52, 57, 55, 61, 66, 64, 71, 78]
+HEADING = ("year", "fuel", "rides")
+PLAIN_ROWS = list(zip(YEARS, FUEL, RIDES, strict=True))
+TEXT = rows_of(HEADING, PLAIN_ROWS)
+
+
+def reading_of(content, mends=PLAIN, choice=None, name="own.csv"):
+    content = content.encode() if isinstance(content, str) else content
+    return read_file(content, name, name, mends, choice)
+
+
+def mended(content, tick=lambda finding: finding.offers[0], most=6):
+    """Tick one box of each open finding until none is left; the table, and what was said."""
+    mends, choice, said = PLAIN, Choice(), []
+    for _ in range(most):
+        reading = reading_of(content, mends, choice)
+        if not reading.open:
+            return make_table(reading), said
+        finding = reading.open[0]
+        said.append(finding.sentence)
+        assert finding.offers, finding.sentence
+        mend = tick(finding).mend
+        if "time" in mend:
+            choice = replace(choice, time=mend["time"], time_is_chosen=True)
+        mends = mends.with_(mend)
+    raise AssertionError(said)
+
+
+def as_expected(table, years=YEARS, fuel=FUEL, rides=RIDES):
+    assert table.years.tolist() == list(years)
+    np.testing.assert_array_equal(table.inputs[:, 0], fuel)
+    np.testing.assert_array_equal(table.targets[:, 0], rides)
+
+
+# ---- each kind: the sentence, the mend, the numbers ----------------------------------------------
+
+TOWNS = [
+    (year, town, fuel, rides * size)
+    for year, fuel, rides in PLAIN_ROWS
+    for town, size in (("North", 1), ("South", 10), ("West", 100))
+]
+BY_TOWN = sorted(TOWNS, key=lambda row: row[1])
+TOWN_HEADING = ("year", "town", "fuel", "rides")
+SIDEWAYS = [("fuel", *FUEL), ("rides", *RIDES)]
+
+ONE_MEND = {
+    "newest first": (rows_of(HEADING, PLAIN_ROWS[::-1]), "year falls from row to row", "sort"),
+    "newest first, dates": (
+        rows_of(HEADING, [(f"{y}-06-30", f, r) for y, f, r in PLAIN_ROWS[::-1]]),
+        "year falls from row to row: 2022-06-30 comes first",
+        "sort",
+    ),
+    "out of order": (
+        rows_of(HEADING, PLAIN_ROWS[6:] + PLAIN_ROWS[:6]),
+        "year falls 1 time, first in row 8: 2011 comes after 2022",
+        "sort",
+    ),
+    "several series": (
+        rows_of(TOWN_HEADING, TOWNS),
+        r"year repeats \(3 rows each, told apart by town \(North, South, West\)\)",
+        "keep",
+    ),
+    "several series, one below the other": (
+        rows_of(TOWN_HEADING, BY_TOWN),
+        r"year repeats \(3 rows each, told apart by town",
+        "keep",
+    ),
+    "on its side": (
+        rows_of(("", *YEARS), SIDEWAYS),
+        r"The names of 12 columns are years \(2011 to 2022\): the table lies on its side",
+        "transpose",
+    ),
+    "title above": ("Table 3: rides\n\n" + TEXT, "seems to begin in row 3", "rows_above"),
+    "titles with commas above": (
+        "Rides, by year\nSource: own count, 2023\n" + TEXT,
+        "seems to begin in row 3, below 'Rides'",
+        "rows_above",
+    ),
+    "source below": (TEXT + "\nSource: own count\n", "seems to end in row 13", "rows_below"),
+    "total below": (TEXT + "Total,179,680\n", "seems to end in row 13", "rows_below"),
+    "units below the names": (
+        TEXT.replace("rides\n", "rides\n,EUR,10^4\n"),
+        r"Row 2 seems to hold units \(EUR, 10\^4\)",
+        "units_row",
+    ),
+    "units in Chinese": (
+        TEXT.replace("rides\n", "rides\n年,元,万人\n"),
+        "Row 2 seems to hold units",
+        "units_row",
+    ),
+    "flags": (
+        TEXT.replace("71\n", "71 p\n").replace("78\n", "78 p\n"),
+        "2 numbers with a letter or a sign behind, as in '71 p'",
+        "flags",
+    ),
+    "stars": (
+        TEXT.replace("71\n", "71*\n").replace(",13,", ",13 (e),"),
+        "3 numbers with a letter or a sign behind",
+        "flags",
+    ),
+    "flags behind years": (
+        TEXT.replace("2021,", "2021p,").replace("2022,", "2022 e,"),
+        "2 times with a sign behind",
+        "flags",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "sentence", "mend"), ONE_MEND.values(), ids=ONE_MEND)
+def test_one_box_mends_it_and_gives_the_numbers(text, sentence, mend, tmp_path):
+    table, said = mended(text)
+    assert len(said) == 1 and re.search(sentence, said[0])
+    as_expected(table)
+    (path := tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    line = table.line.replace("'own.csv'", repr(str(path)))
+    assert f"{mend}=" in line
+    again = eval(line, {"bp": bp})
+    np.testing.assert_array_equal(again.inputs, table.inputs)
+    np.testing.assert_array_equal(again.targets, table.targets)
+    asked = {"inputs": table.input_names, "targets": table.target_names, "time": table.time}
+    with pytest.raises(ValueError, match=f"{mend}=|must be one column"):
+        bp.load_table(path, **asked)
+
+
+def test_two_things_are_mended_by_two_boxes():
+    table, said = mended(
+        rows_of(
+            ("指标", *(f"{y}年" for y in reversed(YEARS))), [(n, *v[::-1]) for n, *v in SIDEWAYS]
+        )
+    )
+    assert len(said) == 2 and "(2022年 to 2011年): the table lies on its side" in said[0]
+    as_expected(table)
+
+
+NO_MEND = {
+    "semicolons": TEXT.replace(",", ";"),
+    "semicolons and decimal commas": TEXT.replace(",", ";").replace(";13;", ";13,0;"),
+    "tabs": TEXT.replace(",", "\t"),
+    "bars": TEXT.replace(",", "|"),
+    "blanks": TEXT.replace(",", " "),
+    "many blanks": TEXT.replace(",", "    "),
+    "marked UTF-8": b"\xef\xbb\xbf" + TEXT.encode(),
+    "UTF-16": TEXT.encode("utf-16"),
+    "Windows": TEXT.replace("\n", "\r\n"),
+    "Macintosh": TEXT.replace("\n", "\r"),
+    "year with a sign": TEXT.replace(",13,41", ",13,41").replace("\n20", "\n２０"),
+    "nian": re.sub(r"^(\d{4})", r"\1年", TEXT, flags=re.M),
+    "percent": re.sub(r",(\d+),", r",\1%,", TEXT),
+    "euros": re.sub(r",(\d+),", r",€ \1,", TEXT),
+    "quoted": re.sub(r"(\d+)", r'"\1"', TEXT),
+    "a comma at the end of each row": TEXT.replace("\n", ",\n"),
+    "blank lines": TEXT.replace("\n", "\n\n"),
+    "year ends": re.sub(r"^(\d{4})", r"\1-12-31", TEXT, flags=re.M),
+    "German days": re.sub(r"^(\d{4})", r"31.12.\1", TEXT, flags=re.M),
+}
+
+
+@pytest.mark.parametrize("content", NO_MEND.values(), ids=NO_MEND)
+def test_what_is_clear_is_read_unasked(content):
+    table, said = mended(content)
+    assert not said
+    as_expected(table)
+
+
+def test_what_is_assumed_is_said_and_can_be_taken_back():
+    reading = reading_of(TEXT.replace(",", ";").replace(";13;", ";13,5;"))
+    said = {finding.sentence for finding in reading.findings}
+    assert said == {"The columns are separated by semicolons", "fuel: a comma is the decimal sign"}
+    (offer,) = reading.findings[0].offers
+    with pytest.raises(Unreadable):
+        reading_of(TEXT.replace(",", ";").replace(";13;", ";13,5;"), PLAIN.with_(offer.undo))
+
+
+def test_rows_without_names_are_not_taken_for_names():
+    text = TEXT.split("\n", 1)[1]
+    table, said = mended(text)
+    assert "Row 1 holds numbers (3 of 3 names)" in said[0]
+    assert table.input_names == ("column 2",)
+    as_expected(table)
+    assert "(3 of 4 names)" in reading_of("0.1,13,41,blue\n1.1,12,44,red\n").findings[0].sentence
+
+
+@pytest.mark.parametrize("code", ["-999", "-9999", "99999"])
+def test_codes_for_missing_numbers_are_found_and_may_be_numbers(code):
+    text = TEXT.replace(",14,45", f",{code},45").replace(",13,66", f",{code},66")
+    table, said = mended(text)
+    assert said[0].startswith(f"fuel is {code} in rows 5, 10, far from all others")
+    assert "2 rows of 12 lack a number" in said[1]
+    assert "2 of 9 steps are not of 1 year (2013 → 2015, 2018 → 2020)" in said[2]
+    assert table.years.tolist() == [y for y in YEARS if y not in (2014, 2019)]
+    table, said = mended(text, lambda finding: finding.offers[-1])
+    assert len(said) == 1
+    assert table.inputs[3, 0] == float(code)
+
+
+@pytest.mark.parametrize("word", ["NA", "..", ":", ".", "n/a", "-", "…", "缺"])
+def test_words_for_missing_numbers_are_counted(word):
+    text = TEXT.replace(",12,44", f",{word},44").replace(",16,57", f",{word},57")
+    table, said = mended(text)
+    assert f"2 cells in 1 column say {word} (rows 3, 7)" in said[0]
+    assert table.years.tolist() == [y for y in YEARS if y not in (2012, 2016)]
+
+
+def test_first_targets_that_are_missing_are_left_out_together():
+    text = TEXT.replace(",41", ",").replace(",44", ",").replace(",46", ",")
+    table, said = mended(text)
+    assert said == ["Rows 2 to 4 have no targets (rides)"]
+    as_expected(table, list(YEARS)[3:], FUEL[3:], RIDES[3:])
+
+
+def test_rows_to_forecast_may_end_early():
+    reading = reading_of(TEXT + "2023,20\n")
+    assert "Row 14 has 2 cells; the heading has 3" in reading.findings[0].sentence
+    table = make_table(reading)
+    as_expected(table)
+    assert table.future_inputs.tolist() == [[20]]
+    assert reading_of(TEXT + "2023,20\n", Mends(fill=False)).open
+    assert reading_of(TEXT.replace("2014,14,45", "2014,45")).open  # a cell lost in the midst
+
+
+def test_year_and_quarter_are_one_time():
+    rows = [(2019 + i // 4, i % 4 + 1, FUEL[i], RIDES[i]) for i in range(12)]
+    text = rows_of(("year", "quarter", "fuel", "rides"), rows)
+    table, said = mended(text)
+    assert "year repeats (4 rows each, told apart by quarter)" in said[0]
+    assert (table.unit, table.step, table.season) == ("quarter", 1, 4)
+    assert [table.when(v) for v in table.years[:2]] == ["2019Q1", "2019Q2"]
+    table, _ = mended(text, lambda finding: finding.offers[-1])
+    assert (table.unit, table.in_time) == ("row", True)
+
+
+def test_rows_that_are_no_points_in_time_say_so():
+    reading = reading_of(
+        rows_of(("weight", "power", "range"), [(r, f, y) for y, f, r in PLAIN_ROWS])
+    )
+    assert "No column is a time" in reading.findings[0].sentence and not reading.open
+    table = make_table(reading)
+    assert (table.unit, table.in_time) == ("row", False)
+    assert make_table(replace(reading, mends=Mends(in_order=True))).in_time
+
+
+def test_a_column_of_dates_is_the_time_before_one_of_even_steps():
+    rows = [(100 + 5 * i, f"{2019 + i // 4}Q{i % 4 + 1}", FUEL[i]) for i in range(12)]
+    assert reading_of(rows_of(("price", "when", "fuel"), rows)).roles.time == "when"
+
+
+def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
+    text = re.sub(r",(\d+),(\d+)\n", r';"1,\g<1>0";\2\n', TEXT).replace(",", ";", 2)
+    text = text.replace("\n20", "\n20")
+    rows = "\n".join(line.replace(",1", ";1", 0) for line in text.splitlines())
+    reading = reading_of(rows_of(HEADING, [(y, f"1,{f}0", r) for y, f, r in PLAIN_ROWS], ";"))
+    assert rows and "can be read in two ways" in reading.open[0].sentence
+    by = {offer.mend["decimal"]: offer.words for offer in reading.open[0].offers}
+    assert by == {".": "'1,130' is 1130", ",": "'1,130' is 1.13"}
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [("5M", "900k"), ("(12)", "3"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
+)
+def test_what_cannot_be_read_as_one_kind_of_number_is_not_guessed(cells):
+    rows = [(y, f, cells[i % 2]) for i, (y, f, _) in enumerate(PLAIN_ROWS)]
+    reading = reading_of(
+        rows_of(HEADING, rows), choice=Choice(inputs=("fuel",), targets=("rides",))
+    )
+    with pytest.raises(ValueError, match="not a finite number|way|behind"):
+        make_table(reading)
+
+
+# ---- encodings -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "codec", "unasked"),
+    [
+        ("年份,燃料价格,客运量", "gbk", True),
+        ("年份,油价,客运", "gbk", False),
+        ("연도,연료,승객", "euc_kr", False),
+        ("연도,연료가격지수,승객수합계", "euc_kr", True),
+        ("年度,ガソリン価格,乗客数", "shift_jis", True),
+        ("année,essence,trajets", "cp1252", False),
+        ("Jahr,Züge,Größe", "cp1252", False),
+        ("год,топливо,поездки", "cp1251", False),
+    ],
+)
+def test_letters_are_read_by_clear_evidence_or_chosen(names, codec, unasked):
+    text = names + TEXT[TEXT.index("\n") :]
+    reading = reading_of(text.encode(codec))
+    assert bool(reading.open) is not unasked
+    if not unasked:
+        words = [offer.words for offer in reading.open[0].offers]
+        word = names.split(",")[-1] if codec != "cp1252" else names.split(",")[0]
+        right = [o for o in reading.open[0].offers if word in o.words or "Größe" in o.words]
+        assert right, words
+        reading = reading_of(text.encode(codec), PLAIN.with_(right[0].mend))
+    assert ",".join(reading.body.names) == names
+    as_expected(make_table(reading))
+
+
+# ---- time ----------------------------------------------------------------------------------------
+
+TIMES = {
+    "2019-01 2019-02 2019-03": "month",
+    "Jan-19 Feb-19 Mar-19": "month",
+    "2019年1月 2019年2月 2019年3月": "month",
+    "201901 201902 201903": "month",
+    "2019M01 2019M02 2019M03": "month",
+    "2019-01-31 2019-02-28 2019-03-31": "month",
+    "janv.-2019 févr.-2019 mars-2019": "month",
+    "2019Q1 2019Q2 2019Q3": "quarter",
+    "Q1-2019 Q2-2019 Q3-2019": "quarter",
+    "2019年第1季度 2019年第2季度 2019年第3季度": "quarter",
+    "2019-01-01 2019-04-01 2019-07-01": "quarter",
+    "20190131 20190201 20190202": "day",
+    "13/01/2019 14/01/2019 15/01/2019": "day",
+    "01/13/2019 01/14/2019 01/15/2019": "day",
+    "2018/19 2019/20 2020/21": "year",
+    "2019年 2020年 2021年": "year",
+}
+
+
+@pytest.mark.parametrize(("texts", "unit"), TIMES.items())
+def test_time_is_read_as_statistics_offices_write_it(texts, unit):
+    times = read_times(texts.split())
+    assert (times.unit, times.step) == (unit, 1)
+    assert np.diff(times.values).tolist() == [1, 1]
+    first = {"month": "2019-01", "quarter": "2019Q1", "year": ("2018", "2019")}.get(unit, "2019-01")
+    assert when(times.values[0], unit).startswith(first)
+
+
+def test_days_that_can_be_read_in_two_ways_are_asked_about():
+    with pytest.raises(TwoWays):
+        read_times(["01/02/2019", "02/02/2019"])
+    rows = [(f"0{i + 1}/0{i + 1 if i else 2}/2019", FUEL[i], RIDES[i]) for i in range(9)]
+    _, said = mended(rows_of(HEADING, rows), most=8)
+    assert "day and month can change places" in said[0]
+
+
+@pytest.mark.parametrize(
+    "years",
+    [
+        [2011, 2012, 2013, 2016, 2017, 2018, 2020, 2021, 2024, 2025, 2026, 2027],
+        list(range(1990, 2050, 5)),
+        YEARS,
+    ],
+)
+def test_a_straight_line_in_time_is_forecast_without_error_whatever_its_dates(years):
+    rows = [(year, 100 + 9 * (year - 2011)) for year in years]
+    table, said = mended(rows_of(("year", "rides"), rows))
+    assert all("does not rise by even steps" in sentence for sentence in said)
+    test = backtest(
+        table, {n: EX_ANTE[n] for n in ("drift", "linear trend", "regression")}, years=5
+    )
+    for name in test.forecasts:
+        np.testing.assert_allclose(test.forecasts[name], test.record, atol=1e-9 * 2000)
+
+
+def test_months_that_rise_evenly_are_a_straight_line():
+    months = [f"{2019 + i // 12}{i % 12 + 1:02}" for i in range(36)]
+    table, said = mended(
+        rows_of(("month", "rides"), [(m, 200 + 2 * i) for i, m in enumerate(months)])
+    )
+    assert not said and (table.unit, table.season) == ("month", 12)
+    test = backtest(table, {n: EX_ANTE[n] for n in ("linear trend", "regression")})
+    for name in test.forecasts:
+        np.testing.assert_allclose(test.forecasts[name], test.record, atol=1e-9)
+
+
+# ---- a series alone ------------------------------------------------------------------------------
+
+
+def series(n=36):
+    wave = [10, 14, 17, 16, 22, 27, 25, 31, 36, 34, 41, 48]
+    rows = [(f"{2019 + i // 12}-{i % 12 + 1:02}", 300 + i + wave[i % 12]) for i in range(n)]
+    return rows_of(("month", "riders"), rows)
+
+
+def test_earlier_values_and_the_count_of_rows_serve_as_inputs(tmp_path):
+    (path := tmp_path / "s.csv").write_text(series())
+    asked = {"inputs": ["row"], "targets": ["riders"], "time": "month"}
+    table = bp.load_table(path, **asked, lags=2, ahead=3)
+    plain = bp.load_table(path, **asked)
+    assert table.input_names == ("row", "riders 1 before", "riders 2 before")
+    assert table.inputs[0].tolist() == [3, *plain.targets[[1, 0], 0]]
+    assert [table.when(v) for v in table.future_years] == ["2022-01", "2022-02", "2022-03"]
+    assert table.future_inputs[:, 0].tolist() == [37, 38, 39]
+    assert eval(table.line, {"bp": bp}).inputs.tolist() == table.inputs.tolist()
+
+
+def test_a_forecast_goes_on_from_its_own_values(tmp_path):
+    (path := tmp_path / "s.csv").write_text(series())
+    table = bp.load_table(path, inputs=[], targets=["riders"], time="month", lags=1, ahead=3)
+    problem = bp.normalise(table)
+    network = bp.Network((1, 2, 1))
+    params = bp.init_params(network, "uniform", seed=1)
+    ahead = bp.forecast(network, params, problem)[:, 0]
+    value = table.targets[-1, 0]
+    for step in ahead:
+        X = problem.x_scaler.scale(np.array([[value]]))
+        value = problem.t_scaler.unscale(bp.forward(network, params, X).Y)[0, 0]
+        assert step == pytest.approx(value, rel=1e-12)
+
+
+def test_a_backtest_looks_as_far_ahead_as_the_forecast_and_no_further_back(tmp_path):
+    (path := tmp_path / "s.csv").write_text(series(48))
+    table = bp.load_table(path, inputs=["row"], targets=["riders"], time="month", lags=12)
+    seen = []
+
+    def method(past, inputs):
+        seen.append(past)
+        return past.targets[-1]
+
+    methods = {"m": method, "regression": EX_ANTE["regression"], "seasonal": seasonal}
+    test = backtest(table, methods, years=4, horizon=3)
+    for past, year in zip(seen, test.years, strict=True):
+        assert past.years[-1] == year - 3 and past.future_years.tolist() == [
+            year - 2,
+            year - 1,
+            year,
+        ]
+        assert np.isnan(past.future_inputs[:, 1:]).all()
+    np.testing.assert_allclose(test.forecasts["seasonal"], test.record - 12)  # of the year before
+    np.testing.assert_allclose(test.forecasts["regression"], test.record, rtol=1e-6)
+
+
+def test_what_is_not_known_ahead_is_not_made_up(tmp_path):
+    (path := tmp_path / "s.csv").write_text(TEXT)
+    with pytest.raises(ValueError, match="fuel are not known 2 steps ahead"):
+        bp.load_table(path, inputs=["fuel"], targets=["rides"], ahead=2)
+
+
+# ---- files that are too large, or no tables ------------------------------------------------------
+
+
+def zipped(**parts):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return packed.getvalue()
+
+
+NO_TABLES = {
+    "a million rows": (b"year,a,y\n" + b"2000,1,2\n" * 1_000_000, "more than 100,000 rows"),
+    "ten thousand columns": (b",".join([b"c"] * 10_000), "has 10,000 columns in row 1"),
+    "a cell of 10 MB": (b"year,a\n2000," + b"1" * 10_000_000 + b"\n", "row 2: .*far too long"),
+    "a zip bomb": (
+        zipped(**{"xl__workbook.xml": b"0" * 60_000_000}),
+        "would unpack to 60 MB; at most 10",
+    ),
+    "a packed file": (zipped(**{"own.csv": b"1,2"}), "no .xlsx: unpack it first"),
+    "an old spreadsheet": (b"\xd0\xcf\x11\xe0" + bytes(500), r"old kind \(.xls\)"),
+    "a web page": (b"<html><table>", "is a web page"),
+    "a picture": (b"\x89PNG\0\0\0" * 100, "no plain text"),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), NO_TABLES.values(), ids=NO_TABLES)
+def test_what_is_no_table_is_refused_soon(content, words):
+    import time
+
+    begin = time.process_time()
+    with pytest.raises(Unreadable, match=f"own.csv.*{words}"):
+        reading_of(content)
+    assert time.process_time() - begin < 5
+
+
+def workbook(**sheets):
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def test_a_spreadsheet_is_read_and_its_sheet_chosen():
+    import datetime
+
+    rows = [(datetime.datetime(y, 12, 31), float(f), r) for y, f, r in PLAIN_ROWS]
+    rows.append((datetime.datetime(2023, 12, 31), 20.0, None))
+    content = workbook(Notes=[["about"]], Data=[HEADING, *rows], Other=[("a", "b"), (1, 2), (2, 4)])
+    reading = reading_of(content)
+    assert "The file has 3 sheets, Notes, Data, Other; Data is read" in reading.findings[0].sentence
+    as_expected(make_table(reading))
+    assert reading_of(content, Mends(sheet="Other")).body.names == ("a", "b")
+    with pytest.raises(Unreadable, match="no sheet 'Date'; it has Notes, Data, Other"):
+        reading_of(content, Mends(sheet="Date"))
+
+
+@pytest.mark.parametrize("around", ['"{}"', "'{}'", "“{}”", " {} ", "file://{}"])
+def test_a_path_may_be_pasted_as_it_comes(tmp_path, around):
+    path = tmp_path / "客运 量.csv"
+    assert path_of(around.format(path)) == path
+
+
+# ---- disfigured at random ------------------------------------------------------------------------
+
+NUMBERS = st.floats(-1e6, 1e6, allow_nan=False).map(lambda x: round(x, 2))
+
+
+@st.composite
+def disfigured(draw):
+    """A table, and a file of it with something done to it."""
+    n, k = draw(st.integers(6, 30)), draw(st.integers(2, 4))
+    values = draw(st.lists(st.lists(NUMBERS, min_size=k, max_size=k), min_size=n, max_size=n))
+    first = draw(st.integers(1900, 2060))
+    gaps = draw(st.sets(st.integers(1, n - 2), max_size=3))
+    years = [first + i for i in range(n)]
+    rows = [(y, *v) for i, (y, v) in enumerate(zip(years, values, strict=True)) if i not in gaps]
+    expected = [list(row) for row in rows]
+    names = ["year", *(f"column{'abcd'[i]}" for i in range(k))]
+    order = draw(st.sampled_from(["as it is", "newest first", "shuffled"]))
+    rows = rows[::-1] if order == "newest first" else rows
+    rows = draw(st.permutations(rows)) if order == "shuffled" else rows
+    separator, decimal = draw(
+        st.sampled_from([(",", "."), (";", "."), (";", ","), ("\t", "."), ("\t", ","), ("|", ".")])
+    )
+    missing = draw(st.sampled_from(["", "NA", "..", ":"]))
+    hole = draw(st.one_of(st.none(), st.integers(0, len(rows) - 1)))
+
+    def written(row):
+        return [str(row[0]), *(str(cell).replace(".", decimal) for cell in row[1:])]
+
+    lines = [names, *(written(row) for row in rows)]
+    if hole is not None:
+        lines[hole + 1][1] = missing
+        expected = [row for row in expected if row[0] != rows[hole][0]]
+    if draw(st.booleans()):
+        lines = [list(column) for column in zip(*lines, strict=True)]
+    text = "\n".join(separator.join(line) for line in lines) + "\n"
+    text = draw(st.sampled_from(["", "Title\n", "Title of it\n\n", "Überschrift, 2020\n\n"])) + text
+    text = text + draw(st.sampled_from(["", "\nSource: somebody\n", "\n\nNote\nSource: x; y\n"]))
+    encoding = draw(st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]))
+    return names, expected, text.encode(encoding)
+
+
+@given(disfigured())
+@settings(max_examples=60, deadline=None)
+def test_a_disfigured_table_comes_back_as_it_was_or_is_refused(case):
+    names, expected, content = case
+    mends, choice = PLAIN, Choice("year", True, tuple(names[1:-1]), (names[-1],))
+    try:
+        for _ in range(8):
+            reading = reading_of(content, mends, choice)
+            if not reading.open:
+                break
+            if not reading.open[0].offers:
+                return
+            offers = reading.open[0].offers
+            real = [offer for offer in offers if "real" in offer.mend]  # as all numbers here are
+            mends = mends.with_((real or offers)[0].mend)
+        table = make_table(reading)
+    except ValueError:
+        return
+    got = np.column_stack([table.years, table.inputs, table.targets])
+    whole = [row for row in expected]
+    future = np.column_stack([table.future_years, table.future_inputs])
+    assert len(got) + len(future) == len(whole)
+    np.testing.assert_allclose(got, np.array(whole)[: len(got)])
+
+
+def test_most_disfigured_tables_come_back():
+    """So that the test above does not pass by refusing all."""
+    came = 0
+    for text in (*(t for t, *_ in ONE_MEND.values()), *NO_MEND.values()):
+        table, _ = mended(text)
+        came += len(table.years) == 12
+    assert came == len(ONE_MEND) + len(NO_MEND)

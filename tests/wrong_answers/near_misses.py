@@ -1,0 +1,512 @@
+"""Near misses: wrong answers that a student would give, thought of without a look at the checks.
+
+By exercise: what stands behind ``return`` in the cell (a whole body where it begins with a new line,
+the value itself where no function is asked for), words that the verdict must hold, and where they
+are a third thing, words of a wrong diagnosis that it once held or might hold, and must not.
+"""
+
+# ruff: noqa: E501  (an answer stands in one line, as its learner would write it)
+
+NEAR_MISSES = {
+    "0.1": [
+        ("22", "You added"),
+        ("60", "is the number of inputs"),
+        ("(20, 2)", "should be a single number"),
+        ("float('nan')", "no finite number"),
+    ],
+    "0.2": [
+        ("number + learning_rate * slope", "goes uphill"),
+        ("number - slope", "learning rate is missing"),
+        ("slope - learning_rate * number", "changed places"),
+        ("learning_rate*slope - number", "sign is wrong"),
+        ("str(number - learning_rate * slope)", "is the text"),
+    ],
+    "0.3": [
+        ("sum(e >= goal for e in errors)", "You count all errors"),
+        ("[e for e in errors if e < goal][0]", "the error itself"),
+        ("next(i for i, e in enumerate(errors, 1) if e < goal)", "One too many"),
+        ("next(i-1 for i, e in enumerate(errors) if e < goal)", "One too few"),
+        ("(i for i, e in enumerate(errors) if e < goal)", "it is generator"),
+        (
+            "next(i for i, e in enumerate(errors) if round(e) < goal)",
+            "In the other 4 tests it is right",
+        ),
+    ],
+    "1.1": [
+        ("(y + 1) / 2 * (high - low)", "+ low is missing"),
+        ("(y + 1) / 2 * (high - low) + high", "[0] is 60, and should be 20"),
+        ("(y + 1) / 2 * (low - high) + low", "low − high"),
+        ("(y + 1) / 2 * (high + low)", "[0] is 0, and should be 20"),
+        ("np.round((y + 1) / 2 * (high - low) + low)", "is 16662; it should be 16662.2"),
+    ],
+    "1.2": [
+        ("W2 @ (W1 @ x + b1) + b2", "no logistic function"),
+        ("(W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2)[::-1]", "the last comes first"),
+        ("W2 @ (1/(1+np.exp(W1 @ x + b1))) + b2", "sign is wrong"),
+        ("(W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2).sum()", "yours is a single number"),
+        ("tuple(np.float32(W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2))", "all but right", "1 times"),
+    ],
+    "1.3": [
+        ("np.mean((T - Y)**2)", "the MSE"),
+        ("np.sum(T - Y)**2", "square comes too late"),
+        ("np.sum((T-Y)**2, axis=0)", "one sum for each output"),
+        ("np.sum(T**2 - Y**2)", "Subtract first"),
+    ],
+    "1.4": [
+        ("np.argmax(np.abs(values[1:-1] - (values[:-2]+values[2:])/2))", "one too small"),
+        (
+            "np.argmax(values[1:-1] - (values[:-2]+values[2:])/2)+1",
+            "only values that are too large",
+        ),
+        (
+            "np.argmin(values[1:-1] - (values[:-2]+values[2:])/2)+1",
+            "only values that are too small",
+            "jump",
+        ),
+        ("np.argmax(np.abs(values[1:-1] - values[:-2]+values[2:]/2))+1", "it should be 18"),
+        ("np.argmax(np.abs(values[1:-1] - (values[:-2]+values[2:])/2))+2", "too large by 1"),
+    ],
+    "2.1": [
+        ("-E", "the sign is wrong"),
+        ("np.abs(E)", "All have the right size; 9 of 21"),
+        ("E/len(E)", "divided by the number of samples", "mean over"),
+        ("E[::-1]", "the last comes first"),
+        ("E-E.mean()", "too small by"),
+    ],
+    "2.2": [
+        ("delta2 @ W2", "the slope a(1 − a) is missing"),
+        ("(delta2 @ W2)@A1.T", "yours has (6, 6)"),
+        ("(delta2 @ W2)*A1*(A1-1)", "The sign is wrong everywhere"),
+        ("(delta2 @ W2)*A1*(1-A1)/len(A1)", "divided by the number of samples", "mean over"),
+        ("((delta2 @ W2)*A1*(1-A1))[::-1]", "the last comes first"),
+    ],
+    "2.3": [
+        ("(delta2.sum(0), delta1.sum(0))", "swapped"),
+        ("(delta1.sum(1), delta2.sum(1))", "sums over the units"),
+        ("(delta1.sum(), delta2.sum())", "sums over everything"),
+        ("(list(delta1.sum(0))[::-1], delta2.sum(0))", "the last comes first. Right: db2"),
+    ],
+    "2.4": [
+        (
+            "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); d2 = A1 @ W2.T + b2 - T; d1 = (d2 @ W2) * A1 * (1 - A1)\n    return -d1.T @ X, -d1.sum(0), -d2.T @ A1, -d2.sum(0)",
+            "wrong sign",
+        ),
+        (
+            "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); d2 = A1 @ W2.T + b2 - T; d1 = (d2 @ W2) * A1 * (1 - A1)\n    return d1.T @ X, d2.T @ A1, d1.sum(0), d2.sum(0)",
+            "you return dW1, dW2, db1, db2",
+        ),
+        (
+            "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); d2 = A1 @ W2.T + b2 - T; d1 = (d2 @ W2) * A1 * (1 - A1)\n    return X.T @ d1, d1.sum(0), A1.T @ d2, d2.sum(0)",
+            "transposed",
+        ),
+        (
+            "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); d2 = A1 @ W2.T + b2 - T; d1 = (d2 @ W2) * A1 * (1 - A1)\n    return ((d2@W2).T @ X), (d2@W2).sum(0), d2.T @ A1, d2.sum(0)",
+            "of the hidden units is missing",
+        ),
+    ],
+    "2.5": [
+        ("np.argmax(np.abs(analytic - numeric))", "Yours is a single number", "part is too small"),
+        (
+            "np.flatnonzero(np.abs(analytic - numeric) < 1e-6*np.linalg.norm(numeric))",
+            "the comparison is turned round",
+        ),
+        (
+            "np.flatnonzero(np.abs(analytic - numeric) > 1e-6*np.linalg.norm(numeric))+1",
+            "counted from 0",
+        ),
+        ("np.flatnonzero(np.abs(analytic - numeric)/np.abs(numeric) > 1e-6)", "against itself"),
+        (
+            "np.flatnonzero(np.abs(analytic - numeric) > 1e-6*np.linalg.norm(numeric))[1:]",
+            "you find 2 of them",
+            "one side",
+        ),
+    ],
+    "2.6": [
+        (
+            "{'A':'off by one','B':'off by one','C':'off by one','D':'off by one','E':'off by one'}",
+            "Bug A is not 'off by one'",
+        ),
+        (
+            "{'A':'Missing slope','B':'off by one','C':'wrong sign','D':'forgotten sum','E':'wrong order'}",
+            "none of the five names",
+        ),
+        (
+            "['missing slope','off by one','wrong sign','forgotten sum','wrong order']",
+            "A dictionary is wanted",
+        ),
+        (
+            "{'A':'missing slope','B':'off by one','C':'wrong sign','D':'forgotten sum','E':...}",
+            "Bug E has no name yet",
+        ),
+    ],
+    "3.1": [
+        ("1/sharpness", "Descent still comes nearer"),
+        ("sharpness/2", "yours grows"),
+        ("-2/sharpness", "the sign is wrong"),
+        ("2/int(sharpness)", "it should be 0.0227299"),
+        ("(0, 2/sharpness)", "should be a single number"),
+    ],
+    "3.2": [
+        ("abs(1-eta*curvature)*steps", "multiply, not add"),
+        ("(1+eta*curvature)**steps", "Descent subtracts"),
+        ("abs(1-eta*curvature)", "that is one step"),
+        ("max(0,1-eta*curvature)**steps", "it should be 0.216"),
+        ("[abs(1-eta*curvature)**k for k in range(steps+1)]", "should be a single number"),
+    ],
+    "3.3": [
+        ("0.0227", "Go higher"),
+        ("0.1", "Go lower"),
+        ("[0.07]", "it is list"),
+        ("lambda: 1", "it is function"),
+        ("0.07+0j", "it is complex"),
+    ],
+    "3.4": [
+        ("np.linalg.norm(H)", "norm of the whole matrix"),
+        ("np.max(H)", "largest element"),
+        ("np.linalg.eigvalsh(H)[-1]", "You use eigvalsh"),
+        (
+            "\n    v = np.random.default_rng(0).standard_normal(len(H))\n    for _ in range(1000):\n        v = H @ v\n        s = np.linalg.norm(v)\n        v /= s\n    return s**2",
+            "the square of the eigenvalue",
+        ),
+        (
+            "\n    v = np.random.default_rng(0).standard_normal(len(H))\n    for _ in range(1000):\n        v = H @ v\n        v /= np.linalg.norm(v)\n    return v",
+            "it has 3",
+        ),
+    ],
+    "4.1": [
+        ("samples/batch_size*epochs", "no parts of an update"),
+        ("samples//batch_size*epochs", "smaller batch is forgotten"),
+        ("int(samples/batch_size+1)*epochs", "no further one follows"),
+        ("int(np.ceil(samples*epochs/batch_size))", "round up before"),
+    ],
+    "4.2": [
+        ("rate_for_the_sum/batch_size", "shorter still"),
+        ("rate_for_the_sum", "takes shorter steps"),
+        ("rate_for_the_sum*20", "20 is the number of years"),
+        ("rate_for_the_sum*batch_size/2", "half of what it should be"),
+    ],
+    "4.3": [
+        (
+            "[order[i:i+batch_size] for i in range(0,len(order)-batch_size+1,batch_size)]",
+            "are in no batch, for 20 samples in batches of 6: 11, 17",
+        ),
+        ("[order[i:i+batch_size+1] for i in range(0,len(order),batch_size)]", "in two batches"),
+        (
+            "np.concatenate([order[i:i+batch_size] for i in range(0,len(order),batch_size)])",
+            "This is one array",
+        ),
+        ("(order[i:i+batch_size] for i in range(0,len(order),batch_size))", "This is a generator"),
+        (
+            "[order[i:i+batch_size] for i in range(0,len(order),batch_size)][::-1]",
+            "not in the given order",
+        ),
+    ],
+    "4.4": [
+        (
+            "\n    for i in order:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        theta = theta + learning_rate*g\n    return theta",
+            "Your steps climb",
+        ),
+        (
+            "\n    for i in order:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        theta = theta - g\n    return theta",
+            "learning rate is missing",
+        ),
+        (
+            "\n    for i in order[:-1]:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        theta = theta - learning_rate*g\n    return theta",
+            "The last year of the order",
+        ),
+        (
+            "\n    for i in order[::-1]:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        theta = theta - learning_rate*g\n    return theta",
+            "backwards",
+        ),
+        (
+            "\n    for i in order:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        new = theta - learning_rate*g\n    return new",
+            "Only the last year",
+        ),
+    ],
+    "5.1": [
+        ("w/4**units", "the weight counts once"),
+        ("(w/4)*units", "adds the factors up"),
+        ("(w/4)**(units-1)", "one factor too few"),
+        ("(w/2)**units", "½ is the a"),
+    ],
+    "5.2": [
+        ("np.prod(weights[:unit]*slopes[:unit])", "the units before it"),
+        ("np.prod(weights[unit+1:]*slopes[unit+1:])", "leaves out the next unit"),
+        ("np.prod(weights[unit:-1]*slopes[unit:-1])", "leaves out the last unit"),
+        ("np.prod(np.abs(weights[unit:]*slopes[unit:]))", "loses the sign"),
+    ],
+    "5.3": [
+        ("np.sum(A*(1-A) < 0.025)", "a share is wanted"),
+        ("np.mean(A > 0.975)", "near 1 only", "1 − A"),
+        ("np.mean((A < 0.025)&(A>0.975))", "finds none at all", "again"),
+        ("np.mean((A < 0.025)|(A>0.975))", "compares A with 0.025"),
+    ],
+    "5.4": [
+        (
+            "\n    result = bp.backward(network, params, X, T); L = result.gradient.layers\n    return [np.linalg.norm(l.W) for l in L]",
+            "biases are left out",
+        ),
+        (
+            "\n    result = bp.backward(network, params, X, T); L = result.gradient.layers\n    return [np.linalg.norm(l.W)+np.linalg.norm(l.b) for l in L]",
+            "two norms are added",
+        ),
+        (
+            "\n    result = bp.backward(network, params, X, T); L = result.gradient.layers\n    return [np.sum(l.W**2)+np.sum(l.b**2) for l in L]",
+            "root is missing",
+        ),
+        (
+            "\n    result = bp.backward(network, params, X, T); L = result.gradient.layers\n    return [np.sqrt(np.sum(l.W**2)+np.sum(l.b**2)) for l in L][::-1]",
+            "order is turned round",
+        ),
+        (
+            "\n    result = bp.backward(network, params, X, T); L = result.gradient.layers\n    return (np.sqrt(np.sum(l.W**2)+np.sum(l.b**2)) for l in L)",
+            "it is generator",
+        ),
+    ],
+    "5.5": [
+        ("1", "no single one fits all"),
+        ("0.1", "still vanishes"),
+        ("[1,2,3]", "should be a single number"),
+        ("'5'", "is the text"),
+    ],
+    "6.1": [
+        ("learning_rate*threshold", "is not made longer"),
+        ("learning_rate*gradient_length", "not clipped"),
+        ("learning_rate*max(threshold,gradient_length)", "the smaller of the two"),
+        ("min(threshold,learning_rate*gradient_length)", "clipped before it is multiplied"),
+    ],
+    "6.2": [
+        ("[np.clip(g,-threshold,threshold) for g in layers]", "clipped by value"),
+        ("[g*threshold/np.linalg.norm(g) for g in layers]", "should be left alone"),
+        (
+            "[g*threshold/np.linalg.norm(np.concatenate([h.ravel() for h in layers])) if np.linalg.norm(np.concatenate([h.ravel() for h in layers]))>threshold else g for g in layers]",
+            "all layers together",
+        ),
+        (
+            "[g*min(1,threshold/np.linalg.norm(g)) for g in layers][::-1]",
+            "you return Layer 2, Layer 1",
+        ),
+        (
+            "\n    for g in layers:\n        n = np.linalg.norm(g)\n        if n > threshold: g *= threshold/n\n    return layers",
+            "have been changed",
+        ),
+    ],
+    "6.3": [
+        ("np.arccos(a@b/(np.linalg.norm(a)*np.linalg.norm(b)))", "in radians"),
+        ("a@b/(np.linalg.norm(a)*np.linalg.norm(b))", "the cosine"),
+        ("np.degrees(np.arccos(a@b/(np.linalg.norm(a)*np.linalg.norm(b))))", "Cut it at ±1"),
+        (
+            "np.round(np.degrees(np.arccos(np.clip(a@b/(np.linalg.norm(a)*np.linalg.norm(b)),-1,1))),1)",
+            "is 17.8; it should be 17.7528",
+        ),
+        (
+            "np.degrees(np.arccos(np.abs(np.clip(a@b/(np.linalg.norm(a)*np.linalg.norm(b)),-1,1))))",
+            "it should be 180",
+        ),
+    ],
+    "6.4": [
+        ("1", "Go higher"),
+        ("1e6", "no update is clipped"),
+        ("[40]", "it is list"),
+        ("'40'", "is the text"),
+    ],
+    "7.1": [
+        ("eta*g*(1-beta)", "multiplied by 1 − β"),
+        ("eta*g", "the first step"),
+        ("g/(1-beta)", "that is m"),
+        ("eta*g*beta/(1-beta)", "lacks the newest g"),
+    ],
+    "7.2": [
+        ("np.where(epoch<epochs/2,1,1-epoch/epochs)", "jumps from 1 to a half"),
+        ("2-2*epoch/epochs", "goes above 1"),
+        ("np.minimum(1,2-2*(epoch+1)/epochs)", "one epoch later", "truth"),
+        ("np.minimum(1, 2-2*epoch/epochs)[::-1]", "the last comes first"),
+    ],
+    "7.3": [
+        (
+            "\n    v = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/np.sqrt(v), m, v",
+            "lacks ε",
+        ),
+        (
+            "\n    v = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/(v+c.epsilon), m, v",
+            "by the root of v",
+        ),
+        (
+            "\n    v2 = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/(np.sqrt(v)+c.epsilon), m, v2",
+            "divides by the old v",
+        ),
+        (
+            "\n    v = c.beta2*v + (1-c.beta2)*g**2; return m, v, c.learning_rate*g/(np.sqrt(v)+c.epsilon)",
+            "you return m, v, step",
+        ),
+        (
+            "\n    v = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/(np.sqrt(v)+c.epsilon), v, m",
+            "you return step, v, m",
+        ),
+    ],
+    "7.4": [
+        ("{'rule':'adam','learning_rate':0.001}", "the SSE is 94.3"),
+        ("{'rule':'Adam','learning_rate':0.5}", "rule is 'Adam'"),
+        ("{'rule':'adam','learning_rate':0.5,'epochs':3000}", "'epochs' is not to be chosen"),
+        ("['adam',0.5]", "Give a dictionary"),
+    ],
+    "8.1": [
+        ("y*(largest-smallest)+smallest", "from 0 to 1"),
+        ("(y-1)/2*(largest-smallest)+smallest", "the way back adds 1"),
+        ("(y+1)/2*(smallest-largest)+largest", "−1 becomes the largest"),
+        ("round((y+1)/2*(largest-smallest)+smallest)", "it should be 5.75"),
+        ("(y+1)/2*(largest-smallest)+smallest+1", "too large by 1"),
+    ],
+    "8.2": [
+        ("(value-training.max())/(training.max()-training.min())", "it lies inside"),
+        ("max(value-training.max(),0)/np.ptp(training)", "there is a distance too"),
+        (
+            "abs(max(value-training.max(),0)+min(value-training.min(),0))/np.ptp(training)",
+            "it is negative",
+        ),
+        ("(max(value-training.max(),0)+min(value-training.min(),0))/training.max()", "not to 0"),
+    ],
+    "8.3": [
+        ("b2+W2.sum(axis=1)", "leave it at 0"),
+        ("b2+np.abs(W2).sum(axis=1)", "cannot raise the output"),
+        ("b2+np.minimum(W2,0).sum(axis=1)", "This is the floor", "sign is wrong"),
+        ("(b2+np.maximum(W2,0).sum(axis=1))[::-1]", "the last comes first"),
+    ],
+    "9.1": [
+        ("series[-1]+years_ahead*(series[-1]-series[-2])", "the last change"),
+        ("series[-1]+years_ahead*(series[-1]-series[0])/len(series)", "one change less"),
+        ("series[-1]+(series[-1]-series[0])/(len(series)-1)", "do not count yet"),
+        (
+            "series[0]+years_ahead*(series[-1]-series[0])/(len(series)-1)",
+            "from the last value, not from the first",
+        ),
+    ],
+    "9.2": [
+        (
+            "\n    low, high = series[:n+1].min(), series[:n+1].max(); return (series[:n]-low)/(high-low), (series[n]-low)/(high-low)",
+            "the value to forecast",
+        ),
+        (
+            "\n    low, high = series[:n].min(), series[:n].max(); return (series[n]-low)/(high-low), (series[:n]-low)/(high-low)",
+            "you return next, past",
+            "single number",
+        ),
+        (
+            "\n    low, high = series[:n].min(), series[:n].max(); return (series[:n]-low)/(high-low), min(1,(series[n]-low)/(high-low))",
+            "cut at 1",
+        ),
+        (
+            "\n    low, high = series[:n].min(), series[:n].max(); return 2*(series[:n]-low)/(high-low)-1, 2*(series[n]-low)/(high-low)-1",
+            "scaled to −1 … 1",
+        ),
+        (
+            "\n    low, high = series[:n].min(), series[:n].max(); return (series[:n]-low)/(high-low), (series[n-1]-low)/(high-low)",
+            "last known year",
+        ),
+    ],
+    "9.3": [
+        (
+            "np.mean([abs(series[n]-method(series[:n])) for n in range(len(series)-years)])",
+            "an empty past",
+        ),
+        (
+            "np.mean([abs(series[n]-method(series[:n+1])) for n in range(len(series)-years,len(series))])",
+            "was shown the year",
+        ),
+        (
+            "np.mean([series[n]-method(series[:n]) for n in range(len(series)-years,len(series))])",
+            "errors up and down cancel",
+        ),
+        (
+            "np.mean([abs(series[n-1]-method(series[:n])) for n in range(len(series)-years,len(series))])",
+            "the last known value",
+        ),
+        (
+            "np.mean([abs(series[n]-method(n)) for n in range(len(series)-years,len(series))])",
+            "given int",
+        ),
+    ],
+    "10.1": [
+        ("np.argmin(held_out_sse)+1", "np.nanargmin passes over it"),
+        ("np.nanargmin(held_out_sse)", "counted from 1"),
+        ("np.nanmin(held_out_sse)", "that is the SSE"),
+        ("np.argmin(held_out_sse[~np.isnan(held_out_sse)])+1", "makes all places after it smaller"),
+        (
+            "np.argmin(held_out_sse[np.isfinite(held_out_sse)])+1",
+            "makes all places after it smaller",
+        ),
+    ],
+    "10.2": [
+        ("smallest+u*(largest-smallest)", "even on the plain scale"),
+        ("np.log(smallest)+u*(np.log(largest)-np.log(smallest))", "logarithm of the rate"),
+        ("largest*(smallest/largest)**u", "should give the smallest"),
+        ("np.round(smallest*(largest/smallest)**u,3)", "it should be 0.00437345"),
+    ],
+    "10.3": [
+        ("(np.min(outer), outer[np.argmin(inner)])", "in the other order"),
+        ("(inner[np.argmin(outer)], np.min(inner))", "changed places"),
+        ("(np.argmin(inner), np.argmin(outer))", "places of the two trials"),
+        ("(np.min(inner), np.min(outer))", "honest is the inner error"),
+        ("(outer[np.argmin(inner+outer)], np.min(outer))", "honest is", "does not use"),
+    ],
+    "11.1": [
+        ("0.05", "learned"),
+        ("0.12", "overflowed"),
+        ("[0.09]", "it is list"),
+        ("'0.09'", "is the text"),
+    ],
+    "11.2": [
+        ("100", "the SSE ends at 997"),
+        ("1e-6", "the SSE ends at 358"),
+        ("[0.1]", "it is list"),
+        ("'0.1'", "is the text"),
+    ],
+    "11.3": [
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=999).sse[-1]",
+            "epoch 999",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1001).sse[-1]",
+            "epoch 1,001",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse[0]",
+            "the first epoch",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse.min()",
+            "the smallest SSE",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse[-1]/2",
+            "half of what it should be",
+        ),
+    ],
+    "12.1": [
+        ("(n_hidden*n_inputs+n_targets*n_hidden)/(n_rows*n_targets)", "the biases are missing"),
+        ("(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))/n_rows", "each row holds 2"),
+        ("(n_hidden*(n_inputs+1)+n_targets*n_hidden)/(n_rows*n_targets)", "biases of the outputs"),
+        ("(n_rows*n_targets)/(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))", "upside down"),
+    ],
+    "12.2": [
+        ("float(text.replace(',', '.').replace('.', ''))", "must not vanish"),
+        ("text.replace('.', '').replace(',', '.')", "is the text"),
+        ("float(text.replace('.', '',1).replace(',', '.'))", "right in 3 of 4 tests"),
+        ("abs(float(text.replace('.', '').replace(',', '.')))", "the sign is lost"),
+    ],
+    "12.3": [
+        (
+            "np.argmax(np.abs(series[1:-1]-(series[:-2]+series[2:])/2))+1",
+            "large values are always suspect",
+        ),
+        ("np.argmax(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "one place too early"),
+        (
+            "np.argmin(series[1:-1]/((series[:-2]+series[2:])/2)-1)+1",
+            "too small are found",
+            "divide the sum",
+        ),
+        ("np.argmax(np.abs(series[1:-1]/(series[:-2]+series[2:])-1))+1", "divide the sum"),
+        ("np.max(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "that is the distance"),
+    ],
+}
