@@ -69,8 +69,8 @@ def steps(
     def of(*files: str) -> str:
         return fingerprint(*(project.root / file for file in files))
 
-    def packages(said: str, pins: str) -> Callable[[], bool]:
-        return lambda: install_packages(project, said, pins, wheels)
+    def packages(said: str, pins: str, *more: object) -> Callable[[], bool]:
+        return lambda: install_packages(project, said, pins, wheels, *more)
 
     to_fetch = "" if wheels else ", about 150 MB to fetch"
     lessons = f"Installing the packages of the lessons (a few minutes{to_fetch})"
@@ -87,8 +87,9 @@ def steps(
         pages = packages("Installing the packages of the edition for reading", EDITION_PINS)
         result.append(Step("edition set", of(LEARNER_PINS, EDITION_PINS), pages))
     if web:
-        site = packages("Installing the packages of the site (about 100 MB to fetch)", WEB_PINS)
-        result.append(Step("web set", of(LEARNER_PINS, WEB_PINS), site))
+        apart = "--no-deps", "--upgrade", "--target", project.site_tools
+        said = "Installing what builds the site (about 100 MB to fetch)"
+        result.append(Step("web set", of(WEB_PINS), packages(said, WEB_PINS, *apart)))
     compiled = of(LEARNER_PINS, NUMBA_PINS, *ENGINE)
     result.append(Step("compiled engine", compiled, lambda: warm_up(project)))
     return result
@@ -121,10 +122,12 @@ def set_up(project: Project, wanted: Iterable[Step], *, retry: bool = False) -> 
         write_state(project, state)
 
 
-def install_packages(project: Project, said: str, pins: str, wheels: Path | None) -> bool:
+def install_packages(
+    project: Project, said: str, pins: str, wheels: Path | None, *more: object
+) -> bool:
     """Say what comes, and install the packages of a file of pins."""
     print(said, flush=True)
-    pip(project, "install", *pinned(pins), wheels=wheels)
+    pip(project, "install", *more, *pinned(pins), wheels=wheels)
     return True
 
 

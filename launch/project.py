@@ -58,6 +58,11 @@ class Project:
         return python_of(self.venv)
 
     @property
+    def site_tools(self) -> Path:
+        """What builds the site; why it stands apart, ``web.tools`` says."""
+        return self.venv / "site-tools"
+
+    @property
     def state(self) -> Path:
         """The note of what is installed, so that a second start has nothing to do."""
         return self.venv / "set-up.json"

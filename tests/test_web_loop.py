@@ -20,7 +20,7 @@ pytest.importorskip("numba")
 
 from numba.core import codegen
 
-from web import loop
+from web import loop, tools
 
 RUNS = {
     "batch": {"learning_rate": 0.05, "epochs": 20_000, "goal": 1e-3},
@@ -39,7 +39,8 @@ def native(tmp_path_factory) -> Path:
     code, library = folder / "loop.o", folder / "loop.so"
     code.write_bytes(loop.native_code())
     compiler = [found] if (found := shutil.which("cc")) else [sys.executable, "-m", "ziglang", "cc"]
-    subprocess.run([*compiler, "-shared", code, "-o", library, "-lm"], check=True)
+    command = [*compiler, "-shared", code, "-o", library, "-lm"]
+    subprocess.run(command, check=True, env=tools.environment())
     return library
 
 
@@ -149,10 +150,10 @@ def test_a_numba_without_the_inner_names_is_named(monkeypatch, tmp_path):
         loop.build(tmp_path / "loop.so")
 
 
-def test_without_a_linker_the_sentence_says_what_to_install(monkeypatch):
+def test_without_a_linker_the_sentence_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(shutil, "which", lambda name: None)
-    monkeypatch.setattr(loop, "find_spec", lambda name: None)
-    with pytest.raises(loop.LoopError, match="pip install ziglang, or on Debian: apt install lld"):
+    monkeypatch.setattr(tools, "FOLDER", tmp_path)
+    with pytest.raises(loop.LoopError, match="run 'start.py web', or on Debian: apt install lld"):
         loop.linker()
 
 

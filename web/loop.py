@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +24,7 @@ from numba.np import arrayobj
 
 from bpcore.core import ahead, descent
 from bpcore.core.machine_code import OPTIONS
+from web import tools
 
 WASM = "wasm32-unknown-emscripten"
 FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
@@ -67,7 +67,11 @@ def build(module: Path) -> None:
     flags = ["-shared", "--experimental-pic", "--no-entry", "--allow-undefined", "--strip-all"]
     flags += [f"--export={name}" for name in EXPORTS]
     linked = subprocess.run(
-        [*linker(), *flags, code, "-o", module], capture_output=True, text=True, check=False
+        [*linker(), *flags, code, "-o", module],
+        env=tools.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     code.unlink()
     if linked.returncode:
@@ -85,9 +89,9 @@ def linker() -> list[str]:
     """
     if found := shutil.which("wasm-ld"):
         return [found]
-    if find_spec("ziglang"):
+    if (tools.FOLDER / "ziglang").is_dir():
         return [sys.executable, "-m", "ziglang", "wasm-ld"]
-    raise LoopError("There is no wasm-ld: pip install ziglang, or on Debian: apt install lld")
+    raise LoopError("There is no wasm-ld: run 'start.py web', or on Debian: apt install lld")
 
 
 def machine_code(machine: llvm.TargetMachine, triple: str) -> bytes:

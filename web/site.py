@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -14,7 +13,7 @@ from typing import Any
 
 from bpcore.experiments import __all__ as experiments
 from edition.build import build as build_edition
-from web import packages, pyodide
+from web import packages, pyodide, tools
 
 PROJECT = Path(__file__).resolve().parents[1]
 GATHERED = PROJECT / "build" / "pyodide"
@@ -150,18 +149,18 @@ def lay_out(work: Path) -> None:
     write("overrides.json", overrides)
     built = {"contents": ["contents"], "apps": ["notebooks", "lab", "tree", "edit"]}
     built |= {"no_sourcemaps": True, "no_unused_shared_packages": True}
+    built["federated_extensions"] = [str(tools.KERNEL)]  # beside those of the environment
     write("jupyter_lite_config.json", {"LiteBuildConfig": built})
 
 
 def put_together(work: Path, folder: Path) -> None:
     """Have JupyterLite build its part of the site."""
-    environment = {n: v for n, v in os.environ.items() if not n.startswith("JUPYTER_")}
-    command = [sys.executable, "-m", "jupyter", "lite", "build"]
+    command = [sys.executable, "-m", "jupyterlite_core", "build"]
     command += ["--lite-dir", work, "--output-dir", folder]
     done = subprocess.run(
         [str(word) for word in command],
         cwd=work,
-        env=environment | {"JUPYTER_PREFER_ENV_PATH": "1"},
+        env=tools.environment(),
         capture_output=True,
         encoding="utf-8",
         check=False,
