@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import linecache
 import os
@@ -86,7 +87,8 @@ def executed(path: Path) -> Executed:
             lesson.asked.append(self)
 
     names: dict[str, Any] = {"__name__": "__main__"}
-    with mock.patch.object(bpcore.live, "Predict", Noted):
+    # As in a notebook, files are named as seen from its folder.
+    with contextlib.chdir(path.parent), mock.patch.object(bpcore.live, "Predict", Noted):
         for place, cell in enumerate(read(path).cells):
             if cell.cell_type == "code":
                 lesson.before[place] = dict(names)

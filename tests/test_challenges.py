@@ -186,6 +186,11 @@ BAD = [
     ("12", ["GNP"], "'GNP' is no input of this table; there are gnp_deflator"),
     ("12", [], "At least one column is needed"),
     ("12", 3, "Hand in a list of names of columns, such as ['gnp']; there are gnp_deflator"),
+    ("13", "10, 20", "A list of layers is wanted"),
+    ("13", 15, "A list of layers is wanted"),
+    ("13", [10, 30], "whole numbers, here from 1 to 29"),
+    ("13", [7.5, 15], "whole numbers, here from 1 to 29"),
+    ("13", [8, 8, 15], "stands twice"),
 ]
 
 
@@ -215,8 +220,8 @@ def test_an_error_of_the_scoring_is_not_called_the_learners(error):
 
 
 def test_there_is_no_other_challenge():
-    with pytest.raises(ValueError, match="there is no challenge '13'; there are 0, 1, 2"):
-        challenge("13", 1)
+    with pytest.raises(ValueError, match="there is no challenge '14'; there are 0, 1, 2"):
+        challenge("14", 1)
 
 
 @pytest.mark.parametrize("blank", [..., None, {"learning_rate": ...}])

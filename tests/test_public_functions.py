@@ -28,9 +28,11 @@ from bpcore.baselines import (
     linear_trend,
     naive,
     output_jacobian,
+    seasonal_naive,
 )
 from bpcore.cliff import chain_gradient, chain_loss
 from bpcore.flow import flow, hidden_slopes
+from bpcore.forecasting import EX_ANTE, seasonal
 from bpcore.landscape import sample_gradients
 from bpcore.ravine import ravine, turned, walk
 from bpcore.tuning import random_search, train_with_noise
@@ -548,6 +550,21 @@ def test_a_percentage_of_nothing_is_refused():
     assert "'naive'" in refused(lambda: result.mean_absolute_error("drift"))
 
 
+@pytest.mark.parametrize("season", [0, -12, 2.5, True, "12", None, np.nan])
+def test_a_season_is_a_whole_number_from_1(season):
+    assert "season" in refused(lambda: seasonal_naive([1.0, 2.0, 3.0], season=season))
+
+
+def test_methods_that_such_times_do_not_suit_are_left_out_and_the_others_stay():
+    years = TABLE.years.copy()
+    years[-3:] += 1
+    methods = {name: EX_ANTE[name] for name in ("drift", "Holt")} | {"seasonal": seasonal}
+    result = bp.backtest(dataclasses.replace(TABLE, years=years), methods)
+    assert list(result.forecasts) == ["drift"]
+    assert "have gaps" in result.left_out["Holt"]
+    assert "neither in months nor in quarters" in result.left_out["seasonal"]
+
+
 # ------------------------------------------------------------------------------------------------
 # All of them
 # ------------------------------------------------------------------------------------------------
@@ -565,7 +582,9 @@ ELSEWHERE = {
         "ending",
         "fitted",
     ),
+    # Take a table, which is checked as it is made.
     *("network_method", "of_series", "regression", "regression_on_changes", "until"),
+    *("before", "go_on", "says", "seasonal", "steps_ahead"),
     *("weight_spread", "holt_constants", "send_back"),
 }
 

@@ -293,15 +293,17 @@ class Regression:
 
         Parameters
         ----------
-        X : array_like of shape (n_samples, n_inputs)
+        X : array_like of shape (n_samples, n_inputs), or (n_inputs,) for one sample
 
         Returns
         -------
-        ndarray of shape (n_samples, n_outputs)
+        ndarray of shape (n_samples, n_outputs), or (n_outputs,)
         """
+        one = np.ndim(X) == 1
+        X = check_matrix("X", [X] if one else X, len(self._centre))
         # Seen from the centre of the data: an intercept far from them cancels digits away.
-        X = check_matrix("X", X, len(self._centre))
-        return self._at_centre + (X - self._centre) @ self.coefficients.T
+        Y = self._at_centre + (X - self._centre) @ self.coefficients.T
+        return Y[0] if one else Y
 
 
 def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:

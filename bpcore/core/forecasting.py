@@ -246,7 +246,7 @@ def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> 
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:
         if gaps == "refused" and not past.even:
-            raise ValueError("it counts rows, and the times of these have gaps")
+            raise NoForecast("it counts rows, and the times of these have gaps")
         more = {"times": past.years / past.step} if gaps == "told" else {}
         return np.array([function(y, steps_ahead(past), **more)[-1] for y in past.targets.T])
 
@@ -256,7 +256,7 @@ def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> 
 def seasonal(past: Table, inputs: FloatArray) -> FloatArray:
     """As in the same month or quarter before; of a table in months or quarters alone."""
     if past.season is None:
-        raise ValueError("the table is neither in months nor in quarters")
+        raise NoForecast("the table is neither in months nor in quarters")
     return of_series(partial(seasonal_naive, season=past.season))(past, inputs)
 
 

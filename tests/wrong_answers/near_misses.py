@@ -63,7 +63,7 @@ NEAR_MISSES = {
             "only values that are too small",
             "jump",
         ),
-        ("np.argmax(np.abs(values[1:-1] - values[:-2]+values[2:]/2))+1", "it should be 18"),
+        ("np.argmax(np.abs(values[1:-1] - values[:-2]+values[2:]/2))+1", "Brackets are missing"),
         ("np.argmax(np.abs(values[1:-1] - (values[:-2]+values[2:])/2))+2", "too large by 1"),
     ],
     "2.1": [
@@ -124,7 +124,7 @@ NEAR_MISSES = {
     "2.6": [
         (
             "{'A':'off by one','B':'off by one','C':'off by one','D':'off by one','E':'off by one'}",
-            "Bug A is not 'off by one'",
+            "Each name belongs to one letter",
         ),
         (
             "{'A':'Missing slope','B':'off by one','C':'wrong sign','D':'forgotten sum','E':'wrong order'}",
@@ -294,7 +294,10 @@ NEAR_MISSES = {
     "6.3": [
         ("np.arccos(a@b/(np.linalg.norm(a)*np.linalg.norm(b)))", "in radians"),
         ("a@b/(np.linalg.norm(a)*np.linalg.norm(b))", "the cosine"),
-        ("np.degrees(np.arccos(a@b/(np.linalg.norm(a)*np.linalg.norm(b))))", "Cut it at ±1"),
+        (
+            "np.degrees(np.arccos(a@b/(np.linalg.norm(a)*np.linalg.norm(b))))",
+            "rounded to beyond ±1",
+        ),
         (
             "np.round(np.degrees(np.arccos(np.clip(a@b/(np.linalg.norm(a)*np.linalg.norm(b)),-1,1))),1)",
             "is 17.8; it should be 17.7528",
@@ -508,5 +511,35 @@ NEAR_MISSES = {
         ),
         ("np.argmax(np.abs(series[1:-1]/(series[:-2]+series[2:])-1))+1", "divide the sum"),
         ("np.max(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "that is the distance"),
+    ],
+    "13.1": [
+        ("2 * parameters, results, parameters", "changed places"),
+        ("parameters + 1, parameters, results", "difference to one side"),
+        ("2 * parameters, parameters, 1", "there may be several"),
+        ("2 * parameters * results, parameters, results", "all results at once"),
+        ("2 * parameters, parameters", "Return 3 things"),
+        ("results, parameters, 2 * parameters", "in another order"),
+    ],
+    "13.2": [
+        ("a / b, -a / b**2, 1 / b", "changed places"),
+        ("a / b, 1 / b, a / b**2", "sign is wrong"),
+        ("a / b, b, a", "is no product"),
+        ("a / b, 1 / b, -1 / b**2", "has the factor a"),
+        ("b / a, 1 / b, -a / b**2", "not a / b"),
+        ("[a / b, 1 / b]", "Return 3 things"),
+    ],
+    "13.3": [
+        ("a[0] * b[0], a[1] * b[1]", "not the slope of the product"),
+        ("a[0] * b[0], a[1] * a[0] + b[1] * b[0]", "its own value"),
+        ("a[0] * b[0], a[0] * b[1]", "Only the slope of b"),
+        ("a[0] * b[0], a[1] * b[0] - a[0] * b[1]", "are added"),
+        ("a[1] * b[0] + a[0] * b[1], a[0] * b[0]", "changed places"),
+    ],
+    "13.4": [
+        ("np.zeros(len(entries))", "towards itself is 1"),
+        ("np.ones(len(entries))", "[0]"),
+        ("[sum(local for _, local in entry) for entry in entries]", "[0]"),
+        ("len(entries)", "single number"),
+        ("entries", "number"),
     ],
 }
