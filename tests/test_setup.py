@@ -204,7 +204,7 @@ def test_the_real_steps_depend_on_the_files_that_they_read(project):
         (project.root / file).write_text("new")
         return {name for name, value in fingerprints().items() if value != before[name]}
 
-    packages = {"learner set", "numba", "developer set", "edition set", "web set"}
+    packages = {"learner set", "numba", "developer set", "edition set"}
     assert changed(LEARNER_PINS) == packages | {"compiled engine"}
     assert changed(NUMBA_PINS) == {"numba", "compiled engine"}
     assert changed(DEVELOPER_PINS) == {"developer set"}
