@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import _thread
+import signal
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -295,6 +296,15 @@ def test_runs_in_threads_are_equal_to_the_last_bit(network, matlab, problem, n_t
             np.testing.assert_array_equal(theta, alone)
 
 
+@pytest.fixture
+def interruptible():
+    """An interrupt raises, though what starts the tests may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize("seconds", [0.05, 0.08, 0.11])
 def test_an_interrupt_gets_through_and_the_run_can_go_on(network, matlab, problem, seconds):
     """It mostly strikes as a compiled call comes back, which once crashed the process."""

@@ -406,7 +406,8 @@ def interrupted(course, monkeypatch) -> Callable:
     shutil.copytree(PROJECT / "launch", course.root / "launch")
 
     def as_in_a_terminal() -> None:
-        signal.signal(signal.SIGHUP, signal.SIG_DFL)  # what starts the tests may ignore it: nohup
+        for number in (signal.SIGHUP, signal.SIGINT):  # what starts the tests may ignore them
+            signal.signal(number, signal.SIG_DFL)
 
     def run(number: int) -> tuple[int, str]:
         with subprocess.Popen(

@@ -106,10 +106,12 @@ class Table:
 
     @cached_property
     def frame(self) -> pd.DataFrame:
-        """The whole table, a row per year; targets of the years to forecast are NaN."""
+        """The whole table, a row per year; what is not known of the years to forecast is NaN."""
         import pandas as pd  # where nobody asks for it, a browser need not fetch it
 
-        inputs = np.vstack([self.inputs, self.future_inputs])
+        ahead = np.full((len(self.future_years), len(self.input_names)), np.nan)
+        ahead[: len(self.future_inputs)] = self.future_inputs
+        inputs = np.vstack([self.inputs, ahead])
         unknown = np.full((len(self.future_years), len(self.target_names)), np.nan)
         targets = np.vstack([self.targets, unknown])
         columns = {
