@@ -15,9 +15,11 @@ from hypothesis import given, settings
 import bpcore as bp
 from bpcore.core.data import make_table
 from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
+from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.files import path_of
 from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
 from bpcore.core.tables.periods import TwoWays, read_times, when
-from bpcore.core.tables.reading import Choice, path_of, read_file
+from bpcore.core.tables.reading import read_file
 
 
 def rows_of(heading, rows, separator=","):

@@ -13,18 +13,11 @@ from numpy.typing import ArrayLike
 
 from bpcore.core.checks import check_finite, check_floats, check_int, check_matrix, check_type
 from bpcore.core.network import FloatArray
+from bpcore.core.tables.choice import ROW, Choice, Roles, Time
+from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import Finding, Mends, Unreadable
 from bpcore.core.tables.periods import Times, when
-from bpcore.core.tables.reading import (
-    ROW,
-    Choice,
-    Reading,
-    Roles,
-    Time,
-    content_of,
-    path_of,
-    read_file,
-)
+from bpcore.core.tables.reading import Reading, read_file
 from bpcore.core.words import in_steps_of
 
 if TYPE_CHECKING:

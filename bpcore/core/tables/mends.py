@@ -148,6 +148,9 @@ class Offer:
     undo: Mapping[str, Any] = field(default_factory=dict)
 
 
+FLAGS = Offer("leave letters and signs behind numbers off", {"flags": True})
+
+
 @dataclass(frozen=True)
 class Finding:
     """Something about a file that is not as a table in time should be.

@@ -8,9 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from bpcore.core.tables.choice import ROW, Roles, Time
 from bpcore.core.tables.mends import listed
 from bpcore.core.tables.periods import when
-from bpcore.core.tables.reading import ROW, Reading, Roles, Time
+from bpcore.core.tables.reading import Reading
 from bpcore.drawing.markup import table as html_table
 
 PREVIEWED = 5

@@ -14,16 +14,10 @@ import ipywidgets as widgets
 
 from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
+from bpcore.core.tables.choice import Choice, Roles, Time
+from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer, Unreadable
-from bpcore.core.tables.reading import (
-    Choice,
-    Reading,
-    Roles,
-    Time,
-    content_of,
-    path_of,
-    read_file,
-)
+from bpcore.core.tables.reading import Reading, read_file
 from bpcore.core.words import counted
 from bpcore.drawing.markup import COLOURS
 from bpcore.lessons.laboratory.live import Laboratory
