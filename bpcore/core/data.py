@@ -217,8 +217,9 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``, ``gaps``, ``in_order``, ``dates``,
-        ``decimal``, ``missing``, ``real``, ``flags``, ``drop_missing``.
+        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``,
+        ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``, ``decimal``,
+        ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Raises
     ------

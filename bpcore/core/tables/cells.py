@@ -11,6 +11,11 @@ from bpcore.core.tables.numbers import far_codes, is_missing, read_numbers, with
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
+PERCENT = {
+    "5": Offer("leave the percent signs off: 5% is 5", {"percent": "5"}),
+    "0.05": Offer("take the percent signs as hundredths: 5% is 0.05", {"percent": "0.05"}),
+}
+
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
 
@@ -44,7 +49,13 @@ def ask_about_cells(
         )
         found.append(Finding(f"Doubtful numbers: {words} is the decimal sign", (offer,), done=True))
     _ask_about_codes(chosen, body, mends, found)
-    wrong = [(one, i, one.texts[i]) for one in chosen for i in one.numbers.wrong]
+    _ask_about_percents(chosen, body, mends, found)
+    wrong = [
+        (one, i, one.texts[i])
+        for one in chosen
+        for i in one.numbers.wrong
+        if i not in one.numbers.percents
+    ]
     codes = [(one, i, text) for one, i, text in wrong if is_missing(text)]
     if mends.missing:
         offer = Offer(f"read {listed(mends.missing)} as missing", {"missing": mends.missing})
@@ -121,6 +132,24 @@ def _ask_about_codes(chosen: list[Column], body: Body, mends: Mends, found: list
     if mends.real:
         offer = Offer(f"{listed(mends.real)} is a number", {"real": mends.real})
         found.append(Finding(f"Not read as missing: {listed(mends.real)}", (offer,), done=True))
+
+
+def _ask_about_percents(
+    chosen: list[Column], body: Body, mends: Mends, found: list[Finding]
+) -> None:
+    """Columns in which some numbers have a percent sign and others have none."""
+    if mends.percent is not None:
+        offer = PERCENT[mends.percent]
+        said = "Where only some numbers of a column have one, a percent sign "
+        said += "is left off" if mends.percent == "5" else "means hundredths"
+        found.append(Finding(said, (offer,), done=True))
+        return
+    for one in chosen:
+        if at := one.numbers.percents:
+            filled = sum(map(bool, one.texts))
+            rows = places([body.grid.at[i] for i in at])
+            said = f"{one.name}: {len(at)} of {filled} numbers have % behind ({rows})"
+            found.append(Finding(said, tuple(PERCENT.values())))
 
 
 def whole_rows(

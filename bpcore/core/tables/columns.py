@@ -65,7 +65,14 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         times = may_be_time(filled[0])
         why = "times" if times else "words"
         return Column(one, texts, nothing, unused=f"holds {why}, not numbers")
+    hundredths = _percents(cells)
+    if mends.percent is not None:
+        cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
     numbers = read_numbers(cells, mends.decimal)
+    if mends.percent == "0.05":
+        numbers.values[list(hundredths)] /= 100
+    elif mends.percent is None:
+        numbers.percents = sorted(hundredths)
     if mends.decimal is None and read_numbers(cells).two_ways:
         numbers.two_ways = True
     known = numbers.values[np.isfinite(numbers.values)]
@@ -73,6 +80,14 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     if len(known) and len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     return Column(one, texts, numbers, unused)
+
+
+def _percents(cells: list[str]) -> set[int]:
+    """Places of numbers with a percent sign, in a column in which others have none."""
+    filled = [i for i, cell in enumerate(cells) if cell]
+    signed = {i for i in filled if cells[i].endswith("%") and looks_like_a_number(cells[i])}
+    bare = [i for i in filled if i not in signed and looks_like_a_number(cells[i])]
+    return signed if bare else set()
 
 
 def cleaned(text: str, mends: Mends) -> str:

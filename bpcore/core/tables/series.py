@@ -36,13 +36,14 @@ def one_series(body: Body, name: str, mends: Mends, choice: Choice, found: list[
     time = choice.time if choice.time_is_chosen else guess_time(body, mends)
     if time is None or any(one not in body.names for one in names_of(time)):
         return body
+    whole, body = body, body.without_repeats()  # which are no series of their own
     try:
         times = times_of(body, time, mends)
     except TwoWays:
         times = None
     whens = time_texts(body, time, mends) if times is None else times.values.tolist()
     if len(set(whens)) > 0.7 * len(whens):  # a time that comes again by mistake is told below
-        return body
+        return whole
     return _told_apart(body, time, times, whens, mends, found)
 
 

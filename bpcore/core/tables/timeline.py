@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpcore.core.tables.choice import Choice, Time, names_of
-from bpcore.core.tables.mends import FLAGS, Finding, Mends, Offer, Unreadable, places
+from bpcore.core.tables.mends import FLAGS, Finding, Mends, Offer, Unreadable, listed, places
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.periods import (
     Times,
@@ -120,6 +120,17 @@ def in_time(
             raise Unreadable(
                 f"{name}: there must be one column {one!r}; the columns are {', '.join(body.names)}"
             )
+    body = _without_repeats(body, mends, found)
+    if mends.drop_untimed:
+        body = _without_untimed(body, time, mends, found)
+    times, body = _in_order(body, name, time, mends, found)
+    return time, times, body
+
+
+def _in_order(
+    body: Body, name: str, time: Time, mends: Mends, found: list[Finding]
+) -> tuple[Times | None, Body]:
+    """When each row is, and the rows in that order."""
     try:
         times = times_of(body, time, mends)
     except TwoWays as two:
@@ -136,14 +147,14 @@ def in_time(
             offer = Offer(words, {"dates": mends.dates})
             found.append(Finding(f"{time}: {words}", (offer,), done=True))
     if times is None:
-        return (*_without_strays(body, name, time, mends, found),)
+        return _without_strays(body, name, time, mends, found)
     if any(
         f.open and f.sentence.startswith(f"{' and '.join(names_of(time))} repeats") for f in found
     ):
-        return time, times, body
+        return times, body
     order = np.argsort(times.values, kind="stable")
     if np.all(np.diff(times.values) > 0):
-        return time, times, body
+        return times, body
     called = " and ".join(names_of(time))
     if np.any(np.diff(times.values[order]) == 0):
         same = int(np.argmax(np.diff(times.values[order]) == 0))
@@ -151,7 +162,7 @@ def in_time(
         text = when(times.values[order[same]], times.unit)
         raise Unreadable(
             f"{name}, row {rows[1]}, column {called!r}: {text} comes again, as in row {rows[0]}; "
-            f"times must rise from row to row"
+            f"times must rise from row to row: keep one of the two rows in the file"
         )
     falls = np.diff(times.values) < 0
     if falls.all():
@@ -166,7 +177,49 @@ def in_time(
         )
         offer = Offer("put the rows in the order of their times", {"sort": True})
     found.append(Finding(said, (offer,), done=mends.sort))
-    return time, Times(times.values[order], times.unit), body.rows(order.tolist())
+    return Times(times.values[order], times.unit), body.rows(order.tolist())
+
+
+def _without_repeats(body: Body, mends: Mends, found: list[Finding]) -> Body:
+    """Rows that are the same in every column, their time among them, were copied by mistake."""
+    distinct = body.without_repeats()
+    known = set(distinct.grid.at)
+    rows = [at for at in body.grid.at if at not in known]
+    if rows or mends.drop_repeats:
+        one = len(rows) == 1
+        said = (
+            f"{counted(len(rows), 'row')} {'is' if one else 'are'} the same as an earlier one in "
+            f"every column ({places(rows)})"
+            if rows
+            else "No row is the same as an earlier one in every column"
+        )
+        found.append(Finding(said, (DROP_REPEATS,), done=mends.drop_repeats))
+    return distinct
+
+
+DROP_REPEATS = Offer("keep the first of rows that are the same", {"drop_repeats": True})
+
+
+def _without_untimed(body: Body, time: Time, mends: Mends, found: list[Finding]) -> Body:
+    """Leave out rows that have words where the others have their times."""
+    texts = time_texts(body, time, mends)
+    kept = [i for i, text in enumerate(texts) if may_be_time(text) or not _is_word(text)]
+    rows = [at for at, text in zip(body.grid.at, texts, strict=True) if _is_word(text)]
+    said = f"{counted(len(texts) - len(kept), 'row')} without a time left out"
+    if len(kept) < len(texts):
+        said = f"{said} ({places(rows)})"
+    found.append(Finding(said, (DROP_UNTIMED,), done=True))
+    return body.rows(kept)
+
+
+DROP_UNTIMED = Offer(
+    "leave out rows that have words in the place of a time", {"drop_untimed": True}
+)
+
+
+def _is_word(text: str) -> bool:
+    """Whether it names something, such as a total; a mistake in a time has digits left."""
+    return text.strip() != "" and not any(sign.isdigit() for sign in text) and not may_be_time(text)
 
 
 def _written(body: Body, time: Time, row: int) -> str:
@@ -175,7 +228,7 @@ def _written(body: Body, time: Time, row: int) -> str:
 
 def _without_strays(
     body: Body, name: str, time: Time, mends: Mends, found: list[Finding]
-) -> tuple[Time, Times | None, Body]:
+) -> tuple[Times | None, Body]:
     """A column of which not all cells are times: rows above or below, flags, or a mistake."""
     texts = time_texts(body, time, mends)
     called = " and ".join(names_of(time))
@@ -187,7 +240,7 @@ def _without_strays(
         rows = [body.grid.at[i] for i, ok in enumerate(good) if not ok]
         said = f"{called}: {counted(len(rows), 'time')} with a sign behind ({places(rows)})"
         found.append(Finding(said, (FLAGS,)))
-        return in_time(body, name, replace(mends, flags=True), Choice(time, True), found)
+        return _in_order(body, name, time, replace(mends, flags=True), found)
     end = len(good)
     while end and not good[end - 1]:
         end -= 1
@@ -200,7 +253,18 @@ def _without_strays(
         )
         offer = Offer(f"leave out what stands below row {first - 1}", {"rows_below": below})
         found.append(Finding(said, (offer,)))
-        return in_time(body.rows(range(end)), name, mends, Choice(time, True), found)
+        return _in_order(body.rows(range(end)), name, time, mends, found)
+    words = [i for i, text in enumerate(texts) if not good[i] and _is_word(text)]
+    if 0 < len(words) <= sum(good) / 3 and len(words) + sum(good) == len(texts):
+        rows = [body.grid.at[i] for i in words]
+        has = "has" if len(rows) == 1 else "have"
+        said = (
+            f"{places(rows).capitalize()} {has} {listed([texts[i] for i in words])} in the place "
+            f"of a time, in column {called!r}"
+        )
+        found.append(Finding(said, (DROP_UNTIMED,)))
+        rest = [i for i, ok in enumerate(good) if ok]
+        return _in_order(body.rows(rest), name, time, mends, found)
     place = good.index(False) if not all(good) else 0
     text = texts[place]
     if all(good):

@@ -160,7 +160,14 @@ class OwnData:
         )
 
     def _uploaded(self, change: dict[str, Any]) -> None:
-        for file in change["new"]:  # none, when the button is cleared
+        """Take the files of the button; none, when it is cleared.
+
+        In ipywidgets 8 they are a tuple of files, in 7 a dict of files by their names.
+        """
+        files = change["new"]
+        if isinstance(files, Mapping):
+            files = [{"name": name, "content": file["content"]} for name, file in files.items()]
+        for file in files:
             self.upload(str(file["name"]), bytes(file["content"]))
 
     @property
@@ -262,7 +269,7 @@ class OwnData:
             self._read(source, mends, choice or Choice())
 
     def _upload(self, name: str, content: bytes) -> None:
-        self.uploader.value = ()  # so that the same file can be uploaded again
+        self.uploader.value = type(self.uploader.value)()  # so the same file can be uploaded again
         self._read(Source(content, name, name, UPLOADED), PLAIN, Choice())
 
     def _take(self, offer: Offer, wanted: bool) -> None:
