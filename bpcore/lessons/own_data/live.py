@@ -24,7 +24,7 @@ from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnBoxes, preview, unused
 from bpcore.lessons.own_data.findings import FindingsView
-from bpcore.lessons.own_data.roles import own_table
+from bpcore.lessons.own_data.roles import own_table, refuse_roles
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 from bpcore.live.controls import close_all
@@ -325,6 +325,11 @@ class OwnData:
         self._source, self._mends, self._choice = source, mends, choice
         self.reading = reading
         self._show(reading)
+        try:
+            refuse_roles(reading.name, reading.roles)  # no mend of the file helps against these
+        except ValueError as error:
+            self._refuse(error)
+            return
         if reading.open:
             self._refuse(ValueError(_to_decide(reading.name, reading.open)))
         else:
