@@ -16,7 +16,8 @@ from waiting import until as wait_for
 
 import bpcore as bp
 from bpcore.core.forecasting import EX_ANTE, network_method, until
-from bpcore.core.tables.reading import Choice, Roles, read_file
+from bpcore.core.tables.choice import Choice, Roles
+from bpcore.core.tables.reading import read_file
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.style import short_name
 from bpcore.experiments import laboratory, own_data

@@ -15,9 +15,11 @@ from hypothesis import given, settings
 import bpcore as bp
 from bpcore.core.data import make_table
 from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
+from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.files import path_of
 from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
 from bpcore.core.tables.periods import TwoWays, read_times, when
-from bpcore.core.tables.reading import Choice, path_of, read_file
+from bpcore.core.tables.reading import read_file
 
 
 def rows_of(heading, rows, separator=","):
@@ -106,6 +108,31 @@ ONE_MEND = {
     ),
     "source below": (TEXT + "\nSource: own count\n", "seems to end in row 13", "rows_below"),
     "total below": (TEXT + "Total,179,680\n", "seems to end in row 13", "rows_below"),
+    "total on top": (
+        TEXT.replace("rides\n", "rides\nTotal,179,680\n"),
+        "Row 2 has Total in the place of a time, in column 'year'",
+        "drop_untimed",
+    ),
+    "a sum in the midst": (
+        TEXT.replace("2017,", "小计,83,245\n2017,"),
+        "Row 8 has 小计 in the place of a time",
+        "drop_untimed",
+    ),
+    "rows copied twice": (
+        TEXT + TEXT.split("\n", 1)[1],
+        "12 rows are the same as an earlier one in every column",
+        "drop_repeats",
+    ),
+    "a row copied twice": (
+        TEXT.replace("2017,15", "2016,16,57\n2017,15"),
+        r"1 row is the same as an earlier one in every column \(row 8\)",
+        "drop_repeats",
+    ),
+    "some with a percent sign": (
+        TEXT.replace(",14,", ",14%,").replace(",18,", ",18 %,"),
+        r"fuel: 2 of 12 numbers have % behind \(rows 5, 11\)",
+        "percent",
+    ),
     "units below the names": (
         TEXT.replace("rides\n", "rides\n,EUR,10^4\n"),
         r"Row 2 seems to hold units \(EUR, 10\^4\)",
@@ -270,6 +297,25 @@ def test_rows_that_are_no_points_in_time_say_so():
 def test_a_column_of_dates_is_the_time_before_one_of_even_steps():
     rows = [(100 + 5 * i, f"{2019 + i // 4}Q{i % 4 + 1}", FUEL[i]) for i in range(12)]
     assert reading_of(rows_of(("price", "when", "fuel"), rows)).roles.time == "when"
+
+
+def test_percent_signs_of_some_numbers_may_mean_hundredths():
+    text = TEXT.replace(",14,", ",14%,").replace(",18,", ",18 %,")
+    table, _ = mended(text, lambda finding: finding.offers[-1])
+    as_expected(table, fuel=[f / 100 if f in (14, 18) else f for f in FUEL])
+    whole, said = mended(re.sub(r",(\d+),", r",\1%,", TEXT))  # all of them: one unit, as before
+    assert not said and whole.inputs[0, 0] == 13
+
+
+def test_a_mistake_in_a_time_is_no_row_to_be_left_out():
+    with pytest.raises(Unreadable, match="row 5, column 'year': '2O14' is not a year"):
+        reading_of(TEXT.replace("2014", "2O14"), Mends(drop_untimed=True))
+
+
+def test_rows_that_are_the_same_stay_where_nothing_is_a_time():
+    rows = [(r, f) for _, f, r in PLAIN_ROWS]
+    reading = reading_of(rows_of(("weight", "power"), rows + rows[:3]))
+    assert len(reading.kept) == 15 and not reading.open
 
 
 def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
@@ -466,6 +512,49 @@ def zipped(**parts):
         for name, content in parts.items():
             archive.writestr(name.replace("__", "/"), content)
     return packed.getvalue()
+
+
+BOMB = '<!DOCTYPE b [<!ENTITY a "ha">' + "".join(
+    f'<!ENTITY {new} "{f"&{old};" * 10}">'
+    for old, new in zip("abcdefghi", "bcdefghij", strict=True)
+)
+"""Ten to the ninth words, if each entity is put in the place of its name."""
+
+
+def with_part(content, part, old, new):
+    """A packed file in one part of which something is replaced."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = {name: packed.read(name).decode() for name in packed.namelist()}
+    assert old in parts[part]
+    parts[part] = parts[part].replace(old, new, 1)
+    return zipped(**parts)
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml"])
+def test_a_spreadsheet_of_nested_entities_is_refused_soon(part):
+    import time
+
+    root = "<worksheet" if "sheet1" in part else "<workbook"
+    content = with_part(workbook(Data=[HEADING, *PLAIN_ROWS]), part, root, f"{BOMB}]>{root}")
+    content = with_part(content, part, "</", "&j;</")
+    begin = time.process_time()
+    with pytest.raises(Unreadable, match="own.csv.*cannot be read"):
+        reading_of(content)
+    assert time.process_time() - begin < 5
+
+
+def test_a_spreadsheet_of_many_rows_is_refused_soon():
+    import time
+
+    row = "<row><c><v>2000</v></c><c><v>1</v></c></row>"
+    for n, words in ((150_000, "would unpack to|more than"), (11_000, "more than 10,000 rows")):
+        content = with_part(
+            workbook(Data=[("year", "a")]), "xl/worksheets/sheet1.xml", "</row>", "</row>" + row * n
+        )
+        begin = time.process_time()
+        with pytest.raises(Unreadable, match=words):
+            reading_of(content)
+        assert time.process_time() - begin < 5
 
 
 NO_TABLES = {

@@ -13,18 +13,11 @@ from numpy.typing import ArrayLike
 
 from bpcore.core.checks import check_finite, check_floats, check_int, check_matrix, check_type
 from bpcore.core.network import FloatArray
+from bpcore.core.tables.choice import ROW, Choice, Roles, Time
+from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import Finding, Mends, Unreadable
 from bpcore.core.tables.periods import Times, when
-from bpcore.core.tables.reading import (
-    ROW,
-    Choice,
-    Reading,
-    Roles,
-    Time,
-    content_of,
-    path_of,
-    read_file,
-)
+from bpcore.core.tables.reading import Reading, read_file
 from bpcore.core.words import in_steps_of
 
 if TYPE_CHECKING:
@@ -224,8 +217,9 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``, ``gaps``, ``in_order``, ``dates``,
-        ``decimal``, ``missing``, ``real``, ``flags``, ``drop_missing``.
+        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``,
+        ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``, ``decimal``,
+        ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Raises
     ------

@@ -1,5 +1,6 @@
 """How a table of one's own is read, from the bytes of its file to its columns.
 
-``decode`` → ``grid`` → ``shape`` → ``periods`` and ``numbers`` → ``reading``. What a program could
+``decode`` → ``grid`` → ``shape`` → ``series``, ``timeline``, ``columns`` and ``cells`` (which know
+signs by ``periods`` and ``numbers``) → ``reading``. What a program could
 only guess is a ``Finding`` and waits for a mend: an argument of ``bpcore.load_table``.
 """

@@ -33,6 +33,10 @@ class Mends:
         Rows that have this text in this column are kept, and the column is left out.
     sort : bool
         The rows are put in the order of their times.
+    drop_repeats : bool
+        Of rows that are the same in every column only the first is kept.
+    drop_untimed : bool
+        Rows that have words where the others have their times, such as a total, are left out.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
@@ -41,6 +45,8 @@ class Mends:
         "dmy" or "mdy": how 01/02/2019 is meant.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
+    percent : str, optional
+        What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     missing : tuple of str
         Texts that stand for a missing number.
     real : tuple of str
@@ -62,17 +68,24 @@ class Mends:
     fill: bool | None = None
     keep: Mapping[str, str] = field(default_factory=dict)
     sort: bool = False
+    drop_repeats: bool = False
+    drop_untimed: bool = False
     gaps: bool = False
     in_order: bool = False
     dates: str | None = None
     decimal: str | None = None
+    percent: str | None = None
     missing: Sequence[str] = ()
     real: Sequence[str] = ()
     flags: bool = False
     drop_missing: bool = False
 
     def __post_init__(self) -> None:
-        for name, allowed in (("dates", (None, "dmy", "mdy")), ("decimal", (None, ",", "."))):
+        for name, allowed in (
+            ("dates", (None, "dmy", "mdy")),
+            ("decimal", (None, ",", ".")),
+            ("percent", (None, "5", "0.05")),
+        ):
             if getattr(self, name) not in allowed:
                 choices = " or ".join(repr(one) for one in allowed if one)
                 raise ValueError(f"{name} is {getattr(self, name)!r}; it must be {choices}")
@@ -146,6 +159,9 @@ class Offer:
     words: str
     mend: Mapping[str, Any]
     undo: Mapping[str, Any] = field(default_factory=dict)
+
+
+FLAGS = Offer("leave letters and signs behind numbers off", {"flags": True})
 
 
 @dataclass(frozen=True)

@@ -82,6 +82,8 @@ class Numbers:
         Places of cells that are no number and not empty.
     unit : str
         A sign that stands with every number, such as "%".
+    percents : list of int
+        Places of numbers with a percent sign, where others have none.
     two_ways : bool
         Whether both decimal signs fit, with different numbers.
     said : list of str
@@ -91,6 +93,7 @@ class Numbers:
     values: FloatArray
     wrong: list[int] = field(default_factory=list)
     unit: str = ""
+    percents: list[int] = field(default_factory=list)
     two_ways: bool = False
     said: list[str] = field(default_factory=list)
 

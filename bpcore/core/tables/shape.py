@@ -64,6 +64,13 @@ class Body:
         rows, at = self.grid.rows, self.grid.at
         return replace(self, grid=Grid([rows[i] for i in chosen], [at[i] for i in chosen]))
 
+    def without_repeats(self) -> Body:
+        """Of rows that are the same in every column the first."""
+        first: dict[tuple[str, ...], int] = {}
+        for place, row in enumerate(self.grid.rows):
+            first.setdefault(tuple(row), place)
+        return self.rows(list(first.values()))
+
 
 def find_body(grid: Grid, name: str, mends: Mends, findings: list[Finding]) -> Body:
     """The names and the rows of a table; what is found is added to the findings.

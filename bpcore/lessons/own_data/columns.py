@@ -8,9 +8,10 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from bpcore.core.tables.choice import ROW, Roles, Time
 from bpcore.core.tables.mends import listed
 from bpcore.core.tables.periods import when
-from bpcore.core.tables.reading import ROW, Reading, Roles, Time
+from bpcore.core.tables.reading import Reading
 from bpcore.drawing.markup import table as html_table
 
 PREVIEWED = 5
@@ -177,7 +178,12 @@ class ColumnBoxes:
             self._ahead.value = ahead
 
     def offer(self, reading: Reading) -> None:
-        """Offer the columns of a file, and tick what they serve as now."""
+        """Offer the columns of a file, and tick what they serve as now.
+
+        There is a box for every column, and what cannot be chosen is hidden: so a list stays the
+        same on the page when another column becomes the time, and no box is taken away from under
+        the mouse.
+        """
         self._offering = True
         roles, names = reading.roles, list(reading.body.names)
         options = [(COUNT_ROWS, None), *((name, name) for name in names)]
@@ -189,15 +195,16 @@ class ColumnBoxes:
         useful = [n for n in names if not reading.columns[n].unused]
         times = [n for n in ((roles.time,) if isinstance(roles.time, str) else ())]
         wanted = {
-            "inputs": list(dict.fromkeys((*times, *useful, *(() if ROW in names else (ROW,))))),
-            "targets": [name for name in useful if name not in times],
+            "inputs": {*times, *useful, ROW},
+            "targets": {*useful}.difference(times),
         }
         for kind, chosen in (("inputs", roles.inputs), ("targets", roles.targets)):
-            offered = list(dict.fromkeys((*wanted[kind], *chosen)))
-            if list(self._boxes[kind]) != offered:
-                self._make_boxes(kind, offered)
+            boxes = list(dict.fromkeys((*names, ROW, *chosen)))
+            if list(self._boxes[kind]) != boxes:
+                self._make_boxes(kind, boxes)
             for name, box in self._boxes[kind].items():
                 box.value = name in chosen
+                box.layout.display = None if name in wanted[kind].union(chosen) else "none"
         self._lags.value, self._ahead.value = roles.lags, roles.ahead
         reasons = unused(reading)
         self._reasons.value = (

@@ -8,8 +8,8 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from bpcore.core.tables.choice import Time
 from bpcore.core.tables.mends import Finding, Mends, Offer
-from bpcore.core.tables.reading import Time
 from bpcore.drawing.markup import COLOURS
 
 MOST_BOXES = 8

@@ -14,23 +14,17 @@ import ipywidgets as widgets
 
 from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
+from bpcore.core.tables.choice import Choice, Roles, Time
+from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer, Unreadable
-from bpcore.core.tables.reading import (
-    Choice,
-    Reading,
-    Roles,
-    Time,
-    content_of,
-    path_of,
-    read_file,
-)
+from bpcore.core.tables.reading import Reading, read_file
 from bpcore.core.words import counted
 from bpcore.drawing.markup import COLOURS
 from bpcore.lessons.laboratory.live import Laboratory
 from bpcore.lessons.own_data.backtest import BacktestView
 from bpcore.lessons.own_data.columns import ColumnBoxes, preview, unused
 from bpcore.lessons.own_data.findings import FindingsView
-from bpcore.lessons.own_data.roles import own_table
+from bpcore.lessons.own_data.roles import own_table, refuse_roles
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 from bpcore.live.controls import close_all
@@ -166,7 +160,14 @@ class OwnData:
         )
 
     def _uploaded(self, change: dict[str, Any]) -> None:
-        for file in change["new"]:  # none, when the button is cleared
+        """Take the files of the button; none, when it is cleared.
+
+        In ipywidgets 8 they are a tuple of files, in 7 a dict of files by their names.
+        """
+        files = change["new"]
+        if isinstance(files, Mapping):
+            files = [{"name": name, "content": file["content"]} for name, file in files.items()]
+        for file in files:
             self.upload(str(file["name"]), bytes(file["content"]))
 
     @property
@@ -268,7 +269,7 @@ class OwnData:
             self._read(source, mends, choice or Choice())
 
     def _upload(self, name: str, content: bytes) -> None:
-        self.uploader.value = ()  # so that the same file can be uploaded again
+        self.uploader.value = type(self.uploader.value)()  # so the same file can be uploaded again
         self._read(Source(content, name, name, UPLOADED), PLAIN, Choice())
 
     def _take(self, offer: Offer, wanted: bool) -> None:
@@ -324,6 +325,11 @@ class OwnData:
         self._source, self._mends, self._choice = source, mends, choice
         self.reading = reading
         self._show(reading)
+        try:
+            refuse_roles(reading.name, reading.roles)  # no mend of the file helps against these
+        except ValueError as error:
+            self._refuse(error)
+            return
         if reading.open:
             self._refuse(ValueError(_to_decide(reading.name, reading.open)))
         else:

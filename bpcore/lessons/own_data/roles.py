@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bpcore.core.data import Table, make_table
+from bpcore.core.tables.choice import Roles
 from bpcore.core.tables.reading import Reading
 from bpcore.lessons.laboratory.live import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
 
@@ -18,22 +19,8 @@ def own_table(reading: Reading) -> Table:
         With a sentence on what is wrong with the choice or with a number, which it names by row
         and column.
     """
-    name, roles = reading.name, reading.roles
-    inputs = len(roles.inputs) + roles.lags * len(roles.targets)
-    for kind, count, most in (
-        ("input", inputs, MOST_INPUTS),
-        ("target", len(roles.targets), MOST_TARGETS),
-    ):
-        if not count:
-            raise ValueError(f"{name}: choose at least one {kind}")
-        if count > most:
-            raise ValueError(f"{name}: {count} {kind}s are chosen; at most {most} will do")
-    for column in roles.targets:
-        if column in roles.inputs:
-            raise ValueError(
-                f"{name}, column {column!r}: is an input and a target; a network that is told the "
-                f"answer has nothing to learn"
-            )
+    name = reading.name
+    refuse_roles(name, reading.roles)
     table = make_table(reading)
     n = len(table.years)
     if n < FEWEST_ROWS:
@@ -51,3 +38,22 @@ def own_table(reading: Reading) -> Table:
                 f"targets; a column that never changes tells nothing, so leave it out"
             )
     return table
+
+
+def refuse_roles(name: str, roles: Roles) -> None:
+    """Refuse too few or too many columns, and a target that is an input, with a sentence."""
+    inputs = len(roles.inputs) + roles.lags * len(roles.targets)
+    for kind, count, most in (
+        ("input", inputs, MOST_INPUTS),
+        ("target", len(roles.targets), MOST_TARGETS),
+    ):
+        if not count:
+            raise ValueError(f"{name}: choose at least one {kind}")
+        if count > most:
+            raise ValueError(f"{name}: {count} {kind}s are chosen; at most {most} will do")
+    for column in roles.targets:
+        if column in roles.inputs:
+            raise ValueError(
+                f"{name}, column {column!r}: is an input and a target; a network that is told the "
+                f"answer has nothing to learn"
+            )

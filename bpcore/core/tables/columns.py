@@ -1,0 +1,130 @@
+"""The columns of numbers, why the others are none, and what each serves as unless told."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from bpcore.core.network import FloatArray
+from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
+from bpcore.core.tables.mends import Mends
+from bpcore.core.tables.numbers import (
+    Numbers,
+    is_missing,
+    looks_like_a_number,
+    read_numbers,
+    without_flag,
+)
+from bpcore.core.tables.periods import Times
+from bpcore.core.tables.shape import Body
+from bpcore.core.tables.timeline import may_be_time
+
+MOST_INPUTS, MOST_TARGETS = 12, 4
+"""That are guessed; more may be chosen in Python."""
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """A column of a file, read.
+
+    Attributes
+    ----------
+    name : str
+    texts : list of str
+    numbers : Numbers
+        What its cells say; of a column of words, nothing.
+    unused : str
+        Why it can be neither input nor target; empty if it can.
+    """
+
+    name: str
+    texts: list[str]
+    numbers: Numbers
+    unused: str = ""
+
+    @property
+    def values(self) -> FloatArray:
+        """Of shape (n_rows,); NaN where there is no number."""
+        return self.numbers.values
+
+
+def read_column(body: Body, one: str, mends: Mends) -> Column:
+    """A column by its name; one of words has no numbers, and says so."""
+    texts = body.texts(one)
+    cells = [cleaned(text, mends) for text in texts]
+    filled = [cell for cell in cells if cell]
+    like = sum(
+        looks_like_a_number(cell) or is_missing(cell) or bool(without_flag(cell)) for cell in filled
+    )
+    numbers_at_all = any(looks_like_a_number(cell) or without_flag(cell) for cell in filled)
+    nothing = Numbers(np.full(len(cells), np.nan))
+    if not filled:
+        return Column(one, texts, nothing, unused="no number in it")
+    if like <= len(filled) / 2 or not numbers_at_all:
+        times = may_be_time(filled[0])
+        why = "times" if times else "words"
+        return Column(one, texts, nothing, unused=f"holds {why}, not numbers")
+    hundredths = _percents(cells)
+    if mends.percent is not None:
+        cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
+    numbers = read_numbers(cells, mends.decimal)
+    if mends.percent == "0.05":
+        numbers.values[list(hundredths)] /= 100
+    elif mends.percent is None:
+        numbers.percents = sorted(hundredths)
+    if mends.decimal is None and read_numbers(cells).two_ways:
+        numbers.two_ways = True
+    known = numbers.values[np.isfinite(numbers.values)]
+    unused = ""
+    if len(known) and len(known) == len(cells) and not np.ptp(known):
+        unused = f"is {known[0]:g} in every row"
+    return Column(one, texts, numbers, unused)
+
+
+def _percents(cells: list[str]) -> set[int]:
+    """Places of numbers with a percent sign, in a column in which others have none."""
+    filled = [i for i, cell in enumerate(cells) if cell]
+    signed = {i for i in filled if cells[i].endswith("%") and looks_like_a_number(cells[i])}
+    bare = [i for i in filled if i not in signed and looks_like_a_number(cells[i])]
+    return signed if bare else set()
+
+
+def cleaned(text: str, mends: Mends) -> str:
+    """A cell with what the mends take off it."""
+    if text in mends.missing:
+        return ""
+    if mends.flags and (number := without_flag(text)) is not None:
+        text = number
+    return "" if text in mends.missing else text
+
+
+def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice: Choice) -> Roles:
+    """What is chosen, and guesses for the rest.
+
+    Targets are columns that end before the others do, since they are to be forecast, or else the
+    last column. Inputs are the others; of a series alone, the row count and earlier values.
+    """
+    useful = [one for one in columns if not columns[one].unused and one not in names_of(time)]
+    filled = {one: _filled(columns[one]) for one in useful}
+    targets: list[str] = []
+    for one in reversed(useful):  # the last columns side by side that end early
+        if filled[one] < max(filled.values()):
+            targets.insert(0, one)
+        elif targets:
+            break
+    targets = targets[:MOST_TARGETS] or useful[-1:]
+    if choice.targets is not None:
+        targets = list(choice.targets)
+    inputs = [one for one in useful if one not in targets][:MOST_INPUTS]
+    lags = choice.lags or 0
+    if choice.inputs is not None:
+        inputs = list(choice.inputs)
+    elif not inputs and not lags:
+        inputs = [time] if isinstance(time, str) and times is not None else [ROW]
+    return Roles(time, tuple(inputs), tuple(targets), lags, choice.ahead)
+
+
+def _filled(column: Column) -> int:
+    """Rows down to the last that is filled in."""
+    return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
