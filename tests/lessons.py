@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import functools
 import linecache
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -49,11 +50,14 @@ class Executed:
         The value of a code cell's last line, by the cell's id.
     asked : list of Asked
         Its questions, from top to bottom.
+    imported : set of str
+        Packages that were asked for; see ``imports_noted``.
     """
 
     before: dict[int, dict[str, Any]] = field(default_factory=dict)
     shown: dict[str, Any] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
+    imported: set[str] = field(default_factory=set)
 
 
 @functools.cache
@@ -72,6 +76,21 @@ def run(source: str, names: dict[str, Any]) -> Any:
     return eval(compile(ast.Expression(last.value), file, "eval"), names) if last else None
 
 
+@contextlib.contextmanager
+def imports_noted(found: set[str]) -> Iterator[None]:
+    """Note the packages that a cell or ``bpcore`` asks for, whether they are imported or not."""
+    original = builtins.__import__
+
+    def noted(name: str, globals=None, locals=None, fromlist=(), level=0):
+        importer = (globals or {}).get("__name__", "").partition(".")[0]
+        if level == 0 and importer in ("__main__", "bpcore"):
+            found.add(name.partition(".")[0])
+        return original(name, globals, locals, fromlist, level)
+
+    with mock.patch.object(builtins, "__import__", noted):
+        yield
+
+
 @functools.cache
 def executed(path: Path) -> Executed:
     """Run a lesson from top to bottom, and answer each question rightly once it is shown.
@@ -88,7 +107,11 @@ def executed(path: Path) -> Executed:
 
     names: dict[str, Any] = {"__name__": "__main__"}
     # As in a notebook, files are named as seen from its folder.
-    with contextlib.chdir(path.parent), mock.patch.object(bpcore.live, "Predict", Noted):
+    with (
+        contextlib.chdir(path.parent),
+        mock.patch.object(bpcore.live, "Predict", Noted),
+        imports_noted(lesson.imported),
+    ):
         for place, cell in enumerate(read(path).cells):
             if cell.cell_type == "code":
                 lesson.before[place] = dict(names)

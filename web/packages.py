@@ -18,9 +18,18 @@ from web.pyodide import SPARED
 
 PROJECT = Path(__file__).resolve().parents[1]
 
-INSTALLED = {"comm": ["traitlets"], "ipywidgets": ["comm", "ipython", "traitlets"]}
-"""Packages of Python alone that Pyodide lacks, and what they need of it. What else ipywidgets names
-is its front end, which stands in the page."""
+INSTALLED = {
+    "charset-normalizer": [],
+    "comm": ["traitlets"],
+    "et-xmlfile": [],
+    "ipywidgets": ["comm", "ipython", "traitlets"],
+    "openpyxl": ["et-xmlfile"],
+}
+"""Packages that run as Python alone and are taken from here, with what they need. What else
+ipywidgets names is its front end, which stands in the page."""
+
+MACHINE_CODE = (".so", ".pyd")
+"""What makes such a package faster on this machine; beside it stands the same in Python."""
 
 
 def add(lock: dict[str, Any], folder: Path) -> None:
@@ -56,7 +65,7 @@ def _note(
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "install_dir": "site",
         "package_type": "package",
-        "imports": [name] if imports is None else imports,
+        "imports": [name.replace("-", "_")] if imports is None else imports,
         "depends": needs,
         "unvendored_tests": False,
     }
@@ -82,11 +91,12 @@ def _made_here(wheel: Path, files: dict[str, bytes]) -> None:
 def _installed(name: str, folder: Path) -> Path:
     """A wheel of a package as it is installed here, which was checked by its hash."""
     found = distribution(name)
-    wheel = folder / f"{name}-{found.version}-py3-none-any.whl"
+    wheel = folder / f"{name.replace('-', '_')}-{found.version}-py3-none-any.whl"
     files = {
         path.as_posix(): path.read_binary()
         for path in found.files or ()
-        if path.parts[0] != ".." and "__pycache__" not in path.parts and "tests" not in path.parts
+        if not {"..", "__pycache__", "tests"}.intersection(path.parts)
+        and path.suffix not in MACHINE_CODE
     }
     _write(wheel, files)
     return wheel

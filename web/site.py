@@ -9,7 +9,6 @@ import sys
 import tempfile
 from collections.abc import Collection
 from pathlib import Path
-from typing import Any
 
 from bpcore.experiments import __all__ as experiments
 from edition.build import build as build_edition
@@ -40,9 +39,12 @@ NEEDS = {
     "01": ["pandas"],
     "09": ["pandas", "scipy.optimize"],
     "10": ["scipy.optimize"],
-    "12": ["pandas", "scipy.optimize"],
+    "12": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
+    "backtesting": ["scipy.optimize"],
+    "own_data": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
 }
-"""What ``bpcore`` imports in a lesson only when it is asked for: a browser must have it before."""
+"""What ``bpcore`` imports only when it is asked for, by the number of a lesson or the name of an
+experiment: a browser must have it before. ``tests/test_web_needs.py`` finds it out."""
 
 BOARD = "board.ipynb"
 """A notebook of one cell, into which ``live.js`` writes the experiment of an address."""
@@ -85,10 +87,10 @@ def build(folder: Path, source: Path | None = None, only: Collection[str] | None
         build_edition(folder, only, live=True)
         shutil.rmtree(folder / LITE, ignore_errors=True)
         shutil.copytree(work / "site", folder / LITE)
-    known: dict[str, Any] = {"experiments": [*experiments, "own_data"]}
-    known["lessons"] = {
-        lesson.stem: NEEDS.get(lesson.stem[:2], [])
-        for lesson in sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    lessons = sorted(lesson.stem for lesson in (PROJECT / "notebooks").glob("*.ipynb"))
+    known = {
+        "experiments": {name: NEEDS.get(name, []) for name in [*experiments, "own_data"]},
+        "lessons": {name: NEEDS.get(name[:2], []) for name in lessons},
     }
     for name in ("live.html", "live.css", "live.js"):
         text = (STATIC / name).read_text(encoding="utf-8")

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from firefox import find_firefox, started
 from lesson_page import Experiment, Lesson
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Frame, Page, expect
 from project import GOOD, LESSONS, PROJECT
 
 pytest.importorskip("numba")
@@ -125,6 +125,7 @@ def test_an_address_opens_the_board_with_its_settings(visit, site):
     )
     assert not live.page.locator(".jp-InputArea").first.is_visible()
     assert live.outer.locator("#back").get_attribute("href") == "notebooks/11_laboratory.html"
+    assert barriers(live.page, ".bp-board") == []
     live.assert_kept_to_itself()
 
 
@@ -260,11 +261,18 @@ def test_the_board_is_shown_in_firefox_too(site, tmp_path):
     assert sentence.startswith("In epoch 5,000 of 5,000 at learning rate 0.05 the SSE is 0.2939;")
 
 
-def test_the_page_around_it_is_accessible(browser, site):
-    from axe_playwright_python.sync_playwright import Axe
-
+@pytest.mark.parametrize("address", ["index.html", "live.html?lesson=99"])
+def test_axe_finds_no_barrier_around_the_course(address, browser, site):
     page = browser.new_page()
-    page.goto(f"{site}live.html?lesson=99")
-    found = Axe().run(page).response["violations"]
-    assert [violation["id"] for violation in found] == []
+    page.goto(site + address)
+    assert barriers(page, "html") == []
     page.close()
+
+
+def barriers(page: Page | Frame, within: str) -> list[tuple[str, str]]:
+    """What axe finds in a part of a page: the rule, and the element."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"], "preload": False}
+    found = axe.run(page, context=within, options=rules).response
+    assert len(found["passes"]) > 5
+    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]

@@ -40,7 +40,7 @@ function wish() {
     return wanted && (name === wanted || name.startsWith(wanted + "_"));
   });
   if (asked.has("lesson") && !lesson) return { refusal: "There is no such lesson." };
-  for (const name of KNOWN.experiments) {
+  for (const name of Object.keys(KNOWN.experiments)) {
     if (!asked.has(name)) continue;
     const settings = asked.get(name).trim();
     if (!SETTINGS.test(settings)) {
@@ -89,7 +89,7 @@ async function open() {
   const kernel = await until(() => panel.sessionContext.session?.kernel);
   await kernel.info;
   // A kernel does one thing after the other: what a lesson needs is there before its first cell.
-  const needed = lesson && !line ? KNOWN.lessons[lesson] : [];
+  const needed = line ? KNOWN.experiments[name] : KNOWN.lessons[lesson];
   if (!line) {
     byId("work").hidden = false;
     byId("loading").hidden = true;
