@@ -48,7 +48,7 @@ def for_a_file() -> set[str]:
     )
 
 
-QUICK = ("01", "12", "backtesting", "laboratory")
+QUICK = ("01", "backtesting")
 """What is found out in every run of the tests; the rest is thorough."""
 
 

@@ -110,7 +110,7 @@ def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
     frame = lesson.experiment().frame
     slider.press("ArrowRight")
     lesson.experiment().wait_for_frame(after=frame)
-    assert "On 7, held out, the SSE is" in lesson.experiment().wait_until_at_rest().sentence
+    assert "On 2006, held out, the SSE is" in lesson.experiment().wait_until_at_rest().sentence
     lesson.button("Backtest these settings").click()
     own.wait_for("the network is off by")
 

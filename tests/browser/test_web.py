@@ -112,6 +112,7 @@ def test_the_first_page_leads_to_the_board_and_each_lesson_to_itself(folder):
         assert f'href="../live.html?lesson={lesson.stem}"' in page
 
 
+@pytest.mark.thorough  # what an address says is tested in test_address
 def test_an_address_opens_the_board_with_its_settings(visit, site):
     live = visit("lesson=11&laboratory=learning_rate=0.02,epochs=5000")
     board = live.experiment()

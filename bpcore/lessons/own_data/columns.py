@@ -204,7 +204,7 @@ class ColumnBoxes:
                 self._make_boxes(kind, boxes)
             for name, box in self._boxes[kind].items():
                 box.value = name in chosen
-                box.layout.display = None if name in wanted[kind].union(chosen) else "none"
+                box.layout.display = "" if name in wanted[kind].union(chosen) else "none"
         self._lags.value, self._ahead.value = roles.lags, roles.ahead
         reasons = unused(reading)
         self._reasons.value = (
