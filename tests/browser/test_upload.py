@@ -119,7 +119,7 @@ def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
     saved = Path(download.value.path()).read_text(encoding="utf-8-sig")
     assert saved.startswith("year,part,sales,network_sales\n2000,training,100.0,")
 
-    path = own.box.locator(".widget-text input")
+    path = own.box.get_by_role("textbox", name="file")
     path.fill("none.csv")
     path.press("Enter")
     own.wait_for("There is no file none.csv")
