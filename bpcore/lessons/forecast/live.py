@@ -177,11 +177,11 @@ ALL_MOVE = (
 )
 ONE_STOPPED = (
     "Of {units} hidden units 1 changes by less than {step:g} a year after that: more growth makes "
-    "no difference there."
+    "little difference there."
 )
 MANY_STOPPED = (
     "Of {units} hidden units {still} change by less than {step:g} a year after that: more growth "
-    "makes no difference there."
+    "makes little difference there."
 )
 LATER = {
     "overflowed": "Later, in epoch {epoch:,}, this run overflows.",
