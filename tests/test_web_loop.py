@@ -19,7 +19,9 @@ from bpcore.core.machine_code import compiled
 pytest.importorskip("numba")
 
 from numba.core import codegen
+from project import PROJECT
 
+from launch.project import Project
 from web import loop, tools
 
 RUNS = {
@@ -148,6 +150,11 @@ def test_a_numba_without_the_inner_names_is_named(monkeypatch, tmp_path):
     monkeypatch.delattr(codegen.CPUCodeLibrary, "_optimize_functions")
     with pytest.raises(loop.LoopError, match="no CPUCodeLibrary._optimize_functions any more"):
         loop.build(tmp_path / "loop.so")
+
+
+def test_what_builds_the_site_is_looked_for_where_the_set_up_puts_it():
+    project = Project(PROJECT)
+    assert tools.FOLDER.relative_to(sys.prefix) == project.site_tools.relative_to(project.venv)
 
 
 def test_without_a_linker_the_sentence_says_what_to_install(monkeypatch, tmp_path):

@@ -62,26 +62,12 @@ def naive(series: ArrayLike, horizon: int = 1) -> FloatArray:
 def seasonal_naive(series: ArrayLike, horizon: int = 1, *, season: int) -> FloatArray:
     """As in the same season before: each value is that of the last such month or quarter.
 
+    Parameters, result, errors and source are those of ``naive``; the series needs a whole season.
+
     Parameters
     ----------
-    series : array_like of shape (n,)
-        At least one season.
-    horizon : int
     season : int
         Values in a season: 12 months, 4 quarters.
-
-    Returns
-    -------
-    ndarray of shape (horizon,)
-
-    Raises
-    ------
-    ValueError
-        As for ``naive``, or if the season is no whole number from 1.
-
-    References
-    ----------
-    Hyndman & Athanasopoulos, *Forecasting: Principles and Practice*, section 5.2.
     """
     season = check_int("season", season, 1)
     y, h = _series(series, season), _ahead(horizon)

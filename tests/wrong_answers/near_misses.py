@@ -519,6 +519,8 @@ NEAR_MISSES = {
         ("2 * parameters * results, parameters, results", "all results at once"),
         ("2 * parameters, parameters", "Return 3 things"),
         ("results, parameters, 2 * parameters", "in another order"),
+        ("parameters, parameters, results", "up and down"),
+        ("3 * parameters, parameters, results", "Hint"),
     ],
     "13.2": [
         ("a / b, -a / b**2, 1 / b", "changed places"),
@@ -527,6 +529,8 @@ NEAR_MISSES = {
         ("a / b, 1 / b, -1 / b**2", "has the factor a"),
         ("b / a, 1 / b, -a / b**2", "not a / b"),
         ("[a / b, 1 / b]", "Return 3 things"),
+        ("a / b, 1 / b, -a / b", "squared"),
+        ("a / b, 1 / b, -2 * a / b**3", "Hint"),
     ],
     "13.3": [
         ("a[0] * b[0], a[1] * b[1]", "not the slope of the product"),
@@ -534,6 +538,10 @@ NEAR_MISSES = {
         ("a[0] * b[0], a[0] * b[1]", "Only the slope of b"),
         ("a[0] * b[0], a[1] * b[0] - a[0] * b[1]", "are added"),
         ("a[1] * b[0] + a[0] * b[1], a[0] * b[0]", "changed places"),
+        ("a[0] * b[0], a[1] + b[1]", "those of a sum"),
+        ("a[0] * b[0], a[1] * b[0]", "Only the slope of a"),
+        ("a[0] * b[0]", "Return 2 things"),
+        ("a[0] + b[0], a[1] * b[0] + a[0] * b[1]", "Hint"),
     ],
     "13.4": [
         ("np.zeros(len(entries))", "towards itself is 1"),
@@ -541,5 +549,18 @@ NEAR_MISSES = {
         ("[sum(local for _, local in entry) for entry in entries]", "[0]"),
         ("len(entries)", "single number"),
         ("entries", "number"),
+        (
+            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in reversed(range(len(entries))):\n        for part, local in entries[i]:\n            slopes[part] = slopes[i] * local\n    return slopes",
+            "added, with +=",
+        ),
+        (
+            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in range(len(entries)):\n        for part, local in entries[i]:\n            slopes[part] += slopes[i] * local\n    return slopes",
+            "Begin at the last",
+        ),
+        (
+            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in reversed(range(len(entries))):\n        for part, local in entries[i]:\n            slopes[part] += local\n    return slopes",
+            "multiplied by the slope",
+        ),
+        ("\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    return slopes", "Hint"),
     ],
 }

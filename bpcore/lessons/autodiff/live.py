@@ -10,15 +10,14 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway, normalise
-from bpcore.core.network import Network, init_params
+from bpcore.core.network import init_params
 from bpcore.lessons.autodiff.panels import CostPanel, GraphPanel, in_columns
 from bpcore.lessons.autodiff.tape import Number, Recorded, record
 from bpcore.lessons.backpropagation.panels import FormulaPanel
-from bpcore.live import Experiment
+from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import whole
 
-NETWORK = Network((3, 8, 2))
+NETWORK = HighwayExperiment.network
 
 OPERATIONS = sum(units * width for units, width in NETWORK.shapes) + NETWORK.sizes[1] + 6
 """Of one year: a product for each weight and a sum for each unit, as many as there are parameters;
@@ -58,15 +57,14 @@ class Result(NamedTuple):
     slopes: int
 
 
-class TapeWalk(Experiment):
+class TapeWalk(HighwayExperiment):
     """A walk over the graph of one year's error: forward for the values, back for the slopes."""
 
     name = "tape_walk"
     Settings = Settings
     layout = {"columns": 3, "height": 5.0, "ratios": (2.1, 1.3, 0.85)}
 
-    problem = cached_property(lambda self: normalise(load_highway()))
-    params = cached_property(lambda self: init_params(NETWORK, "matlab"))
+    params = cached_property(lambda self: init_params(self.network, "matlab"))
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         recorded = self.on_tape(1990)

@@ -52,12 +52,9 @@ class GraphPanel(Panel):
             if part in self.places
         ]
         ax.add_collection(LineCollection(lines, colors=COLOURS["outside"], linewidths=1, zorder=1))
-        self.order = list(self.places)
-        self.is_parameter = np.isin(
-            np.arange(len(self.order)),
-            [self.order.index(parameter) for parameter in recorded.parameters],
-        )
         self.at = np.array(list(self.places.values()))
+        count = len(self.at)
+        self.is_parameter = np.arange(count) >= count - len(recorded.parameters)
         self.path = self.moves(
             LineCollection([], colors=COLOURS["limit"], linewidths=2.5, zorder=1.5)
         )
@@ -91,7 +88,7 @@ class GraphPanel(Panel):
         Parameters
         ----------
         numbers : sequence of Number
-            In the order of ``order``: as ``in_columns`` has them.
+            As ``in_columns`` has them.
         known : ndarray of int, of shape (n_numbers,)
             0 for nothing, 1 for the value, 2 for the slope as well.
         now : Number or None
@@ -113,30 +110,25 @@ def in_columns(recorded: Recorded) -> list[Number]:
 
 
 def _places(recorded: Recorded) -> dict[Number, tuple[float, float]]:
-    """Where each number stands."""
+    """Where each number stands, in the order of ``in_columns``."""
     places = {}
     for x, column in enumerate(recorded.columns):
-        heights = _heights(column, recorded)
+        # A unit has a product for each number of the column before, and they stand together.
+        together = len(recorded.columns[x - 1]) if column[0].kind == "product" else 1
+        heights = _heights(len(column) // together, together)
         places |= {number: (x, y) for number, y in zip(column, heights, strict=True)}
     for number, parameter in recorded.beside.items():
         x, y = places[number]
-        # A bias below its sum, as the sum's products come from the left.
+        # A weight left of its product; a bias below its sum, whose products come from the left.
         places[parameter] = (x - ASIDE, y) if number.kind == "product" else (x, y - 0.045)
     return places
 
 
-def _heights(column: Sequence[Number], recorded: Recorded) -> np.ndarray:
-    """Evenly spaced from the top down; the products of a unit stand together."""
-    if column[0].kind != "product":
-        n = len(column)
-        # As high as the middles of the groups that the layer's products make.
-        return (np.arange(n)[::-1] - (n - 1) / 2) * (2 / n if n > 1 else 0)
-    width = len(recorded.columns[0]) if column is recorded.columns[1] else None
-    width = width or len(recorded.columns[3])
-    groups = len(column) // width
+def _heights(groups: int, together: int) -> np.ndarray:
+    """So many groups evenly spaced about 0, from the top down, and the members of each."""
     middles = (np.arange(groups)[::-1] - (groups - 1) / 2) * 2 / groups
-    within = (np.arange(width)[::-1] - (width - 1) / 2) * 1.6 / groups / width
-    return (middles[:, None] + within).ravel()
+    members = (np.arange(together)[::-1] - (together - 1) / 2) * 1.6 / groups / together
+    return (middles[:, None] + members).ravel()
 
 
 class CostPanel(Panel):
