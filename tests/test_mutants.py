@@ -135,9 +135,8 @@ EQUIVALENT = {
     "1.3": {"np.sum((Y - T) ** 2)": "a square has no sign"},
     "1.4": {"np.abs(middle - values[1:-1])": "a distance has no sign"},
     "2.5": {
-        "return np.abs(analytic - numeric) > too_far": "a mask names the places too",
-        "2e-06": "the part may be anything from 1e-7 to 1e-4",
         ">= too_far": "no difference is just as large",
+        "2e-06": "the part may be anything from 1e-7 to 1e-4",
         "np.abs(numeric - analytic)": "a distance has no sign",
     },
     "3.2": {"abs(eta * curvature - 1)": "a distance has no sign"},
