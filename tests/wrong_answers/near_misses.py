@@ -568,7 +568,7 @@ NEAR_MISSES = {
         ("last * (1 + growth)", "each growth rate by itself"),
         ("last + np.cumsum(growth)", "as if it were a change"),
         ("last * np.cumprod(growth)", "multiply by the growth rates"),
-        ("last * np.prod(1 + growth)", "the last of the levels alone"),
+        ("last * np.prod(1 + growth)", "yours is a single number"),
         ("np.append(last, last * np.cumprod(1 + growth))", "not to be in it"),
         ("last * np.exp(np.cumsum(growth))", "Hint"),
         ("last * np.cumprod(1 + growth)[::-1]", "the last comes first"),

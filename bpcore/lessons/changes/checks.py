@@ -38,7 +38,7 @@ LEVELS = Exercise(
     cases=(
         (100.0, np.array([0.1, 0.1])),
         (20.0, np.array([0.5, -0.5, 0.25])),
-        (8.0, np.array([-0.2])),
+        (8.0, np.array([-0.2, 0.3])),
     ),
     right=levels,
     slips=lambda last, growth: {
@@ -51,9 +51,6 @@ LEVELS = Exercise(
         "times.": last * np.cumprod(growth),
         "The last known level is not to be in it: it begins one year on.": np.concatenate(
             [[last], levels(last, growth)]
-        ),
-        "That is the last of the levels alone; all are wanted, in their order.": (
-            levels(last, growth)[-1]
         ),
         "These are the products of the growth alone; the last level is missing.": np.cumprod(
             1 + growth
@@ -188,7 +185,6 @@ INTERVAL = Exercise(
     ),
     right=interval,
     slips=interval_slips,
-    within=2e-3,  # 1.28 will do
     praise="An interval that says how sure it is can be held against the record.",
 )
 
@@ -205,9 +201,9 @@ MASE = Exercise(
     ),
     what="mase({errors}, {before})",
     cases=(
-        (np.array([2.0, -4.0, 3.0]), np.array([10.0, 12.0, 9.0, 10.0])),
-        (np.array([-1.0, -1.0]), np.array([3.0, 1.0, 4.0])),
-        (np.array([0.5, 2.0, -0.5, 1.0]), np.array([1.0, 2.0, 4.0, 8.0, 9.0])),
+        (np.array([2.0, -4.0, 3.0]), np.array([10.0, 12.0, 9.0, 10.0, 14.0])),
+        (np.array([-1.0, -1.0]), np.array([3.0, 1.0, 4.0, 2.0])),
+        (np.array([0.5, 2.0, -0.5, 1.0]), np.array([1.0, 2.0, 4.0, 8.0])),
     ),
     right=mase,
     slips=lambda errors, before: {

@@ -148,5 +148,5 @@ def half_width(series: FloatArray, horizon: int) -> FloatArray:
     return WITHIN_80 * changes.std(ddof=1) * np.sqrt(ahead * (1 + ahead / len(changes)))
 
 
-WITHIN_80 = 1.2815515655446004
-"""Of a bell curve, 80 % lie within so many standard deviations of its mean."""
+WITHIN_80 = 1.28
+"""Of a bell curve, 80 % lie within so many standard deviations of its mean, as lesson 09 has it."""
