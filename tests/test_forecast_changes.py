@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bpcore as bp
+from bpcore.challenges import challenge
 from bpcore.experiments import changes
 from bpcore.forecasting import EX_POST, backtest
 from bpcore.lessons.changes.models import (
@@ -138,3 +139,10 @@ def test_the_board_says_what_the_backtest_says(table):
 def test_an_overflow_is_said():
     trial = changes(epochs=5000, learning_rate=1.0).run()
     assert "has overflowed" in trial.sentence
+
+
+def test_the_challenge_says_what_its_solution_is_said_to_get():
+    said = challenge("14", {"epochs": 200, "learning_rate": 0.1}).message
+    assert "in 1995 to 2001, which choose, 0.935 times drift's error" in said
+    assert "in 2002 to 2009, which judge, 0.96." in said
+    assert "with nothing to choose, has 1.01 and 0.68." in said
