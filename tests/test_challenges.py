@@ -191,6 +191,12 @@ BAD = [
     ("13", [10, 30], "whole numbers, here from 1 to 29"),
     ("13", [7.5, 15], "whole numbers, here from 1 to 29"),
     ("13", [8, 8, 15], "stands twice"),
+    ("14", {"of": "change"}, "of is 'change'; it must be one of 'levels', 'changes'"),
+    ("14", {"model": "drift"}, "model is 'drift'; it must be one of 'mean', 'regression'"),
+    ("14", {"of": "changes", "epochs": 0}, "epochs is 0"),
+    ("14", {"setting": "ex ante"}, "'setting' does not count here"),
+    ("14", {"of": "levels", "epochs": 5000, "learning_rate": 1.0}, "more than a hundred times"),
+    ("14", "changes", "Hand in the experiment"),
 ]
 
 
@@ -220,8 +226,8 @@ def test_an_error_of_the_scoring_is_not_called_the_learners(error):
 
 
 def test_there_is_no_other_challenge():
-    with pytest.raises(ValueError, match="there is no challenge '14'; there are 0, 1, 2"):
-        challenge("14", 1)
+    with pytest.raises(ValueError, match="there is no challenge '15'; there are 0, 1, 2"):
+        challenge("15", 1)
 
 
 @pytest.mark.parametrize("blank", [..., None, {"learning_rate": ...}])

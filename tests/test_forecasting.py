@@ -49,7 +49,7 @@ def test_a_method_sees_nothing_but_the_past(table, setting):
     for n, (past, inputs) in zip((17, 18, 19), seen, strict=True):
         np.testing.assert_array_equal(past.years, table.years[:n])
         assert len(past.inputs) == len(past.targets) == len(past.frame.dropna()) == n
-        assert not len(past.future_inputs)
+        np.testing.assert_array_equal(past.future_inputs, [inputs])
         known = table.inputs[n] if setting == "ex post" else [drift(c)[0] for c in past.inputs.T]
         np.testing.assert_array_equal(inputs, known)
 
@@ -74,16 +74,28 @@ def test_later_years_leak_into_no_forecast(table, setting):
             assert not np.allclose(one.forecasts[name][~early], other.forecasts[name][~early])
 
 
-def test_regression_on_changes_is_drift_where_the_inputs_drift(table):
+@pytest.mark.parametrize("horizon", [1, 2, 3])
+def test_regression_on_changes_is_drift_where_the_inputs_drift(table, horizon):
     """Mean changes in, mean change out. Known inputs tell it more than that."""
     methods = {name: EX_POST[name] for name in ("drift", "regression on changes")}
-    ex_ante = backtest(table, methods, setting="ex ante")
+    ex_ante = backtest(table, methods, setting="ex ante", horizon=horizon)
     np.testing.assert_allclose(
         ex_ante.forecasts["regression on changes"], ex_ante.forecasts["drift"], rtol=1e-9
     )
-    ex_post = backtest(table, methods, setting="ex post")
+    ex_post = backtest(table, methods, setting="ex post", horizon=horizon)
     errors = {name: ex_post.mean_absolute_error(name) for name in methods}
     assert (errors["regression on changes"] < 0.8 * errors["drift"]).all()
+
+
+def test_regression_on_changes_adds_the_changes_of_all_years_up_to_the_forecast(table):
+    """Years on a straight line: forecast from a year earlier or two, it is on the line."""
+    inputs = np.cumsum(np.random.default_rng(0).normal(size=(20, 3)), axis=0)
+    targets = 7 * np.arange(20)[:, None] + inputs @ [[2.0, -1.0], [0.5, 3.0], [1.0, 0.0]]
+    line = dataclasses.replace(table, inputs=inputs, targets=targets)
+    methods = {"changes": EX_POST["regression on changes"]}
+    for horizon in (1, 2, 3):
+        test = backtest(line, methods, setting="ex post", horizon=horizon)
+        np.testing.assert_allclose(test.forecasts["changes"], test.record, rtol=1e-9)
 
 
 def test_errors_are_those_of_the_definition(table):

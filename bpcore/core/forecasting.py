@@ -227,9 +227,8 @@ def weight_spread(
 
 Method = Callable[[Table, FloatArray], FloatArray]
 """``method(past, inputs)``: a table that ends with the last known year, and the inputs of the year
-to forecast, of shape (n_inputs,); returns its forecast of that year's targets, (n_outputs,). The
-last of ``past.future_years`` is that year. Where earlier values of the targets are inputs,
-``past.future_inputs`` has the inputs of all years up to it."""
+to forecast, of shape (n_inputs,); returns its forecast of that year's targets, (n_outputs,).
+``past.future_years`` and ``past.future_inputs`` are those of all years up to it."""
 
 
 def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> Method:
@@ -285,7 +284,9 @@ def regression_on_changes(past: Table, inputs: FloatArray) -> FloatArray:
     (differencing).
     """
     fit = least_squares(np.diff(past.inputs, axis=0), np.diff(past.targets, axis=0))
-    return past.targets[-1] + fit.predict((inputs - past.inputs[-1])[None])[0]
+    ahead = steps_ahead(past)
+    # As the fit is linear, so many mean changes give what the changes one by one would.
+    return past.targets[-1] + ahead * fit.predict(((inputs - past.inputs[-1]) / ahead)[None])[0]
 
 
 def network_method(
@@ -439,12 +440,9 @@ def backtest(
     left_out: dict[str, str] = {}
     for n in last:
         past = before(table, n, horizon, known=setting == "ex post")
-        inputs = past.future_inputs[-1]
-        if not past.lags:
-            past = replace(past, future_inputs=past.future_inputs[:0])
         for name in list(forecasts):
             try:  # whatever a method writes into, the next one finds the past as it was
-                given = methods[name](deepcopy(past), inputs.copy())
+                given = methods[name](deepcopy(past), past.future_inputs[-1].copy())
             except NoForecast as error:
                 left_out[name] = str(error)
                 del forecasts[name]

@@ -23,6 +23,7 @@ ROOMS = (
     "laboratory",
     "own_data",
     "autodiff",
+    "changes",
 )
 """In the order of the course: a room's place is the number of its lesson."""
 
@@ -46,6 +47,7 @@ EXPERIMENTS = {
     "laboratory": "laboratory",
     "own_data": "own_data",
     "tape_walk": "autodiff",
+    "changes": "changes",
 }
 """What notebooks call each experiment, and the room in whose module ``live`` it is."""
 

@@ -563,4 +563,102 @@ NEAR_MISSES = {
         ),
         ("\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    return slopes", "Hint"),
     ],
+    "14.1": [
+        ("last * (1 + np.cumsum(growth))", "add the growth rates up"),
+        ("last * (1 + growth)", "each growth rate by itself"),
+        ("last + np.cumsum(growth)", "as if it were a change"),
+        ("last * np.cumprod(growth)", "multiply by the growth rates"),
+        ("last * np.prod(1 + growth)", "yours is a single number"),
+        ("np.append(last, last * np.cumprod(1 + growth))", "not to be in it"),
+        ("last * np.exp(np.cumsum(growth))", "Hint"),
+        ("last * np.cumprod(1 + growth)[::-1]", "the last comes first"),
+    ],
+    "14.2": [
+        (
+            "series.mean(), series[-1] + np.diff(series).mean(), np.mean(np.diff(series) / series[:-1])",
+            "the mean growth rate alone",
+        ),
+        (
+            "series.mean(), np.diff(series).mean(), series[-1] * (1 + np.mean(np.diff(series) / series[:-1]))",
+            "the mean change alone",
+        ),
+        (
+            "series.mean(), series[-1] + np.diff(series).mean(), series[-1] * (1 + np.mean(np.diff(series) / series[1:]))",
+            "not of the one after it",
+        ),
+        (
+            "series[-1], series[-1] + np.diff(series).mean(), series[-1] * (1 + np.mean(np.diff(series) / series[:-1]))",
+            "the forecast is the mean one",
+        ),
+        (
+            "series.mean(), series[-1] + np.diff(series).mean(), series[-1] + np.mean(np.diff(series) / series[:-1])",
+            "is added",
+        ),
+        (
+            "series.mean(), series[-1] + np.diff(series).mean(), series[-1] * np.mean(series[1:] / series[:-1] - 1)",
+            "1 + growth times as much",
+        ),
+        (
+            "series.mean(), series[-1] + np.diff(series).mean(), series[-1] * (series[-1] / series[0]) ** (1 / (len(series) - 1))",
+            "root",
+        ),
+        ("series.mean(), series[-1] + np.diff(series).mean()", "Return 3 things"),
+    ],
+    "14.3": [
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * c.std() * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "ddof=1",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * c.std(ddof=1) * ahead * (1 + ahead / n)\n    return m - half, m + half",
+            "square root is missing",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(series)\n    half = 1.28 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "number of changes",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.96 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "for 80 % it is 1.28",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * series.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "that of the levels",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * c.std(ddof=1) * np.sqrt(ahead)\n    return m - half, m + half",
+            "under the root",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1], len(c)\n    half = 1.28 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "yours is the last value",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + c.mean(), len(c)\n    half = 1.28 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "yours is that of one",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m, half",
+            "the two ends are wanted",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m + half, m - half",
+            "lower end",
+        ),
+        (
+            "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.645 * c.std(ddof=1) * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
+            "Hint",
+        ),
+    ],
+    "14.4": [
+        ("np.mean(errors) / np.abs(np.diff(before)).mean()", "Errors up and down cancel"),
+        ("np.abs(errors).mean() / abs(np.diff(before).mean())", "Changes up and down cancel"),
+        ("np.abs(errors).mean() / before.mean()", "the mean level"),
+        ("np.abs(np.diff(before)).mean() / np.abs(errors).mean()", "turned round"),
+        ("np.abs(errors).mean()", "divides it"),
+        ("np.abs(errors).sum() / np.abs(np.diff(before)).sum()", "Sums are taken"),
+        ("np.sqrt(np.mean(errors**2)) / np.abs(np.diff(before)).mean()", "the RMSE"),
+        ("np.abs(errors) / np.abs(np.diff(before)).mean()", "single number"),
+        ("np.abs(errors).mean() / np.abs(np.diff(errors)).mean()", "before"),
+    ],
 }
