@@ -119,11 +119,6 @@ def layout(network: net.Network, n_samples: int) -> Layout:
     return Layout(sizes, codes, *memory)
 
 
-def rule_code(rule: steps.Rule) -> int:
-    """A rule's function as a number."""
-    return RULE_FUNCTIONS.index(rule.function)
-
-
 # --------------------------------------------------------------------------------------------------
 # The compiled twins
 # --------------------------------------------------------------------------------------------------

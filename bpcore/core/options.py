@@ -132,36 +132,19 @@ class Options:
             )
         return self.learning_rate * factors
 
-    def for_loop(self, rule: int | Callable, norms_apart: bool) -> LoopOptions:
-        """The options as the training loop takes them.
-
-        Parameters
-        ----------
-        rule : int or callable
-            The rule's function, as the engine knows it.
-        norms_apart : bool
-            Whether the norms that clipping leaves are written apart from the raw ones, and so have
-            to be written also by a run that does not clip.
-        """
-        clip, threshold = self.clip, self.clip_threshold
-        if clip == "off" and norms_apart:  # to clip at infinity is not to clip
-            clip, threshold = "norm", np.inf
+    def for_loop(self, function: int | Callable) -> LoopOptions:
+        """The options as the training loop takes them; ``function`` is the rule's, or its place."""
         return LoopOptions(
-            self.batch_size,
-            int(self.reduction == "mean"),
-            CLIPPINGS.index(clip),
-            threshold,
-            rule,
-            float(self.rule.beta1),
-            float(self.rule.beta2),
-            float(self.rule.epsilon),
-            self.weight_decay,
-            int(self.rule.decoupled),
-            int(self.rule.adaptive),
-            float(self.rule.increase),
-            float(self.rule.decrease),
-            float(self.rule.tolerance),
-            self.goal,
+            batch_size=self.batch_size,
+            mean=int(self.reduction == "mean"),
+            clip=CLIPPINGS.index(self.clip),
+            threshold=self.clip_threshold,
+            rule=function,
+            weight_decay=self.weight_decay,
+            decoupled=int(self.rule.decoupled),
+            adaptive=int(self.rule.adaptive),
+            goal=self.goal,
+            **{name: float(getattr(self.rule, name)) for name in RULE_CONSTANTS},
         )
 
 

@@ -44,7 +44,7 @@ from bpcore.core.machine_code import AHEAD, compiled, numba
 from bpcore.core.network import FloatArray, Network, Params, forward, hidden_slope
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
-from bpcore.core.recorder import Recorder
+from bpcore.core.recorder import blank, columns_of, new_record, with_room
 from bpcore.core.steps import Rule, Schedule
 
 MOST_EPOCHS = 100_000_000
@@ -172,17 +172,16 @@ class Training:
         self._state = _beginning(network, params)
         self._rebased = 0  # updates made, less those that the loop counts
         self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
-        self._recorder = Recorder(network, self.planned, self.snapshots, options.clip != "off")
-        self._recorder.batches_from(0, options.batches)
+        self._record = new_record(network, self.planned, self.snapshots)
         self._take(options, options.rates(self.planned, self.planned))
 
     def _take(self, options: Options, rates: FloatArray) -> None:
         """Train by these options from here on, and by these rates: one for each epoch."""
         self.options, self._rates = options, rates
-        rule = (
-            machine.rule_code(options.rule) if self.engine == "compiled" else options.rule.function
-        )
-        self._loop_options = options.for_loop(rule, self._recorder.norms_apart)
+        function = options.rule.function
+        if self.engine == "compiled":
+            function = machine.RULE_FUNCTIONS.index(function)
+        self._loop_options = options.for_loop(function)
 
     def change(self, **options: Any) -> Training:
         """Train on with other options, from where the run stands.
@@ -215,7 +214,7 @@ class Training:
                 "rule is a function of your own, and this run is compiled; "
                 "make it with engine='numpy' to change to such a rule"
             )
-        rates = chosen.rates(self._recorder.room, self.planned)
+        rates = chosen.rates(len(self._rates), self.planned)
         # Nothing is refused from here on.
         progress = self._state.progress
         if progress[STOP] == GOAL and self.sse >= chosen.goal:
@@ -224,13 +223,10 @@ class Training:
             update, epoch = self._update, -(-self._update // before.batches)
             progress[UPDATE] = epoch * chosen.batches
             self._rebased += update - self._update
-            self._recorder.batches_from(epoch, chosen.batches)
         if chosen.rule != before.rule:
             self._state.m[:] = self._state.v[:] = 0
             self._state.rate_factor[0] = 1
             progress[AGE] = 0
-        if chosen.clip != "off":
-            self._recorder.write_norms_apart()
         self._take(chosen, rates)
         return self
 
@@ -275,7 +271,7 @@ class Training:
     def sse(self) -> float:
         """The SSE that was recorded last; NaN before the first update."""
         row = self._rows - 1
-        return float(self._recorder.record.sse[row]) if row >= 0 else float("nan")
+        return float(self._record.sse[row]) if row >= 0 else float("nan")
 
     @property
     def done(self) -> bool:
@@ -332,7 +328,7 @@ class Training:
             begin, before = time.perf_counter(), self._update
             orders, last = self._orders.block(self.epoch, self.options.shuffles)
             reach = min(until, before + self._slice, last * self.batches)
-            self._run(self._state, self._recorder.record, self._rates, orders, reach)
+            self._run(self._state, self._record, self._rates, orders, reach)
             now = time.perf_counter()
             done = max(self._update - before, 1)
             fit = SLICE * done / max(now - begin, SHORTEST)
@@ -351,9 +347,10 @@ class Training:
 
     def _reserve(self, epochs: int) -> None:
         """Make room for so many epochs, and know the learning rate of each."""
-        self._recorder.reserve(epochs)
-        if len(self._rates) < self._recorder.room:
-            self._rates = self.options.rates(self._recorder.room, self.planned)
+        self._record = with_room(self._record, epochs)
+        room = len(self._record.sse)
+        if len(self._rates) < room:
+            self._rates = self.options.rates(room, self.planned)
 
     def history(self, *, now: bool = False) -> History:
         """What has been recorded so far.
@@ -372,12 +369,12 @@ class Training:
         if now and self._stop == RUNNING and self._update == self.epoch * self.batches:
             state, ahead = self._look_ahead()
         first_layer = int(state.progress[FIRST_LAYER])
-        columns = self._recorder.columns(self._rows, ahead)
+        columns = columns_of(self._record, self._rows, ahead)
         if not self.data.X_held_out.size:
             columns["held_out_sse"] = None
-        snapshot_epochs = self._recorder.snapshot_epochs
-        snapshot_epochs = snapshot_epochs[snapshot_epochs * self.batches < self._update]
-        snapshots = self._recorder.record.snapshots[: len(snapshot_epochs)]
+        begun = -(-self._update // self.batches)
+        snapshot_epochs = np.flatnonzero(self._record.snapshot_row[:begun] >= 0)
+        snapshots = self._record.snapshots[: len(snapshot_epochs)]
         params = self.params
         before = Params(self.network, self._state.theta_before)
         return History(
@@ -403,7 +400,7 @@ class Training:
         self._reserve(epoch + 1)
         state = State(*(array.copy() for array in self._state))
         state.progress[UPDATE] = 0
-        record = self._recorder.blank(1)
+        record = blank(1, self.network.n_layers, self._record.snapshots)
         orders, _ = self._orders.block(epoch, self.options.shuffles)
         row = epoch % len(orders)
         self._run(state, record, self._rates[epoch : epoch + 1], orders[row : row + 1], 1)
