@@ -119,9 +119,7 @@ def layout(network: net.Network, n_samples: int) -> Layout:
     return Layout(sizes, codes, *memory)
 
 
-# --------------------------------------------------------------------------------------------------
-# The compiled twins
-# --------------------------------------------------------------------------------------------------
+# ---- The compiled twins --------------------------------------------------------------------------
 
 if numba:
     # Places in memory are counted in unsigned integers: a signed one might be negative and mean
