@@ -146,7 +146,7 @@ class Training:
         self.data = _data(network, X, T, held_out)
         n = self.data.X.shape[1]
         self.planned = check_int("epochs", epochs, 1, MOST_EPOCHS)
-        self.snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
+        snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
         seed = check_seed("seed", seed)
         self._seed = None if isinstance(seed, np.random.Generator) else seed
         options = Options(
@@ -172,7 +172,7 @@ class Training:
         self._state = _beginning(network, params)
         self._rebased = 0  # updates made, less those that the loop counts
         self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
-        self._record = new_record(network, self.planned, self.snapshots)
+        self._record = new_record(network, self.planned, snapshots)
         self._take(options, options.rates(self.planned, self.planned))
 
     def _take(self, options: Options, rates: FloatArray) -> None:
@@ -220,8 +220,8 @@ class Training:
         if progress[STOP] == GOAL and self.sse >= chosen.goal:
             progress[STOP] = RUNNING
         if chosen.batch_size != before.batch_size:
-            update, epoch = self._update, -(-self._update // before.batches)
-            progress[UPDATE] = epoch * chosen.batches
+            update = self._update
+            progress[UPDATE] = self._begun * chosen.batches
             self._rebased += update - self._update
         if chosen.rule != before.rule:
             self._state.m[:] = self._state.v[:] = 0
@@ -293,9 +293,14 @@ class Training:
         return int(self._state.progress[STOP])
 
     @property
+    def _begun(self) -> int:
+        """Epochs in which an update was made."""
+        return -(-self._update // self.batches)
+
+    @property
     def _rows(self) -> int:
         """Epochs of which something is recorded."""
-        return -(-self._update // self.batches) + (self._stop in (GOAL, DIVERGED))
+        return self._begun + (self._stop in (GOAL, DIVERGED))
 
     def advance(
         self, epochs: int | None = None, *, updates: int | None = None, seconds: float = np.inf
@@ -372,8 +377,7 @@ class Training:
         columns = columns_of(self._record, self._rows, ahead)
         if not self.data.X_held_out.size:
             columns["held_out_sse"] = None
-        begun = -(-self._update // self.batches)
-        snapshot_epochs = np.flatnonzero(self._record.snapshot_row[:begun] >= 0)
+        snapshot_epochs = np.flatnonzero(self._record.snapshot_row[: self._begun] >= 0)
         snapshots = self._record.snapshots[: len(snapshot_epochs)]
         params = self.params
         before = Params(self.network, self._state.theta_before)
@@ -443,25 +447,21 @@ def _compiled_loop() -> Callable[..., None]:
     return load(AHEAD)
 
 
-def _data(
-    network: Network, X: FloatArray, T: FloatArray, held_out: tuple[FloatArray, FloatArray] | None
-) -> Data:
-    """The tables, checked, and copied on their side.
+def _data(network: Network, X: ArrayLike, T: ArrayLike, held_out: Sequence | None) -> Data:
+    """The tables, checked, and copied on their side: the reader may go on to write into them."""
 
-    Copies, because what the reader does to the arrays later, or whether they may be written to, is
-    no matter of the run.
-    """
-    n_inputs, n_outputs = network.sizes[0], network.sizes[-1]
-    X = check_matrix("X", X, n_inputs)
-    T = check_matrix("T", T, n_outputs, len(X))
+    def tables(X: ArrayLike, T: ArrayLike, names: tuple[str, str]) -> tuple[FloatArray, FloatArray]:
+        X = check_matrix(names[0], X, network.sizes[0])
+        return X, check_matrix(names[1], T, network.sizes[-1], len(X))
+
+    learned = tables(X, T, ("X", "T"))
     if held_out is None:
-        held_out = np.empty((0, n_inputs)), np.empty((0, n_outputs))
-    elif not isinstance(held_out, Sequence) or len(held_out) != 2:
-        raise ValueError("held_out must be two tables, the inputs and the targets: (X, T)")
+        others = [table[:0] for table in learned]
+    elif isinstance(held_out, Sequence) and len(held_out) == 2:
+        others = tables(*held_out, ("held_out[0]", "held_out[1]"))
     else:
-        X_held_out = check_matrix("held_out[0]", held_out[0], n_inputs)
-        held_out = X_held_out, check_matrix("held_out[1]", held_out[1], n_outputs, len(X_held_out))
-    return Data(*(np.array(table.T, order="C") for table in (X, T, *held_out)))
+        raise ValueError("held_out must be two tables, the inputs and the targets: (X, T)")
+    return Data(*(np.array(table.T, order="C") for table in (*learned, *others)))
 
 
 def _beginning(network: Network, params: Params) -> State:
