@@ -18,29 +18,11 @@ REDUCTIONS = ("sum", "mean")
 
 @dataclass(frozen=True)
 class Options:
-    """How a run takes its steps: checked, and in types of their own.
+    """How a run takes its steps, as ``Training`` describes it: checked, and in types of their own.
 
-    To change some of them is ``dataclasses.replace``, which checks anew.
-
-    Parameters
-    ----------
-    n_samples : int
-        How many there are to train on.
-    learning_rate, goal, reduction, clip, clip_threshold, weight_decay
-        As ``Training`` describes them.
-    batch_size : int or None
-        ``n_samples`` in the place of None.
-    shuffle : bool
-    rule : str or Rule or callable
-        A ``Rule`` is made of it.
-    schedule : str or Schedule or callable
-        A ``Schedule`` is made of a name.
-
-    Raises
-    ------
-    ValueError
-        If an option is out of its range, or two do not go together; says which, and what is
-        allowed.
+    A ``batch_size`` of None becomes ``n_samples``, the number of samples to train on; ``rule``
+    becomes a ``Rule``, and the name of a schedule a ``Schedule``. To change some of them is
+    ``dataclasses.replace``, which checks anew. What is out of its range is a ValueError.
     """
 
     n_samples: int
@@ -104,23 +86,9 @@ class Options:
         }
 
     def rates(self, epochs: int, planned: int) -> FloatArray:
-        """The learning rate that the schedule gives each epoch.
+        """The learning rate that the schedule gives each epoch, of a run planned for so many.
 
-        Parameters
-        ----------
-        epochs : int
-            For how many epochs.
-        planned : int
-            For how many epochs the run is planned.
-
-        Returns
-        -------
-        ndarray of shape (epochs,)
-
-        Raises
-        ------
-        ValueError
-            If the schedule does not give one finite factor, 0 or above, for each.
+        A ValueError if it does not give one finite factor, 0 or above, for each.
         """
         with np.errstate(under="ignore"):  # of a rate that falls and falls, nothing is left
             given = self.schedule(np.arange(epochs, dtype=float), planned)
