@@ -235,13 +235,7 @@ def load_table(
 
 
 def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Table:
-    """The table of a file that has been read; see ``load_table``.
-
-    Raises
-    ------
-    ValueError
-        If something must be decided first, or the chosen columns do not make a table.
-    """
+    """The table of a file that has been read; refused as by ``load_table``."""
     roles, columns, name = reading.roles, reading.columns, reading.name
     lags, ahead = check_int("lags", roles.lags, 0), check_int("ahead", roles.ahead, 0)
     times = names_of(roles.time)

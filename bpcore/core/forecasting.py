@@ -83,14 +83,9 @@ def go_on(
 ) -> FloatArray:
     """Forecast steps one after the other, each from those before it: a recursive forecast.
 
-    Parameters
-    ----------
-    table : Table
-        It ends before the first step.
-    inputs : ndarray of shape (n_steps, n_inputs)
-        Those of earlier values may be NaN: they are filled in as they become known.
-    predict : callable
-        From inputs of shape (n, n_inputs) to targets of shape (n, n_outputs).
+    The table ends before the first step. ``inputs`` are of shape (n_steps, n_inputs); those of
+    earlier values may be NaN, as they are filled in when they become known. ``predict`` makes
+    targets (n, n_outputs) of inputs (n, n_inputs), in the units of the table.
 
     References
     ----------

@@ -172,16 +172,10 @@ class Network:
 
 
 class Layer(NamedTuple):
-    """One layer's parameters, or their gradient: views into a flat vector.
+    """One layer's parameters, or their gradient: views into a flat vector."""
 
-    Attributes
-    ----------
-    W : ndarray of shape (..., n_units, n_inputs)
-    b : ndarray of shape (..., n_units)
-    """
-
-    W: FloatArray
-    b: FloatArray
+    W: FloatArray  # of shape (..., n_units, n_inputs)
+    b: FloatArray  # of shape (..., n_units)
 
 
 class Params:

@@ -184,7 +184,7 @@ class Training:
         self._loop_options = options.for_loop(function)
 
     def change(self, **options: Any) -> Training:
-        """Train on with other options, from where the run stands.
+        """Train on with other options, from where the run stands; returns itself.
 
         The rule's memories go on, unless the rule changes; then they begin empty. An epoch under
         way ends here if the size of the batches changes. A run that has reached its goal goes on
@@ -194,11 +194,6 @@ class Training:
         ----------
         **options
             Of ``CHANGEABLE``; see ``Training``.
-
-        Returns
-        -------
-        Training
-            Itself.
 
         Raises
         ------
@@ -231,13 +226,7 @@ class Training:
         return self
 
     def retarget(self, T: ArrayLike) -> Training:
-        """Train on towards other targets, of the same shape, from where the run stands.
-
-        Raises
-        ------
-        ValueError
-            If they have another shape, or a number is not finite.
-        """
+        """Train on towards other targets, finite and of the same shape; returns itself."""
         n_outputs, n_samples = self.data.T.shape
         self.data.T[:] = check_matrix("T", T, n_outputs, n_samples).T  # the run's own copy
         return self
@@ -305,7 +294,7 @@ class Training:
     def advance(
         self, epochs: int | None = None, *, updates: int | None = None, seconds: float = np.inf
     ) -> Training:
-        """Train on from where the run stands.
+        """Train on from where the run stands; returns itself: ``training.advance(10).history()``.
 
         Parameters
         ----------
@@ -315,11 +304,6 @@ class Training:
             more.
         seconds : float
             Come back after about this long, done or not.
-
-        Returns
-        -------
-        Training
-            Itself, so that ``training.advance(10).history()`` reads well.
         """
         if epochs is None and updates is None:
             until = self._update + self.left
@@ -415,10 +399,6 @@ def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **opti
     """Train a network to the end and return the course of it.
 
     Takes the arguments of ``Training``, which says what each of them means.
-
-    Returns
-    -------
-    History
 
     Examples
     --------
