@@ -21,7 +21,7 @@ from bpcore.core.data import (
 )
 from bpcore.core.forecasting import backtest, beyond_range, fitted, forecast, weight_spread
 from bpcore.core.gradcheck import GradientCheck, check_gradient, numeric_gradient
-from bpcore.core.history import ENDINGS, History, ending
+from bpcore.core.history import ENDINGS, History
 from bpcore.core.network import (
     ACTIVATIONS,
     INITIALISATIONS,
@@ -69,7 +69,6 @@ __all__ = [
     "beyond_range",
     "check_gradient",
     "clipped",
-    "ending",
     "engine",
     "fitted",
     "forecast",

@@ -274,19 +274,8 @@ def test_what_is_held_out_are_two_tables():
 # Single numbers
 # ------------------------------------------------------------------------------------------------
 
-no_numbers = st.one_of(
-    st.none(),
-    st.text(max_size=5),
-    st.complex_numbers(),
-    st.booleans(),
-    st.lists(st.floats(0, 1), max_size=2),
-    st.just(math.nan),
-    st.just(10**400),
-    st.just(np.ma.masked),
-    st.just(pd.NA),
-    st.just(np.array([0.5])),
-    st.just(np.array(0.5 + 0j)),
-)
+NO_NUMBERS = [None, "", "0.1", 1j, True, [], [0.5], math.nan, 10**400, np.ma.masked, pd.NA]
+NO_NUMBERS += [np.bool(False), np.array([0.5]), np.array(0.5 + 0j)]
 NUMBERS = {
     "learning_rate": lambda n: bp.train(NETWORK, START, X, T, learning_rate=n, epochs=1),
     "goal": lambda n: bp.train(NETWORK, START, X, T, goal=n, epochs=1),
@@ -317,12 +306,13 @@ NUMBERS = {
 }
 
 
-@given(st.sampled_from(sorted(NUMBERS)), no_numbers)
-def test_what_is_no_number_is_said_by_its_name(name, value):
-    if value is None and name in ("the last epoch", "alpha"):
-        return  # to the planned end; and alpha and beta go together, which is another sentence
-    said = refused(lambda: NUMBERS[name](value))
-    assert {"the last epoch": "epoch", "of a chain": "depth"}.get(name, name) in said
+@pytest.mark.parametrize("name", NUMBERS)
+def test_what_is_no_number_is_said_by_its_name(name):
+    for value in NO_NUMBERS:
+        if value is None and name in ("the last epoch", "alpha"):
+            continue  # to the planned end; and alpha and beta go together, another sentence
+        said = refused(lambda value=value: NUMBERS[name](value))
+        assert {"the last epoch": "epoch", "of a chain": "depth"}.get(name, name) in said, value
 
 
 @pytest.mark.parametrize("name", ["epochs", "snapshots", "the last epoch", "horizon", "trials"])
@@ -579,7 +569,6 @@ ELSEWHERE = {
         "load_highway",
         "load_longley",
         "load_table",
-        "ending",
         "fitted",
     ),
     # Take a table, which is checked as it is made.

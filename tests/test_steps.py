@@ -314,7 +314,7 @@ def test_a_rule_of_ones_own_finds_its_memories_and_the_number_of_the_update(
         ("adam", {"beta": 0.9}, "constant of a rule is 'beta'; it must be one of 'beta1', "),
         ("adam", {"beta1": 1.0}, "beta1 is 1.0; it must be a number from 0 to below 1"),
         ("adam", {"beta2": -0.1}, "beta2 is -0.1; it must be a number from 0 to below 1"),
-        ("adam", {"epsilon": math.nan}, "epsilon is nan; it must be a finite number, 0 or above"),
+        ("adam", {"epsilon": -1}, "epsilon is -1; it must be a finite number, 0 or above"),
         ("traingda", {"increase": 0.9}, "increase is 0.9; it must be a number from 1 to 10"),
         ("traingda", {"decrease": 0}, "decrease is 0; it must be a number above 0 to 1"),
         ("traingda", {"tolerance": "1"}, "tolerance is '1'; it must be a number from 1 to 10"),

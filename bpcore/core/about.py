@@ -35,9 +35,11 @@ ASK_FOR_UPDATE = (
 
 def about() -> str:
     """Return the versions of Python and of the packages, and which engine trains, as text."""
-    lines = [f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"]
-    lines.append(f"bpcore {__version__}")
-    lines += [f"{package} {_version(package)}" for package in PACKAGES]
+    lines = [
+        f"Python {platform.python_version()} on {platform.system()} {platform.machine()}",
+        f"bpcore {__version__}",
+        *(f"{package} {_version(package)}" for package in PACKAGES),
+    ]
     if engine.available:
         lines.append("Engine: compiled. Training is fast.")
     else:
@@ -52,15 +54,8 @@ def about() -> str:
 def needs(oldest: str) -> None:
     """Stop a lesson that is newer than the module, which happens where they come by two ways.
 
-    Parameters
-    ----------
-    oldest : str
-        The oldest version of the module with which the lesson works, such as "0.2".
-
-    Raises
-    ------
-    RuntimeError
-        If this one is older; says how to update.
+    ``oldest`` is the version from which on the lesson works, such as "0.2". If this one is older, a
+    RuntimeError says how to update.
     """
     if _numbers(__version__) < _numbers(oldest):
         how = ASK_FOR_UPDATE if on_hub() else UPDATE

@@ -23,20 +23,11 @@ from bpcore.core.engine import Layout
 
 
 class Field(NamedTuple):
-    """One number or array among the arguments.
+    """One number or array among the arguments."""
 
-    Attributes
-    ----------
-    name : str
-        The argument, and the place in it.
-    dtype : str
-    dimensions : int
-        0 for a number.
-    """
-
-    name: str
+    name: str  # of the argument, and of the place in it
     dtype: str
-    dimensions: int = 0
+    dimensions: int  # 0 for a number
 
 
 _VECTOR, _TABLE = ("float64", 1), ("float64", 2)
@@ -79,22 +70,11 @@ LIST_NUMBER = int.from_bytes(hashlib.sha256(repr(FIELDS).encode()).digest()[:4])
 
 
 def pack(arguments: tuple[Any, ...]) -> np.ndarray:
-    """Write the arguments of ``advance`` into a block.
+    """Write the arguments of ``advance`` into a block: LENGTH numbers of 64 bits.
 
-    Parameters
-    ----------
-    arguments : tuple
-        They have to outlive the block, which holds addresses.
-
-    Returns
-    -------
-    ndarray of shape (LENGTH,)
-        Of int64; a float stands in it by its bits.
-
-    Raises
-    ------
-    TypeError
-        If an array has another type, or does not lie in one piece: the loop would read beyond it.
+    A float stands in it by its bits, an array by its address, so it has to outlive the block. One
+    of another type, or that does not lie in one piece, is a TypeError: the loop would read beyond
+    it.
     """
     block = np.zeros(LENGTH, dtype=np.int64)
     floats = block.view(np.float64)
@@ -114,30 +94,15 @@ def pack(arguments: tuple[Any, ...]) -> np.ndarray:
 
 def _leaves(arguments: tuple[Any, ...]) -> Iterator[Any]:
     for argument in arguments:
-        if isinstance(argument, tuple):
-            yield from argument
-        else:
-            yield argument
+        yield from argument if isinstance(argument, tuple) else (argument,)
 
 
 @functools.cache
 def load(module: Path) -> Callable[..., None]:
-    """The training loop out of a module.
+    """The training loop, which takes the arguments of ``advance``, out of a shared library.
 
-    Parameters
-    ----------
-    module : Path
-        A shared library: of WebAssembly in a browser, of this machine elsewhere.
-
-    Returns
-    -------
-    callable
-        Takes the arguments of ``advance``.
-
-    Raises
-    ------
-    RuntimeError
-        If the module was made of another list of fields.
+    In a browser that is one of WebAssembly, elsewhere of this machine. If it was made of another
+    list of fields, it is a RuntimeError.
     """
     library = ctypes.CDLL(str(module))
     if library.bpcore_fields() != LIST_NUMBER:

@@ -27,9 +27,7 @@ class NoForecast(ValueError):
     """A series that a method is not made for; a backtest then leaves the method out."""
 
 
-# --------------------------------------------------------------------------------------------------
-# From the past of a series alone
-# --------------------------------------------------------------------------------------------------
+# ---- From the past of a series alone -------------------------------------------------------------
 
 
 def naive(series: ArrayLike, horizon: int = 1) -> FloatArray:
@@ -123,17 +121,12 @@ def holt(
     ℓ ← α·y + (1 − α)(ℓ + b), then b ← β·(ℓ − ℓ_before) + (1 − β)·b; the forecast is ℓ + h·b. They
     start from the first two values: ℓ = y₂, b = y₂ − y₁.
 
+    Parameters and result are those of ``naive``; two years are needed.
+
     Parameters
     ----------
-    series : array_like of shape (n,)
-        At least two values.
-    horizon : int
     alpha, beta : float, optional
         From 0 to 1; both left out, they are those with the smallest sum of squared one-step errors.
-
-    Returns
-    -------
-    ndarray of shape (horizon,)
 
     Raises
     ------
@@ -150,7 +143,9 @@ def holt(
     if alpha is None:
         alpha, beta = holt_constants(y)
     alpha, beta = check_number("alpha", alpha, 0, 1), check_number("beta", beta, 0, 1)
-    level, trend = _smooth(y, alpha, beta)
+    errors = _one_step_errors(y, alpha, beta)
+    level = y[-1] - (1 - alpha) * (errors[-1] if len(errors) else 0.0)
+    trend = y[1] - y[0] + alpha * beta * errors.sum()
     return level + h * trend
 
 
@@ -198,33 +193,13 @@ def _squares(y: FloatArray, alpha: float, beta: float) -> float:
     return float(errors @ errors)
 
 
-def _smooth(y: FloatArray, alpha: float, beta: float) -> tuple[float, float]:
-    """Last level and last trend."""
-    errors = _one_step_errors(y, alpha, beta)
-    trend = y[1] - y[0] + alpha * beta * errors.sum()
-    return y[-1] - (1 - alpha) * (errors[-1] if len(errors) else 0.0), trend
-
-
 def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
     """GM(1,1), the grey model: an exponential fitted to the running sum.
 
     With the running sum s and the means z of its neighbours, y = b − a·z is fitted by least
     squares; s then follows ds/dt + a·s = b, and the forecast is the growth of s from year to year.
 
-    Parameters
-    ----------
-    series : array_like of shape (n,)
-        At least three values, all positive.
-    horizon : int
-
-    Returns
-    -------
-    ndarray of shape (horizon,)
-
-    Raises
-    ------
-    ValueError
-        As for ``naive``, or if a value is not positive.
+    Parameters, result and errors are those of ``naive``; three years are needed, all positive.
 
     References
     ----------
@@ -250,9 +225,7 @@ def grey(series: ArrayLike, horizon: int = 1) -> FloatArray:
     return forecast
 
 
-# --------------------------------------------------------------------------------------------------
-# From the inputs
-# --------------------------------------------------------------------------------------------------
+# ---- From the inputs -----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -275,16 +248,7 @@ class Regression:
     _at_centre: FloatArray
 
     def predict(self, X: FloatArray) -> FloatArray:
-        """Targets for these inputs.
-
-        Parameters
-        ----------
-        X : array_like of shape (n_samples, n_inputs), or (n_inputs,) for one sample
-
-        Returns
-        -------
-        ndarray of shape (n_samples, n_outputs), or (n_outputs,)
-        """
+        """Targets for inputs of shape (n_samples, n_inputs), or (n_inputs,) for one sample."""
         one = np.ndim(X) == 1
         X = check_matrix("X", [X] if one else X, len(self._centre))
         # Seen from the centre of the data: an intercept far from them cancels digits away.
@@ -329,9 +293,7 @@ def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
     )
 
 
-# --------------------------------------------------------------------------------------------------
-# Levenberg and Marquardt: the same network, trained by other steps
-# --------------------------------------------------------------------------------------------------
+# ---- Levenberg and Marquardt: the same network, trained by other steps ---------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -379,13 +341,8 @@ def levenberg_marquardt(
 
     Parameters
     ----------
-    network : Network
-    params : Params
-        The initial weights and biases; not changed.
-    X : array_like of shape (n_samples, n_inputs)
-    T : array_like of shape (n_samples, n_outputs)
-    goal : float
-        Stop when the SSE is below this.
+    network, params, X, T, goal
+        As for ``bpcore.train``.
     steps : int
         How many steps at most.
 
@@ -402,10 +359,8 @@ def levenberg_marquardt(
 
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
-    goal, steps = (
-        check_positive("goal", goal, or_zero=True),
-        check_int("steps", steps, 0, 1_000_000),
-    )
+    goal = check_positive("goal", goal, or_zero=True)
+    steps = check_int("steps", steps, 0, 1_000_000)
     # MINPACK wants at least as many errors as parameters. A row of zeros changes no sum of squares.
     rows = max(network.n_params - T.size, 0)
     theta, sse = params.theta.copy(), []
@@ -432,16 +387,8 @@ def levenberg_marquardt(
     stopped = "converged"
     try:
         # As many evaluations as it likes: the steps are counted above.
-        search(
-            errors,
-            params.theta,
-            slopes,
-            method="lm",
-            xtol=1e-15,
-            ftol=1e-15,
-            gtol=1e-15,
-            max_nfev=100 * (steps + 1),
-        )
+        finest = dict.fromkeys(("xtol", "ftol", "gtol"), 1e-15)
+        search(errors, params.theta, slopes, method="lm", max_nfev=100 * (steps + 1), **finest)
     except _Enough:
         stopped = "goal" if sse[-1] < goal else "steps"
     return MarquardtRun(Params(network, theta), np.array(sse), stopped)
@@ -454,27 +401,13 @@ HUGE = 1e150
 def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArray:
     """Slope of every output of every sample with respect to every parameter.
 
-    By back-propagation, once for each output, and without adding up the samples.
-
-    Parameters
-    ----------
-    network : Network
-    params : Params
-    X : ndarray of shape (n_samples, n_inputs)
-
-    Returns
-    -------
-    ndarray of shape (n_samples, n_outputs, n_params)
+    By back-propagation, once for each output, and without adding up the samples: of shape
+    (n_samples, n_outputs, n_params).
     """
     X = check_matrix("X", X, network.sizes[0])
     Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
     each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself
     return send_back(network, params, Z, A, each_output)[1].theta
-
-
-# --------------------------------------------------------------------------------------------------
-# Arguments
-# --------------------------------------------------------------------------------------------------
 
 
 def _series(values: ArrayLike, at_least: int) -> FloatArray:

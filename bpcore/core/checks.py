@@ -133,28 +133,37 @@ def check_finite(name: str, value: ArrayLike) -> NDArray[np.float64]:
     return array
 
 
-def check_matrix(
-    name: str, value: ArrayLike, n_columns: int | None = None, n_rows: int | None = None
+def check_shape(
+    name: str, value: ArrayLike, shape: tuple[int | str, ...], *, stack=False, empty=True
 ) -> NDArray[np.float64]:
-    """``value`` as a float matrix of the given shape, without NaN or infinity."""
-    matrix = check_floats(name, value)
-    rows = "n_samples" if n_rows is None else n_rows
-    columns = "n_columns" if n_columns is None else n_columns
-    fits = matrix.ndim == 2 and all(
-        size == (size if wanted is None else wanted)
-        for size, wanted in zip(matrix.shape, (n_rows, n_columns), strict=True)
+    """``value`` as an array of floats of this shape: NumPy would stretch another, and say nothing.
+
+    A word in ``shape`` stands for any size. A stack may have more dimensions in front.
+    """
+    array = check_floats(name, value)
+    sizes = array.shape[-len(shape) :] if stack else array.shape
+    fits = len(sizes) == len(shape) and all(
+        size == wanted or isinstance(wanted, str) for size, wanted in zip(sizes, shape, strict=True)
     )
-    if not fits or not matrix.size:
-        raise ValueError(f"{name} has shape {matrix.shape}; it must be ({rows}, {columns})")
-    return check_finite(name, matrix)
+    if not fits or not (array.size or empty):
+        wanted = str(shape).replace("'", "")
+        raise ValueError(f"{name} has shape {array.shape}; it must be {wanted}")
+    return array
+
+
+def check_matrix(
+    name: str,
+    value: ArrayLike,
+    n_columns: int | str = "n_columns",
+    n_rows: int | str = "n_samples",
+) -> NDArray[np.float64]:
+    """``value`` as a float matrix of the given shape, not empty, without NaN or infinity."""
+    return check_finite(name, check_shape(name, value, (n_rows, n_columns), empty=False))
 
 
 def check_result(name: str, value: ArrayLike, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """What a function of the reader's own gives, as floats; NumPy would stretch another shape."""
-    array = check_floats(f"what {name} gives", value)
-    if array.shape != shape:
-        raise ValueError(f"what {name} gives has shape {array.shape}; it must be {shape}")
-    return array
+    """What a function of the reader's own gives, as floats of that shape."""
+    return check_shape(f"what {name} gives", value, shape)
 
 
 def _shown(value: Any) -> str:

@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from bpcore.core.checks import check_finite, check_floats, check_int, check_matrix, check_type
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.choice import ROW, Choice, Roles, Time
+from bpcore.core.tables.choice import ROW, Choice, Time, names_of
 from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import Finding, Mends, Unreadable
 from bpcore.core.tables.periods import Times, when
@@ -23,9 +23,7 @@ from bpcore.core.words import in_steps_of
 if TYPE_CHECKING:
     import pandas as pd
 
-# --------------------------------------------------------------------------------------------------
-# The table
-# --------------------------------------------------------------------------------------------------
+# ---- The table -----------------------------------------------------------------------------------
 
 
 COUNTED = (ROW, "number", "year")
@@ -102,19 +100,15 @@ class Table:
         """The whole table, a row per year; what is not known of the years to forecast is NaN."""
         import pandas as pd  # where nobody asks for it, a browser need not fetch it
 
-        ahead = np.full((len(self.future_years), len(self.input_names)), np.nan)
-        ahead[: len(self.future_inputs)] = self.future_inputs
-        inputs = np.vstack([self.inputs, ahead])
-        unknown = np.full((len(self.future_years), len(self.target_names)), np.nan)
-        targets = np.vstack([self.targets, unknown])
-        columns = {
-            **dict(zip(self.input_names, inputs.T, strict=True)),
-            **dict(zip(self.target_names, targets.T, strict=True)),
-        }
-        columns.pop(self.time, None)  # where the year is an input too
         times = np.append(self.years, self.future_years)
+        names, target_names = list(self.input_names), list(self.target_names)
+        frame = pd.DataFrame(np.vstack([self.inputs, self.future_inputs]), columns=names)
+        frame = frame.drop(columns=self.time, errors="ignore")  # where the year is an input too
+        frame = frame.reindex(range(len(times)))
+        frame[target_names] = pd.DataFrame(self.targets, columns=target_names)
         labels = times if self.unit in COUNTED else [self.when(time) for time in times]
-        return pd.DataFrame({self.time: labels, **columns})
+        frame.insert(0, self.time, labels)
+        return frame
 
     def label(self, column: str) -> str:
         """A column's name and unit, for an axis: "passengers (10⁴)"."""
@@ -132,8 +126,6 @@ class Table:
         return f"Table({first}–{last}: {inputs} → {targets})"
 
 
-HIGHWAY_INPUTS = ("population", "vehicles", "road_area")
-HIGHWAY_TARGETS = ("passengers", "freight")
 HIGHWAY_UNITS = {
     "population": "10⁴",
     "vehicles": "10⁴",
@@ -149,7 +141,8 @@ def load_highway() -> Table:
     Inputs are population, vehicles and road area; targets are passengers and freight. Where it
     comes from and what is odd about it stands in ``data/highway.md``.
     """
-    return _of_the_course("highway", HIGHWAY_INPUTS, HIGHWAY_TARGETS, HIGHWAY_UNITS)
+    inputs, targets = ("population", "vehicles", "road_area"), ("passengers", "freight")
+    return _of_the_course("highway", inputs, targets, HIGHWAY_UNITS)
 
 
 LONGLEY_INPUTS = ("gnp_deflator", "gnp", "unemployed", "armed_forces", "population", "year")
@@ -242,16 +235,10 @@ def load_table(
 
 
 def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Table:
-    """The table of a file that has been read; see ``load_table``.
-
-    Raises
-    ------
-    ValueError
-        If something must be decided first, or the chosen columns do not make a table.
-    """
+    """The table of a file that has been read; refused as by ``load_table``."""
     roles, columns, name = reading.roles, reading.columns, reading.name
     lags, ahead = check_int("lags", roles.lags, 0), check_int("ahead", roles.ahead, 0)
-    times = _time_names(roles)
+    times = names_of(roles.time)
     for column in (*roles.inputs, *roles.targets):
         if column not in columns and column != ROW:
             raise ValueError(
@@ -273,35 +260,33 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
     step = Times(when_, unit).step
     given = {ROW: np.arange(1.0, len(rows) + 1)} | {one: when_.astype(float) for one in times}
     known = given | {c: columns[c].values[rows] for c in columns if c not in times}
+    if ahead:
+        more, unknown = np.arange(1, ahead + 1), np.full(ahead, np.nan)
+        when_ = np.append(when_, when_[-1] + step * more)
+        counted_on = {ROW: len(rows) + more} | dict.fromkeys(times, when_[len(rows) :])
+        known = {c: np.append(known[c], counted_on.get(c, unknown)) for c in known}
     T = np.column_stack([known[column] for column in roles.targets])
-    X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(rows), 0))])
-    future = np.isnan(T).all(axis=1)
-    n = int(np.sum(~future))
+    X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(when_), 0))])
+    n = int(np.sum(~np.isnan(T).all(axis=1)))
     if n - lags < 2:
         raise ValueError(f"{name}: {n} rows have targets; at least {2 + lags} are needed")
-    if ahead:
-        foreign = [c for c in roles.inputs if c not in given]
-        if foreign:
-            raise ValueError(
-                f"{name}: {', '.join(foreign)} are not known {ahead} steps ahead; only the time, "
-                f"the row count and earlier values of the targets are"
-            )
-        more = np.arange(1, ahead + 1)
-        counted_on = {ROW: len(rows) + more} | {one: when_[-1] + step * more for one in times}
-        X = np.vstack([X, np.column_stack([*(counted_on[c] for c in roles.inputs), more])[:, :-1]])
-        T = np.vstack([T, np.full((ahead, T.shape[1]), np.nan)])
-        when_ = np.append(when_, when_[-1] + step * more)
+    foreign = [c for c in roles.inputs if ahead and c not in given]
+    if foreign:
+        raise ValueError(
+            f"{name}: {', '.join(foreign)} are not known {ahead} steps ahead; only the time, "
+            f"the row count and earlier values of the targets are"
+        )
     names = list(roles.inputs)
     if lags:
         if np.ptp(np.diff(when_)):
             raise ValueError(f"{name}: earlier values are inputs only where times rise evenly")
-        before = [np.vstack([np.full((lag, T.shape[1]), np.nan), T[:-lag]]) for lag in _back(lags)]
-        X = np.hstack([X, *before])[lags:]
+        back = range(1, lags + 1)
+        X = np.hstack([X[lags:], *(T[lags - lag : len(T) - lag] for lag in back)])
         T, when_, n = T[lags:], when_[lags:], n - lags
-        names += [f"{target} {lag} before" for lag in _back(lags) for target in roles.targets]
+        names += [f"{target} {lag} before" for lag in back for target in roles.targets]
     if not names:
         raise ValueError(f"{name}: choose at least one input")
-    called = " ".join(times) or ROW
+    signs = {c.name: c.numbers.unit for c in columns.values() if c.numbers.unit}
     return Table(
         years=when_[:n].astype(np.int64),
         inputs=X[:n],
@@ -310,24 +295,14 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
         future_inputs=X[n:],
         input_names=tuple(names),
         target_names=roles.targets,
-        units=_units(reading) | dict(units or {}),
-        time=called,
+        units=signs | dict(reading.body.units) | dict(units or {}),
+        time=" ".join(times) or ROW,
         line=line_of(reading),
         unit=unit,
         step=step,
         lags=lags,
         in_time=reading.times is not None or reading.mends.in_order,
     )
-
-
-def _back(lags: int) -> range:
-    """1, 2, …: how far back."""
-    return range(1, lags + 1)
-
-
-def _time_names(roles: Roles) -> tuple[str, ...]:
-    time = roles.time
-    return () if time is None else (time,) if isinstance(time, str) else tuple(time)
 
 
 def refuse_open(name: str, findings: Iterable[Finding]) -> None:
@@ -350,34 +325,23 @@ def _plain(mend: Mapping[str, Any]) -> dict[str, Any]:
 
 def _refuse_words(reading: Reading) -> None:
     """Refuse a chosen column that holds no numbers."""
-    for column in (*reading.roles.inputs, *reading.roles.targets):
-        if column in reading.columns and column not in _time_names(reading.roles):
-            unused = reading.columns[column].unused
-            if unused and not unused.startswith("is "):
-                text = next((t for t in reading.columns[column].texts if t), "")
-                raise ValueError(
-                    f"{reading.name}, column {column!r}: {text!r} is not a finite number; the "
-                    f"column {unused}"
-                )
-
-
-def _units(reading: Reading) -> dict[str, str]:
-    """The units of the columns, as the file says them."""
-    signs = {c.name: c.numbers.unit for c in reading.columns.values() if c.numbers.unit}
-    return signs | dict(reading.body.units)
+    roles = reading.roles
+    values = {c: v for c, v in reading.columns.items() if c not in names_of(roles.time)}
+    for name in (*roles.inputs, *roles.targets):
+        column = values.get(name)
+        if column and column.unused and not column.unused.startswith("is "):
+            text = next((t for t in column.texts if t), "")
+            raise ValueError(
+                f"{reading.name}, column {name!r}: {text!r} is not a finite number; the column "
+                f"{column.unused}"
+            )
 
 
 def line_of(reading: Reading) -> str:
     """Python that reads the same table."""
     roles = reading.roles
-    arguments: dict[str, Any] = {
-        "inputs": list(roles.inputs),
-        "targets": list(roles.targets),
-        "time": roles.time,
-    }
-    for name in ("lags", "ahead"):
-        if getattr(roles, name):
-            arguments[name] = getattr(roles, name)
+    arguments = {"inputs": list(roles.inputs), "targets": list(roles.targets), "time": roles.time}
+    arguments |= {n: count for n in ("lags", "ahead") if (count := getattr(roles, n))}
     arguments |= reading.mends.arguments()
     listed = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
     return f"bp.load_table({reading.line!r}, {listed})"
@@ -390,9 +354,7 @@ def data_folder() -> Path:
     return inside if inside.is_dir() else package.parent / "data"
 
 
-# --------------------------------------------------------------------------------------------------
-# Normalisation
-# --------------------------------------------------------------------------------------------------
+# ---- Normalisation -------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)

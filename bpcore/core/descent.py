@@ -82,6 +82,7 @@ class Record(NamedTuple):
     held_out_sse: FloatArray
     gradient_norms: FloatArray
     clipped_norms: FloatArray
+    updates: FloatArray  # that the whole epoch has
     clipped_updates: FloatArray
     learning_rate: FloatArray
     snapshot_row: np.ndarray  # of this epoch in ``snapshots``, or -1
@@ -125,7 +126,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                     progress[FIRST_LAYER] = layer
 
         clipped = False
-        if options.clip != OFF:  # else both norms are one array
+        if options.clip == OFF:
+            keep_largest(record.clipped_norms[epoch], norms)
+        else:
             clipped = clip(
                 g, state.bounds, norms, options.clip, options.threshold, state.clipped_norms
             )
@@ -134,6 +137,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
         rate = scheduled[epoch] * state.rate_factor[0]
         record.learning_rate[epoch] = rate
         if batch == 0:  # an epoch begins: record the network as it is now
+            record.updates[epoch] = batches
             sse = batch_sse if batches == 1 else sum_of_squares(model, theta, data.X, data.T)
             record.sse[epoch] = sse
             if data.X_held_out.shape[1] > 0:

@@ -29,19 +29,12 @@ if numba:
 class Layout(NamedTuple):
     """A network as numbers, with the memory that its passes need.
 
-    Attributes
-    ----------
-    sizes : ndarray of shape (n_layers + 1,)
-    activations : ndarray of shape (n_layers,)
-        Each layer's activation as its place in ``NAMES``.
-    A, D : ndarray of shape (n_samples * units,)
-        Activations and deltas of all layers, the inputs first: layer by layer, unit by unit, the
-        samples side by side.
-    T : ndarray of shape (n_samples * n_outputs,)
+    A and D hold the activations and deltas of all layers, the inputs first: layer by layer, unit by
+    unit, the samples side by side.
     """
 
     sizes: np.ndarray
-    activations: np.ndarray
+    activations: np.ndarray  # each layer's, as its place in ``NAMES``
     A: np.ndarray
     D: np.ndarray
     T: np.ndarray
@@ -55,24 +48,10 @@ RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.value
 
 
 def choose(engine: str, network: net.Network, rule: steps.Rule) -> str:
-    """The engine that a run gets.
+    """The engine that a run gets where one of ``ENGINES`` is asked for: "compiled" or "numpy".
 
-    Parameters
-    ----------
-    engine : str
-        What is asked for: one of ``ENGINES``.
-    network : Network
-    rule : Rule
-
-    Returns
-    -------
-    str
-        "compiled" or "numpy". Where "auto" has to be the slow one, it warns and says why, once.
-
-    Raises
-    ------
-    ValueError
-        If there is no such engine, or "compiled" is asked for where it cannot be had.
+    Where "auto" has to be the slow one, it warns and says why, once. "compiled" is a ValueError
+    where it cannot be had.
     """
     check_choice("engine", engine, ENGINES)
     if engine == "numpy":
@@ -102,10 +81,7 @@ def _say_once(message: str) -> None:
 
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
-    """Whether network and rule are made of the module's own pieces.
-
-    Those of a reader's own run on NumPy.
-    """
+    """Whether all is made of the module's own pieces: those of a reader's own run on NumPy."""
     own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
 
@@ -119,14 +95,7 @@ def layout(network: net.Network, n_samples: int) -> Layout:
     return Layout(sizes, codes, *memory)
 
 
-def rule_code(rule: steps.Rule) -> int:
-    """A rule's function as a number."""
-    return RULE_FUNCTIONS.index(rule.function)
-
-
-# --------------------------------------------------------------------------------------------------
-# The compiled twins
-# --------------------------------------------------------------------------------------------------
+# ---- The compiled twins --------------------------------------------------------------------------
 
 if numba:
     # Places in memory are counted in unsigned integers: a signed one might be negative and mean

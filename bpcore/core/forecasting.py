@@ -35,17 +35,14 @@ from bpcore.core.checks import (
 )
 from bpcore.core.data import Problem, Table, normalise
 from bpcore.core.history import History
-from bpcore.core.network import FloatArray, Network, Params, init_params
-from bpcore.core.network import forward as _forward
+from bpcore.core.network import FloatArray, Network, Params, forward, init_params
 from bpcore.core.parallel import in_parallel
 from bpcore.core.training import train
 
 if TYPE_CHECKING:
     import pandas as pd
 
-# --------------------------------------------------------------------------------------------------
-# What a network says
-# --------------------------------------------------------------------------------------------------
+# ---- What a network says -------------------------------------------------------------------------
 
 
 def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
@@ -56,8 +53,7 @@ def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
     ndarray of shape (n_years, n_outputs)
         In the units of the table.
     """
-    X = problem.x_scaler.scale(problem.table.inputs)
-    return problem.t_scaler.unscale(_forward(network, params, X).Y)
+    return says(network, params, problem)(problem.table.inputs)
 
 
 def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
@@ -77,7 +73,7 @@ def says(network: Network, params: Params, problem: Problem) -> Callable[[FloatA
     """What a network makes of inputs, both in the units of the table."""
 
     def predict(inputs: FloatArray) -> FloatArray:
-        return problem.t_scaler.unscale(_forward(network, params, problem.x_scaler.scale(inputs)).Y)
+        return problem.t_scaler.unscale(forward(network, params, problem.x_scaler.scale(inputs)).Y)
 
     return predict
 
@@ -87,18 +83,9 @@ def go_on(
 ) -> FloatArray:
     """Forecast steps one after the other, each from those before it: a recursive forecast.
 
-    Parameters
-    ----------
-    table : Table
-        It ends before the first step.
-    inputs : ndarray of shape (n_steps, n_inputs)
-        Those of earlier values may be NaN: they are filled in as they become known.
-    predict : callable
-        Inputs of shape (n, n_inputs) to targets of shape (n, n_outputs).
-
-    Returns
-    -------
-    ndarray of shape (n_steps, n_outputs)
+    The table ends before the first step. ``inputs`` are of shape (n_steps, n_inputs); those of
+    earlier values may be NaN, as they are filled in when they become known. ``predict`` makes
+    targets (n, n_outputs) of inputs (n, n_inputs), in the units of the table.
 
     References
     ----------
@@ -138,9 +125,7 @@ def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
     return (np.maximum(X - high, 0) + np.minimum(X - low, 0)) / span
 
 
-# --------------------------------------------------------------------------------------------------
-# Other initial weights
-# --------------------------------------------------------------------------------------------------
+# ---- Other initial weights -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -183,8 +168,8 @@ def weight_spread(
 
     Parameters
     ----------
-    network : Network
-    problem : Problem
+    network, problem
+        What is trained, and on what.
     seeds : sequence of int
         One for each run.
     weights : str
@@ -192,17 +177,12 @@ def weight_spread(
     threads : int, optional
         As many as there are processors if left out; the results do not depend on it.
     **options
-        Of ``train``.
+        Of ``train``, which refuses those that are out of range.
 
     Yields
     ------
     WeightSpread
         After each run, with all runs so far.
-
-    Raises
-    ------
-    ValueError
-        If an option is out of its range.
     """
 
     def run(seed: int) -> tuple[float, FloatArray, FloatArray]:
@@ -221,9 +201,7 @@ def weight_spread(
         )
 
 
-# --------------------------------------------------------------------------------------------------
-# Backtest
-# --------------------------------------------------------------------------------------------------
+# ---- Backtest ------------------------------------------------------------------------------------
 
 Method = Callable[[Table, FloatArray], FloatArray]
 """``method(past, inputs)``: a table that ends with the last known year, and the inputs of the year
@@ -232,15 +210,10 @@ to forecast, of shape (n_inputs,); returns its forecast of that year's targets, 
 
 
 def of_series(function: Callable[..., FloatArray], *, gaps: str = "refused") -> Method:
-    """A method that looks at nothing but each target's own past.
+    """A method that looks at nothing but each target's own past, by ``function(series, horizon)``.
 
-    Parameters
-    ----------
-    function : callable
-        ``function(series, horizon)``, one forecast for each step.
-    gaps : str
-        What becomes of years that do not follow each other evenly: "refused", as the function
-        counts rows; "told", as ``times``; or "ignored", as it looks at no time at all.
+    ``gaps`` is what becomes of years that do not follow each other evenly: "refused", as the
+    function counts rows; "told", as ``times``; or "ignored", as it looks at no time at all.
     """
 
     def method(past: Table, inputs: FloatArray) -> FloatArray:

@@ -59,9 +59,8 @@ def numeric_gradient(
 
     Parameters
     ----------
-    network : Network
-    params : Params
-    X, T : ndarray
+    network, params, X, T
+        As for ``backward``.
     step : float
         Half-width h, relative to the parameter where that is larger than 1.
 
@@ -80,20 +79,10 @@ def numeric_gradient(
 
 
 def nudge(theta: FloatArray, step: float = STEP) -> tuple[FloatArray, FloatArray]:
-    """Move each parameter by itself, up and down.
+    """Move each parameter by itself, up and down, by a step as in ``numeric_gradient``.
 
-    Parameters
-    ----------
-    theta : ndarray of shape (n_params,)
-    step : float
-        How far, relative to the parameter where that is larger than 1.
-
-    Returns
-    -------
-    nudged : ndarray of shape (2, n_params, n_params)
-        All of θ, with parameter i moved up in ``nudged[0, i]`` and down in ``nudged[1, i]``.
-    widths : ndarray of shape (n_params,)
-        How far apart the two are, as rounded.
+    Returned are all of θ, with parameter i moved up in ``nudged[0, i]`` and down in
+    ``nudged[1, i]``, of shape (2, n_params, n_params), and how far apart the two are, as rounded.
     """
     if theta.ndim != 1 or len(theta) > MOST_PARAMS:
         raise ValueError(
@@ -118,13 +107,10 @@ def check_gradient(
 
     Parameters
     ----------
-    network : Network
-    params : Params
-    X, T : ndarray
+    network, params, X, T, step
+        As for ``numeric_gradient``.
     gradient : Params or ndarray of shape (n_params,), optional
         Yours; ``bpcore.backward``'s if left out.
-    step : float
-        See ``numeric_gradient``.
 
     Raises
     ------

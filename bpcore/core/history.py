@@ -9,10 +9,6 @@ import numpy as np
 
 from bpcore.core.network import FloatArray, Network, Params
 
-# --------------------------------------------------------------------------------------------------
-# The history
-# --------------------------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, eq=False)
 class History:
@@ -107,8 +103,25 @@ class History:
 
     @property
     def ending(self) -> str:
-        """The kind of ending: a key of ``ENDINGS``."""
-        return ending(self)
+        """The kind of ending: a key of ``ENDINGS``.
+
+        It is told from the network as it stands at the end, and from the last hundred epochs.
+        """
+        end, constant = self.end_sse, self.constant_sse
+        course = np.append(self.sse, end)
+        if not np.isfinite(course[-2:]).all():
+            return "overflowed"
+        if has_blown_up(end, course[0], constant):
+            return "blown up"
+        recent = course[-RECENT - 1 :]
+        below = (recent < NO_BETTER * constant) | (recent == 0)
+        back_above = below[:-1] & ~below[1:]
+        if below[-1] and (below.mean() > 0.5 or not back_above.any()):
+            return "learned"
+        saturated = self.hidden_slope < NO_SLOPE
+        if saturated and self.output_spread < NO_SPREAD * constant and end < NEAR * constant:
+            return "dead"
+        return "oscillating" if below[-1] or _to_and_fro(recent, self.overshot) else "unfinished"
 
     def snapshot(self, i: int) -> Params:
         """The parameters of snapshot ``i``."""
@@ -119,9 +132,7 @@ class History:
         return f"History({self.epochs} epochs, {last}, stopped: {self.stopped}, {self.engine})"
 
 
-# --------------------------------------------------------------------------------------------------
-# Kinds of ending
-# --------------------------------------------------------------------------------------------------
+# ---- Kinds of ending -----------------------------------------------------------------------------
 
 ENDINGS = {
     "learned": "the SSE is below that of the best constant output",
@@ -137,7 +148,7 @@ ENDINGS = {
     "overflowed": "the SSE is no longer a finite number",
     "unfinished": "the SSE is not below a constant's, or not yet",
 }
-"""Every kind of ending that ``ending`` tells apart, in words."""
+"""Every kind of ending that ``History.ending`` tells apart, in words."""
 
 RECENT = 100  # epochs at the end that show whether a run moves to and fro
 TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out and come back
@@ -153,28 +164,6 @@ ROUND_OFF = 1e-12  # a rise or fall by less than this part of the SSE is none
 def has_blown_up(sse: float, start: float, constant: float) -> bool:
     """Whether an SSE is lost, against that of the first epoch and of the best constant output."""
     return sse / BLOWN_UP > max(start, constant)
-
-
-def ending(history: History) -> str:
-    """The kind of ending of a run: a key of ``ENDINGS``. Every view uses this one function.
-
-    It is told from the network as it stands at the end, and from the last hundred epochs.
-    """
-    end, constant = history.end_sse, history.constant_sse
-    course = np.append(history.sse, end)
-    if not np.isfinite(course[-2:]).all():
-        return "overflowed"
-    if has_blown_up(end, course[0], constant):
-        return "blown up"
-    recent = course[-RECENT - 1 :]
-    below = (recent < NO_BETTER * constant) | (recent == 0)
-    back_above = below[:-1] & ~below[1:]
-    if below[-1] and (below.mean() > 0.5 or not back_above.any()):
-        return "learned"
-    saturated = history.hidden_slope < NO_SLOPE
-    if saturated and history.output_spread < NO_SPREAD * constant and end < NEAR * constant:
-        return "dead"
-    return "oscillating" if below[-1] or _to_and_fro(recent, history.overshot) else "unfinished"
 
 
 def _to_and_fro(sse: FloatArray, overshot: bool) -> bool:

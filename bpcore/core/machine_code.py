@@ -62,19 +62,11 @@ _one_at_a_time = threading.Lock()  # runs on several threads may begin together
 
 
 def compiled(function: Callable) -> Callable:
-    """The compiled form of a function, which is compiled when it is first called.
+    """The compiled form of a function; it, and what it calls, stand in ``SOURCES``.
 
-    Parameters
-    ----------
-    function : callable
-        It and what it calls stand in ``SOURCES``.
-
-    Returns
-    -------
-    callable
-        The same one each time. When it has to compile, it says so; the machine code is then kept
-        on disk, beside the sources or, where these cannot be written to, in the folder that numba
-        has in the reader's home, which takes over what lies beside the sources.
+    It is the same one each time, compiles when it is first called, and says so. The machine code is
+    kept on disk, beside the sources or, where these cannot be written to, in the folder that numba
+    has in the reader's home, which takes over what lies beside the sources.
     """
     with _one_at_a_time:
         if function not in dispatchers:

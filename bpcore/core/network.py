@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -27,15 +28,14 @@ from bpcore.core.checks import (
     check_positive,
     check_result,
     check_seed,
+    check_shape,
     check_type,
 )
 
 FloatArray = NDArray[np.float64]
 
 
-# --------------------------------------------------------------------------------------------------
-# Activations: each function stands beside its own derivative
-# --------------------------------------------------------------------------------------------------
+# ---- Activations: each function stands beside its own derivative ---------------------------------
 
 
 @dataclass(frozen=True)
@@ -66,22 +66,19 @@ class Activation:
         check_callable("slope", self.slope)
 
     def activate(self, Z: FloatArray) -> FloatArray:
-        """The activations of pre-activations.
-
-        Raises
-        ------
-        ValueError
-            If ``function`` is no elementwise one of real numbers.
-        """
-        if ACTIVATIONS.get(self.name) is self:
-            return self.function(Z)
-        return check_result(f"function of {self.name!r}", self.function(Z.copy()), Z.shape)
+        """The activations of pre-activations, elementwise; else a ValueError."""
+        return self._elementwise("function", Z)
 
     def slope_at(self, Z: FloatArray, A: FloatArray) -> FloatArray:
-        """The slopes there; refused as ``activate`` does."""
+        """The slopes there, elementwise; else a ValueError."""
+        return self._elementwise("slope", Z, A)
+
+    def _elementwise(self, part: str, *given: FloatArray) -> FloatArray:
+        """What ``function`` or ``slope`` gives; a reader's own may write into what it is given."""
         if ACTIVATIONS.get(self.name) is self:
-            return self.slope(Z, A)
-        return check_result(f"slope of {self.name!r}", self.slope(Z.copy(), A.copy()), Z.shape)
+            return getattr(self, part)(*given)
+        result = getattr(self, part)(*(array.copy() for array in given))
+        return check_result(f"{part} of {self.name!r}", result, given[0].shape)
 
 
 def logistic(Z: FloatArray) -> FloatArray:
@@ -101,9 +98,7 @@ ACTIVATIONS = {
 }
 
 
-# --------------------------------------------------------------------------------------------------
-# The shape of a network, and its parameters
-# --------------------------------------------------------------------------------------------------
+# ---- The shape of a network, and its parameters --------------------------------------------------
 
 
 MOST_PARAMS = 100_000_000
@@ -157,14 +152,11 @@ class Network:
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """Shape of each layer's ``[W | b]``."""
-        return tuple((m, k + 1) for k, m in zip(self.sizes, self.sizes[1:], strict=False))
+        return tuple((m, k + 1) for k, m in pairwise(self.sizes))
 
     @property
     def bounds(self) -> np.ndarray:
-        """Where in θ each layer's ``[W | b]`` begins, and where the last one ends.
-
-        Of shape (n_layers + 1,).
-        """
+        """Where in θ each layer's ``[W | b]`` begins, and behind these where the last one ends."""
         return np.cumsum([0] + [m * k for m, k in self.shapes], dtype=np.int64)
 
     @property
@@ -180,16 +172,10 @@ class Network:
 
 
 class Layer(NamedTuple):
-    """One layer's parameters, or their gradient: views into a flat vector.
+    """One layer's parameters, or their gradient: views into a flat vector."""
 
-    Attributes
-    ----------
-    W : ndarray of shape (..., n_units, n_inputs)
-    b : ndarray of shape (..., n_units)
-    """
-
-    W: FloatArray
-    b: FloatArray
+    W: FloatArray  # of shape (..., n_units, n_inputs)
+    b: FloatArray  # of shape (..., n_units)
 
 
 class Params:
@@ -272,10 +258,6 @@ def init_params(
         Of the random numbers. For "matlab" and "textbook" ``None`` means MATLAB's own seed, 5489;
         for the others, 0.
 
-    Returns
-    -------
-    Params
-
     References
     ----------
     Glorot & Bengio, 2010; He et al., 2015.
@@ -284,43 +266,32 @@ def init_params(
     check_choice("scheme", scheme, INITIALISATIONS)
     scale = check_positive("scale", scale, or_zero=True)
     seed = None if seed is None else check_seed("seed", seed)
-    params = Params(network)
-    if scheme in ("matlab", "textbook"):
-        uniform = _matlab_uniform(seed)
-        a, c = (1.0, 0.0) if scheme == "matlab" else (0.5, -0.1)
-        for layer in params.layers:
-            layer.W[:] = a * uniform(layer.W.size).reshape(layer.W.shape, order="F") + c
-            layer.b[:] = a * uniform(layer.b.size) + c
-    else:
+    if scheme not in ("matlab", "textbook"):
         rng = np.random.default_rng(0 if seed is None else seed)
-        for layer in params.layers:
-            n_out, n_in = layer.W.shape
-            if scheme == "uniform":
-                layer.W[:] = rng.uniform(-1, 1, layer.W.shape)
-                layer.b[:] = rng.uniform(-1, 1, layer.b.shape)
-            elif scheme == "glorot":
-                limit = np.sqrt(6 / (n_in + n_out))
-                layer.W[:] = rng.uniform(-limit, limit, layer.W.shape)
-            else:
-                layer.W[:] = rng.normal(0, np.sqrt(2 / n_in), layer.W.shape)
-    for layer in params.layers:
-        layer.W[:] *= scale
+    elif isinstance(seed, np.random.Generator):
+        rand = seed.random
+    else:  # NumPy's legacy Mersenne twister draws MATLAB's stream
+        rand = np.random.RandomState(5489 if seed is None else seed).rand
+    params = Params(network)
+    for W, b in params.layers:
+        n_out, n_in = W.shape
+        if scheme in ("matlab", "textbook"):
+            a, c = (1.0, 0.0) if scheme == "matlab" else (0.5, -0.1)
+            W[:] = a * rand(W.size).reshape(W.shape, order="F") + c
+            b[:] = a * rand(b.size) + c
+        elif scheme == "uniform":
+            W[:] = rng.uniform(-1, 1, W.shape)
+            b[:] = rng.uniform(-1, 1, b.shape)
+        elif scheme == "glorot":
+            limit = np.sqrt(6 / (n_in + n_out))
+            W[:] = rng.uniform(-limit, limit, W.shape)
+        else:
+            W[:] = rng.normal(0, np.sqrt(2 / n_in), W.shape)
+        W *= scale
     return params
 
 
-def _matlab_uniform(seed: int | np.random.Generator | None) -> Callable[[int], FloatArray]:
-    """``rand`` of MATLAB.
-
-    NumPy's legacy Mersenne twister draws the same stream; 5489 is MATLAB's default seed.
-    """
-    if isinstance(seed, np.random.Generator):
-        return seed.random
-    return np.random.RandomState(5489 if seed is None else seed).rand
-
-
-# --------------------------------------------------------------------------------------------------
-# Forward and backward
-# --------------------------------------------------------------------------------------------------
+# ---- Forward and backward ------------------------------------------------------------------------
 
 
 class Forward(NamedTuple):
@@ -411,23 +382,11 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
 def send_back(
     network: Network, params: Params, Z: list[FloatArray], A: list[FloatArray], upstream: FloatArray
 ) -> tuple[list[FloatArray], Params]:
-    """Send the slope of a loss back through the network, by the chain rule.
+    """Send the slope of a loss L back through the network, by the chain rule.
 
-    Parameters
-    ----------
-    network : Network
-    params : Params
-    Z, A : list of ndarray
-        Of the forward pass.
-    upstream : ndarray of shape (..., n_samples, n_outputs)
-        ∂L/∂Y; of L = ½·SSE it is Y − T.
-
-    Returns
-    -------
-    deltas : list of ndarray of shape (..., n_samples, n_units)
-        ∂L/∂Z of each layer.
-    gradient : Params
-        ∂L/∂θ.
+    Z and A are those of the forward pass; ``upstream`` is ∂L/∂Y, which is Y − T for L = ½·SSE, of
+    shape (..., n_samples, n_outputs). Returned are ∂L/∂Z of each layer, of shape (..., n_samples,
+    n_units), and ∂L/∂θ.
     """
     deltas: list[FloatArray] = []
     for layer, activation in reversed(list(enumerate(network.activations))):
@@ -459,21 +418,12 @@ def _inputs(network: Network, params: Params, X: ArrayLike) -> FloatArray:
     X = check_floats("X", X)
     if params.network.sizes != network.sizes:
         raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
-    if X.ndim < 2 or X.shape[-1] != network.sizes[0]:
-        raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {network.sizes[0]})")
-    return X
+    return check_shape("X", X, ("n_samples", network.sizes[0]), stack=True)
 
 
 def targets_of(network: Network, X: FloatArray, T: ArrayLike) -> FloatArray:
-    """T as an array of floats that has a row for each of X.
-
-    NumPy would stretch targets of another shape over the samples, and say nothing.
-    """
-    T = check_floats("T", T)
-    expected = (*X.shape[:-1], network.sizes[-1])
-    if T.shape != expected:
-        raise ValueError(f"T has shape {T.shape}; it must be {expected}")
-    return T
+    """T as an array of floats that has a row for each of X."""
+    return check_shape("T", T, (*X.shape[:-1], network.sizes[-1]))
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
@@ -489,9 +439,7 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
     return float(np.min(slopes)) if slopes else 1.0
 
 
-# --------------------------------------------------------------------------------------------------
-# What the training loop calls: these have a compiled twin in the engine
-# --------------------------------------------------------------------------------------------------
+# ---- What the training loop calls: these have a compiled twin in the engine ----------------------
 
 
 def gradient(

@@ -18,29 +18,11 @@ REDUCTIONS = ("sum", "mean")
 
 @dataclass(frozen=True)
 class Options:
-    """How a run takes its steps: checked, and in types of their own.
+    """How a run takes its steps, as ``Training`` describes it: checked, and in types of their own.
 
-    To change some of them is ``dataclasses.replace``, which checks anew.
-
-    Parameters
-    ----------
-    n_samples : int
-        How many there are to train on.
-    learning_rate, goal, reduction, clip, clip_threshold, weight_decay
-        As ``Training`` describes them.
-    batch_size : int or None
-        ``n_samples`` in the place of None.
-    shuffle : bool
-    rule : str or Rule or callable
-        A ``Rule`` is made of it.
-    schedule : str or Schedule or callable
-        A ``Schedule`` is made of a name.
-
-    Raises
-    ------
-    ValueError
-        If an option is out of its range, or two do not go together; says which, and what is
-        allowed.
+    A ``batch_size`` of None becomes ``n_samples``, the number of samples to train on; ``rule``
+    becomes a ``Rule``, and the name of a schedule a ``Schedule``. To change some of them is
+    ``dataclasses.replace``, which checks anew. What is out of its range is a ValueError.
     """
 
     n_samples: int
@@ -104,23 +86,9 @@ class Options:
         }
 
     def rates(self, epochs: int, planned: int) -> FloatArray:
-        """The learning rate that the schedule gives each epoch.
+        """The learning rate that the schedule gives each epoch, of a run planned for so many.
 
-        Parameters
-        ----------
-        epochs : int
-            For how many epochs.
-        planned : int
-            For how many epochs the run is planned.
-
-        Returns
-        -------
-        ndarray of shape (epochs,)
-
-        Raises
-        ------
-        ValueError
-            If the schedule does not give one finite factor, 0 or above, for each.
+        A ValueError if it does not give one finite factor, 0 or above, for each.
         """
         with np.errstate(under="ignore"):  # of a rate that falls and falls, nothing is left
             given = self.schedule(np.arange(epochs, dtype=float), planned)
@@ -132,36 +100,19 @@ class Options:
             )
         return self.learning_rate * factors
 
-    def for_loop(self, rule: int | Callable, norms_apart: bool) -> LoopOptions:
-        """The options as the training loop takes them.
-
-        Parameters
-        ----------
-        rule : int or callable
-            The rule's function, as the engine knows it.
-        norms_apart : bool
-            Whether the norms that clipping leaves are written apart from the raw ones, and so have
-            to be written also by a run that does not clip.
-        """
-        clip, threshold = self.clip, self.clip_threshold
-        if clip == "off" and norms_apart:  # to clip at infinity is not to clip
-            clip, threshold = "norm", np.inf
+    def for_loop(self, function: int | Callable) -> LoopOptions:
+        """The options as the training loop takes them; ``function`` is the rule's, or its place."""
         return LoopOptions(
-            self.batch_size,
-            int(self.reduction == "mean"),
-            CLIPPINGS.index(clip),
-            threshold,
-            rule,
-            float(self.rule.beta1),
-            float(self.rule.beta2),
-            float(self.rule.epsilon),
-            self.weight_decay,
-            int(self.rule.decoupled),
-            int(self.rule.adaptive),
-            float(self.rule.increase),
-            float(self.rule.decrease),
-            float(self.rule.tolerance),
-            self.goal,
+            batch_size=self.batch_size,
+            mean=int(self.reduction == "mean"),
+            clip=CLIPPINGS.index(self.clip),
+            threshold=self.clip_threshold,
+            rule=function,
+            weight_decay=self.weight_decay,
+            decoupled=int(self.rule.decoupled),
+            adaptive=int(self.rule.adaptive),
+            goal=self.goal,
+            **{name: float(getattr(self.rule, name)) for name in RULE_CONSTANTS},
         )
 
 

@@ -16,11 +16,6 @@ class Orders:
     Each block comes from a generator of its own, made of the seed and the number of the block. So
     the orders depend neither on how a run is cut into slices, nor on an interrupt that strikes
     between drawing and keeping.
-
-    Parameters
-    ----------
-    n_samples : int
-    seed : int or numpy.random.Generator
     """
 
     def __init__(self, n_samples: int, seed: int | np.random.Generator) -> None:
@@ -32,21 +27,10 @@ class Orders:
         self._drawn = (-1, self._in_turn)  # the number of a block, and its orders
 
     def block(self, epoch: int, shuffle: bool) -> tuple[np.ndarray, float]:
-        """The orders among which is that of an epoch.
+        """The orders among which is that of an epoch, counted from 0, and where they end.
 
-        Parameters
-        ----------
-        epoch : int
-            Counted from 0.
-        shuffle : bool
-            Whether each epoch has an order of its own; else all have that of the table.
-
-        Returns
-        -------
-        orders : ndarray of shape (n_epochs, n_samples)
-            Epoch e has the row e mod ``n_epochs``.
-        end : float
-            The first epoch that these orders are not for; infinity if there is none.
+        They are of shape (n_epochs, n_samples): epoch e has the row e mod n_epochs. Where nothing
+        is shuffled all have that of the table. They end at the first epoch that they are not for.
         """
         if not shuffle:
             return self._in_turn, math.inf

@@ -29,12 +29,7 @@ def in_parallel(
     No job begins before the first result is asked for, and only a few run ahead of it. Closing the
     iterator, or an interrupt, drops the jobs that have not begun.
 
-    Parameters
-    ----------
-    function : callable
-    jobs : iterable
-    threads : int, optional
-        As many as there are processors if left out.
+    There are as many threads as processors if their number is left out.
     """
     threads = available_threads() if threads is None else check_int("threads", threads, 1)
     return _in_parallel(function, iter(jobs), threads)
@@ -58,13 +53,7 @@ def _in_parallel(function, jobs, threads):
 
 
 def last(results: Iterable[Result]) -> Result:
-    """The last of ever better results: ``last(seed_spread(...))`` is the whole of it.
-
-    Raises
-    ------
-    ValueError
-        If there is none.
-    """
+    """The last of ever better results, the whole of it; a ValueError if there is none."""
     kept = deque(results, maxlen=1)
     if not kept:
         raise ValueError("there are no results")

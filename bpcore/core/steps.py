@@ -26,9 +26,7 @@ from bpcore.core.checks import (
 )
 from bpcore.core.network import FloatArray, Params
 
-# --------------------------------------------------------------------------------------------------
-# Step rules
-# --------------------------------------------------------------------------------------------------
+# ---- Step rules ----------------------------------------------------------------------------------
 
 
 class Constants(NamedTuple):
@@ -175,9 +173,7 @@ def make_rule(rule: str | Rule, **constants: float) -> Rule:
     return replace(rule, **constants)
 
 
-# --------------------------------------------------------------------------------------------------
-# Schedules
-# --------------------------------------------------------------------------------------------------
+# ---- Schedules -----------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -228,19 +224,14 @@ SCHEDULES: dict[str, Callable[[FloatArray, int, float, float], FloatArray]] = {
 }
 
 
-# --------------------------------------------------------------------------------------------------
-# What the training loop calls: these have a compiled twin in the engine
-# --------------------------------------------------------------------------------------------------
+# ---- What the training loop calls: these have a compiled twin in the engine ----------------------
 
 CLIPPINGS = ("off", "norm", "value", "layer")
 OFF, BY_NORM, BY_VALUE, BY_LAYER = range(len(CLIPPINGS))
 
 
 def layer_norms(g: FloatArray, bounds: np.ndarray, out: FloatArray) -> None:
-    """Euclidean norm of each layer's gradient, biases included, into ``out``.
-
-    Layer l is ``g[bounds[l]:bounds[l + 1]]``.
-    """
+    """Euclidean norm of each layer's ``g[bounds[l]:bounds[l + 1]]``, with biases, into ``out``."""
     begins = bounds[:-1].astype(np.intp, copy=False)  # as NumPy counts places on this machine
     out[:] = np.sqrt(np.add.reduceat(g * g, begins))
 
@@ -253,19 +244,10 @@ def clip(
     threshold: float,
     out: FloatArray,
 ) -> bool:
-    """Clip the gradient in place; the norms that are left go into ``out``.
+    """Clip the gradient in place; tell whether anything was; ``out`` gets the norms that are left.
 
     By norm and by layer scale it down and keep its direction (of the whole, or of each layer by
     itself); by value cuts each element to ±threshold, which turns it. NaN passes through.
-
-    Returns
-    -------
-    bool
-        Whether anything was clipped.
-
-    References
-    ----------
-    Pascanu, Mikolov & Bengio, 2013, algorithm 1.
     """
     if kind == BY_VALUE:
         clipped = bool(np.any(np.abs(g) > threshold))
@@ -319,10 +301,7 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
 def decay_weights(
     target: FloatArray, amount: float, is_weight: FloatArray, theta: FloatArray
 ) -> None:
-    """Add ``amount`` times the weights to ``target``.
-
-    ``is_weight`` is 1 at the weights and 0 at the biases.
-    """
+    """Add ``amount`` times the weights, where ``is_weight`` is 1 and not 0, to ``target``."""
     target += amount * is_weight * theta
 
 

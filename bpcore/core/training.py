@@ -44,7 +44,7 @@ from bpcore.core.machine_code import AHEAD, compiled, numba
 from bpcore.core.network import FloatArray, Network, Params, forward, hidden_slope
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
-from bpcore.core.recorder import Recorder
+from bpcore.core.recorder import blank, columns_of, new_record, with_room
 from bpcore.core.steps import Rule, Schedule
 
 MOST_EPOCHS = 100_000_000
@@ -146,7 +146,7 @@ class Training:
         self.data = _data(network, X, T, held_out)
         n = self.data.X.shape[1]
         self.planned = check_int("epochs", epochs, 1, MOST_EPOCHS)
-        self.snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
+        snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
         seed = check_seed("seed", seed)
         self._seed = None if isinstance(seed, np.random.Generator) else seed
         options = Options(
@@ -172,20 +172,19 @@ class Training:
         self._state = _beginning(network, params)
         self._rebased = 0  # updates made, less those that the loop counts
         self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
-        self._recorder = Recorder(network, self.planned, self.snapshots, options.clip != "off")
-        self._recorder.batches_from(0, options.batches)
+        self._record = new_record(network, self.planned, snapshots)
         self._take(options, options.rates(self.planned, self.planned))
 
     def _take(self, options: Options, rates: FloatArray) -> None:
         """Train by these options from here on, and by these rates: one for each epoch."""
         self.options, self._rates = options, rates
-        rule = (
-            machine.rule_code(options.rule) if self.engine == "compiled" else options.rule.function
-        )
-        self._loop_options = options.for_loop(rule, self._recorder.norms_apart)
+        function = options.rule.function
+        if self.engine == "compiled":
+            function = machine.RULE_FUNCTIONS.index(function)
+        self._loop_options = options.for_loop(function)
 
     def change(self, **options: Any) -> Training:
-        """Train on with other options, from where the run stands.
+        """Train on with other options, from where the run stands; returns itself.
 
         The rule's memories go on, unless the rule changes; then they begin empty. An epoch under
         way ends here if the size of the batches changes. A run that has reached its goal goes on
@@ -195,11 +194,6 @@ class Training:
         ----------
         **options
             Of ``CHANGEABLE``; see ``Training``.
-
-        Returns
-        -------
-        Training
-            Itself.
 
         Raises
         ------
@@ -215,33 +209,24 @@ class Training:
                 "rule is a function of your own, and this run is compiled; "
                 "make it with engine='numpy' to change to such a rule"
             )
-        rates = chosen.rates(self._recorder.room, self.planned)
+        rates = chosen.rates(len(self._rates), self.planned)
         # Nothing is refused from here on.
         progress = self._state.progress
         if progress[STOP] == GOAL and self.sse >= chosen.goal:
             progress[STOP] = RUNNING
         if chosen.batch_size != before.batch_size:
-            update, epoch = self._update, -(-self._update // before.batches)
-            progress[UPDATE] = epoch * chosen.batches
+            update = self._update
+            progress[UPDATE] = self._begun * chosen.batches
             self._rebased += update - self._update
-            self._recorder.batches_from(epoch, chosen.batches)
         if chosen.rule != before.rule:
             self._state.m[:] = self._state.v[:] = 0
             self._state.rate_factor[0] = 1
             progress[AGE] = 0
-        if chosen.clip != "off":
-            self._recorder.write_norms_apart()
         self._take(chosen, rates)
         return self
 
     def retarget(self, T: ArrayLike) -> Training:
-        """Train on towards other targets, of the same shape, from where the run stands.
-
-        Raises
-        ------
-        ValueError
-            If they have another shape, or a number is not finite.
-        """
+        """Train on towards other targets, finite and of the same shape; returns itself."""
         n_outputs, n_samples = self.data.T.shape
         self.data.T[:] = check_matrix("T", T, n_outputs, n_samples).T  # the run's own copy
         return self
@@ -275,7 +260,7 @@ class Training:
     def sse(self) -> float:
         """The SSE that was recorded last; NaN before the first update."""
         row = self._rows - 1
-        return float(self._recorder.record.sse[row]) if row >= 0 else float("nan")
+        return float(self._record.sse[row]) if row >= 0 else float("nan")
 
     @property
     def done(self) -> bool:
@@ -297,14 +282,19 @@ class Training:
         return int(self._state.progress[STOP])
 
     @property
+    def _begun(self) -> int:
+        """Epochs in which an update was made."""
+        return -(-self._update // self.batches)
+
+    @property
     def _rows(self) -> int:
         """Epochs of which something is recorded."""
-        return -(-self._update // self.batches) + (self._stop in (GOAL, DIVERGED))
+        return self._begun + (self._stop in (GOAL, DIVERGED))
 
     def advance(
         self, epochs: int | None = None, *, updates: int | None = None, seconds: float = np.inf
     ) -> Training:
-        """Train on from where the run stands.
+        """Train on from where the run stands; returns itself: ``training.advance(10).history()``.
 
         Parameters
         ----------
@@ -314,11 +304,6 @@ class Training:
             more.
         seconds : float
             Come back after about this long, done or not.
-
-        Returns
-        -------
-        Training
-            Itself, so that ``training.advance(10).history()`` reads well.
         """
         if epochs is None and updates is None:
             until = self._update + self.left
@@ -332,7 +317,7 @@ class Training:
             begin, before = time.perf_counter(), self._update
             orders, last = self._orders.block(self.epoch, self.options.shuffles)
             reach = min(until, before + self._slice, last * self.batches)
-            self._run(self._state, self._recorder.record, self._rates, orders, reach)
+            self._run(self._state, self._record, self._rates, orders, reach)
             now = time.perf_counter()
             done = max(self._update - before, 1)
             fit = SLICE * done / max(now - begin, SHORTEST)
@@ -351,9 +336,10 @@ class Training:
 
     def _reserve(self, epochs: int) -> None:
         """Make room for so many epochs, and know the learning rate of each."""
-        self._recorder.reserve(epochs)
-        if len(self._rates) < self._recorder.room:
-            self._rates = self.options.rates(self._recorder.room, self.planned)
+        self._record = with_room(self._record, epochs)
+        room = len(self._record.sse)
+        if len(self._rates) < room:
+            self._rates = self.options.rates(room, self.planned)
 
     def history(self, *, now: bool = False) -> History:
         """What has been recorded so far.
@@ -372,12 +358,11 @@ class Training:
         if now and self._stop == RUNNING and self._update == self.epoch * self.batches:
             state, ahead = self._look_ahead()
         first_layer = int(state.progress[FIRST_LAYER])
-        columns = self._recorder.columns(self._rows, ahead)
+        columns = columns_of(self._record, self._rows, ahead)
         if not self.data.X_held_out.size:
             columns["held_out_sse"] = None
-        snapshot_epochs = self._recorder.snapshot_epochs
-        snapshot_epochs = snapshot_epochs[snapshot_epochs * self.batches < self._update]
-        snapshots = self._recorder.record.snapshots[: len(snapshot_epochs)]
+        snapshot_epochs = np.flatnonzero(self._record.snapshot_row[: self._begun] >= 0)
+        snapshots = self._record.snapshots[: len(snapshot_epochs)]
         params = self.params
         before = Params(self.network, self._state.theta_before)
         return History(
@@ -403,7 +388,7 @@ class Training:
         self._reserve(epoch + 1)
         state = State(*(array.copy() for array in self._state))
         state.progress[UPDATE] = 0
-        record = self._recorder.blank(1)
+        record = blank(1, self.network.n_layers, self._record.snapshots)
         orders, _ = self._orders.block(epoch, self.options.shuffles)
         row = epoch % len(orders)
         self._run(state, record, self._rates[epoch : epoch + 1], orders[row : row + 1], 1)
@@ -414,10 +399,6 @@ def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **opti
     """Train a network to the end and return the course of it.
 
     Takes the arguments of ``Training``, which says what each of them means.
-
-    Returns
-    -------
-    History
 
     Examples
     --------
@@ -446,25 +427,21 @@ def _compiled_loop() -> Callable[..., None]:
     return load(AHEAD)
 
 
-def _data(
-    network: Network, X: FloatArray, T: FloatArray, held_out: tuple[FloatArray, FloatArray] | None
-) -> Data:
-    """The tables, checked, and copied on their side.
+def _data(network: Network, X: ArrayLike, T: ArrayLike, held_out: Sequence | None) -> Data:
+    """The tables, checked, and copied on their side: the reader may go on to write into them."""
 
-    Copies, because what the reader does to the arrays later, or whether they may be written to, is
-    no matter of the run.
-    """
-    n_inputs, n_outputs = network.sizes[0], network.sizes[-1]
-    X = check_matrix("X", X, n_inputs)
-    T = check_matrix("T", T, n_outputs, len(X))
+    def tables(X: ArrayLike, T: ArrayLike, names: tuple[str, str]) -> tuple[FloatArray, FloatArray]:
+        X = check_matrix(names[0], X, network.sizes[0])
+        return X, check_matrix(names[1], T, network.sizes[-1], len(X))
+
+    learned = tables(X, T, ("X", "T"))
     if held_out is None:
-        held_out = np.empty((0, n_inputs)), np.empty((0, n_outputs))
-    elif not isinstance(held_out, Sequence) or len(held_out) != 2:
-        raise ValueError("held_out must be two tables, the inputs and the targets: (X, T)")
+        others = [table[:0] for table in learned]
+    elif isinstance(held_out, Sequence) and len(held_out) == 2:
+        others = tables(*held_out, ("held_out[0]", "held_out[1]"))
     else:
-        X_held_out = check_matrix("held_out[0]", held_out[0], n_inputs)
-        held_out = X_held_out, check_matrix("held_out[1]", held_out[1], n_outputs, len(X_held_out))
-    return Data(*(np.array(table.T, order="C") for table in (X, T, *held_out)))
+        raise ValueError("held_out must be two tables, the inputs and the targets: (X, T)")
+    return Data(*(np.array(table.T, order="C") for table in (*learned, *others)))
 
 
 def _beginning(network: Network, params: Params) -> State:

@@ -43,12 +43,7 @@ def read_number(text: str) -> float:
     """Read a number as it is written here or there.
 
     "1,000" is a thousand, since commas before groups of exactly three digits separate thousands;
-    "0,05" and "0,050" have a decimal comma.
-
-    Raises
-    ------
-    ValueError
-        If it is no finite number.
+    "0,05" and "0,050" have a decimal comma. What is no finite number is a ValueError.
     """
     text = re.sub(r"\s", "", text).replace("−", "-")
     if re.fullmatch(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?", text):
