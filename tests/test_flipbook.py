@@ -44,7 +44,7 @@ def test_a_slider_is_thinned_over_its_range_and_keeps_its_ends_and_its_value():
     ("control", "labels"),
     [
         (int_slider("stage", 1, 1, 4, ""), ["1", "2", "3", "4"]),
-        (menu("rule", "adam", [("plain", "plain"), ("Adam", "adam")], ""), ["plain", "Adam"]),
+        (menu("rule", "adam", {"plain": "plain", "adam": "Adam"}, ""), ["plain", "Adam"]),
         (toggle("shuffle", True, ""), ["no", "yes"]),
         (widgets.Dropdown(options=["a", "b"]), ["a", "b"]),
     ],

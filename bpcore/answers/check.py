@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -137,12 +137,12 @@ class Exercise:
         arrays = [name for name, value in cases[0].items() if isinstance(value, np.ndarray)]
 
         def uses(one: Any, name: str) -> bool:
-            return any(changes(one, name, arguments) for arguments in cases)
-
-        def changes(one: Any, name: str, arguments: dict[str, Any]) -> bool:
-            changed = arguments | {name: arguments[name][::-1] + 0.5}
-            results = [_flat(call(one, *given.values())) for given in (arguments, changed)]
-            return not np.array_equal(*results)
+            for given in cases:
+                changed = given | {name: given[name][::-1] + 0.5}
+                results = [_flat(call(one, *each.values())) for each in (given, changed)]
+                if not np.array_equal(*results):
+                    return True
+            return False
 
         try:
             used = {name: uses(function, name) for name in arrays if uses(self.right, name)}
@@ -153,10 +153,19 @@ class Exercise:
 
 
 def look(key: str, exercise: Exercise, answer: Any) -> Verdict:
-    """What ``check`` does, given the exercise; ``key`` is its number in the journal."""
+    """What ``check`` does, given the exercise; ``key`` is its number in the journal.
+
+    Once passed, to run the cell again is no new try.
+    """
     verdict = _judged(key, exercise, answer)
-    said = _noted(key, verdict)
-    return Verdict(verdict.passed, f"{verdict.message} {said}") if said else verdict
+    if verdict.passed is None:
+        return verdict
+    before = journal.last(journal.EXERCISE, key) or {}
+    if verdict.passed and before.get("passed"):
+        return verdict
+    details = {"passed": verdict.passed, "message": verdict.message}
+    said = journal.record(journal.EXERCISE, key, **details)
+    return replace(verdict, message=f"{verdict.message} {said}") if said else verdict
 
 
 def reset_tries(key: str | None = None) -> None:
@@ -188,16 +197,6 @@ def _judged(key: str, exercise: Exercise, answer: Any) -> Verdict:
     hints = exercise.hints
     tries = _tries[key] = _tries.get(key, 0) + 1
     return Verdict(False, HINT.format(message=wrong, hint=hints[min(tries, len(hints)) - 1]))
-
-
-def _noted(key: str, verdict: Verdict) -> str:
-    """Put a try into the journal; once passed, to run the cell again is no new try."""
-    if verdict.passed is None:
-        return ""
-    before = journal.last(journal.EXERCISE, key)
-    if verdict.passed and before is not None and before.get("passed"):
-        return ""
-    return journal.record(journal.EXERCISE, key, passed=verdict.passed, message=verdict.message)
 
 
 def _flat(answer: Any) -> FloatArray:

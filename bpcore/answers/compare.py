@@ -145,12 +145,12 @@ def _close(given: FloatArray, wanted: Any, within: float) -> NDArray[np.bool_]:
 def _slip(trials: Sequence[Trial], agrees: Callable[[Trial, Any], bool]) -> str | None:
     """The sentence of the first slip that explains every trial."""
     for sentence in trials[0].slips:
-        found = [trial.slips.get(sentence, Either()) for trial in trials]
-        ways = [slip if isinstance(slip, Either) else (slip,) for slip in found]
-        if all(
-            any(agrees(trial, way) for way in slip)
-            for trial, slip in zip(trials, ways, strict=True)
-        ):
+        for trial in trials:
+            slip = trial.slips.get(sentence, Either())
+            ways = slip if isinstance(slip, Either) else (slip,)
+            if not any(agrees(trial, way) for way in ways):
+                break
+        else:
             return sentence
     return None
 
@@ -206,70 +206,46 @@ def _number(off: Trial, within: float) -> Wrong:
 
 
 def _described(trials: Sequence[Trial], off: Trial, wrong: Wrong, within: float) -> Wrong:
-    """The same, with what all numbers have in common, if they are many."""
+    """The same, with what all numbers of all trials have in common, if they are many."""
     given = np.concatenate([trial.given.ravel() for trial in trials])
     right = np.concatenate([trial.right.ravel() for trial in trials])
     if given.size == 1 or any(trial.given.shape != trial.right.shape for trial in trials):
         return wrong
-    if all(same(trial.given, trial.right, CLOSELY) for trial in trials):
+
+    def always(change: Callable[[FloatArray], FloatArray], within: float = CLOSE) -> bool:
+        return all(same(trial.given, change(trial.right), within) for trial in trials)
+
+    if always(lambda right: right, CLOSELY):
         return Wrong(ROUNDED, message=wrong)
-    return (
-        _factor(trials, given, right, wrong)
-        or _distance(trials, given, right, wrong)
-        or _order(off, wrong)
-        or _most(trials, given, right, wrong, within)
-    )
+    factor = float(np.sum(given * right) / np.sum(right * right)) if right.any() else np.nan
+    if always(lambda right: factor * right):
+        return _scaled(trials[0], factor, wrong)
+    distance = float(np.mean(given - right))
+    if always(lambda right: right + distance):
+        sentence = ABOVE if distance > 0 else BELOW
+        return Wrong(sentence, message=wrong, distance=shown(abs(distance)))
+    if off.right.size > 1 and same(np.sort(off.given, None), np.sort(off.right, None)):
+        turns = (np.flip(off.given, axis) for axis in range(off.right.ndim))
+        turned = any(same(turn, off.right) for turn in turns)
+        return Wrong(TURNED if turned else OTHER_ORDER, hint=not turned, message=wrong)
+    count = int(np.sum(~_close(given, right, within)))
+    if same(np.abs(given), np.abs(right)):
+        return Wrong(SIZES, message=wrong, count=count, size=right.size)
+    if count == 1 < right.size - 1:
+        sentence = OTHER_TESTS if len(trials) == right.size else OTHERS_RIGHT
+        return Wrong(sentence, message=wrong, count=right.size - 1)
+    return wrong
 
 
-def _factor(
-    trials: Sequence[Trial], given: FloatArray, right: FloatArray, wrong: Wrong
-) -> Wrong | None:
-    """A factor that all numbers of all trials have in common."""
-    if not right.any():
-        return None
-    factor = float(np.sum(given * right) / np.sum(right * right))
-    if not all(same(trial.given, factor * trial.right) for trial in trials):
-        return None
+def _scaled(first: Trial, factor: float, wrong: Wrong) -> Wrong:
+    """What is said of a factor that all numbers have in common."""
     if factor == 0:
-        return trials[0].wrong(ZERO) if trials[0].right.size > 1 else wrong
+        return first.wrong(ZERO) if first.right.size > 1 else wrong
     for usual, sentence in FACTORS.items():
         if abs(factor - usual) < CLOSE:
             return Wrong(sentence, hint=usual > 0, message=wrong)
     sentence, times = (LARGE, factor) if abs(factor) > 1 else (SMALL, 1 / factor)
     return Wrong(sentence, message=wrong, times=shown(times))
-
-
-def _distance(
-    trials: Sequence[Trial], given: FloatArray, right: FloatArray, wrong: Wrong
-) -> Wrong | None:
-    """How far all numbers are off, if all are off by the same."""
-    distance = float(np.mean(given - right))
-    if not all(same(trial.given, trial.right + distance) for trial in trials):
-        return None
-    sentence = ABOVE if distance > 0 else BELOW
-    return Wrong(sentence, message=wrong, distance=shown(abs(distance)))
-
-
-def _order(off: Trial, wrong: Wrong) -> Wrong | None:
-    """Whether the numbers of one trial are the right ones in other places."""
-    given, right = off.given, off.right
-    if right.size < 2 or not same(np.sort(given, axis=None), np.sort(right, axis=None)):
-        return None
-    turned = any(same(np.flip(given, axis), right) for axis in range(right.ndim))
-    return Wrong(TURNED if turned else OTHER_ORDER, hint=not turned, message=wrong)
-
-
-def _most(
-    trials: Sequence[Trial], given: FloatArray, right: FloatArray, wrong: Wrong, within: float
-) -> Wrong:
-    """Whether signs alone are wrong, or a single number of many."""
-    off = int(np.sum(~_close(given, right, within)))
-    if same(np.abs(given), np.abs(right)):
-        return Wrong(SIZES, message=wrong, count=off, size=right.size)
-    if off == 1 < right.size - 1:
-        sentence = OTHER_TESTS if len(trials) == right.size else OTHERS_RIGHT
-        return Wrong(sentence, message=wrong, count=right.size - 1)
-    return wrong
 
 
 # -- several things are asked for ------------------------------------------------------------------
@@ -278,14 +254,16 @@ def _most(
 def _in_parts(trials: Sequence[Trial], parts: Sequence[str], within: float) -> Wrong | None:
     for trial in trials:
         _check_parts(trial.given, parts)
-    found = {}
-    for place, name in enumerate(parts):
-        wrong = _at_once([trial.part(place, name) for trial in trials], within)
-        if wrong is not None:
-            found[name] = wrong
+    each = {
+        name: _at_once([trial.part(place, name) for trial in trials], within)
+        for place, name in enumerate(parts)
+    }
+    found = {name: wrong for name, wrong in each.items() if wrong is not None}
     if not found:
         return None
-    whole = _slip(trials, lambda trial, slip: _all_same(trial.given, slip, within))
+    whole = _slip(
+        trials, lambda trial, slip: isinstance(slip, tuple) and _all_same(trial.given, slip, within)
+    )
     if whole is not None:
         return trials[0].wrong(whole, hint=False)
     order = _swapped(trials, parts, within)
@@ -311,12 +289,8 @@ def _swapped(
 ) -> tuple[str, ...] | None:
     """The order in which the parts are returned, if all are right in it."""
     for order in permutations(range(len(parts))):
-        if all(
-            same(np.asarray(trial.given[place], dtype=float), trial.right[part], within)
-            for trial in trials
-            for place, part in enumerate(order)
-        ):
-            return tuple(parts[part] for part in order)
+        if all(_all_same(t.given, [t.right[i] for i in order], within) for t in trials):
+            return tuple(parts[i] for i in order)
     return None
 
 
@@ -335,9 +309,7 @@ def _check_parts(given: Any, parts: Sequence[str]) -> None:
         raise Wrong(DOTS, hint=False, names=", ".join(dots))
 
 
-def _all_same(given: Any, slip: Any, within: float) -> bool:
-    """Whether every part agrees with a slip that is about all of them."""
-    return isinstance(slip, tuple) and all(
-        same(np.asarray(part, dtype=float), wanted, within)
-        for part, wanted in zip(given, slip, strict=True)
-    )
+def _all_same(given: Sequence[Any], wanted: Sequence[Any], within: float) -> bool:
+    """Whether every part agrees with what is wanted in its place."""
+    pairs = zip(given, wanted, strict=True)
+    return all(same(np.asarray(part, dtype=float), right, within) for part, right in pairs)

@@ -127,16 +127,15 @@ def read(place: Path | None = None) -> list[Event]:
     """
     own = place is None
     place = path() if own else place
-    events: list[Event] = []
-    if place is not None:
-        try:
-            lines = place.read_bytes().splitlines()
-        except OSError:  # there is none yet, or it cannot be read: then there is nothing to show
-            lines = []
-        events = [event for line in lines if (event := _event(line)) is not None]
-    if own and place is not None:  # one may be there after all, if only the disk did not answer
-        events += [event for event in unwritten if event not in events]
-    return events
+    if place is None:
+        return []
+    try:
+        lines = place.read_bytes().splitlines()
+    except OSError:  # there is none yet, or it cannot be read: then there is nothing to show
+        lines = []
+    events = [event for line in lines if (event := _event(line)) is not None]
+    # One may be there after all, if only the disk did not answer.
+    return events + [event for event in unwritten if own and event not in events]
 
 
 def _event(line: bytes) -> Event | None:
@@ -144,13 +143,9 @@ def _event(line: bytes) -> Event | None:
         event = json.loads(line)
     except ValueError:
         return None
-    if (
-        isinstance(event, dict)
-        and all(isinstance(event.get(name), str) for name in ("time", "event", "key"))
-        and isinstance(event.get("correct"), bool | None)
-    ):
-        return event
-    return None
+    whole = isinstance(event, dict) and isinstance(event.get("correct"), bool | None)
+    texts = ("time", "event", "key")
+    return event if whole and all(isinstance(event.get(name), str) for name in texts) else None
 
 
 def last(event: str, key: str) -> Event | None:

@@ -29,27 +29,27 @@ def lesson_of(key: str) -> str:
     return key.partition(".")[0].zfill(2)
 
 
-def first_answers(events: Iterable[Event]) -> dict[str, Event]:
-    """For each prediction the first answer committed, or the skip if there is none."""
+def _counting(
+    events: Iterable[Event], kind: str, better: Callable[[Event, Event], bool]
+) -> dict[str, Event]:
+    """By its key, the event of each question that counts: the first, or a better one after it."""
     found: dict[str, Event] = {}
     for event in events:
-        if event["event"] == PREDICTION:
-            known = found.get(event["key"])
-            if known is None or (result(known) == "skipped" and result(event) != "skipped"):
-                found[event["key"]] = event
+        key = event["key"]
+        if event["event"] == kind and (key not in found or better(event, found[key])):
+            found[key] = event
     return found
 
 
 def best_of(events: Iterable[Event]) -> dict[str, Event]:
     """For each challenge the event with the best score."""
-    found: dict[str, Event] = {}
-    for event in events:
-        if event["event"] == CHALLENGE and isinstance(event.get("score"), int | float):
-            known = found.get(event["key"])
-            sign = 1 if event.get("less_is_better") else -1
-            if known is None or sign * event["score"] < sign * known["score"]:
-                found[event["key"]] = event
-    return found
+
+    def better(event: Event, known: Event) -> bool:
+        sign = 1 if event.get("less_is_better") else -1
+        return sign * event["score"] < sign * known["score"]
+
+    scored = (event for event in events if isinstance(event.get("score"), int | float))
+    return _counting(scored, CHALLENGE, better)
 
 
 def summary(events: list[Event] | None = None) -> list[dict[str, Any]]:
@@ -59,29 +59,31 @@ def summary(events: list[Event] | None = None) -> list[dict[str, Any]]:
     -------
     list of dict
         For each lesson, by the heads of the columns, in the order in which they are shown.
-        A prediction counts once, by its first answer; a challenge by its best score, in words.
+        A prediction counts once, by its first answer, or as skipped if there is none; an exercise
+        once, as passed if it ever was; a challenge by its best score, in words.
     """
     events = read() if events is None else events
-    answers, best = first_answers(events), best_of(events)
-    exercises: dict[str, bool] = {}
-    for event in events:
-        if event["event"] == EXERCISE:
-            passed = exercises.get(event["key"], False)
-            exercises[event["key"]] = passed or bool(event.get("passed"))
+    answers = _counting(
+        events, PREDICTION, lambda new, old: result(old) == "skipped" != result(new)
+    )
+    tries = _counting(events, EXERCISE, lambda new, old: result(old) != "passed" == result(new))
+    best = best_of(events)
     rows = []
     for lesson in sorted({lesson_of(event["key"]) for event in events}):
-        results = Counter(result(e) for key, e in answers.items() if lesson_of(key) == lesson)
-        tried = [passed for key, passed in exercises.items() if lesson_of(key) == lesson]
-        scores = [str(e.get("shown", "")) for key, e in best.items() if lesson_of(key) == lesson]
+        given, tried, scored = (
+            [event for key, event in each.items() if lesson_of(key) == lesson]
+            for each in (answers, tries, best)
+        )
+        count = Counter(map(result, given + tried))
         rows.append(
             {
                 "lesson": lesson,
-                "predictions right": results["right"],
-                "wrong": results["wrong"],
-                "skipped": results["skipped"],
-                "exercises passed": sum(tried),
+                "predictions right": count["right"],
+                "wrong": count["wrong"],
+                "skipped": count["skipped"],
+                "exercises passed": count["passed"],
                 "of those tried": len(tried),
-                "best in the challenge": "; ".join(scores),
+                "best in the challenge": "; ".join(str(event.get("shown", "")) for event in scored),
             }
         )
     return rows
@@ -131,11 +133,10 @@ def _user() -> str:
 
 def _nameless(text: str) -> str:
     """A message without the home folder and the user name, which an error's path may hold."""
-    home = os.path.expanduser("~")  # "~" itself where nobody knows
+    home, user = os.path.expanduser("~"), _user()  # "~" itself where nobody knows
     if len(home) > 1:  # "/" is the home of some containers
         for written in (repr(home)[1:-1], home):  # as some errors quote it, with \\ for \
             text = text.replace(written, "~")
-    user = _user()
     return re.sub(rf"\b{re.escape(user)}\b", "…", text) if len(user) > 2 else text
 
 
@@ -193,21 +194,23 @@ def _harmless(value: Any) -> Any:
     return value
 
 
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>Learning journal of {name}</title><style>\
+body {{ font: 16px/1.4 sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em }}\
+td {{ vertical-align: top }}</style></head><body><h1>Learning journal of {name}</h1>\
+{summary}<h2>All events</h2>{events}</body></html>
+"""
+SHOWN = ("time", "key", "event", "question", "answer", "right_answer", "result", "message")
+
+
 def as_html(pseudonym: str, events: list[Event] | None = None) -> str:
     """The journal as a page that needs nothing else: the summary, then every event."""
     events = read() if events is None else events
-    name = html.escape(check_pseudonym(pseudonym))
-    shown = ("time", "key", "event", "question", "answer", "right_answer", "result", "message")
-    rows = export_rows(pseudonym, events)
-    return (
-        f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
-        f"<title>Learning journal of {name}</title><style>"
-        "body { font: 16px/1.4 sans-serif; margin: 2em auto; max-width: 75em; padding: 0 1em }"
-        "td { vertical-align: top }</style></head><body>"
-        f"<h1>Learning journal of {name}</h1>"
-        f"{summary_html(summary(events))}<h2>All events</h2>"
-        f"{_table(shown, [[_readable(row, name) for name in shown] for row in rows])}"
-        f"</body></html>\n"
+    rows = [[_readable(row, name) for name in SHOWN] for row in export_rows(pseudonym, events)]
+    return PAGE.format(
+        name=html.escape(check_pseudonym(pseudonym)),
+        summary=summary_html(summary(events)),
+        events=_table(SHOWN, rows),
     )
 
 

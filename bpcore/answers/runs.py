@@ -60,7 +60,10 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
                 unknown=unknown,
                 names=names,
             )
-        return _named_as_here(defaults | answer)
+        for name, known in (("weights", INITIALISATIONS), ("activation", ACTIVATIONS)):
+            if isinstance(answer.get(name), str):  # the network calls it otherwise
+                check_choice(name, answer[name], known)
+        return defaults | answer
     given = getattr(answer, "settings", None)
     if not is_dataclass(given):
         raise Wrong(
@@ -70,14 +73,6 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
             kind=type(answer).__name__,
         )
     return defaults | {name: v for name, v in asdict(given).items() if name in defaults}
-
-
-def _named_as_here(settings: Settings) -> Settings:
-    """The settings, if those that the network calls otherwise are ones that it knows."""
-    for name, known in (("weights", INITIALISATIONS), ("activation", ACTIVATIONS)):
-        if isinstance(settings.get(name), str):
-            check_choice(name, settings[name], known)
-    return settings
 
 
 def number_of(answer: Any, name: str) -> float:

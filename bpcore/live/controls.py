@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import ipywidgets as widgets
@@ -27,7 +28,13 @@ SHARED = (WIDE, NARROW)
 
 
 def log_slider(
-    label: str, value: float, low: float, high: float, tooltip: str, *, among: Iterable[float] = ()
+    label: str,
+    value: float,
+    low: float,
+    high: float,
+    tooltip: str,
+    *,
+    among: Collection[float] = (),
 ) -> widgets.SelectionSlider:
     """A slider on a log scale from ``low`` to ``high``, about 50 steps to a decade.
 
@@ -42,48 +49,37 @@ def log_slider(
 
 def int_slider(label: str, value: int, low: int, high: int, tooltip: str) -> widgets.IntSlider:
     """A slider over whole numbers."""
-    return widgets.IntSlider(
-        value=value, min=low, max=high, description=label, tooltip=tooltip, layout=WIDE, style=LABEL
-    )
+    return _made(widgets.IntSlider, label, value, tooltip, min=low, max=high)
 
 
 def steps_slider(
-    label: str, value: float, numbers: Iterable[float], tooltip: str
+    label: str, value: float, numbers: Collection[float], tooltip: str
 ) -> widgets.SelectionSlider:
     """A slider over chosen numbers."""
-    return widgets.SelectionSlider(
-        value=value,
-        options=_options(numbers),
-        description=label,
-        tooltip=tooltip,
-        layout=WIDE,
-        style=LABEL,
-    )
-
-
-def _options(numbers: Iterable[float]) -> list[tuple[str, float]]:
-    return [(f"{n:,}" if isinstance(n, int) else f"{n:g}", n) for n in sorted(set(numbers))]
+    return _made(widgets.SelectionSlider, label, value, tooltip, options=_options(numbers))
 
 
 def menu(
-    label: str, value: Any, options: Sequence[tuple[str, Any]], tooltip: str
+    label: str, value: Any, options: Mapping[Any, str] | Collection[str], tooltip: str
 ) -> widgets.Dropdown:
-    """A menu of (words, value) pairs."""
-    return widgets.Dropdown(
-        value=value,
-        options=list(options),
-        description=label,
-        tooltip=tooltip,
-        layout=WIDE,
-        style=LABEL,
-    )
+    """A menu of a few values, each with its words; a name is its own word."""
+    words = options if isinstance(options, Mapping) else {name: name for name in options}
+    pairs = [(word, choosable) for choosable, word in words.items()]
+    return _made(widgets.Dropdown, label, value, tooltip, options=pairs)
 
 
 def toggle(label: str, value: bool, tooltip: str) -> widgets.Checkbox:
     """A box to tick."""
-    return widgets.Checkbox(
-        value=value, description=label, tooltip=tooltip, layout=WIDE, style=LABEL, indent=True
-    )
+    return _made(widgets.Checkbox, label, value, tooltip)
+
+
+def _made(kind: type, label: str, value: Any, tooltip: str, **options: Any) -> Any:
+    look = {"layout": WIDE, "style": LABEL}
+    return kind(value=value, description=label, tooltip=tooltip, **look, **options)
+
+
+def _options(numbers: Collection[float]) -> list[tuple[str, float]]:
+    return [(f"{n:,}" if isinstance(n, int) else f"{n:g}", n) for n in sorted(set(numbers))]
 
 
 class Controls:
@@ -121,9 +117,9 @@ class Controls:
         self._declared = dict(self.values)
         self._presets: widgets.Dropdown | None = None
         self.changed: Callable[[], None] = lambda: None
-        self._adding = self._choosing = False
+        self._doing = ""  # which change of several widgets is under way
         self.box = widgets.Box(
-            list(named.values()), layout=widgets.Layout(flex_flow="row wrap", max_width="1200px")
+            list(named.values()), layout={"flex_flow": "row wrap", "max_width": "1200px"}
         )
         self.box.add_class("bp-controls")
         for name, widget in named.items():
@@ -150,15 +146,14 @@ class Controls:
         """
         self.set(**settings)
         self.defaults = dict(self.values)
-        if show is not None:
-            for name in show:
-                if name != "preset" or self._presets is None:
-                    self._known(name)
-            hidden = {widget for name, widget in self.widgets.items() if name not in show}
-            if "preset" not in show:
-                hidden.add(self._presets)
-            _take_out(hidden, self.box)
-            self.shown = [name for name in show if name in self.widgets]
+        if show is None:
+            return
+        boxes = self.widgets | ({"preset": self._presets} if self._presets else {})
+        for name in show:
+            if name not in boxes:
+                self._known(name)
+        _take_out({box for name, box in boxes.items() if name not in show}, self.box)
+        self.shown = [name for name in show if name in self.widgets]
 
     def group(self, front: Sequence[str], **tabs: Sequence[str]) -> None:
         """Put some controls in front, and the others behind tabs, by the names of these."""
@@ -181,33 +176,31 @@ class Controls:
         brings back where the controls stood before a preset was chosen.
         """
         own: dict[str, Any] = {}
-        self._presets = menu(
-            "preset",
-            OWN,
-            [(name, name) for name in (OWN, *presets)],
-            "Settings that show something",
-        )
+        self._presets = menu("preset", OWN, (OWN, *presets), "Settings that show something")
         first = next(iter(self.widgets.values()))  # look like the others
         self._presets.layout = first.layout
         self._presets.style.description_width = first.style.description_width
 
         def choose(change: dict[str, Any]) -> None:
-            if self._choosing:
+            if self._doing:  # a control was moved by hand
                 return
             if change["old"] == OWN:
                 own.update(self.values)
-            self._choosing = True
-            try:
-                if change["new"] == OWN:
-                    self.set(**own)
-                else:
-                    self.set(**{**self._declared, **presets[change["new"]]})
-            finally:
-                self._choosing = False
+            chosen = own if change["new"] == OWN else self._declared | presets[change["new"]]
+            with self._during("choosing"):
+                self.set(**chosen)
             self.changed()
 
         self._presets.observe(choose, names="value")
         self.box.children = (self._presets, *self.box.children)
+
+    @contextmanager
+    def _during(self, change: str) -> Iterator[None]:
+        before, self._doing = self._doing, change
+        try:
+            yield
+        finally:
+            self._doing = before
 
     @property
     def arguments(self) -> str:
@@ -318,25 +311,19 @@ class Controls:
         if number not in numbers:
             # New options put it at the first of them, which nobody wants to run. They go to the
             # page on their own: a message with both leaves the slider there at its old length.
-            self._adding = True
-            try:
+            with self._during("adding"):
                 slider.options = _options([*numbers, number])
-            finally:
-                self._adding = False
         slider.value = number
 
     def _store(self, name: str) -> Callable:
         def store(change: dict[str, Any]) -> None:
-            if self._adding:
+            if self._doing == "adding":
                 return
             self.values[name] = change["new"]
             self._said.layout.display = "none"  # it was about another number
-            if self._presets is not None and not self._choosing:
-                self._choosing = True
-                try:
+            if self._presets is not None and self._doing != "choosing":
+                with self._during("moving"):
                     self._presets.value = OWN
-                finally:
-                    self._choosing = False
             self.changed()
 
         return store

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 import ipywidgets as widgets
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
+from bpcore.core.checks import check_choice
 from bpcore.core.history import History
 from bpcore.core.training import Training
 from bpcore.drawing.address import link
 from bpcore.drawing.markup import csv_link, line_of_code, status
+from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import style
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
@@ -22,7 +24,7 @@ from bpcore.live.controls import Controls, close_all
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
 from bpcore.live.player import ANIMATED, INSTANT, Player
-from bpcore.live.run import Run
+from bpcore.live.run import Computation, Run
 from bpcore.live.settings import controls_of
 from bpcore.live.worker import Worker
 
@@ -35,14 +37,24 @@ FIRST = 2.0  # seconds that the first picture may take before the cell ends
 NO_RUN = "{name} computes its picture anew at every move, and has no run to step through or play"
 NOT_KEPT = "{name} has no runs to keep"
 NO_WEIGHTS = "{name} has no initial weights to draw"
+CLOSED = "This one is closed, as a newer one was made. To open it again, run its cell."
+CANNOT_BE_SHOWN = "This cannot be shown: {reason}. Move a control, or press Reset."
 
 _of_its_kind: dict[str, Experiment] = {}
 
 
-class Panel(Protocol):
-    """Axes with artists that move; a panel has a method of its own to give them new numbers."""
+def wish(method: Callable[..., None]) -> Callable[..., Experiment]:
+    """A method of an experiment that only asks, on any thread; the next tick does it.
 
-    artists: Sequence[Artist]
+    It returns the experiment.
+    """
+
+    @functools.wraps(method)
+    def ask(self: Experiment, *arguments: Any, **named: Any) -> Experiment:
+        self._worker.ask(method, self, *arguments, **named)
+        return self
+
+    return ask
 
 
 class Experiment:
@@ -179,20 +191,19 @@ class Experiment:
         self.settings: Any = None
         self.result: Any = None
         self.sentence = ""
-        self._work: Run | _Computation | None = None
+        self.playing = False
+        self._mode = INSTANT
+        self._work: Run | Computation | None = None
         self._values: dict[str, Any] = {}  # of the controls, when they were last looked at
         self._newest: Any = None  # the settings that these mean
         self._more = self._stale = self._settled = False
         self._changed = True
         self._begun = self._painted = self._moved = 0.0
-        self._player = (
-            Player(self, has_seed="seed" in self.controls.widgets) if self.begin else None
-        )
-        self._kept = None
+        self._player = self._kept = None
+        if self.begin:
+            self._player = Player(self, has_seed="seed" in self.controls.widgets)
         if self.comparison:
-            self._kept = KeptRuns(
-                self.comparison, self.name, wish_to_keep=self.keep, wish_to_forget=self.forget
-            )
+            self._kept = KeptRuns(self.comparison, self)
         self._words, self._code, self._file = widgets.HTML(), widgets.HTML(), widgets.HTML()
         self.widget = self._lay_out()
         self._worker = Worker(
@@ -203,21 +214,20 @@ class Experiment:
         self._worker.start()
 
     def _lay_out(self) -> widgets.Box:
-        words = "Reset", "undo", "Back to the settings of the lesson"
-        buttons = [
-            *(self._player.buttons if self._player else ()),
-            button(*words, self._wish_reset),
-        ]
-        below = [self._kept.table] if self._kept else []
+        reset = button("Reset", "undo", "Back to the settings of the lesson", self._reset)
+        buttons, under, below = [reset], [], []
+        if self._player:
+            buttons = [*self._player.buttons, *buttons]
+            under = [self._player.progress]
+        if self.save:
+            under = [self._file, *under]
+        if under:  # on one line, as the bar keeps its place while nothing is under way
+            under = [widgets.HBox(under, layout={"flex_flow": "row wrap"})]
         if self._kept:
-            buttons += self._kept.buttons
+            buttons, below = [*buttons, *self._kept.buttons], [self._kept.table]
         row = widgets.Box(buttons, layout={"flex_flow": "row wrap", "align_items": "center"})
         row.add_class("bp-buttons")
-        # On one line, as the bar keeps its place while nothing is under way.
-        under = [self._file] if self.save else []
-        under += [self._player.progress] if self._player else []
-        line = [widgets.HBox(under, layout={"flex_flow": "row wrap"})] if under else []
-        shown = [self.figure.image, self._words, *line, *below, self._code]
+        shown = [self.figure.image, self._words, *under, *below, self._code]
         if self.beside:
             right = widgets.VBox(
                 [row, self.controls.typed, *shown], layout={"flex": "1 1 600px", "min_width": "0"}
@@ -245,53 +255,84 @@ class Experiment:
         self.controls.set(**values)
         return self
 
-    def play(self) -> Experiment:
+    @wish
+    def play(self) -> None:
         """Let the run go on, picture by picture."""
-        return self._ask(self._play)
+        anew = self.mode == INSTANT or self._work is None or self._work.done
+        self._go(ANIMATED, playing=True, anew=anew)
 
-    def pause(self) -> Experiment:
+    @wish
+    def pause(self) -> None:
         """Stop the run where it is."""
-        return self._ask(self._pause)
+        self._go(self.mode)
 
-    def step(self, *, epochs: int = 0, updates: int = 0) -> Experiment:
+    @wish
+    def step(self, *, epochs: int = 0, updates: int = 0) -> None:
         """Train on by so many epochs, or updates."""
-        return self._ask(self._step, epochs, updates)
+        self._go(ANIMATED, anew=self.mode == INSTANT)
+        self._look_at_controls()
+        self._work.step(epochs=epochs, updates=updates)
+        self._stale = True
 
-    def rewind(self) -> Experiment:
+    @wish
+    def rewind(self) -> None:
         """Back to the same initial weights."""
-        return self._ask(self._rewind)
+        self._go(ANIMATED, anew=True)
 
-    def new_weights(self) -> Experiment:
+    @wish
+    def new_weights(self) -> None:
         """Begin at other initial weights: those of the next seed."""
-        return self._ask(self._take_next_seed)
+        seed = self.controls.widgets.get("seed")
+        if seed is None:
+            raise ValueError(NO_WEIGHTS.format(name=self.name))
+        self.controls.set(seed=seed.value + 1 if seed.value < seed.max else seed.min)
 
     def reset(self) -> Experiment:
-        """Back to the settings it was made with, and to instant mode."""
-        self._wish_reset()
+        """Back to the settings it was made with, and to instant mode; this is done at once."""
+        self._reset()
         self._guarded(self._tick)
         return self
 
-    def keep(self) -> Experiment:
-        """Keep this run for comparison."""
-        return self._ask(self._keep)
+    @wish
+    def _reset(self) -> None:
+        self.controls.reset()
+        self._go(INSTANT, anew=self.mode != INSTANT)
 
-    def forget(self) -> Experiment:
+    @wish
+    def keep(self) -> None:
+        """Keep this run for comparison."""
+        if self._kept is None:
+            raise ValueError(NOT_KEPT.format(name=self.name))
+        if self._work is not None:  # else there is nothing in sight to keep
+            self._kept.keep(self.settings, self.result)
+            self._stale = True
+
+    @wish
+    def forget(self) -> None:
         """Forget the runs that were kept."""
-        return self._ask(self._forget)
+        if self._kept:
+            self._kept.forget()
+            self._stale = self._work is not None
 
     @property
     def mode(self) -> str:
         """How it works, "instant" or "animated"; can be set."""
-        return self._player.mode if self._player else INSTANT
+        return self._mode
 
     @mode.setter
+    @wish
     def mode(self, mode: str) -> None:
-        self._ask(self._choose_mode, mode)
+        if mode != self._mode:
+            self._go(mode, anew=True)
 
-    @property
-    def playing(self) -> bool:
-        """Whether the run goes on by itself."""
-        return self._player is not None and self._player.playing
+    def _go(self, mode: str, *, playing: bool = False, anew: bool = False) -> None:
+        """Work in this way from here on."""
+        if check_choice("mode", mode, (INSTANT, ANIMATED)) == ANIMATED and self._player is None:
+            raise ValueError(NO_RUN.format(name=self.name))
+        self._mode, self.playing = mode, playing
+        if anew:
+            self._work = None
+            self._changed = True
 
     @property
     def seconds(self) -> list[float]:
@@ -346,7 +387,7 @@ class Experiment:
         self._words = widgets.HTML()  # the note
         closing, self.widget.children = self.widget.children, (self._words,)
         close_all(words, *closing, *self.controls.widgets.values())  # some may not be shown
-        self._say("This one is closed, as a newer one was made. To open it again, run its cell.")
+        self._say(CLOSED)
 
     @property
     def still(self) -> tuple[str, bytes | None]:
@@ -356,73 +397,12 @@ class Experiment:
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         return view(self.widget, *self.still)
 
-    # -- wishes, and what is done about them -------------------------------------------------------
-
-    def _ask(self, wish: Callable[..., None], *arguments: Any) -> Experiment:
-        self._worker.ask(wish, *arguments)
-        return self
+    # -- a tick ------------------------------------------------------------------------------------
 
     def _on_change(self) -> None:
         """A control has moved, perhaps on another thread."""
         self._changed = True
         self._worker.wake()
-
-    def _wish_reset(self) -> None:
-        self._worker.ask(self._reset)
-
-    def _reset(self) -> None:
-        self.controls.reset()
-        self._go(INSTANT, playing=False, anew=self.mode != INSTANT)
-
-    def _choose_mode(self, mode: str) -> None:
-        if mode != self.mode:
-            self._go(mode, playing=False, anew=True)
-
-    def _pause(self) -> None:
-        self._go(self.mode, playing=False)
-
-    def _play(self) -> None:
-        anew = self.mode == INSTANT or self._work is None or self._work.done
-        self._go(ANIMATED, playing=True, anew=anew)
-
-    def _rewind(self) -> None:
-        self._go(ANIMATED, playing=False, anew=True)
-
-    def _step(self, epochs: int, updates: int) -> None:
-        self._go(ANIMATED, playing=False, anew=self.mode == INSTANT)
-        self._look_at_controls()
-        self._work.step(epochs=epochs, updates=updates)
-        self._stale = True
-
-    def _take_next_seed(self) -> None:
-        seed = self.controls.widgets.get("seed")
-        if seed is None:
-            raise ValueError(NO_WEIGHTS.format(name=self.name))
-        self.controls.set(seed=seed.value + 1 if seed.value < seed.max else seed.min)
-
-    def _keep(self) -> None:
-        if self._kept is None:
-            raise ValueError(NOT_KEPT.format(name=self.name))
-        if self._work is not None:  # else there is nothing in sight to keep
-            self._kept.keep(self.settings, self.result)
-            self._stale = True
-
-    def _forget(self) -> None:
-        if self._kept:
-            self._kept.forget()
-            self._stale = self._work is not None
-
-    def _go(self, mode: str, *, playing: bool, anew: bool = False) -> None:
-        """Work in this way from here on."""
-        if self._player:
-            self._player.show(mode, playing=playing, batches=self._batches)
-        elif mode != INSTANT:
-            raise ValueError(NO_RUN.format(name=self.name))
-        if anew:
-            self._work = None
-            self._changed = True
-
-    # -- a tick ------------------------------------------------------------------------------------
 
     def _guarded(self, work: Callable[[], Any]) -> Any:
         """Do some work; an exception, which would vanish in a task, is told in the sentence.
@@ -435,14 +415,11 @@ class Experiment:
             self._work = None
             self._more = self._stale = False
             self._settled = True
-            if self._player:
-                self._player.show(self.mode, playing=False, batches=1)
-                self._player.show_progress(None)
-            if isinstance(error, ValueError):
-                said = str(error)
-            else:
-                said = "".join(traceback.format_exception_only(error))
-            self._say(f"This cannot be shown: {said.strip()}. Move a control, or press Reset.")
+            self.playing = False
+            self._show_player()
+            told = isinstance(error, ValueError)
+            reason = str(error) if told else "".join(traceback.format_exception_only(error))
+            self._say(CANNOT_BE_SHOWN.format(reason=reason.strip()))
             return None
 
     def _tick(self) -> bool:
@@ -482,7 +459,7 @@ class Experiment:
             if self.begin:
                 self._work = Run(self.begin(self._newest), self.make_result)
             else:
-                self._work = _Computation(self.compute(self._newest))
+                self._work = Computation(self.compute(self._newest))
             self._begun = time.perf_counter()
             self._more = self.mode == INSTANT
 
@@ -490,7 +467,14 @@ class Experiment:
         self._work.step(epochs=max(1, round(self._player.growth * self._work.epoch)))
         self._stale = True
         if self._work.done:
-            self._player.playing = False
+            self.playing = False
+
+    def _show_player(self) -> None:
+        """Keep the buttons and the bar in step with the run."""
+        if self._player is not None:
+            slow = self._more and time.perf_counter() - self._begun > SLOW
+            progress = self.mode == ANIMATED or slow
+            self._player.show(self.mode, self._work, playing=self.playing, progress=progress)
 
     def _paint(self, *, final: bool) -> None:
         self._stale = False
@@ -499,9 +483,8 @@ class Experiment:
         self.draw(self.settings, self.result, final)
         self.figure.paint(final=final)
         self._painted = time.perf_counter()
-        self._code.value = line_of_code(
-            self.line, self.link
-        )  # after the picture: that is waited for
+        # The words come after the picture, which is waited for.
+        self._code.value = line_of_code(self.line, self.link)
         if self.save and final:
             words = "Save what is shown as a CSV file"
             text = self.save(self.settings, self.result)
@@ -512,42 +495,3 @@ class Experiment:
         """The sentence below the figure; a screen reader is told of it when the sliders rest."""
         self.sentence = sentence
         self._words.value = status(sentence, frame=self.figure.frame, announced=at_rest)
-
-    # -- the player --------------------------------------------------------------------------------
-
-    @property
-    def _batches(self) -> int:
-        return self._work.batches if self._work is not None else 1
-
-    def _show_player(self) -> None:
-        """Keep the buttons and the bar in step with the run."""
-        if self._player is None or self._work is None:
-            return
-        self._player.show(self.mode, playing=self._player.playing, batches=self._batches)
-        slow = self._more and time.perf_counter() - self._begun > SLOW
-        if self.mode == ANIMATED or slow:
-            run = self._work
-            words = f"epoch {run.epoch:,} of {run.epochs:,}, {run.words}"
-            self._player.show_progress(run.epoch / run.epochs, words)
-        else:
-            self._player.show_progress(None)
-
-
-class _Computation:
-    """Results that are computed one after the other, in the place of a run."""
-
-    def __init__(self, results: Iterator[Any]) -> None:
-        self._results = iter(results)
-        self._newest: Any = None
-
-    def advance(self, seconds: float) -> bool:
-        """Take the next result; say whether there was one."""
-        result = next(self._results, None)
-        if result is None:
-            return False
-        self._newest = result
-        return True
-
-    def result(self, settings: Any) -> Any:
-        """The newest result."""
-        return self._newest

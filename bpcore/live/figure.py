@@ -12,6 +12,7 @@ from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from bpcore.core.checks import check_number
@@ -81,17 +82,14 @@ class LiveFigure:
     def animate(self, *artists: Artist) -> None:
         """Name the artists that change from frame to frame, once the panels stand.
 
-        This lays the panels out, and they keep their places from then on: to lay out every full
-        drawing would double its time, and the panels would jump.
+        This lays the panels out, without drawing them, and they keep their places from then on: to
+        lay out every full drawing would double its time, and the panels would jump.
         """
         for artist in artists:
             artist.set_animated(True)
-            self._moving.append(artist)
-        self._moving.sort(key=Artist.get_zorder)
+        self._moving = sorted([*self._moving, *artists], key=Artist.get_zorder)
         with style():
-            self.figure.set_layout_engine("constrained")
-            self.figure.draw_without_rendering()
-            self.figure.set_layout_engine("none")
+            ConstrainedLayoutEngine().execute(self.figure)
             self._parts = self._divided()
 
     def _divided(self) -> list[tuple[slice, slice]]:
@@ -101,11 +99,8 @@ class LiveFigure:
         below = [min(row[:, 1]) for row in boxes[:-1]]
         above = [max(row[:, 3]) for row in boxes[1:]]
         # Counted from the top, as the rows of the picture are.
-        tops = [
-            0,
-            *(round(height - (a + b) / 2) for a, b in zip(above, below, strict=True)),
-            height,
-        ]
+        between = [round(height - (a + b) / 2) for a, b in zip(above, below, strict=True)]
+        tops = [0, *between, height]
         parts = []
         for row, (top, bottom) in zip(boxes, itertools.pairwise(tops), strict=True):
             between = [round((a[2] + b[0]) / 2) for a, b in itertools.pairwise(row)]
@@ -135,25 +130,20 @@ class LiveFigure:
         return self._encoded("png")
 
     def _render(self) -> None:
-        still = [_still(ax) for ax in self.axes]
-        if self._background is None or (still != self._drawn and self._crosses):
-            with style():
-                self.canvas.draw()
-            self._keep_background(still)
-        elif still != self._drawn:
+        still, before = [_still(ax) for ax in self.axes], self._drawn
+        if self._background is not None:
             self.canvas.restore_region(self._background)
-            pairs = zip(self._parts, still, self._drawn, strict=True)
-            self._redraw([part for part, now, before in pairs if now != before])
-            self._keep_background(still)
-        else:
-            self.canvas.restore_region(self._background)
+        if still != before:
+            if self._background is None or self._crosses:
+                with style():
+                    self.canvas.draw()
+            else:
+                pairs = zip(self._parts, still, before, strict=True)
+                self._redraw([part for part, now, then in pairs if now != then])
+            self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+            self._drawn, self._crosses = still, self._something_crosses()
         for artist in self._moving:
             artist.axes.draw_artist(artist)
-
-    def _keep_background(self, still: list[tuple]) -> None:
-        self._background = self.canvas.copy_from_bbox(self.figure.bbox)
-        self._drawn = still
-        self._crosses = self._something_crosses()
 
     def _something_crosses(self) -> bool:
         """Whether a wide label reaches into another panel's part, so that all must be drawn anew.

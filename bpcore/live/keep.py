@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import ipywidgets as widgets
 
@@ -14,15 +14,12 @@ from bpcore.core.network import FloatArray
 from bpcore.drawing.markup import csv_link, table
 from bpcore.live.buttons import button
 
-Settings = TypeVar("Settings")
-Result = TypeVar("Result")
-
 MOST_PINNED = 5
 """Grey curves in a figure at most: the newest. The table has them all."""
 
 
 @dataclass(frozen=True)
-class Keep(Generic[Settings, Result]):
+class Keep:
     """What of a run is kept.
 
     Parameters
@@ -36,21 +33,19 @@ class Keep(Generic[Settings, Result]):
         ``pin(curves)`` draws the pinned curves, the newest last.
     """
 
-    row: Callable[[Settings, Result], dict[str, Any]]
-    curve: Callable[[Result], FloatArray]
+    row: Callable[[Any, Any], dict[str, Any]]
+    curve: Callable[[Any], FloatArray]
     pin: Callable[[list[FloatArray]], None]
 
 
-class KeptRuns(Generic[Settings, Result]):
-    """The button, the table and the file.
+class KeptRuns:
+    """The buttons, the table and the file.
 
     Parameters
     ----------
-    keep : Keep
-    name : str
-        Of the experiment; the file is called by it.
-    wish_to_keep, wish_to_forget : callable
-        Called when a button is pressed, on whatever thread widgets are heard on.
+    what : Keep
+    asked : Experiment
+        Of which the buttons ask to ``keep`` and to ``forget``; the file is called by its name.
 
     Attributes
     ----------
@@ -60,41 +55,34 @@ class KeptRuns(Generic[Settings, Result]):
     table : ipywidgets.HTML
     """
 
-    def __init__(
-        self,
-        keep: Keep[Settings, Result],
-        name: str,
-        *,
-        wish_to_keep: Callable[[], Any],
-        wish_to_forget: Callable[[], Any],
-    ) -> None:
-        self._keep, self._name = keep, name
+    def __init__(self, what: Keep, asked: Any) -> None:
+        self._what, self._name = what, asked.name
         self.rows: list[dict[str, Any]] = []
         self._outcomes: dict[str, None] = {}
         self._curves: list[FloatArray] = []
-        self.button = button(
+        keep = button(
             "Keep this run",
             "thumb-tack",
             "Leave its curve in grey, and its numbers in a table, for comparison",
-            wish_to_keep,
+            asked.keep,
         )
         self._forget = button(
             "Forget kept runs",
             "trash",
             "Take the grey curves and the table away",
-            wish_to_forget,
+            asked.forget,
             display="none",
         )
+        self.buttons = [keep, self._forget]
         self.table = widgets.HTML()
         self.table.add_class("bp-kept")
-        self.buttons = [self.button, self._forget]
 
-    def keep(self, settings: Settings, result: Result) -> None:
+    def keep(self, settings: Any, result: Any) -> None:
         """Keep this run."""
-        outcomes = self._keep.row(settings, result)
+        outcomes = self._what.row(settings, result)
         self._outcomes |= dict.fromkeys(outcomes)
         self.rows.append({"run": len(self.rows) + 1, **asdict(settings), **outcomes})
-        self._curves = [*self._curves, self._keep.curve(result).copy()][-MOST_PINNED:]
+        self._curves = [*self._curves, self._what.curve(result).copy()][-MOST_PINNED:]
         self._show()
 
     def forget(self) -> None:
@@ -103,7 +91,7 @@ class KeptRuns(Generic[Settings, Result]):
         self._show()
 
     def _show(self) -> None:
-        self._keep.pin(self._curves)
+        self._what.pin(self._curves)
         self._forget.layout.display = "" if self.rows else "none"
         self.table.value = self._html() if self.rows else ""
 
@@ -122,11 +110,8 @@ class KeptRuns(Generic[Settings, Result]):
         )
         text = io.StringIO()
         file = csv.writer(text, lineterminator="\n")
-        file.writerows([empty, *([as_in_a_file(cell) for cell in row.values()] for row in rows)])
+        file.writerow(empty)
+        for row in rows:  # what is not there is no number
+            file.writerow("nan" if cell is None else cell for cell in row.values())
         link = csv_link(text.getvalue(), f"{self._name}_runs.csv", "Save this table as a CSV file")
         return f"{shown}{link}, with all settings."
-
-
-def as_in_a_file(cell: Any) -> Any:
-    """A cell as a CSV file has it: what is not there is no number."""
-    return "nan" if cell is None else cell

@@ -21,6 +21,11 @@ MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: 
 WIDE = {"width": "148px"}
 """Two buttons of one word each: as wide as their words, they would be hard to hit."""
 
+OPEN = "open question"
+SKIPPED = "nothing: skipped"
+NOT_KNOWN = "Whether that was right could not be worked out ({error}: {words})."
+NOT_WORKED_OUT = "This could not be worked out ({error}: {words}). Run the cells above first."
+
 _gates: dict[Hashable, dict[Hashable, Gate]] = {}
 """What waits for each question, so that a question asked anew opens what its forerunner locked."""
 
@@ -88,26 +93,25 @@ class Predict:
         within: float = 0.05,
     ) -> None:
         self.question, self.key = question, key
-        self.choices = list(choices or ())
+        self.choices, self.unit = list(choices or ()), unit
         self.answer: str | float | None = None
         self.correct: bool | None = None
-        self.state = "open question"
+        self.state = OPEN
         self.said = ""
         self._outcome, self._right, self._within = outcome, right, within
-        self.unit = unit
         if self.choices and isinstance(right, str) and right not in self.choices:
             raise ValueError(f"right is {right!r}; it must be one of the choices {self.choices}")
         if self.choices:
             self._input = widgets.RadioButtons(
                 options=self.choices,
                 value=None,
-                layout=widgets.Layout(width="auto"),
+                layout={"width": "auto"},
                 description_allow_html=False,
             )
         else:
             self._input = widgets.Text(
                 placeholder="a number",
-                layout=widgets.Layout(width="160px"),
+                layout={"width": "160px"},
                 tooltip="Your prediction, a number",
             )
         self._commit = button(
@@ -116,11 +120,9 @@ class Predict:
         self._commit.button_style = "primary"
         self._skip = button("Skip", "", "See what happens without a prediction", self.skip, **WIDE)
         self._said = widgets.HTML()
-        head = widgets.HTML(f"<p><strong>Predict.</strong> {html.escape(question)}</p>")
-        answer_row = [self._input] if self.choices else [self._input, widgets.Label(unit)]
         self.widget = board(
-            head,
-            widgets.HBox(answer_row),
+            widgets.HTML(f"<p><strong>Predict.</strong> {html.escape(question)}</p>"),
+            widgets.HBox([self._input, *([] if self.choices else [widgets.Label(unit)])]),
             widgets.HBox([self._commit, self._skip]),
             self._said,
             name="bp-predict",
@@ -132,7 +134,7 @@ class Predict:
 
     def commit(self, answer: str | float | None = None) -> None:
         """Commit to an answer: the one given, or what is chosen on the screen."""
-        if self.state != "open question":
+        if self.state != OPEN:
             return
         answer = self._input.value if answer is None else answer
         if answer in (None, ""):
@@ -145,21 +147,12 @@ class Predict:
                 self._say(f"{answer!r} is not a number: write it like 0.05 or 40.")
                 return
         self._take(answer)
-        self.state = "committed"
-        outcome = self.what_happens()
-        right, note = self._what_is_right()
-        self.correct = None if right is None else self._matches(right)
-        note += self._record(outcome, right, skipped=False)
-        self._close(outcome, note)
+        self._go_on("committed")
 
     def skip(self) -> None:
         """Go on without an answer."""
-        if self.state == "open question":
-            self.state = "skipped"
-            outcome = self.what_happens()
-            right, note = self._what_is_right()
-            note += self._record(outcome, right, skipped=True)
-            self._close(outcome, note)
+        if self.state == OPEN:
+            self._go_on("skipped")
 
     def unlocks(self, experiment: Any) -> Any:
         """What to show for an experiment: itself, or a sentence until the question is answered.
@@ -175,7 +168,7 @@ class Predict:
         """
         if is_open():
             return experiment
-        gate = Gate(experiment, opened=self.state != "open question")
+        gate = Gate(experiment, opened=self.state != OPEN)
         # Making an experiment closes the one of its name, and with it what stood before that one.
         _gates.setdefault(self._topic, {})[getattr(experiment, "name", id(experiment))] = gate
         return gate
@@ -189,6 +182,25 @@ class Predict:
         self._input.value = answer if self.choices else f"{answer:.10g}"
         self.answer = answer
 
+    def _go_on(self, state: str) -> None:
+        """Show what happens beside the answer, if there is one, and note both."""
+        self.state = state
+        outcome = self.what_happens()
+        right, unknown = self._what_is_right()
+        if self.answer is not None and right is not None:
+            self.correct = self._matches(right)
+        unwritten = self.key and journal.record(
+            journal.PREDICTION,
+            self.key,
+            question=self.question,
+            answer=self.answer,
+            right=right,
+            correct=self.correct,
+            skipped=state == "skipped",
+            message=outcome,
+        )
+        self._close(outcome, unknown, unwritten)
+
     def _what_is_right(self) -> tuple[str | float | None, str]:
         """The right answer, and a sentence if it cannot be worked out."""
         try:
@@ -197,31 +209,12 @@ class Predict:
                 right = self.choices[int(right)]
             return (right if right is None or self.choices else float(right)), ""
         except Exception as error:  # in a widget's callback it would vanish
-            return None, (
-                f" Whether that was right could not be worked out "
-                f"({type(error).__name__}: {error})."
-            )
+            return None, NOT_KNOWN.format(error=type(error).__name__, words=error)
 
     def _matches(self, right: str | float) -> bool:
         if self.choices:
             return self.answer == right
         return abs(self.answer - right) <= self._within * abs(right) + 1e-12
-
-    def _record(self, outcome: str, right: str | float | None, *, skipped: bool) -> str:
-        """Put it into the journal; return what went wrong with that, if anything did."""
-        if not self.key:
-            return ""
-        said = journal.record(
-            journal.PREDICTION,
-            self.key,
-            question=self.question,
-            answer=self.answer,
-            right=right,
-            correct=self.correct,
-            skipped=skipped,
-            message=outcome,
-        )
-        return f" {said}" if said else ""
 
     def _recall(self) -> None:
         """Show the answer that the journal holds, if this very question was answered before."""
@@ -229,17 +222,14 @@ class Predict:
         if event is None or event.get("skipped") or event.get("question") != self.question:
             return
         answer = event.get("answer")
-        fits = answer in self.choices if self.choices else isinstance(answer, int | float)
-        if fits:
+        if answer in self.choices if self.choices else isinstance(answer, int | float):
             self._take(answer)
             self.state, self.correct = "committed", event.get("correct")
-            self._close(
-                _sentence(str(event.get("message", ""))),
-                f" (From your journal, {event['time'][:10]}.)",
-            )
+            outcome = _sentence(str(event.get("message", "")))
+            self._close(outcome, f"(From your journal, {event['time'][:10]}.)")
 
-    def _close(self, outcome: str, note: str = "") -> None:
-        self._show(outcome, note)
+    def _close(self, outcome: str, *notes: str) -> None:
+        self._show(" ".join([outcome, *filter(None, notes)]))
         self._input.disabled = self._commit.disabled = self._skip.disabled = True
         for gate in _gates.get(self._topic, {}).values():
             gate.open()
@@ -249,28 +239,22 @@ class Predict:
         try:
             return _sentence(self._outcome() if callable(self._outcome) else self._outcome)
         except Exception as error:  # in a widget's callback it would vanish
-            return (
-                f"This could not be worked out ({type(error).__name__}: {error}). "
-                f"Run the cells above first."
-            )
+            return NOT_WORKED_OUT.format(error=type(error).__name__, words=error)
 
-    def _show(self, outcome: str, note: str = "") -> None:
+    def _show(self, outcome: str) -> None:
         """Prediction and outcome side by side."""
-        columns = [("What happens", outcome + note)]
-        if self.state == "committed":
-            predicted = f"{self._input.value} {self.unit}".strip()
-            columns.insert(0, ("You predicted", predicted))
-        elif self.state == "skipped":
-            columns.insert(0, ("You predicted", "nothing: skipped"))
+        columns = [("What happens", outcome, "3 1 360px")]
+        if self.state != OPEN:
+            committed = self.state == "committed"
+            answer = f"{self._input.value} {self.unit}".strip() if committed else SKIPPED
+            columns.insert(0, ("You predicted", answer, "1 1 180px"))
         mark, colour = MARKS[self.correct], COLOURS[self.correct]
-        said = [f"{title}: {text.rstrip('.')}." for title, text in columns]
-        self.said = " ".join(([f"{mark}."] if mark else []) + said)
+        said = [f"{title}: {text.rstrip('.')}." for title, text, _ in columns]
+        self.said = " ".join([*([f"{mark}."] if mark else []), *said])
         boxes = "".join(
-            f'<div style="flex: {grow} 1 {width}px; border-left: 4px solid {colour}; '
-            f'padding: 2px 12px"><strong>{title}</strong><br>{html.escape(text)}</div>'
-            for (title, text), (grow, width) in zip(
-                columns, ((1, 180), (3, 360))[-len(columns) :], strict=True
-            )
+            f'<div style="flex: {flex}; border-left: 4px solid {colour}; padding: 2px 12px">'
+            f"<strong>{title}</strong><br>{html.escape(text)}</div>"
+            for title, text, flex in columns
         )
         self._said.value = (
             '<div class="bp-predicted" role="status" aria-live="polite" '

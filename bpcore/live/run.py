@@ -1,19 +1,16 @@
-"""A run that is played: trainings that go on together, a slice or a step at a time."""
+"""What an experiment works on, a slice at a time: trainings side by side, or a computation."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 from bpcore.core.history import History
 from bpcore.core.training import Training
 
-Settings = TypeVar("Settings")
-Result = TypeVar("Result")
 
-
-class Run(Generic[Settings, Result]):
+class Run:
     """One training or several side by side, and what is drawn of them.
 
     Parameters
@@ -25,18 +22,16 @@ class Run(Generic[Settings, Result]):
 
     Attributes
     ----------
-    trainings : tuple of Training
+    trainings : sequence of Training
     seconds : list of float
         What each of them has taken so far.
     """
 
     def __init__(
-        self,
-        trainings: Sequence[Training],
-        result: Callable[[Settings, list[History]], Result],
+        self, trainings: Sequence[Training], result: Callable[[Any, list[History]], Any]
     ) -> None:
-        self.trainings = tuple(trainings)
-        self.seconds = [0.0] * len(self.trainings)
+        self.trainings = trainings
+        self.seconds = [0.0] * len(trainings)
         self._result = result
 
     @property
@@ -61,41 +56,54 @@ class Run(Generic[Settings, Result]):
 
     @property
     def words(self) -> str:
-        """The SSE of each training, as it was recorded last."""
-        return "SSE " + ", ".join(f"{training.sse:.4g}" for training in self.trainings)
+        """How far it is, and the SSE of each training, as it was recorded last."""
+        sse = ", ".join(f"{training.sse:.4g}" for training in self.trainings)
+        return f"epoch {self.epoch:,} of {self.epochs:,}, SSE {sse}"
 
     def advance(self, seconds: float) -> bool:
-        """Train all of them on for about so long together.
-
-        Returns
-        -------
-        bool
-            Whether anything was left to do.
-        """
-        under_way = [i for i, training in enumerate(self.trainings) if not training.done]
-        for i in under_way:
-            self._timed(i, seconds=seconds / len(under_way))
-        return bool(under_way)
+        """Train all of them on for about so long together; say whether anything was left to do."""
+        under_way = sum(not training.done for training in self.trainings)
+        self._train(lambda training: {"seconds": seconds / under_way})
+        return under_way > 0
 
     def step(self, *, epochs: int = 0, updates: int = 0) -> None:
         """Train each on by so many epochs or updates, at most to its planned end."""
+        self._train(
+            lambda training: {"updates": min(epochs * training.batches + updates, training.left)}
+        )
+
+    def _train(self, how_far: Callable[[Training], dict[str, Any]]) -> None:
         for i, training in enumerate(self.trainings):
             if not training.done:
-                wanted = epochs * training.batches + updates
-                self._timed(i, updates=min(wanted, training.left))
+                begin = time.perf_counter()
+                training.advance(**how_far(training))
+                self.seconds[i] += time.perf_counter() - begin
 
     def change(self, options: Sequence[Mapping[str, Any]]) -> None:
         """Go on with other options: one mapping for each training; see ``Training.change``."""
         for training, changed in zip(self.trainings, options, strict=True):
             training.change(**changed)
 
-    def result(self, settings: Settings) -> Result:
+    def result(self, settings: Any) -> Any:
         """What is to be drawn now."""
-        return self._result(
-            settings, [training.history(now=not training.done) for training in self.trainings]
-        )
+        histories = [training.history(now=not training.done) for training in self.trainings]
+        return self._result(settings, histories)
 
-    def _timed(self, i: int, **how_far: Any) -> None:
-        begin = time.perf_counter()
-        self.trainings[i].advance(**how_far)
-        self.seconds[i] += time.perf_counter() - begin
+
+class Computation:
+    """Results that are computed one after the other, in the place of a run."""
+
+    def __init__(self, results: Iterator[Any]) -> None:
+        self._results = iter(results)
+        self._newest: Any = None
+
+    def advance(self, seconds: float) -> bool:
+        """Take the next result, however long it takes; say whether there was one."""
+        for result in self._results:
+            self._newest = result
+            return True
+        return False
+
+    def result(self, settings: Any) -> Any:
+        """The newest result."""
+        return self._newest

@@ -12,10 +12,13 @@ at first, what it can be, and what it does, in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import functools
+import inspect
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field, fields
-from functools import partial
 from typing import Any
+
+import ipywidgets as widgets
 
 from bpcore.live.controls import Controls, int_slider, log_slider, menu, steps_slider, toggle
 
@@ -49,56 +52,49 @@ def controls_of(settings: Any, **limits: Mapping[str, Any]) -> Controls:
     )
 
 
-def log(
-    label: str, value: float, low: float, high: float, tooltip: str, *, among: Iterable[float] = ()
-) -> Any:
-    """A number on a log scale; see ``log_slider``."""
-    return _field(log_slider, label, value, tooltip, low=low, high=high, among=among)
+def _field_with(make: Callable[..., widgets.Widget]) -> Callable[..., Any]:
+    """What declares a field whose control is made so, with the arguments of ``make``."""
+    signature = inspect.signature(make)
+
+    @functools.wraps(make)
+    def declare(*arguments: Any, **named: Any) -> Any:
+        given = signature.bind(*arguments, **named).arguments
+        value = given.pop("value")
+        return field(default=value, metadata={"control": functools.partial(make, **given)})
+
+    return declare
 
 
-def rate(
-    value: float, low: float, high: float, tooltip: str = ETA, *, among: Iterable[float] = ()
-) -> Any:
-    """A learning rate."""
-    return log("learning rate", value, low, high, tooltip, among=among)
-
-
-def whole(label: str, value: int, low: int, high: int, tooltip: str) -> Any:
-    """A whole number."""
-    return _field(int_slider, label, value, tooltip, low=low, high=high)
-
-
-def steps(label: str, value: float, numbers: Iterable[float], tooltip: str) -> Any:
-    """One of chosen numbers."""
-    return _field(steps_slider, label, value, tooltip, numbers=tuple(numbers))
-
-
-def choice(label: str, value: Any, options: Mapping[Any, str] | Iterable[str], tooltip: str) -> Any:
-    """One of a few values, each with its words; a name is its own word."""
-    words = options if isinstance(options, Mapping) else {name: name for name in options}
-    pairs = [(word, choosable) for choosable, word in words.items()]
-    return _field(menu, label, value, tooltip, options=pairs)
-
-
-def tick(label: str, value: bool, tooltip: str) -> Any:
-    """Yes or no."""
-    return _field(toggle, label, value, tooltip)
+log = _field_with(log_slider)
+whole = _field_with(int_slider)
+steps = _field_with(steps_slider)
+choice = _field_with(menu)
+tick = _field_with(toggle)
 
 
 # -- what many experiments have, under the same names and with the same words ----------------------
 
 
-def epochs(value: int, numbers: Iterable[int]) -> Any:
+def rate(
+    value: float, low: float, high: float, tooltip: str = ETA, *, among: Collection[float] = ()
+) -> Any:
+    """A learning rate."""
+    return log("learning rate", value, low, high, tooltip, among=among)
+
+
+def epochs(value: int, numbers: Collection[int]) -> Any:
     """How many epochs a run has."""
     return steps("epochs", value, numbers, "How long the training goes on")
 
 
-def shown(value: int, numbers: Iterable[int], tooltip: str) -> Any:
+def shown(value: int, numbers: Collection[int], tooltip: str) -> Any:
     """Which epoch of a run is looked at."""
     return steps("look at epoch", value, numbers, tooltip)
 
 
-def weights(value: str, schemes: Iterable[str], tooltip: str = "Where the training begins") -> Any:
+def weights(
+    value: str, schemes: Collection[str], tooltip: str = "Where the training begins"
+) -> Any:
     """A scheme of initial weights."""
     return choice("initial weights", value, {name: WEIGHTS[name] for name in schemes}, tooltip)
 
@@ -106,8 +102,3 @@ def weights(value: str, schemes: Iterable[str], tooltip: str = "Where the traini
 def seed(value: int = 0, tooltip: str = "Other random initial weights") -> Any:
     """A seed. 0 is the scheme's own: hand ``seed or None`` to ``init_params``."""
     return whole("seed", value, 0, 99, tooltip)
-
-
-def _field(widget: Callable, label: str, value: Any, tooltip: str, **options: Any) -> Any:
-    control = partial(widget, label, tooltip=tooltip, **options)
-    return field(default=value, metadata={"control": control})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import functools
 import time
 from collections import deque
 from collections.abc import Callable
@@ -42,7 +43,7 @@ class Worker:
         settle: Callable[[], None] = lambda: None,
     ) -> None:
         self._tick, self._pause, self._settle = tick, pause, settle
-        self._wishes: deque[tuple[Callable, tuple]] = deque()
+        self._wishes: deque[Callable[[], None]] = deque()
         self._awake = asyncio.Event()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -51,16 +52,15 @@ class Worker:
         """Whether a wish is waiting."""
         return bool(self._wishes)
 
-    def ask(self, wish: Callable[..., None], *arguments: Any) -> None:
+    def ask(self, wish: Callable[..., None], *arguments: Any, **named: Any) -> None:
         """Note what is wished, on any thread; a tick does it."""
-        self._wishes.append((wish, arguments))
+        self._wishes.append(functools.partial(wish, *arguments, **named))
         self.wake()
 
     def do_wishes(self) -> None:
         """Do all that is wished, in the order in which it was; one that raises is done with."""
         while self._wishes:
-            wish, arguments = self._wishes.popleft()
-            wish(*arguments)
+            self._wishes.popleft()()
 
     def wake(self) -> None:
         """Have the task look, on any thread, unless its kernel is going away."""
