@@ -7,7 +7,7 @@ import inspect
 import re
 import textwrap
 import traceback
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -47,6 +47,16 @@ EXPLAINED = {
 
 SHAPES = "{message} In this test the shapes are {shapes}."
 
+WRITES = (
+    "The result is right, but {name}, which is given, has been changed on the way: whoever goes on "
+    "with it has other numbers. Make a new array: a = a + b does, and a += b writes into the old "
+    "one."
+)
+HANDS_BACK = (
+    "The result is right, but {name}, which is given, lies itself in what you return: whoever "
+    "changes the one changes the other. Return a new array; a.copy() makes one of a."
+)
+
 
 def call(function: Any, *arguments: Any) -> Any:
     """Call the learner's function, on copies, so that it cannot spoil the check's own arrays.
@@ -63,7 +73,7 @@ def call(function: Any, *arguments: Any) -> Any:
     if not callable(function):
         raise Wrong(NO_FUNCTION, hint=False, kind=type(function).__name__)
     with np.errstate(all="ignore"):
-        result = function(*(a.copy() if hasattr(a, "copy") else a for a in arguments))
+        result = function(*map(_copied, arguments))
     if result is not None and result is not Ellipsis:
         return result
     dots, returns = _traits(function)
@@ -72,6 +82,29 @@ def call(function: Any, *arguments: Any) -> Any:
     if returns:
         raise Wrong(NEVER_RETURNS, hint=False, arguments=", ".join(map(shown, arguments)))
     raise Wrong(NO_RETURN, hint=False)
+
+
+def look_at_memory(function: Callable, right: Callable, arguments: Mapping[str, Any]) -> None:
+    """See that a function whose result is right makes new arrays where the right one does.
+
+    Raises
+    ------
+    Wrong
+        If it writes into an array that it is given, or returns one, or a part of one, that the
+        right function does not return.
+    """
+    result, given = _used(right, arguments)
+    if next(_arrays(result), None) is None:
+        return
+    handed_back = set(_handed_back(result, given))
+    result, given = _used(function, arguments)
+    for name, value in given.items():
+        pairs = zip(_arrays(value), _arrays(arguments[name]), strict=True)
+        if not all(np.array_equal(*pair, equal_nan=True) for pair in pairs):
+            raise Wrong(WRITES, hint=False, name=name)
+    for name in _handed_back(result, given):
+        if name not in handed_back:
+            raise Wrong(HANDS_BACK, hint=False, name=name)
 
 
 def is_the_learners(error: Exception) -> bool:
@@ -102,6 +135,36 @@ def what_stopped(error: Exception, arguments: Mapping[str, Any] | None = None) -
                 return wrong
             return Wrong(SHAPES, hint=False, message=wrong, shapes=shapes)
     return Wrong(STOPPED, error=type(error).__name__, words=error)
+
+
+def _copied(value: Any) -> Any:
+    """A copy, of what stands in a list too."""
+    if isinstance(value, list):
+        return [_copied(part) for part in value]
+    return value.copy() if hasattr(value, "copy") else value
+
+
+def _used(function: Callable, arguments: Mapping[str, Any]) -> tuple[Any, dict[str, Any]]:
+    """What a function makes of copies, and the copies, by name, as they are afterwards."""
+    given = {name: _copied(value) for name, value in arguments.items()}
+    with np.errstate(all="ignore"):
+        return function(*given.values()), given
+
+
+def _handed_back(result: Any, given: Mapping[str, Any]) -> Iterator[str]:
+    """The names of what is given that lies in a result."""
+    for name, value in given.items():
+        if any(np.shares_memory(a, b) for a in _arrays(value) for b in _arrays(result)):
+            yield name
+
+
+def _arrays(value: Any) -> Iterator[np.ndarray]:
+    """The arrays that a value is, or that stand in its lists and tuples."""
+    if isinstance(value, np.ndarray):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _arrays(part)
 
 
 def _shapes(arguments: Mapping[str, Any]) -> str:

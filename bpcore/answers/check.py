@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from bpcore.answers import journal
-from bpcore.answers.calling import call, what_stopped
+from bpcore.answers.calling import call, look_at_memory, what_stopped
 from bpcore.answers.compare import CLOSE, Trial, compare
 from bpcore.answers.reading import shown
 from bpcore.answers.verdict import BLANK, NOTHING_YET, Untouched, Verdict, Wrong
@@ -35,8 +35,9 @@ UNUSED = (
 class Exercise:
     """An exercise: what is right, what usually goes wrong, and hints.
 
-    Most are right if their function returns the right thing in every case; some ask for a value
-    alone, and have no cases. Where the answer is judged by what it does (a rate that must
+    Most are right if their function returns the right thing in every case, in new arrays where
+    the right one does, and leaves alone what it is given; some ask for a value alone, and have no
+    cases. Where the answer is judged by what it does (a rate that must
     learn), ``judge`` looks at it in the place of ``right``; where both are given, it looks first.
 
     Parameters
@@ -130,6 +131,8 @@ class Exercise:
             raise Wrong(OF_ONE_SIZE, hint=False, message=wrong) if arrays else wrong
         if stopped is not None:
             raise stopped
+        for arguments in cases:
+            look_at_memory(function, self.right, arguments)
 
     def _unused(self, function: Any) -> str | None:
         """An array of which the learner's function makes nothing, while it uses another."""

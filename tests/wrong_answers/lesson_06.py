@@ -16,7 +16,7 @@ WRONG_ANSWERS = {
         (
             LAYERS + "for g in layers:\n"
             "        g *= min(1, threshold / np.linalg.norm(g))\n    return layers",
-            "have been changed",
+            "layers, which is given, has been changed",
         ),
         (
             LAYERS + "return [g / np.linalg.norm(g) for g in layers]",

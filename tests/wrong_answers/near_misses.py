@@ -38,6 +38,10 @@ NEAR_MISSES = {
         ("(y + 1) / 2 * (low - high) + low", "low − high"),
         ("(y + 1) / 2 * (high + low)", "[0] is 0, and should be 20"),
         ("np.round((y + 1) / 2 * (high - low) + low)", "is 16662; it should be 16662.2"),
+        (
+            "\n    y += 1\n    y /= 2\n    y *= high - low\n    y += low\n    return y",
+            "y, which is given, has been changed",
+        ),
     ],
     "1.2": [
         ("W2 @ (W1 @ x + b1) + b2", "no logistic function"),
@@ -79,6 +83,10 @@ NEAR_MISSES = {
         ("(delta2 @ W2)*A1*(A1-1)", "The sign is wrong everywhere"),
         ("(delta2 @ W2)*A1*(1-A1)/len(A1)", "divided by the number of samples", "mean over"),
         ("((delta2 @ W2)*A1*(1-A1))[::-1]", "the last comes first"),
+        (
+            "\n    A1 *= 1 - A1\n    return (delta2 @ W2)*A1",
+            "A1, which is given, has been changed",
+        ),
     ],
     "2.3": [
         ("(delta2.sum(0), delta1.sum(0))", "swapped"),
@@ -102,6 +110,14 @@ NEAR_MISSES = {
         (
             "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); d2 = A1 @ W2.T + b2 - T; d1 = (d2 @ W2) * A1 * (1 - A1)\n    return ((d2@W2).T @ X), (d2@W2).sum(0), d2.T @ A1, d2.sum(0)",
             "of the hidden units is missing",
+        ),
+        (
+            "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); d2 = A1 @ W2.T + b2 - T; d1 = (d2 @ W2) * A1 * (1 - A1)\n    grads = d1.T @ X, d1.sum(0), d2.T @ A1, d2.sum(0)\n    W1 -= 0.01 * grads[0]\n    return grads",
+            "W1, which is given, has been changed",
+        ),
+        (
+            "\n    A1 = 1 / (1 + np.exp(-(X @ W1.T + b1))); T -= A1 @ W2.T + b2; d1 = (-T @ W2) * A1 * (1 - A1)\n    return d1.T @ X, d1.sum(0), -T.T @ A1, -T.sum(0)",
+            "T, which is given, has been changed",
         ),
     ],
     "2.5": [
@@ -222,6 +238,10 @@ NEAR_MISSES = {
             "\n    for i in order:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        new = theta - learning_rate*g\n    return new",
             "Only the last year",
         ),
+        (
+            "\n    for i in order:\n        g = bp.backward(network, bp.Params(network, theta), X[i:i+1], T[i:i+1]).gradient.theta\n        theta -= learning_rate*g\n    return theta",
+            "theta, which is given, has been changed",
+        ),
     ],
     "5.1": [
         ("w/4**units", "the weight counts once"),
@@ -288,7 +308,11 @@ NEAR_MISSES = {
         ),
         (
             "\n    for g in layers:\n        n = np.linalg.norm(g)\n        if n > threshold: g *= threshold/n\n    return layers",
-            "have been changed",
+            "has been changed",
+        ),
+        (
+            "[g*(threshold/np.linalg.norm(g)) if np.linalg.norm(g)>threshold else g for g in layers]",
+            "layers, which is given, lies itself in what you return",
         ),
     ],
     "6.3": [
@@ -346,6 +370,10 @@ NEAR_MISSES = {
             "\n    v = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/(np.sqrt(v)+c.epsilon), v, m",
             "you return step, v, m",
         ),
+        (
+            "\n    v *= c.beta2\n    v += (1-c.beta2)*g**2\n    return c.learning_rate*g/(np.sqrt(v)+c.epsilon), m, v",
+            "v, which is given, has been changed",
+        ),
     ],
     "7.4": [
         ("{'rule':'adam','learning_rate':0.001}", "the SSE is 94.3"),
@@ -374,6 +402,10 @@ NEAR_MISSES = {
         ("b2+np.abs(W2).sum(axis=1)", "cannot raise the output"),
         ("b2+np.minimum(W2,0).sum(axis=1)", "This is the floor", "sign is wrong"),
         ("(b2+np.maximum(W2,0).sum(axis=1))[::-1]", "the last comes first"),
+        (
+            "\n    W2[W2 < 0] = 0\n    return b2 + W2.sum(axis=1)",
+            "W2, which is given, has been changed",
+        ),
     ],
     "9.1": [
         ("series[-1]+years_ahead*(series[-1]-series[-2])", "the last change"),
