@@ -217,7 +217,7 @@ class Experiment:
         under = [self._file] if self.save else []
         under += [self._player.progress] if self._player else []
         line = [widgets.HBox(under, layout={"flex_flow": "row wrap"})] if under else []
-        shown = [self.figure.image, self._words, *line, *below, self._code]
+        shown = [self.figure.box, self._words, *line, *below, self._code]
         if self.beside:
             right = widgets.VBox(
                 [row, self.controls.typed, *shown], layout={"flex": "1 1 600px", "min_width": "0"}
