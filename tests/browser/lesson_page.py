@@ -147,6 +147,12 @@ class Slider(Control):
         return self.handle.get_attribute("aria-valuetext") or ""
 
     @property
+    def at_its_end(self) -> bool:
+        """Whether it cannot be moved on."""
+        now, most = map(self.handle.get_attribute, ("aria-valuenow", "aria-valuemax"))
+        return now == most
+
+    @property
     def value_text(self) -> str:
         """The number beside the slider."""
         return "".join(self._texts(".widget-readout"))
