@@ -12,10 +12,12 @@ import random
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from matplotlib.text import Text
 from random_walk import DIVERGENCE, look_at, made_by, parts, walk
 
 import bpcore as bp
 import bpcore.experiments
+from bpcore.drawing.style import SMALLEST
 from bpcore.experiments import batches, depth, laboratory
 from bpcore.live.words import SSEWords
 
@@ -107,3 +109,11 @@ def test_the_walk_sees_what_is_wrong(monkeypatch, wrong):
         experiment.sentence = "The SSE is nan."
     with pytest.raises(AssertionError):
         look_at(experiment)
+
+
+@pytest.mark.parametrize("name", sorted(set(bpcore.experiments.__all__) - {"own_data"}))
+def test_no_text_of_a_figure_is_smaller_than_its_least_width_counts_on(name):
+    figure = getattr(bpcore.experiments, name)().run().figure.figure
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    assert len(texts) > 3
+    assert min(text.get_fontsize() for text in texts) >= SMALLEST

@@ -143,12 +143,17 @@ def test_a_slider_takes_a_number_between_its_steps_from_code():
         ("rate", "nan", 0.1, "'nan' is no number, so learning rate stays at 0.1."),
         ("epochs", "1,234", 1234, ""),
         ("epochs", "99.6", 100, "epochs cannot be 99.6 here: 100, the nearest, is taken."),
+        ("units", "12", 12, ""),
+        ("units", "2.7", 3, "units cannot be 2.7 here: 3, the nearest, is taken."),
+        ("units", "-7", 1, "units cannot be -7 here: 1, the nearest, is taken."),
+        ("units", "", 8, "'' is no number, so units stays at 8."),
     ],
 )
 def test_a_number_typed_beside_a_slider_is_taken(name, text, value, said):
     controls = Controls(
         rate=log_slider("learning rate", 0.1, 1e-3, 1.0, "how far"),
         epochs=steps_slider("epochs", 1000, [10, 100, 1000, 10_000], "how long"),
+        units=int_slider("units", 8, 1, 32, "how many"),
     )
     entry, words = controls.typed.children
     entry.value = f"{name} {text}"  # as board.js does
@@ -156,7 +161,7 @@ def test_a_number_typed_beside_a_slider_is_taken(name, text, value, said):
     assert type(value) is type(controls.values[name])
     assert (html.escape(said) in words.value) if said else words.layout.display == "none"
     assert entry.value == ""
-    controls.set(rate=0.2, epochs=10)
+    controls.set(rate=0.2, epochs=10, units=9)
     assert words.layout.display == "none"
 
 

@@ -88,8 +88,12 @@ def _take_over(folder: Path, name: str) -> None:
     for entry in sorted(Path(__file__).with_name("__pycache__").glob(f"{name}*.nb[ic]")):
         if (folder / entry.name).exists():
             continue
+        try:
+            code = entry.read_bytes()
+        except PermissionError:
+            return  # who compiled it keeps it private, so this account compiles for itself
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
-            copy.write(entry.read_bytes())
+            copy.write(code)
         os.replace(copy.name, folder / entry.name)  # at once: another kernel may begin too
 
 

@@ -10,6 +10,7 @@ import contextlib
 import functools
 import html
 import io
+import math
 from collections.abc import Iterator
 from typing import Any
 
@@ -77,6 +78,23 @@ STYLE = {
     "ytick.labelsize": 11,
 }
 
+SMALLEST = 11
+"""Points of the smallest text in a figure, by what stands above; none is drawn smaller."""
+
+READABLE = 9
+"""Pixels of the page that it has at least, however narrow the page."""
+
+
+def least_width(width: float) -> int:
+    """The pixels below which a figure is not shrunk, as its smallest text could not be read.
+
+    Parameters
+    ----------
+    width : float
+        Of the figure, in inches; at 100 dots an inch it is drawn for as many pixels of a page.
+    """
+    return math.ceil(100 * width * READABLE / (SMALLEST * 100 / 72))
+
 
 @contextlib.contextmanager
 def style() -> Iterator[None]:
@@ -143,6 +161,13 @@ ON_A_DARK_PAGE = (
 )
 """A rule for pictures: they keep their colours, as lessons speak of them, and shine less."""
 
+SCROLLS = (
+    'tabindex="0" role="group" aria-label="A figure" data-lm-suppress-shortcuts="true" '
+    'style="overflow: auto hidden"'
+)
+"""Of what is around a picture: on a narrow page it is scrolled, by keyboard too, and then an arrow
+must not leave the cell."""
+
 
 class Picture(Figure):
     """A figure that a notebook shows by itself, without pyplot.
@@ -159,9 +184,10 @@ class Picture(Figure):
         words = " ".join(self.description.split()) or "a figure"
         width = round(self.get_figwidth() * self.dpi)
         picture = (
-            f'<style>{ON_A_DARK_PAGE}</style><img class="bp-figure" '
-            f'src="{data_address(png.getvalue(), "image/png")}" alt="{html.escape(words)}" '
-            f'style="width: {width}px; max-width: 100%">'
+            f"<style>{ON_A_DARK_PAGE}</style>"
+            f'<div class="bp-scroll" {SCROLLS}><img class="bp-figure" '
+            f'src="{data_address(png.getvalue(), "image/png")}" alt="{html.escape(words)}" style="'
+            f'width: {width}px; max-width: max(100%, {least_width(self.get_figwidth())}px)"></div>'
         )
         return {"text/html": picture, "image/png": png.getvalue(), "text/plain": words}
 

@@ -17,8 +17,9 @@ if (board && !board.bpReady) {
     }
   });
 
-  // A number typed beside a slider over chosen numbers: ipywidgets shows it, and reads it not. It is
-  // handed to a hidden field, and the old number put back until the slider has moved.
+  // A number typed beside a slider: of chosen numbers ipywidgets shows it and reads it not, of whole
+  // numbers it cuts it short without a word. It is handed to a hidden field, and the old number put
+  // back until the slider has moved; both before ipywidgets hears of it, hence the `true`.
   const readout = (node) => node.matches("[class*=bp-steps-] .widget-readout") && node;
   board.addEventListener("focusin", ({ target }) => {
     if (readout(target)) target.bpBefore = target.textContent;
@@ -27,15 +28,15 @@ if (board && !board.bpReady) {
     if (event.key !== "Enter" || !readout(event.target)) return;
     event.preventDefault();
     event.target.blur();
-  });
-  board.addEventListener("focusout", ({ target }) => {
+  }, true);
+  board.addEventListener("blur", ({ target }) => {
     if (!readout(target) || target.textContent === target.bpBefore) return;
     const [, name] = target.parentElement.className.match(/bp-steps-(\w+)/);
     const entry = board.querySelector(".bp-typed input");
     entry.value = `${name} ${target.textContent}`;
     target.textContent = target.bpBefore;
     for (const type of ["input", "change"]) entry.dispatchEvent(new Event(type, { bubbles: true }));
-  });
+  }, true);
 
   // What a screen reader is told, which ipywidgets leaves out. A slider says by itself how many steps
   // it stands at; now it says its name, and the number beside it.
@@ -60,6 +61,20 @@ if (board && !board.bpReady) {
       say(picture, { alt: "The figure; the sentence below it says what it shows" });
     }
   };
+
+  // A picture that is wider than its place can be scrolled, and so the keyboard must get there; one
+  // that is not is no stop on the way.
+  const stops = new ResizeObserver((entries) => {
+    for (const { target } of entries) {
+      if (target.scrollWidth > target.clientWidth) {
+        say(target, { tabindex: "0", role: "group", "aria-label": "The figure; it can be scrolled" });
+      } else {
+        for (const attribute of ["tabindex", "role", "aria-label"]) target.removeAttribute(attribute);
+      }
+    }
+  });
+  for (const place of board.querySelectorAll(".bp-scroll")) stops.observe(place);
+
   new MutationObserver(describe).observe(board, {
     attributeFilter: ["aria-valuetext", "class"], childList: true, subtree: true,
   });

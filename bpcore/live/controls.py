@@ -23,6 +23,9 @@ LABEL = {"description_width": "112px"}
 NO_NUMBER = "{text!r} is no number, so {label} stays at {shown}."
 NEAREST = "{label} cannot be {text} here: {shown}, the nearest, is taken."
 
+SLIDERS = (widgets.SelectionSlider, widgets.IntSlider)
+"""Kinds of sliders beside which a number can be typed."""
+
 SHARED = (WIDE, NARROW)
 """Layouts that many widgets have, and that none may close."""
 
@@ -124,7 +127,7 @@ class Controls:
         self.box.add_class("bp-controls")
         for name, widget in named.items():
             widget.observe(self._store(name), names="value")
-            if isinstance(widget, widgets.SelectionSlider):
+            if isinstance(widget, SLIDERS):
                 widget.add_class(f"bp-steps-{name}")
         self.typed = self._make_typed()
 
@@ -233,7 +236,7 @@ class Controls:
                     raise ValueError(f"{name} cannot be {value!r}: {error}") from error
 
     def take(self, name: str, text: str) -> str:
-        """Move a slider over chosen numbers to what was typed beside it, as near as it can.
+        """Move a slider to what was typed beside it, as near as it can.
 
         Parameters
         ----------
@@ -253,17 +256,19 @@ class Controls:
             If there is no such control.
         """
         slider = self._known(name)
-        numbers = [number for _, number in slider.options]
+        chosen = isinstance(slider, widgets.SelectionSlider)
+        low, high = (slider.options[i][1] for i in (0, -1)) if chosen else (slider.min, slider.max)
         try:
             number = read_number(text)
         except ValueError:
             said = NO_NUMBER
         else:
-            nearest = min(max(number, numbers[0]), numbers[-1])
-            nearest = round(nearest) if isinstance(numbers[0], int) else nearest
+            nearest = min(max(number, low), high)
+            nearest = round(nearest) if isinstance(low, int) else nearest
             self.set(**{name: nearest})
             said = "" if nearest == number else NEAREST
-        return said.format(text=text, label=slider.description, shown=slider.label)
+        shown = slider.label if chosen else slider.value
+        return said.format(text=text, label=slider.description, shown=shown)
 
     def reset(self) -> None:
         """Back to where each stood at first."""
@@ -277,7 +282,8 @@ class Controls:
     def _make_typed(self) -> widgets.VBox:
         """Where the page hands over a number that was typed beside a slider; see ``board.js``.
 
-        The readout of a slider over chosen numbers can be edited, and ipywidgets does not read it.
+        ipywidgets does not read the number typed beside a slider over chosen numbers, and of one
+        typed beside a slider over whole numbers it drops what follows the point, and says nothing.
         """
         entry = widgets.Text(continuous_update=False, layout={"display": "none"})
         entry.add_class("bp-typed")

@@ -227,7 +227,7 @@ class Experiment:
             buttons, below = [*buttons, *self._kept.buttons], [self._kept.table]
         row = widgets.Box(buttons, layout={"flex_flow": "row wrap", "align_items": "center"})
         row.add_class("bp-buttons")
-        shown = [self.figure.image, self._words, *under, *below, self._code]
+        shown = [self.figure.box, self._words, *under, *below, self._code]
         if self.beside:
             right = widgets.VBox(
                 [row, self.controls.typed, *shown], layout={"flex": "1 1 600px", "min_width": "0"}

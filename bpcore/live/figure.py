@@ -16,7 +16,7 @@ from matplotlib.layout_engine import ConstrainedLayoutEngine
 from PIL import Image
 
 from bpcore.core.checks import check_number
-from bpcore.drawing.style import style
+from bpcore.drawing.style import least_width, style
 
 
 class LiveFigure:
@@ -46,6 +46,8 @@ class LiveFigure:
     axes : ndarray of matplotlib.axes.Axes, of shape (rows * columns,)
         In the order in which one reads.
     image : ipywidgets.Image
+    box : ipywidgets.VBox
+        The image, to be scrolled sideways where it has less than ``least_width``.
     frame : int
         Frames painted so far.
     """
@@ -69,9 +71,16 @@ class LiveFigure:
         self.axes = grid.ravel()
         self.image = widgets.Image(
             format="png",
-            layout={"width": "100%", "max_width": f"{100 * width:.0f}px", "margin": "0"},
+            layout={
+                "width": "100%",
+                "min_width": f"{least_width(width)}px",
+                "max_width": f"{100 * width:.0f}px",
+                "margin": "0",
+            },
         )
         self.image.add_class("bp-picture")
+        self.box = widgets.VBox([self.image], layout={"overflow": "auto hidden"})
+        self.box.add_class("bp-scroll")
         self.frame = 0
         self._moving: list[Artist] = []
         self._parts: list[tuple[slice, slice]] = []  # each panel's part of the picture

@@ -16,7 +16,7 @@ for (const book of document.querySelectorAll(".flipbook")) {
 
 // What is wider than the page is moved by the arrow keys, once Tab has reached it.
 const boxes = document.querySelectorAll(
-  "pre, .formula, .wide, .table-wrapper, .flipbook-picture, .output.text_html",
+  "pre, .formula, .wide, .table-wrapper, .flipbook-picture, .output.text_html, .bp-scroll",
 );
 const letReach = () => {
   for (const box of boxes) {

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from lesson_page import Experiment, Lesson, Slider
+from operate import SHOWS_LATER
 
 CELLS = """() => {
     const notebook = jupyterapp.shell.currentWidget.content;
@@ -30,39 +33,98 @@ def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     assert after == before, f"cells, active, selected: {before} became {after}"
 
 
-def typed_numbers_are_taken(experiment: Experiment, sliders: list[Slider]) -> list[str]:
-    """Type beside each slider the number of its next step; say where another one runs."""
+def all_typed_numbers_are_taken(lesson: Lesson) -> int:
+    """Type a number beside every slider of a lesson, and see that it is taken.
+
+    Returns
+    -------
+    int
+        How many sliders there are.
+    """
     found = []
-    for slider in sliders:
-        if not slider.enabled:
+    tried = 0
+    for experiment in lesson.experiments():
+        sliders = experiment.sliders()
+        left = dict(enumerate(sliders))
+        for _ in settings_one_after_the_other(experiment):
+            for place, slider in list(left.items()):
+                if slider.enabled:
+                    found += typed_number_is_taken(experiment, left.pop(place))
+            if not left:
+                break
+        found += [f"{slider.label} was never enabled" for slider in left.values()]
+        tried += len(sliders) - len(left)
+    for slider in lesson.sliders():
+        if slider.within(".bp-experiment"):
             continue
-        slider.reveal()
-        experiment.wait_until_at_rest()
-        steps = [(slider.value_text, experiment.line)]
-        move(experiment, slider)
-        steps.insert(0, (slider.value_text, experiment.line))
-        for number, line in reversed(steps):
-            type_beside(experiment, slider, number)
-            if (slider.value_text, experiment.line) != (number, line):
-                found.append(f"{slider.label}: {number} was typed, and {experiment.line} runs")
-        type_beside(experiment, slider, steps[1][0])
-    return found
+        before = step(slider)
+        slider.type(before)
+        slider.wait_for_number(before)
+        tried += 1
+    assert not found, "\n".join(found)
+    return tried
+
+
+def typed_number_is_taken(experiment: Experiment, slider: Slider) -> list[str]:
+    """Move a slider a step and type the number that it left; say if another one runs."""
+    slider.reveal()
+    line = experiment.line
+    number = step(slider)
+    try:
+        experiment.wait_for_line(other_than=line)
+        slider.type(number)
+        slider.wait_for_number(number)
+        experiment.wait_for_line(line)
+    except AssertionError:
+        beside = slider.value_text
+        return [f"{slider.label}: {number} was typed, {beside} is shown, {experiment.line} runs"]
+    return []
+
+
+def step(slider: Slider) -> str:
+    """Move a slider a step, to the left if it can; return the number that it left."""
+    number = slider.value_text
+    slider.focus()
+    for key in ("ArrowLeft", "ArrowRight"):
+        slider.press(key)
+        if slider.value_text != number:
+            return number
+    raise AssertionError(f"{slider.label} cannot be moved from {number}")
+
+
+def settings_one_after_the_other(experiment: Experiment) -> Iterator[None]:
+    """An experiment as it is, then with each thing that can be chosen, then at each slider's end.
+
+    So every control is enabled at some time.
+    """
+    experiment.wait_until_at_rest()
+    yield
+    for choice in experiment.choices():
+        if not choice.enabled or choice.label in SHOWS_LATER:
+            continue
+        choice.reveal()
+        before = choice.chosen
+        for option in choice.options:
+            if option != before:
+                act(experiment, choice.choose, option)
+                yield
+        if choice.chosen != before:
+            act(experiment, choice.choose, before)
+    for slider in experiment.sliders():
+        if slider.enabled and not slider.at_its_end:
+            slider.reveal()
+            act(experiment, slider.press, "End")
+            yield
 
 
 def type_beside(experiment: Experiment, slider: Slider, number: str) -> None:
     """Type another number than the one there, and wait until it has acted."""
+    act(experiment, slider.type, number)
+
+
+def act(experiment: Experiment, operate: Callable[[str], None], argument: str) -> None:
+    """Operate a control, and wait until it has acted and nothing moves any more."""
     before = experiment.wait_until_at_rest()
-    slider.type(number)
-    experiment.wait_for_frame(after=before.frame)
-    experiment.wait_until_at_rest()
-
-
-def move(experiment: Experiment, slider: Slider) -> None:
-    """Move a slider a step, to the right if it can."""
-    before, position = experiment.wait_until_at_rest(), slider.position
-    slider.focus()
-    slider.press("ArrowRight")
-    if slider.position == position:
-        slider.press("ArrowLeft")
+    operate(argument)
     experiment.wait_for_frame(after=before.frame)
     experiment.wait_until_at_rest()

@@ -147,6 +147,12 @@ class Slider(Control):
         return self.handle.get_attribute("aria-valuetext") or ""
 
     @property
+    def at_its_end(self) -> bool:
+        """Whether it cannot be moved on."""
+        now, most = map(self.handle.get_attribute, ("aria-valuenow", "aria-valuemax"))
+        return now == most
+
+    @property
     def value_text(self) -> str:
         """The number beside the slider."""
         return "".join(self._texts(".widget-readout"))
@@ -154,6 +160,19 @@ class Slider(Control):
     def focus(self) -> None:
         """Give it the keyboard."""
         self.handle.focus()
+
+    def within(self, selector: str) -> bool:
+        """Whether it stands in such an element."""
+        return self.locator.evaluate("(node, outer) => !!node.closest(outer)", selector)
+
+    def wait_for_number(self, number: str) -> None:
+        """Wait until this is the number beside it."""
+        node = self.locator.element_handle()
+        condition = "([node, text]) => node.querySelector('.widget-readout').textContent === text"
+        try:
+            node.owner_frame().wait_for_function(condition, arg=[node, number], timeout=PATIENCE)
+        except TimeoutError:
+            raise AssertionError(f"Waited in vain for {number} beside {self.label}.") from None
 
     def type(self, number: str) -> None:
         """Type a number over the one beside it, and press Enter."""
@@ -396,6 +415,18 @@ class Experiment(Part):
             timeout=PATIENCE,
         )
         return base64.b64decode(url.partition(",")[2])
+
+    def wait_for_line(self, line: str = "", *, other_than: str = "") -> None:
+        """Wait until it is made by this line of Python, or by any other than one."""
+        self._wait(
+            """([box, [line, other]]) => {
+                const now = box.querySelector('.bp-line code').innerText;
+                return line ? now === line : now !== other;
+            }""",
+            [line, other_than],
+            PATIENCE,
+            f"the line of Python did not become {line or 'another'}",
+        )
 
     def wait_for_frame(self, after: int, timeout: float = PATIENCE) -> int:
         """Wait until a later frame than this one is shown, and return its number."""

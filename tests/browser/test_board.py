@@ -5,8 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from fronts import keys_stay_in, type_beside, typed_numbers_are_taken
-from lesson_page import Lesson
+from fronts import (
+    all_typed_numbers_are_taken,
+    keys_stay_in,
+    type_beside,
+    typed_number_is_taken,
+)
+from lesson_page import SLIDER, Lesson
 from project import LESSONS, PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
@@ -15,6 +20,7 @@ LABORATORY = PROJECT / "notebooks" / "11_laboratory.ipynb"
 CUT_OFF = """board => {
     const right = board.getBoundingClientRect().right + 1;
     return [...board.querySelectorAll('*')]
+        .filter(node => !node.parentElement.closest('.bp-scroll'))
         .filter(node => node.checkVisibility({visibilityProperty: true}))
         .filter(node => node.getBoundingClientRect().right > right)
         .map(node => node.className || node.tagName);
@@ -61,7 +67,9 @@ def test_keys_stay_in_the_board_and_typed_numbers_are_taken(laboratory):
     lesson, experiment = laboratory
     keys_stay_in(lesson, experiment)
     rate, held_out = experiment.slider("learning rate"), experiment.slider("held out")
-    assert not typed_numbers_are_taken(experiment, [rate, held_out])
+    experiment.wait_until_at_rest()
+    assert not typed_number_is_taken(experiment, rate)
+    assert not typed_number_is_taken(experiment, held_out)
     type_beside(experiment, rate, "0.09")
     assert (rate.value_text, experiment.line) == ("0.09", "laboratory(learning_rate=0.09)")
     type_beside(experiment, rate, "3")
@@ -78,9 +86,7 @@ def test_keys_stay_in_the_board_and_typed_numbers_are_taken(laboratory):
 def test_a_number_typed_beside_any_slider_is_taken(open_lesson, notebook):
     lesson = open_lesson(notebook)
     lesson.run_all()
-    for experiment in lesson.experiments():
-        experiment.wait_until_at_rest()
-        assert not typed_numbers_are_taken(experiment, experiment.sliders())
+    assert all_typed_numbers_are_taken(lesson) == lesson.locator.locator(SLIDER).count() > 0
     assert not lesson.errors()
 
 

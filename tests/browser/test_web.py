@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from firefox import find_firefox, started
 from lesson_page import Experiment, Lesson
-from playwright.sync_api import Browser, Frame, Page, expect
+from playwright.sync_api import Browser, Frame, Page, Route, expect
 from project import GOOD, LESSONS, PROJECT
 
 pytest.importorskip("numba")
@@ -26,6 +26,7 @@ from web import loop, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1800)]
 
+STATIC = PROJECT / "web" / "static"
 PHONE = {"width": 390, "height": 844}
 WIDE = {"width": 1280, "height": 900}
 PATIENCE = 180_000  # milliseconds until Python has started
@@ -158,6 +159,29 @@ def test_an_address_that_asks_for_something_else_is_refused_by_a_sentence(asked,
     expect(page.locator("#step")).to_contain_text(re.compile("does not say|no such lesson"))
     assert page.locator("#course").get_attribute("src") is None
     page.close()
+
+
+@pytest.mark.thorough  # what the page makes of it is tested in test_live_page
+@pytest.mark.parametrize("asked", ["lesson=11", "laboratory"])
+def test_where_the_module_cannot_be_imported_a_sentence_says_so(asked, browser, site):
+    context = browser.new_context(viewport=WIDE)
+    page = context.new_page()
+    script = (STATIC / "live.js").read_text(encoding="utf-8")
+    assert script.count('"bpcore.experiments"') == 1
+
+    def spoil(route: Route) -> None:
+        text = route.fetch().text()
+        route.fulfill(body=text.replace('"bpcore.experiments"', '"bpcore.nowhere"'))
+
+    page.route("**/live.js", spoil)
+    page.goto(f"{site}live.html?{asked}")
+    expect(page.locator("#step")).to_contain_text(
+        "The course could not be started here (ModuleNotFoundError: No module named "
+        "'bpcore.nowhere').",
+        timeout=PATIENCE,
+    )
+    assert page.locator("#step").is_visible()
+    context.close()
 
 
 def skip_questions(live: LiveLesson) -> None:

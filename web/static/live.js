@@ -8,6 +8,9 @@
 
 const KNOWN = {/* known */};
 const LITE = "lite/";
+const FAILED =
+  "The course could not be started here ({reason}). Load this page again; if that does not help, " +
+  "the pages for reading need no Python.";
 
 // What an address may say of settings: names, and numbers, words or lists of numbers. It becomes a
 // line of Python, so it must not be able to become anything else.
@@ -96,7 +99,8 @@ async function open() {
   }
   tell("The lessons' module is loaded …", 60);
   const code = ["bpcore.experiments", ...needed].map((what) => `import ${what}`).join("\n");
-  await kernel.requestExecute({ code, silent: true, store_history: false }).done;
+  const { content } = await kernel.requestExecute({ code, silent: true, store_history: false }).done;
+  if (content.status !== "ok") throw new Error(`${content.ename}: ${content.evalue}`);
   if (!line) {
     document.body.dataset.ready = "yes";
     return;
@@ -147,4 +151,9 @@ byId("afresh").addEventListener("click", async () => {
   location.reload();
 });
 
-open();
+open().catch((error) => {
+  byId("loading").hidden = false; // over a lesson too: nothing in it would run
+  byId("bar").hidden = true;
+  tell(FAILED.replace("{reason}", error.message), 0);
+  document.body.dataset.failed = "yes";
+});

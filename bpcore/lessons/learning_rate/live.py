@@ -24,7 +24,7 @@ from bpcore.lessons.learning_rate.panels import (
     ValleyPanel,
 )
 from bpcore.live import Experiment, Keep
-from bpcore.live.controls import Controls
+from bpcore.live.controls import LABEL, Controls
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
 from bpcore.live.words import SSEWords
@@ -96,7 +96,13 @@ class Stability(HighwayExperiment):
         controls = super().make_controls()
         slider, *others = controls.box.children
         self.mark = widgets.HTML(
-            layout={"width": "340px", "height": "20px", "margin": "-8px 0 0 0"}
+            layout={
+                "width": slider.layout.width,
+                "max_width": "calc(100% - 4px)",  # as board.css has it for a slider
+                "height": "20px",
+                "margin": "-8px 0 0",
+                "overflow": "visible",
+            }
         )
         controls.box.children = (widgets.VBox([slider, self.mark]), *others)
         return controls
@@ -236,17 +242,25 @@ def limit_words(settings: Settings, result: Result) -> str:
 
 
 def limit_mark(limit: float, rates: Sequence[float]) -> str:
-    """A mark at the local limit, under the track of a slider over these learning rates."""
+    """A mark at the local limit, under the track of a slider over these learning rates.
+
+    Its parts bear the classes of a slider's, so that it is laid out by the same rules, however
+    narrow the board.
+    """
     if not np.isfinite(limit):
         return ""
     place = np.interp(np.log(limit), np.log(rates), np.linspace(0, 1, len(rates)))
     return (
-        '<div style="position: relative; margin-left: 127px; width: 131px; height: 18px; '
-        'font-size: 12px; line-height: 18px; color: var(--bp-limit, #882255)">'
+        '<div class="jupyter-widget-inline-hbox jupyter-widget-hslider bp-mark" style="'
+        "width: 100%; height: 18px; font-size: 12px; line-height: 18px; "
+        'color: var(--bp-limit, #882255)">'
+        f'<div class="jupyter-widget-label" style="width: {LABEL["description_width"]}"></div>'
+        '<div class="slider-container" style="position: relative; align-self: stretch">'
         f'<span class="bp-limit" title="2/λmax" style="position: absolute; left: {place:.1%}; '
-        'transform: translateX(-50%); white-space: nowrap">▲</span>'
-        f'<span style="position: absolute; left: 136px; white-space: nowrap">limit {limit:.3g}'
-        "</span></div>"
+        'transform: translateX(-50%)">▲</span></div>'
+        '<div class="jupyter-widget-readout" style="flex: none; overflow: visible; color: inherit; '
+        "width: var(--jp-widgets-inline-width-tiny); height: auto; font: inherit; "
+        f'text-align: start">limit {limit:.3g}</div></div>'
     )
 
 
