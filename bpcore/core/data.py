@@ -13,7 +13,7 @@ from numpy.typing import ArrayLike
 
 from bpcore.core.checks import check_finite, check_floats, check_int, check_matrix, check_type
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.choice import ROW, Choice, Roles, Time
+from bpcore.core.tables.choice import ROW, Choice, Time, names_of
 from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import Finding, Mends, Unreadable
 from bpcore.core.tables.periods import Times, when
@@ -217,7 +217,7 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``,
+        ``heading``, ``join_names``, ``units_row``, ``fill``, ``keep``, ``unroll``, ``sort``,
         ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``, ``decimal``,
         ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
@@ -250,8 +250,9 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
         If something must be decided first, or the chosen columns do not make a table.
     """
     roles, columns, name = reading.roles, reading.columns, reading.name
+    refuse_open(name, reading.findings)
     lags, ahead = check_int("lags", roles.lags, 0), check_int("ahead", roles.ahead, 0)
-    times = _time_names(roles)
+    times = names_of(roles.time)
     for column in (*roles.inputs, *roles.targets):
         if column not in columns and column != ROW:
             raise ValueError(
@@ -263,7 +264,6 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
             raise ValueError(
                 f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
-    refuse_open(name, reading.findings)
     _refuse_words(reading)
     rows = reading.kept
     if reading.times is None:
@@ -325,11 +325,6 @@ def _back(lags: int) -> range:
     return range(1, lags + 1)
 
 
-def _time_names(roles: Roles) -> tuple[str, ...]:
-    time = roles.time
-    return () if time is None else (time,) if isinstance(time, str) else tuple(time)
-
-
 def refuse_open(name: str, findings: Iterable[Finding]) -> None:
     """Refuse a file about which something must be decided first, and name what would help."""
     for finding in findings:
@@ -351,7 +346,7 @@ def _plain(mend: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_words(reading: Reading) -> None:
     """Refuse a chosen column that holds no numbers."""
     for column in (*reading.roles.inputs, *reading.roles.targets):
-        if column in reading.columns and column not in _time_names(reading.roles):
+        if column in reading.columns and column not in names_of(reading.roles.time):
             unused = reading.columns[column].unused
             if unused and not unused.startswith("is "):
                 text = next((t for t in reading.columns[column].texts if t), "")
@@ -363,7 +358,9 @@ def _refuse_words(reading: Reading) -> None:
 
 def _units(reading: Reading) -> dict[str, str]:
     """The units of the columns, as the file says them."""
-    signs = {c.name: c.numbers.unit for c in reading.columns.values() if c.numbers.unit}
+    signs = {name: one.numbers.unit for name, one in reading.columns.items() if one.numbers.unit}
+    for name in names_of(reading.roles.time):
+        signs.pop(name, None)
     return signs | dict(reading.body.units)
 
 

@@ -314,7 +314,7 @@ class OwnData:
                 return
             if isinstance(error, Unreadable) and error.findings:  # these can still be decided
                 self._source, self._mends, self._choice = source, mends, choice
-                self._findings.show(error.findings, mends, choice.time)
+                self._findings.show(error.findings)
                 undecided = [finding for finding in error.findings if finding.open]
                 error = ValueError(_to_decide(source.name, undecided)) if undecided else error
             elif self.reading is not None and source is self._source:  # boxes as they were
@@ -337,7 +337,7 @@ class OwnData:
 
     def _show(self, reading: Reading) -> None:
         self._preview.value = preview(reading)
-        self._findings.show(reading.findings, reading.mends, reading.roles.time)
+        self._findings.show(reading.findings)
         self.columns.offer(reading)
 
     def _use(self, reading: Reading, same: bool) -> None:
