@@ -6,6 +6,7 @@ import html
 
 import ipywidgets as widgets
 import pytest
+from contrast import contrast
 from nbclient import NotebookClient
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook
@@ -19,18 +20,6 @@ from bpcore.live.journal_view import JournalView
 
 DARK, LIGHT = "#111111", "#FFFFFF"
 """What JupyterLab's dark theme lies on, and its light one."""
-
-
-def contrast(one: str, other: str) -> float:
-    """As the Web Content Accessibility Guidelines define it."""
-
-    def luminance(colour: str) -> float:
-        parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    low, high = sorted([luminance(one), luminance(other)])
-    return (high + 0.05) / (low + 0.05)
 
 
 BOARDS = {

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from project import PROJECT
+from project import GOOD, PROJECT
 
 OLDEST = "7.7.1"
 """What the README promises for Colab; an installation of our own has 8.1 or newer."""
@@ -32,6 +32,11 @@ tab = board.controls.box.children[-1]
 print([tab.get_title(place) for place in range(len(tab.children))])
 print(board.controls.take("learning_rate", "0.09"))
 print(board.run().sentence)
+own = bpcore.experiments.own_data()
+for _ in range(2):
+    own.uploader.metadata, own.uploader.data = [{"name": "good.csv"}], [GOOD]
+    own.uploader._counter += 1
+    print(own.run().sentence)
 """
 
 
@@ -43,7 +48,7 @@ def test_every_board_is_shown_by_the_oldest_ipywidgets(tmp_path):
     subprocess.run([*pip, *wanted], check=True)
     path = os.pathsep.join([str(tmp_path), str(PROJECT)])
     done = subprocess.run(
-        [sys.executable, "-c", SHOW_ALL],
+        [sys.executable, "-c", f"GOOD = {GOOD.encode()!r}\n{SHOW_ALL}"],
         env={**os.environ, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
         capture_output=True,
         encoding="utf-8",
@@ -51,3 +56,4 @@ def test_every_board_is_shown_by_the_oldest_ipywidgets(tmp_path):
     assert done.returncode == 0, done.stderr
     assert "['training', 'network']" in done.stdout
     assert "at learning rate 0.09 " in done.stdout
+    assert done.stdout.count("good.csv: 7 rows with targets") == 2

@@ -210,7 +210,7 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``units_row``, ``fill``, ``keep``, ``sort``,
+        ``heading``, ``join_names``, ``units_row``, ``fill``, ``keep``, ``unroll``, ``sort``,
         ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``, ``decimal``,
         ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
@@ -237,6 +237,7 @@ def load_table(
 def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Table:
     """The table of a file that has been read; refused as by ``load_table``."""
     roles, columns, name = reading.roles, reading.columns, reading.name
+    refuse_open(name, reading.findings)
     lags, ahead = check_int("lags", roles.lags, 0), check_int("ahead", roles.ahead, 0)
     times = names_of(roles.time)
     for column in (*roles.inputs, *roles.targets):
@@ -250,7 +251,6 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
             raise ValueError(
                 f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
-    refuse_open(name, reading.findings)
     _refuse_words(reading)
     rows = reading.kept
     if reading.times is None:
@@ -286,7 +286,6 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
         names += [f"{target} {lag} before" for lag in back for target in roles.targets]
     if not names:
         raise ValueError(f"{name}: choose at least one input")
-    signs = {c.name: c.numbers.unit for c in columns.values() if c.numbers.unit}
     return Table(
         years=when_[:n].astype(np.int64),
         inputs=X[:n],
@@ -295,7 +294,7 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
         future_inputs=X[n:],
         input_names=tuple(names),
         target_names=roles.targets,
-        units=signs | dict(reading.body.units) | dict(units or {}),
+        units=_units(reading) | dict(units or {}),
         time=" ".join(times) or ROW,
         line=line_of(reading),
         unit=unit,
@@ -335,6 +334,14 @@ def _refuse_words(reading: Reading) -> None:
                 f"{reading.name}, column {name!r}: {text!r} is not a finite number; the column "
                 f"{column.unused}"
             )
+
+
+def _units(reading: Reading) -> dict[str, str]:
+    """The units of the columns, as the file says them."""
+    signs = {name: one.numbers.unit for name, one in reading.columns.items() if one.numbers.unit}
+    for name in names_of(reading.roles.time):
+        signs.pop(name, None)
+    return signs | dict(reading.body.units)
 
 
 def line_of(reading: Reading) -> str:

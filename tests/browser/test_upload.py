@@ -152,6 +152,12 @@ def test_what_must_be_decided_is_ticked_with_mouse_and_keyboard(open_lesson, tmp
     assert below.evaluate("node => node === document.activeElement")  # it keeps the keyboard
     for key in ("x", "m", "d", "d"):  # of which JupyterLab would cut the cell, and more
         below.press(key)
+    menu = own.box.locator(".bp-columns select").first  # of the time
+    assert menu.evaluate("node => node.closest('[data-lm-suppress-shortcuts]') !== null")
+    menu.focus()
+    for key in ("x", "m", "d", "d", "Shift+ArrowDown"):
+        menu.press(key)
+    assert lesson.page.evaluate(cells) == before
     turn = own.offer("turn the rows round").locator.locator("input")
     turn.focus()
     turn.press("Space")

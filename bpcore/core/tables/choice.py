@@ -7,8 +7,8 @@ from dataclasses import dataclass
 ROW = "row"
 """What the time is called where rows are counted, and the input that counts them."""
 
-Time = str | tuple[str, str] | None
-"""A column; two of them, such as year and quarter; or none: the rows are counted."""
+Time = str | tuple[str, ...] | None
+"""A column; several of them, such as year and quarter; or none: the rows are counted."""
 
 
 @dataclass(frozen=True)
@@ -17,7 +17,7 @@ class Roles:
 
     Attributes
     ----------
-    time : str, tuple of two str, or None
+    time : str, tuple of str, or None
         None counts the rows.
     inputs, targets : tuple of str
         The time may also be an input, and so may "row", which counts the rows.
@@ -33,6 +33,11 @@ class Roles:
     lags: int = 0
     ahead: int = 0
 
+    @property
+    def as_chosen(self) -> Choice:
+        """These, none of which is guessed any more."""
+        return Choice(self.time, True, self.inputs, self.targets, self.lags, self.ahead)
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -47,5 +52,5 @@ class Choice:
 
 
 def names_of(time: Time) -> tuple[str, ...]:
-    """The columns of a time: none, one or two."""
-    return () if time is None else (time,) if isinstance(time, str) else time
+    """The columns of a time: none, one or several."""
+    return () if time is None else (time,) if isinstance(time, str) else tuple(time)

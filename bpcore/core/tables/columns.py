@@ -58,13 +58,10 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         looks_like_a_number(cell) or is_missing(cell) or bool(without_flag(cell)) for cell in filled
     )
     numbers_at_all = any(looks_like_a_number(cell) or without_flag(cell) for cell in filled)
-    nothing = Numbers(np.full(len(cells), np.nan))
-    if not filled:
-        return Column(one, texts, nothing, unused="no number in it")
     if like <= len(filled) / 2 or not numbers_at_all:
-        times = may_be_time(filled[0])
-        why = "times" if times else "words"
-        return Column(one, texts, nothing, unused=f"holds {why}, not numbers")
+        kind = "times" if filled and may_be_time(filled[0]) else "words"
+        why = f"holds {kind}, not numbers" if filled else "no number in it"
+        return Column(one, texts, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = _percents(cells)
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
@@ -72,7 +69,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     if mends.percent == "0.05":
         numbers.values[list(hundredths)] /= 100
     elif mends.percent is None:
-        numbers.percents = sorted(hundredths)
+        numbers.percents = hundredths
     if mends.decimal is None and read_numbers(cells).two_ways:
         numbers.two_ways = True
     known = numbers.values[np.isfinite(numbers.values)]

@@ -11,7 +11,7 @@ import codecs
 import re
 from collections.abc import Callable
 
-from bpcore.core.tables.mends import Finding, Offer, Unreadable
+from bpcore.core.tables.mends import Inquiry, Offer, box
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -26,37 +26,22 @@ KANA = "[\u3040-\u30ff]"
 MARKS_OF_EAST = "[\u3000-\u303f\uff01-\uff60\uffe5\u2018-\u201d\u2026\u2014\u2103]"
 
 
-def _usual_chinese(sign: str) -> bool:
-    code = sign.encode("gb2312", "ignore")
-    return len(code) == 2 and 0xB0 <= code[0] <= 0xD7  # its 3,755 usual characters
+def _usual(codec: str, first: int, last: int) -> Callable[[str], bool]:
+    """Whether a letter is kana, or has its usual place between these first bytes of its two."""
 
+    def usual(sign: str) -> bool:
+        code = sign.encode(codec, "ignore")
+        return len(code) == 2 and first <= code[0] <= last or re.match(KANA, sign) is not None
 
-def _usual_hangul(sign: str) -> bool:
-    return "가" <= sign <= "힣" and len(sign.encode("euc_kr", "ignore")) == 2
-
-
-def _usual_kanji(sign: str) -> bool:
-    code = sign.encode("shift_jis", "ignore")
-    return len(code) == 2 and 0x88 <= code[0] <= 0x98
-
-
-def _usual_big5(sign: str) -> bool:
-    code = sign.encode("big5", "ignore")
-    return len(code) == 2 and 0xA4 <= code[0] <= 0xC6
+    return usual
 
 
 EAST: dict[str, tuple[str, Callable[[str], bool]]] = {
-    "gb18030": ("Chinese (GBK)", _usual_chinese),
-    "cp949": ("Korean (EUC-KR)", _usual_hangul),
-    "cp932": (
-        "Japanese (Shift-JIS)",
-        lambda sign: re.match(KANA, sign) is not None or _usual_kanji(sign),
-    ),
-    "euc_jp": (
-        "Japanese (EUC-JP)",
-        lambda sign: re.match(KANA, sign) is not None or _usual_kanji(sign),
-    ),
-    "big5": ("Chinese (Big5)", _usual_big5),
+    "gb18030": ("Chinese (GBK)", _usual("gb2312", 0xB0, 0xD7)),  # its 3,755 usual characters
+    "cp949": ("Korean (EUC-KR)", _usual("euc_kr", 0xB0, 0xC8)),  # hangul
+    "cp932": ("Japanese (Shift-JIS)", _usual("shift_jis", 0x88, 0x98)),
+    "euc_jp": ("Japanese (EUC-JP)", _usual("shift_jis", 0x88, 0x98)),
+    "big5": ("Chinese (Big5)", _usual("big5", 0xA4, 0xC6)),
 }
 """Encodings of two bytes to a letter: what they are called, and which letters are usual there."""
 
@@ -76,16 +61,8 @@ SAMPLE = 20_000
 """Bytes, of lines with letters beyond ASCII, that are looked at."""
 
 
-def decode(content: bytes, name: str, wanted: str | None) -> tuple[str, list[Finding]]:
-    """The text of a file, and what is to be said or asked about its encoding.
-
-    Parameters
-    ----------
-    content : bytes
-    name : str
-        Of the file.
-    wanted : str, optional
-        The encoding, where it is known.
+def decode(content: bytes, inquiry: Inquiry) -> str:
+    """The text of a file; what is to be said or asked about its encoding is.
 
     Raises
     ------
@@ -94,55 +71,57 @@ def decode(content: bytes, name: str, wanted: str | None) -> tuple[str, list[Fin
     """
     for mark, codec in MARKS:
         if content.startswith(mark):
-            return _strictly(content, name, codec), []
+            return _strictly(content, inquiry, codec)
+    wanted = inquiry.mends.encoding
     if wanted is not None:
-        finding = Finding(
-            f"The letters are read as {wanted}",
-            _offers(content, wanted)
-            or (Offer(f"read the letters as {wanted}", {"encoding": wanted}),),
-            done=True,
-        )
-        return _strictly(content, name, wanted), [finding]
+        text = _strictly(content, inquiry, wanted)
+        offers = _offers(content, wanted)
+        inquiry.ask(f"The letters are read as {wanted}", *offers)
+        return text
     if b"\0" in content[:400]:
-        raise Unreadable(
-            f"{name} is no plain text, or UTF-16 without its mark: save it as CSV UTF-8, or name "
-            f"the encoding, as in encoding='utf-16-le'"
+        raise inquiry.unreadable(
+            " is no plain text, or UTF-16 without its mark: save it as CSV UTF-8, or name the "
+            "encoding, as in encoding='utf-16-le'"
         )
     try:
-        return content.decode("utf-8"), []
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
+        row = _row_of(error, content)
     sample = _sample(content)
     east = _possible_in_the_east(sample)
     codec = _beyond_doubt(sample, east)
     if codec is not None:
         words = EAST[codec][0]
-        finding = Finding(
+        inquiry.ask(
             f"Row {row} is not in UTF-8; {east[codec]} different letters are usual in {words}: "
             f"{_words(sample, codec)}",
-            (Offer(f"read the letters as {words}", {"encoding": codec}, {"encoding": "cp1252"}),),
-            done=True,
+            Offer(f"read the letters as {words}", {"encoding": codec}, {"encoding": "cp1252"}),
+            assumed=True,
         )
-        return _strictly(content, name, codec), [finding]
+        return _strictly(content, inquiry, codec)
     offers = _offers(content)
     if not offers:
-        raise Unreadable(f"{name}, row {row}: is not in UTF-8; save it as CSV UTF-8")
-    finding = Finding(
+        raise inquiry.unreadable(f", row {row}: is not in UTF-8; save it as CSV UTF-8")
+    inquiry.ask(
         f"Row {row} is not in UTF-8, and what it is in cannot be told for sure: choose what reads "
         f"well, or save the file as CSV UTF-8",
-        offers,
+        *offers,
     )
-    return content.decode(offers[0].mend["encoding"], "replace"), [finding]
+    return content.decode(offers[0].mend["encoding"], "replace")
 
 
-def _strictly(content: bytes, name: str, codec: str) -> str:
+def _strictly(content: bytes, inquiry: Inquiry, codec: str) -> str:
     try:
         return content.decode(codec)
     except LookupError:
-        raise Unreadable(f"{name}: there is no encoding called {codec!r}") from None
+        raise inquiry.unreadable(f": there is no encoding called {codec!r}") from None
     except UnicodeDecodeError as error:
-        row = content[: error.start].count(b"\n") + 1
-        raise Unreadable(f"{name}, row {row}: is not in {codec}") from None
+        row = _row_of(error, content)
+        raise inquiry.unreadable(f", row {row}: is not in {codec}") from None
+
+
+def _row_of(error: UnicodeDecodeError, content: bytes) -> int:
+    return content[: error.start].count(b"\n") + 1
 
 
 def _sample(content: bytes) -> bytes:
@@ -203,18 +182,12 @@ def _offers(content: bytes, wanted: str | None = None) -> tuple[Offer, ...]:
             continue
         called = EAST[codec][0] if codec in EAST else WEST.get(codec, codec)
         words = f"read the letters as {called}: {_words(sample, codec)}"
-        offers.append(Offer(words, {"encoding": codec}))
+        offers.append(box(words, encoding=codec))
     return tuple(offers)
 
 
 def _words(sample: bytes, codec: str) -> str:
     """The first words that have letters beyond ASCII, as an encoding reads them."""
     text = sample.decode(codec, "replace")
-    return listed_words(
-        [w for w in re.findall(r"[^\W\d_]+", text) if not w.isascii()] or [text[:30]]
-    )
-
-
-def listed_words(words: list[str]) -> str:
-    """The first few of them."""
-    return ", ".join(list(dict.fromkeys(words))[:3])
+    words = [word for word in re.findall(r"[^\W\d_]+", text) if not word.isascii()]
+    return ", ".join(list(dict.fromkeys(words or [text[:30]]))[:3])

@@ -13,13 +13,13 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from bpcore.core.tables.decode import decode
-from bpcore.core.tables.mends import Finding, Mends, Offer, Unreadable, listed
+from bpcore.core.tables.mends import Inquiry, Offer, box, listed
 
 MOST_BYTES = 16_000_000
 """No more is read: far more than a table of this course needs."""
@@ -68,9 +68,17 @@ class Grid:
     def __getitem__(self, part: slice) -> Grid:
         return Grid(self.rows[part], self.at[part])
 
+    def rows_at(self, chosen: Sequence[int]) -> Grid:
+        """Some of the rows by their places, in this order."""
+        return Grid([self.rows[i] for i in chosen], [self.at[i] for i in chosen])
 
-def read_grid(content: bytes, name: str, mends: Mends) -> tuple[Grid, list[Finding]]:
-    """The cells of a file, and what is to be said about how they were found.
+    def with_names(self, names: list[str], above: int, at: int) -> Grid:
+        """One row of names in the place of so many rows."""
+        return Grid([names, *self.rows[above:]], [at, *self.at[above:]])
+
+
+def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
+    """The cells of a file; what is to be said about how they were found is.
 
     Raises
     ------
@@ -80,57 +88,54 @@ def read_grid(content: bytes, name: str, mends: Mends) -> tuple[Grid, list[Findi
     too_long = len(content) > MOST_BYTES
     content = content[:MOST_BYTES]
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Unreadable(f"{name} is a spreadsheet of the old kind (.xls): save it as .xlsx or CSV")
-    spreadsheet = content.startswith(b"PK\x03\x04") and not too_long
-    if spreadsheet:
-        rows, findings = _from_spreadsheet(content, name, mends)
-    else:
-        if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-            raise Unreadable(f"{name} is a web page, whatever its name says: save it as CSV")
-        if too_long:  # the last line may have been cut in two
-            content = content[: content.rfind(b"\n") + 1] or content
-        text, findings = decode(content, name, mends.encoding)
-        rows, found = _from_text(text, name, mends)
-        findings = findings + found
-    found = _within_bounds(rows, name)
-    if too_long:
-        raise Unreadable(
-            f"{name} has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
+        raise inquiry.unreadable(
+            " is a spreadsheet of the old kind (.xls): save it as .xlsx or CSV"
         )
-    if spreadsheet:  # which knows no commas that could be missing
-        width = max(map(len, found), default=0)
-        found = [row + [""] * (width - len(row)) for row in found]
-    at = [place for place, row in enumerate(found, 1) if any(row)]
+    if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+        raise inquiry.unreadable(" is a web page, whatever its name says: save it as CSV")
+    if too_long:  # the last line may have been cut in two
+        content = content[: content.rfind(b"\n") + 1] or content
+    if content.startswith(b"PK\x03\x04") and not too_long:
+        rows = _within_bounds(_from_spreadsheet(content, inquiry), inquiry)
+        width = max(map(len, rows), default=0)  # it knows no commas that could be missing
+        rows = [row + [""] * (width - len(row)) for row in rows]
+    else:
+        rows = _within_bounds(_from_text(decode(content, inquiry), inquiry), inquiry)
+    if too_long:
+        raise inquiry.unreadable(
+            f" has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
+        )
+    at = [place for place, row in enumerate(rows, 1) if any(row)]
     if not at:
-        raise Unreadable(f"{name} is empty; its first row must name the columns")
-    return Grid([found[place - 1] for place in at], at), findings
+        raise inquiry.unreadable(" is empty; its first row must name the columns")
+    return Grid([rows[place - 1] for place in at], at)
 
 
-def _within_bounds(rows: Iterator[list[str]], name: str) -> list[list[str]]:
+def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str]]:
     """The rows, unless they are too many or too long."""
     found, cells = [], 0
     try:
         for row in rows:
             cells += len(row)
             if len(row) > MOST_COLUMNS:
-                raise Unreadable(
-                    f"{name} has {len(row):,} columns in row {len(found) + 1}; at most "
+                raise inquiry.unreadable(
+                    f" has {len(row):,} columns in row {len(found) + 1}; at most "
                     f"{MOST_COLUMNS:,} will do"
                 )
             if len(found) >= MOST_ROWS or cells > MOST_CELLS:
-                raise Unreadable(
-                    f"{name} has more than {len(found):,} rows, which are more than this course "
+                raise inquiry.unreadable(
+                    f" has more than {len(found):,} rows, which are more than this course "
                     f"trains on (10,000); take fewer"
                 )
             found.append([cell.strip() for cell in row])
             if max(map(len, row), default=0) > LONGEST_CELL:
-                raise Unreadable(
-                    f"{name}, row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
+                raise inquiry.unreadable(
+                    f", row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
                     f"is a quotation mark not closed?"
                 )
     except csv.Error as error:
-        raise Unreadable(
-            f"{name}, row {len(found) + 1}: the quotation marks do not go together, or a cell is "
+        raise inquiry.unreadable(
+            f", row {len(found) + 1}: the quotation marks do not go together, or a cell is "
             f"far too long ({error})"
         ) from None
     return found
@@ -141,24 +146,18 @@ def _within_bounds(rows: Iterator[list[str]], name: str) -> list[list[str]]:
 # --------------------------------------------------------------------------------------------------
 
 
-def _from_text(text: str, name: str, mends: Mends) -> tuple[Iterator[list[str]], list[Finding]]:
+def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
-        raise Unreadable(f"{name} holds a sign (NUL) that no text has; it is not a CSV file")
-    separator = mends.separator or find_separator(text)
-    findings = []
-    if separator != "," or mends.separator:
+        raise inquiry.unreadable(" holds a sign (NUL) that no text has; it is not a CSV file")
+    wanted = inquiry.mends.separator
+    separator = wanted or find_separator(text)
+    if separator != "," or wanted:
         words = SEPARATORS.get(separator, repr(separator))
-        undo = {} if mends.separator else {"separator": ","}
-        findings.append(
-            Finding(
-                f"The columns are separated by {words}",
-                (Offer(f"{words} separate the columns", {"separator": separator}, undo),),
-                done=True,
-                blocks=False,
-            )
-        )
-    return split(text, separator), findings
+        undo = {} if wanted else {"separator": ","}
+        offer = Offer(f"{words} separate the columns", {"separator": separator}, undo)
+        inquiry.tell(f"The columns are separated by {words}", offer)
+    return split(text, separator)
 
 
 def split(text: str, separator: str) -> Iterator[list[str]]:
@@ -207,9 +206,7 @@ def find_separator(text: str) -> str:
 # --------------------------------------------------------------------------------------------------
 
 
-def _from_spreadsheet(
-    content: bytes, name: str, mends: Mends
-) -> tuple[Iterator[list[str]], list[Finding]]:
+def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
     import openpyxl
 
     try:
@@ -217,37 +214,31 @@ def _from_spreadsheet(
             unpacked = sum(part.file_size for part in packed.infolist())
             parts = packed.namelist()
     except (zipfile.BadZipFile, ValueError, OSError) as error:
-        raise Unreadable(f"{name} is a spreadsheet that is broken ({error})") from None
+        raise inquiry.unreadable(f" is a spreadsheet that is broken ({error})") from None
     if "xl/workbook.xml" not in parts:
-        raise Unreadable(f"{name} is a packed file (zip) and no .xlsx: unpack it first")
+        raise inquiry.unreadable(" is a packed file (zip) and no .xlsx: unpack it first")
     if unpacked > MOST_UNPACKED:
-        raise Unreadable(
-            f"{name} would unpack to {unpacked / 1e6:,.0f} MB; at most {MOST_UNPACKED // 10**6} "
-            f"will do"
+        raise inquiry.unreadable(
+            f" would unpack to {unpacked / 1e6:,.0f} MB; at most {MOST_UNPACKED // 10**6} will do"
         )
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
     except Exception as error:  # openpyxl raises whatever its parts raise
-        raise Unreadable(f"{name} is a spreadsheet that cannot be read ({error})") from None
+        raise inquiry.unreadable(f" is a spreadsheet that cannot be read ({error})") from None
     if not sheets:
-        raise Unreadable(f"{name} has no sheet with cells")
-    if mends.sheet is not None and mends.sheet not in sheets:
-        raise Unreadable(f"{name} has no sheet {mends.sheet!r}; it has {listed(list(sheets))}")
+        raise inquiry.unreadable(" has no sheet with cells")
+    wanted = inquiry.mends.sheet
+    if wanted is not None and wanted not in sheets:
+        raise inquiry.unreadable(f" has no sheet {wanted!r}; it has {listed(list(sheets))}")
     tables = [title for title in sheets if _has_a_table(sheets[title])]
-    chosen = mends.sheet or next(iter(tables or sheets))
-    findings = []
+    chosen = wanted or next(iter(tables or sheets))
     if len(sheets) > 1:
-        offers = tuple(Offer(f"read the sheet {title}", {"sheet": title}) for title in sheets)
-        findings.append(
-            Finding(
-                f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
-                offers,
-                done=True,
-                blocks=False,
-            )
+        inquiry.tell(
+            f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
+            *(box(f"read the sheet {title}", sheet=title) for title in sheets),
         )
-    return _cells_of(sheets[chosen], name), findings
+    return _cells_of(sheets[chosen], inquiry)
 
 
 def _has_a_table(sheet: Any) -> bool:
@@ -256,7 +247,7 @@ def _has_a_table(sheet: Any) -> bool:
     return sum(sum(value is not None for value in row) > 1 for row in rows) > 2
 
 
-def _cells_of(sheet: Any, name: str) -> Iterator[list[str]]:
+def _cells_of(sheet: Any, inquiry: Inquiry) -> Iterator[list[str]]:
     sheet.reset_dimensions()  # some programs write wrong ones
     try:
         for row in sheet.iter_rows(values_only=True):
@@ -265,7 +256,7 @@ def _cells_of(sheet: Any, name: str) -> Iterator[list[str]]:
                 del cells[-1]
             yield cells
     except Exception as error:  # as above: a sheet is read while its rows are asked for
-        raise Unreadable(f"{name} is a spreadsheet that cannot be read ({error})") from None
+        raise inquiry.unreadable(f" is a spreadsheet that cannot be read ({error})") from None
 
 
 def _text(value: Any) -> str:

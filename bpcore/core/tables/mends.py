@@ -1,10 +1,12 @@
-"""What can be asked of a reader, and what it found that needs asking."""
+"""What can be asked of a reader, what was asked about a file, and what is decided already."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
+
+from bpcore.core.tables.choice import Choice
 
 
 @dataclass(frozen=True)
@@ -25,12 +27,17 @@ class Mends:
         The table lies on its side: each of its rows becomes a column.
     heading : bool, optional
         Whether the first row names the columns. Without names they are "column 1", "column 2", ….
+    join_names : bool
+        The first two rows name the columns together.
     units_row : bool
         The row below the names holds units.
     fill : bool, optional
         Cells that are missing at the end of a row are empty.
     keep : dict of str to str
         Rows that have this text in this column are kept, and the column is left out.
+    unroll : bool or str, optional
+        Columns that are the months, quarters or halves of a year are put below one another; False
+        leaves them as they are, "ends" says that a row is named by the year in which it ends.
     sort : bool
         The rows are put in the order of their times.
     drop_repeats : bool
@@ -42,7 +49,7 @@ class Mends:
     in_order : bool
         Rows without a time follow each other in even steps of time.
     dates : str, optional
-        "dmy" or "mdy": how 01/02/2019 is meant.
+        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -64,9 +71,11 @@ class Mends:
     rows_below: int = 0
     transpose: bool = False
     heading: bool | None = None
+    join_names: bool = False
     units_row: bool = False
     fill: bool | None = None
     keep: Mapping[str, str] = field(default_factory=dict)
+    unroll: bool | str | None = None
     sort: bool = False
     drop_repeats: bool = False
     drop_untimed: bool = False
@@ -82,12 +91,13 @@ class Mends:
 
     def __post_init__(self) -> None:
         for name, allowed in (
-            ("dates", (None, "dmy", "mdy")),
+            ("dates", (None, "dmy", "mdy", "ymd")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
+            ("unroll", (None, True, False, "ends")),
         ):
             if getattr(self, name) not in allowed:
-                choices = " or ".join(repr(one) for one in allowed if one)
+                choices = " or ".join(repr(one) for one in allowed if one is not None)
                 raise ValueError(f"{name} is {getattr(self, name)!r}; it must be {choices}")
         for name in ("missing", "real"):
             texts = getattr(self, name)
@@ -100,36 +110,41 @@ class Mends:
 
     def with_(self, mend: Mapping[str, Any]) -> Mends:
         """These, and those of an offer; kept series and codes for missing come on top."""
-        added = {name: value for name, value in mend.items() if name in MENDS}
-        for name in ("missing", "real"):
-            if name in added:
-                added[name] = tuple(dict.fromkeys((*getattr(self, name), *added[name])))
-        if "keep" in added:
-            added["keep"] = {**self.keep, **added["keep"]}
+
+        def joined(mine: Any, more: Any) -> Any:
+            if isinstance(mine, Mapping):
+                return {**mine, **more}
+            return tuple(dict.fromkeys((*mine, *more))) if isinstance(mine, tuple) else more
+
+        added = {n: joined(getattr(self, n), more) for n, more in mend.items() if n in MENDS}
         return replace(self, **added)
 
     def without(self, mend: Mapping[str, Any]) -> Mends:
         """These, with those of an offer taken back."""
-        left = {name: getattr(PLAIN, name) for name in mend if name in MENDS}
-        for name in ("missing", "real"):
-            if name in mend:
-                left[name] = tuple(t for t in getattr(self, name) if t not in mend[name])
-        if "keep" in mend:
-            left["keep"] = {c: v for c, v in self.keep.items() if c not in mend["keep"]}
-        return replace(self, **left)
+
+        def rest(name: str, less: Any) -> Any:
+            mine = getattr(self, name)
+            if isinstance(mine, Mapping):
+                return {one: value for one, value in mine.items() if one not in less}
+            return (
+                tuple(t for t in mine if t not in less)
+                if isinstance(mine, tuple)
+                else getattr(PLAIN, name)
+            )
+
+        return replace(
+            self, **{name: rest(name, less) for name, less in mend.items() if name in MENDS}
+        )
 
     def has(self, mend: Mapping[str, Any]) -> bool:
         """Whether all that an offer asks for is among these."""
 
-        def is_in(name: str, wanted: Any) -> bool:
-            mine = getattr(self, name)
-            if name in ("missing", "real"):
-                return set(wanted) <= set(mine)
-            if name == "keep":
+        def within(mine: Any, wanted: Any) -> bool:
+            if isinstance(mine, Mapping):
                 return wanted.items() <= mine.items()
-            return mine == wanted
+            return set(wanted) <= set(mine) if isinstance(mine, tuple) else mine == wanted
 
-        return all(is_in(name, wanted) for name, wanted in mend.items() if name in MENDS)
+        return all(within(getattr(self, n), wanted) for n, wanted in mend.items() if n in MENDS)
 
     def arguments(self) -> dict[str, Any]:
         """Those that are not as they stand at first, to be written in a line of Python."""
@@ -161,7 +176,9 @@ class Offer:
     undo: Mapping[str, Any] = field(default_factory=dict)
 
 
-FLAGS = Offer("leave letters and signs behind numbers off", {"flags": True})
+def box(words: str, **mend: Any) -> Offer:
+    """A box that asks for these arguments."""
+    return Offer(words, mend)
 
 
 @dataclass(frozen=True)
@@ -174,6 +191,8 @@ class Finding:
         What was found, counted; without a full stop.
     offers : tuple of Offer
         What can be done; of several one is chosen.
+    ticked : tuple of bool
+        Which of them are taken.
     done : bool
         Whether an offer has been taken, or is taken unasked.
     blocks : bool
@@ -182,6 +201,7 @@ class Finding:
 
     sentence: str
     offers: tuple[Offer, ...] = ()
+    ticked: tuple[bool, ...] = ()
     done: bool = False
     blocks: bool = True
 
@@ -200,9 +220,59 @@ class Unreadable(ValueError):
         What was found before; something else may have to be decided first.
     """
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(sentence)
-        self.findings: list[Finding] = []
+        self.findings = list(findings)
+
+
+@dataclass(frozen=True, eq=False)
+class Inquiry:
+    """A file while it is read: what is decided about it, and what was found.
+
+    Each step of reading asks here for what it needs. A question that is answered is done; one that
+    is not stays open, and the step goes on as if its first offer had been taken.
+
+    Attributes
+    ----------
+    name : str
+        Of the file.
+    mends : Mends
+    choice : Choice
+    findings : list of Finding
+    """
+
+    name: str
+    mends: Mends = PLAIN
+    choice: Choice = Choice()
+    findings: list[Finding] = field(default_factory=list)
+
+    def ask(
+        self, sentence: str, *offers: Offer, assumed: bool = False, blocks: bool = True
+    ) -> bool:
+        """Note what was found; whether it is decided, or assumed unasked."""
+        ticked = tuple(map(self._is_taken, offers))
+        if assumed and len(offers) == 1:
+            ticked = (True,)
+        self.findings.append(Finding(sentence, offers, ticked, assumed or any(ticked), blocks))
+        return self.findings[-1].done
+
+    def tell(self, sentence: str, *offers: Offer) -> None:
+        """Note what is taken for granted."""
+        self.ask(sentence, *offers, assumed=True, blocks=False)
+
+    def unreadable(self, rest: str) -> Unreadable:
+        """The exception that says of this file what no mend helps against."""
+        return Unreadable(f"{self.name}{rest}", self.findings)
+
+    def _is_taken(self, offer: Offer) -> bool:
+        mend = offer.mend
+        if "time" not in mend:
+            return self.mends.has(mend)
+        chosen = self.choice.time_is_chosen and self.choice.time == mend["time"]
+        return chosen and self.mends.has(mend)
+
+
+FLAGS = box("leave letters and signs behind numbers off", flags=True)
 
 
 def listed(things: Sequence[Any], most: int = 4) -> str:

@@ -82,7 +82,7 @@ class Numbers:
         Places of cells that are no number and not empty.
     unit : str
         A sign that stands with every number, such as "%".
-    percents : list of int
+    percents : set of int
         Places of numbers with a percent sign, where others have none.
     two_ways : bool
         Whether both decimal signs fit, with different numbers.
@@ -93,7 +93,7 @@ class Numbers:
     values: FloatArray
     wrong: list[int] = field(default_factory=list)
     unit: str = ""
-    percents: list[int] = field(default_factory=list)
+    percents: set[int] = field(default_factory=set)
     two_ways: bool = False
     said: list[str] = field(default_factory=list)
 

@@ -1,8 +1,7 @@
 """A column of times: years, quarters, months, days, hours, as statistics offices write them.
 
 Times become whole numbers of one unit, so that the next month is one more whatever its digits:
-years by their own number, quarters and months counted from the year 0, days and shorter ones from
-1970.
+years by their own number, parts of them counted from the year 0, days and shorter ones from 1970.
 """
 
 from __future__ import annotations
@@ -16,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-UNITS = ("row", "number", "year", "quarter", "month", "day", "hour", "minute", "second")
+from bpcore.core.tables.parts import NAMES, month_named, parts_of_year
 
 LONGEST = 60
 """Letters of a time; what is longer is not looked at any closer."""
@@ -34,7 +33,8 @@ class Times:
     values : ndarray of shape (n_rows,), int64
         In units.
     unit : str
-        One of ``UNITS``; a "number" is any whole number.
+        "year", "half-year", "quarter", "month", "day", "hour", "minute" or "second"; a "number" is
+        any whole number.
     """
 
     values: np.ndarray
@@ -56,8 +56,9 @@ def when(value: int, unit: str) -> str:
     value = int(value)
     if unit == "month":
         return f"{value // 12}-{value % 12 + 1:02}"
-    if unit == "quarter":
-        return f"{value // 4}Q{value % 4 + 1}"
+    if unit in ("quarter", "half-year"):
+        n, sign = (4, "Q") if unit == "quarter" else (2, "H")
+        return f"{value // n}{sign}{value % n + 1}"
     if unit in CODES:
         return str(np.datetime64(value, CODES[unit])).replace("T", " ")
     return str(value)
@@ -70,85 +71,91 @@ CODES = {"day": "D", "hour": "h", "minute": "m", "second": "s"}
 # How they are written
 # --------------------------------------------------------------------------------------------------
 
-_NAMES = (
-    "january jan januar janvier janv jan. enero ene gennaio gen janeiro jan januari styczeń sty",
-    "february feb februar février févr fév fevrier fevr febrero febbraio fevereiro fev februari "
-    "luty",
-    "march mar märz mär mrz mars mar. marzo março maart mrt marzec",
-    "april apr avril avr abril abr aprile kwiecień kwi",
-    "may mai mayo maggio mag maio mei maj",
-    "june jun juni juin junio giugno giu junho czerwiec cze",
-    "july jul juli juillet juil julio luglio lug julho lipiec lip",
-    "august aug août aout aoû agosto ago augustus sierpień sie",
-    "september sep sept septembre septiembre settembre set setembro wrzesień wrz",
-    "october oct oktober okt octobre octubre ottobre ott outubro out październik paź",
-    "november nov novembre noviembre novembro listopad lis",
-    "december dec dezember dez décembre déc decembre diciembre dic dicembre dezembro grudzień gru",
-)
-MONTHS = {name.rstrip("."): i for i, names in enumerate(_NAMES) for name in names.split()}
-"""Months by their names and usual short forms in several languages, from 0."""
+UNDERSTOOD = "2021, 2021H1, 2021Q1, 2021-03, Mar 2021, 2021-03-01 and 2021-03-01 13:00"
+"""One example of each kind."""
+
+ERAS = {"明治": 1868, "大正": 1912, "昭和": 1926, "平成": 1989, "令和": 2019, "พ.ศ.": -542}
+ERAS |= dict.fromkeys(("民國", "民国"), 1912)
+"""First years of eras by which years are counted in Japan, Thailand and Taiwan."""
+
+ERA = re.compile(rf"({'|'.join(map(re.escape, ERAS))})\s?(元|\d{{1,4}})")
+HAN_DIGITS = {sign: str(i % 10) for i, sign in enumerate("〇一二三四五六七八九零")}
+HAN_YEAR = re.compile(rf"[{''.join(HAN_DIGITS)}]{{4}}(?=\s?年)")
+FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
+"""Words that some languages put behind a year, or before it."""
 
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
-_YY = r"(?P<yy>\d\d)"
-_M = r"(?P<m>0?[1-9]|1[0-2])"
-_MM = r"(?P<m>0[1-9]|1[0-2])"
-_D = r"(?P<d>0?[1-9]|[12]\d|3[01])"
-_DD = r"(?P<d>0[1-9]|[12]\d|3[01])"
+_DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
-_CLOCK = r"(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(:(?P<s>[0-5]\d)(\.0+)?)?(Z|\+00:00)?"
-_QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4, "i": 1, "ii": 2, "iii": 3, "iv": 4}
-_Q = r"(?P<q>[1-4一二三四]|i{1,3}|iv)"
-
-FORMS: tuple[tuple[str, str], ...] = (
-    ("year", rf"(fy\s?)?{_Y}(\.0)?\s?(年度?|년도?|年分)?"),
-    ("month", rf"{_Y}{_MM}"),
-    ("month", rf"{_Y}[-/]{_M}|{_Y}\.{_MM}|{_Y}\s?-?m\s?{_M}"),
-    ("month", rf"{_Y}\s?[年년]\s?{_M}\s?[月월]"),
-    ("month", rf"{_M}[/.-]{_Y}"),
-    ("month", rf"{_NAME}[\s,-]*({_Y}|['’]?{_YY})|{_Y}[\s,-]*{_NAME}"),
-    ("quarter", rf"{_Y}\s?[-/.:]?\s?[qtk]\s?{_Q}|{_Q}\s?[qtk]\s?[-/.]?\s?{_Y}"),
-    ("quarter", rf"[qtk]\s?{_Q}\s?[-/.,']?\s?({_Y}|{_YY})"),
-    ("quarter", rf"{_Y}\s?[年년]\s?第?\s?{_Q}\s?(季度?|분기|四半期)"),
-    ("week", rf"{_Y}-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])"),
-    ("day", rf"{_Y}{_MM}{_DD}"),
-    ("day", rf"{_Y}(?P<sep>[-/.]){_M}(?P=sep){_D}"),
-    ("day", rf"{_Y}\s?[年년]\s?{_M}\s?[月월]\s?{_D}\s?[日일]"),
-    ("day", rf"{_D}\.{_M}\.\s?{_Y}"),
-    ("day", rf"{_D}\.?[\s-]+{_NAME}[\s,-]+{_Y}"),
-    ("day", rf"{_NAME}\s+{_D},?\s+{_Y}"),
-    ("second", rf"{_Y}(?P<sep>[-/.]){_M}(?P=sep){_D}(\s+|t){_CLOCK}"),
-    ("second", rf"{_D}\.{_M}\.{_Y},?\s+{_CLOCK}"),
+_CLOCK = (
+    r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(:(?P<s>[0-5]\d)(\.0+)?)?"
+    r"\s?(?P<half>[ap]m)?(Z|\+00:?00)?)?"
 )
-"""Unit, and how it is written; of a column all cells are written in one of these ways."""
 
-DAY_OR_MONTH_FIRST = r"(?P<one>\d\d?)(?P<sep>[-/])(?P<two>\d\d?)(?P=sep)" + _Y
-FISCAL = r"(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)"
+YEAR = re.compile(rf"(fy\s?)?{_Y}(\.0)?\s?(年度?|년도?|年分)?", re.IGNORECASE)
+FISCAL = re.compile(r"(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)")
+PART_AND_YEAR = (
+    re.compile(rf"{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
+    re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_Y}\s?年?"),
+    re.compile(r"(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*)(?P<yy>\d\d)"),
+)
+WEEK = re.compile(rf"{_Y}[-\s]?w(?P<w>0[1-9]|[1-4]\d|5[0-3])", re.IGNORECASE)
+DAYS = tuple(
+    re.compile(form + _CLOCK, re.IGNORECASE)
+    for form in (
+        rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
+        rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
+        rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
+        rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_Y}",
+        rf"{_Y}[\s-]+{_NAME}[\s-]+{_DAY}",
+    )
+)
+THREE_NUMBERS = re.compile(
+    r"(?P<a>\d{4}|\d\d?)\s?(?P<sep>[-/.])\s?(?P<b>\d\d?)\s?(?P=sep)\s?(?P<c>\d{4}|\d\d?)\.?"
+    + _CLOCK,
+    re.IGNORECASE,
+)
+ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
+"""Where year, month and day stand in three numbers."""
 
 
-def _split_names(form: str) -> list[re.Pattern]:
-    """One pattern for each way at the top of a form, as a group can have its name only once."""
-    ways, depth, start = [], 0, 0
-    for place, sign in enumerate(form):
-        depth += (sign == "(") - (sign == ")")
-        if sign == "|" and depth == 0:
-            ways.append(form[start:place])
-            start = place + 1
-    return [re.compile(way, re.IGNORECASE) for way in (*ways, form[start:])]
-
-
-PATTERNS = [(unit, pattern) for unit, form in FORMS for pattern in _split_names(form)]
-
-
-@dataclass(frozen=True)
 class TwoWays(Exception):  # noqa: N818 - nothing is wrong, but a choice is needed
-    """Days that can be read with the day or with the month first."""
+    """Days of which it cannot be told what stands first.
 
-    example: str
+    Attributes
+    ----------
+    example : str
+    readings : dict of str to str
+        The day that it is, by each order in which all of them can be read.
+    """
+
+    def __init__(self, example: str, readings: dict[str, str]) -> None:
+        super().__init__(example)
+        self.example, self.readings = example, readings
 
 
 def plain(text: str) -> str:
-    """A text with plain digits in the place of full-width ones, and no blanks around."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
+    """A text with plain digits in the place of full-width or Arabic ones, and no blanks around."""
+    if text.isascii():
+        return text.strip()
+    text = unicodedata.normalize("NFKC", text).strip()
+    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+
+
+def in_common_years(text: str) -> str:
+    """A time without what only some languages put around it, its year of an era as a common one.
+
+    >>> in_common_years("令和3年4月"), in_common_years("民國99年"), in_common_years("март 2021 г.")
+    ('2021年4月', '2010年', 'март 2021')
+    """
+    cell = plain(text)
+    if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
+        return cell
+    cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)
+    cell = ERA.sub(
+        lambda found: str(ERAS[found[1]] - 1 + (1 if found[2] == "元" else int(found[2]))), cell
+    )
+    return FILLING.sub("", cell)
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -158,31 +165,37 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     ----------
     texts : sequence of str
     dates : str, optional
-        "dmy" or "mdy", where the days do not tell.
+        "dmy", "mdy" or "ymd", where the days do not tell.
 
     Raises
     ------
     TwoWays
-        If every cell can be read with its day or with its month first.
+        If every cell can be read with its day first, or its month, or its year of two digits.
     """
     return _read_times(tuple(texts), dates)
 
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
-    cells = [plain(text) for text in texts]
+    cells = [in_common_years(text) for text in texts]
     if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
-    fiscal = _all(re.compile(FISCAL), cells, _fiscal_year)
-    if fiscal is not None:
-        return Times(fiscal, "year")
-    days = _day_or_month_first(cells, dates)
-    if days is not None:
-        return _coarsest(Times(days, "day"))
-    for unit, pattern in PATTERNS:
-        values = _all(pattern, cells, READERS[unit])
+    for unit, pattern, read in (
+        ("year", FISCAL, _fiscal_year),
+        ("year", YEAR, _year),
+        *(("second", days, _second) for days in DAYS),
+        ("day", WEEK, _week),
+    ):
+        values = _all(pattern, cells, read)
         if values is not None:
-            return _coarsest(Times(values, "day" if unit == "week" else unit))
+            return _coarsest(Times(values, unit))
+    days = _three_numbers(cells, dates)
+    if days is not None:
+        return _coarsest(Times(days, "second"))
+    for pattern in PART_AND_YEAR:
+        times = _parts_of_years(pattern, cells)
+        if times is not None:
+            return _coarsest(times)
     return None
 
 
@@ -212,58 +225,16 @@ def _all(
     return values
 
 
-def _part(found: re.Match, name: str) -> str | None:
-    return found.groupdict().get(name)
+def _part(found: re.Match, name: str) -> str:
+    return found.groupdict().get(name) or ""
 
 
 def _year(found: re.Match) -> int:
-    if _part(found, "y"):
-        return int(found["y"])
-    short = int(found["yy"])
-    return short + (1900 if short >= 69 else 2000)  # as POSIX reads two digits
+    return int(_part(found, "y")) if _part(found, "y") else _of_two_digits(int(found["yy"]))
 
 
-def _month(found: re.Match) -> int | None:
-    """Months since the year 0."""
-    if _part(found, "name"):
-        month = MONTHS.get(found["name"].casefold())
-        return None if month is None else _year(found) * 12 + month
-    return _year(found) * 12 + int(found["m"]) - 1
-
-
-def _quarter(found: re.Match) -> int:
-    q = found["q"].lower()
-    return _year(found) * 4 + (_QUARTERS.get(q) or int(q)) - 1
-
-
-def _day(found: re.Match) -> int | None:
-    month = _month(found)
-    return None if month is None else _day_of(month, int(found["d"]))
-
-
-def _day_of(month: int, day: int) -> int | None:
-    """Days since 1970; None where the month has no such day."""
-    try:
-        return datetime.date(month // 12, month % 12 + 1, day).toordinal() - EPOCH
-    except ValueError:
-        return None
-
-
-EPOCH = datetime.date(1970, 1, 1).toordinal()
-
-
-def _week(found: re.Match) -> int:
-    """The Monday of an ISO week, in days since 1970."""
-    fourth = _day_of(int(found["y"]) * 12, 4)  # always in week 1
-    return fourth - (fourth + 3) % 7 + 7 * (int(found["w"]) - 1)
-
-
-def _second(found: re.Match) -> int | None:
-    day = _day(found)
-    if day is None:
-        return None
-    clock = int(found["h"]) * 3600 + int(found["min"]) * 60 + int(found["s"] or 0)
-    return day * 86_400 + clock
+def _of_two_digits(short: int) -> int:
+    return short + (1900 if short >= 69 else 2000)  # as POSIX reads them
 
 
 def _fiscal_year(found: re.Match) -> int | None:
@@ -272,35 +243,94 @@ def _fiscal_year(found: re.Match) -> int | None:
     return first if following in (first + 1, (first + 1) % 100) else None
 
 
-READERS: dict[str, Callable[[re.Match], int | None]] = {
-    "year": _year,
-    "month": _month,
-    "quarter": _quarter,
-    "week": _week,
-    "day": _day,
-    "second": _second,
-}
-
-
-def _day_or_month_first(cells: list[str], dates: str | None) -> np.ndarray | None:
-    pattern = re.compile(DAY_OR_MONTH_FIRST)
-
-    def read(day: str, month: str) -> np.ndarray | None:
-        def value(found: re.Match) -> int | None:
-            m = int(found[month])
-            return _day_of(int(found["y"]) * 12 + m - 1, int(found[day])) if 0 < m < 13 else None
-
-        return _all(pattern, cells, value)
-
-    ways = {"dmy": read("one", "two"), "mdy": read("two", "one")}
-    possible = {order: days for order, days in ways.items() if days is not None}
-    if not possible:
+def _parts_of_years(pattern: re.Pattern, cells: list[str]) -> Times | None:
+    """Months, quarters or halves: a year, and a part of it in whatever way it is written."""
+    years = _all(pattern, cells, _year_of_part)
+    if years is None:
         return None
-    if len(possible) == 2 and not np.array_equal(*possible.values()):
-        if dates is None:
-            raise TwoWays(cells[0])
-        return possible[dates]
-    return next(iter(possible.values()))
+    texts = [pattern.fullmatch(cell)["part"] for cell in cells]
+    parts = parts_of_year(texts, bare=12 if texts[0].isdigit() else None)
+    if parts is None:
+        return None
+    n, places = parts
+    return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
+
+
+def _year_of_part(found: re.Match) -> int | None:
+    """2019.1 is a number, and 20191 no month: numbers alone have a sign between or two digits."""
+    short = found["part"].isdigit() and len(found["part"]) < 2
+    return None if short and found["gap"] in ("", ".", ",") else _year(found)
+
+
+def _week(found: re.Match) -> int:
+    """The Monday of an ISO week, in days since 1970."""
+    fourth = _day_of(_year(found), 1, 4)  # always in week 1
+    return fourth - (fourth + 3) % 7 + 7 * (int(found["w"]) - 1)
+
+
+def _second(found: re.Match) -> int | None:
+    """Seconds since 1970; None where the month has no such day, or no such name."""
+    month = month_named(_part(found, "name")) if _part(found, "name") else int(found["m"]) - 1
+    day = None if month is None else _day_of(_year(found), month + 1, int(found["d"]))
+    return None if day is None else day * 86_400 + _clock(found)
+
+
+def _clock(found: re.Match) -> int:
+    if not found["h"]:
+        return 0
+    hour = int(found["h"])
+    if found["half"]:
+        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
+    return hour * 3600 + int(found["min"]) * 60 + int(found["s"] or 0)
+
+
+def _day_of(year: int, month: int, day: int) -> int | None:
+    """Days since 1970; None where there is no such day."""
+    try:
+        return datetime.date(year, month, day).toordinal() - EPOCH
+    except ValueError:
+        return None
+
+
+EPOCH = datetime.date(1970, 1, 1).toordinal()
+
+
+def _three_numbers(cells: list[str], wanted: str | None) -> np.ndarray | None:
+    """Days of three numbers, in the one order in which all of them are days.
+
+    Behind points and before a year of four digits the month is never first. Where the year may be
+    first, what puts the rows in order is more likely than what does not.
+    """
+
+    def read(order: str) -> np.ndarray | None:
+        def value(found: re.Match) -> int | None:
+            year, month, day = (found[part] for part in ORDERS[order])
+            if len(month) > 2 or len(day) > 2 or (len(year) == 1):
+                return None
+            if order == "mdy" and found["sep"] == "." and len(year) == 4:
+                return None
+            number = int(year) if len(year) == 4 else _of_two_digits(int(year))
+            days = _day_of(number, int(month), int(day)) if 1500 <= number < 2200 else None
+            return None if days is None else days * 86_400 + _clock(found)
+
+        return _all(THREE_NUMBERS, cells, value)
+
+    possible = {order: days for order in ORDERS if (days := read(order)) is not None}
+    if "ymd" in possible and len(possible) > 1:  # nearly any day may be a year of two digits
+        in_order = {order: days for order, days in possible.items() if _one_way(days)}
+        possible = in_order or possible
+    if wanted in possible:
+        return possible[wanted]
+    if len({days.tobytes() for days in possible.values()}) > 1:
+        example = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
+        shown = {order: when(days[example] // 86_400, "day") for order, days in possible.items()}
+        raise TwoWays(cells[example], shown)
+    return next(iter(possible.values()), None)
+
+
+def _one_way(days: np.ndarray) -> bool:
+    steps = np.diff(days)
+    return bool(np.all(steps > 0) or np.all(steps < 0))
 
 
 def _coarsest(times: Times) -> Times:

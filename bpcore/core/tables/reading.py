@@ -8,11 +8,12 @@ from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
 from bpcore.core.tables.columns import Column, read_column, roles_of
 from bpcore.core.tables.grid import read_grid
-from bpcore.core.tables.mends import PLAIN, Finding, Mends, Unreadable
+from bpcore.core.tables.mends import PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.periods import Times
-from bpcore.core.tables.series import MOST_ROWS, one_series
+from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
-from bpcore.core.tables.timeline import ask_about_gaps, in_time
+from bpcore.core.tables.timeline import ask_about_gaps, find_time, in_time
+from bpcore.core.tables.unroll import unrolled
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,30 +71,28 @@ def read_file(
     Unreadable
         If there is something wrong that no mend helps against.
     """
-    found: list[Finding] = []
-    try:
-        return _read(content, name, line, mends, choice or Choice(), found)
-    except Unreadable as error:
-        error.findings = found
-        raise
-
-
-def _read(
-    content: bytes, name: str, line: str, mends: Mends, choice: Choice, found: list[Finding]
-) -> Reading:
-    grid, about_file = read_grid(content, name, mends)
-    found += about_file
-    body = find_body(grid, name, mends, found)
-    body = one_series(body, name, mends, choice, found)
-    if len(body.grid.rows) > MOST_ROWS:
-        raise Unreadable(f"{name} has more than {MOST_ROWS:,} rows below the heading; take fewer")
-    time, times, body = in_time(body, name, mends, choice, found)
+    inquiry = Inquiry(name, mends, choice or Choice())
+    body = find_body(read_grid(content, inquiry), inquiry)
+    body = kept_series(body, inquiry)
+    time = find_time(body, inquiry)
+    body, repeats = one_series(body, time, inquiry)
+    _refuse_many(body, inquiry)
+    times = None
+    if not repeats:
+        times, body = in_time(body, time, inquiry)
+        body, times = unrolled(body, time, times, inquiry)
+        _refuse_many(body, inquiry)
     columns = {one: read_column(body, one, mends) for one in body.names}
-    roles = roles_of(columns, time, times, choice)
-    chosen = [columns[one] for one in (*roles.inputs, *roles.targets) if one in columns]
-    chosen = [one for one in dict.fromkeys(chosen) if one.name not in names_of(time)]
-    ask_about_cells(chosen, body, name, mends, found)
-    kept = whole_rows(columns, roles, body, time, mends, found)
+    roles = roles_of(columns, time, times, inquiry.choice)
+    chosen = dict.fromkeys((*roles.inputs, *roles.targets))
+    read = [columns[one] for one in chosen if one in columns and one not in names_of(time)]
+    ask_about_cells(read, body, inquiry)
+    kept = whole_rows(columns, roles, body, inquiry)
     if times is not None:
-        ask_about_gaps(times, time, kept, body, mends, found)
-    return Reading(name, line, mends, body, columns, roles, times, found, kept)
+        ask_about_gaps(times, time, kept, inquiry)
+    return Reading(name, line, mends, body, columns, roles, times, inquiry.findings, kept)
+
+
+def _refuse_many(body: Body, inquiry: Inquiry) -> None:
+    if len(body.grid.rows) > MOST_ROWS:
+        raise inquiry.unreadable(f" has more than {MOST_ROWS:,} rows below the heading; take fewer")

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from bpcore.core.tables.choice import Choice, Time, names_of
-from bpcore.core.tables.mends import Finding, Mends, Offer, Unreadable, listed
+from collections.abc import Sequence
+
+from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.periods import Times, TwoWays
+from bpcore.core.tables.parts import parts_of_year
+from bpcore.core.tables.periods import Times, TwoWays, read_times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import digits_of, guess_time, named_as_time, time_texts, times_of
+from bpcore.core.tables.timeline import (
+    COUNT_ROWS,
+    bare_parts,
+    joined,
+    named_as_time,
+    time_texts,
+    times_of,
+)
 
 MOST_ROWS = 10_000
 """Of one series: a network of this course is trained on every one of them in each epoch."""
@@ -16,94 +26,115 @@ MOST_SERIES = 200
 """Series in one file that can be offered to choose from."""
 
 
-def one_series(body: Body, name: str, mends: Mends, choice: Choice, found: list[Finding]) -> Body:
-    """Keep the rows of one series, where there are several."""
-    for column, text in mends.keep.items():
+def kept_series(body: Body, inquiry: Inquiry) -> Body:
+    """The rows of the series that is to be kept.
+
+    Raises
+    ------
+    Unreadable
+        If there is no such column, or no such series.
+    """
+    for column, text in inquiry.mends.keep.items():
         if column not in body.names:
-            raise Unreadable(f"{name} has no column {column!r}; it has {listed(body.names)}")
-        rows = [i for i, cell in enumerate(body.texts(column)) if cell == text]
-        if not rows:
-            there = listed(list(dict.fromkeys(body.texts(column))))
-            raise Unreadable(f"{name}, column {column!r}: is {text!r} in no row; there are {there}")
-        others = tuple(dict.fromkeys(body.texts(column)))[:MOST_SERIES]
-        offers = tuple(Offer(f"keep {column} {one}", {"keep": {column: one}}) for one in others)
-        said = f"Of {len(others)} series told apart by {column}, {text} is kept"
-        found.append(Finding(said, offers, done=True))
-        body = body.rows(rows)
-        place = body.names.index(column)
-        for row in body.grid.rows:
-            row[place] = text
-    time = choice.time if choice.time_is_chosen else guess_time(body, mends)
-    if time is None or any(one not in body.names for one in names_of(time)):
-        return body
-    whole, body = body, body.without_repeats()  # which are no series of their own
-    try:
-        times = times_of(body, time, mends)
-    except TwoWays:
-        times = None
-    whens = time_texts(body, time, mends) if times is None else times.values.tolist()
-    if len(set(whens)) > 0.7 * len(whens):  # a time that comes again by mistake is told below
-        return whole
-    return _told_apart(body, time, times, whens, mends, found)
-
-
-def _told_apart(
-    body: Body, time: Time, times: Times | None, whens: list, mends: Mends, found: list[Finding]
-) -> Body:
-    """Say that times repeat, and what may tell the rows of one time apart."""
-    repeats = len(whens) - len(set(whens))
-    called = " and ".join(names_of(time))
-    each = len(whens) / len(set(whens))
-    often = f"{each:.0f} rows each" if each.is_integer() else f"{repeats} rows repeat one"
-    offers: tuple[Offer, ...] = ()
-    apart = ""
-    if isinstance(time, str) and times is not None and times.unit in ("year", "number"):
-        part = _part_of_year(body, time, whens)
-        if part is not None:
-            apart = f", told apart by {part}"
-            offers += (
-                Offer(f"take {time} and {part} together as the time", {"time": (time, part)}),
+            raise inquiry.unreadable(f" has no column {column!r}; it has {listed(body.names)}")
+        texts = list(dict.fromkeys(body.texts(column)))
+        if text not in texts:
+            raise inquiry.unreadable(
+                f", column {column!r}: is {text!r} in no row; there are {listed(texts)}"
             )
-    rest = [one for one in body.names if one not in names_of(time)]
-    keys = {one: list(dict.fromkeys(body.texts(one))) for one in rest}
-    keys = {
-        one: texts
-        for one, texts in keys.items()
-        if 1 < len(texts) <= MOST_SERIES
-        and len(texts) < len(whens) / 2
-        and not sum(map(looks_like_a_number, texts)) > len(texts) / 2
-    }
-    alone = [
-        one for one in keys if len(set(zip(whens, body.texts(one), strict=True))) == len(whens)
-    ]
-    key = next(iter(alone), min(keys, key=lambda one: len(keys[one]), default=None))
-    if key is not None and not apart:
-        apart = f", told apart by {key} ({listed(keys[key])})"
-        offers += tuple(Offer(f"keep {key} {text}", {"keep": {key: text}}) for text in keys[key])
-    if not offers and len(whens) > MOST_ROWS:
-        return body  # too many to be counted
-    said = f"{called} repeats ({often}{apart}): one row for each time is needed"
-    if not offers or isinstance(offers[0].mend.get("time"), tuple):
-        words = "take no column as the time: the rows follow each other in even steps"
-        offers += (Offer(words, {"time": None, "in_order": True}),)
-    found.append(Finding(said, offers))
-    mend = offers[0].mend
-    if "keep" in mend:  # go on with the first
-        column, text = next(iter(mend["keep"].items()))
-        return body.rows([i for i, cell in enumerate(body.texts(column)) if cell == text])
+        inquiry.ask(
+            f"Of {min(len(texts), MOST_SERIES)} series told apart by {column}, {text} is kept",
+            *_keep(column, texts[:MOST_SERIES]),
+        )
+        body = body.where(column, text)
     return body
 
 
-def _part_of_year(body: Body, year: str, whens: list) -> str | None:
-    """A column of quarters or months that makes each time of its year another."""
+def _keep(column: str, texts: Sequence[str]) -> list[Offer]:
+    return [box(f"keep {column} {text}", keep={column: text}) for text in texts]
+
+
+def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
+    """The rows of one series; whether its times still repeat, which is then asked about.
+
+    Where several rows have one time, something may tell them apart: a part of the year, which goes
+    into the time, or the name of a series, of which one is kept.
+    """
+    if time is None:
+        return body, False
+    distinct = body.without_repeats()  # which are no series of their own
+    try:
+        times = times_of(distinct, time, inquiry.mends)
+    except TwoWays:
+        times = None
+    whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
+    n, different = len(whens), len(set(whens))
+    if different > 0.7 * n:  # a time that comes again by mistake is told below
+        return body, False
+    parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
+    key, texts = _key_of(distinct, time, whens)
+    if parts is not None:
+        apart = f", told apart by {parts[-1]}"
+        called = f"{', '.join(parts[:-1])} and {parts[-1]}"
+        offers = [box(f"take {called} together as the time", time=parts), COUNT_ROWS]
+    elif key is not None:
+        apart = f", told apart by {key} ({listed(texts)})"
+        offers = _keep(key, texts)
+    else:
+        apart, offers = "", [COUNT_ROWS]
+        if n > MOST_ROWS:
+            return body, True  # too many to be counted
+    often = (
+        f"{n // different} rows each" if n % different == 0 else f"{n - different} rows repeat one"
+    )
+    called = " and ".join(names_of(time))
+    inquiry.ask(f"{called} repeats ({often}{apart}): one row for each time is needed", *offers)
+    if parts is None and key is not None:
+        return distinct.where(key, texts[0]), False  # go on with the first
+    return distinct, True
+
+
+def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
+    """A column of words that tells the rows of one time apart, and its words; or the nearest."""
+    keys = {}
     for one in body.names:
-        digits = [digits_of(cell) for cell in body.texts(one)]
-        if one == year or not all(digits) or any(len(d) > 2 for d in digits):
+        texts = list(dict.fromkeys(body.texts(one)))
+        few = 1 < len(texts) <= MOST_SERIES and len(texts) < len(whens) / 2
+        words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
+        if one not in names_of(time) and few and words:
+            keys[one] = texts
+    for one in keys:
+        if len(set(zip(whens, body.texts(one), strict=True))) == len(whens):
+            return one, keys[one]
+    key = min(keys, key=lambda one: len(keys[one]), default=None)
+    return key, keys.get(key, [])
+
+
+def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, ...] | None:
+    """The time with one more column, such as a year and its quarter, a day and its hour."""
+    texts = time_texts(body, time, mends)
+    for one in body.names:
+        if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
-        parts = {int(d) for d in digits}
-        whole = parts in ({1, 2, 3, 4}, set(range(1, 13))) or (
-            named_as_time(one) and min(parts) >= 1 and max(parts) <= 12
-        )
-        if whole and len(set(zip(whens, digits, strict=True))) == len(whens):
-            return one
+        try:
+            finer = read_times(joined(texts, body.texts(one), one))
+        except TwoWays:
+            continue
+        if finer is not None and len(set(finer.values.tolist())) > len(set(times.values.tolist())):
+            return (*names_of(time), one)
     return None
+
+
+def _may_be_parts(body: Body, one: str, unit: str) -> bool:
+    """Whether a column beside times of this unit may say more of them.
+
+    Numbers alone may be anything, unless the column is called as times are, or they fill years.
+    """
+    cells = body.texts(one)
+    if unit == "year":
+        parts = parts_of_year(cells, bare_parts(one, cells))
+        if parts is None:
+            return False
+        written = not all(cell.isdigit() for cell in cells)
+        return written or named_as_time(one) or len(set(parts[1])) == parts[0]
+    return unit in ("month", "day") and named_as_time(one)

@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bpcore.core.tables.grid import Grid
-from bpcore.core.tables.mends import Finding, Mends, Offer, Unreadable, listed, places
+from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import SIMPLE, is_missing, looks_like_a_number, without_flag
+from bpcore.core.tables.parts import columns_of_parts
 from bpcore.core.tables.periods import TwoWays, read_times
 
 TIME_NAMES = frozenset(
-    "year years yr time date day period quarter month week datetime timestamp fy "
-    "année annee an mois trimestre jahr monat quartal datum zeit tag fecha año ano mes anio "
-    "periodo "
-    "anno mese data giorno rok miesiąc kwartał jaar maand kwartaal år год месяц дата квартал "
-    "年 年份 年度 年月 月 月份 日期 时间 時間 季度 季 日付 年次 "
-    "연도 년도 년 월 날짜 시간 기간".split()
+    "year years yr time date dates day days period quarter quarters qtr month months week hour "
+    "datetime timestamp fy half année annee an mois jour trimestre semestre jahr monat quartal "
+    "halbjahr datum zeit zeitraum tag fecha año ano mes mês dia anio periodo período anno mese "
+    "data giorno ora rok miesiąc kwartał dzień jaar maand kwartaal dag år månad måned kvartal "
+    "měsíc év hónap dátum luna έτος μήνας ημερομηνία tahun bulan tanggal vuosi kuukausi "
+    "yıl ay tarih gün dönem çeyrek năm tháng ngày quý год годы месяц дата квартал период полугодие "
+    "рік місяць "
+    "年 年份 年度 年月 月 月份 日 日期 时间 時間 時期 季 季度 期 期间 半年 日付 年次 時 时 "
+    "연도 년도 년 월 일 날짜 시간 기간 분기 반기".split()
 )
 """What a column of times may be called, or have in its name."""
 
@@ -61,8 +65,11 @@ class Body:
 
     def rows(self, chosen: Sequence[int]) -> Body:
         """Some of the rows, in this order."""
-        rows, at = self.grid.rows, self.grid.at
-        return replace(self, grid=Grid([rows[i] for i in chosen], [at[i] for i in chosen]))
+        return replace(self, grid=self.grid.rows_at(chosen))
+
+    def where(self, name: str, text: str) -> Body:
+        """The rows that have this text in a column."""
+        return self.rows([i for i, cell in enumerate(self.texts(name)) if cell == text])
 
     def without_repeats(self) -> Body:
         """Of rows that are the same in every column the first."""
@@ -72,36 +79,39 @@ class Body:
         return self.rows(list(first.values()))
 
 
-def find_body(grid: Grid, name: str, mends: Mends, findings: list[Finding]) -> Body:
-    """The names and the rows of a table; what is found is added to the findings.
+def find_body(grid: Grid, inquiry: Inquiry) -> Body:
+    """The names and the rows of a table.
 
     Raises
     ------
     Unreadable
         If there is none, or names or rows cannot be told apart.
     """
-    last = grid.at[-1]
+    mends, last = inquiry.mends, grid.at[-1]
     if mends.rows_above or mends.rows_below:
         kept = [
             i for i, at in enumerate(grid.at) if mends.rows_above < at <= last - mends.rows_below
         ]
         if not kept:
-            raise Unreadable(f"{name} has {last} rows, and all of them are left out")
-        grid = Grid([grid.rows[i] for i in kept], [grid.at[i] for i in kept])
-    first, end = _bounds(grid)
-    _ask_about(findings, grid, first, end, last, mends)
-    grid = grid[first : end + 1]
-    if mends.transpose:
-        findings.append(Finding("The table lay on its side", (STAND_UP,), done=True))
-        grid = transposed(grid)
-    elif (said := _years_in_heading(grid)) is not None:
-        findings.append(Finding(said, (STAND_UP,)))
-        grid = transposed(grid)
-    heading, grid = _heading(grid, name, mends, findings)
-    return _even(heading, grid, name, mends, findings)
+            raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
+        grid = grid.rows_at(kept)
+    first, data, end = _bounds(grid)
+    _ask_about_ends(grid, first, end, last, inquiry)
+    grid, above = grid[first : end + 1], data - first
+    said = _years_in_heading(grid)
+    if mends.transpose or said is not None:
+        inquiry.ask("The table lay on its side" if mends.transpose else said, STAND_UP)
+        grid, above = transposed(grid), 1
+    units: list[str] = []
+    if above > 1 and mends.heading is None:
+        grid, units = _of_several_rows(grid, above, inquiry)
+    heading, grid = _heading(grid, inquiry)
+    body = _even(heading, grid, inquiry)
+    named = zip(body.names, units, strict=False)
+    return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
 
 
-STAND_UP = Offer("transpose the table: each of its rows becomes a column", {"transpose": True})
+STAND_UP = box("transpose the table: each of its rows becomes a column", transpose=True)
 
 
 def _is_datum(cell: str) -> bool:
@@ -132,64 +142,79 @@ def _holds_data(row: list[str]) -> bool:
 # --------------------------------------------------------------------------------------------------
 
 
-def _bounds(grid: Grid) -> tuple[int, int]:
-    """Places of the first row (names, if there are any) and the last."""
-    filled = [sum(map(bool, row)) for row in grid.rows]
-    data = [i for i, row in enumerate(grid.rows) if filled[i] > 1 and _holds_data(row)]
+def _bounds(grid: Grid) -> tuple[int, int, int]:
+    """Places of the first row of names, of the first row of data, and of the last."""
+    rows, filled = grid.rows, [sum(map(bool, row)) for row in grid.rows]
+    last = len(rows) - 1
+    likely = [i for i, row in enumerate(rows) if filled[i] > 1 and _holds_data(row)]
+    usual = Counter(filled[i] for i in likely).most_common(1)[0][0] if likely else 0
+    data = [i for i in likely if filled[i] >= max(2, usual / 2)]
     if not data:
-        return 0, len(grid.rows) - 1
-    usual = Counter(filled[i] for i in data).most_common(1)[0][0]
-    data = [i for i in data if filled[i] >= max(2, usual / 2)]
-    if not data:
-        return 0, len(grid.rows) - 1
+        return 0, min(1, last), last
     known = set(data)
-    words = [i for i in range(len(grid.rows)) if filled[i] >= usual and i not in known]
+    words = [i for i in range(len(rows)) if filled[i] >= usual and i not in known]
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
-    if (
-        names and names[-1] < data[-1]
-    ):  # what stands above the names is no data, though it may have years
-        data = [i for i in data if i > names[-1]]
-    first, end = data[0], data[-1]
-    if first and filled[first - 1] >= max(2, usual / 2):
+    if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
+        data = [i for i in likely if names[-1] < i <= data[-1]]
+    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]]):
+        data = data[1:]
+    first = data[0]
+    if first and (filled[first - 1] >= max(2, usual / 2) or _are_units(rows[first - 1])):
         first -= 1  # names, or units with names above them
-        above = grid.rows[first - 1] if first else []
-        if first and filled[first - 1] >= filled[first] and _are_units(grid.rows[first], above):
-            first -= 1
-    return first, end
+    while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
+        over_several = not rows[first - 1][0] and filled[first - 1] > 1
+        if not over_several and filled[first - 1] < filled[first]:
+            break
+        first -= 1
+    end = data[-1]
+    while (
+        end + 1 in likely and grid.at[end + 1] == grid.at[end] + 1 and _is_datum(rows[end + 1][0])
+    ):
+        end += 1  # rows that have little but their time
+    return first, data[0], end
 
 
-def _are_units(row: list[str], above: list[str]) -> bool:
-    """Whether these are units, and the row above has the names."""
-    cells = [cell for cell in row if cell]
-    named, above_is = (any(c.casefold() in TIME_NAMES for c in one) for one in (cells, above))
-    if named and not above_is:
-        return False
-    return not row[0] or all(UNIT_WORDS.fullmatch(cell) for cell in cells)
+def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
+    """Whether a row such as ",EUR,1000" only looks like data: words where those below have data."""
+
+    def are_data(place: int) -> bool:
+        cells = [one[place] for one in below if place < len(one) and one[place]]
+        return sum(map(_is_datum, cells)) > 0.8 * len(cells)
+
+    words = [i for i, cell in enumerate(row) if not cell or not _is_datum(cell)]
+    return 0 in words and any(row[i] for i in words[1:]) and all(map(are_data, words))
 
 
-def _ask_about(
-    findings: list[Finding], grid: Grid, first: int, end: int, last: int, mends: Mends
-) -> None:
+def _are_units(row: list[str]) -> bool:
+    """Whether all that stands in a row, but for its first cell, are units."""
+    cells = list(filter(None, row[1:]))
+    return bool(cells) and all(map(UNIT_WORDS.fullmatch, cells))
+
+
+def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquiry) -> None:
     """Say what stands above and below the table."""
-    above, below = grid.at[first] - 1, last - grid.at[end]
+    mends, at = inquiry.mends, grid.at
+
+    def below(place: int) -> str:
+        return repr(next(filter(None, grid.rows[place]))[:40])
+
     if mends.rows_above:
-        offer = Offer(_leave_out(1, mends.rows_above), {"rows_above": mends.rows_above})
-        findings.append(Finding(f"The table begins in row {grid.at[first]}", (offer,), done=True))
+        offer = box(_leave_out(1, mends.rows_above), rows_above=mends.rows_above)
+        inquiry.ask(f"The table begins in row {at[first]}", offer)
     if first:
-        offer = Offer(_leave_out(1, above), {"rows_above": above})
-        cell = next(filter(None, grid.rows[0]))
-        findings.append(
-            Finding(f"The table seems to begin in row {above + 1}, below {cell[:40]!r}", (offer,))
+        above = at[first] - 1
+        inquiry.ask(
+            f"The table seems to begin in row {above + 1}, below {below(0)}",
+            box(_leave_out(1, above), rows_above=above),
         )
     if mends.rows_below:
-        at = last - mends.rows_below
-        offer = Offer(_leave_out(at + 1, last), {"rows_below": mends.rows_below})
-        findings.append(Finding(f"The table ends in row {at}", (offer,), done=True))
+        left = last - mends.rows_below
+        offer = box(_leave_out(left + 1, last), rows_below=mends.rows_below)
+        inquiry.ask(f"The table ends in row {left}", offer)
     if end < len(grid.rows) - 1:
-        offer = Offer(_leave_out(grid.at[end] + 1, last), {"rows_below": below})
-        cell = next(filter(None, grid.rows[end + 1]))
-        findings.append(
-            Finding(f"The table seems to end in row {grid.at[end]}, above {cell[:40]!r}", (offer,))
+        inquiry.ask(
+            f"The table seems to end in row {at[end]}, above {below(end + 1)}",
+            box(_leave_out(at[end] + 1, last), rows_below=last - at[end]),
         )
 
 
@@ -253,32 +278,94 @@ def transposed(grid: Grid) -> Grid:
 # --------------------------------------------------------------------------------------------------
 
 
-def _heading(
-    grid: Grid, name: str, mends: Mends, findings: list[Finding]
-) -> tuple[list[str], Grid]:
+def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, list[str]]:
+    """The names and the data of a table above whose numbers stand several rows; the units.
+
+    Names differ from column to column. Units are the same again and again, or known as units.
+    """
+    mends = inquiry.mends
+    width = max(map(len, grid.rows))
+    rows = [row + [""] * (width - len(row)) for row in grid.rows[:above]]
+    at = grid.at[:above]
+
+    def unlike_names(row: list[str]) -> float:
+        cells = list(filter(None, row[1:]))
+        strange = sum(bool(UNIT_WORDS.fullmatch(c)) or cells.count(c) > 1 for c in cells)
+        return strange / max(1, len(cells))
+
+    def named_by(i: int) -> Offer:
+        mend = {"rows_above": at[i] - 1} if i else {}
+        mend |= {"units_row": True} if i < above - 1 else {}
+        return Offer(f"row {at[i]} names the columns", mend)
+
+    def doubt(i: int) -> tuple[float, bool]:
+        return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
+
+    best = min(range(above), key=doubt)
+    together = list(_together(*rows[:2]))
+    two = listed(list(filter(None, together[1:])), 2)
+    join = box(f"rows {at[0]} and {at[1]} name the columns together: {two}", join_names=True)
+    offers = [named_by(best), *(named_by(i) for i in range(above) if i != best), join]
+    below = rows[best + 1] if best < above - 1 else []
+    repeat = any(
+        rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
+    )
+    both = above == 2 and repeat and len(set(together)) == width
+    if both:
+        offers.insert(0, offers.pop())
+    if both or not below or not unlike_names(below):
+        said = f"{places(at).capitalize()} stand above the numbers: which names the columns?"
+    else:
+        said = f"Row {at[best + 1]} seems to hold units ({listed(list(filter(None, below)))})"
+        offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
+    inquiry.ask(said, *offers)
+    if mends.join_names or (both and not mends.units_row):
+        return grid.with_names(together, above, at[1]), []
+    if mends.units_row and best:
+        best, below = 0, rows[1]
+    names = list(rows[best])
+    names[0] = names[0] or next((row[0] for row in rows if row[0]), "")
+    units = below if below and unlike_names(below) else []
+    return grid.with_names(names, above, at[best]), units
+
+
+def _together(over: list[str], under: list[str]) -> Iterator[str]:
+    """Names of two rows; one that stands over several columns is written over the first alone."""
+    wide = ""
+    for place, (above, below) in enumerate(zip(over, under, strict=True)):
+        wide = above or (wide if place else "")
+        yield wide if wide == below else " ".join(filter(None, (wide, below)))
+
+
+def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
     """The names of the columns, and the rows below."""
-    first = grid.rows[0]
+    wanted, first = inquiry.mends.heading, grid.rows[0]
     cells = [cell for cell in first if cell]
     numbers = [cell for cell in cells if looks_like_a_number(cell) or _is_time(cell)]
-    without = Offer("row 1 is data: call the columns column 1, column 2, …", {"heading": False})
-    names = Offer("row 1 names the columns, though by numbers", {"heading": True})
-    doubtful = len(numbers) >= max(1, len(cells) / 2)
-    if doubtful or mends.heading is False:
-        said = (
+    doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
+    if doubtful or wanted is False:
+        inquiry.ask(
             f"Row {grid.at[0]} holds numbers ({len(numbers)} of {len(cells)} names); the first row "
-            f"must name the columns"
+            f"must name the columns",
+            box("row 1 is data: call the columns column 1, column 2, …", heading=False),
+            box("row 1 names the columns, though by numbers", heading=True),
         )
-        findings.append(Finding(said, (without, names), done=mends.heading is not None))
-    if mends.heading is False or (doubtful and mends.heading is None):
+    if wanted is False or (doubtful and wanted is None):
         width = max(map(len, grid.rows))
         return [f"column {i + 1}" for i in range(width)], grid
     return first, grid[1:]
 
 
-def _even(heading: list[str], grid: Grid, name: str, mends: Mends, findings: list[Finding]) -> Body:
+def _numbered_parts(names: list[str]) -> bool:
+    """Whether names are 1 to 12, or 1 to 4, and words beside them: parts of a year."""
+    _, parts = columns_of_parts(names)
+    others = [cell for i, cell in enumerate(names) if i not in parts]
+    return bool(parts) and bool(others) and not any(cell and _is_datum(cell) for cell in others)
+
+
+def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     """Rows as long as the heading, whose names are all different."""
     rows = [list(row) for row in grid.rows]
-    width = max((len(row) for row in rows), default=0)
     while (
         len(heading) > 1
         and not heading[-1]
@@ -289,26 +376,25 @@ def _even(heading: list[str], grid: Grid, name: str, mends: Mends, findings: lis
         while len(row) > len(heading) and not row[-1]:
             del row[-1]
         if len(row) > len(heading):
-            raise Unreadable(
-                f"{name}, row {at}: has {len(row)} cells; the heading has {len(heading)}"
+            raise inquiry.unreadable(
+                f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
                 f"{_decimal_commas(row, len(heading))}"
             )
     short = [i for i, row in enumerate(rows) if len(row) < len(heading)]
     if short:
-        _ask_about_short(rows, short, grid.at, len(heading), mends, findings)
+        _ask_about_short(rows, short, grid.at, len(heading), inquiry)
     for row in rows:
         row += [""] * (len(heading) - len(row))
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
     for i, one in enumerate(names):
         if one in names[:i]:
-            raise Unreadable(
-                f"{name}, row 1: columns {names.index(one) + 1} and {i + 1} are both called "
+            raise inquiry.unreadable(
+                f", row 1: columns {names.index(one) + 1} and {i + 1} are both called "
                 f"{one!r}; give each a name of its own"
             )
-    if width < 1 or not rows:
-        raise Unreadable(f"{name} has no rows below the heading")
-    body = Body(names, Grid(rows, list(grid.at)))
-    return _without_units(body, mends, findings)
+    if not rows:
+        raise inquiry.unreadable(" has no rows below the heading")
+    return Body(names, Grid(rows, list(grid.at)))
 
 
 def _decimal_commas(cells: list[str], expected: int) -> str:
@@ -320,42 +406,20 @@ def _decimal_commas(cells: list[str], expected: int) -> str:
 
 
 def _ask_about_short(
-    rows: list[list[str]],
-    short: list[int],
-    at: list[int],
-    width: int,
-    mends: Mends,
-    findings: list[Finding],
+    rows: list[list[str]], short: list[int], at: list[int], width: int, inquiry: Inquiry
 ) -> None:
     """Short rows at the end are those to forecast; others may have lost a cell in their midst."""
+    fill = inquiry.mends.fill
     at_the_end = short == list(range(short[0], len(rows))) and len(short) < len(rows) / 2
     lengths = listed(sorted({len(rows[i]) for i in short}))
-    said = (
+    unasked = at_the_end and fill is None
+    inquiry.ask(
         f"{places([at[i] for i in short]).capitalize()} {'has' if len(short) == 1 else 'have'} "
-        f"{lengths} cells; the heading has {width} (a cell is left empty by a comma)"
+        f"{lengths} cells; the heading has {width} (a cell is left empty by a comma)",
+        Offer(
+            "take the cells that are missing at the end as empty",
+            {"fill": True},
+            {"fill": False} if unasked else {},
+        ),
+        assumed=unasked,
     )
-    undo = {"fill": False} if at_the_end and mends.fill is None else {}
-    offer = Offer("take the cells that are missing at the end as empty", {"fill": True}, undo)
-    done = at_the_end if mends.fill is None else bool(mends.fill)
-    findings.append(Finding(said, (offer,), done=done))
-
-
-def _without_units(body: Body, mends: Mends, findings: list[Finding]) -> Body:
-    """Leave out a row of units below the names, and know the units."""
-    row = body.grid.rows[0]
-    cells = [cell for cell in row if cell]
-    wanted = mends.units_row
-    if not wanted:
-        if not cells or any(_is_datum(cell) for cell in cells) or len(body.grid.rows) < 2:
-            return body
-        columns = zip(*body.grid.rows[1:], strict=True)
-        below = [any(map(_is_datum, filter(None, column))) for column in columns]
-        if not all(below[i] for i, cell in enumerate(row) if cell):
-            return body  # names among names
-    at = body.grid.at[0]
-    offer = Offer(f"row {at} holds units: leave it out", {"units_row": True})
-    findings.append(
-        Finding(f"Row {at} seems to hold units ({listed(cells)})", (offer,), done=wanted)
-    )
-    units = {name: cell.strip("()[]") for name, cell in zip(body.names, row, strict=True) if cell}
-    return replace(body, grid=body.grid[1:], units=units)

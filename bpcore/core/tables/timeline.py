@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from bpcore.core.tables.choice import Choice, Time, names_of
-from bpcore.core.tables.mends import FLAGS, Finding, Mends, Offer, Unreadable, listed, places
+from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, box, listed, places
 from bpcore.core.tables.numbers import without_flag
+from bpcore.core.tables.parts import NAMES, parts_of_year
 from bpcore.core.tables.periods import (
+    UNDERSTOOD,
     Times,
     TwoWays,
     read_numbers_as_times,
@@ -19,31 +22,101 @@ from bpcore.core.tables.periods import (
 from bpcore.core.tables.shape import TIME_NAMES, Body
 from bpcore.core.words import counted
 
+FIRST = {
+    "dmy": "the day comes first",
+    "mdy": "the month comes first",
+    "ymd": "the year comes first",
+}
+
+DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
+DROP_UNTIMED = box("leave out rows that have words in the place of a time", drop_untimed=True)
+COUNT_ROWS = box(
+    "take no column as the time: the rows follow each other in even steps",
+    time=None,
+    in_order=True,
+)
+
+# --------------------------------------------------------------------------------------------------
+# Which column it is
+# --------------------------------------------------------------------------------------------------
+
 
 def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
-    """A column, or two of them, as times; raises ``TwoWays``."""
+    """A column, or several of them, as times; raises ``TwoWays``."""
     if time is None:
         return None
     texts = time_texts(body, time, mends)
     return read_times(texts, mends.dates) or read_numbers_as_times(texts)
 
 
-def time_texts(body: Body, time: str | tuple[str, str], mends: Mends) -> list[str]:
-    """The cells of the time; a year and a part of it are put together."""
-    if isinstance(time, str):
-        cells = body.texts(time)
-        return [without_flag(cell) or cell for cell in cells] if mends.flags else cells
-    years, parts = (body.texts(one) for one in time)
-    quarters = max((int(p) for p in map(digits_of, parts) if p), default=12) <= 4
-    sign = "Q" if quarters else "-"
-    return [
-        f"{digits_of(year)}{sign}{digits_of(p) or p}" for year, p in zip(years, parts, strict=True)
-    ]
+def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
+    """The cells of the time; a year and its part, a day and its hour go together."""
+    first, *more = (body.texts(one) for one in names_of(time))
+    if mends.flags:
+        first = [without_flag(cell) or cell for cell in first]
+    for name, cells in zip(names_of(time)[1:], more, strict=True):
+        first = joined(first, cells, name)
+    return first
 
 
-def digits_of(text: str) -> str:
-    """The digits of a text, such as 3 of "3rd"."""
-    return "".join(sign for sign in text.removesuffix(".0") if sign.isdigit())
+def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
+    """Times made finer by a column of parts, days or clocks; cells that are none stay behind."""
+    known = {text: read_one(text) for text in set(times)}
+    units = {t.unit for t in known.values() if t is not None}
+    parts = parts_of_year(cells, bare_parts(name, cells))
+    if parts is not None and units == {"year"}:
+        n, unit = parts[0], NAMES[parts[0]]
+        return [
+            when(known[text].values[0] * n + place, unit) if known[text] else text
+            for text, place in zip(times, parts[1], strict=True)
+        ]
+    between = "-" if units == {"month"} else " "
+    clock = ":00" if all(cell.isdigit() for cell in cells) and between == " " else ""
+    return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
+
+
+def bare_parts(name: str, cells: Sequence[str]) -> int | None:
+    """What numbers in a column of parts are, where its name says so or they fill whole years."""
+    for n, words in PART_NAMES.items():
+        if any(word in words for word in _words(name)):
+            return n
+    digits = {int(cell) for cell in cells if cell.isdigit()}
+    return 4 if digits == {1, 2, 3, 4} else None
+
+
+PART_NAMES = {
+    12: frozenset(
+        "month months monat mois mes mês mese miesiąc maand месяц месяца місяць ay månad måned "
+        "měsíc hónap luna μήνας bulan kuukausi tháng 月 月份 월".split()
+    ),
+    4: frozenset(
+        "quarter quarters qtr quartal trimestre kwartał kwartaal квартал çeyrek kvartal negyedév "
+        "τρίμηνο triwulan kuartal quý 季 季度 四半期 분기".split()
+    ),
+    2: frozenset("half halbjahr semestre semester полугодие 半年 期 반기".split()),
+}
+
+
+def read_one(cell: str) -> Times | None:
+    """A cell alone as a time, by one of the ways it could be read."""
+    try:
+        return read_times([cell]) or read_numbers_as_times([cell])
+    except TwoWays as two:
+        return read_times([cell], next(iter(two.readings)))
+
+
+def may_be_time(cell: str) -> bool:
+    """Whether a cell alone can be read as a time."""
+    return read_one(cell) is not None
+
+
+def _words(name: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
+
+
+def named_as_time(name: str) -> bool:
+    """Whether a column is called as times are in one of many languages."""
+    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in _words(name))
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -59,162 +132,168 @@ def guess_time(body: Body, mends: Mends) -> Time:
         except TwoWays:
             return Times(np.arange(len(body.grid.rows)), "day")
 
-    named = [one for one in body.names if named_as_time(one)]
     fits = {one: ways(one) for one in body.names}
-    for one in named:
-        if fits[one] is not None and fits[one].unit != "number":
-            return one
-    for one in body.names:
-        cells = [cell for cell in body.texts(one) if cell]
-        written = any(not cell.replace(".", "").isdigit() for cell in cells)
-        if fits[one] is not None and fits[one].unit != "number" and written:
-            return one
+    cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
+    named = [one for one in body.names if named_as_time(one)]
+    sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
+    written = [
+        one for one in sure if any(not cell.replace(".", "").isdigit() for cell in cells[one])
+    ]
+    for one in [one for one in named if one in sure] + written:
+        return one
     for one in named:  # numbers, or most of them times: what is wrong is then said
-        cells = [cell for cell in body.texts(one) if cell]
-        if fits[one] is not None or sum(map(may_be_time, cells)) > len(cells) / 2:
+        if fits[one] is not None or sum(map(may_be_time, cells[one])) > len(cells[one]) / 2:
             return one
     first = body.names[0]
     times = fits[first]
     if times is not None and len(times.values) > 1 and len(body.names) > 1:
         steps = np.diff(times.values)
-        if times.unit != "number" and (len(set(np.sign(steps).tolist())) == 1 and steps[0]):
-            return first
-        if times.unit == "number" and np.all(steps == 1):
+        even = len(set(np.sign(steps).tolist())) == 1 and steps[0]
+        if np.all(steps == 1) if first not in sure else even:
             return first
     return None
 
 
-def named_as_time(name: str) -> bool:
-    """Whether a column is called as times are in one of many languages."""
-    words = "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
-    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in words)
+def find_time(body: Body, inquiry: Inquiry) -> Time:
+    """The column of times, as chosen or guessed; that there is none is said.
 
-
-def may_be_time(cell: str) -> bool:
-    """Whether a cell alone can be read as a time."""
-    try:
-        return read_times([cell]) is not None or read_numbers_as_times([cell]) is not None
-    except TwoWays:
-        return True
-
-
-def in_time(
-    body: Body, name: str, mends: Mends, choice: Choice, found: list[Finding]
-) -> tuple[Time, Times | None, Body]:
-    """The time, when each row is, and the rows in its order."""
-    time = choice.time if choice.time_is_chosen else guess_time(body, mends)
-    if time is None:
-        words = "the rows follow each other in even steps of time"
-        found.append(
-            Finding(
-                "No column is a time: the rows are counted, and without a time a backtest means "
-                "nothing",
-                (Offer(words, {"time": None, "in_order": True}),),
-                done=mends.in_order,
-                blocks=False,
-            )
-        )
-        return None, None, body
+    Raises
+    ------
+    Unreadable
+        If what is chosen is no column.
+    """
+    choice = inquiry.choice
+    time = choice.time if choice.time_is_chosen else guess_time(body, inquiry.mends)
     for one in names_of(time):
         if one not in body.names:
-            raise Unreadable(
-                f"{name}: there must be one column {one!r}; the columns are {', '.join(body.names)}"
+            raise inquiry.unreadable(
+                f": there must be one column {one!r}; the columns are {', '.join(body.names)}"
             )
-    body = _without_repeats(body, mends, found)
+    if time is None:
+        said = (
+            "No column is a time: the rows are counted, and without a time a backtest means nothing"
+        )
+        strange = _strange_times(body) if not choice.time_is_chosen else None
+        if strange is not None:
+            said = f"No column is a time that is understood: {strange}"
+        words = "the rows follow each other in even steps of time"
+        offer = box(words, time=None, in_order=True)
+        inquiry.ask(said, offer, blocks=strange is not None)
+    return time
+
+
+def _strange_times(body: Body) -> str | None:
+    """What is said of a column that is called as times are, or has months, but cannot be read."""
+    for one in body.names:
+        cells = [cell for cell in body.texts(one) if cell]
+        parts = parts_of_year(cells) if cells else None
+        if parts is not None and not all(cell.isdigit() for cell in cells):
+            some = listed(list(dict.fromkeys(cells)), 3)
+            return (
+                f"{one} has parts of years without years ({some}): put a column of years beside it"
+            )
+    for one in filter(named_as_time, body.names):
+        strange = [c for c in body.texts(one) if c and not read_numbers_as_times([c])]
+        if strange:
+            return f"{one} has {strange[0]!r} (write times as in {UNDERSTOOD})"
+    return None
+
+
+# --------------------------------------------------------------------------------------------------
+# The rows in its order
+# --------------------------------------------------------------------------------------------------
+
+
+def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Times | None, Body]:
+    """When each row is, and the rows in that order.
+
+    Raises
+    ------
+    Unreadable
+        If a time comes twice.
+    """
+    if time is None:
+        return None, body
+    mends = inquiry.mends
+    body = _without_repeats(body, inquiry)
     if mends.drop_untimed:
-        body = _without_untimed(body, time, mends, found)
-    times, body = _in_order(body, name, time, mends, found)
-    return time, times, body
+        body = _without_untimed(body, time, inquiry)
+    return _in_order(body, time, inquiry, mends)
 
 
-def _in_order(
-    body: Body, name: str, time: Time, mends: Mends, found: list[Finding]
-) -> tuple[Times | None, Body]:
-    """When each row is, and the rows in that order."""
+def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Times | None, Body]:
+    called = " and ".join(names_of(time))
     try:
         times = times_of(body, time, mends)
     except TwoWays as two:
-        offers = (
-            Offer("the day comes first", {"dates": "dmy"}),
-            Offer("the month comes first", {"dates": "mdy"}),
+        movable = "day, month and year" if "ymd" in two.readings else "day and month"
+        inquiry.ask(
+            f"{called}: in {two.example!r} and all others {movable} can change places: "
+            f"{' or '.join(two.readings.values())}",
+            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in two.readings.items()),
         )
-        said = f"{time}: in {two.example!r} and all others day and month can change places"
-        found.append(Finding(said, offers))
-        times = times_of(body, time, replace(mends, dates="dmy"))
+        times = times_of(body, time, replace(mends, dates=next(iter(two.readings))))
     else:
         if mends.dates:
-            words = {"dmy": "the day comes first", "mdy": "the month comes first"}[mends.dates]
-            offer = Offer(words, {"dates": mends.dates})
-            found.append(Finding(f"{time}: {words}", (offer,), done=True))
+            inquiry.ask(
+                f"{called}: {FIRST[mends.dates]}", box(FIRST[mends.dates], dates=mends.dates)
+            )
     if times is None:
-        return _without_strays(body, name, time, mends, found)
-    if any(
-        f.open and f.sentence.startswith(f"{' and '.join(names_of(time))} repeats") for f in found
-    ):
+        return _without_strays(body, time, inquiry, mends)
+    steps = np.diff(times.values)
+    if np.all(steps > 0):
         return times, body
     order = np.argsort(times.values, kind="stable")
-    if np.all(np.diff(times.values) > 0):
-        return times, body
-    called = " and ".join(names_of(time))
-    if np.any(np.diff(times.values[order]) == 0):
-        same = int(np.argmax(np.diff(times.values[order]) == 0))
-        rows = [body.grid.at[i] for i in sorted((order[same], order[same + 1]))]
-        text = when(times.values[order[same]], times.unit)
-        raise Unreadable(
-            f"{name}, row {rows[1]}, column {called!r}: {text} comes again, as in row {rows[0]}; "
+    again = np.flatnonzero(np.diff(times.values[order]) == 0)
+    if len(again):
+        rows = [body.grid.at[i] for i in sorted((order[again[0]], order[again[0] + 1]))]
+        text = when(times.values[order[again[0]]], times.unit)
+        raise inquiry.unreadable(
+            f", row {rows[1]}, column {called!r}: {text} comes again, as in row {rows[0]}; "
             f"times must rise from row to row: keep one of the two rows in the file"
         )
-    falls = np.diff(times.values) < 0
+
+    def written(row: int) -> str:
+        return " ".join(body.texts(one)[row] for one in names_of(time))
+
+    falls = steps < 0
     if falls.all():
-        said = f"{called} falls from row to row: {_written(body, time, 0)} comes first"
-        offer = Offer("turn the rows round", {"sort": True})
+        said = f"{called} falls from row to row: {written(0)} comes first"
+        words = "turn the rows round"
     else:
         place = int(np.argmax(falls))
         said = (
             f"{called} falls {counted(int(falls.sum()), 'time')}, first in row "
-            f"{body.grid.at[place + 1]}: {_written(body, time, place + 1)} comes after "
-            f"{_written(body, time, place)}"
+            f"{body.grid.at[place + 1]}: {written(place + 1)} comes after {written(place)}"
         )
-        offer = Offer("put the rows in the order of their times", {"sort": True})
-    found.append(Finding(said, (offer,), done=mends.sort))
+        words = "put the rows in the order of their times"
+    inquiry.ask(said, box(words, sort=True))
     return Times(times.values[order], times.unit), body.rows(order.tolist())
 
 
-def _without_repeats(body: Body, mends: Mends, found: list[Finding]) -> Body:
+def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
     """Rows that are the same in every column, their time among them, were copied by mistake."""
     distinct = body.without_repeats()
     known = set(distinct.grid.at)
     rows = [at for at in body.grid.at if at not in known]
-    if rows or mends.drop_repeats:
-        one = len(rows) == 1
-        said = (
-            f"{counted(len(rows), 'row')} {'is' if one else 'are'} the same as an earlier one in "
-            f"every column ({places(rows)})"
-            if rows
-            else "No row is the same as an earlier one in every column"
+    if rows:
+        same = (
+            "is the same as an earlier one" if len(rows) == 1 else "are the same as an earlier one"
         )
-        found.append(Finding(said, (DROP_REPEATS,), done=mends.drop_repeats))
+        said = f"{counted(len(rows), 'row')} {same} in every column ({places(rows)})"
+        inquiry.ask(said, DROP_REPEATS)
+    elif inquiry.mends.drop_repeats:
+        inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
     return distinct
 
 
-DROP_REPEATS = Offer("keep the first of rows that are the same", {"drop_repeats": True})
-
-
-def _without_untimed(body: Body, time: Time, mends: Mends, found: list[Finding]) -> Body:
+def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     """Leave out rows that have words where the others have their times."""
-    texts = time_texts(body, time, mends)
-    kept = [i for i, text in enumerate(texts) if may_be_time(text) or not _is_word(text)]
+    texts = time_texts(body, time, inquiry.mends)
     rows = [at for at, text in zip(body.grid.at, texts, strict=True) if _is_word(text)]
-    said = f"{counted(len(texts) - len(kept), 'row')} without a time left out"
-    if len(kept) < len(texts):
-        said = f"{said} ({places(rows)})"
-    found.append(Finding(said, (DROP_UNTIMED,), done=True))
-    return body.rows(kept)
-
-
-DROP_UNTIMED = Offer(
-    "leave out rows that have words in the place of a time", {"drop_untimed": True}
-)
+    where = f" ({places(rows)})" if rows else ""
+    inquiry.ask(f"{counted(len(rows), 'row')} without a time left out{where}", DROP_UNTIMED)
+    return body.rows([i for i, text in enumerate(texts) if not _is_word(text)])
 
 
 def _is_word(text: str) -> bool:
@@ -222,62 +301,47 @@ def _is_word(text: str) -> bool:
     return text.strip() != "" and not any(sign.isdigit() for sign in text) and not may_be_time(text)
 
 
-def _written(body: Body, time: Time, row: int) -> str:
-    return " ".join(body.texts(one)[row] for one in names_of(time))
-
-
 def _without_strays(
-    body: Body, name: str, time: Time, mends: Mends, found: list[Finding]
+    body: Body, time: Time, inquiry: Inquiry, mends: Mends
 ) -> tuple[Times | None, Body]:
     """A column of which not all cells are times: rows above or below, flags, or a mistake."""
     texts = time_texts(body, time, mends)
     called = " and ".join(names_of(time))
+    at = body.grid.at
     good = [bool(cell) and may_be_time(cell) for cell in texts]
-    flagged = [without_flag(cell) for cell in texts]
-    if not all(good) and all(
-        ok or (f and may_be_time(f)) for ok, f in zip(good, flagged, strict=True)
-    ):
-        rows = [body.grid.at[i] for i, ok in enumerate(good) if not ok]
-        said = f"{called}: {counted(len(rows), 'time')} with a sign behind ({places(rows)})"
-        found.append(Finding(said, (FLAGS,)))
-        return _in_order(body, name, time, replace(mends, flags=True), found)
-    end = len(good)
-    while end and not good[end - 1]:
-        end -= 1
-    if 2 < end < len(good) and all(good[:end]):
-        first, last = body.grid.at[end], body.grid.at[-1]
-        below = mends.rows_below + last - body.grid.at[end - 1]
-        said = (
+    bad = [i for i, ok in enumerate(good) if not ok]
+    if bad and all((f := without_flag(texts[i])) and may_be_time(f) for i in bad):
+        rows = places([at[i] for i in bad])
+        inquiry.ask(f"{called}: {counted(len(bad), 'time')} with a sign behind ({rows})", FLAGS)
+        return _in_order(body, time, inquiry, replace(mends, flags=True))
+    if bad and bad[0] > 2 and bad == list(range(bad[0], len(texts))):
+        first, last = at[bad[0]], at[-1]
+        below = inquiry.mends.rows_below + last - at[bad[0] - 1]
+        inquiry.ask(
             f"{places(list(range(first, last + 1))).capitalize()}, column {called!r}: "
-            f"{texts[end]!r} is no time; the table seems to end in row {first - 1}"
+            f"{texts[bad[0]]!r} is no time; the table seems to end in row {first - 1}",
+            box(f"leave out what stands below row {first - 1}", rows_below=below),
         )
-        offer = Offer(f"leave out what stands below row {first - 1}", {"rows_below": below})
-        found.append(Finding(said, (offer,)))
-        return _in_order(body.rows(range(end)), name, time, mends, found)
-    words = [i for i, text in enumerate(texts) if not good[i] and _is_word(text)]
-    if 0 < len(words) <= sum(good) / 3 and len(words) + sum(good) == len(texts):
-        rows = [body.grid.at[i] for i in words]
-        has = "has" if len(rows) == 1 else "have"
-        said = (
-            f"{places(rows).capitalize()} {has} {listed([texts[i] for i in words])} in the place "
-            f"of a time, in column {called!r}"
+        return _in_order(body.rows(range(bad[0])), time, inquiry, mends)
+    if 0 < len(bad) <= sum(good) / 3 and all(_is_word(texts[i]) for i in bad):
+        has = "has" if len(bad) == 1 else "have"
+        inquiry.ask(
+            f"{places([at[i] for i in bad]).capitalize()} {has} "
+            f"{listed([texts[i] for i in bad])} in the place of a time, in column {called!r}",
+            DROP_UNTIMED,
         )
-        found.append(Finding(said, (DROP_UNTIMED,)))
         rest = [i for i, ok in enumerate(good) if ok]
-        return _in_order(body.rows(rest), name, time, mends, found)
-    place = good.index(False) if not all(good) else 0
-    text = texts[place]
-    if all(good):
-        raise Unreadable(f"{name}, column {called!r}: the times are written in several ways")
-    raise Unreadable(
-        f"{name}, row {body.grid.at[place]}, column {called!r}: {text!r} is not a year, nor "
-        f"another time"
-    )
+        return _in_order(body.rows(rest), time, inquiry, mends)
+    if bad:
+        text = texts[bad[0]]
+        said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
+    else:
+        said = f", column {called!r}: the times are written in several ways"
+    inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
+    return None, body
 
 
-def ask_about_gaps(
-    times: Times, time: Time, kept: list[int], body: Body, mends: Mends, found: list[Finding]
-) -> None:
+def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) -> None:
     """Name the steps that are longer than the usual one."""
     values = times.values[kept]
     steps = np.diff(values)
@@ -286,16 +350,14 @@ def ask_about_gaps(
     sizes, counts = np.unique(steps, return_counts=True)
     usual = int(sizes[np.argmax(counts)])
     other = np.flatnonzero(steps != usual)
-    called = " and ".join(names_of(time))
     named = [
         f"{when(values[i], times.unit)} → {when(values[i + 1], times.unit)}" for i in other[:3]
     ]
     more = f" and {len(other) - 3:,} more" if len(other) > 3 else ""
     unit = times.unit if times.unit != "number" else "unit"
     every = f"{usual} {unit}s" if usual > 1 else f"1 {unit}"
-    said = (
-        f"{called} does not rise by even steps: {len(other)} of {len(steps)} steps are not "
-        f"of {every} ({', '.join(named)}{more})"
+    inquiry.ask(
+        f"{' and '.join(names_of(time))} does not rise by even steps: {len(other)} of "
+        f"{len(steps)} steps are not of {every} ({', '.join(named)}{more})",
+        box("go by the times: rows stay as far apart as these say", gaps=True),
     )
-    words = "go by the times: rows stay as far apart as these say"
-    found.append(Finding(said, (Offer(words, {"gaps": True}),), done=mends.gaps))

@@ -8,9 +8,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.core.tables.choice import Time
-from bpcore.core.tables.mends import Finding, Mends, Offer
+from bpcore.core.tables.mends import Finding, Offer
 from bpcore.drawing.markup import COLOURS
+from bpcore.live.controls import close_all
 
 MOST_BOXES = 8
 """Offers of one finding that get a box each; of more, one is chosen in a menu."""
@@ -40,24 +40,21 @@ class FindingsView:
         self.widget = widgets.VBox()
         self.widget.add_class("bp-findings")
 
-    def show(self, findings: Sequence[Finding], mends: Mends, time: Time) -> None:
+    def show(self, findings: Sequence[Finding]) -> None:
         """Show these, with boxes ticked by what is asked for already."""
         self._showing = True
         rows = {}
         for finding in findings:
-            key = repr([(offer.words, offer.mend) for offer in finding.offers]) or finding.sentence
-            if not finding.offers:
-                key = finding.sentence
-            row = self._rows.get(key) or self._row(finding)
+            boxes = [(offer.words, offer.mend) for offer in finding.offers]
+            key = repr(boxes) if boxes else finding.sentence
+            row = rows[key] = self._rows.get(key) or self._row(finding)
             row.children[0].value = _sentence(finding)
-            _set(row.children[1:], finding, mends, time)
-            rows[key] = row
+            _tick(row.children[1:], finding.ticked)
         gone = [row for key, row in self._rows.items() if key not in rows]
         self._rows = rows
         self.widget.children = tuple(rows.values())
         for row in gone:
-            for part in (*row.children, row):
-                part.close()
+            close_all(row)
         self._showing = False
 
     def _row(self, finding: Finding) -> widgets.VBox:
@@ -97,20 +94,12 @@ class FindingsView:
             self._taken(offer, wanted)
 
 
-def _set(controls: Sequence[widgets.Widget], finding: Finding, mends: Mends, time: Time) -> None:
-    """Tick what is asked for, or made unasked."""
-    ticked = [finding.done and _wanted(offer, mends, time) for offer in finding.offers]
-    if finding.done and not any(ticked) and len(ticked) == 1:
-        ticked = [True]
-    if controls and isinstance(controls[0], widgets.Dropdown):
+def _tick(controls: Sequence[widgets.Widget], ticked: Sequence[bool]) -> None:
+    if len(ticked) > MOST_BOXES:
         controls[0].index = ticked.index(True) + 1 if any(ticked) else 0
         return
     for box, tick in zip(controls, ticked, strict=True):
         box.value = tick
-
-
-def _wanted(offer: Offer, mends: Mends, time: Time) -> bool:
-    return mends.has(offer.mend) and ("time" not in offer.mend or offer.mend["time"] == time)
 
 
 def _sentence(finding: Finding) -> str:

@@ -160,15 +160,8 @@ class OwnData:
         )
 
     def _uploaded(self, change: dict[str, Any]) -> None:
-        """Take the files of the button; none, when it is cleared.
-
-        In ipywidgets 8 they are a tuple of files, in 7 a dict of files by their names.
-        """
-        files = change["new"]
-        if isinstance(files, Mapping):
-            files = [{"name": name, "content": file["content"]} for name, file in files.items()]
-        for file in files:
-            self.upload(str(file["name"]), bytes(file["content"]))
+        for name, content in uploaded(change["new"]):
+            self.upload(name, content)
 
     @property
     def still(self) -> tuple[str, bytes | None]:
@@ -269,7 +262,8 @@ class OwnData:
             self._read(source, mends, choice or Choice())
 
     def _upload(self, name: str, content: bytes) -> None:
-        self.uploader.value = type(self.uploader.value)()  # so the same file can be uploaded again
+        nothing = type(self.uploader.value)()  # so the same file can be uploaded again
+        self.uploader.set_trait("value", nothing)  # which is read only in ipywidgets 7
         self._read(Source(content, name, name, UPLOADED), PLAIN, Choice())
 
     def _take(self, offer: Offer, wanted: bool) -> None:
@@ -314,7 +308,7 @@ class OwnData:
                 return
             if isinstance(error, Unreadable) and error.findings:  # these can still be decided
                 self._source, self._mends, self._choice = source, mends, choice
-                self._findings.show(error.findings, mends, choice.time)
+                self._findings.show(error.findings)
                 undecided = [finding for finding in error.findings if finding.open]
                 error = ValueError(_to_decide(source.name, undecided)) if undecided else error
             elif self.reading is not None and source is self._source:  # boxes as they were
@@ -337,7 +331,7 @@ class OwnData:
 
     def _show(self, reading: Reading) -> None:
         self._preview.value = preview(reading)
-        self._findings.show(reading.findings, reading.mends, reading.roles.time)
+        self._findings.show(reading.findings)
         self.columns.offer(reading)
 
     def _use(self, reading: Reading, same: bool) -> None:
@@ -375,6 +369,13 @@ class OwnData:
             f'line-height: 1.4; border-left: 4px solid {colour}; padding-left: 12px">'
             f"{sign}{html.escape(sentence)}</p>"
         )
+
+
+def uploaded(value: Mapping[str, Any] | Sequence[Mapping[str, Any]]) -> list[tuple[str, bytes]]:
+    """The files that the button holds, by name: a tuple in ipywidgets 8, a dict in 7."""
+    if isinstance(value, Mapping):
+        return [(name, bytes(file["content"])) for name, file in value.items()]
+    return [(file["name"], bytes(file["content"])) for file in value]
 
 
 NO_PATH = "Write the path of a table, or upload one"

@@ -1,0 +1,134 @@
+"""Parts of a year as people write them: months, quarters, halves.
+
+They stand behind a year in one cell, in a column beside the years, or as the names of columns; all
+three are read here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib.resources import files
+
+NAMES = {12: "month", 4: "quarter", 2: "half-year"}
+"""What the parts are called, by how many a year has of them."""
+
+QUARTER = r"q(?:tr|uarter)?|[tk]|quartal|trim(?:estre)?|kwartał|kwartaal|кв(?:артал)?|çeyrek|quý"
+HALF = r"h|hj|half|halbjahr|s|sem(?:ester|estre)?|полугодие"
+_N = r"(?P<n>\d\d?|[ivx]{1,4}|[一二三四五六七八九十]{1,3})"
+_NTH = rf"{_N}\s?(?:st|nd|rd|th|er|e|º|ª|°|\.|-й)?\s?"
+_ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
+_HAN = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
+NUMERALS = {sign: i + 1 for signs in (_ROMAN, _HAN) for i, sign in enumerate(signs)}
+HALVES = {"上": 1, "상": 1, "下": 2, "하": 2}
+
+WAYS = tuple(
+    (n, re.compile(way))
+    for n, way in (
+        (12, r"(?:m(?:onth)?|tháng|th)\.?\s?-?(?P<n>\d\d?)"),
+        (12, rf"{_N}\s?(?:月份?|월|ヶ月)"),
+        (4, rf"(?:{QUARTER})\.?\s?-?{_N}"),
+        (4, rf"第?\s?{_NTH}(?:{QUARTER}|季度?|분기|四半期)"),
+        (2, rf"(?:{HALF})\.?\s?-?{_N}"),
+        (2, rf"第?\s?{_NTH}(?:{HALF})|(?P<half>[上下])半?[年期]|(?P<korean>[상하])반기"),
+        (0, _NTH),
+    )
+)
+"""How many parts a year has, and how they are numbered; 0 where the number stands alone."""
+
+
+def folded(text: str) -> str:
+    """A text in small letters without accents: KASIM is kasım, fevrier février."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in bare if not unicodedata.combining(sign)).replace("ı", "i")
+
+
+@cache
+def months() -> dict[str, int]:
+    """Months by their names, and by beginnings of three letters or more that only one has; from 0.
+
+    A table of our own, and not Babel's, which has 1,000 languages in 30 MB: a browser would have to
+    fetch them. A test holds the one to the other.
+    """
+    lines = files(__package__).joinpath("months.txt").read_text(encoding="utf-8").splitlines()
+    whole: dict[str, int] = {}
+    begun: dict[str, set[int]] = defaultdict(set)
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        for place, names in enumerate(line.partition(":")[2].split(",")):
+            for name in map(folded, names.split()):
+                whole[name] = place
+                for end in range(3, len(name)):
+                    begun[name[:end]].add(place)
+    return {short: places.pop() for short, places in begun.items() if len(places) == 1} | whole
+
+
+def month_named(name: str) -> int | None:
+    """A month by its name, from 0."""
+    return months().get(folded(name.rstrip(".")))
+
+
+@lru_cache(maxsize=4096)  # a column of them repeats a few
+def part_of_year(text: str) -> tuple[int, int] | None:
+    """How many such parts a year has, and which one this is, from 0; None if it is none.
+
+    >>> part_of_year("Q3"), part_of_year("Mai"), part_of_year("下半年"), part_of_year("7")
+    ((4, 2), (12, 4), (2, 1), (0, 6))
+    """
+    cell = unicodedata.normalize("NFKC", text).casefold().strip()
+    if not cell or len(cell) > 20:
+        return None
+    month = month_named(cell)
+    if month is not None:
+        return 12, month
+    for n, way in WAYS:
+        found = way.fullmatch(cell.removesuffix("."))
+        if found:
+            sign = next(filter(None, found.groupdict().values()))
+            number = NUMERALS.get(sign) or HALVES.get(sign) or (int(sign) if sign.isdigit() else 0)
+            if 1 <= number <= (n or 12):
+                return n, number - 1
+    return None
+
+
+def parts_of_year(texts: Sequence[str], bare: int | None = None) -> tuple[int, list[int]] | None:
+    """How many parts a year has, and which one each text names; None unless all name one kind.
+
+    Parameters
+    ----------
+    texts : sequence of str
+    bare : int, optional
+        What numbers alone are; left out, quarters if none is above 4, else months.
+    """
+    kinds, places = set(), []
+    for text in texts:
+        part = part_of_year(text)
+        if part is None:
+            return None
+        kinds.add(part[0])
+        places.append(part[1])
+    if len(kinds) != 1:
+        return None
+    n = kinds.pop() or bare or (4 if max(places) < 4 else 12)
+    return (n, places) if max(places) < n else None
+
+
+def columns_of_parts(names: Sequence[str]) -> tuple[int, dict[int, int]]:
+    """Which columns, by their places, are which parts of a year, of which it has so many.
+
+    Of columns that are called by numbers alone there must be as many as a year has.
+
+    >>> columns_of_parts(["year", "Q1", "Q2", "Q3", "Q4", "all"])
+    (4, {1: 0, 2: 1, 3: 2, 4: 3})
+    """
+    parts = {place: part for place, one in enumerate(names) if (part := part_of_year(one))}
+    for kind, n in ((12, 12), (4, 4), (2, 2), (0, 12), (0, 4)):
+        found = {place: part for place, (one, part) in parts.items() if one == kind}
+        enough = len(found) >= min(kind, 3) if kind else set(found.values()) == set(range(n))
+        if enough and len(set(found.values())) == len(found):
+            return n, found
+    return 0, {}

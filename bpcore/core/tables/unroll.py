@@ -1,0 +1,83 @@
+"""A table with years as rows and their months, quarters or halves as columns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from bpcore.core.tables.choice import Time
+from bpcore.core.tables.grid import Grid
+from bpcore.core.tables.mends import Inquiry, box, listed
+from bpcore.core.tables.parts import NAMES, columns_of_parts
+from bpcore.core.tables.periods import FISCAL, Times, when
+from bpcore.core.tables.shape import STAND_UP, Body
+from bpcore.core.words import counted
+
+VALUE = "value"
+"""What the column is called that the cells make."""
+
+
+def unrolled(
+    body: Body, time: Time, times: Times | None, inquiry: Inquiry
+) -> tuple[Body, Times | None]:
+    """One row for each month of each year, in the order of time, where months are columns.
+
+    Parameters
+    ----------
+    body : Body
+        Its rows in the order of their years.
+    time : str, tuple of str, or None
+        The column of years.
+    times : Times or None
+        The years.
+    inquiry : Inquiry
+
+    Returns
+    -------
+    Body
+        Of two columns: the time and the value.
+    Times
+        Of its rows.
+    """
+    n, parts = columns_of_parts(body.names)
+    wanted = inquiry.mends.unroll
+    if not parts or (times is None and time is not None):
+        if wanted is not None:
+            inquiry.tell("No columns are the months, quarters or halves of a year")
+        return body, times
+    order = list(parts.values())
+    first, last = (body.names[list(parts)[i]] for i in (0, -1))
+    the = "the " if len(parts) == n else ""
+    said = f"{len(parts)} columns are {the}{NAMES[n]}s of a year ({first} to {last})"
+    as_they_are = box("these columns are like others: leave them as they are", unroll=False)
+    if times is None or times.unit != "year":
+        inquiry.ask(f"{said}, and no column has their years", STAND_UP, as_they_are)
+        return body, times
+    rows = body.grid.rows
+    into = f"{len(parts) * len(rows):,} rows, a {NAMES[n]} each"
+    words = f"unroll {counted(len(rows), 'year')} into {into}"
+    offers = [box(words, unroll=True)]
+    turn = order[0] if order == [(order[0] + i) % n for i in range(n)] else 0
+    if turn and not all(map(FISCAL.fullmatch, body.texts(time))):
+        year = body.texts(time)[0]
+        offers = [
+            box(f"{words}: {year} begins with its {first}", unroll=True),
+            box(f"{words}: {year} ends with its {last}", unroll="ends"),
+        ]
+    left = [one for i, one in enumerate(body.names) if i not in parts and one != time]
+    more = f" ({listed(left)} {'is' if len(left) == 1 else 'are'} left out)" if left else ""
+    inquiry.ask(f"{said}, and each row is a year{more}", *offers, as_they_are)
+    if wanted is False:
+        return body, times
+    begins = times.values - (wanted == "ends")
+    cells = sorted(
+        (int(year + (part < turn)) * n + part, row[place])
+        for year, row in zip(begins, rows, strict=True)
+        for place, part in parts.items()
+    )
+    unit = NAMES[n]
+    units = {sign for place in parts if (sign := body.units.get(body.names[place]))}
+    return Body(
+        (time, VALUE),
+        Grid([[when(at, unit), cell] for at, cell in cells], list(range(2, len(cells) + 2))),
+        {VALUE: units.pop()} if len(units) == 1 else {},
+    ), Times(np.array([at for at, _ in cells], dtype=np.int64), unit)

@@ -1,0 +1,36 @@
+"""Files as people bring them: written, read, and mended box by box."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bpcore.core.data import make_table
+from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.mends import PLAIN
+from bpcore.core.tables.reading import read_file
+
+
+def rows_of(heading, rows, separator=","):
+    return "\n".join(separator.join(map(str, row)) for row in (heading, *rows)) + "\n"
+
+
+def reading_of(content, mends=PLAIN, choice=None, name="own.csv"):
+    content = content.encode() if isinstance(content, str) else content
+    return read_file(content, name, name, mends, choice)
+
+
+def mended(content, tick=lambda finding: finding.offers[0], most=6):
+    """Tick one box of each open finding until none is left; the table, and what was said."""
+    mends, choice, said = PLAIN, Choice(), []
+    for _ in range(most):
+        reading = reading_of(content, mends, choice)
+        if not reading.open:
+            return make_table(reading), said
+        finding = reading.open[0]
+        said.append(finding.sentence)
+        assert finding.offers, finding.sentence
+        mend = tick(finding).mend
+        if "time" in mend:
+            choice = replace(choice, time=mend["time"], time_is_chosen=True)
+        mends = mends.with_(mend)
+    raise AssertionError(said)

@@ -1,0 +1,473 @@
+"""Times as people write them: parts of years, in a cell, in two columns, or as columns."""
+
+from __future__ import annotations
+
+import re
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from own_files import mended, reading_of, rows_of
+
+import bpcore as bp
+from bpcore.core.tables.mends import Mends, Unreadable
+from bpcore.core.tables.parts import months, part_of_year
+from bpcore.core.tables.periods import TwoWays, read_times, when
+
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+YEARS = range(2014, 2022)
+
+# ---- one time in one cell ------------------------------------------------------------------------
+
+TIMES = {
+    "2010H1|2010H2|2011H1": ["2010H1", "2010H2", "2011H1"],
+    "2010-H2|2011-H1": ["2010H2", "2011H1"],
+    "H1 2010|H2 2010": ["2010H1", "2010H2"],
+    "2010上半年|2010下半年": ["2010H1", "2010H2"],
+    "2010年上半年|2010年下半年": ["2010H1", "2010H2"],
+    "1. Halbjahr 2010|2. Halbjahr 2010": ["2010H1", "2010H2"],
+    "2010 S1|2010 S2": ["2010H1", "2010H2"],
+    "31.12.20|01.03.21|13.03.21": ["2020-12-31", "2021-03-01", "2021-03-13"],
+    "12/31/20|3/1/21|3/15/21": ["2020-12-31", "2021-03-01", "2021-03-15"],
+    "2021. 3. 1.|2021. 3. 2.": ["2021-03-01", "2021-03-02"],
+    "13/02/2019 10:00|14/02/2019 11:00": ["2019-02-13 10", "2019-02-14 11"],
+    "3/1/2021 1:00 PM|3/15/2021 12:00 AM": ["2021-03-01 13", "2021-03-15 00"],
+    "1 января 2021 г.|2 февраля 2021 г.": ["2021-01-01", "2021-02-02"],
+    "Январь 2021|Февраль 2021": ["2021-01", "2021-02"],
+    "Ocak 2021|Şubat 2021|KASIM 2021": ["2021-01", "2021-02", "2021-11"],
+    "1 de enero de 2021|2 de enero de 2021": ["2021-01-01", "2021-01-02"],
+    "jan/21|fev/21|mar/21": ["2021-01", "2021-02", "2021-03"],
+    "01-Jan-21|02-Feb-21": ["2021-01-01", "2021-02-02"],
+    "2019년 1월|2019년 2월": ["2019-01", "2019-02"],
+    "tháng 5/2021|tháng 6/2021": ["2021-05", "2021-06"],
+    "民國99年|民國100年": ["2010", "2011"],
+    "平成30年|令和元年|令和2年": ["2018", "2019", "2020"],
+    "昭和64年1月|平成元年2月": ["1989-01", "1989-02"],
+    "พ.ศ. 2562|พ.ศ. 2563": ["2019", "2020"],
+    "二〇一九年|二〇二〇年": ["2019", "2020"],
+    "٢٠١٩|٢٠٢٠": ["2019", "2020"],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "expected"), TIMES.items(), ids=TIMES)
+def test_times_are_read_in_many_languages(cells, expected):
+    times = read_times(cells.split("|"))
+    assert [when(value, times.unit) for value in times.values] == expected
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["2019.1|2019.2", "20191|20192", "99年|100年", "1.2.3|4.5.6", "2019-13|2019-14", "GDP 2019|x"],
+)
+def test_what_is_no_time_is_not_made_one(cells):
+    assert read_times(cells.split("|")) is None
+
+
+@pytest.mark.parametrize(
+    "language", "en de fr es it pt nl pl ru uk tr sv da nb cs hu ro el id fi".split()
+)
+def test_months_have_the_names_that_the_unicode_consortium_lists(language):
+    """Babel, which comes with JupyterLab, has its tables; each beginning has one meaning."""
+    names = pytest.importorskip("babel").Locale.parse(language).months
+    for context in ("format", "stand-alone"):
+        for width in ("wide", "abbreviated"):
+            for month, name in names[context][width].items():
+                for written in (name, name.upper(), name.capitalize()):
+                    assert part_of_year(written) == (12, month - 1), written
+    assert len({months()[name] for name in months()}) == 12
+
+
+def test_two_digits_of_a_year_are_asked_about_unless_the_column_decides():
+    with pytest.raises(TwoWays) as two:
+        read_times(["01.03.21", "02.03.21"])
+    assert two.value.readings == {"dmy": "2021-03-01", "mdy": "2021-01-03", "ymd": "2001-03-21"}
+    days = [f"01.{i % 12 + 1:02}.{20 + i // 12}" for i in range(24)]
+    text = rows_of(("date", "rides"), [(day, i * i) for i, day in enumerate(days)])
+    (asked,) = reading_of(text).open
+    assert "in '01.02.20' and all others day and month can change places" in asked.sentence
+    assert "2020-02-01 or 2020-01-02" in asked.sentence  # as 2001-02-20 they would not rise
+    table, _ = mended(text)
+    assert (table.unit, table.when(table.years[-1])) == ("month", "2021-12")
+    assert "dates='dmy'" in table.line
+    decided = read_times([*days, "31.12.21"])
+    assert when(decided.values[-1], decided.unit) == "2021-12-31"
+
+
+@pytest.mark.parametrize(
+    ("column", "cells", "words"),
+    [
+        ("month", MONTHS, "month has parts of years without years (Jan, Feb, Mar and 9 more)"),
+        ("Quartal", ["Q1", "Q2", "Q3", "Q4"] * 3, "without years (Q1, Q2, Q3 and 1 more)"),
+        (
+            "date",
+            [f"day no. {i}" for i in range(12)],
+            "date has 'day no. 0' (write times as in 2021",
+        ),
+        ("年度", [f"{99 + i}年" for i in range(12)], "年度 has '99年' (write times as in 2021"),
+    ],
+)
+def test_a_time_that_is_not_understood_is_named(column, cells, words):
+    text = rows_of((column, "fuel", "rides"), [(c, i % 5, i * i) for i, c in enumerate(cells)])
+    (asked,) = reading_of(text).open
+    assert asked.sentence.startswith("No column is a time that is understood: ")
+    assert words in asked.sentence
+    table, _ = mended(text)
+    assert (table.unit, table.in_time) == ("row", True)
+
+
+# ---- two columns, or three -----------------------------------------------------------------------
+
+
+def long_table(names, cells):
+    rows = [(*cell, i % 7, i * i) for i, cell in enumerate(cells)]
+    return rows_of((*names, "fuel", "rides"), rows)
+
+
+ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
+TWO = [(year, part) for year in YEARS for part in range(12)]
+JOINED = {
+    "numbers": (("year", "month"), [(y, m + 1) for y, m in TWO], "month"),
+    "names, and the month first": (("month", "year"), [(MONTHS[m], y) for y, m in TWO], "month"),
+    "Chinese": (("年", "月"), [(f"{y}年", f"{m + 1}月") for y, m in TWO], "month"),
+    "quarters": (("year", "quarter"), [(y, f"Q{m + 1}") for y, m in TWO if m < 4], "quarter"),
+    "German": (("Jahr", "Quartal"), [(y, f"{m + 1}. Quartal") for y, m in TWO if m < 4], "quarter"),
+    "halves": (("year", "half"), [(y, m + 1) for y, m in TWO if m < 2], "half-year"),
+    "Roman": (("rok", "kwartał"), [(y, ROMAN[m]) for y, m in TWO if m < 4], "quarter"),
+    "hours": (("date", "hour"), [(f"2021-01-{1 + i // 24:02}", i % 24) for i in range(72)], "hour"),
+    "clock": (
+        ("day", "time"),
+        [(f"0{1 + i // 24}.01.2021", f"{i % 24}:00") for i in range(72)],
+        "hour",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("names", "cells", "unit"), JOINED.values(), ids=JOINED)
+def test_a_column_of_years_and_one_of_parts_are_joined(names, cells, unit, tmp_path):
+    text = long_table(names, cells)
+    table, said = mended(text)
+    assert len(said) == 1 and " repeats (" in said[0]
+    assert (table.unit, table.step) == (unit, 1)
+    assert table.targets[:, 0].tolist() == [i * i for i in range(len(cells))]
+    assert f"time={(names if names[0] != 'month' else names[::-1])!r}" in table.line
+    (path := tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    again = eval(table.line.replace("'own.csv'", repr(str(path))), {"bp": bp})
+    assert again.years.tolist() == table.years.tolist()
+
+
+def test_year_month_and_day_are_joined_one_after_the_other():
+    days = [np.datetime64("2020-01-01") + i for i in range(60)]
+    cells = [str(day).split("-") for day in days]
+    table, said = mended(long_table(("year", "month", "day"), cells))
+    assert len(said) == 2
+    assert (table.unit, table.step, table.time) == ("day", 1, "year month day")
+
+
+def test_towns_by_year_and_month_are_joined_first_and_one_is_kept():
+    cells = [(town, y, m + 1) for town in ("North", "South") for y, m in TWO]
+    table, said = mended(long_table(("town", "year", "month"), cells))
+    assert "told apart by month" in said[0]
+    assert "year and month repeats (2 rows each, told apart by town (North, South))" in said[1]
+    assert (len(table.years), table.step, table.unit) == (96, 1, "month")
+
+
+def test_numbers_beside_a_year_are_no_months_unless_they_are_called_so():
+    cells = [(y, m % 3 + 1) for y, m in TWO]
+    (asked,) = reading_of(long_table(("year", "class"), cells)).open
+    assert all("time" not in offer.mend or offer.mend["time"] is None for offer in asked.offers)
+
+
+# ---- years as rows, their parts as columns -------------------------------------------------------
+
+
+def wide_table(names, years=YEARS, corner="year", more=()):
+    rows = [
+        (y, *(100 * i + j for j in range(len(names))), *(0 for _ in more))
+        for i, y in enumerate(years)
+    ]
+    return rows_of((corner, *names, *more), rows)
+
+
+WIDE = {
+    "Jan to Dec": (MONTHS, "month"),
+    "1 to 12": (range(1, 13), "month"),
+    "月": ([f"{i}月" for i in range(1, 13)], "month"),
+    "Chinese numerals": (
+        [f"{i}月" for i in "一 二 三 四 五 六 七 八 九 十 十一 十二".split()],
+        "month",
+    ),
+    "월": ([f"{i}월" for i in range(1, 13)], "month"),
+    "French": ("janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.".split(), "month"),
+    "Russian": ("янв фев мар апр май июн июл авг сен окт ноя дек".split(), "month"),
+    "Turkish": ("Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara".split(), "month"),
+    "Spanish": ("ENE FEB MAR ABR MAY JUN JUL AGO SEP OCT NOV DIC".split(), "month"),
+    "Roman months": (ROMAN, "month"),
+    "quarters": (["Q1", "Q2", "Q3", "Q4"], "quarter"),
+    "1 to 4": ([1, 2, 3, 4], "quarter"),
+    "季度": ([f"第{q}季度" for q in "一二三四"], "quarter"),
+    "trimestres": (["T1", "T2", "T3", "T4"], "quarter"),
+    "halves": (["H1", "H2"], "half-year"),
+    "上半年": (["上半年", "下半年"], "half-year"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("corner", ["year", ""])
+@pytest.mark.parametrize(("names", "unit"), WIDE.values(), ids=WIDE)
+def test_months_as_columns_are_unrolled(names, unit, corner, tmp_path):
+    n = len(names)
+    text = wide_table(names, corner=corner)
+    table, said = mended(text)
+    assert said == [
+        f"{n} columns are the {unit}s of a year ({names[0]} to {names[-1]}), and each row is a year"
+    ]
+    assert (table.unit, table.step, len(table.years)) == (unit, 1, 8 * n)
+    assert table.years[0] == 2014 * n
+    assert table.targets[:, 0].tolist() == [100 * i + j for i in range(8) for j in range(n)]
+    (path := tmp_path / "own.csv").write_text(text, encoding="utf-8")
+    again = eval(table.line.replace("'own.csv'", repr(str(path))), {"bp": bp})
+    np.testing.assert_array_equal(again.targets, table.targets)
+    with pytest.raises(
+        ValueError, match=r"columns are the .*if that is right, unroll=True or unroll"
+    ):
+        bp.load_table(path, inputs=[str(names[0])], targets=[str(names[-1])], time=table.time)
+    as_it_is, _ = mended(text, lambda finding: finding.offers[-1])
+    assert as_it_is.target_names == (str(names[-1]),) and "unroll=False" in as_it_is.line
+
+
+def test_what_is_neither_a_year_nor_a_month_is_left_out_and_said():
+    text = wide_table(MONTHS, more=["Annual"]).replace(",710,711,0", ",,,0")
+    table, said = mended(text)
+    assert "(Jan to Dec), and each row is a year (Annual is left out)" in said[0]
+    assert [table.when(year) for year in table.future_years] == ["2021-11", "2021-12"]
+
+
+def test_a_name_of_a_month_that_is_not_known_does_not_hide_the_others():
+    asked, gaps = reading_of(wide_table(["Jan", "Fbr", *MONTHS[2:]])).open
+    assert "not of 1 month (2014-01 → 2014-03" in gaps.sentence
+    assert "11 columns are months of a year (Jan to Dec)" in asked.sentence
+    assert "Fbr is left out" in asked.sentence
+
+
+def test_years_as_columns_and_months_as_rows_are_turned_and_unrolled():
+    columns = [line.split(",") for line in wide_table(MONTHS, corner="month").split()]
+    text = rows_of(*(lambda head, *rows: (head, rows))(*zip(*columns, strict=True)))
+    table, said = mended(text)
+    assert "the table lies on its side" in said[0] and "each row is a year" in said[1]
+    assert table.targets[:, 0].tolist() == [100 * i + j for i in range(8) for j in range(12)]
+
+
+def test_several_places_newest_year_first_with_a_mean_below():
+    rows = [
+        (town, y, *(y + 10 * i + j for j in range(12)))
+        for i, town in enumerate(("North", "South"))
+        for y in reversed(YEARS)
+    ]
+    table, said = mended(rows_of(("town", "year", *MONTHS), [*rows, ("North", "Mean", *[0] * 12)]))
+    assert [sentence.split(" ")[0] for sentence in said][0] == "year"
+    assert any("falls from row to row" in sentence for sentence in said)
+    assert any("Mean" in sentence for sentence in said)
+    assert table.targets[:13, 0].tolist() == [*range(2014, 2026), 2015]
+
+
+@pytest.mark.parametrize(
+    ("years", "place", "first"),
+    [
+        ([f"{y}/{(y + 1) % 100}" for y in YEARS], 0, "2014-04"),
+        (YEARS, 0, "2014-04"),
+        (YEARS, 1, "2013-04"),
+    ],
+)
+def test_years_that_begin_in_april(years, place, first):
+    names = [*MONTHS[3:], *MONTHS[:3]]
+    table, said = mended(wide_table(names, years), lambda finding: finding.offers[place])
+    assert len(said) == 1
+    assert (table.when(table.years[0]), table.step) == (first, 1)
+    assert table.targets[:, 0].tolist() == [100 * i + j for i in range(8) for j in range(12)]
+
+
+def test_months_without_years_are_not_taken_for_inputs_of_december():
+    rows = [
+        (town, *(len(town) + j * j for j in range(12)))
+        for town in "Oslo Rome Paris Bonn Bari Graz".split()
+    ]
+    (asked,) = [f for f in reading_of(rows_of(("town", *MONTHS), rows)).open]
+    assert (
+        "12 columns are the months of a year (Jan to Dec), and no column has their years"
+        in asked.sentence
+    )
+    table, _ = mended(rows_of(("town", *MONTHS), rows), lambda finding: finding.offers[-1])
+    assert table.target_names == ("Dec",)
+
+
+def test_four_numbers_in_the_first_row_are_no_quarters_where_it_is_data():
+    text = "2010,1,2,3,4\n" + "".join(
+        f"{y},{y % 7},{y % 5},{y % 3},{y % 11}\n" for y in range(2011, 2020)
+    )
+    (asked,) = reading_of(text).open
+    assert "Row 1 holds numbers (5 of 5 names)" in asked.sentence
+
+
+def test_unroll_must_be_known_and_does_nothing_elsewhere(tmp_path):
+    with pytest.raises(ValueError, match="unroll is 'down'; it must be True or False or 'ends'"):
+        Mends(unroll="down")
+    (path := tmp_path / "own.csv").write_text(
+        rows_of(("year", "rides"), [(y, y * y) for y in YEARS])
+    )
+    asked = {"inputs": ["year"], "targets": ["rides"]}
+    plain, unrolled = bp.load_table(path, **asked), bp.load_table(path, **asked, unroll=True)
+    np.testing.assert_array_equal(plain.targets, unrolled.targets)
+
+
+# ---- rows above the numbers ----------------------------------------------------------------------
+
+DATA = [(y, y % 7 + 1, y % 5 + 2, y % 3 + 1, y * y) for y in YEARS]
+ABOVE = {
+    "names in the second row": (
+        [("", "EUR", "EUR", "%", "persons"), ("year", "price", "wage", "share", "visits")],
+        "Rows 1 to 2 stand above the numbers",
+        ("price", "wage", "share", "visits"),
+    ),
+    "names in the first row, the year in the second": (
+        [("", "price", "wage", "share", "visits"), ("year", "EUR", "EUR", "%", "10^3")],
+        "Row 2 seems to hold units (year, EUR, EUR, % and 1 more)",
+        ("price", "wage", "share", "visits"),
+    ),
+    "words for units": (
+        [("Zeitraum", "Preis", "Lohn", "Anteil", "Besuche"), ("-", "EUR", "EUR", "%", "Anzahl")],
+        "Row 2 seems to hold units",
+        ("Preis", "Lohn", "Anteil", "Besuche"),
+    ),
+    "numbers among the units": (
+        [("year", "price", "wage", "share", "visits"), ("", "EUR", "EUR", "%", "1000")],
+        "Row 2 seems to hold units",
+        ("price", "wage", "share", "visits"),
+    ),
+    "one unit alone": (
+        [("year", "price", "wage", "share", "visits"), ("", "EUR", "", "", "")],
+        "Row 2 seems to hold units (EUR)",
+        ("price", "wage", "share", "visits"),
+    ),
+    "codes above, units below": (
+        [
+            ("code", "A1", "A2", "A3", "A4"),
+            ("year", "price", "wage", "share", "visits"),
+            ("", "EUR", "EUR", "%", "1000 t"),
+        ],
+        "Row 3 seems to hold units",
+        ("price", "wage", "share", "visits"),
+    ),
+    "one name over two columns": (
+        [("", "road", "", "rail", ""), ("year", "fare", "visits", "fare", "visits")],
+        "Rows 1 to 2 stand above the numbers",
+        ("road fare", "road visits", "rail fare", "rail visits"),
+    ),
+    "the same name twice": (
+        [("", "road", "road", "rail", "rail"), ("year", "fare", "visits", "fare", "visits")],
+        "Rows 1 to 2 stand above the numbers",
+        ("road fare", "road visits", "rail fare", "rail visits"),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("above", "words", "names"), ABOVE.values(), ids=ABOVE)
+@pytest.mark.parametrize("title", ["", "Table 3\n\n"])
+def test_of_two_rows_above_the_numbers_the_right_one_has_the_names(above, words, names, title):
+    text = title + rows_of(above[0], [*above[1:], *DATA])
+    table, said = mended(text)
+    row = {"": 0, "Table 3\n\n": 2}[title]
+    words = re.sub(
+        r"\d+(?= (seems|to \d+ stand|stand))|(?<=to )\d+(?= stand)",
+        lambda m: str(int(m[0]) + row),
+        words,
+    )
+    assert words in said[-1]
+    assert (*table.input_names, *table.target_names) == names
+    np.testing.assert_array_equal(table.inputs, [row[1:-1] for row in DATA])
+    np.testing.assert_array_equal(table.targets[:, 0], [row[-1] for row in DATA])
+
+
+def test_any_of_the_rows_may_be_the_names():
+    text = rows_of(
+        ("年份", "价格", "客运量"),
+        [("year", "price", "visits"), *((y, y % 7, y * y) for y in YEARS)],
+    )
+    (asked,) = reading_of(text).open
+    by = [
+        mended(text, lambda finding, i=i: finding.offers[i])[0].target_names
+        for i in range(len(asked.offers))
+    ]
+    assert by == [("客运量",), ("visits",), ("客运量 visits",)]
+
+
+# ---- at random -----------------------------------------------------------------------------------
+
+SIGNS = {
+    12: [
+        MONTHS,
+        [f"{i}月" for i in range(1, 13)],
+        [f"{i}" for i in range(1, 13)],
+        [f"M{i:02}" for i in range(1, 13)],
+    ],
+    4: [["Q1", "Q2", "Q3", "Q4"], ROMAN[:4], [f"第{i}季度" for i in range(1, 5)]],
+    2: [["H1", "H2"], ["上半年", "下半年"]],
+}
+WRITTEN = {
+    12: "{y}-{m:02}|{y}M{m:02}|{y}年{m}月|{m}/{y}",
+    4: "{y}Q{m}|Q{m} {y}",
+    2: "{y}H{m}|{y}-H{m}|H{m}/{y}",
+}
+UNITS = {12: "month", 4: "quarter", 2: "half-year"}
+
+
+@st.composite
+def in_parts_of_years(draw):
+    """A series by parts of years; a file of it, wide, in two columns, or with times in one."""
+    n = draw(st.sampled_from([12, 4, 2]))
+    first, years = draw(st.integers(1900, 2060)), draw(st.integers(4, 9))
+    end = n * years - draw(st.integers(0, n - 1))
+    number = st.integers(-(10**6), 10**6).map(lambda cents: cents / 100)
+    values = draw(st.lists(number, min_size=end, max_size=end, unique=True))
+    cells = [*map(str, values), *[""] * (n * years - end)]
+    signs = draw(st.sampled_from(SIGNS[n]))
+    kind = draw(st.sampled_from(["wide", "two columns", "one column"]))
+    places = [(first + i, part) for i in range(years) for part in range(n)]
+    if kind == "wide":
+        heading = ("year", *signs)
+        rows = [(first + i, *cells[n * i : n * (i + 1)]) for i in range(years)]
+    elif kind == "two columns":
+        heading = ("year", {12: "month", 4: "quarter", 2: "half"}[n], "rides")
+        rows = [(y, signs[m], cell) for (y, m), cell in zip(places, cells, strict=True)]
+    else:
+        form = draw(st.sampled_from(WRITTEN[n].split("|")))
+        heading = ("time", "rides")
+        rows = [
+            (form.format(y=y, m=m + 1), cell) for (y, m), cell in zip(places, cells, strict=True)
+        ]
+    rows = rows if draw(st.booleans()) else draw(st.permutations(rows))
+    separator = draw(st.sampled_from([",", ";", "\t"]))
+    title = draw(st.sampled_from(["", "Title of it\n\n"]))
+    return first * n, UNITS[n], values, title + rows_of(heading, rows, separator)
+
+
+def right(finding):
+    """Of the boxes of a finding that which says what is so in these tables."""
+    return next((offer for offer in finding.offers if "real" in offer.mend), finding.offers[0])
+
+
+@given(in_parts_of_years())
+@settings(max_examples=60, deadline=None)
+def test_a_series_comes_back_from_whatever_table_it_was_put_into(case):
+    start, unit, values, text = case
+    table, _ = mended(text, right)
+    assert (table.unit, table.step) == (unit, 1)
+    assert table.years.tolist() == list(range(start, start + len(values)))
+    np.testing.assert_array_equal(table.targets[:, 0], values)
+
+
+def test_a_file_in_which_one_time_is_wrong_is_not_unrolled():
+    text = wide_table(MONTHS).replace("2016,", "2O16,")
+    (asked,) = reading_of(text).open
+    assert "row 4, column 'year': '2O16' is not a year" in asked.sentence
+    with pytest.raises(Unreadable, match="2016 comes again, as in row 4"):
+        reading_of(wide_table(MONTHS).replace("2017,", "2016,"))
