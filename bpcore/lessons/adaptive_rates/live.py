@@ -13,16 +13,21 @@ from bpcore.core.history import History
 from bpcore.core.network import FloatArray, backward
 from bpcore.core.steps import RULES, SCHEDULES
 from bpcore.core.training import Training
-from bpcore.lessons.adaptive_rates.panels import EffectivePanel, PairPanel, RavinePanel, StepsPanel
+from bpcore.lessons.adaptive_rates.panels import (
+    LOOKS,
+    LOSSES,
+    EffectivePanel,
+    PairPanel,
+    RavinePanel,
+)
 from bpcore.lessons.adaptive_rates.ravine import ravine, turned, walk
+from bpcore.lessons.learning_rate.panels import StepsPanel
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, seed, shown, weights, whole
 from bpcore.live.words import SSEWords
 
-# --------------------------------------------------------------------------------------------------
-# The network
-# --------------------------------------------------------------------------------------------------
+# -- the network -----------------------------------------------------------------------------------
 
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 SHOWN = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 300, 500, 1000, 2000, 5000)
@@ -46,21 +51,12 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """Two runs from the same weights, and one step of each.
-
-    Attributes
-    ----------
-    histories : list of History
-    gradients, steps : list of ndarray of shape (n_params,)
-        At the epoch that is looked at; NaN where a run has ended before.
-    epoch : int
-        0 before the first step.
-    """
+    """Two runs from the same weights, and one step of each; NaN where a run has ended before."""
 
     histories: list[History]
-    gradients: list[FloatArray]
-    steps: list[FloatArray]
-    epoch: int
+    gradients: list[FloatArray]  # (n_params,) each, at the epoch that is looked at
+    steps: list[FloatArray]  # (n_params,) each
+    epoch: int  # 0 before the first step
 
     def rates(self) -> list[FloatArray]:
         """Effective learning rate of each parameter: its step by its gradient."""
@@ -194,9 +190,7 @@ def step_words(result: Result) -> Iterator[str]:
             yield template.format(low=low, high=high, **here)
 
 
-# --------------------------------------------------------------------------------------------------
-# The ravine
-# --------------------------------------------------------------------------------------------------
+# -- the ravine ------------------------------------------------------------------------------------
 
 STEPS = 100
 REACH = 1.6
@@ -241,7 +235,8 @@ class Ravine(Experiment):
     alive = "angle"
 
     def panels(self, left: Axes, right: Axes) -> list:
-        self.valley, self.losses = RavinePanel(left, REACH), StepsPanel(right, STEPS)
+        self.valley = RavinePanel(left, REACH)
+        self.losses = StepsPanel(right, "Loss", LOSSES, LOOKS, xlim=(0, STEPS))
         return [self.valley, self.losses]
 
     def compute(self, settings: RavineSettings) -> Iterator[Paths]:

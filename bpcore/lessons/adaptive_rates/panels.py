@@ -15,32 +15,25 @@ from bpcore.drawing.panels import EpochPanel, KeptCurves, Panel
 from bpcore.drawing.style import COLOURS
 
 LOOKS = (
-    {"color": COLOURS["sse"], "linestyle": "-"},
-    {"color": COLOURS["learning_rate"], "linestyle": "--"},
+    {"label": "rule A", "color": COLOURS["sse"], "linestyle": "-"},
+    {"label": "rule B", "color": COLOURS["learning_rate"], "linestyle": "--"},
 )
-NAMES = ("rule A", "rule B")
 MARKERS = ("o", "s")
+LOSSES = {1e-8: "10⁻⁸", 1e-5: "10⁻⁵", 1e-2: "10⁻²", 10: "10¹", 1e4: "10⁴"}
 
 
 class PairPanel(EpochPanel):
     """A quantity of two runs against the epoch, and kept runs in grey.
 
-    Parameters
-    ----------
-    ax : Axes
-    title : str
-    room : float
-        How many times as high as the highest value the axis reaches at least: above 1 for curves
-        that are often level, and would lie on its edge.
+    The axis reaches ``room`` times as high as the highest value at least: above 1 for curves that
+    are often level, and would lie on its edge.
     """
 
     def __init__(self, ax: Axes, title: str, *, room: float = 1.0) -> None:
         super().__init__(ax, title)
         self.room = room
         self.kept = KeptCurves(self)
-        self.lines = [
-            self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)
-        ]
+        self.lines = [self.line(**look) for look in LOOKS]
         legend_above(ax, 2)
 
     def update(self, curves: Sequence[FloatArray], *, planned: int, settle: bool) -> None:
@@ -84,14 +77,7 @@ class EffectivePanel(Panel):
 
 
 class RavinePanel(Panel):
-    """Contours of a loss of two parameters, and the paths of two rules.
-
-    Parameters
-    ----------
-    ax : Axes
-    reach : float
-        How far both axes go from the bottom, which is at 0.
-    """
+    """Contours of a loss of two parameters around its bottom, and the paths of two rules."""
 
     def __init__(self, ax: Axes, reach: float) -> None:
         square = {"xlim": (-reach, reach), "ylim": (-reach, reach)}
@@ -112,33 +98,3 @@ class RavinePanel(Panel):
         far = 3 * self.reach
         for line, path in zip(self.lines, paths, strict=True):
             line.set_data(*np.clip(np.nan_to_num(path, nan=far), -far, far).T)
-
-
-class StepsPanel(Panel):
-    """The loss after each step of two rules.
-
-    Parameters
-    ----------
-    ax : Axes
-    steps : int
-        How many there are.
-    """
-
-    LOSSES = (1e-8, 1e4)
-    """What the axis reaches."""
-
-    def __init__(self, ax: Axes, steps: int) -> None:
-        super().__init__(ax, "Loss", xlabel="step", xlim=(0, steps), yscale="log")
-        plain_decades(ax.yaxis)
-        decade_axis(ax.yaxis, *self.LOSSES)
-        self.lines = [
-            self.line(label=name, **look) for name, look in zip(NAMES, LOOKS, strict=True)
-        ]
-        legend_above(ax, 2)
-
-    def update(self, losses: Sequence[FloatArray]) -> None:
-        """Show both; what lies beyond the axis is drawn just beyond it."""
-        low, high = self.LOSSES[0] / 100, self.LOSSES[1] * 100
-        for line, loss in zip(self.lines, losses, strict=True):
-            within = np.clip(np.nan_to_num(loss, nan=high), low, high)
-            line.set_data(np.arange(len(loss)), within)

@@ -6,13 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bpcore.core.checks import (
-    check_floats,
-    check_int,
-    check_number,
-    check_positive,
-    check_result,
-)
+from bpcore.core.checks import check_floats, check_int, check_number, check_positive, check_result
 from bpcore.core.network import FloatArray
 from bpcore.core.steps import Constants, Rule, apply_rule, make_rule
 

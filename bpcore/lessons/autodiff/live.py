@@ -33,28 +33,14 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """A tape and how far the walk has come.
-
-    Attributes
-    ----------
-    recorded : Recorded
-    now : Number or None
-        The operation that was done last: forward its value was computed, backward its slope was
-        handed on.
-    known : ndarray of int
-        What is known of each number of ``in_columns``: see ``GraphPanel.update``.
-    forward, backward : int
-        Multiplications so far.
-    slopes : int
-        Parameters whose slope is known.
-    """
+    """A tape and how far the walk has come."""
 
     recorded: Recorded
-    now: Number | None
-    known: np.ndarray
-    forward: int
+    now: Number | None  # done last: forward its value was computed, backward its slope handed on
+    known: np.ndarray  # what is known of each number of in_columns: see GraphPanel.update
+    forward: int  # multiplications so far
     backward: int
-    slopes: int
+    slopes: int  # parameters whose slope is known
 
 
 class TapeWalk(HighwayExperiment):

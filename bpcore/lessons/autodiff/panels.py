@@ -30,13 +30,8 @@ ASIDE = 0.3  # how far left of its product or sum a parameter stands
 class GraphPanel(Panel):
     """Every number of the computation as a mark, with a line from each to what is made of it.
 
-    Circles are computed, squares are the parameters; the colour says what is known of them.
-
-    Parameters
-    ----------
-    ax : Axes
-    recorded : Recorded
-        Any computation of the same shape as those that will be shown.
+    Circles are computed, squares are the parameters; the colour says what is known of them. What
+    is ``recorded`` may be any computation of the same shape as those that will be shown.
     """
 
     def __init__(self, ax: Axes, recorded: Recorded) -> None:
@@ -73,14 +68,8 @@ class GraphPanel(Panel):
             loc="lower right",
             bbox_to_anchor=(1.02, -0.02),
         )
-        self.ring = self.line(
-            "o",
-            markersize=13,
-            markerfacecolor="none",
-            markeredgecolor=COLOURS["limit"],
-            markeredgewidth=2.2,
-            zorder=3,
-        )
+        look = {"markerfacecolor": "none", "markeredgecolor": COLOURS["limit"], "zorder": 3}
+        self.ring = self.line("o", markersize=13, markeredgewidth=2.2, **look)
 
     def update(self, numbers: Sequence[Number], known: np.ndarray, now: Number | None) -> None:
         """Show what is known.
@@ -132,14 +121,7 @@ def _heights(groups: int, together: int) -> np.ndarray:
 
 
 class CostPanel(Panel):
-    """Multiplications: so far on the tape, and for all slopes by nudging.
-
-    Parameters
-    ----------
-    ax : Axes
-    nudging : int
-        What that takes.
-    """
+    """Multiplications: so far on the tape, and for all slopes by nudging."""
 
     def __init__(self, ax: Axes, nudging: int) -> None:
         super().__init__(ax, "Multiplications", xlim=(0, 1.3 * nudging), ylim=(-0.5, 2))

@@ -108,22 +108,14 @@ class Tape:
 class Recorded(NamedTuple):
     """Half the squared error of a network with one hidden layer in one year, on a tape.
 
-    Attributes
-    ----------
-    tape : Tape
-    columns : list of list of Number
-        What depends on what, from left to right: inputs, products, sums, activations, products,
-        sums, errors, their squares, the sum of these, half of it.
-    beside : dict
-        From a product to its weight, and from a sum to its bias.
-    parameters : list of Number
-        In the order of ``params.theta``.
+    The columns say what depends on what, from left to right: inputs, products, sums, activations,
+    products, sums, errors, their squares, the sum of these, half of it.
     """
 
     tape: Tape
     columns: list[list[Number]]
-    beside: dict[Number, Number]
-    parameters: list[Number]
+    beside: dict[Number, Number]  # from a product to its weight, and from a sum to its bias
+    parameters: list[Number]  # in the order of params.theta
 
     @property
     def slopes(self) -> FloatArray:

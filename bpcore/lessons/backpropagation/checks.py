@@ -47,7 +47,7 @@ def slopes(W1, b1, W2, b2, X, T) -> tuple[FloatArray, ...]:
     """
     parts = W1, b1, W2, b2
     result = tuple(np.empty(part.shape) for part in parts)
-    for part, slope in zip(range(4), result, strict=True):
+    for part, slope in enumerate(result):
         for place in np.ndindex(slope.shape):
             moved = [array.astype(complex) for array in parts]
             moved[part][place] += 1e-30j
@@ -59,39 +59,38 @@ def slopes(W1, b1, W2, b2, X, T) -> tuple[FloatArray, ...]:
 # -- what goes wrong everywhere -------------------------------------------------------------------
 
 
-def of_the_loss(deltas: FloatArray) -> dict[str, Any]:
-    """What another loss than ½·SSE makes of deltas, which have a row for each sample."""
-    n = len(deltas)
-    sentences = {
-        "{what} is twice what it should be: that is for SSE, without the ½.": 2,
+def of_other_losses(n: int, *, twice: str, mean: str) -> dict[str, float]:
+    """By the sentence that names it: the factor that another loss than ½·SSE brings in.
+
+    ``twice`` names SSE itself, and ``mean`` a mean over the n samples.
+    """
+    half = "{what} is half of what it should be: the ½ is already gone once e² is differentiated."
+    return {
+        twice: 2,
         "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": -2,
-        "{what} is half of what it should be: the ½ is already gone once e² is differentiated.": (
-            1 / 2
-        ),
-        "{what} is divided by the number of samples: the loss is a sum over them, no mean.": 1 / n,
+        half: 1 / 2,
+        mean: 1 / n,
         "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
     }
+
+
+def of_the_loss(deltas: FloatArray) -> dict[str, Any]:
+    """What another loss than ½·SSE makes of deltas, which have a row for each sample."""
+    sentences = of_other_losses(
+        len(deltas),
+        twice="{what} is twice what it should be: that is for SSE, without the ½.",
+        mean="{what} is divided by the number of samples: the loss is a sum over them, no mean.",
+    )
     return {sentence: factor * deltas for sentence, factor in sentences.items()}
 
 
 def factors(right: dict[str, FloatArray], n: int) -> dict[str, Any]:
-    """What a forgotten ½ or a mean makes of each part of a gradient.
-
-    Parameters
-    ----------
-    right : dict of ndarray
-    n : int
-        Number of samples.
-    """
-    sentences = {
-        "{what} is twice what it should be: that is the gradient of SSE, without the ½.": 2,
-        "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": -2,
-        "{what} is half of what it should be: the ½ is already gone once e² is differentiated.": (
-            1 / 2
-        ),
-        "{what} is a mean over the samples; their sum is wanted, which is larger.": 1 / n,
-        "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
-    }
+    """What another loss than ½·SSE makes of each part of a gradient, of n samples."""
+    sentences = of_other_losses(
+        n,
+        twice="{what} is twice what it should be: that is the gradient of SSE, without the ½.",
+        mean="{what} is a mean over the samples; their sum is wanted, which is larger.",
+    )
     return {
         sentence: {part: factor * array for part, array in right.items()}
         for sentence, factor in sentences.items()

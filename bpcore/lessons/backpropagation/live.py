@@ -41,34 +41,20 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """The numbers of an update.
+    """The numbers of an update: those of the year that is followed, and of the whole gradient."""
 
-    Attributes
-    ----------
-    x, z, a, y, t : ndarray
-        Of the year that is followed: inputs, pre-activations, activations, outputs, targets.
-    e, delta2, delta1 : ndarray
-        Its errors, and the deltas of the outputs and of the hidden units.
-    code, numeric : ndarray of shape (n_params,)
-        The gradient by the code, with the bug that is planted, and by central differences.
-    wrong : ndarray of bool
-        Where they differ by more than round-off.
-    before, after : float
-        SSE before and after the update with the code's gradient.
-    """
-
-    x: FloatArray
-    z: FloatArray
-    a: FloatArray
-    y: FloatArray
-    t: FloatArray
-    e: FloatArray
-    delta2: FloatArray
-    delta1: FloatArray
-    code: FloatArray
-    numeric: FloatArray
-    wrong: np.ndarray
-    before: float
+    x: FloatArray  # inputs
+    z: FloatArray  # pre-activations of the hidden units
+    a: FloatArray  # their activations
+    y: FloatArray  # outputs
+    t: FloatArray  # targets
+    e: FloatArray  # errors
+    delta2: FloatArray  # of the outputs
+    delta1: FloatArray  # of the hidden units
+    code: FloatArray  # all 50, by the code with the bug that is planted
+    numeric: FloatArray  # all 50, by central differences
+    wrong: np.ndarray  # where these differ by more than round-off
+    before: float  # SSE, the update being that of the code
     after: float
 
 

@@ -18,16 +18,7 @@ from bpcore.drawing.style import COLOURS, LAYER_COLOURS
 
 
 class NumbersPanel(Panel):
-    """The network with a number beside each unit, and the path that is followed.
-
-    Parameters
-    ----------
-    ax : Axes
-    network : Network
-        With one hidden layer.
-    table : Table
-        Names the inputs and outputs.
-    """
+    """A network of one hidden layer, a number beside each unit, and the path that is followed."""
 
     def __init__(self, ax: Axes, network: Network, table: Table) -> None:
         self.places = [unit_heights(size) for size in network.sizes]

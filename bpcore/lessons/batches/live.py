@@ -13,12 +13,11 @@ from bpcore.core.network import FloatArray
 from bpcore.core.training import Training
 from bpcore.core.words import counted
 from bpcore.lessons.batches.landscape import Plane, losses_on_plane, sample_gradients, widest_plane
-from bpcore.lessons.batches.panels import ComparisonPanel, PathPanel, ScatterPanel
+from bpcore.lessons.batches.panels import NAMES, ComparisonPanel, PathPanel, ScatterPanel
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import choice, epochs, rate, seed, shown, tick, weights, whole
 
-NAMES = ("batch", "mini-batch", "stochastic")
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 SHOWN = (1, 2, 3, 4, 5, 7, 10, 15, 20, 30, 50, 70, 100, 200, 300, 500, 1000, 2000, 5000)
 SNAPSHOTS = 40
@@ -53,48 +52,24 @@ class Settings:
 
 
 class Surface(NamedTuple):
-    """The SSE on a grid over a plane in the space of parameters.
-
-    Attributes
-    ----------
-    plane : Plane
-    across, up : ndarray of shape (n,) and (m,)
-        Coordinates of the grid along the first and the second axis of the plane.
-    sse : ndarray of shape (m, n)
-    """
+    """The SSE on a grid over a plane in the space of parameters."""
 
     plane: Plane
-    across: FloatArray
-    up: FloatArray
-    sse: FloatArray
+    across: FloatArray  # (n,), coordinates of the grid along the first axis of the plane
+    up: FloatArray  # (m,), along the second
+    sse: FloatArray  # (m, n)
 
 
 class Result(NamedTuple):
-    """Three runs, their paths over a plane, and the gradients of single years.
+    """Three runs, their paths over a plane, and the gradients of single years."""
 
-    Attributes
-    ----------
-    histories : list of History
-        Batch, mini-batch, stochastic.
-    seconds : list of float
-        What each has taken.
-    surface : Surface
-    paths : list of ndarray of shape (n, 2)
-    unseen : float
-        Share of the paths' spread that the plane does not show.
-    epoch : int
-        Of the batch run, whose gradients are shown.
-    samples : ndarray of shape (n_samples, n_params)
-        The gradient of each year there.
-    """
-
-    histories: list[History]
-    seconds: list[float]
+    histories: list[History]  # batch, mini-batch, stochastic
+    seconds: list[float]  # what each has taken
     surface: Surface
-    paths: list[FloatArray]
-    unseen: float
-    epoch: int
-    samples: FloatArray
+    paths: list[FloatArray]  # (n, 2) each
+    unseen: float  # share of the paths' spread that the plane does not show
+    epoch: int  # of the batch run, whose gradients are shown
+    samples: FloatArray  # (n_samples, n_params), the gradient of each year there
 
 
 class Batches(HighwayExperiment):
@@ -107,7 +82,7 @@ class Batches(HighwayExperiment):
     view = ("x_axis", "epoch_shown")
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
-        self.curves = ComparisonPanel(left, NAMES)
+        self.curves = ComparisonPanel(left)
         self.paths = PathPanel(middle)
         self.scatter = ScatterPanel(right)
         self.comparison = Keep(row=outcome, curve=together, pin=self.curves.pin)

@@ -17,25 +17,23 @@ from bpcore.drawing.panels import EpochPanel, KeptCurves, Panel
 from bpcore.drawing.style import COLOURS
 from bpcore.live.keep import MOST_PINNED
 
-LOOKS = (
-    {"color": COLOURS["batch"], "linestyle": "-"},
-    {"color": COLOURS["mini-batch"], "linestyle": "--"},
-    {"color": COLOURS["stochastic"], "linestyle": "-."},
-)
+NAMES = ("batch", "mini-batch", "stochastic")
+DASHES = ("-", "--", "-.")
+LOOKS = [
+    {"label": name, "color": COLOURS[name], "linestyle": dashes}
+    for name, dashes in zip(NAMES, DASHES, strict=True)
+]
 MARKERS = ("o", "s", "^")
 
 
 class ComparisonPanel(EpochPanel):
     """SSE of several runs against something that grows with them."""
 
-    def __init__(self, ax: Axes, names: Sequence[str]) -> None:
+    def __init__(self, ax: Axes) -> None:
         super().__init__(ax, "SSE")
         ax.set_xlabel(" ")
-        dashes = [look["linestyle"] for look in LOOKS]
-        self.kept = KeptCurves(self, dashes * MOST_PINNED, width=1.2)
-        self.lines = [
-            self.line(label=name, **look) for name, look in zip(names, LOOKS, strict=True)
-        ]
+        self.kept = KeptCurves(self, DASHES * MOST_PINNED, width=1.2)
+        self.lines = [self.line(**look) for look in LOOKS]
         self.ends = [
             self.line(marker, color=look["color"], markersize=6)
             for marker, look in zip(MARKERS, LOOKS, strict=True)

@@ -58,24 +58,19 @@ def descend(
     learning_rate: float,
     steps: int,
     threshold: float = np.inf,
-) -> tuple[FloatArray, FloatArray]:
+) -> FloatArray:
     """Gradient descent on the chain, its gradient clipped by norm.
 
     Returns
     -------
-    path : ndarray of shape (steps + 1, 2)
+    ndarray of shape (steps + 1, 2)
         w and b.
-    norms : ndarray of shape (steps,)
-        Of the raw gradient at each step.
     """
-    place = np.array(start, dtype=float)
-    path, norms = [place], []
+    path = [np.array(start, dtype=float)]
     for _ in range(steps):
-        g = chain_gradient(*place, depth)
-        norm = float(np.linalg.norm(g))
+        g = chain_gradient(*path[-1], depth)
+        norm = np.linalg.norm(g)
         if norm > threshold:
             g = g * (threshold / norm)
-        place = place - learning_rate * g
-        path.append(place)
-        norms.append(norm)
-    return np.array(path), np.array(norms)
+        path.append(path[-1] - learning_rate * g)
+    return np.array(path)

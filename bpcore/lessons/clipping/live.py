@@ -13,22 +13,24 @@ from bpcore.core.history import ENDINGS, History
 from bpcore.core.network import FloatArray, backward
 from bpcore.core.steps import clipped
 from bpcore.core.training import Training
-from bpcore.drawing.panels import GradientPanel, SSEPanel
+from bpcore.drawing.axes import epoch_curve
+from bpcore.drawing.legend import legend_above
+from bpcore.drawing.panels import GradientPanel, Panel, SSEPanel
 from bpcore.lessons.clipping.cliff import chain_gradient, chain_loss, descend
 from bpcore.lessons.clipping.panels import (
+    CLIPPED,
+    LOSSES,
+    UNCLIPPED,
     CliffPanel,
     DirectionPanel,
-    StepLossPanel,
-    UnclippedSSE,
 )
+from bpcore.lessons.learning_rate.panels import StepsPanel
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, rate, seed, shown, steps, weights, whole
 from bpcore.live.words import SSEWords
 
-# --------------------------------------------------------------------------------------------------
-# The network
-# --------------------------------------------------------------------------------------------------
+# -- the network -----------------------------------------------------------------------------------
 
 KINDS = {"off": "not clipped", "norm": "by norm", "value": "by value", "layer": "per layer"}
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
@@ -63,25 +65,14 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """The same run with and without clipping, and one gradient of the first.
-
-    Attributes
-    ----------
-    history, unclipped : History
-    epoch : int
-        That is looked at.
-    raw, clipped : float
-        Length of the gradient there, before and after clipping.
-    angle : float
-        Between the two, in degrees; NaN if there is none.
-    """
+    """The same run with and without clipping, and one gradient of the first."""
 
     history: History
     unclipped: History
-    epoch: int
-    raw: float
-    clipped: float
-    angle: float
+    epoch: int  # that is looked at
+    raw: float  # length of the gradient there, before clipping
+    clipped: float  # and after it
+    angle: float  # between the two, in degrees; NaN if there is none
 
 
 class Clipping(HighwayExperiment):
@@ -96,11 +87,13 @@ class Clipping(HighwayExperiment):
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         self.sse = SSEPanel(left, label="clipped")
-        self.unclipped = UnclippedSSE(left)
+        below = Panel(left)
+        self.unclipped = below.line(label="unclipped", **UNCLIPPED)
+        legend_above(left, 2)
         self.norms = GradientPanel(middle, self.network.n_layers)
         self.direction = DirectionPanel(right)
         self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
-        return [self.unclipped, self.sse, self.norms, self.direction]
+        return [below, self.sse, self.norms, self.direction]
 
     def under_way(self, settings: Settings) -> list[dict[str, Any]]:
         clips = {"clip": settings.clip, "clip_threshold": settings.clip_threshold}
@@ -123,7 +116,7 @@ class Clipping(HighwayExperiment):
         return Result(history, unclipped, int(epochs[i]), *map(float, lengths), turned)
 
     def draw(self, settings: Settings, result: Result, settle: bool) -> None:
-        self.unclipped.update(result.unclipped.sse, self.sse.columns)
+        self.unclipped.set_data(*epoch_curve(result.unclipped.sse, self.sse.columns))
         self.sse.update(result.history, settle=settle, beside=[result.unclipped.sse])
         self.norms.update(result.history, settle=settle)
         self.direction.update(result.raw, result.clipped, result.angle)
@@ -231,9 +224,7 @@ def gradient_words(settings: Settings, result: Result) -> str:
     return template.format(when=when, **result._asdict())
 
 
-# --------------------------------------------------------------------------------------------------
-# The cliff
-# --------------------------------------------------------------------------------------------------
+# -- the cliff -------------------------------------------------------------------------------------
 
 W, B = np.linspace(2, 8, 121), np.linspace(-5, 0, 101)
 STEPS = 60
@@ -279,13 +270,14 @@ class Cliff(Experiment):
 
     def panels(self, left: Axes, right: Axes) -> list:
         self.surface = CliffPanel(left, W, B)
-        self.losses = StepLossPanel(right, STEPS)
+        looks = {"label": "unclipped", **UNCLIPPED}, {"label": "clipped", **CLIPPED}
+        self.losses = StepsPanel(right, "Loss", LOSSES, looks, xlim=(0, STEPS))
         return [self.surface, self.losses]
 
     def compute(self, settings: CliffSettings) -> Iterator[Paths]:
         depth, start = settings.depth, (settings.start, BIAS)
-        free, _ = descend(start, depth, settings.learning_rate, STEPS)
-        held, _ = descend(start, depth, settings.learning_rate, STEPS, settings.clip_threshold)
+        free = descend(start, depth, settings.learning_rate, STEPS)
+        held = descend(start, depth, settings.learning_rate, STEPS, settings.clip_threshold)
         yield Paths(
             loss=chain_loss(W[None, :], B[:, None], depth),
             unclipped=free,
@@ -298,7 +290,7 @@ class Cliff(Experiment):
 
     def draw(self, settings: CliffSettings, paths: Paths, settle: bool) -> None:
         self.surface.update(paths.loss, paths.unclipped, paths.clipped)
-        self.losses.update(paths.unclipped_loss, paths.clipped_loss)
+        self.losses.update([paths.unclipped_loss, paths.clipped_loss])
 
     def describe(self, settings: CliffSettings, paths: Paths) -> str:
         w, b = paths.unclipped[-1]

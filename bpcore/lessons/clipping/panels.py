@@ -7,26 +7,12 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Arc
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.axes import epoch_curve
-from bpcore.drawing.legend import legend_above
 from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import COLOURS
 
 UNCLIPPED = {"color": COLOURS["limit"], "linestyle": "--"}
 CLIPPED = {"color": COLOURS["sse"], "linestyle": "-"}
-
-
-class UnclippedSSE(Panel):
-    """The SSE of the same run without clipping, in a panel of SSE."""
-
-    def __init__(self, ax: Axes) -> None:
-        super().__init__(ax)
-        self.curve = self.line(label="unclipped", **UNCLIPPED)
-        legend_above(ax, 2)
-
-    def update(self, sse: FloatArray, columns: int) -> None:
-        """Show it, however large."""
-        self.curve.set_data(*epoch_curve(sse, columns))
+LOSSES = {1e-4: "10⁻⁴", 1e-3: "10⁻³", 1e-2: "0.01", 0.1: "0.1", 1: "1"}
 
 
 class DirectionPanel(Panel):
@@ -87,20 +73,3 @@ class CliffPanel(Panel):
         for line, path in ((self.unclipped, unclipped), (self.clipped, clipped)):
             line.set_data(*np.clip(path, -1e3, 1e3).T)
         self.start.set_data(clipped[:1, 0], clipped[:1, 1])
-
-
-class StepLossPanel(Panel):
-    """The loss after each step, of both paths."""
-
-    def __init__(self, ax: Axes, steps: int) -> None:
-        super().__init__(ax, "Loss", xlabel="step", xlim=(0, steps), yscale="log", ylim=(1e-4, 1))
-        ax.set_yticks([1e-4, 1e-3, 1e-2, 0.1, 1], ["10⁻⁴", "10⁻³", "0.01", "0.1", "1"])
-        ax.minorticks_off()
-        self.unclipped = self.line(label="unclipped", **UNCLIPPED)
-        self.clipped = self.line(label="clipped", **CLIPPED)
-        legend_above(ax, 2)
-
-    def update(self, unclipped: FloatArray, clipped: FloatArray) -> None:
-        """Show the losses."""
-        for line, loss in ((self.unclipped, unclipped), (self.clipped, clipped)):
-            line.set_data(np.arange(len(loss)), np.maximum(loss, 1e-6))

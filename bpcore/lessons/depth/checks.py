@@ -8,16 +8,16 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.linalg import norm
 
 from bpcore.answers.calling import call
 from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
 from bpcore.answers.compare import Either
 from bpcore.answers.reading import number
-from bpcore.answers.runs import MOST_LAYERS, ONE_SIGN, run, settings_of
+from bpcore.answers.runs import MOST_LAYERS, ONE_SIGN, highway, run, settings_of
 from bpcore.answers.verdict import Wrong
 from bpcore.core.checks import check_int
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.network import FloatArray, Network, backward, init_params, logistic
 from bpcore.lessons.depth.flow import Flow, flow
 
@@ -173,7 +173,7 @@ def norm_cases() -> tuple[tuple, ...]:
 
 def norms(layers: Any) -> FloatArray:
     """Norm of each layer, W and b together."""
-    return np.array([np.hypot(np.linalg.norm(W), np.linalg.norm(b)) for W, b in layers])
+    return np.array([np.hypot(norm(W), norm(b)) for W, b in layers])
 
 
 def norm_slips(network, params, X, T) -> dict[str, Any]:
@@ -182,23 +182,19 @@ def norm_slips(network, params, X, T) -> dict[str, Any]:
     layers = result.gradient.layers
     right = norms(layers)
     return {
-        "This is the norm of the whole gradient. One for each layer is wanted.": (
-            np.linalg.norm(right)
-        ),
-        "The biases are left out. They belong to the layer.": [
-            np.linalg.norm(W) for W, _ in layers
-        ],
+        "This is the norm of the whole gradient. One for each layer is wanted.": norm(right),
+        "The biases are left out. They belong to the layer.": [norm(W) for W, _ in layers],
         "The root is missing: these are sums of squares.": right**2,
         "The order is turned round. Layer 1 comes first.": right[::-1],
         "These are sums of absolute values; a norm takes the root of a sum of squares.": [
             np.abs(W).sum() + np.abs(b).sum() for W, b in layers
         ],
         "The two norms are added. Add the squares of W and b, and then take the root.": [
-            np.linalg.norm(W) + np.linalg.norm(b) for W, b in layers
+            norm(W) + norm(b) for W, b in layers
         ],
         "These are the norms of the weights, not of their gradient.": norms(params.layers),
         "These are the norms of the deltas, not of the gradient.": [
-            np.linalg.norm(delta) for delta in result.deltas
+            norm(delta) for delta in result.deltas
         ],
         "These are means, or divided by the number of samples. The gradient is a sum.": (
             right / len(X)
@@ -234,9 +230,9 @@ NOT_ONE = "{message} You return the same scale as for tanh and 10: no single one
 
 def at_scale(hidden: str, depth: int, scale: float) -> Flow:
     """What passes back through a network with so many times Glorot's weights."""
-    problem = normalise(load_highway())
     network = Network((3, *[8] * depth, 2), hidden=hidden)
-    return flow(network, init_params(network, "glorot", scale=scale), problem.X, problem.T)
+    params = init_params(network, "glorot", scale=scale)
+    return flow(network, params, highway().X, highway().T)
 
 
 def judge_scale(answer: Any) -> str:

@@ -28,7 +28,7 @@ def scale() -> Any:
 
 
 def spaced_epochs(epochs: int, count: int) -> tuple[int, ...]:
-    """Epochs of a run that can be looked at: those of its snapshots, about ``count``."""
+    """Epochs of a run that can be looked at: those of ``count`` snapshots, or fewer, log-spaced."""
     return tuple(int(epoch) for epoch in np.unique(np.round(np.geomspace(1, epochs, count))))
 
 

@@ -26,12 +26,8 @@ from bpcore.live.keep import Keep
 from bpcore.live.settings import WEIGHTS, rate, seed, steps, weights, whole
 from bpcore.live.words import SSEWords
 
-EPOCHS = 1000
-"""Of a run."""
-
+EPOCHS = 1000  # of a run
 SNAPSHOTS = 60
-"""Epochs that can be looked at, at most: evenly spaced on a log scale."""
-
 SHOWN = spaced_epochs(EPOCHS, SNAPSHOTS)
 
 PRESETS: dict[str, dict[str, Any]] = {

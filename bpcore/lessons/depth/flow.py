@@ -23,9 +23,8 @@ from bpcore.core.network import (
 SATURATED = 0.1
 """A unit is saturated where its slope is below this part of the largest that its function has."""
 
-LARGEST_SLOPE = {"logistic": 0.25}
-"""Largest slope of an activation function; 1 for those not named."""
-
+LARGEST_SLOPE = 0.25
+"""Of a logistic unit; those of the other activation functions reach 1."""
 
 VANISHES, EXPLODES = 1e-3, 1e3
 """Less than this part of the error in layer 1 counts as vanished; more than that as exploded."""
@@ -128,6 +127,7 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
             delta, by_slope = _unit(delta * slopes[layer - 1])
             by_weights[layer - 1], by_slopes[layer - 1] = np.exp(by_weight), np.exp(by_slope)
             log += by_weight + by_slope
+        largest = LARGEST_SLOPE if str(network.hidden) == "logistic" else 1.0
         if not np.isfinite(A[-1]).all():
             logs[:] = gradient_logs[:] = np.nan
         return Flow(
@@ -137,7 +137,7 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
             by_slopes,
             np.array([np.sqrt(np.mean(a * a)) for a in A[1:]]),
             np.array([np.sqrt(np.mean(a.var(axis=0))) for a in A[1:]]),
-            np.array([np.mean(slope < SATURATED * _largest(network)) for slope in slopes[:-1]]),
+            np.array([np.mean(slope < SATURATED * largest) for slope in slopes[:-1]]),
         )
 
 
@@ -155,25 +155,12 @@ def hidden_slopes(network: Network, params: Params, X: FloatArray) -> list[Float
 
 
 class ChainFlow(NamedTuple):
-    """What passes through a chain of single units: each feeds the next through one weight.
+    """What passes through a chain of single units: each feeds the next through one weight."""
 
-    Attributes
-    ----------
-    values : ndarray of shape (depth + 1,)
-        The input, and the activation of each unit.
-    slopes : ndarray of shape (depth,)
-        f′(z) of each unit.
-    factors : ndarray of shape (depth,)
-        w·f′(z) of each unit: by how much it passes on a small change of what it is given.
-    products : ndarray of shape (depth + 1,)
-        By how much the end of the chain changes with each of ``values``: the product of all
-        factors behind it. The last is 1.
-    """
-
-    values: FloatArray
-    slopes: FloatArray
-    factors: FloatArray
-    products: FloatArray
+    values: FloatArray  # the input, and the activation of each unit: one more than units
+    slopes: FloatArray  # f′(z) of each unit
+    factors: FloatArray  # w·f′(z): by how much each passes on a small change of what it is given
+    products: FloatArray  # by how much the end changes with each value; the last is 1
 
 
 def chain_flow(
@@ -226,7 +213,3 @@ def _unit(vector: FloatArray) -> tuple[FloatArray, float]:
     scaled = vector / largest  # so that no square underflows or overflows
     length = np.linalg.norm(scaled)
     return scaled / length, float(np.log(largest) + np.log(length))
-
-
-def _largest(network: Network) -> float:
-    return LARGEST_SLOPE.get(str(network.hidden), 1.0)

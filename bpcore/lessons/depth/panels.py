@@ -39,16 +39,7 @@ ROWS = 96
 
 
 class LayerPanel(LogPanel):
-    """Something against the layer, on a log axis.
-
-    Parameters
-    ----------
-    ax : Axes
-    title : str
-    most : int
-        Layers at most.
-    xlabel : str
-    """
+    """Something against the layer, of ``most`` at the most, on a log axis."""
 
     floor, ceiling = LOWEST, HIGHEST
 
@@ -87,14 +78,7 @@ class Arrows:
 
 
 class BarsPanel(LayerPanel):
-    """The norm of each layer's gradient: a bar each, coloured as in the map of epochs.
-
-    Parameters
-    ----------
-    ax : Axes
-    most : int
-        Layers at most.
-    """
+    """The norm of each layer's gradient: a bar each, coloured as in the map of epochs."""
 
     def __init__(self, ax: Axes, most: int) -> None:
         super().__init__(ax, "Gradient norm", most)
@@ -128,13 +112,9 @@ class BarsPanel(LayerPanel):
 
 
 class EpochMapPanel(Panel):
-    """The gradient norm of each layer in each epoch, as colours; epochs run downwards.
+    """The gradient norm of each layer in each epoch, as colours.
 
-    Parameters
-    ----------
-    ax : Axes
-    most_layers, most_epochs : int
-        Epochs have a log axis, always to the same end.
+    Epochs run downwards on a log axis, always to the same end.
     """
 
     def __init__(self, ax: Axes, most_layers: int, most_epochs: int) -> None:

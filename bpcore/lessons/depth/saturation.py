@@ -23,15 +23,9 @@ from bpcore.live.keep import Keep
 from bpcore.live.settings import WEIGHTS, rate, seed, steps, weights
 from bpcore.live.words import SSEWords
 
-EPOCHS = 5000
-"""Of a run: beyond, the reference program's course depends on rounding."""
-
+EPOCHS = 5000  # of a run; beyond, the reference program's course depends on rounding
 SNAPSHOTS = 120
-"""Epochs that can be looked at, at most: evenly spaced on a log scale."""
-
 SHOWN = spaced_epochs(EPOCHS, SNAPSHOTS)
-
-LARGEST = LARGEST_SLOPE["logistic"]
 
 
 @dataclass(frozen=True)
@@ -129,7 +123,7 @@ SSE = SSEWords(
 
 def slope_words(result: Result) -> str:
     """The slopes of the epoch that is shown, and its SSE."""
-    slopes, limit = result.slopes, SATURATED * LARGEST
+    slopes, limit = result.slopes, SATURATED * LARGEST_SLOPE
     if not np.isfinite(slopes).all():
         return NO_NUMBERS.format(epoch=result.epoch)
     sse = result.history.sse[result.epoch - 1]
@@ -171,20 +165,13 @@ def run_words(result: Result) -> str:
 
 
 class SlopeMapPanel(Panel):
-    """The slope a(1 − a) of every hidden unit in every year, as colours.
-
-    Parameters
-    ----------
-    ax : Axes
-    years : ndarray of shape (n_years,)
-    units : int
-    """
+    """The slope a(1 − a) of every hidden unit in every year, as colours."""
 
     def __init__(self, ax: Axes, years: np.ndarray, units: int) -> None:
         super().__init__(ax, "Slope a(1 − a)", xlabel="year", ylabel="hidden unit")
         ax.grid(False)
         look = {"aspect": "auto", "interpolation": "nearest"}
-        scale = {"vmin": 0, "vmax": LARGEST, "cmap": MAP}
+        scale = {"vmin": 0, "vmax": LARGEST_SLOPE, "cmap": MAP}
         extent = (years[0] - 0.5, years[-1] + 0.5, units + 0.5, 0.5)
         self.image = self.moves(
             ax.imshow(np.zeros((units, len(years))), extent=extent, **scale, **look)
@@ -194,8 +181,8 @@ class SlopeMapPanel(Panel):
         bar = ax.inset_axes([1.03, 0, 0.05, 1])
         bar.grid(False)
         shades = MAP(np.linspace(0, 1, 100))[:, None]
-        bar.imshow(shades, extent=(0, 1, 0, LARGEST), origin="lower", **look)
-        bar.set(xticks=[], ylim=(0, LARGEST))
+        bar.imshow(shades, extent=(0, 1, 0, LARGEST_SLOPE), origin="lower", **look)
+        bar.set(xticks=[], ylim=(0, LARGEST_SLOPE))
         bar.yaxis.tick_right()
         bar.yaxis.set_major_locator(FixedLocator([0, 0.05, 0.1, 0.15, 0.2, 0.25]))
 
@@ -209,8 +196,8 @@ class MeanSlopePanel(EpochPanel):
 
     def __init__(self, ax: Axes) -> None:
         super().__init__(ax, "Mean slope")
-        ax.axhline(LARGEST, color=COLOURS["limit"], linestyle=":")
-        name_on_line(ax, "largest possible").set_y(LARGEST)
+        ax.axhline(LARGEST_SLOPE, color=COLOURS["limit"], linestyle=":")
+        name_on_line(ax, "largest possible").set_y(LARGEST_SLOPE)
         self.means = self.line(color=COLOURS["slope"])
         self.now = self.line("o", color=COLOURS["slope"], markersize=8)
 
@@ -218,7 +205,7 @@ class MeanSlopePanel(EpochPanel):
         self, epochs: np.ndarray, means: FloatArray, shown: int, planned: int, *, settle: bool
     ) -> None:
         """Show the mean slope in these epochs, and a mark at the epoch that is looked at."""
-        self.show(planned, [means, np.array([LARGEST])], settle=settle)
+        self.show(planned, [means, np.array([LARGEST_SLOPE])], settle=settle)
         drawn = self.on_axis(means)
         self.means.set_data(epochs, drawn)
         self.now.set_data([shown], drawn[epochs == shown])

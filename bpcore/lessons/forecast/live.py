@@ -55,27 +55,14 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """A network at one epoch of its training, for the years on record and those to come.
-
-    Attributes
-    ----------
-    history : History
-    epoch : int
-        That is shown.
-    sse : float
-        Of this epoch.
-    years : ndarray of shape (n_years,)
-    outputs : ndarray of shape (n_years, n_outputs)
-        In the units of the table.
-    activations : ndarray of shape (n_years, n_units)
-    """
+    """A network at one epoch of its training, for the years on record and those to come."""
 
     history: History
-    epoch: int
-    sse: float
+    epoch: int  # that is shown
+    sse: float  # of this epoch
     years: np.ndarray
-    outputs: FloatArray
-    activations: FloatArray
+    outputs: FloatArray  # (n_years, n_outputs), in the units of the table
+    activations: FloatArray  # (n_years, n_units)
 
 
 class Forecasting(HighwayExperiment):

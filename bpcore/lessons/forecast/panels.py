@@ -16,16 +16,7 @@ FAR = 1.75
 
 
 class YearsPanel(Panel):
-    """Something against the years of a table, those to come on a grey ground.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    title : str
-    last : int
-        The last year that has room.
-    """
+    """Something against the years of a table up to the last, those to come on a grey ground."""
 
     def __init__(self, ax: Axes, table: Table, title: str, last: int) -> None:
         super().__init__(ax, title, xlabel="year")
@@ -40,17 +31,7 @@ class YearsPanel(Panel):
 
 
 class TargetPanel(YearsPanel):
-    """One target: the record, what networks make of it, and their forecasts.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    target : int
-        Its place among the targets.
-    last : int
-        The last year that has room.
-    """
+    """The target at one place of the table: record, what networks make of it, their forecasts."""
 
     def __init__(self, ax: Axes, table: Table, target: int, last: int) -> None:
         name, record = table.target_names[target], table.targets[:, target]
@@ -97,17 +78,7 @@ class TargetPanel(YearsPanel):
 
 
 class UnitsPanel(YearsPanel):
-    """The activation of each hidden unit.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    most : int
-        Units at most.
-    last : int
-        The last year that has room.
-    """
+    """The activation of each hidden unit, of ``most`` at the most."""
 
     def __init__(self, ax: Axes, table: Table, most: int, last: int) -> None:
         super().__init__(ax, table, "Hidden units", last)

@@ -20,16 +20,7 @@ SIGNS = ("-", (0, (2, 1)))
 
 
 class NetworkPanel(Panel):
-    """A network whose size may change: lines as wide as weights are large.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-        Names the inputs and outputs.
-    layers : int
-        Of weights, at most.
-    """
+    """A network whose size may change: lines as wide as weights are large."""
 
     def __init__(self, ax: Axes, table: Table, layers: int) -> None:
         super().__init__(ax, "Network", xlim=(-0.32, 1.3), ylim=(-1.35, 1.15))

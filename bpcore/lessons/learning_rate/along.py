@@ -18,24 +18,14 @@ MULTIPLES = np.linspace(0, FARTHEST, 61)
 class Along(NamedTuple):
     """The loss along the negative gradient; learning rates are multiples of the local limit.
 
-    Attributes
-    ----------
-    rate : float
-        The learning rate in force.
-    loss, model : ndarray
-        Change of the loss, and of its quadratic model, at ``MULTIPLES`` of the limit, in units of
-        what the slope alone promises at the limit.
-    there : float
-        The same for the step that is taken.
-    times : float
-        The loss after that step, as a multiple of the loss before it.
+    Changes of the loss are in units of what the slope alone promises at the limit.
     """
 
-    rate: float
-    loss: FloatArray
-    model: FloatArray
-    there: float
-    times: float
+    rate: float  # the learning rate in force
+    loss: FloatArray  # its change at MULTIPLES of the limit
+    model: FloatArray  # the change of its quadratic model there
+    there: float  # the change of the loss by the step that is taken
+    times: float  # the loss after that step, as a multiple of the loss before it
 
 
 def along(

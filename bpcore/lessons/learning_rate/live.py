@@ -14,13 +14,16 @@ from bpcore.core.curvature import sharpness, stability_limit
 from bpcore.core.history import ENDINGS, History
 from bpcore.core.network import FloatArray
 from bpcore.core.training import Training
+from bpcore.drawing.axes import drawable
 from bpcore.drawing.panels import SSEPanel
 from bpcore.lessons.learning_rate.along import Along, along
 from bpcore.lessons.learning_rate.panels import (
+    DIRECTIONS,
+    DISTANCES,
+    MARK,
     AlongPanel,
-    DistancePanel,
-    MarkedSSE,
     SharpnessPanel,
+    StepsPanel,
     ValleyPanel,
 )
 from bpcore.live import Experiment, Keep
@@ -29,9 +32,7 @@ from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
 from bpcore.live.words import SSEWords
 
-# --------------------------------------------------------------------------------------------------
-# The network
-# --------------------------------------------------------------------------------------------------
+# -- the network -----------------------------------------------------------------------------------
 
 EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
 SHOWN = (1, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 50, 70, *EPOCHS[3:], 1500, 3000, 7000, 15_000, 30_000)
@@ -57,25 +58,13 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """A run, its sharpness at some epochs, and the step taken at one of them.
-
-    Attributes
-    ----------
-    epochs : ndarray of int
-        Of the snapshots, counted from 1.
-    sharpness : ndarray
-        λmax at each; NaN where numbers have overflowed.
-    shown : int
-        Which of them is looked at.
-    along : Along or None
-        None where there is no limit, since numbers have overflowed.
-    """
+    """A run, its sharpness at some epochs, and the step taken at one of them."""
 
     history: History
-    epochs: np.ndarray
-    sharpness: FloatArray
-    shown: int
-    along: Along | None
+    epochs: np.ndarray  # of the snapshots, counted from 1
+    sharpness: FloatArray  # λmax at each; NaN where numbers have overflowed
+    shown: int  # which of them is looked at
+    along: Along | None  # None where there is no limit, since numbers have overflowed
 
     @property
     def limit(self) -> float:
@@ -109,11 +98,11 @@ class Stability(HighwayExperiment):
 
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         self.sse = SSEPanel(left)
-        self.marked = MarkedSSE(left)
+        self.marked = self.sse.line(**MARK)
         self.sharpness = SharpnessPanel(middle)
         self.along = AlongPanel(right)
         self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
-        return [self.sse, self.marked, self.sharpness, self.along]
+        return [self.sse, self.sharpness, self.along]
 
     def under_way(self, settings: Settings) -> list[dict[str, Any]]:
         return [{"learning_rate": settings.learning_rate}]
@@ -140,7 +129,7 @@ class Stability(HighwayExperiment):
     def draw(self, settings: Settings, result: Result, settle: bool) -> None:
         history, epoch = result.history, result.epochs[result.shown]
         self.sse.update(history, settle=settle)
-        self.marked.update(epoch, history.sse[min(epoch, history.epochs) - 1])
+        self.marked.set_data([epoch], drawable(history.sse[[min(epoch, history.epochs) - 1]]))
         self.sharpness.update(
             result.epochs,
             result.sharpness,
@@ -264,9 +253,7 @@ def limit_mark(limit: float, rates: Sequence[float]) -> str:
     )
 
 
-# --------------------------------------------------------------------------------------------------
-# A valley
-# --------------------------------------------------------------------------------------------------
+# -- a valley --------------------------------------------------------------------------------------
 
 FLAT, STEEP = 2.0, 40.0
 """Curvatures of the valley."""
@@ -294,7 +281,8 @@ class Quadratic(Experiment):
     layout = {"columns": 2, "width": 9, "ratios": (1, 1.4)}
 
     def panels(self, left: Axes, right: Axes) -> list:
-        self.valley, self.distance = ValleyPanel(left, FLAT, STEEP), DistancePanel(right)
+        self.valley = ValleyPanel(left, FLAT, STEEP)
+        self.distance = StepsPanel(right, "Distance from the lowest point", DISTANCES, DIRECTIONS)
         return [self.valley, self.distance]
 
     def compute(self, settings: QuadraticSettings) -> Iterator[FloatArray]:
@@ -302,7 +290,7 @@ class Quadratic(Experiment):
 
     def draw(self, settings: QuadraticSettings, path: FloatArray, settle: bool) -> None:
         self.valley.update(path)
-        self.distance.update(path)
+        self.distance.update(np.abs(path).T)
 
     def describe(self, settings: QuadraticSettings, path: FloatArray) -> str:
         flat, steep = 1 - settings.learning_rate * FLAT, 1 - settings.learning_rate * STEEP

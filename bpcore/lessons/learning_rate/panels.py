@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 from matplotlib.axes import Axes
 
@@ -14,6 +17,12 @@ from bpcore.lessons.learning_rate.along import FARTHEST, MULTIPLES, Along
 
 MARK = {"marker": "D", "markersize": 8, "linestyle": "", "color": COLOURS["learning_rate"]}
 """The epoch that is looked at, wherever it is marked."""
+
+DISTANCES = {1e-4: "10⁻⁴", 1e-2: "10⁻²", 1: "1", 100: "100", 1e4: "10⁴"}
+DIRECTIONS = (
+    {"label": "flat", "color": COLOURS["learning_rate"], "linestyle": "--"},
+    {"label": "steep", "color": COLOURS["sharpness"], "linestyle": "-"},
+)
 
 
 class SharpnessPanel(EpochPanel):
@@ -44,18 +53,6 @@ class SharpnessPanel(EpochPanel):
         self.level.set_ydata([2 / rate] * 2)
         self.level_name.set_y(2 / rate)
         self.show(planned, [values, np.array([2 / rate])], settle=settle)
-
-
-class MarkedSSE(Panel):
-    """A mark at one epoch of a panel of SSE."""
-
-    def __init__(self, ax: Axes) -> None:
-        super().__init__(ax)
-        self.mark = self.line(**MARK)
-
-    def update(self, epoch: int, sse: float) -> None:
-        """Put it at this epoch, counted from 1."""
-        self.mark.set_data([epoch], drawable(np.array([sse])))
 
 
 class AlongPanel(Panel):
@@ -115,21 +112,31 @@ class ValleyPanel(Panel):
         self.path.set_data(*np.clip(path, -3, 3).T)
 
 
-class DistancePanel(Panel):
-    """The distance from the lowest point in both directions, against the step."""
+class StepsPanel(Panel):
+    """Two quantities after each step, on a log axis that goes from its first tick to its last.
 
-    def __init__(self, ax: Axes) -> None:
-        title = "Distance from the lowest point"
-        super().__init__(ax, title, xlabel="step", yscale="log", ylim=(1e-4, 1e4))
-        ax.set_yticks([1e-4, 1e-2, 1, 100, 1e4], ["10⁻⁴", "10⁻²", "1", "100", "10⁴"])
+    What lies beyond the axis is drawn just beyond it.
+    """
+
+    def __init__(
+        self,
+        ax: Axes,
+        title: str,
+        ticks: Mapping[float, str],
+        looks: Sequence[Mapping[str, Any]],
+        **look: Any,
+    ) -> None:
+        self.limits = min(ticks), max(ticks)
+        super().__init__(ax, title, xlabel="step", yscale="log", ylim=self.limits, **look)
+        ax.set_yticks(list(ticks), list(ticks.values()))
         ax.minorticks_off()
-        self.flat = self.line("--", color=COLOURS["learning_rate"], label="flat")
-        self.steep = self.line("-", color=COLOURS["sharpness"], label="steep")
+        self.lines = [self.line(**look) for look in looks]
         legend_above(ax, 2)
 
-    def update(self, path: FloatArray) -> None:
-        """Show a path of shape (n_steps + 1, 2)."""
-        flat, steep = np.clip(np.abs(path), 1e-6, 1e6).T
-        for line, distance in ((self.flat, flat), (self.steep, steep)):
-            line.set_data(np.arange(len(path)), distance)
-        self.ax.set_xlim(0, len(path) - 1)
+    def update(self, curves: Sequence[FloatArray]) -> None:
+        """Show two curves of shape (n_steps + 1,), which begin before the first step."""
+        low, high = self.limits[0] / 100, self.limits[1] * 100
+        for line, curve in zip(self.lines, curves, strict=True):
+            within = np.clip(np.nan_to_num(curve, nan=high), low, high)
+            line.set_data(np.arange(len(curve)), within)
+        self.ax.set_xlim(0, len(curves[0]) - 1)

@@ -24,27 +24,16 @@ POINTS = 200
 class Scale(NamedTuple):
     """The two columns in some units, and the straight line in these.
 
-    Attributes
-    ----------
-    X, T : ndarray of shape (n_samples, 1)
-    matrix : ndarray of shape (2, 2)
-    shift : ndarray of shape (2,)
-        ``matrix @ (a, b) + shift`` are the line's two numbers in these units.
-    rate : float
-        The learning rate 1/λmax, with which a step reaches the bottom in the steepest direction.
-    rings : list of ndarray of shape (n_points, 2)
-        Around the best line; the SSE of the first is twice the smallest, and so on.
-    smallest : float
-        SSE of the best line.
+    ``matrix @ (a, b) + shift`` are the line's two numbers in these units.
     """
 
-    X: FloatArray
-    T: FloatArray
-    matrix: FloatArray
-    shift: FloatArray
-    rate: float
-    rings: list[FloatArray]
-    smallest: float
+    X: FloatArray  # (n_samples, 1)
+    T: FloatArray  # (n_samples, 1)
+    matrix: FloatArray  # (2, 2)
+    shift: FloatArray  # (2,)
+    rate: float  # 1/λmax: with it a step reaches the bottom in the steepest direction
+    rings: list[FloatArray]  # (n_points, 2) each, around the best line; the SSE doubles each time
+    smallest: float  # SSE of the best line
 
     def into(self, lines: FloatArray) -> FloatArray:
         """Lines of shape (n, 2), from the table's units to these."""

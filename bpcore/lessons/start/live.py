@@ -43,21 +43,11 @@ class Settings:
 
 
 class Result(NamedTuple):
-    """A line, and how it came to be.
+    """A line, and how it came to be, in the table's units."""
 
-    Attributes
-    ----------
-    path : ndarray of shape (n_points, 2)
-        a and b, from those set by hand to those after the last step; in the table's units.
-    gaps : ndarray of shape (2, n_samples)
-        Formula minus record, before the steps and after them.
-    times : ndarray of shape (2,)
-        The SSE of both, in units of the smallest that a straight line can have.
-    """
-
-    path: FloatArray
-    gaps: FloatArray
-    times: FloatArray
+    path: FloatArray  # (n_points, 2), a and b: from those set by hand to those after the last step
+    gaps: FloatArray  # (2, n_samples), formula minus record, before the steps and after them
+    times: FloatArray  # (2,), the SSE of both, in units of the smallest that a line can have
 
 
 class ByHand(Experiment):

@@ -18,13 +18,7 @@ from bpcore.drawing.style import COLOURS, column_look, style
 
 
 class LinePanel(Panel):
-    """The first target against the first input, and a straight line with its gaps.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    """
+    """The first target against the first input, and a straight line with its gaps."""
 
     def __init__(self, ax: Axes, table: Table) -> None:
         self.x, self.y = table.inputs[:, 0], table.targets[:, 0]
@@ -74,12 +68,7 @@ def draw_line(ax: Axes, table: Table, a: float, b: float) -> None:
 
 
 class PlanePanel(Panel):
-    """Rings of equal error over a line's two numbers, and the way of the gradient's steps.
-
-    Parameters
-    ----------
-    ax : Axes
-    """
+    """Rings of equal error over a line's two numbers, and the way of the gradient's steps."""
 
     def __init__(self, ax: Axes) -> None:
         # The limits with the widest labels, to leave room for when the panels are laid out.
@@ -99,15 +88,9 @@ class PlanePanel(Panel):
         self.view = np.zeros((2, 2))
 
     def look_at(self, view: FloatArray, rings: Sequence[FloatArray]) -> None:
-        """Show other rings, of shape (n, 2) each, where this is another view.
+        """Show other rings, of shape (n, 2) each, where the low and high of the axes are others.
 
         They do not move with the path, so they are a part of what is drawn once.
-
-        Parameters
-        ----------
-        view : ndarray of shape (2, 2)
-            Smallest and largest value of each axis.
-        rings : sequence of ndarray of shape (n, 2)
         """
         if not np.array_equal(view, self.view):
             self.view = view

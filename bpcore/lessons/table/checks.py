@@ -15,7 +15,6 @@ from bpcore.answers.compare import Either
 from bpcore.answers.reading import finite
 from bpcore.answers.runs import highway
 from bpcore.answers.verdict import Wrong
-from bpcore.core.data import load_highway, normalise
 from bpcore.core.network import FloatArray, Network, forward, init_params, logistic
 from bpcore.lessons.table.misprints import misprinted_copy
 
@@ -60,7 +59,7 @@ def forward_cases() -> tuple[tuple[FloatArray, ...], ...]:
     parts = (part for layer in params.layers for part in layer)
     rng = np.random.default_rng(1)
     other = tuple(rng.normal(size=shape) for shape in ((4,), (5, 4), (5,), (3, 5), (3,)))
-    return (normalise(load_highway()).X[10], *parts), other
+    return (highway().X[10], *parts), other
 
 
 def forward_slips(x, W1, b1, W2, b2) -> dict[str, Any]:
@@ -112,7 +111,7 @@ FORWARD = Exercise(
 
 def sse_cases() -> tuple[tuple[FloatArray, FloatArray], ...]:
     """The untrained network, and random numbers."""
-    problem, network = normalise(load_highway()), Network((3, 8, 2))
+    problem, network = highway(), Network((3, 8, 2))
     Y = forward(network, init_params(network, "matlab"), problem.X).Y
     rng = np.random.default_rng(2)
     return (problem.T, Y), (rng.normal(size=(4, 3)), rng.normal(size=(4, 3)))

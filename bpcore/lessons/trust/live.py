@@ -29,9 +29,7 @@ from bpcore.live import Experiment
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, rate, steps, weights, whole
 
-# --------------------------------------------------------------------------------------------------
-# What it owes to the initial weights
-# --------------------------------------------------------------------------------------------------
+# -- what it owes to the initial weights -----------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -116,9 +114,7 @@ SPREAD = (
 RANGE = "{name} from {least} to {most}"
 
 
-# --------------------------------------------------------------------------------------------------
-# How it fares
-# --------------------------------------------------------------------------------------------------
+# -- how it fares ----------------------------------------------------------------------------------
 
 YEARS = 8
 METHODS = {"ex ante": EX_ANTE, "ex post": EX_POST}
@@ -150,18 +146,10 @@ class BacktestSettings:
 
 
 class Fared(NamedTuple):
-    """A backtest of the median network of some runs, beside the baselines.
+    """A backtest of the median network of some runs, beside the baselines."""
 
-    Attributes
-    ----------
-    test : Backtest
-        Its method "network" is the median of all runs so far.
-    runs : int
-        How many those are.
-    """
-
-    test: Backtest
-    runs: int
+    test: Backtest  # its method "network" is the median of all runs so far
+    runs: int  # how many those are
 
 
 class Backtesting(Experiment):

@@ -18,15 +18,7 @@ from bpcore.lessons.forecast.panels import FAR
 
 
 class LotteryPanel(Panel):
-    """Training error against forecast, a point for each run.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    target : int
-        Its place among the targets.
-    """
+    """Training error against the forecast of the target at one place, a point for each run."""
 
     def __init__(self, ax: Axes, table: Table, target: int) -> None:
         name, record = table.target_names[target], table.targets[:, target]
@@ -52,14 +44,7 @@ class LotteryPanel(Panel):
 class BacktestPanel(Panel):
     """One target in the years of a backtest: the record, the network, and what it is held to.
 
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    target : int
-        Its place among the targets.
-    first : int
-        The first year that is forecast.
+    ``first`` is the first year that is forecast.
     """
 
     def __init__(self, ax: Axes, table: Table, target: int, first: int) -> None:
@@ -88,15 +73,7 @@ class BacktestPanel(Panel):
 
 
 class ErrorPanel(Panel):
-    """The error of every method as a multiple of one of them, for each target.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    most : int
-        Methods at most.
-    """
+    """The error of every method, of ``most`` at the most, as a multiple of one of them."""
 
     def __init__(self, ax: Axes, table: Table, most: int) -> None:
         super().__init__(ax, " ", xlabel="times that error", ylim=(most - 0.5, -0.7))

@@ -33,12 +33,7 @@ LOWEST, HIGHEST = -2.0, 4.0
 class MapPanel(Panel):
     """A table of numbers as coloured cells over two log axes, a cross at the chosen cell.
 
-    Parameters
-    ----------
-    ax : Axes
-    title : str
-    **look
-        Of ``Axes.imshow``: how a number has its colour.
+    What a number's colour is, ``look`` says, as for ``Axes.imshow``.
     """
 
     def __init__(self, ax: Axes, title: str, **look: Any) -> None:

@@ -22,9 +22,7 @@ from bpcore.core.network import FloatArray, Network, Params, forward, init_param
 from bpcore.core.parallel import in_parallel
 from bpcore.core.training import Training, train
 
-# --------------------------------------------------------------------------------------------------
-# Random search
-# --------------------------------------------------------------------------------------------------
+# -- random search ---------------------------------------------------------------------------------
 
 RANGES = {"learning_rate": (1e-3, 0.1), "units": (1, 16), "weight_decay": (1e-6, 1.0)}
 """Where the settings are drawn from, evenly on a log scale."""
@@ -183,9 +181,7 @@ def later_error(
     return error if np.isfinite(error) else np.inf
 
 
-# --------------------------------------------------------------------------------------------------
-# Noise on the targets
-# --------------------------------------------------------------------------------------------------
+# -- noise on the targets --------------------------------------------------------------------------
 
 
 def train_with_noise(

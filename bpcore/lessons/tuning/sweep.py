@@ -27,28 +27,14 @@ TOGETHER = 32  # cells computed between two pictures
 
 @dataclass(frozen=True, eq=False)
 class Map:
-    """How runs ended, one for each cell. A cell that is still to come shows its neighbour's run.
+    """How runs ended, one for each cell. A cell that is still to come shows its neighbour's run."""
 
-    Attributes
-    ----------
-    over : str
-        What ``others`` are: one of ``OVER``.
-    rates : ndarray of shape (n_rates,)
-    others : ndarray of shape (n_others,)
-    sse : ndarray of shape (n_others, n_rates)
-        At the end.
-    kind : ndarray of shape (n_others, n_rates)
-        Place in ``KINDS``.
-    share : float
-        Of the cells that are computed.
-    """
-
-    over: str
-    rates: FloatArray
-    others: FloatArray
-    sse: FloatArray
-    kind: np.ndarray
-    share: float
+    over: str  # what others are: one of OVER
+    rates: FloatArray  # (n_rates,)
+    others: FloatArray  # (n_others,)
+    sse: FloatArray  # (n_others, n_rates), at the end
+    kind: np.ndarray  # of the same shape: places in KINDS
+    share: float  # of the cells that are computed
 
 
 def cell(
