@@ -1,6 +1,4 @@
-"""Wrong answers to the exercises of lesson 02, and words that must be in what the check says."""
-
-from __future__ import annotations
+"""Wrong answers to the exercises of lesson 02; see ``near_misses``."""
 
 FORWARD = """
     Z1 = X @ W1.T + b1
@@ -11,33 +9,15 @@ FORWARD = """
 
 def _backward(delta1: str, gradients: str, before: str = "") -> str:
     """An answer to 2.4 from its two lines that matter."""
-    return (
-        f"def my_backward(W1, b1, W2, b2, X, T):{before}{FORWARD}"
-        f"    delta1 = {delta1}\n    return {gradients}\n"
-    )
+    return f"{before}{FORWARD}    delta1 = {delta1}\n    return {gradients}"
 
 
 DELTA1 = "(delta2 @ W2) * A1 * (1 - A1)"
 GRADIENTS = "delta1.T @ X, delta1.sum(0), delta2.T @ A1, delta2.sum(0)"
 
 
-def _output(expression: str) -> str:
-    return f"def output_delta(E):\n    return {expression}\n"
-
-
-def _hidden(expression: str) -> str:
-    return f"def hidden_delta(delta2, W2, Z1, A1):\n    return {expression}\n"
-
-
-def _biases(expression: str) -> str:
-    return f"def bias_gradients(delta1, delta2):\n    return {expression}\n"
-
-
 def _places(expression: str) -> str:
-    return (
-        "def find_wrong(analytic, numeric):\n"
-        f"    difference = np.abs(analytic - numeric)\n    return {expression}\n"
-    )
+    return f"\n    difference = np.abs(analytic - numeric)\n    return {expression}"
 
 
 TOO_SMALL = "against the norm, rightly, but your part is too small"
@@ -46,45 +26,45 @@ TOO_SMALL = "against the norm, rightly, but your part is too small"
 def _bugs(*names):
     """The exercise's dictionary with these names, and "wrong order" for the rest."""
     names = [*names, *["wrong order"] * (5 - len(names))]
-    return f"bugs = {dict(zip('ABCDE', names, strict=True))}"
+    return str(dict(zip("ABCDE", names, strict=True)))
 
 
 WRONG_ANSWERS = {
     "2.1": [
-        (_output("E + 1"), "delta2[0, 0] is 1.35877, and should be 0.358773"),
-        (_output("2 * E"), "without the ½"),
-        (_output("E.sum()"), "must have the shape (7, 3); yours is a single number"),
-        (_output("E[0]"), "must have the shape (7, 3); yours has (3,)"),
-        (_output("E.sum(axis=0)"), "this is a sum over the years"),
-        (_output("E.T"), "is transposed"),
-        (_output("E.ravel()"), "right numbers in the wrong shape"),
-        (_output("0 * E"), "is zero everywhere"),
-        (_output("-3 * E"), "-3 times what it should be"),
-        (_output("E / 0"), "not every number is finite"),
-        (_output("1j * E"), "array of numbers"),
-        (_output("'E'"), "is the text 'E'"),
-        (_output("-error"), "NameError"),
+        ("E + 1", "delta2[0, 0] is 1.35877, and should be 0.358773"),
+        ("2 * E", "without the ½"),
+        ("E.sum()", "must have the shape (7, 3); yours is a single number"),
+        ("E[0]", "must have the shape (7, 3); yours has (3,)"),
+        ("E.sum(axis=0)", "this is a sum over the years"),
+        ("E.T", "is transposed"),
+        ("E.ravel()", "right numbers in the wrong shape"),
+        ("0 * E", "is zero everywhere"),
+        ("-3 * E", "-3 times what it should be"),
+        ("E / 0", "not every number is finite"),
+        ("1j * E", "array of numbers"),
+        ("'E'", "is the text 'E'"),
+        ("-error", "NameError"),
         ("output_delta = 3\n", "A function is wanted"),
     ],
     "2.2": [
-        (_hidden("(delta2 @ W2) * A1 * Z1"), "delta1[0, 0] is -3.741, and should be -0.00958324"),
-        (_hidden("(delta2 @ W2.T) * A1 * (1 - A1)"), "shapes fit either way"),
-        (_hidden("-(delta2 @ W2) * A1 * (1 - A1)"), "The sign is wrong everywhere"),
-        (_hidden("(W2.T @ delta2.T) * (A1 * (1 - A1)).T"), "is transposed"),
-        (_hidden("(W2 @ delta2) * A1 * (1 - A1)"), "5 columns and the right one 7 rows"),
-        (_hidden("delta2 * A1 * (1 - A1)"), "First bring it back through W2"),
-        (_hidden("delta2 @ W2 * A1[:, :3]"), "(7, 5) and (7, 3) meet entry by entry"),
+        ("(delta2 @ W2) * A1 * Z1", "delta1[0, 0] is -3.741, and should be -0.00958324"),
+        ("(delta2 @ W2.T) * A1 * (1 - A1)", "shapes fit either way"),
+        ("-(delta2 @ W2) * A1 * (1 - A1)", "The sign is wrong everywhere"),
+        ("(W2.T @ delta2.T) * (A1 * (1 - A1)).T", "is transposed"),
+        ("(W2 @ delta2) * A1 * (1 - A1)", "5 columns and the right one 7 rows"),
+        ("delta2 * A1 * (1 - A1)", "First bring it back through W2"),
+        ("delta2 @ W2 * A1[:, :3]", "(7, 5) and (7, 3) meet entry by entry"),
     ],
     "2.3": [
-        (_biases("delta1.max(axis=0), delta2.max(axis=0)"), "db1[0] is 1.96384, and should be"),
-        (_biases("delta1.sum(axis=0), ..."), "Three dots still stand in the place of db2"),
-        (_biases("..., delta2.sum(axis=0)"), "Three dots still stand in the place of db1"),
-        (_biases("delta1, delta2.sum(axis=0)"), "db1: the sum over the samples is forgotten"),
-        (_biases("delta1.mean(axis=0), delta2.sum(axis=0)"), "db1 is a mean over the samples"),
-        (_biases("delta1.sum(0, keepdims=True), delta2.sum(0, keepdims=True)"), "wrong shape"),
-        (_biases("-delta1.sum(axis=0), -delta2.sum(axis=0)"), "The sign is wrong everywhere"),
-        (_biases("delta1.sum(axis=0)"), "Return 2 things, in this order: db1, db2."),
-        (_biases("delta1.sum(axis=0), delta2.sum(axis=0), 1"), "Yours returns 3"),
+        ("delta1.max(axis=0), delta2.max(axis=0)", "db1[0] is 1.96384, and should be"),
+        ("delta1.sum(axis=0), ...", "Three dots still stand in the place of db2"),
+        ("..., delta2.sum(axis=0)", "Three dots still stand in the place of db1"),
+        ("delta1, delta2.sum(axis=0)", "db1: the sum over the samples is forgotten"),
+        ("delta1.mean(axis=0), delta2.sum(axis=0)", "db1 is a mean over the samples"),
+        ("delta1.sum(0, keepdims=True), delta2.sum(0, keepdims=True)", "wrong shape"),
+        ("-delta1.sum(axis=0), -delta2.sum(axis=0)", "The sign is wrong everywhere"),
+        ("delta1.sum(axis=0)", "Return 2 things, in this order: db1, db2."),
+        ("delta1.sum(axis=0), delta2.sum(axis=0), 1", "Yours returns 3"),
     ],
     "2.4": [
         (_backward("(delta2 @ W2) * A1**2", GRADIENTS), "and should be -1.79821. Right: dW2, db2."),
@@ -144,10 +124,7 @@ WRONG_ANSWERS = {
             ),
             "Each of dW1, db1, dW2, db2 is a mean over the samples",
         ),
-        (
-            _backward(DELTA1, GRADIENTS, before="\n    X = np.ones_like(X)"),
-            "does not use the X",
-        ),
+        (_backward(DELTA1, GRADIENTS, before="\n    X = np.ones_like(X)"), "does not use the X"),
         (_backward(DELTA1, "delta1.T @ X, delta1.sum(0)"), "Yours returns 2"),
         (
             _backward("(delta2.T @ W2) * A1 * (1 - A1)", GRADIENTS),
@@ -193,10 +170,9 @@ WRONG_ANSWERS = {
         (_bugs(*["wrong sign"] * 5), "Each name belongs to one letter"),
         (_bugs("a typing error"), "is none of the five names"),
         (_bugs(["wrong sign"]), "is none of the five names"),
-        ("bugs = {'A': 'missing slope'}", "Bug B has no name yet"),
-        ("bugs = {'A': 'missing slope', 'B': ..., 'C': ''}", "Bug B has no name yet"),
-        ("bugs = {'A': ..., 'B': 'wrong sign', 'C': ...}", "Bug B is not 'wrong sign'"),
-        ("bugs = 'wrong sign'", "A dictionary is wanted"),
+        ("{'A': 'missing slope'}", "Bug B has no name yet"),
+        ("{'A': 'missing slope', 'B': ..., 'C': ''}", "Bug B has no name yet"),
+        ("{'A': ..., 'B': 'wrong sign', 'C': ...}", "Bug B is not 'wrong sign'"),
+        ("'wrong sign'", "A dictionary is wanted"),
     ],
 }
-"""By exercise: code in place of the cell, without its last line, and words in the message."""

@@ -1,34 +1,15 @@
-"""Wrong answers to the exercises of lesson 05, and words that must be in what the check says."""
-
-from __future__ import annotations
-
-
-def _bound(expression: str) -> str:
-    return f"def at_most(w, units):\n    return {expression}\n"
-
-
-def _reaches(expression: str) -> str:
-    return f"def reaches_end(weights, slopes, unit):\n    return {expression}\n"
-
-
-def _share(expression: str) -> str:
-    return f"def share_saturated(A):\n    return {expression}\n"
+"""Wrong answers to the exercises of lesson 05; see ``near_misses``."""
 
 
 def _norms(expression: str) -> str:
     return (
-        "def layer_norms(network, params, X, T):\n"
-        "    result = bp.backward(network, params, X, T)\n"
+        "\n    result = bp.backward(network, params, X, T)\n"
         "    layers = result.gradient.layers\n"
-        f"    return {expression}\n"
+        f"    return {expression}"
     )
 
 
-def _scale(expression: str) -> str:
-    return f"def find_scale(hidden, depth):\n    return {expression}\n"
-
-
-SEARCH = """def find_scale(hidden, depth):
+SEARCH = """
     for scale in np.geomspace(0.1, 1, 5):
         network = bp.Network((3, *[8] * depth, 2), hidden=hidden)
         norms = flow(network, bp.init_params(network, "glorot", scale=scale), X, T).gradient_norms
@@ -38,30 +19,23 @@ SEARCH = """def find_scale(hidden, depth):
 
 WRONG_ANSWERS = {
     "5.1": [
-        (_bound("w + units"), "at_most(3, 5) is 8; it should be 0.237305. Hint"),
-        (_bound("(w / 4) ^ units"), "In Python squared is **2"),
-        (_bound("[w / 4] * units"), "should be a single number; it has 5"),
+        ("w + units", "at_most(3, 5) is 8; it should be 0.237305. Hint"),
+        ("(w / 4) ^ units", "In Python squared is **2"),
+        ("[w / 4] * units", "should be a single number; it has 5"),
     ],
     "5.2": [
-        (_reaches("1 + unit"), "For unit 2 of a chain of 6 your function's result is 3"),
-        (
-            _reaches("np.prod(weights[max(unit - 1, 0):] * slopes[max(unit - 1, 0):])"),
-            "one factor too many",
-        ),
-        (
-            _reaches("np.prod(weights[unit - 1:] * slopes[unit - 1:])"),
-            "one factor too many",
-        ),
-        (_reaches("weights[unit] * slopes[unit]"), "a single factor"),
-        (_reaches("weights[unit:] * slopes[unit:]"), "should be a single number; it has 4"),
-        (_reaches("np.prod(weights[unit:]) * 0.25"), "does not use the slopes"),
+        ("1 + unit", "For unit 2 of a chain of 6 your function's result is 3"),
+        ("np.prod(weights[max(unit - 1, 0):] * slopes[max(unit - 1, 0):])", "one factor too many"),
+        ("np.prod(weights[unit - 1:] * slopes[unit - 1:])", "one factor too many"),
+        ("weights[unit] * slopes[unit]", "a single factor"),
+        ("weights[unit:] * slopes[unit:]", "should be a single number; it has 4"),
+        ("np.prod(weights[unit:]) * 0.25", "does not use the slopes"),
     ],
     "5.3": [
-        (_share("A.std()"), "The share is 0.402205; it should be 0.4625. Hint"),
-        (_share("np.mean((A < 0.025) | (A > 0.975))"), "It is the slope A(1 − A)"),
-        (_share("np.mean((A < 0.0255) | (A > 0.9745))"), "it should be 0.4625"),
-        (_share("np.mean(1 - A < 0.025)"), "near 1 only"),
-        (_share("A * (1 - A) < 0.025"), "should be a single number; it has 160"),
+        ("A.std()", "The share is 0.402205; it should be 0.4625. Hint"),
+        ("np.mean((A < 0.0255) | (A > 0.9745))", "it should be 0.4625"),
+        ("np.mean(1 - A < 0.025)", "near 1 only"),
+        ("A * (1 - A) < 0.025", "should be a single number; it has 160"),
     ],
     "5.4": [
         (_norms("[np.sqrt(layer.W.size) for layer in layers]"), "layer_norms[0] is 3.87298, and"),
@@ -71,13 +45,12 @@ WRONG_ANSWERS = {
         (_norms("[1.0]"), "must have the shape (3,); yours has (1,)"),
     ],
     "5.5": [
-        (_scale("0.5"), "still vanishes"),
-        (_scale("7.0"), "explodes"),
-        (_scale("1.0"), "no single one fits all"),
-        (_scale("1.0 if hidden == 'tanh' else 4.0"), "still vanishes"),
-        (_scale("-1.0"), "a scale is a positive number"),
-        (_scale("np.geomspace(0.1, 20, 100)"), "What your function returns should be a"),
+        ("0.5", "still vanishes"),
+        ("7.0", "explodes"),
+        ("1.0", "no single one fits all"),
+        ("1.0 if hidden == 'tanh' else 4.0", "still vanishes"),
+        ("-1.0", "a scale is a positive number"),
+        ("np.geomspace(0.1, 20, 100)", "What your function returns should be a"),
         (SEARCH, "without reaching its `return`, when it was given 'tanh', 10"),
     ],
 }
-"""By exercise: code in place of the cell, without its last line, and words in the message."""

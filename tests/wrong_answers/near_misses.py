@@ -1,8 +1,9 @@
 """Near misses: wrong answers that a student would give, thought of without a look at the checks.
 
 By exercise: what stands behind ``return`` in the cell (a whole body where it begins with a new line,
-the value itself where no function is asked for), words that the verdict must hold, and where they
-are a third thing, words of a wrong diagnosis that it once held or might hold, and must not.
+the value itself where no function is asked for, and the whole cell where it begins with an import,
+or puts something else in the function's place), words that the verdict must hold, and where they are a third thing, words of
+a wrong diagnosis that it once held or might hold, and must not.
 """
 
 # ruff: noqa: E501  (an answer stands in one line, as its learner would write it)
@@ -485,8 +486,8 @@ NEAR_MISSES = {
         ("(outer[np.argmin(inner+outer)], np.min(outer))", "honest is", "does not use"),
     ],
     "11.1": [
-        ("0.05", "learned"),
-        ("0.12", "overflowed"),
+        ("0.05", "ends as “learned”"),
+        ("0.12", "ends as “overflowed”"),
         ("[0.09]", "it is list"),
         ("'0.09'", "is the text"),
     ],
