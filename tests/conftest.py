@@ -10,9 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
-from project import PROJECT
-
-IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
+from project import IN_CI, PROJECT
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import sys
 from pathlib import Path
@@ -10,6 +11,8 @@ from types import ModuleType
 
 PROJECT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+
+IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 GOOD = """year,price,rain,sales
 2000,1.5,30,100

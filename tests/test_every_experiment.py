@@ -6,13 +6,13 @@ thousand.
 
 from __future__ import annotations
 
-import os
 import random
 
 import ipywidgets as widgets
 import numpy as np
 import pytest
 from matplotlib.text import Text
+from project import IN_CI
 from random_walk import DIVERGENCE, look_at, made_by, parts, walk
 
 import bpcore as bp
@@ -24,8 +24,6 @@ from bpcore.live.words import SSEWords
 MOVES = 6
 MANY_MOVES, SECONDS = 100, 15.0
 """How far one experiment is walked, and how long at most; a slow one makes fewer moves in it."""
-
-IN_CI = os.environ.get("CI", "").lower() not in ("", "0", "false")
 
 
 def new_seed() -> int:

@@ -76,8 +76,12 @@ print("answer", laboratory().sentence)
 VERSION = "import bpcore as bp; print(bp.__version__)"
 
 
+class NoHubError(RuntimeError):
+    """JupyterHub cannot be installed: no network, say, or no npm."""
+
+
 class Hub:
-    """A JupyterHub with the course installed; a context manager.
+    """A JupyterHub with the course; once it is installed, a context manager.
 
     Parameters
     ----------
@@ -101,15 +105,35 @@ class Hub:
         self._process: subprocess.Popen | None = None
 
     def install(self) -> None:
-        """Make the environment, as the page says, from the project's last commit."""
+        """Make the environment, as the page says, from the project's last commit.
+
+        Raises
+        ------
+        NoHubError
+            If JupyterHub cannot be had here.
+        """
         if self.python.exists():
             self.update(ROOT)
         else:
+            self.fetch()
+            self.pip("install", f"git+{ROOT.as_uri()}")
+        self.make_ready()
+
+    def fetch(self) -> None:
+        """Install JupyterHub and what it needs; leave nothing where that cannot be done.
+
+        Raises
+        ------
+        NoHubError
+            If it cannot be had here; the message says why.
+        """
+        try:
             run(sys.executable, "-m", "venv", self.environment)
             self.pip("install", "--require-hashes", "--requirement", PINS)
             run("npm", "install", "--silent", "--prefix", self.folder, PROXY)
-            self.pip("install", f"git+{ROOT.as_uri()}")
-        self.make_ready()
+        except (RuntimeError, FileNotFoundError) as error:
+            shutil.rmtree(self.environment, ignore_errors=True)
+            raise NoHubError(f"JupyterHub cannot be installed here: {error}") from error
 
     def update(self, project: Path) -> None:
         """Install the last commit of a project over the one that is there."""
@@ -130,7 +154,6 @@ class Hub:
         run(self.python, "-m", "pip", "--quiet", *arguments)
 
     def __enter__(self) -> Hub:
-        self.install()
         port, hub_port, proxy_port = free_ports(3)
         config = self.folder / "jupyterhub_config.py"
         kept = {name: os.environ[name] for name in ("BPCORE_OPEN",) if name in os.environ}
@@ -334,7 +357,9 @@ def main(arguments: list[str]) -> int:
     folder = options.folder or Path(tempfile.mkdtemp(prefix="hub-"))
     folder.mkdir(parents=True, exist_ok=True)
     try:
-        with Hub(folder) as hub:
+        hub = Hub(folder)
+        hub.install()
+        with hub:
             held = [attempt(one.__doc__.splitlines()[0], one, hub) for one in PROMISES]
     finally:
         if not options.folder:

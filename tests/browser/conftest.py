@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from chromium import NoBrowserError, browser_arguments, find_browser
 from lab_server import COMMS_OFF, LabServer
+from project import IN_CI
 
 HERE = Path(__file__).resolve().parent
 SCREENSHOTS = HERE / "screenshots"
@@ -55,7 +55,7 @@ def browser_program() -> Path:
     try:
         return find_browser()
     except NoBrowserError as error:
-        if os.environ.get("CI", "").lower() not in ("", "0", "false"):
+        if IN_CI:
             pytest.fail(str(error), pytrace=False)
         pytest.skip(NO_BROWSER + str(error))
 
