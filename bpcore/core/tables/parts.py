@@ -99,6 +99,7 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     ((4, 2), (12, 4), (2, 1), (0, 6))
     """
     cell = unicodedata.normalize("NFKC", text).casefold().strip()
+    cell = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", cell)  # such as a unit
     if not cell or len(cell) > 20:
         return None
     month = month_named(cell)

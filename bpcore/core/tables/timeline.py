@@ -9,8 +9,8 @@ import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, box, listed, places
-from bpcore.core.tables.numbers import without_flag
-from bpcore.core.tables.parts import NAMES, bare_parts, named_as_time, parts_of_year
+from bpcore.core.tables.numbers import SIMPLE, without_flag
+from bpcore.core.tables.parts import NAMES, TIME_NAMES, bare_parts, named_as_time, parts_of_year
 from bpcore.core.tables.periods import (
     UNDERSTOOD,
     Times,
@@ -162,9 +162,10 @@ def _strange_times(body: Body) -> str | None:
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
             )
     for one in filter(named_as_time, body.names):
-        strange = [c for c in body.texts(one) if c and not read_numbers_as_times([c])]
-        if strange:
-            return f"{one} has {strange[0]!r} (write times as in {UNDERSTOOD})"
+        cells = [c for c in body.texts(one) if c and not SIMPLE.fullmatch(c)]
+        by_digits = cells and all(any(map(str.isdigit, cell)) for cell in cells)
+        if by_digits or (cells and one.casefold() in TIME_NAMES):
+            return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
 
 
