@@ -116,6 +116,17 @@ def test_a_time_that_is_not_understood_is_named(column, cells, words):
     assert (table.unit, table.in_time) == ("row", True)
 
 
+@pytest.mark.parametrize(
+    ("column", "cells"),
+    [("time", [f"{i / 2:.1f}" for i in range(12)]), ("data source", ["survey", "register"] * 6)],
+)
+def test_numbers_and_words_under_such_a_name_keep_no_table_from_being_used(column, cells):
+    text = rows_of((column, "fuel", "rides"), [(c, i % 5, i * i) for i, c in enumerate(cells)])
+    reading = reading_of(text)
+    assert not reading.open
+    assert "No column is a time: the rows are counted" in reading.findings[-1].sentence
+
+
 # ---- two columns, or three -----------------------------------------------------------------------
 
 
@@ -202,6 +213,7 @@ WIDE = {
     "Russian": ("янв фев мар апр май июн июл авг сен окт ноя дек".split(), "month"),
     "Turkish": ("Oca Şub Mar Nis May Haz Tem Ağu Eyl Eki Kas Ara".split(), "month"),
     "Spanish": ("ENE FEB MAR ABR MAY JUN JUL AGO SEP OCT NOV DIC".split(), "month"),
+    "units behind": ([f"{month} (mm)" for month in MONTHS], "month"),
     "Roman months": (ROMAN, "month"),
     "quarters": (["Q1", "Q2", "Q3", "Q4"], "quarter"),
     "1 to 4": ([1, 2, 3, 4], "quarter"),

@@ -199,9 +199,9 @@ def load_table(
         May begin with ``~``, and have quotes around it.
     inputs, targets : sequence of str
         Names of columns. "row" as an input counts the rows, and the time may also be one.
-    time : str, tuple of two str, or None
-        The column of times, in rising order: years, quarters, months, days, or whole numbers; or
-        two columns, such as year and quarter. ``None`` counts the rows instead, from 1.
+    time : str, tuple of str, or None
+        The column of times, in rising order: years, parts of them, days, or whole numbers; or
+        several columns, such as year and quarter. ``None`` counts the rows instead, from 1.
     units : dict, optional
     lags : int
         So many earlier values of each target are inputs too: a forecast then goes on from itself.

@@ -16,6 +16,25 @@ from importlib.resources import files
 NAMES = {12: "month", 4: "quarter", 2: "half-year"}
 """What the parts are called, by how many a year has of them."""
 
+PART_NAMES = {
+    12: "month months monat mois mes mês mese miesiąc maand месяц месяца місяць ay månad måned "
+    "měsíc hónap luna μήνας bulan kuukausi tháng 月 月份 월",
+    4: "quarter quarters qtr quartal trimestre kwartał kwartaal kvartal квартал çeyrek quý 季 季度 "
+    "四半期 분기",
+    2: "half halbjahr semestre semester полугодие 半年 期 반기",
+}
+"""What a column of parts may be called, or have in its name."""
+
+TIME_NAMES = frozenset(
+    "year years yr time date dates day days period week hour datetime timestamp fy "
+    "année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo período "
+    "anno data giorno ora rok dzień jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
+    "yıl tarih gün dönem năm ngày год годы дата период рік "
+    "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時 时 "
+    "연도 년도 년 일 날짜 시간 기간".split()
+).union(*(names.split() for names in PART_NAMES.values()))
+"""What a column of times may be called, or have in its name."""
+
 QUARTER = r"q(?:tr|uarter)?|[tk]|quartal|trim(?:estre)?|kwartał|kwartaal|кв(?:артал)?|çeyrek|quý"
 HALF = r"h|hj|half|halbjahr|s|sem(?:ester|estre)?|полугодие"
 _N = r"(?P<n>\d\d?|[ivx]{1,4}|[一二三四五六七八九十]{1,3})"
@@ -80,6 +99,7 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     ((4, 2), (12, 4), (2, 1), (0, 6))
     """
     cell = unicodedata.normalize("NFKC", text).casefold().strip()
+    cell = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", cell)  # such as a unit
     if not cell or len(cell) > 20:
         return None
     month = month_named(cell)
@@ -115,6 +135,24 @@ def parts_of_year(texts: Sequence[str], bare: int | None = None) -> tuple[int, l
         return None
     n = kinds.pop() or bare or (4 if max(places) < 4 else 12)
     return (n, places) if max(places) < n else None
+
+
+def _words(name: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
+
+
+def named_as_time(name: str) -> bool:
+    """Whether a column is called as times are in one of many languages."""
+    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in _words(name))
+
+
+def bare_parts(name: str, cells: Sequence[str]) -> int | None:
+    """What numbers in a column of parts are, where its name says so or they fill whole years."""
+    for n, words in PART_NAMES.items():
+        if set(words.split()) & set(_words(name)):
+            return n
+    digits = {int(cell) for cell in cells if cell.isdigit()}
+    return 4 if digits == {1, 2, 3, 4} else None
 
 
 def columns_of_parts(names: Sequence[str]) -> tuple[int, dict[int, int]]:

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import parts_of_year
+from bpcore.core.tables.parts import bare_parts, named_as_time, parts_of_year
 from bpcore.core.tables.periods import Times, TwoWays, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import (
     COUNT_ROWS,
-    bare_parts,
     joined,
-    named_as_time,
     time_texts,
     times_of,
 )

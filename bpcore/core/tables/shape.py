@@ -15,21 +15,8 @@ from dataclasses import dataclass, field, replace
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import SIMPLE, is_missing, looks_like_a_number, without_flag
-from bpcore.core.tables.parts import columns_of_parts
+from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts
 from bpcore.core.tables.periods import TwoWays, read_times
-
-TIME_NAMES = frozenset(
-    "year years yr time date dates day days period quarter quarters qtr month months week hour "
-    "datetime timestamp fy half année annee an mois jour trimestre semestre jahr monat quartal "
-    "halbjahr datum zeit zeitraum tag fecha año ano mes mês dia anio periodo período anno mese "
-    "data giorno ora rok miesiąc kwartał dzień jaar maand kwartaal dag år månad måned kvartal "
-    "měsíc év hónap dátum luna έτος μήνας ημερομηνία tahun bulan tanggal vuosi kuukausi "
-    "yıl ay tarih gün dönem çeyrek năm tháng ngày quý год годы месяц дата квартал период полугодие "
-    "рік місяць "
-    "年 年份 年度 年月 月 月份 日 日期 时间 時間 時期 季 季度 期 期间 半年 日付 年次 時 时 "
-    "연도 년도 년 월 일 날짜 시간 기간 분기 반기".split()
-)
-"""What a column of times may be called, or have in its name."""
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|[A-Z]{3}|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"

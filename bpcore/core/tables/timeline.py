@@ -9,8 +9,8 @@ import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, box, listed, places
-from bpcore.core.tables.numbers import without_flag
-from bpcore.core.tables.parts import NAMES, parts_of_year
+from bpcore.core.tables.numbers import SIMPLE, without_flag
+from bpcore.core.tables.parts import NAMES, TIME_NAMES, bare_parts, named_as_time, parts_of_year
 from bpcore.core.tables.periods import (
     UNDERSTOOD,
     Times,
@@ -19,7 +19,7 @@ from bpcore.core.tables.periods import (
     read_times,
     when,
 )
-from bpcore.core.tables.shape import TIME_NAMES, Body
+from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
 FIRST = {
@@ -75,28 +75,6 @@ def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
 
 
-def bare_parts(name: str, cells: Sequence[str]) -> int | None:
-    """What numbers in a column of parts are, where its name says so or they fill whole years."""
-    for n, words in PART_NAMES.items():
-        if any(word in words for word in _words(name)):
-            return n
-    digits = {int(cell) for cell in cells if cell.isdigit()}
-    return 4 if digits == {1, 2, 3, 4} else None
-
-
-PART_NAMES = {
-    12: frozenset(
-        "month months monat mois mes mês mese miesiąc maand месяц месяца місяць ay månad måned "
-        "měsíc hónap luna μήνας bulan kuukausi tháng 月 月份 월".split()
-    ),
-    4: frozenset(
-        "quarter quarters qtr quartal trimestre kwartał kwartaal квартал çeyrek kvartal negyedév "
-        "τρίμηνο triwulan kuartal quý 季 季度 四半期 분기".split()
-    ),
-    2: frozenset("half halbjahr semestre semester полугодие 半年 期 반기".split()),
-}
-
-
 def read_one(cell: str) -> Times | None:
     """A cell alone as a time, by one of the ways it could be read."""
     try:
@@ -108,15 +86,6 @@ def read_one(cell: str) -> Times | None:
 def may_be_time(cell: str) -> bool:
     """Whether a cell alone can be read as a time."""
     return read_one(cell) is not None
-
-
-def _words(name: str) -> list[str]:
-    return "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
-
-
-def named_as_time(name: str) -> bool:
-    """Whether a column is called as times are in one of many languages."""
-    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in _words(name))
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -193,9 +162,10 @@ def _strange_times(body: Body) -> str | None:
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
             )
     for one in filter(named_as_time, body.names):
-        strange = [c for c in body.texts(one) if c and not read_numbers_as_times([c])]
-        if strange:
-            return f"{one} has {strange[0]!r} (write times as in {UNDERSTOOD})"
+        cells = [c for c in body.texts(one) if c and not SIMPLE.fullmatch(c)]
+        by_digits = cells and all(any(map(str.isdigit, cell)) for cell in cells)
+        if by_digits or (cells and one.casefold() in TIME_NAMES):
+            return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.core.tables.choice import ROW, Roles, Time
+from bpcore.core.tables.choice import ROW, Roles, Time, names_of
 from bpcore.core.tables.mends import listed
 from bpcore.core.tables.periods import when
 from bpcore.core.tables.reading import Reading
@@ -63,7 +63,7 @@ def time_words(reading: Reading) -> str:
     time, times = reading.roles.time, reading.times
     if time is None:
         return NO_TIME
-    called = time if isinstance(time, str) else " and ".join(time)
+    called = " and ".join(names_of(time))
     if times is None or not len(reading.kept):
         return TIME_UNREAD.format(time=called)
     values = times.values[reading.kept]
@@ -72,15 +72,13 @@ def time_words(reading: Reading) -> str:
     return template.format(time=called, unit=times.unit, step=times.step, first=first, last=last)
 
 
-def unused(reading: Reading) -> list[str]:
-    """Each column that cannot serve as anything, with the reason."""
-    roles = reading.roles
-    time = (roles.time,) if isinstance(roles.time, str) else roles.time or ()
-    return [
-        f"{column.name} ({column.unused})"
-        for column in reading.columns.values()
-        if column.unused and column.name not in time
-    ]
+def unused(reading: Reading) -> dict[str, str]:
+    """Each column that cannot serve as anything, with the reason behind its name."""
+    return {
+        name: f"{name} ({column.unused})"
+        for name, column in reading.columns.items()
+        if column.unused and name not in names_of(reading.roles.time)
+    }
 
 
 class ColumnBoxes:
@@ -193,7 +191,7 @@ class ColumnBoxes:
             self._time.options = options
         self._time.value = roles.time if roles.time in dict(options).values() else None
         useful = [n for n in names if not reading.columns[n].unused]
-        times = [n for n in ((roles.time,) if isinstance(roles.time, str) else ())]
+        times = names_of(roles.time) if isinstance(roles.time, str) else ()
         wanted = {
             "inputs": {*times, *useful, ROW},
             "targets": {*useful}.difference(times),
@@ -206,7 +204,7 @@ class ColumnBoxes:
                 box.value = name in chosen
                 box.layout.display = "" if name in wanted[kind].union(chosen) else "none"
         self._lags.value, self._ahead.value = roles.lags, roles.ahead
-        reasons = unused(reading)
+        reasons = list(unused(reading).values())
         self._reasons.value = (
             f"<p>Not offered: {html.escape(listed(reasons, MOST_REASONS))}.</p>" if reasons else ""
         )

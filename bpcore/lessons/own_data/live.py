@@ -14,7 +14,7 @@ import ipywidgets as widgets
 
 from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
-from bpcore.core.tables.choice import Choice, Roles, Time
+from bpcore.core.tables.choice import Choice, Time, names_of
 from bpcore.core.tables.files import content_of, path_of
 from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer, Unreadable
 from bpcore.core.tables.reading import Reading, read_file
@@ -257,7 +257,7 @@ class OwnData:
             return
         again = self._in_use
         if choice is None and again is not None and again.line == source.line:
-            self._read(source, again.mends, _as_chosen(again.roles), again)  # perhaps mended
+            self._read(source, again.mends, again.roles.as_chosen, again)  # perhaps mended
         else:
             self._read(source, mends, choice or Choice())
 
@@ -268,29 +268,25 @@ class OwnData:
 
     def _take(self, offer: Offer, wanted: bool) -> None:
         """Mend what a box offers, or take it back."""
-        mends, choice = self._mends, self._choice
-        if "time" in offer.mend:
-            choice = replace(choice, time=offer.mend["time"], time_is_chosen=wanted)
-        if wanted:
-            mends = mends.with_(offer.mend)
-        elif offer.undo:
-            mends = mends.with_(offer.undo)
-        else:
+        mends = self._mends.with_(offer.mend if wanted else offer.undo)
+        if not wanted and not offer.undo:
             mends = mends.without(offer.mend)
-        self._read(self._source, mends, choice)
+        self._read(self._source, mends, self._with_time(offer.mend, wanted))
 
     def _mend(self, mends: Mapping[str, Any]) -> None:
-        choice = self._choice
-        if "time" in mends:
-            choice = replace(choice, time=mends["time"], time_is_chosen=True)
         unknown = set(mends) - MENDS - {"time"}
         if unknown:
             raise ValueError(f"there is no mend called {min(unknown)!r}")
-        self._read(self._source, self._mends.with_(mends), choice)
+        self._read(self._source, self._mends.with_(mends), self._with_time(mends, True))
+
+    def _with_time(self, mend: Mapping[str, Any], wanted: bool) -> Choice:
+        if "time" not in mend:
+            return self._choice
+        return replace(self._choice, time=mend["time"], time_is_chosen=wanted)
 
     def _choose(self) -> None:
         if self.reading is not None and self.columns.chosen != self.reading.roles:
-            self._read(self._source, self._mends, _as_chosen(self.columns.chosen))
+            self._read(self._source, self._mends, self.columns.chosen.as_chosen)
 
     def _backtest(self) -> None:
         if self.laboratory is not None:
@@ -418,11 +414,6 @@ def _to_decide(name: str, findings: list[Finding]) -> str:
     return TO_DECIDE.format(sentence=sentence, more=more)
 
 
-def _as_chosen(roles: Roles) -> Choice:
-    """Roles, none of which is guessed any more."""
-    return Choice(roles.time, True, roles.inputs, roles.targets, roles.lags, roles.ahead)
-
-
 def _names(columns: Sequence[str] | None) -> tuple[str, ...] | None:
     return None if columns is None else tuple(columns)
 
@@ -445,17 +436,11 @@ def accepted(reading: Reading, table: Table) -> list[str]:
             targets=", ".join(table.target_names),
         )
     ]
-    used = (table.time, *table.input_names, *table.target_names, *_time_names(reading))
-    left = [name for name in reading.body.names if name not in used]
-    reasons = {one.split(" (")[0]: one for one in unused(reading)}
+    used = {*table.input_names, *table.target_names, *names_of(reading.roles.time)}
+    left = [unused(reading).get(one, one) for one in reading.body.names if one not in used]
     if left:
-        said.append(NOT_USED.format(columns=", ".join(reasons.get(one, one) for one in left)))
+        said.append(NOT_USED.format(columns=", ".join(left)))
     return said
-
-
-def _time_names(reading: Reading) -> tuple[str, ...]:
-    time = reading.roles.time
-    return time if isinstance(time, tuple) else (time,) if time else ()
 
 
 def _reason(error: Exception) -> str:
