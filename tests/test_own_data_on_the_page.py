@@ -66,6 +66,20 @@ def test_the_button_of_either_version_brings_the_same_file_twice(monkeypatch, bu
         assert "From rain to sales." in own.sentence
 
 
+def test_what_the_same_boxes_mend_is_all_said():
+    own = own_data()
+    rows = [
+        f"{y},{y % 7}{'%' * (y == 2003)},{y % 5}{'%' * (y == 2005)},{y}\n"
+        for y in range(2000, 2009)
+    ]
+    own.upload("percent.csv", ("year,x,z,y\n" + "".join(rows)).encode()).run()
+    shown = html_in(own.widget)
+    assert "x: 1 of 9 numbers have %" in shown and "z: 1 of 9 numbers have %" in shown
+    assert labelled(own.widget, "leave the percent signs off: 5% is 5")
+    own.mend(percent="5").run()
+    assert own.sentence.startswith("percent.csv: 9 rows with targets")
+
+
 # ---- keys ----------------------------------------------------------------------------------------
 
 

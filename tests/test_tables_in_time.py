@@ -167,6 +167,21 @@ def test_a_column_of_years_and_one_of_parts_are_joined(names, cells, unit, tmp_p
     assert again.years.tolist() == table.years.tolist()
 
 
+def test_years_in_merged_cells_are_filled_down_and_joined():
+    cells = [(y if m == 0 else "", f"Q{m + 1}") for y, m in TWO if m < 4]
+    text = long_table(("year", "quarter"), cells)
+    table, said = mended(text)
+    assert said[0] == "year is empty in 24 of 32 rows" and len(said) == 2
+    assert "fill_down=True" in table.line and "time=('year', 'quarter')" in table.line
+    assert (table.unit, table.step, len(table.years)) == ("quarter", 1, 32)
+
+
+def test_a_year_that_is_missing_once_is_not_filled_down():
+    rows = [(y if y != 2016 else "", y % 7, y * y) for y in YEARS]
+    (asked,) = reading_of(rows_of(("year", "fuel", "rides"), rows)).open
+    assert "row 4, column 'year': '' is not a year" in asked.sentence
+
+
 def test_year_month_and_day_are_joined_one_after_the_other():
     days = [np.datetime64("2020-01-01") + i for i in range(60)]
     cells = [str(day).split("-") for day in days]

@@ -210,9 +210,9 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``join_names``, ``units_row``, ``fill``, ``keep``, ``unroll``, ``sort``,
-        ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``, ``decimal``,
-        ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
+        ``heading``, ``join_names``, ``units_row``, ``fill``, ``fill_down``, ``keep``, ``unroll``,
+        ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``,
+        ``decimal``, ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Raises
     ------

@@ -33,6 +33,8 @@ class Mends:
         The row below the names holds units.
     fill : bool, optional
         Cells that are missing at the end of a row are empty.
+    fill_down : bool
+        Where the first column of the time is empty, it says the same as in the row above.
     keep : dict of str to str
         Rows that have this text in this column are kept, and the column is left out.
     unroll : bool or str, optional
@@ -74,6 +76,7 @@ class Mends:
     join_names: bool = False
     units_row: bool = False
     fill: bool | None = None
+    fill_down: bool = False
     keep: Mapping[str, str] = field(default_factory=dict)
     unroll: bool | str | None = None
     sort: bool = False

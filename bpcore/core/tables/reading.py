@@ -12,7 +12,7 @@ from bpcore.core.tables.mends import PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
-from bpcore.core.tables.timeline import ask_about_gaps, find_time, in_time
+from bpcore.core.tables.timeline import ask_about_gaps, filled_down, find_time, in_time
 from bpcore.core.tables.unroll import unrolled
 
 
@@ -75,6 +75,7 @@ def read_file(
     body = find_body(read_grid(content, inquiry), inquiry)
     body = kept_series(body, inquiry)
     time = find_time(body, inquiry)
+    body = filled_down(body, time, inquiry)
     body, repeats = one_series(body, time, inquiry)
     _refuse_many(body, inquiry)
     times = None

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, box, listed, places
 from bpcore.core.tables.numbers import SIMPLE, without_flag
 from bpcore.core.tables.parts import NAMES, TIME_NAMES, bare_parts, named_as_time, parts_of_year
@@ -172,6 +173,27 @@ def _strange_times(body: Body) -> str | None:
 # --------------------------------------------------------------------------------------------------
 # The rows in its order
 # --------------------------------------------------------------------------------------------------
+
+
+def filled_down(body: Body, time: Time, inquiry: Inquiry) -> Body:
+    """A time of which most cells are empty, as merged cells are, with what stands above them."""
+    if time is None:
+        return body
+    name, wanted = names_of(time)[0], inquiry.mends.fill_down
+    cells = body.texts(name)
+    empty = cells.count("")
+    if not wanted and (2 * empty < len(cells) or not cells[0]):
+        return body
+    inquiry.ask(
+        f"{name} is empty in {empty:,} of {len(cells):,} rows",
+        box(f"an empty cell of {name} says the same as the one above it", fill_down=True),
+    )
+    place = body.names.index(name)
+    above, rows = "", []
+    for row in body.grid.rows:
+        above = row[place] or above
+        rows.append([*row[:place], above, *row[place + 1 :]])
+    return replace(body, grid=Grid(rows, body.grid.at))
 
 
 def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Times | None, Body]:

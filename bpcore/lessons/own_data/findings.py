@@ -47,8 +47,9 @@ class FindingsView:
         for finding in findings:
             boxes = [(offer.words, offer.mend) for offer in finding.offers]
             key = repr(boxes) if boxes else finding.sentence
-            row = rows[key] = self._rows.get(key) or self._row(finding)
-            row.children[0].value = _sentence(finding)
+            before = rows[key].children[0].value if key in rows else ""  # the same boxes mend both
+            row = rows[key] = self._rows.get(key) or rows.get(key) or self._row(finding)
+            row.children[0].value = before + _sentence(finding)
             _tick(row.children[1:], finding.ticked)
         gone = [row for key, row in self._rows.items() if key not in rows]
         self._rows = rows
