@@ -171,7 +171,9 @@ class Hub:
         )
         programs = [self.python.parent, self.folder / "node_modules" / ".bin"]
         path = os.pathsep.join([*map(str, programs), os.environ["PATH"]])
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")}
+        # Nor may it find the project where this runs: what counts is what was installed.
+        other = ("JUPYTER", "PYTHONPATH")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(other)}
         with self.log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [self.python, "-m", "jupyterhub", "--config", config],

@@ -16,6 +16,9 @@ CELLS = """() => {
 COMMANDS = ("d", "d", "x", "a", "b", "m", "ArrowDown", "ArrowUp", "Shift+ArrowDown", "Shift+Enter")
 """Keys with which a notebook in command mode changes its cells, or leaves them."""
 
+QUIET = 600
+"""Milliseconds without a new frame: here a frame that comes late would be taken for an answer."""
+
 
 def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     """Type on a slider and on a menu what would change the notebook: it stays as it is."""
@@ -31,6 +34,7 @@ def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     lesson.page.evaluate("() => jupyterapp.commands.execute('notebook:enter-command-mode')")
     after = lesson.page.evaluate(CELLS)
     assert after == before, f"cells, active, selected: {before} became {after}"
+    experiment.wait_until_at_rest(quiet=QUIET)  # the arrows have moved the slider
 
 
 def all_typed_numbers_are_taken(lesson: Lesson) -> int:
@@ -124,7 +128,7 @@ def type_beside(experiment: Experiment, slider: Slider, number: str) -> None:
 
 def act(experiment: Experiment, operate: Callable[[str], None], argument: str) -> None:
     """Operate a control, and wait until it has acted and nothing moves any more."""
-    before = experiment.wait_until_at_rest()
+    before = experiment.wait_until_at_rest(quiet=QUIET)
     operate(argument)
     experiment.wait_for_frame(after=before.frame)
-    experiment.wait_until_at_rest()
+    experiment.wait_until_at_rest(quiet=QUIET)

@@ -391,7 +391,8 @@ class Experiment(Part):
     @property
     def line(self) -> str:
         """The line of Python that makes it as it stands."""
-        return self.locator.locator(".bp-line code").first.inner_text()
+        # Not the inner text, which is empty where JupyterLab leaves out of sight what is far off.
+        return self.locator.locator(".bp-line code").first.text_content()
 
     @property
     def _sentence(self) -> Locator:
@@ -420,7 +421,7 @@ class Experiment(Part):
         """Wait until it is made by this line of Python, or by any other than one."""
         self._wait(
             """([box, [line, other]]) => {
-                const now = box.querySelector('.bp-line code').innerText;
+                const now = box.querySelector('.bp-line code').textContent;
                 return line ? now === line : now !== other;
             }""",
             [line, other_than],
@@ -438,7 +439,7 @@ class Experiment(Part):
         )
         return self.frame
 
-    def wait_until_at_rest(self, timeout: float = PATIENCE) -> View:
+    def wait_until_at_rest(self, timeout: float = PATIENCE, quiet: float = QUIET) -> View:
         """Wait until nothing moves any more, and return what is shown then.
 
         At rest the picture is a PNG and the frame stays the same for a while. How long is the one
@@ -447,7 +448,7 @@ class Experiment(Part):
         """
         end = time.monotonic() + timeout / SECONDS
         while True:
-            self._wait(QUIET_FOR, QUIET, _left(end), "it never came to rest with a picture")
+            self._wait(QUIET_FOR, quiet, _left(end), "it never came to rest with a picture")
             view = View(self.frame, self.sentence, self.picture_bytes())
             if view.picture.startswith(PNG):
                 return view

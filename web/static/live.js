@@ -100,7 +100,7 @@ async function open() {
   tell("The lessons' module is loaded …", 60);
   const code = ["bpcore.experiments", ...needed].map((what) => `import ${what}`).join("\n");
   const { content } = await kernel.requestExecute({ code, silent: true, store_history: false }).done;
-  if (content.status !== "ok") throw new Error(`${content.ename}: ${content.evalue}`);
+  if (content.status !== "ok") throw new Error(content.evalue || content.ename);
   if (!line) {
     document.body.dataset.ready = "yes";
     return;
