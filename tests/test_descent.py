@@ -392,7 +392,7 @@ def test_senseless_data_are_refused(network, matlab, X, T, message):
 
 def test_parameters_of_another_network_are_refused(network, problem):
     params = bp.init_params(bp.Network((3, 7, 2)))
-    message = r"params are of a \(3, 7, 2\) network; this one is \(3, 8, 2\)"
+    message = r"params are of a \(3, 7, 2\) network, not of \(3, 8, 2\)"
     with pytest.raises(ValueError, match=message):
         bp.train(network, params, problem.X, problem.T, engine="numpy")
 

@@ -346,7 +346,8 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
     ValueError
         If X, or the network of ``params``, has another shape, or X holds no real numbers.
     """
-    X = _inputs(network, params, X)
+    check_params(network, params)
+    X = check_shape("X", X, ("n_samples", network.sizes[0]), stack=True)
     Z, A = [], [X]
     for (W, b), activation in zip(params.layers, network.activations, strict=True):
         Z.append(A[-1] @ W.mT + b[..., None, :])  # A @ W.T + b, of each one in a stack
@@ -411,14 +412,12 @@ def _squares(E: FloatArray) -> float | FloatArray:
     return total if total.ndim else float(total)
 
 
-def _inputs(network: Network, params: Params, X: ArrayLike) -> FloatArray:
-    """X as an array of floats that fits the network, as ``params`` must do."""
+def check_params(network: Network, params: Params) -> None:
+    """Refuse what is no network, and parameters of another one."""
     check_type("network", network, Network)
     check_type("params", params, Params)
-    X = check_floats("X", X)
     if params.network.sizes != network.sizes:
         raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
-    return check_shape("X", X, ("n_samples", network.sizes[0]), stack=True)
 
 
 def targets_of(network: Network, X: FloatArray, T: ArrayLike) -> FloatArray:

@@ -16,14 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from bpcore.core import engine as machine
-from bpcore.core.checks import (
-    check_choice,
-    check_int,
-    check_matrix,
-    check_number,
-    check_seed,
-    check_type,
-)
+from bpcore.core.checks import check_choice, check_int, check_matrix, check_number, check_seed
 from bpcore.core.descent import (
     AGE,
     DIVERGED,
@@ -41,7 +34,7 @@ from bpcore.core.descent import (
 )
 from bpcore.core.history import ROUND_OFF, History
 from bpcore.core.machine_code import AHEAD, compiled, numba
-from bpcore.core.network import FloatArray, Network, Params, forward, hidden_slope
+from bpcore.core.network import FloatArray, Network, Params, check_params, forward, hidden_slope
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
 from bpcore.core.recorder import blank, columns_of, new_record, with_room
@@ -131,12 +124,7 @@ class Training:
         snapshots: int = 2,
         engine: str = "auto",
     ) -> None:
-        check_type("network", network, Network)
-        check_type("params", params, Params)
-        if params.network.sizes != network.sizes:
-            raise ValueError(
-                f"params are of a {params.network.sizes} network; this one is {network.sizes}"
-            )
+        check_params(network, params)
         if params.theta.ndim != 1:
             raise ValueError(
                 f"params are a stack of shape {params.theta.shape[:-1]}; a run begins from one "
