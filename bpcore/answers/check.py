@@ -85,7 +85,7 @@ class Exercise:
         with np.errstate(all="ignore"):  # a slip may overflow
             right = self.right(**arguments) if callable(self.right) else self.right
             slips = self.slips(**arguments) if callable(self.slips) else self.slips
-        return Trial(self.what.format(**places), given, right, slips, places)
+        return Trial(self.what.format(**places), given, right, slips, places, self.within)
 
     def look(self, answer: Any) -> str:
         """Praise for an answer.
@@ -101,7 +101,7 @@ class Exercise:
         if callable(self.right):
             self._look_at_function(answer)
         elif self.right is not None:
-            compare([self.trial(answer, {})], self.parts, self.within)
+            compare([self.trial(answer, {})], self.parts)
         return praise or self.praise
 
     def _look_at_function(self, function: Any) -> None:
@@ -116,7 +116,7 @@ class Exercise:
             except Exception as error:  # whatever the learner's own code raises is told
                 stopped = what_stopped(error, arguments)
         try:
-            compare(trials, self.parts, self.within)
+            compare(trials, self.parts)
         except Wrong as wrong:
             if stopped is not None and len(trials) < len(cases) / 2 and not wrong.hint:
                 raise stopped from None  # too little is left to name a slip by

@@ -85,6 +85,8 @@ class Trial(NamedTuple):
         ``Either`` of several. Where there are parts, a dictionary has those that the slip spoils.
     places : dict of str
         What else the sentences name in braces: the arguments of a function.
+    within : float
+        How far a number may be off, as a part of the largest.
     """
 
     what: str
@@ -92,6 +94,11 @@ class Trial(NamedTuple):
     right: Any
     slips: Mapping[str, Any]
     places: Mapping[str, str]
+    within: float = CLOSE
+
+    def agrees(self, wanted: Any) -> bool:
+        """Whether the answer is this."""
+        return same(self.given, wanted, self.within)
 
     def wrong(self, sentence: str, hint: bool = True, **more: Any) -> Wrong:
         """A sentence about this case."""
@@ -104,10 +111,12 @@ class Trial(NamedTuple):
             for sentence, slip in self.slips.items()
             if isinstance(slip, Mapping) and name in slip
         }
-        return Trial(name, self.given[place], self.right[place], slips, self.places)
+        return self._replace(
+            what=name, given=self.given[place], right=self.right[place], slips=slips
+        )
 
 
-def compare(trials: Sequence[Trial], parts: Sequence[str] = (), within: float = CLOSE) -> None:
+def compare(trials: Sequence[Trial], parts: Sequence[str] = ()) -> None:
     """Say what is wrong, if anything is.
 
     Parameters
@@ -116,8 +125,6 @@ def compare(trials: Sequence[Trial], parts: Sequence[str] = (), within: float = 
         The answer in each case.
     parts : sequence of str
         What several things that are asked for together are called.
-    within : float
-        How far a number may be off, as a part of the largest.
 
     Raises
     ------
@@ -125,7 +132,7 @@ def compare(trials: Sequence[Trial], parts: Sequence[str] = (), within: float = 
         With a sentence about the first case that is wrong; a slip is named only where it explains
         every case.
     """
-    wrong = _in_parts(trials, parts, within) if parts else _at_once(trials, within)
+    wrong = _in_parts(trials, parts) if parts else _at_once(trials)
     if wrong is not None:
         raise wrong
 
@@ -158,18 +165,18 @@ def _slip(trials: Sequence[Trial], agrees: Callable[[Trial, Any], bool]) -> str 
 # -- one thing is asked for ------------------------------------------------------------------------
 
 
-def _at_once(trials: Sequence[Trial], within: float) -> Wrong | None:
+def _at_once(trials: Sequence[Trial]) -> Wrong | None:
     trials = [_as_numbers(trial) for trial in trials]
-    off = next((trial for trial in trials if not same(trial.given, trial.right, within)), None)
+    off = next((trial for trial in trials if not trial.agrees(trial.right)), None)
     if off is None:
         return None
-    slip = _slip(trials, lambda trial, slip: same(trial.given, slip, within))
+    slip = _slip(trials, Trial.agrees)
     if slip is not None:
         return off.wrong(slip, hint=False, given=shown(off.given))
     if not np.isfinite(off.given).all() and np.isfinite(off.right).all():
         sentence = NOT_FINITE if off.given.size > 1 else ONE_NOT_FINITE
         return off.wrong(sentence, given=shown(off.given))
-    return _shape(off, within) or _described(trials, off, _number(off, within), within)
+    return _shape(off) or _described(trials, off, _number(off))
 
 
 def _as_numbers(trial: Trial) -> Trial:
@@ -180,23 +187,23 @@ def _as_numbers(trial: Trial) -> Trial:
     return trial._replace(given=given, right=right)
 
 
-def _shape(off: Trial, within: float) -> Wrong | None:
+def _shape(off: Trial) -> Wrong | None:
     given, right = off.given, off.right
     if given.shape == right.shape:
         return None
     if right.ndim == 0:
         return off.wrong(NO_SINGLE_NUMBER, hint=False, size=given.size)
     shapes = {"wanted": right.shape, "shape": given.shape}
-    if given.ndim == 2 and same(given.T, right, within):
+    if given.ndim == 2 and same(given.T, right, off.within):
         return off.wrong(TRANSPOSED, hint=False, **shapes)
-    if given.size == right.size and same(given.reshape(right.shape), right, within):
+    if given.size == right.size and same(given.reshape(right.shape), right, off.within):
         return off.wrong(RESHAPED, hint=False, **shapes)
     return off.wrong(SHAPE if given.ndim else SINGLE, **shapes)
 
 
-def _number(off: Trial, within: float) -> Wrong:
+def _number(off: Trial) -> Wrong:
     """The first number that is off, in as many digits as tell it from the right one."""
-    place = tuple(np.argwhere(~_close(off.given, off.right, within))[0])
+    place = tuple(np.argwhere(~_close(off.given, off.right, off.within))[0])
     pair = float(off.given[place]), float(off.right[place])
     digits = next((n for n in (6, 9) if shown(pair[0], n) != shown(pair[1], n)), 17)
     given, right = (shown(number, digits) for number in pair)
@@ -205,7 +212,7 @@ def _number(off: Trial, within: float) -> Wrong:
     return off.wrong(PLACE if place else value, place=where, given=given, right=right)
 
 
-def _described(trials: Sequence[Trial], off: Trial, wrong: Wrong, within: float) -> Wrong:
+def _described(trials: Sequence[Trial], off: Trial, wrong: Wrong) -> Wrong:
     """The same, with what all numbers of all trials have in common, if they are many."""
     given = np.concatenate([trial.given.ravel() for trial in trials])
     right = np.concatenate([trial.right.ravel() for trial in trials])
@@ -228,7 +235,7 @@ def _described(trials: Sequence[Trial], off: Trial, wrong: Wrong, within: float)
         turns = (np.flip(off.given, axis) for axis in range(off.right.ndim))
         turned = any(same(turn, off.right) for turn in turns)
         return Wrong(TURNED if turned else OTHER_ORDER, hint=not turned, message=wrong)
-    count = int(np.sum(~_close(given, right, within)))
+    count = int(np.sum(~_close(given, right, off.within)))
     if same(np.abs(given), np.abs(right)):
         return Wrong(SIZES, message=wrong, count=count, size=right.size)
     if count == 1 < right.size - 1:
@@ -251,22 +258,20 @@ def _scaled(first: Trial, factor: float, wrong: Wrong) -> Wrong:
 # -- several things are asked for ------------------------------------------------------------------
 
 
-def _in_parts(trials: Sequence[Trial], parts: Sequence[str], within: float) -> Wrong | None:
+def _in_parts(trials: Sequence[Trial], parts: Sequence[str]) -> Wrong | None:
     for trial in trials:
         _check_parts(trial.given, parts)
     each = {
-        name: _at_once([trial.part(place, name) for trial in trials], within)
+        name: _at_once([trial.part(place, name) for trial in trials])
         for place, name in enumerate(parts)
     }
     found = {name: wrong for name, wrong in each.items() if wrong is not None}
     if not found:
         return None
-    whole = _slip(
-        trials, lambda trial, slip: isinstance(slip, tuple) and _all_same(trial.given, slip, within)
-    )
+    whole = _slip(trials, lambda trial, slip: isinstance(slip, tuple) and _all_agree(trial, slip))
     if whole is not None:
         return trials[0].wrong(whole, hint=False)
-    order = _swapped(trials, parts, within)
+    order = _swapped(trials, parts)
     if order is not None:
         names = {"names": ", ".join(parts), "order": ", ".join(order)}
         return Wrong(PARTS_SWAPPED, hint=False, **names)
@@ -284,12 +289,10 @@ def _alike(named: Mapping[str, Wrong], parts: Sequence[str]) -> Wrong | None:
     return Wrong(EACH, names=", ".join(parts), said=said.pop())
 
 
-def _swapped(
-    trials: Sequence[Trial], parts: Sequence[str], within: float
-) -> tuple[str, ...] | None:
+def _swapped(trials: Sequence[Trial], parts: Sequence[str]) -> tuple[str, ...] | None:
     """The order in which the parts are returned, if all are right in it."""
     for order in permutations(range(len(parts))):
-        if all(_all_same(t.given, [t.right[i] for i in order], within) for t in trials):
+        if all(_all_agree(trial, [trial.right[i] for i in order]) for trial in trials):
             return tuple(parts[i] for i in order)
     return None
 
@@ -309,7 +312,7 @@ def _check_parts(given: Any, parts: Sequence[str]) -> None:
         raise Wrong(DOTS, hint=False, names=", ".join(dots))
 
 
-def _all_same(given: Sequence[Any], wanted: Sequence[Any], within: float) -> bool:
-    """Whether every part agrees with what is wanted in its place."""
-    pairs = zip(given, wanted, strict=True)
-    return all(same(np.asarray(part, dtype=float), right, within) for part, right in pairs)
+def _all_agree(trial: Trial, wanted: Sequence[Any]) -> bool:
+    """Whether every part is what is wanted in its place."""
+    pairs = zip(trial.given, wanted, strict=True)
+    return all(same(np.asarray(part, dtype=float), one, trial.within) for part, one in pairs)
