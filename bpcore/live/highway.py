@@ -24,6 +24,10 @@ class HighwayExperiment(Experiment):
         """The table, normalised."""
         return normalise(load_highway())
 
+    def under_way(self, settings: Any) -> list[dict[str, Any]]:
+        """One run, of which the learning rate can be changed."""
+        return [{"learning_rate": settings.learning_rate}]
+
     def trainings(self, settings: Any, **options: Any) -> list[Training]:
         """A training for each of those ``under_way``, all from the same initial weights.
 

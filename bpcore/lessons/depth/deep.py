@@ -103,9 +103,6 @@ class Depth(HighwayExperiment):
         )
         return [self.bars, self.factors, self.epochs, self.activations]
 
-    def under_way(self, settings: Settings) -> list[dict[str, Any]]:
-        return [{"learning_rate": settings.learning_rate}]
-
     def begin(self, settings: Settings) -> list[Training]:
         units = [settings.units] * settings.depth
         self.network = Network((3, *units, 2), hidden=settings.activation)

@@ -69,9 +69,6 @@ class Saturation(HighwayExperiment):
         )
         return [self.slopes, self.means, self.sse]
 
-    def under_way(self, settings: Settings) -> list[dict[str, Any]]:
-        return [{"learning_rate": settings.learning_rate}]
-
     def begin(self, settings: Settings) -> list[Training]:
         return self.trainings(settings, epochs=EPOCHS, snapshots=SNAPSHOTS + 1)
 

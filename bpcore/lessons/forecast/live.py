@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -93,9 +93,6 @@ class Forecasting(HighwayExperiment):
         self.targets = [TargetPanel(ax, table, i, last) for i, ax in enumerate((left, middle))]
         self.units = UnitsPanel(right, table, MOST_UNITS, last)
         return [*self.targets, self.units]
-
-    def under_way(self, settings: Settings) -> list[dict[str, Any]]:
-        return [{"learning_rate": settings.learning_rate}]
 
     def begin(self, settings: Settings) -> list[Training]:
         self.network = Network((3, settings.units, 2))

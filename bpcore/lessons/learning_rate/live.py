@@ -104,9 +104,6 @@ class Stability(HighwayExperiment):
         self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
         return [self.sse, self.sharpness, self.along]
 
-    def under_way(self, settings: Settings) -> list[dict[str, Any]]:
-        return [{"learning_rate": settings.learning_rate}]
-
     def begin(self, settings: Settings) -> list[Training]:
         self.known: dict[int, float] = {}  # sharpness by epoch
         return self.trainings(settings, epochs=settings.epochs, snapshots=SNAPSHOTS)
