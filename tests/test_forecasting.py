@@ -162,3 +162,17 @@ def test_an_overflowed_run_of_a_spread_is_told_by_its_sse(problem):
     network = bp.Network((3, 8, 2))
     *_, spread = weight_spread(network, problem, [1], learning_rate=10.0, epochs=500)
     assert not np.isfinite(spread.sse[0])
+
+
+def test_a_method_that_is_not_made_for_earlier_values_is_left_out_and_says_why(table):
+    lagged = dataclasses.replace(
+        table,
+        years=table.years[1:],
+        inputs=np.hstack([table.inputs[1:], table.targets[:-1]]),
+        targets=table.targets[1:],
+        input_names=(*table.input_names, "passengers 1 before", "freight 1 before"),
+        lags=1,
+    )
+    test = backtest(lagged, EX_POST, setting="ex post")
+    assert set(test.forecasts) == {"drift", "regression"}
+    assert "earlier values" in test.left_out["regression on changes"]

@@ -256,6 +256,8 @@ def regression_on_changes(past: Table, inputs: FloatArray) -> FloatArray:
     Granger & Newbold, 1974; Hyndman & Athanasopoulos, section 7.3 (spurious regression) and 9.1
     (differencing).
     """
+    if past.lags:
+        raise NoForecast("earlier values of the targets are inputs, and it looks at their changes")
     fit = least_squares(np.diff(past.inputs, axis=0), np.diff(past.targets, axis=0))
     ahead = steps_ahead(past)
     # As the fit is linear, so many mean changes give what the changes one by one would.
