@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import combinations
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +13,8 @@ from project import LESSONS
 from bpcore.answers import journal, report
 from bpcore.answers.challenge import forget_bests, personal_best, score
 from bpcore.challenges import challenge
+from bpcore.core.data import load_longley
+from bpcore.core.forecasting import backtest, regression
 from bpcore.lessons import LESSONS as ROOMS
 from bpcore.lessons import challenge_of
 from bpcore.lessons.backpropagation.checks import suspects
@@ -69,6 +72,8 @@ problem, network = bp.normalise(table), bp.Network((3, 8, 2))
 X, T = problem.X, problem.T
 population, passengers = table.inputs[:, 0], table.targets[:, 0]
 from bpcore.challenges import challenge
+from bpcore.core.data import load_longley
+from bpcore.core.forecasting import backtest, regression
 """
 """What a solution may use of its lesson."""
 
@@ -238,6 +243,25 @@ def test_the_best_is_kept():
     assert personal_best("3") == 0.11
 
 
+def off_by(names):
+    """What the challenge of lesson 12 scores, without its sentence."""
+    table = load_longley()
+    places = [table.input_names.index(name) for name in names]
+    none = table.future_inputs[:, places]
+    chosen = replace(
+        table, inputs=table.inputs[:, places], future_inputs=none, input_names=tuple(names)
+    )
+    return backtest(chosen, {"regression": regression}).mean_absolute_error("regression")[0]
+
+
+def test_of_all_choices_of_longleys_columns_the_year_alone_is_best():
+    names = load_longley().input_names
+    choices = [chosen for n in range(1, 7) for chosen in combinations(names, n)]
+    assert len(choices) == 63
+    assert min(choices, key=off_by) == ("year",)
+    assert off_by(["year"]) == pytest.approx(challenge_of(ROOMS["12"]).score(["year"]).value)
+
+
 def test_a_line_by_hand_is_told_where_it_is_off():
     said = [challenge("0", line).message for line in ((500, 0), (1000, -15_000), (975, -17_500))]
     assert "With a = 500 and b = 0 the formula is farthest off in 2008: 13,342 too low." in said[0]
@@ -374,6 +398,8 @@ def test_scores_and_checks_need_nothing_that_draws_or_has_sliders(run_python):
     code = """
 import sys
 from bpcore.challenges import challenge
+from bpcore.core.data import load_longley
+from bpcore.core.forecasting import backtest, regression
 from bpcore.exercises import check
 from bpcore.lessons import LESSONS, challenge_of, exercises_of
 assert "bpcore.lessons.clipping.checks" not in sys.modules
