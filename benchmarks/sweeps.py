@@ -49,6 +49,7 @@ def run(quick: bool) -> str:
             done = last(
                 sweep(
                     network,
+                    bp.init_params(network, "matlab"),
                     problem.X,
                     problem.T,
                     rates,

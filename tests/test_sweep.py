@@ -67,9 +67,9 @@ def test_every_cell_comes_once_and_no_coarse_one_covers_an_earlier(rows, columns
 
 
 @pytest.mark.parametrize(("over", "others"), [("scale", SCALES), ("clip_threshold", (0.1, 30.0))])
-def test_each_cell_is_the_run_that_train_makes(problem, network, over, others):
+def test_each_cell_is_the_run_that_train_makes(problem, network, matlab, over, others):
     *_, result = sweep(
-        network, problem.X, problem.T, RATES, others, over=over, epochs=400, threads=2
+        network, matlab, problem.X, problem.T, RATES, others, over=over, epochs=400, threads=2
     )
     assert result.share == 1
     for i, other in enumerate(others):
@@ -90,11 +90,12 @@ def test_each_cell_is_the_run_that_train_makes(problem, network, over, others):
     assert len(set(result.kind.ravel())) > 1
 
 
-def test_a_map_is_the_same_whatever_the_number_of_threads(problem, network):
+def test_a_map_is_the_same_whatever_the_number_of_threads(problem, network, matlab):
     maps_ = [
         list(
             sweep(
                 network,
+                matlab,
                 problem.X,
                 problem.T,
                 np.geomspace(0.01, 0.5, 8),
@@ -112,10 +113,11 @@ def test_a_map_is_the_same_whatever_the_number_of_threads(problem, network):
             np.testing.assert_array_equal(a.kind, b.kind)
 
 
-def test_a_coarse_map_is_full(problem, network):
+def test_a_coarse_map_is_full(problem, network, matlab):
     first = next(
         sweep(
             network,
+            matlab,
             problem.X,
             problem.T,
             np.geomspace(0.01, 0.05, 16),
@@ -135,10 +137,10 @@ def test_a_coarse_map_is_full(problem, network):
         ({"others": [-1]}, "others is -1"),
     ],
 )
-def test_a_bad_map_gets_a_sentence(problem, network, wrong, words):
+def test_a_bad_map_gets_a_sentence(problem, network, matlab, wrong, words):
     options = {"rates": [0.1], "others": [1.0], **wrong}
     with pytest.raises(ValueError, match=words):
-        list(sweep(network, problem.X, problem.T, **options))
+        list(sweep(network, matlab, problem.X, problem.T, **options))
 
 
 # ---- the live view -------------------------------------------------------------------------------
@@ -170,13 +172,13 @@ def test_every_map_says_what_it_shows(board, problem, network, **values):
     other = values[values["over"]]
     run = cell(
         network,
+        bp.init_params(network, values["weights"]),
         problem.X,
         problem.T,
         values["over"],
         values["learning_rate"],
         other,
         epochs=values["epochs"],
-        weights=values["weights"],
     )
     assert result.share == 1 and result.over == values["over"]
     assert f"in epoch {run.epochs:,}: {run.ending}, that is" in board.sentence

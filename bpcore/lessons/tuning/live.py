@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import Network
+from bpcore.core.network import Network, init_params
 from bpcore.drawing.panels import SSEPanel
 from bpcore.lessons.tuning.panels import KindMapPanel, SSEMapPanel
 from bpcore.lessons.tuning.sweep import KINDS, Map, cell, sweep
@@ -78,13 +78,13 @@ class Maps(Experiment):
         problem = normalise(load_highway())
         return sweep(
             NETWORK,
+            init_params(NETWORK, settings.weights),
             problem.X,
             problem.T,
             np.geomspace(*RATES, settings.cells),
             np.geomspace(*OTHERS[settings.over], settings.cells),
             over=settings.over,
             epochs=settings.epochs,
-            weights=settings.weights,
         )
 
     def draw(self, settings: Settings, result: Map, settle: bool) -> None:
@@ -125,13 +125,13 @@ def run_at_cross(settings: Settings) -> History:
     problem = normalise(load_highway())
     return cell(
         NETWORK,
+        init_params(NETWORK, settings.weights),
         problem.X,
         problem.T,
         settings.over,
         settings.learning_rate,
         settings.other,
         epochs=settings.epochs,
-        weights=settings.weights,
     )
 
 

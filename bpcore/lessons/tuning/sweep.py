@@ -10,7 +10,7 @@ import numpy as np
 
 from bpcore.core.checks import check_choice, check_positive
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import FloatArray, Network, init_params
+from bpcore.core.network import FloatArray, Network, Params
 from bpcore.core.parallel import in_parallel
 from bpcore.core.training import train
 
@@ -39,28 +39,24 @@ class Map:
 
 def cell(
     network: Network,
+    params: Params,
     X: FloatArray,
     T: FloatArray,
     over: str,
     rate: float,
     other: float,
-    *,
-    weights: str = "matlab",
-    seed: int | None = None,
     **options: Any,
 ) -> History:
     """The run of one cell of a map.
 
     Parameters
     ----------
-    network, X, T
+    network, params, X, T
         See ``train``.
     over : str
         "clip_threshold": ``other`` is the threshold of clipping by norm; "scale": it multiplies the
-        initial weights.
+        initial weights (not the biases).
     rate, other : float
-    weights, seed
-        Of the initial weights; see ``init_params``.
     **options
         Of ``train``.
 
@@ -69,17 +65,18 @@ def cell(
     ValueError
         If an argument is out of its range.
     """
-    check_choice("over", over, OVER)
-    if over == "scale":
-        params = init_params(network, weights, scale=other, seed=seed)
-    else:
-        params = init_params(network, weights, seed=seed)
+    if check_choice("over", over, OVER) == "clip_threshold":
         options = {**options, "clip": "norm", "clip_threshold": other}
+    else:
+        params = Params(network, params.theta.copy())
+        for W, _ in params.layers:
+            W *= check_positive("scale", other, or_zero=True)
     return train(network, params, X, T, learning_rate=rate, **options)
 
 
 def sweep(
     network: Network,
+    params: Params,
     X: FloatArray,
     T: FloatArray,
     rates: FloatArray,
@@ -93,7 +90,7 @@ def sweep(
 
     Parameters
     ----------
-    network, X, T
+    network, params, X, T
         See ``train``.
     rates, others : array_like
         The two axes.
@@ -121,7 +118,7 @@ def sweep(
     sse, kind = np.full(shape, np.nan), np.zeros(shape, dtype=int)
 
     def run(place: tuple[int, int]) -> tuple[float, str]:
-        history = cell(network, X, T, over, rates[place[1]], others[place[0]], **options)
+        history = cell(network, params, X, T, over, rates[place[1]], others[place[0]], **options)
         return float(history.sse[-1]), history.ending
 
     order = list(coarse_to_fine(*shape))
