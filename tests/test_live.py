@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import ipywidgets as widgets
 import numpy as np
 import pytest
+from matplotlib.axes import Axes
 from PIL import Image
 from waiting import until
 
@@ -49,6 +50,21 @@ def test_a_repainted_figure_equals_one_that_is_drawn_anew():
     fresh.animate(other)
     fresh.axes[0].set_ylim(-1, 2)
     assert np.array_equal(pixels(live), pixels(fresh))
+
+
+def test_a_figure_is_drawn_once_for_its_first_picture(monkeypatch):
+    drawn, draw = [], Axes.draw
+
+    def noted(ax, renderer):
+        drawn.append(ax)
+        draw(ax, renderer)
+
+    monkeypatch.setattr(Axes, "draw", noted)
+    live = LiveFigure(2, width=6, height=2)
+    live.animate(wave(live, 1, 1))
+    live.paint()
+    live.paint()
+    assert drawn == list(live.axes)
 
 
 def test_only_new_limits_draw_the_axes_again(monkeypatch):

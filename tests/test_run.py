@@ -336,6 +336,20 @@ def test_a_long_run_shows_how_far_it_is(monkeypatch):
     assert progress.layout.visibility == "hidden"
 
 
+def test_an_unknown_mode_is_refused_in_a_sentence():
+    made = small()
+    made.mode = "fast"
+    made.run()
+    assert "mode is 'fast'; it must be one of 'instant', 'animated'" in made.sentence
+    assert made.mode == "instant"
+
+
+def test_a_first_picture_is_at_rest_at_once():
+    made = small()
+    assert made.figure.frame == 1
+    assert made.figure.image.format == "png"
+
+
 def test_a_failure_leaves_no_dead_button():
     made = small().play().run(3)
     made.under_way = lambda settings: [{"clip": "nonsense"}]

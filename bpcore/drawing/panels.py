@@ -136,6 +136,27 @@ class EpochPanel(LogPanel):
         self.fit(np.concatenate(curves), settle=settle)
         decade_axis(self.ax.xaxis, 1.0, 10.0 ** max(np.ceil(np.log10(max(epochs, 2)) - 1e-9), 1))
 
+    def plot(self, line: Line2D, values: FloatArray) -> FloatArray:
+        """Draw what was recorded in each epoch; return what is drawn of it along y."""
+        line.set_data(*epoch_curve(values, self.columns))
+        return line.get_ydata()
+
+
+class NamedLine:
+    """A horizontal line whose name stands on its right end."""
+
+    def __init__(self, ax: Axes, name: str) -> None:
+        self.line = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
+        self.name = name_on_line(ax, name)
+        self.artists = [self.line, self.name]
+
+    def put(self, height: float, *, visible: bool = True) -> None:
+        """Show it at this height, or not at all."""
+        self.line.set_ydata([height] * 2)
+        self.name.set_y(height)
+        for artist in self.artists:
+            artist.set_visible(visible)
+
 
 KEPT_DASHES = ("-", (0, (6, 2)), (0, (6, 2, 1, 2)), (0, (3, 2)), (0, (1, 1.5)))
 """What tells kept curves apart, which are all grey: the oldest first."""
@@ -189,42 +210,32 @@ class SSEPanel(EpochPanel):
     def __init__(self, ax: Axes, *, held_out: bool = False, label: str = "") -> None:
         super().__init__(ax, "SSE")
         self.kept = KeptCurves(self)
-        self.run = self.line(
-            color=COLOURS["sse"], label=label or ("training" if held_out else "network")
-        )
+        label = label or ("training" if held_out else "network")
+        self.run = self.line(color=COLOURS["sse"], label=label)
         self.now = self.line("o", color=COLOURS["sse"], markersize=5)
-        self.held_out = []
-        if held_out:
-            look = {"color": COLOURS["held_out_sse"], "linestyle": "-."}
-            self.held_out = [self.line(label="held out", **look)]
-        self.constant = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-        self.constant_name = name_on_line(ax, "best constant")
+        look = {"color": COLOURS["held_out_sse"], "linestyle": "-.", "label": "held out"}
+        self.held_out = [self.line(**look)] if held_out else []
+        self.constant = NamedLine(ax, "best constant")
         legend_above(ax, 2)
-        below = [*self.kept.lines, self.constant, self.constant_name]
+        below = [*self.kept.lines, *self.constant.artists]
         self.artists = [*below, *self.held_out, self.run, self.now]
 
     def update(
         self, history: History, *, settle: bool = True, beside: Sequence[FloatArray] = ()
     ) -> None:
         """Show a run; the axes have room for other curves ``beside`` it, drawn elsewhere."""
+        held_out = np.empty(0) if history.held_out_sse is None else history.held_out_sse
         curves = [
             *map(drawable, beside),
-            self._draw(self.run, history.sse),
+            self.plot(self.run, history.sse),
+            *(self.plot(line, held_out) for line in self.held_out),
+            *self.kept.draw(lambda curve: epoch_curve(curve, self.columns)),
             np.array([history.constant_sse]),
         ]
         self.now.set_data([history.epochs], drawable(history.sse[-1:]))
-        for line in self.held_out:
-            none = history.held_out_sse is None
-            curves.append(self._draw(line, np.empty(0) if none else history.held_out_sse))
-        curves += self.kept.draw(lambda curve: epoch_curve(curve, self.columns))
         name_what_is_there(self.ax, [self.run, *self.held_out])
         self.show(history.settings["epochs"], curves, settle=settle)
-        self.constant.set_ydata([history.constant_sse] * 2)
-        self.constant_name.set_y(history.constant_sse)
-
-    def _draw(self, line: Line2D, values: FloatArray) -> FloatArray:
-        line.set_data(*epoch_curve(values, self.columns))
-        return line.get_ydata()
+        self.constant.put(history.constant_sse)
 
 
 class GradientPanel(EpochPanel):
@@ -249,33 +260,29 @@ class GradientPanel(EpochPanel):
             label = f"{layer + 1}" if many and layer else f"layer {layer + 1}"
             self.raw.append(self.line(**look, linewidth=1.2, alpha=0.45))
             self.clipped.append(self.line(**look, label=label))
-        self.threshold = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-        self.threshold_name = name_on_line(ax, "threshold")
+        self.threshold = NamedLine(ax, "threshold")
         legend_above(ax, layers)
-        self.artists = [*self.raw, self.threshold, self.threshold_name, *self.clipped]
+        self.artists = [*self.raw, *self.threshold.artists, *self.clipped]
 
     def update(self, history: History, *, settle: bool = True) -> None:
         """Show a run: the raw norms pale, those after clipping strong."""
         never_clipped = np.may_share_memory(history.gradient_norms, history.clipped_norms)
         none = np.empty((0, 0))  # as the pale curves would lie below the strong ones
-        curves = []
-        for lines, norms in (
-            (self.raw, none if never_clipped else history.gradient_norms),
-            (self.clipped, history.clipped_norms),
-        ):
-            for line, values in itertools.zip_longest(lines, norms.T, fillvalue=np.empty(0)):
-                line.set_data(*epoch_curve(values, self.columns))
-                curves.append(line.get_ydata())
+        raw = none if never_clipped else history.gradient_norms
+        curves = [
+            self.plot(line, values)
+            for lines, norms in ((self.raw, raw), (self.clipped, history.clipped_norms))
+            for line, values in itertools.zip_longest(lines, norms.T, fillvalue=np.empty(0))
+        ]
         name_what_is_there(self.ax, self.clipped)
         clips = history.settings["clip"] != "off"
         threshold = history.settings["clip_threshold"]
-        self.threshold.set_visible(clips)
-        self.threshold_name.set_visible(clips)
-        self.threshold.set_ydata([threshold] * 2)
-        self.threshold_name.set_y(threshold)
-        if clips:
-            curves.append(np.array([threshold]))
-        self.show(history.settings["epochs"], curves, settle=settle)
+        self.threshold.put(threshold, visible=clips)
+        self.show(
+            history.settings["epochs"],
+            [*curves, np.array([threshold])] if clips else curves,
+            settle=settle,
+        )
 
 
 APART = 10
@@ -298,14 +305,9 @@ class ForecastPanel(Panel):
         self._zero, self._one = (bottom, span) if self.shares else (0.0, 1.0)
         record = self._shown(table.targets)
         many = len(table.target_names) > 2
-        ax.set_title(
-            "Record, fit, forecast; ranges 0 to 1"
-            if self.shares
-            else "Record, fit and forecast"
-            if len(table.future_years)
-            else "Record and fit"
-        )
-        ax.set_xlabel(short_name(table.time, 24, "time"))
+        title = "Record, fit and forecast" if len(table.future_years) else "Record and fit"
+        title = "Record, fit, forecast; ranges 0 to 1" if self.shares else title
+        ax.set(title=title, xlabel=short_name(table.time, 24, "time"))
         low, high = record.min(), record.max()
         if 0 <= low <= high - low:  # the axis begins at zero where that costs little room
             low = 0.0
@@ -338,8 +340,7 @@ class ForecastPanel(Panel):
             self.future += ax.plot(
                 [], [], marker, color=colour, markerfacecolor="white", markersize=7
             )
-        look = {"color": COLOURS["held_out_sse"]}
-        self.split = ax.axvline(self.years[0], linestyle="-.", **look)
+        self.split = ax.axvline(self.years[0], linestyle="-.", color=COLOURS["held_out_sse"])
         self.split_name = ax.text(
             self.years[0], 0.03, "held out →", ha="right", transform=ax.get_xaxis_transform()
         )
@@ -362,11 +363,11 @@ class ForecastPanel(Panel):
         A line stands behind the last year of training, where later ones are held out.
         """
         held_out = train_end is not None and train_end < self.years[len(fit) - 1]
-        self.split.set_visible(held_out)
-        self.split_name.set_visible(held_out)
         if held_out:
             self.split.set_xdata([train_end + 0.5] * 2)
             self.split_name.set_x(train_end + 0.4)
+        for artist in (self.split, self.split_name):
+            artist.set_visible(held_out)
         outputs = self._shown(np.vstack([fit, forecast]))
         low, high = self.ax.get_ylim()
         # Agg fails on huge numbers.

@@ -438,7 +438,7 @@ class Experiment:
         # Before the first picture the time says nothing, as the loop may just have been compiled.
         due = self.result is not None and now - max(self._moved, self._painted) > FRAME
         if self._stale and (self.playing or not self._more or due):
-            self._paint(final=False)
+            self._paint(final=self.result is None)  # nothing moves before there is a picture
         return self._more or self.playing or self._changed or self._worker.asked
 
     def _look_at_controls(self) -> None:
