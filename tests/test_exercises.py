@@ -622,3 +622,11 @@ def test_right_answers_are_right_and_every_experiment_waits_for_one(path):
     waiting = {cell: it for cell, it in shown if isinstance(it, Gate)}
     assert not [cell for cell, gate in waiting.items() if gate.locked]
     assert waiting or number < 2
+
+
+def test_a_function_that_is_handed_in_is_told_without_its_address():
+    def only_for_a_few_years(series, method, years):
+        return 0 if years < 0 else None
+
+    message = look("9.3", EXERCISES["9.3"], only_for_a_few_years).message
+    assert "a function" in message and "0x" not in message

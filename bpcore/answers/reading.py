@@ -97,6 +97,8 @@ def shown(value: Any, digits: int = 6) -> str:
         value = value.item()
     if isinstance(value, int | float | np.number):
         return f"{value:.{digits}g}"
+    if callable(value) and not isinstance(value, type):
+        return "a function"
     if not isinstance(value, list | tuple | np.ndarray):
         return repr(value)
     if isinstance(value, np.ndarray) and value.ndim > 1:
