@@ -135,20 +135,26 @@ class History:
 # ---- Kinds of ending -----------------------------------------------------------------------------
 
 ENDINGS = {
-    "learned": "the SSE is below that of the best constant output",
+    "learned": "after the last update the SSE is below that of the best constant output",
     "dead": (
         "a layer of hidden units is saturated and the network has become a constant; only more "
         "epochs can tell whether it wakes"
     ),
     "oscillating": (
-        "the steps overshoot to and fro, and at the end, or most of the time, the SSE is no better "
-        "than a constant's"
+        "the steps overshoot to and fro, and after the last update, or most of the time, the SSE is "
+        "no better than a constant's"
     ),
-    "blown up": "the SSE is finite, but more than 1000 times what it was at the start",
+    "blown up": (
+        "after the last update the SSE is finite, but more than 1000 times what it was at the start"
+    ),
     "overflowed": "the SSE is no longer a finite number",
-    "unfinished": "the SSE is not below a constant's, or not yet",
+    "unfinished": "after the last update the SSE is not below a constant's, or not yet",
 }
-"""Every kind of ending that ``History.ending`` tells apart, in words."""
+"""Every kind of ending that ``History.ending`` tells apart, in words.
+
+They speak of the network as it stands; the SSE of the last epoch is that of before its update, and
+may be on the other side.
+"""
 
 RECENT = 100  # epochs at the end that show whether a run moves to and fro
 TOO_SHORT = 10  # epochs that say nothing yet: the first steps may be thrown out and come back
