@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from lesson_page import Experiment, Lesson, Slider
+from lesson_page import PATIENCE, Experiment, Lesson, Slider
 from operate import SHOWS_LATER
 
 CELLS = """() => {
@@ -61,9 +61,13 @@ def all_typed_numbers_are_taken(lesson: Lesson) -> int:
     for slider in lesson.sliders():
         if slider.within(".bp-experiment"):
             continue
-        before = step(slider)
-        slider.type(before)
-        slider.wait_for_number(before)
+        # On no board: ipywidgets reads what is typed, and in Notebook 7 an arrow leaves the cell.
+        number = int(slider.value_text)
+        other = number + (1 if slider.stands_at("aria-valuemin") else -1)
+        for typed in (other, number):
+            slider.type(str(typed))
+            moved = slider.locator.locator(f'[aria-valuenow="{typed}.0"]')
+            moved.wait_for(state="attached", timeout=PATIENCE)
         tried += 1
     assert not found, "\n".join(found)
     return tried
