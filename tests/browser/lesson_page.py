@@ -146,11 +146,10 @@ class Slider(Control):
         """Where the handle stands; unlike ``aria-valuenow`` it is not rounded."""
         return self.handle.get_attribute("aria-valuetext") or ""
 
-    @property
-    def at_its_end(self) -> bool:
-        """Whether it cannot be moved on."""
-        now, most = map(self.handle.get_attribute, ("aria-valuenow", "aria-valuemax"))
-        return now == most
+    def stands_at(self, end: str) -> bool:
+        """Whether it stands at an end, ``aria-valuemin`` or ``aria-valuemax``."""
+        now, last = map(self.handle.get_attribute, ("aria-valuenow", end))
+        return now == last
 
     @property
     def value_text(self) -> str:
@@ -165,14 +164,20 @@ class Slider(Control):
         """Whether it stands in such an element."""
         return self.locator.evaluate("(node, outer) => !!node.closest(outer)", selector)
 
-    def wait_for_number(self, number: str) -> None:
-        """Wait until this is the number beside it."""
+    def wait_for_number(self, number: str = "", *, other_than: str = "") -> None:
+        """Wait until this is the number beside it, or any other than one."""
         node = self.locator.element_handle()
-        condition = "([node, text]) => node.querySelector('.widget-readout').textContent === text"
+        condition = """([node, text, other]) => {
+            const now = node.querySelector('.widget-readout').textContent;
+            return text ? now === text : now !== other;
+        }"""
         try:
-            node.owner_frame().wait_for_function(condition, arg=[node, number], timeout=PATIENCE)
+            node.owner_frame().wait_for_function(
+                condition, arg=[node, number, other_than], timeout=PATIENCE
+            )
         except TimeoutError:
-            raise AssertionError(f"Waited in vain for {number} beside {self.label}.") from None
+            wanted = number or f"another number than {other_than}"
+            raise AssertionError(f"Waited in vain for {wanted} beside {self.label}.") from None
 
     def type(self, number: str) -> None:
         """Type a number over the one beside it, and press Enter."""
