@@ -141,8 +141,8 @@ ENDINGS = {
         "epochs can tell whether it wakes"
     ),
     "oscillating": (
-        "the steps overshoot to and fro, and after the last update, or most of the time, the SSE is "
-        "no better than a constant's"
+        "the steps overshoot to and fro, and after the last update, or most of the time, the SSE "
+        "is no better than a constant's"
     ),
     "blown up": (
         "after the last update the SSE is finite, but more than 1000 times what it was at the start"
