@@ -16,11 +16,21 @@ from bpcore.answers.compare import Either
 from bpcore.answers.runs import MOST_EPOCHS, highway, settings_of
 from bpcore.answers.verdict import Wrong
 from bpcore.core.baselines import drift
-from bpcore.core.checks import check_choice, check_int
+from bpcore.core.checks import check_choice, check_int, check_positive
 from bpcore.core.forecasting import Method, backtest
 from bpcore.core.network import FloatArray
-from bpcore.lessons.changes.live import MODELS, NO_DRAW, RUNS, Settings, model_of
-from bpcore.lessons.changes.models import KINDS, WITHIN_80, forecaster, half_width, regression
+from bpcore.lessons.changes.models import (
+    KINDS,
+    MODELS,
+    NO_DRAW,
+    RUNS,
+    WITHIN_80,
+    forecaster,
+    half_width,
+    mean,
+    model_of,
+    regression,
+)
 
 
 def levels(last: float, growth: FloatArray) -> FloatArray:
@@ -267,7 +277,7 @@ def by(method: Method) -> tuple[FloatArray, FloatArray]:
     return off[:CHOOSE].mean(axis=0), off[CHOOSE:].mean(axis=0)
 
 
-BY_DRIFT = forecaster("changes", lambda X, T: lambda inputs: T.mean(axis=0)[None])
+BY_DRIFT = forecaster("changes", mean)
 BY_LINE = forecaster("changes", regression)
 
 
@@ -279,19 +289,15 @@ def times_drift(errors: tuple[FloatArray, FloatArray]) -> list[float]:
 
 def chosen_without_peeping(answer: Any) -> Score:
     """The error in the years that choose, and beside it that in the years that judge."""
-    defaults = {
-        "of": "changes",
-        "model": "network",
-        "epochs": Settings.epochs,
-        "learning_rate": Settings.learning_rate,
-    }
+    defaults = {"of": "changes", "model": "network", "epochs": 500, "learning_rate": 0.05}
     given = settings_of(answer, defaults)
-    check_choice("of", given["of"], KINDS)
-    check_choice("model", given["model"], MODELS)
-    check_int("epochs", given["epochs"], 1, MOST_EPOCHS)
-    settings = Settings(**given)
-    seeds = range(1, 2 if settings.model in NO_DRAW else RUNS + 1)
-    methods = {seed: forecaster(settings.of, model_of(settings, seed)) for seed in seeds}
+    of, model = given["of"], given["model"]
+    check_choice("of", of, KINDS)
+    check_choice("model", model, MODELS)
+    epochs = check_int("epochs", given["epochs"], 1, MOST_EPOCHS)
+    rate = check_positive("learning_rate", given["learning_rate"])
+    seeds = range(1, 2 if model in NO_DRAW else RUNS + 1)
+    methods = {seed: forecaster(of, model_of(model, seed, epochs, rate)) for seed in seeds}
     test = backtest(highway().table, methods, setting="ex post", years=CHOOSE + JUDGE)
     with np.errstate(all="ignore"):  # an overflowed network
         off = np.abs(np.median(list(test.forecasts.values()), axis=0) - test.record)
@@ -299,15 +305,8 @@ def chosen_without_peeping(answer: Any) -> Score:
     if not ours < 100:
         raise Wrong("Its error is more than a hundred times drift's.")
     line, line_judged = times_drift(by(BY_LINE))
-    hint = (
-        CHANGES
-        if settings.of != "changes"
-        else A_NETWORK
-        if settings.model in NO_DRAW
-        else LONGER
-        if settings.epochs * settings.learning_rate < 20
-        else SHORTER
-    )
+    trained = LONGER if epochs * rate < 20 else SHORTER
+    hint = CHANGES if of != "changes" else A_NETWORK if model in NO_DRAW else trained
     places = {"ours": ours, "judged": judged, "line": line, "line_judged": line_judged}
     return Score(ours, WORDS, hint, **places, **given)
 

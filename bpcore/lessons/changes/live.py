@@ -17,12 +17,13 @@ from bpcore.core.network import FloatArray
 from bpcore.core.words import amount
 from bpcore.lessons.changes.models import (
     KINDS,
-    Model,
+    MODELS,
+    NO_DRAW,
+    RUNS,
     forecaster,
     half_width,
-    hybrid,
-    mean,
-    network,
+    model_of,
+    name_of,
     regression,
 )
 from bpcore.lessons.changes.panels import OutlookPanel
@@ -31,15 +32,6 @@ from bpcore.lessons.trust.live import REFERENCE, YEARS, ranking
 from bpcore.lessons.trust.panels import ErrorPanel
 from bpcore.live import Experiment
 from bpcore.live.settings import choice, epochs, rate, whole
-
-MODELS = {
-    "mean": "the mean",
-    "regression": "regression",
-    "network": "a network",
-    "hybrid": "a hybrid: regression + network",
-}
-RUNS = 5
-"""The forecast of a model with a network is the median of so many, from other initial weights."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +100,7 @@ class Changes(Experiment):
         half = others.forecasts.pop(HALF_WIDTH)
         tested, scenarios = [], []
         for seed in range(1, RUNS + 1):
-            model = model_of(settings, seed)
+            model = model_of(settings.model, seed, settings.epochs, settings.learning_rate)
             methods = {kind: forecaster(kind, model) for kind in KINDS}
             tested.append(list(backtest(self.table, methods, **test).forecasts.values()))
             scenarios.append([self.scenario(method) for method in methods.values()])
@@ -179,24 +171,6 @@ BASELINES = {
 }
 LOST = 1e6
 """A network whose error is so many times that of drift has overflowed, or is about to."""
-NO_DRAW = ("mean", "regression")
-"""Models that have no initial weights to draw."""
-
-
-def name_of(model: str, kind: str) -> str:
-    """What a model is called that forecasts a kind: "network on changes"."""
-    return f"{model} on {kind}"
-
-
-def model_of(settings: Settings, seed: int) -> Model:
-    """The model that the settings stand for, its network with these initial weights."""
-    net = network(seed=seed, learning_rate=settings.learning_rate, epochs=settings.epochs)
-    return {
-        "mean": mean,
-        "regression": regression,
-        "network": net,
-        "hybrid": hybrid(regression, net),
-    }[settings.model]
 
 
 def errors_of(test: Backtest) -> dict[str, FloatArray]:

@@ -125,6 +125,30 @@ def hybrid(first: Model, second: Model) -> Model:
     return model
 
 
+MODELS = {
+    "mean": "the mean",
+    "regression": "regression",
+    "network": "a network",
+    "hybrid": "a hybrid: regression + network",
+}
+NO_DRAW = ("mean", "regression")
+"""Models that have no initial weights to draw."""
+RUNS = 5
+"""The forecast of a model with a network is the median of so many, from other initial weights."""
+
+
+def model_of(name: str, seed: int, epochs: int, learning_rate: float) -> Model:
+    """One of ``MODELS``; its network, if it has one, is trained so from the weights of a seed."""
+    net = network(seed=seed, epochs=epochs, learning_rate=learning_rate)
+    models = {"mean": mean, "regression": regression, "network": net}
+    return models[name] if name in models else hybrid(regression, net)
+
+
+def name_of(model: str, kind: str) -> str:
+    """What a model is called that forecasts a kind: "network on changes"."""
+    return f"{model} on {kind}"
+
+
 def half_width(series: FloatArray, horizon: int) -> FloatArray:
     """How far the 80 % interval of drift reaches up and down, for each step ahead.
 
