@@ -10,6 +10,9 @@ from launch.project import Project
 PASSED, FAILED, NONE_COLLECTED = 0, 1, 5
 """Those exit codes of pytest after which the second call makes sense."""
 
+BROWSER_TESTS = "tests/browser"
+"""The folder in which all tests lie that drive a browser."""
+
 HELP = """\
 pytest is called twice, for what needs no browser and for what does, each time two files side by
 side (-n 2). Left out of both is what is marked as thorough: what takes
@@ -54,4 +57,6 @@ def pytest_arguments(*, browser: bool, marked: str, everything: bool) -> list[st
     if not everything:
         wanted.append("not thorough")
     # A file's tests stay together, as they share what is slow to make: a lesson, a server.
-    return ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", " and ".join(wanted)]
+    ours = ["-m", "pytest", "-n", "2", "--dist", "loadfile", "-m", " and ".join(wanted)]
+    # Where no path is given; to read all the other files takes each process some seconds.
+    return [*ours, "-o", f"testpaths={BROWSER_TESTS}"] if browser else ours

@@ -49,7 +49,10 @@ SWAPPED_NAMES = {
 """In the place of a function."""
 
 SECONDS = 5
-"""That a check may take; after them the mutant counts as refused."""
+"""Of work that a check may take; after them the mutant counts as refused.
+
+Not seconds of a clock, by which a machine that has other work to do would refuse more.
+"""
 
 
 def mutants(source: str) -> Iterator[str]:
@@ -186,17 +189,17 @@ def test_a_mutant_of_the_solution_is_refused(place: Place):
     found = list(dict.fromkeys(mutants(place.solution.replace(place.check, ""))))
     assert found
     names_before(place)  # which may take longer than a check
-    signal.signal(signal.SIGALRM, out_of_time)
+    signal.signal(signal.SIGPROF, out_of_time)
     accepted = []
     for mutant in found:
-        signal.setitimer(signal.ITIMER_REAL, SECONDS)
+        signal.setitimer(signal.ITIMER_PROF, SECONDS)
         try:
             if verdict(place, mutant).passed:
                 accepted.append(mutant)
         except OutOfTimeError:
             continue
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            signal.setitimer(signal.ITIMER_PROF, 0)
     equivalent = EQUIVALENT.get(place.number, {})
     holes = [mutant for mutant in accepted if not any(part in mutant for part in equivalent)]
     assert not holes, "\n\n".join(holes)

@@ -48,7 +48,7 @@ from launch.project import (
 )
 from launch.servers import MESSAGES
 from launch.state import fingerprint, identity, is_usable, read_state, write_state
-from launch.testing import pytest_arguments
+from launch.testing import BROWSER_TESTS, pytest_arguments
 from launch.variables import child_environment
 
 START = PROJECT / "start.py"
@@ -558,6 +558,7 @@ def test_what_follows_the_benchmarks_is_handed_on(started):
 
 
 PARALLEL = ["-n", "2", "--dist", "loadfile"]
+IN_ITS_FOLDER = ["-o", f"testpaths={BROWSER_TESTS}"]
 
 
 def test_the_tests_run_in_parallel_and_then_those_in_a_browser(started):
@@ -566,7 +567,7 @@ def test_the_tests_run_in_parallel_and_then_those_in_a_browser(started):
     assert [name for name, *_ in reports] == ["pytest", "pytest"]
     assert [arguments for _, arguments, *_ in reports] == [
         [*PARALLEL, "-m", "not browser and not thorough"],
-        [*PARALLEL, "-m", "browser and not thorough"],
+        [*PARALLEL, "-m", "browser and not thorough", *IN_ITS_FOLDER],
     ]
 
 
@@ -575,8 +576,15 @@ def test_what_follows_goes_to_both_calls_and_markers_are_added(started):
     reports, _ = started("test", *follows[:3], "--all", "-m", "slow or kiwi", *follows[3:])
     assert [arguments for _, arguments, *_ in reports] == [
         [*PARALLEL, "-m", "(slow or kiwi) and not browser", *follows],
-        [*PARALLEL, "-m", "(slow or kiwi) and browser", *follows],
+        [*PARALLEL, "-m", "(slow or kiwi) and browser", *IN_ITS_FOLDER, *follows],
     ]
+
+
+def test_what_drives_a_browser_lies_in_its_folder():
+    """Where alone it is looked for."""
+    assert (PROJECT / BROWSER_TESTS).is_dir()
+    others = set((PROJECT / "tests").glob("*.py")) - {Path(__file__)}
+    assert not [path.name for path in others if "mark.browser" in path.read_text(encoding="utf-8")]
 
 
 MARKED = """

@@ -14,7 +14,7 @@ import pytest
 import bpcore as bp
 from bpcore.core import ahead, training
 from bpcore.core.descent import advance
-from bpcore.core.machine_code import compiled
+from bpcore.core.machine_code import SOURCES, compiled
 
 pytest.importorskip("numba")
 
@@ -34,16 +34,54 @@ RUNS = {
 }
 
 
+WHAT_IS_COMPILED = """
+import sys
+from pathlib import Path
+from numba.core import event
+
+class Modules(event.Listener):
+    seen = set()
+
+    def on_start(self, event):
+        self.seen.add(event.data["module"])
+
+    def on_end(self, event):
+        pass
+
+from web import loop
+with event.install_listener("numba:run_pass", Modules()):
+    Path("{code}").write_bytes(loop.native_code())
+print(*sorted(module for module in Modules.seen if module.startswith("bpcore")))
+"""
+
+
 @pytest.fixture(scope="module")
-def native(tmp_path_factory) -> Path:
+def code(run_python, tmp_path_factory) -> tuple[Path, set[str]]:
+    """The entry compiled for this machine, and the modules whose functions were compiled for it.
+
+    In a process of its own, where nothing has been compiled before.
+    """
+    code = tmp_path_factory.mktemp("native") / "loop.o"
+    said = run_python(WHAT_IS_COMPILED.replace("{code}", code.as_posix()))
+    return code, set(said.splitlines()[-1].split())
+
+
+@pytest.fixture(scope="module")
+def native(code) -> Path:
     """The entry as a library of this machine."""
-    folder = tmp_path_factory.mktemp("native")
-    code, library = folder / "loop.o", folder / "loop.so"
-    code.write_bytes(loop.native_code())
+    code, _ = code
+    library = code.with_name("loop.so")
     compiler = [found] if (found := shutil.which("cc")) else [sys.executable, "-m", "ziglang", "cc"]
     command = [*compiler, "-shared", code, "-o", library, "-lm"]
     subprocess.run(command, check=True, env=tools.environment())
     return library
+
+
+def test_every_function_of_the_training_loop_stands_in_the_sources(code):
+    """By which it is told whether machine code is stale."""
+    _, modules = code
+    sources = {f"bpcore.core.{Path(name).stem}" for name in SOURCES}
+    assert modules == sources - {"bpcore.core.machine_code"}
 
 
 def arguments() -> tuple:

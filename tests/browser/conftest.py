@@ -82,27 +82,48 @@ def browser(browser_program: Path):
         browser.close()
 
 
-@pytest.fixture
-def open_lesson(jupyterlab: LabServer, browser) -> Iterator[Callable]:
-    """Return a function that opens a notebook in a new page; the pages are closed afterwards.
+@pytest.fixture(scope="session")
+def kept_pages() -> dict:
+    """The page in which JupyterLab stays open from test to test, by how its widgets send."""
+    return {}
 
-    ``open_lesson(notebook, comms=…, scale=…)`` takes the notebook's path, how widget messages
-    travel, and how many pixels of the screen stand for one of the page.
+
+@pytest.fixture
+def open_lesson(jupyterlab: LabServer, browser, kept_pages) -> Iterator[Callable]:
+    """Return a function that opens a notebook; it is closed afterwards.
+
+    ``open_lesson(notebook, comms=…, fresh=…)`` takes the notebook's path, how widget messages
+    travel, and whether the lesson is opened by its own address, in a page of its own. Else it is
+    opened where the one before it was, as by a learner who goes through the course; to load
+    JupyterLab takes longer than a short lesson.
     """
     from lesson_page import Lesson
 
-    contexts = []
+    of_its_own, kept = [], []
 
-    def open_one(notebook: Path, comms: str = COMMS_OFF, scale: float = 1) -> Lesson:
-        jupyterlab.use_comms(comms)
+    def open_one(notebook: Path, comms: str = COMMS_OFF, fresh: bool = False) -> Lesson:
         place = jupyterlab.copy_lesson(notebook)
-        context = browser.new_context(viewport=WINDOW, device_scale_factor=scale)
-        contexts.append(context)
-        lesson = Lesson(context.new_page(), notebook.stem)
-        lesson.open(f"{jupyterlab.url}doc/tree/{place}?reset&token={jupyterlab.token}")
+        # Taken out, and put back once the lesson is closed: after a mishap nobody meets this page.
+        page = None if fresh else kept_pages.pop(comms, None)
+        if page is not None:
+            page.set_viewport_size(WINDOW)
+            lesson = Lesson(page, notebook.stem)
+            lesson.open_here(place)
+        else:
+            jupyterlab.use_comms(comms)
+            context = browser.new_context(viewport=WINDOW)
+            lesson = Lesson(context.new_page(), notebook.stem)
+            lesson.open(f"{jupyterlab.url}doc/tree/{place}?reset&token={jupyterlab.token}")
+        if fresh:
+            of_its_own.append(lesson)
+        else:
+            kept.append((comms, lesson))
         return lesson
 
     yield open_one
-    for context in contexts:
-        context.close()
+    for lesson in of_its_own:
+        lesson.page.context.close()
+    for comms, lesson in kept:
+        lesson.close()
+        kept_pages[comms] = lesson.page
     jupyterlab.shut_down_kernels()

@@ -35,6 +35,9 @@ SETTINGS = {
 
 SECONDS_TO_START = 60
 SECONDS_TO_STOP = 20
+SECONDS_FOR_A_KERNEL = 0.2
+"""How long a kernel that is to end is waited for; it has nothing to save, and is killed then."""
+
 SECONDS_IDLE = 1800
 """After so long without work the server ends itself, should nobody be left to end it."""
 
@@ -174,6 +177,7 @@ class LabServer:
             f"--IdentityProvider.token={self.token}",
             f"--ServerApp.shutdown_no_activity_timeout={SECONDS_IDLE}",
             f"--MappingKernelManager.cull_idle_timeout={SECONDS_IDLE}",
+            f"--KernelManager.shutdown_wait_time={SECONDS_FOR_A_KERNEL}",
         ]
         # In a group of its own, so that Ctrl-C reaches pytest alone, which then ends the server.
         if sys.platform == "win32":

@@ -26,6 +26,9 @@ PATIENCE = 30 * SECONDS
 PATIENCE_TO_OPEN = 90 * SECONDS
 PATIENCE_TO_RUN = 300 * SECONDS
 
+POLLING = 50
+"""Milliseconds between two looks at what takes seconds; looking at every frame would slow it."""
+
 QUIET = 120
 """Milliseconds without a new frame after which an experiment counts as at rest."""
 
@@ -492,9 +495,13 @@ class Lesson(Part):
         self.name = name
         self.console_errors: list[str] = []
         self.asked_outside: list[str] = []
-        page.on("request", self._note_request)
-        page.on("console", self._note_console)
-        page.on("pageerror", self._note_page_error)
+        self._listeners = {
+            "request": self._note_request,
+            "console": self._note_console,
+            "pageerror": self._note_page_error,
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
 
     def _note_request(self, request: Request) -> None:
         address = urlsplit(request.url)
@@ -511,12 +518,43 @@ class Lesson(Part):
     def open(self, url: str) -> None:
         """Open the lesson's page and wait until its kernel is ready."""
         self.page.goto(url, timeout=PATIENCE_TO_OPEN)
+        self._wait_until_ready("")
+
+    def open_here(self, path: str) -> None:
+        """Open the lesson in the page as it is, and wait until its kernel is ready.
+
+        JupyterLab is not loaded anew, which takes longer than anything else of a short lesson.
+        """
+        self.page.evaluate(
+            "path => void jupyterapp.commands.execute('docmanager:open', {path})", path
+        )
+        self._wait_until_ready(path)
+
+    def _wait_until_ready(self, path: str) -> None:
         self.page.wait_for_function(
-            """() => {
-                const session = window.jupyterapp?.shell.currentWidget?.sessionContext?.session;
-                return session?.kernel?.status === 'idle';
+            """path => {
+                const panel = window.jupyterapp?.shell.currentWidget;
+                return panel?.context?.path.endsWith(path)
+                    && panel.sessionContext?.session?.kernel?.status === 'idle';
             }""",
+            arg=path,
             timeout=PATIENCE_TO_OPEN,
+            polling=POLLING,
+        )
+
+    def close(self) -> None:
+        """End the lesson's kernel and close its tab, so that another can be opened in the page."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
+        self.page.evaluate(
+            """async () => {
+                const panel = jupyterapp.shell.currentWidget;
+                await panel.sessionContext.shutdown();
+                panel.context.model.dirty = false;  // nobody is asked whether to save
+                const closed = new Promise(resolve => panel.disposed.connect(resolve));
+                await jupyterapp.commands.execute('application:close');
+                await closed;
+            }"""
         )
 
     def restart_kernel(self) -> None:
@@ -541,7 +579,9 @@ class Lesson(Part):
             }"""
         )
         try:
-            self.page.wait_for_function("window.bpRun !== 'running'", timeout=timeout)
+            self.page.wait_for_function(
+                "window.bpRun !== 'running'", timeout=timeout, polling=POLLING
+            )
         except TimeoutError:
             raise AssertionError(f"The cells did not finish in {timeout / SECONDS:g} s.") from None
         ended = self.page.evaluate("window.bpRun")

@@ -37,7 +37,7 @@ def app(browser_program, tmp_path_factory) -> Iterator[str]:
             command, cwd=PROJECT, env={**os.environ, "BPCORE_OPEN": "1"}, stdout=file, stderr=file
         )
         try:
-            address = re.compile(r"http://127\.0\.0\.1\S+")
+            address = re.compile(r"http://127\.0\.0\.1\S+(?=\s)")  # written to its end
             wait_until(
                 lambda: address.search(log.read_text()), still=lambda: process.poll() is None
             )

@@ -67,7 +67,7 @@ def test_a_lesson_runs_and_answers(open_lesson, notebook):
 def test_every_control_of_a_lesson_answers(open_lesson, notebook, comms):
     from operate import operate
 
-    problems = problems_of(open_lesson(notebook, comms), operate)
+    problems = problems_of(open_lesson(notebook, comms, fresh=True), operate)
     assert not problems, problems
 
 

@@ -39,7 +39,7 @@ def notebook(tmp_path_factory) -> Callable[[str], Path]:
 @pytest.fixture
 def lesson(open_lesson, notebook) -> Lesson:
     """A lesson that has been run, with a line that the learner has written."""
-    lesson = open_lesson(notebook("one"))
+    lesson = open_lesson(notebook("one"), fresh=True)
     lesson.run_all()
     lesson.experiment().wait_until_at_rest()
     write(lesson)

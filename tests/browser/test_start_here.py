@@ -14,7 +14,7 @@ pytestmark = pytest.mark.browser
     "comms", [pytest.param(COMMS_OFF, marks=pytest.mark.thorough), COMMS_DEFAULT]
 )
 def test_slider_and_prediction_answer(open_lesson, comms):
-    lesson = open_lesson(PROJECT / "notebooks" / "00_start_here.ipynb", comms)
+    lesson = open_lesson(PROJECT / "notebooks" / "00_start_here.ipynb", comms, fresh=True)
     lesson.run_all()
 
     slider = lesson.slider("number")
