@@ -51,8 +51,8 @@ ENGINES = ("auto", "compiled", "numpy")
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
 ADDS, IS_ADDED, NORMALISES, REMEMBERS, HANDS_ON = 1, 2, 4, 8, 16
-"""What a layer does besides: it adds what it was given, the layer above adds this one, …; it hands on
-the inputs too."""
+"""What a layer does besides: it adds what it was given, the layer above adds this one, …, it hands
+on the inputs too."""
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
 """Each once. To the compiled loop a rule is the place of its function here."""
 

@@ -433,7 +433,8 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
         if network.recurrent and layer == 0:
             z, a = layers.through_time(W, b, X, activation.activate)
         else:
-            z = _weighed(network, A, layer) @ W.mT + b[..., None, :]  # A @ W.T + b, of each one in a stack
+            # A @ W.T + b, of each one in a stack
+            z = _weighed(network, A, layer) @ W.mT + b[..., None, :]
             a = activation.activate(_activated(network, layer, z))
         Z.append(z)
         A.append(a + A[-1] if network.skips[layer] else a)
