@@ -108,6 +108,30 @@ def test_a_hybrid_learns_what_the_first_leaves_over():
     np.testing.assert_allclose(both(X), line(X), atol=1e-9)  # a line finds nothing in the rest
 
 
+def test_with_sleeping_units_a_linear_skip_connection_is_the_regression(table):
+    """Its line has the regression's weights, and no unit of the network says anything."""
+    net = bp.Network((3, 8, 2), direct=True)
+    params = bp.Params(net)
+    X, T = table.inputs, table.targets
+    design = np.column_stack([X, np.ones(len(X))])
+    line = np.linalg.lstsq(design, T, rcond=None)[0].T
+    params.layers[-1].W[:, 8:], params.layers[-1].b[:] = line[:, :3], line[:, 3]
+    np.testing.assert_allclose(bp.forward(net, params, X).Y, regression(X, T)(X), rtol=1e-6)
+
+
+def test_what_a_line_can_say_a_linear_skip_connection_learns(table):
+    rng = np.random.default_rng(0)
+    X = rng.normal(size=(30, 3))
+    T = X @ rng.normal(size=(3, 2)) + 5
+    new = 3 * rng.normal(size=(10, 3))  # far outside, where units are asleep
+    options = {"seed": 1, "epochs": 3000, "learning_rate": 0.02}
+    off = {
+        direct: np.abs(network(direct=direct, **options)(X, T)(new) - regression(X, T)(new)).max()
+        for direct in (False, True)
+    }
+    assert off[True] < off[False] / 5
+
+
 def test_drifts_interval_widens_and_holds_what_it_promises():
     """80 % of random walks with drift, whatever their scale, end inside it."""
     rng = np.random.default_rng(0)

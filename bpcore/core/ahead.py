@@ -36,7 +36,7 @@ _OPTIONS = {name: _NUMBERS[kind] for name, kind in typing.get_type_hints(LoopOpt
 
 ARGUMENTS: dict[str, Any] = {
     "model": Layout(*[_VECTOR] * len(Layout._fields))._replace(
-        sizes=("uint64", 1),
+        **dict.fromkeys(("reads", "units"), ("uint64", 1)),
         **dict.fromkeys(("activations", "slopes", "extras"), ("int64", 1)),
         epsilon=("float64", 0),
     ),

@@ -34,7 +34,8 @@ class Layout(NamedTuple):
     unit, the samples side by side. So do Z and F, of a network that needs them.
     """
 
-    sizes: np.ndarray  # how many values the first layer reads, then the units of each
+    reads: np.ndarray  # how many values each layer is fed
+    units: np.ndarray
     activations: np.ndarray  # each layer's, as its place in ``NAMES``
     slopes: np.ndarray  # that by whose slope ∂L/∂A becomes ∂L/∂Z, in the same way
     extras: np.ndarray  # what each layer does besides: a sum of ADDS, NORMALISES, …
@@ -49,8 +50,9 @@ class Layout(NamedTuple):
 ENGINES = ("auto", "compiled", "numpy")
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
-ADDS, IS_ADDED, NORMALISES, REMEMBERS = 1, 2, 4, 8
-"""What a layer does besides: it adds what it was given, or the layer above adds this one."""
+ADDS, IS_ADDED, NORMALISES, REMEMBERS, HANDS_ON = 1, 2, 4, 8, 16
+"""What a layer does besides: it adds what it was given, the layer above adds this one, …, it hands
+on the inputs too."""
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
 """Each once. To the compiled loop a rule is the place of its function here."""
 
@@ -96,8 +98,8 @@ def supports(network: net.Network, rule: steps.Rule) -> bool:
 
 def layout(network: net.Network, n_samples: int) -> Layout:
     """Memory for passes of up to ``n_samples`` samples at once."""
-    reads = network.shapes[0][1] - 1
-    sizes = np.array([reads, *network.sizes[1:]], dtype=np.uint64)
+    units, columns = np.array(network.shapes, dtype=np.uint64).T.copy()
+    reads = columns - np.uint64(1)
     codes = np.array([NAMES.index(a.name) for a in network.activations], dtype=np.int64)
     slopes = codes.copy()
     if network.loss == "cross-entropy":
@@ -105,14 +107,15 @@ def layout(network: net.Network, n_samples: int) -> Layout:
     skips = np.array([*network.skips, False])
     extras = ADDS * skips[:-1] + IS_ADDED * skips[1:] + NORMALISES * np.array(network.normalises)
     extras[0] += REMEMBERS * network.recurrent
-    rows = reads + sum(network.sizes[1:]) + network.n_layers
+    extras[-2:-1] += HANDS_ON * network.direct
+    rows = int(columns.sum()) + network.sizes[-1]
     wanted = (
         *(rows, rows, network.sizes[-1]),
         rows * any(network.normalises),
         rows * any(network.skips),
     )
     memory = (np.zeros(n_samples * r) for r in wanted)
-    return Layout(sizes, codes, slopes, extras, *memory, epsilon=EPSILON)
+    return Layout(reads, units, codes, slopes, extras, *memory, epsilon=EPSILON)
 
 
 # ---- The compiled twins --------------------------------------------------------------------------
@@ -356,11 +359,11 @@ if numba:
 
         Return where the outputs begin.
         """
-        sizes, activations, _, extras, A, D, _, Z, F, epsilon = model
+        reads, units, activations, _, extras, A, D, _, Z, F, epsilon = model
         a = ZERO  # where the layer below begins
         p = ZERO  # the parameter at hand
         for layer in range(len(activations)):
-            k, m = sizes[layer], sizes[layer + 1]
+            k, m = reads[layer], units[layer]
             for s in range(n):
                 A[a + k * n + s] = 1.0  # the constant unit, whose weight is the bias
             start = a + (k + ONE) * n
@@ -381,6 +384,9 @@ if numba:
             if extra:  # D is free as yet
                 q = p - m * (k + ONE)
                 _activate_with(extra, code, theta, q, A, Z, F, epsilon, a, k, start, m, n, D)
+                if extra & HANDS_ON:
+                    for i in range((reads[layer + 1] - m) * n):
+                        A[z + i] = A[i]
             else:
                 _activate(code, A, start, z)
             a = start
@@ -389,18 +395,18 @@ if numba:
     @inlined
     def _backward(model, theta, n, out):
         """Write the gradient of the loss into ``out``, after a forward pass; return the SSE."""
-        sizes, _, slopes, extras, A, D, T, Z, F, _ = model
+        reads, units, _, slopes, extras, A, D, T, Z, F, _ = model
         d = ZERO  # where this layer begins: first the output
         for layer in range(len(slopes)):
-            d += (sizes[layer] + ONE) * n
+            d += (reads[layer] + ONE) * n
         sse = 0.0
-        for i in range(sizes[-1] * n):
+        for i in range(units[-1] * n):
             error = T[i] - A[d + i]
             sse += error * error
             D[d + i] = -error
         p = np.uint64(len(theta))
         for layer in range(len(slopes) - 1, -1, -1):
-            k, m = sizes[layer], sizes[layer + 1]
+            k, m = reads[layer], units[layer]
             p -= m * (k + ONE)
             code, extra = slopes[layer], extras[layer]
             if extra:

@@ -115,8 +115,14 @@ def back_through_time(W: FloatArray, upstream: FloatArray, slope: FloatArray) ->
 def with_before(X: FloatArray, H: FloatArray) -> FloatArray:
     """[x_t, h_{t-1}] of all times, of shape (..., n_times, n_inputs + n_units)."""
     before = np.concatenate([np.zeros_like(H[..., :1, :]), H[..., :-1, :]], axis=-2)
-    X = np.broadcast_to(X, (*H.shape[:-1], X.shape[-1]))
-    return np.concatenate([X, before], axis=-1)
+    return beside(X, before)
+
+
+def beside(A: FloatArray, B: FloatArray) -> FloatArray:
+    """[a, b] of all samples, of shape (..., n_samples, n_a + n_b)."""
+    shape = np.broadcast_shapes(A.shape[:-1], B.shape[:-1])
+    both = (np.broadcast_to(part, (*shape, part.shape[-1])) for part in (A, B))
+    return np.concatenate(list(both), axis=-1)
 
 
 def _parts(W: FloatArray) -> tuple[FloatArray, FloatArray]:

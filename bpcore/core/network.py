@@ -131,6 +131,9 @@ class Network:
         Whether the first hidden layer also reads its own activations of the row before, zeros
         before the first: the rows are then successive times, and its ``[W | b]`` is of shape
         (m, k + m + 1).
+    direct : bool
+        Whether the output layer also reads the inputs, beside the units below: a linear skip
+        connection. Its ``[W | b]`` is of shape (m, k + n_inputs + 1).
     loss : str
         "squared", which is ½·SSE, or "cross-entropy": of logistic outputs, and targets from 0 to 1.
 
@@ -152,6 +155,7 @@ class Network:
     residual: bool = False
     normalised: bool = False
     recurrent: bool = False
+    direct: bool = False
     loss: str = "squared"
 
     def __post_init__(self) -> None:
@@ -162,7 +166,7 @@ class Network:
                 f"it needs at least two numbers, inputs and outputs: (3, 8, 2)"
             )
         object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
-        for name in ("residual", "normalised", "recurrent"):
+        for name in ("residual", "normalised", "recurrent", "direct"):
             object.__setattr__(self, name, check_flag(name, getattr(self, name)))
         if self.n_params > MOST_PARAMS:
             raise ValueError(f"sizes makes more than {MOST_PARAMS:,} parameters; take fewer units")
@@ -187,11 +191,12 @@ class Network:
             raise ValueError(
                 "recurrent goes with neither residual nor normalised; leave these False, or that"
             )
-        if self.recurrent and self.n_layers == 1:
-            raise ValueError(
-                f"recurrent needs a hidden layer, and sizes is {self.sizes}; "
-                f"put its units between inputs and outputs"
-            )
+        for name in ("recurrent", "direct"):
+            if getattr(self, name) and self.n_layers == 1:
+                raise ValueError(
+                    f"{name} needs a hidden layer, and sizes is {self.sizes}; "
+                    f"put its units between inputs and outputs"
+                )
         if self.normalised and 1 in self.sizes[1:-1]:
             raise ValueError(
                 f"normalised needs at least 2 units in each hidden layer, and sizes is "
@@ -210,6 +215,9 @@ class Network:
         if self.recurrent:
             m, columns = shapes[0]
             shapes[0] = m, columns + m
+        if self.direct:
+            m, columns = shapes[-1]
+            shapes[-1] = m, columns + self.sizes[0]
         return tuple(shapes)
 
     @property
@@ -424,7 +432,8 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
         if network.recurrent and layer == 0:
             z, a = layers.through_time(W, b, X, activation.activate)
         else:
-            z = A[-1] @ W.mT + b[..., None, :]  # A @ W.T + b, of each one in a stack
+            # A @ W.T + b, of each one in a stack
+            z = _weighed(network, A, layer) @ W.mT + b[..., None, :]
             a = activation.activate(_activated(network, layer, z))
         Z.append(z)
         A.append(a + A[-1] if network.skips[layer] else a)
@@ -479,7 +488,8 @@ def _send_down(
     """The same from ∂L/∂Z of the output on."""
     deltas, upstream = [delta], 0.0  # nothing passes the output by
     for layer in reversed(range(network.n_layers - 1)):
-        below = deltas[0] @ params.layers[layer + 1].W  # ∂L/∂A of this layer, by the one above …
+        W = params.layers[layer + 1].W[..., : network.sizes[layer + 1]]  # of this layer's units
+        below = deltas[0] @ W  # ∂L/∂A of this layer, by the one above …
         upstream = below + upstream if network.skips[layer + 1] else below  # … and past it
         slope = slope_of(network, Z, A, layer)
         if network.recurrent and layer == 0:
@@ -510,7 +520,11 @@ def _activated(network: Network, layer: int, z: FloatArray) -> FloatArray:
 
 def _weighed(network: Network, A: list[FloatArray], layer: int) -> FloatArray:
     """What a layer's weights are given."""
-    return layers.with_before(A[0], A[1]) if network.recurrent and layer == 0 else A[layer]
+    if network.recurrent and layer == 0:
+        return layers.with_before(A[0], A[1])
+    if network.direct and layer == network.n_layers - 1:
+        return layers.beside(A[layer], A[0])
+    return A[layer]
 
 
 def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float | FloatArray:
@@ -544,11 +558,12 @@ def check_params(network: Network, params: Params) -> None:
     check_type("params", params, Params)
     if params.network.sizes != network.sizes:
         raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
-    if params.network.recurrent != network.recurrent:
-        raise ValueError(
-            f"params are of a network with recurrent={params.network.recurrent}, "
-            f"not of one with recurrent={network.recurrent}"
-        )
+    for name in ("recurrent", "direct"):
+        theirs, ours = getattr(params.network, name), getattr(network, name)
+        if theirs != ours:
+            raise ValueError(
+                f"params are of a network with {name}={theirs}, not of one with {name}={ours}"
+            )
 
 
 def targets_of(network: Network, X: FloatArray, T: ArrayLike) -> FloatArray:

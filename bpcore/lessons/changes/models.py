@@ -84,7 +84,12 @@ def regression(X: FloatArray, T: FloatArray) -> Fitted:
 
 
 def network(
-    units: int = 8, *, weights: str = "uniform", seed: int | None = None, **options: Any
+    units: int = 8,
+    *,
+    direct: bool = False,
+    weights: str = "uniform",
+    seed: int | None = None,
+    **options: Any,
 ) -> Model:
     """A network with one hidden layer; its scalers see nothing but the rows that it is fitted to.
 
@@ -92,6 +97,8 @@ def network(
     ----------
     units : int
         Hidden units.
+    direct : bool
+        Whether a straight line stands beside the hidden units, by a linear skip connection.
     weights, seed
         See ``init_params``.
     **options
@@ -100,7 +107,7 @@ def network(
 
     def model(X: FloatArray, T: FloatArray) -> Fitted:
         x_scaler, t_scaler = Scaler.fit(X), Scaler.fit(T)
-        net = Network((X.shape[1], units, T.shape[1]))
+        net = Network((X.shape[1], units, T.shape[1]), direct=direct)
         params = init_params(net, weights, seed=seed)
         end = train(net, params, x_scaler.scale(X), t_scaler.scale(T), **options).params
         return lambda inputs: t_scaler.unscale(forward(net, end, x_scaler.scale(inputs)).Y)
@@ -129,6 +136,7 @@ MODELS = {
     "mean": "the mean",
     "regression": "regression",
     "network": "a network",
+    "network + line": "a network with a linear skip connection",
     "hybrid": "a hybrid: regression + network",
 }
 NO_DRAW = ("mean", "regression")
@@ -139,9 +147,14 @@ RUNS = 5
 
 def model_of(name: str, seed: int, epochs: int, learning_rate: float) -> Model:
     """One of ``MODELS``; its network, if it has one, is trained so from the weights of a seed."""
-    net = network(seed=seed, epochs=epochs, learning_rate=learning_rate)
-    models = {"mean": mean, "regression": regression, "network": net}
-    return models[name] if name in models else hybrid(regression, net)
+    options = {"seed": seed, "epochs": epochs, "learning_rate": learning_rate}
+    return {
+        "mean": mean,
+        "regression": regression,
+        "network": network(**options),
+        "network + line": network(direct=True, **options),
+        "hybrid": hybrid(regression, network(**options)),
+    }[name]
 
 
 def name_of(model: str, kind: str) -> str:
