@@ -35,6 +35,15 @@ async function until(condition) {
   }
 }
 
+/** Send for what Python needs, so that it is there when the notebook's page asks for it. */
+function sendForPython() {
+  for (const file of KNOWN.files) {
+    fetch(`${LITE}static/pyodide/${file}`, { priority: "low" })
+      .then((answer) => answer.blob())
+      .catch(() => {}); // whoever needs the file will say what is wrong
+  }
+}
+
 /** What the address asks for: a lesson, an experiment's line of Python, or a sentence of refusal. */
 function wish() {
   const asked = new URLSearchParams(location.search);
@@ -68,6 +77,7 @@ const ALONE = `
 async function open() {
   const { refusal, lesson, name, line } = wish();
   if (refusal) return tell(refusal, 0);
+  sendForPython();
   const path = line ? "board.ipynb" : `${lesson}.ipynb`;
   if (lesson) byId("back").href = `notebooks/${lesson}.html`;
   if (lesson) byId("back").textContent = "← The page for reading";
