@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -103,6 +104,14 @@ def test_the_loop_in_the_site_asks_for_what_is_known(folder):
         (name,) = (name for name in archive.namelist() if name.endswith(".wasm.so"))
         found = loop.imports(archive.read(name))
     assert {"memory", "tanh", "pow"} <= found <= loop.IMPORTS
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="without Node.js nothing is compiled")
+def test_what_the_board_loads_first_is_bytecode_and_the_source_of_ours_stays(folder):
+    for wheel, file in (("numpy", "numpy/__init__.pyc"), ("bpcore", "bpcore/live/board.py")):
+        (found,) = (folder / "lite" / "static" / "pyodide").glob(f"{wheel}-*.whl")
+        with zipfile.ZipFile(found) as archive:
+            assert file in archive.namelist()
 
 
 def test_the_first_page_leads_to_the_board_and_each_lesson_to_itself(folder):
