@@ -8,7 +8,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -71,11 +71,12 @@ def measure(folder: Path, quick: bool = False) -> Site:
     """Measure a site that lies in a folder."""
     from process_memory import own
 
-    with _browser(folder) as (server, url, new_page):
-        page = new_page()
+    with _browser(folder) as (server, url, new_visitor):
+        visitor = new_visitor()
+        page = visitor.new_page()
         cold = _arrive(server, page, url)
         page.close()
-        page = new_page(page.context)
+        page = visitor.new_page()
         warm = _arrive(server, page, url)
         frame = next(frame for frame in page.frames if "/lite/" in frame.url)
         frame.locator(".jp-Notebook").first.evaluate(WATCH)
@@ -99,8 +100,8 @@ def measure(folder: Path, quick: bool = False) -> Site:
                 press(watched, KEYS[move % len(KEYS)], pause=10)
             held.append(own(page_process()))
             done = stop
-        page.context.close()
-        page = new_page()
+        visitor.close()
+        page = new_visitor().new_page()
         before = len(server.sent)
         page.goto(url + LESSON)
         page.wait_for_function("document.body.dataset.ready", timeout=PATIENCE)
@@ -111,26 +112,33 @@ def measure(folder: Path, quick: bool = False) -> Site:
 
 @contextmanager
 def _browser(folder: Path) -> Iterator[tuple]:
-    """A server, the address of the site, and a function that opens a page."""
+    """A server, the address of the site, and a function that makes a visitor.
+
+    A visitor has a profile on the disk: without one, a browser keeps no file above 6 MB, and
+    compiles WebAssembly anew each time.
+    """
     from chromium import browser_arguments, find_browser
     from playwright.sync_api import sync_playwright
 
     from web import serve
 
     server = serve.start(folder)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=find_browser(), args=browser_arguments()
-        )
+    with sync_playwright() as playwright, ExitStack() as profiles:
 
-        def new_page(context=None):
-            context = context or browser.new_context(viewport={"width": 1280, "height": 900})
-            return context.new_page()
+        def new_visitor():
+            profile = profiles.enter_context(tempfile.TemporaryDirectory())
+            visitor = playwright.chromium.launch_persistent_context(
+                profile,
+                executable_path=find_browser(),
+                args=browser_arguments(),
+                viewport={"width": 1280, "height": 900},
+            )
+            profiles.callback(visitor.close)
+            return visitor
 
         try:
-            yield server, f"http://127.0.0.1:{server.server_port}/", new_page
+            yield server, f"http://127.0.0.1:{server.server_port}/", new_visitor
         finally:
-            browser.close()
             server.shutdown()
             server.server_close()
 

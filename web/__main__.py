@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from edition.build import EditionError
+from web.bytecode import BytecodeError
 from web.loop import LoopError
 from web.pyodide import PyodideError
 from web.serve import serve
@@ -25,7 +26,7 @@ def main() -> str | int:
     folder = options.folder.resolve()
     try:
         build(folder, options.pyodide, options.only)
-    except (EditionError, LoopError, PyodideError, SiteError) as error:
+    except (BytecodeError, EditionError, LoopError, PyodideError, SiteError) as error:
         return str(error)
     print(f"The site is ready in {folder}")
     if options.serve:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterable, Mapping
 from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
 from bpcore.core.machine_code import AHEAD
-from web import loop
-from web.pyodide import SPARED
+from web import loop, tools
+from web.pyodide import SPARED, is_unused
 
 PROJECT = Path(__file__).resolve().parents[1]
 
@@ -27,6 +29,13 @@ INSTALLED = {
 }
 """Packages that run as Python alone and are taken from here, with what they need. What else
 ipywidgets names is its front end, which stands in the page."""
+
+KERNELS = {
+    "ipykernel": [],
+    "piplite": ["micropip"],
+    "pyodide_kernel": ["comm", "ipython"],
+}
+"""Packages that come with JupyterLite's kernel, and what they need."""
 
 MACHINE_CODE = (".so", ".pyd")
 """What makes such a package faster on this machine; beside it stands the same in Python."""
@@ -48,17 +57,32 @@ def add(lock: dict[str, Any], folder: Path) -> None:
     _note(lock, fonts, "matplotlib-fontlist", ["matplotlib"], imports=[])
     needs = ["ipywidgets", "matplotlib", "matplotlib-fontlist", "numpy"]
     _note(lock, _bpcore(folder), "bpcore", needs)
+    for name, needs in KERNELS.items():
+        (wheel,) = (tools.KERNEL / "static" / "pypi").glob(f"{name}-*.whl")
+        _note(lock, Path(shutil.copy(wheel, folder)), name, needs)
     for name in ("jedi", "ssl"):  # the kernel asks for these by name
         empty = folder / f"{name}-0-py3-none-any.whl"
         _made_here(empty, {f"{name}.txt": SPARED[name].encode()})
         _note(lock, empty, name, [], imports=[])
 
 
+def files(lock: Mapping[str, Any], names: Iterable[str]) -> list[str]:
+    """The wheels of packages, and of all that they need."""
+    found: dict[str, str] = {}
+    open_ends = list(names)
+    while open_ends:
+        name = open_ends.pop().replace("_", "-")
+        if name not in found:
+            found[name] = lock["packages"][name]["file_name"]
+            open_ends += lock["packages"][name]["depends"]
+    return sorted(found.values())
+
+
 def _note(
     lock: dict[str, Any], wheel: Path, name: str, needs: list[str], imports: list[str] | None = None
 ) -> None:
     """Enter a wheel into the lock."""
-    lock["packages"][name] = {
+    lock["packages"][name.replace("_", "-")] = {
         "name": name,
         "version": wheel.name.split("-")[1],
         "file_name": wheel.name,
@@ -112,6 +136,9 @@ def _list_of_fonts(lock: dict[str, Any], folder: Path) -> Path:
     with zipfile.ZipFile(folder / matplotlib["file_name"]) as archive:
         fonts = json.loads(archive.read("matplotlib/fontlist.json"))
         manager = archive.read("matplotlib/font_manager.py").decode()
+    fonts["ttflist"] = [
+        font for font in fonts["ttflist"] if not is_unused(f"matplotlib/mpl-data/{font['fname']}")
+    ]
     fonts["_version"] = int(re.search(r"__version__ = (\d+)", manager)[1])
     wheel = folder / f"matplotlib_fontlist-{matplotlib['version']}-py3-none-any.whl"
     _made_here(wheel, {"matplotlib/fontlist.json": json.dumps(fonts).encode()})

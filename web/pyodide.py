@@ -6,6 +6,7 @@ here as well. So what is tested is what is published.
 
 from __future__ import annotations
 
+import fnmatch
 import hashlib
 import json
 import shutil
@@ -32,6 +33,9 @@ RUNTIME = {
 }
 """SHA-256 of the files of npm's package ``pyodide`` of that version."""
 
+AT_START = ("pyodide.asm.wasm", "python_stdlib.zip")
+"""The large ones of them, which a page can send for before Python starts."""
+
 RELEASE = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full/"
 """Where Pyodide publishes all files of the release, packages too."""
 
@@ -50,6 +54,23 @@ SPARED = {
 }
 """What is left out, though others say that they need it; and why it is not missed."""
 
+SPARED_OF = {("matplotlib", "pytz"): "0.5 MB, by which it read time zones until version 2.2"}
+"""The same, of one package alone: pandas does need it."""
+
+UNUSED = (
+    "*.pyi",
+    "matplotlib/mpl-data/fonts/afm/*",
+    "matplotlib/mpl-data/fonts/pdfcorefonts/*",
+    "matplotlib/mpl-data/fonts/ttf/DejaVuSansMono-*",
+    "matplotlib/mpl-data/fonts/ttf/DejaVuSerif*",
+    "matplotlib/mpl-data/images/*",
+    "matplotlib/mpl-data/sample_data/*",
+    "numpy/_core/include/*",
+    "numpy/f2py/*",
+)
+"""Files of packages that no page of the course opens, 2 MB: fonts of other families and for other
+formats than pictures, buttons of other front ends, and what is for compilers."""
+
 
 class PyodideError(RuntimeError):
     """A file of Pyodide is not to be had; the message says which."""
@@ -64,6 +85,11 @@ def wanted(lock: Mapping[str, Any]) -> set[str]:
             found.add(name)
             open_ends += packages[name]["depends"]
     return found
+
+
+def is_unused(file: str) -> bool:
+    """Whether a file of a package, by its path there, is not served."""
+    return any(fnmatch.fnmatchcase(file, pattern) for pattern in UNUSED)
 
 
 def gather(folder: Path, source: Path | None) -> dict[str, Any]:
@@ -94,8 +120,12 @@ def gather(folder: Path, source: Path | None) -> dict[str, Any]:
     lock["packages"] = {name: p for name, p in lock["packages"].items() if name in names}
     files = {package["file_name"]: package["sha256"] for package in lock["packages"].values()}
     _gather(folder, files, source)
-    for package in lock["packages"].values():
-        package["depends"] = [name for name in package["depends"] if name not in SPARED]
+    for package, said in lock["packages"].items():
+        said["depends"] = [
+            name
+            for name in said["depends"]
+            if name not in SPARED and (package, name) not in SPARED_OF
+        ]
     return lock
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from bpcore.experiments import __all__ as experiments
 from edition.build import build as build_edition
-from web import packages, pyodide, tools
+from web import bytecode, packages, pyodide, tools
 
 PROJECT = Path(__file__).resolve().parents[1]
 GATHERED = PROJECT / "build" / "pyodide"
@@ -25,15 +25,20 @@ LITE = "lite"
 AT_ONCE = [
     "bpcore",
     "comm",
+    "ipykernel",
     "ipython",
     "ipywidgets",
     "jedi",
     "matplotlib",
+    "micropip",
     "numpy",
+    "piplite",
+    "pyodide_kernel",
     "sqlite3",
     "ssl",
 ]
-"""What Pyodide loads as it starts, side by side; all else comes when a cell imports it."""
+"""What Pyodide loads as it starts, side by side; all else comes when a cell imports it. The kernel
+looks for its own packages by these spellings, and would fetch them one after the other."""
 
 NEEDS = {
     "01": ["pandas"],
@@ -64,7 +69,7 @@ def build(folder: Path, source: Path | None = None, only: Collection[str] | None
 
     Raises
     ------
-    PyodideError, LoopError, EditionError
+    PyodideError, LoopError, BytecodeError, EditionError
         If a part of it cannot be had or made.
     """
     with tempfile.TemporaryDirectory(prefix="site-") as temporary:
@@ -80,6 +85,8 @@ def build(folder: Path, source: Path | None = None, only: Collection[str] | None
         print("The training loop is compiled for the browser", flush=True)
         packages.add(lock, served)
         (served / pyodide.LOCK).write_text(json.dumps(lock), encoding="utf-8")
+        bytecode.put_in(lock, served)
+        (served / pyodide.LOCK).write_text(json.dumps(lock), encoding="utf-8")
         lay_out(work)
         print("JupyterLite is put together", flush=True)
         put_together(work, work / "site")
@@ -90,6 +97,7 @@ def build(folder: Path, source: Path | None = None, only: Collection[str] | None
     lessons = sorted(lesson.stem for lesson in (PROJECT / "notebooks").glob("*.ipynb"))
     known = {
         "experiments": {name: NEEDS.get(name, []) for name in [*experiments, "own_data"]},
+        "files": [*pyodide.AT_START, *packages.files(lock, AT_ONCE)],
         "lessons": {name: NEEDS.get(name[:2], []) for name in lessons},
     }
     for name in ("live.html", "live.css", "live.js"):
@@ -151,7 +159,8 @@ def lay_out(work: Path) -> None:
     write("overrides.json", overrides)
     built = {"contents": ["contents"], "apps": ["notebooks", "lab", "tree", "edit"]}
     built |= {"no_sourcemaps": True, "no_unused_shared_packages": True}
-    built["federated_extensions"] = [str(tools.KERNEL)]  # beside those of the environment
+    built["federated_extensions"] = [str(tools.KERNEL), str(tools.WIDGETS)]
+    built["ignore_sys_prefix"] = ["federated_extensions"]  # others there would only take time
     write("jupyter_lite_config.json", {"LiteBuildConfig": built})
 
 

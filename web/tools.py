@@ -16,6 +16,9 @@ FOLDER = Path(sys.prefix) / "site-tools"
 KERNEL = FOLDER / "share/jupyter/labextensions/@jupyterlite/pyodide-kernel-extension"
 """The part of JupyterLite that runs Pyodide, as its page loads it."""
 
+WIDGETS = Path(sys.prefix) / "share/jupyter/labextensions/@jupyter-widgets/jupyterlab-manager"
+"""The part of ipywidgets that a page loads."""
+
 
 def environment() -> dict[str, str]:
     """The variables with which a Python of this environment finds them.

@@ -19,7 +19,11 @@ pytestmark = pytest.mark.browser
 
 STATIC = PROJECT / "web" / "static"
 SITE = "http://127.0.0.1:9/"  # nothing listens there: every answer is one of those below
-KNOWN = {"experiments": {"laboratory": []}, "lessons": {"13_laboratory": ["pandas"]}}
+KNOWN = {
+    "experiments": {"laboratory": []},
+    "files": [],
+    "lessons": {"13_laboratory": ["pandas"]},
+}
 
 NOTEBOOK = """<!doctype html><title>notebook</title>
 <div class="bp-experiment"><img src="PIXEL"></div>

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -103,6 +104,14 @@ def test_the_loop_in_the_site_asks_for_what_is_known(folder):
         (name,) = (name for name in archive.namelist() if name.endswith(".wasm.so"))
         found = loop.imports(archive.read(name))
     assert {"memory", "tanh", "pow"} <= found <= loop.IMPORTS
+
+
+@pytest.mark.skipif(not shutil.which("node"), reason="without Node.js nothing is compiled")
+def test_what_the_board_loads_first_is_bytecode_and_the_source_of_ours_stays(folder):
+    for wheel, file in (("numpy", "numpy/__init__.pyc"), ("bpcore", "bpcore/live/board.py")):
+        (found,) = (folder / "lite" / "static" / "pyodide").glob(f"{wheel}-*.whl")
+        with zipfile.ZipFile(found) as archive:
+            assert file in archive.namelist()
 
 
 def test_the_first_page_leads_to_the_board_and_each_lesson_to_itself(folder):
@@ -232,12 +241,16 @@ def test_a_run_is_played_and_rewound(visit):
     assert "epoch 0 " in board.wait_until_at_rest().sentence or "epoch 1 " in board.sentence
 
 
-@pytest.mark.thorough
-def test_the_journal_outlives_a_reload_is_downloaded_and_deleted(visit):
-    live = visit("lesson=13")
-    live.run_all()
+def commit_first_answer(live: LiveLesson) -> None:
     live.page.get_by_role("radio").first.check()
     live.page.get_by_role("button", name=re.compile("Commit")).first.click()
+
+
+@pytest.mark.thorough
+def test_the_journal_outlives_a_reload_and_is_downloaded(visit):
+    live = visit("lesson=13")
+    live.run_all()
+    commit_first_answer(live)
     live.experiment().locator.wait_for(state="visible")
     live.open(live.outer.url)
     with live.outer.expect_download() as download:
@@ -246,6 +259,54 @@ def test_the_journal_outlives_a_reload_is_downloaded_and_deleted(visit):
     assert any(json.loads(line) for line in lines)
     live.run_all()
     assert live.experiment().locator.is_visible(), "the question does not know its answer"
+
+
+@pytest.mark.thorough
+def test_the_journal_is_exported_and_deleted(visit):
+    live = visit("lesson=00")
+    live.run_all()
+    commit_first_answer(live)
+    view = live.page.locator(".bp-journal")
+    view.get_by_label("pseudonym").fill("kiwi 7")
+    view.get_by_label("pseudonym").press("Tab")
+    for kind in ("csv", "html"):
+        view.get_by_role("button", name=f"Export as {kind.upper()}").click()
+        expect(view).to_contain_text(f".{kind}, beside your journal.")
+        with live.outer.expect_download() as download:
+            view.get_by_role("link", name="Download it").click()
+        assert "kiwi 7" in Path(download.value.path()).read_text(encoding="utf-8-sig")
+    view.get_by_role("button", name="Delete my journal").click()
+    expect(view).to_contain_text("Your journal is deleted: 1 event.")
+    said = []
+    live.outer.once("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
+    live.outer.get_by_role("button", name="Download the journal").click()
+    assert said == ["There is nothing yet: it begins with your first answer."]
+    live.open(live.outer.url)
+    live.run_all()
+    assert live.page.get_by_role("radio").first.is_enabled(), "the question knows its answer"
+    live.assert_kept_to_itself()
+
+
+@pytest.mark.thorough
+def test_what_is_typed_is_kept_downloaded_and_given_up_for_the_published_lesson(visit):
+    live = visit("lesson=13")
+    cells = "jupyterapp.shell.currentWidget.content.widgets"
+    source = f"() => {cells}[0].model.sharedModel.getSource()"
+    published = live.page.evaluate(source)
+    live.page.evaluate(f"() => {cells}[0].model.sharedModel.setSource('Mine')")
+    with live.outer.expect_download() as download:  # which saves it too
+        live.outer.get_by_role("button", name="Download", exact=True).click()
+    assert download.value.suggested_filename == "13_laboratory.ipynb"
+    saved = json.loads(Path(download.value.path()).read_text(encoding="utf-8"))
+    assert "".join(saved["cells"][0]["source"]) == "Mine"
+    live.open(live.outer.url)
+    assert live.page.evaluate(source) == "Mine"
+    live.outer.once("dialog", lambda dialog: dialog.accept())
+    with live.outer.expect_navigation():
+        live.outer.get_by_role("button", name="Start afresh").click()
+    live.open(live.outer.url)
+    assert live.page.evaluate(source) == published
+    live.assert_kept_to_itself()
 
 
 @pytest.mark.thorough

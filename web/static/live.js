@@ -35,6 +35,15 @@ async function until(condition) {
   }
 }
 
+/** Send for what Python needs, so that it is there when the notebook's page asks for it. */
+function sendForPython() {
+  for (const file of KNOWN.files) {
+    fetch(`${LITE}static/pyodide/${file}`, { priority: "low" })
+      .then((answer) => answer.blob())
+      .catch(() => {}); // whoever needs the file will say what is wrong
+  }
+}
+
 /** What the address asks for: a lesson, an experiment's line of Python, or a sentence of refusal. */
 function wish() {
   const asked = new URLSearchParams(location.search);
@@ -56,22 +65,26 @@ function wish() {
 
 // Of a notebook with one experiment only that is seen.
 const ALONE = `
-  #main, #main-panel, #main-split-panel, body { background: white !important }
-  #main-panel { top: 0 !important; height: 100% !important }
+  body, #main, #main-panel, #main-split-panel, .jp-WindowedPanel-outer { background: white !important }
+  #main-panel, .jp-NotebookPanel-notebook { top: 0 !important; height: 100% !important }
   #top-panel-wrapper, #menu-panel-wrapper, #spacer-widget-top, .jp-Toolbar, .jp-InputArea,
   .jp-OutputPrompt, .jp-OutputArea-promptOverlay, .jp-Cell-inputWrapper, .jp-cell-toolbar,
   .jp-Notebook-footer, .jp-Collapser, #bottom-panel, .jp-InputPlaceholder { display: none !important }
-  .jp-Notebook, .jp-NotebookPanel-notebook { padding: 0 !important; margin: 0 !important; width: 100% !important }
-  .jp-Notebook .jp-Cell { padding: 8px !important }
+  .jp-NotebookPanel-notebook, .jp-WindowedPanel-outer, .jp-WindowedPanel-viewport {
+    padding: 0 !important; margin: 0 !important; width: 100% !important; box-shadow: none !important
+  }
+  .jp-Notebook .jp-Cell { padding: 8px !important; box-shadow: none !important }
 `;
 
 async function open() {
   const { refusal, lesson, name, line } = wish();
   if (refusal) return tell(refusal, 0);
+  sendForPython();
   const path = line ? "board.ipynb" : `${lesson}.ipynb`;
   if (lesson) byId("back").href = `notebooks/${lesson}.html`;
   if (lesson) byId("back").textContent = "← The page for reading";
-  byId("title").textContent = line ? "One experiment, live" : lesson.slice(3).replaceAll("_", " ");
+  const words = lesson?.slice(3).replaceAll("_", " ");
+  byId("title").textContent = line ? "One experiment, live" : words[0].toUpperCase() + words.slice(1);
   if (name === "laboratory") byId("title").textContent = "The laboratory";
   document.title = `${byId("title").textContent} – Back-propagation, live`;
 
