@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.periods import plain
+from bpcore.core.tables.parts import plain
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -47,7 +47,7 @@ READINGS = {".": _reading(".", rf"(?:,|{_BLANK})"), ",": _reading(",", rf"(?:\.|
 
 FLAGGED = re.compile(
     r"(?P<number>[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*|:|\.\.)\s*"
-    r"(?P<flag>[a-z]{1,3}|\*+|†+|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)",
+    r"(?P<flag>[a-z]{1,3}|\*+|†+|(?<=\s)\d\)|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)",
     re.IGNORECASE,
 )
 """A number and a letter or a star behind it."""
@@ -212,16 +212,20 @@ def without_flag(text: str) -> str | None:
 
 
 def far_codes(values: FloatArray) -> list[float]:
-    """Numbers such as -999 that lie far from all others in their column."""
+    """Numbers such as -999 that lie far from all others in their column.
+
+    Of other numbers the smallest and the largest may be codes, if they come several times.
+    """
+    codes = {float(text) for text in CODES}
+    distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    repeated = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
     found = []
-    for code in {float(text) for text in CODES}:
-        at = values == code
-        others = values[~at & np.isfinite(values)]
-        others = others[~np.isin(others, [float(text) for text in CODES])]
-        if not at.any() or len(others) < 3:
+    for code in sorted(codes.intersection(distinct.tolist()) | repeated):
+        others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(codes))]
+        if len(others) < 3:
             continue
         span = np.ptp(others) or abs(others[0]) or 1.0
-        below, above = others.min() - code, code - others.max()
-        if max(below, above) > 2 * span or (code < 0 and others.min() >= 0 and code != -1):
+        far = max(others.min() - code, code - others.max()) > 2 * span
+        if far or (code in codes and code < 0 <= others.min() and code != -1):
             found.append(code)
-    return sorted(found)
+    return found
