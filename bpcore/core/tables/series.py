@@ -24,7 +24,10 @@ MOST_ROWS = 10_000
 """Of one series: a network of this course is trained on every one of them in each epoch."""
 
 MOST_KEYS = 6
-"""Columns of which two may tell the series apart."""
+"""Columns, at most, of which two may tell the series apart."""
+
+MOSTLY = 0.9
+"""So much of all series at all times must be there if numbers are to tell the series apart."""
 
 MOST_SERIES = 200
 """Series in one file that can be offered to choose from."""
@@ -103,19 +106,22 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
 
     Numbers may be codes, of shops perhaps, if nearly all of them come at every time.
     """
+    n, different = len(whens), len(set(whens))
     keys, codes = {}, {}
     for one in body.names:
         texts = list(dict.fromkeys(body.texts(one)))
-        if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, len(whens) / 2):
+        if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
             continue
         words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
         pairs = len(set(zip(whens, body.texts(one), strict=True)))
-        if pairs == len(whens) and (words or pairs > 0.9 * len(texts) * len(set(whens))):
+        if pairs == n and (words or n > MOSTLY * len(texts) * different):
             return one, texts
         (keys if words else codes)[one] = texts
-    for two in combinations([*keys, *codes][:MOST_KEYS], 2):
-        if len(set(zip(whens, *map(body.texts, two), strict=True))) == len(whens):
-            return two[0], (keys | codes)[two[0]]
+    for one, other in combinations([*keys, *codes][:MOST_KEYS], 2):
+        texts, others = ((keys | codes)[column] for column in (one, other))
+        triples = set(zip(whens, body.texts(one), body.texts(other), strict=True))
+        if len(triples) == n > MOSTLY * len(texts) * len(others) * different:
+            return one, texts
     key = min(keys, key=lambda one: len(keys[one]), default=None)
     return key, keys.get(key, [])
 
