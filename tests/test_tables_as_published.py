@@ -49,6 +49,21 @@ PUBLISHED = {
         2008,
         2019,
     ),
+    "years, then quarters, then months": (
+        TEXT
+        + lines(*(f"{y} Q{q},1,2" for y in YEARS for q in (1, 2, 3, 4)))
+        + lines(*(f"{y} {m},1,2" for y in YEARS for m in ("JAN", "FEB"))),
+        2008,
+        2019,
+    ),
+    "prices of several years in the names": (
+        rows_of(
+            ("year", "in 2010 prices", "in 2015 prices", "USD 2020 prices"),
+            [(y, a, a, b) for y, a, b in ROWS],
+        ),
+        2008,
+        2019,
+    ),
     "two tables, one below the other": (
         TEXT + "\nRail\n" + rows_of(HEADING, [(y, 2 * a, 3 * b) for y, a, b in ROWS]),
         2008,
@@ -165,7 +180,7 @@ def test_year_month_day_and_hour_are_joined_though_it_is_always_january():
     assert (table.unit, table.when(table.years[-1])) == ("hour", "2010-01-03 11")
 
 
-@pytest.mark.parametrize("code", ["-200", "0"])
+@pytest.mark.parametrize("code", ["-200", "0", "-1", "1e20"])
 def test_a_number_that_comes_again_far_from_all_others_is_asked_about(code):
     values = [1000 + b if i not in (3, 7) else code for i, b in enumerate(B)]
     reading = reading_of(rows_of(HEADING, zip(YEARS, A, values, strict=True)))
@@ -177,11 +192,12 @@ def test_numbers_of_rows_are_no_time():
     assert reading.times is None and "No column is a time" in reading.findings[0].sentence
 
 
-def test_a_column_that_cannot_be_read_keeps_no_table_from_being_used():
-    rows = [(y, f"{a}{'KM'[y % 2]}", b, a) for y, a, b in ROWS]
+@pytest.mark.parametrize("units", ["KM", ("km", " m"), "€$"])
+def test_a_column_that_cannot_be_read_keeps_no_table_from_being_used(units):
+    rows = [(y, f"{a}{units[y % 2]}", b, a) for y, a, b in ROWS]
     reading = reading_of(rows_of(("year", "volume", "b", "a"), rows))
     assert not reading.open
-    assert "no number that can be read, but '13.5K'" in reading.columns["volume"].unused
+    assert "no number that can be read, but '13.5" in reading.columns["volume"].unused
 
 
 @pytest.mark.parametrize(
@@ -195,6 +211,12 @@ def test_a_column_that_cannot_be_read_keeps_no_table_from_being_used():
 def test_what_no_box_helps_against_says_what_does(text, words):
     with pytest.raises(Unreadable, match=words):
         reading_of(text)
+
+
+def test_prices_are_no_names_of_series():
+    rows = [(f"2020-01-{1 + i // 3:02}", i, 2.5 + i % 3) for i in range(30)]
+    (asked,) = reading_of(rows_of(("date", "n", "price"), rows)).open
+    assert not any("keep" in offer.mend for offer in asked.offers)
 
 
 def test_business_days_may_be_counted():

@@ -189,7 +189,9 @@ def looks_like_a_number(text: str) -> bool:
         return False
     cell = re.sub(f"^[{MINUS}]", "-", plain(text))
     match = UNIT.fullmatch(cell)
-    return match is not None and any(
+    if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
+        return False
+    return any(
         reading.fullmatch(match["sign"] + match["number"].strip()) for reading in READINGS.values()
     )
 
@@ -218,14 +220,16 @@ def far_codes(values: FloatArray) -> list[float]:
     """
     codes = {float(text) for text in CODES}
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
-    repeated = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
+    again = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
     found = []
-    for code in sorted(codes.intersection(distinct.tolist()) | repeated):
+    for code in sorted(codes.intersection(distinct.tolist()) | again):
         others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(codes))]
         if len(others) < 3:
             continue
-        span = np.ptp(others) or abs(others[0]) or 1.0
-        far = max(others.min() - code, code - others.max()) > 2 * span
-        if far or (code in codes and code < 0 <= others.min() and code != -1):
+        low, high = others.min(), others.max()
+        span = high - low or abs(low) or 1.0
+        far = max(low - code, code - high) > 2 * span
+        negative = code in codes and code < 0 <= low and code != -1
+        if far or negative or (code in again and code == -1 and low > 0):
             found.append(code)
     return found

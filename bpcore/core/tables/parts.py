@@ -26,7 +26,7 @@ PART_NAMES = {
 """What a column of parts may be called, or have in its name."""
 
 TIME_NAMES = frozenset(
-    "year years yr time date dates day days period week hour datetime timestamp fy "
+    "year years yr time date dates day days period week hour hr datetime timestamp fy "
     "année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
     "yıl tarih gün dönem năm ngày год годы дата период рік "

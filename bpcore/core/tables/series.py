@@ -113,6 +113,8 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
         if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
             continue
         words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
+        if not words and not all(map(str.isalnum, texts)):
+            continue  # a price is no code
         pairs = len(set(zip(whens, body.texts(one), strict=True)))
         if pairs == n and (words or n > MOSTLY * len(texts) * different):
             return one, texts

@@ -253,8 +253,9 @@ def _years_in_heading(grid: Grid) -> str | None:
     steps = [b - a for a, b in zip(times.values, times.values[1:], strict=False)]
     if not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
         return None
-    if begin == 0 and all(_is_time(cell) for row in body for cell in row[:1]):
-        return None  # a row of data
+    plain = names[begin] == heading[begin]
+    if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
+        return None  # a row of data, or names such as "in prices of 2010" above years
     unit = times.unit if times.unit in ("year", "quarter", "month", "day") else "time"
     return (
         f"The names of {len(times.values)} columns are {unit}s ({heading[begin]} to "

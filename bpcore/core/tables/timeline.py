@@ -141,12 +141,14 @@ def guess_time(body: Body, mends: Mends) -> Time:
 
 
 def _mostly_times(cells: list[str]) -> bool:
-    """Whether most cells are times, in order, and some are words: other rows among them."""
+    """Whether most cells are times, in order, and some are words; or all, of several kinds."""
     if not cells or not may_be_time(cells[len(cells) // 2]):
         return False
     good = list(filter(may_be_time, cells))
-    if not len(cells) > len(good) > 2 * len(cells) / 3:
+    if len(good) <= 2 * len(cells) / 3:
         return False
+    if len(good) == len(cells):
+        return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
     try:
         times = read_times(good)
     except TwoWays:
@@ -357,6 +359,15 @@ def _without_strays(
         )
         rest = [i for i, ok in enumerate(good) if ok]
         return _in_order(body.rows(rest), time, inquiry, mends)
+    kinds = [read_one(text).unit for text in texts] if not bad else []
+    same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
+    if same > 2 and not inquiry.offered(transpose=True):
+        below = inquiry.mends.rows_below + at[-1] - at[same - 1]
+        inquiry.ask(
+            f"{called}: above row {at[same]} stands a {kinds[0]} each, then a {kinds[same]}",
+            box(f"leave out what stands below row {at[same - 1]}", rows_below=below),
+        )
+        return _in_order(body.rows(range(same)), time, inquiry, mends)
     if bad:
         text = texts[bad[0]]
         said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
