@@ -187,6 +187,12 @@ def test_a_number_that_comes_again_far_from_all_others_is_asked_about(code):
     assert f"b is {code} in rows 5, 9, far from all others" in reading.open[0].sentence
 
 
+@pytest.mark.parametrize("code", ["-32768", "9999.9"])
+def test_a_code_that_comes_once_is_asked_about(code):
+    reading = reading_of(TEXT.replace(",45\n", f",{code}\n"))
+    assert f"b is {code} in row 5, far from all others" in reading.open[0].sentence
+
+
 def test_numbers_of_rows_are_no_time():
     reading = reading_of(rows_of(("Id", "length", "width"), BY_ID))
     assert reading.times is None and "No column is a time" in reading.findings[0].sentence

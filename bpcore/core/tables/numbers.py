@@ -20,7 +20,7 @@ MISSING = frozenset(
 
 CODES = frozenset(
     f"{sign}{digits}" for sign in ("-", "") for digits in ("99 999 9999 99999 999999".split())
-) | {"-1", "-8888", "-99.99", "-999.0", "-999.9", "-999.99", "-9999.0"}
+) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
 """Numbers that often do, where they lie far from all others."""
 
 MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
