@@ -168,11 +168,13 @@ def _before_the_next(grid: Grid, data: list[int]) -> list[int]:
 
     The same names at once below the data are a new page of one table.
     """
-    rows, names = grid.rows, data[0] - 1
+    rows, names, known = grid.rows, data[0] - 1, set(data)
+    if names < 0 or not rows[names][0]:
+        return data
     for i in range(data[0] + 1, data[-1]):
-        if i in data or names < 0 or not rows[names][0] or rows[i][0] != rows[names][0]:
+        if rows[i][0] != rows[names][0] or i in known:
             continue
-        new_page = rows[i] == rows[names] and i - 1 in data and grid.at[i - 1] == grid.at[i] - 1
+        new_page = rows[i] == rows[names] and i - 1 in known and grid.at[i - 1] == grid.at[i] - 1
         if not new_page:
             return [one for one in data if one < i]
     return data
