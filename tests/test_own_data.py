@@ -145,10 +145,10 @@ def test_a_million_rows_are_refused_quickly(own):
     import time
 
     content = b"year,a,y\n" + b"2000,1,2\n" * 1_000_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     own.upload("large.csv", content).run()
     assert "more than 100,000 rows" in own.sentence
-    assert time.perf_counter() - begin < 5  # reading all of it as numbers takes longer
+    assert time.process_time() - begin < 5  # reading all of it as numbers takes longer
 
 
 @pytest.mark.parametrize(

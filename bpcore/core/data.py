@@ -252,6 +252,8 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
                 f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
     _refuse_words(reading)
+    if not roles.targets:
+        raise ValueError(f"{name}: choose at least one target")
     rows = reading.kept
     if reading.times is None:
         when_, unit = np.arange(1, len(rows) + 1, dtype=np.int64), ROW

@@ -22,10 +22,17 @@ QUIET = 600
 
 def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     """Type on a slider and on a menu what would change the notebook: it stays as it is."""
-    experiment.sliders()[0].focus()
+    slider = experiment.sliders()[0]
+    slider.focus()
+    first = slider.value_text, experiment.line
+    slider.press("Home" if slider.stands_at("aria-valuemax") else "End")
+    experiment.wait_for_line(other_than=first[1])
+    far = slider.value_text, experiment.line
+    put(experiment, slider, *first)
+    slider.focus()
     before = lesson.page.evaluate(CELLS)
     menus = experiment.locator.locator("select:visible").all()
-    for control in (experiment.sliders()[0].handle, *menus[:1]):
+    for control in (slider.handle, *menus[:1]):
         control.focus()
         for key in COMMANDS:
             lesson.page.keyboard.press(key)
@@ -34,7 +41,15 @@ def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     lesson.page.evaluate("() => jupyterapp.commands.execute('notebook:enter-command-mode')")
     after = lesson.page.evaluate(CELLS)
     assert after == before, f"cells, active, selected: {before} became {after}"
-    experiment.wait_until_at_rest(quiet=QUIET)  # the arrows have moved the slider
+    put(experiment, slider, *far)  # by then all that the arrows have moved is done
+    put(experiment, slider, *first)
+
+
+def put(experiment: Experiment, slider: Slider, number: str, line: str) -> None:
+    """Type a number beside a slider, and wait until what it makes is shown."""
+    slider.type(number)
+    slider.wait_for_number(number)
+    experiment.wait_for_line(line)
 
 
 def all_typed_numbers_are_taken(lesson: Lesson) -> int:
@@ -62,6 +77,7 @@ def all_typed_numbers_are_taken(lesson: Lesson) -> int:
         if slider.within(".bp-experiment"):
             continue
         # On no board: ipywidgets reads what is typed, and in Notebook 7 an arrow leaves the cell.
+        slider.wait_for_number(other_than="")
         number = int(slider.value_text)
         other = number + (1 if slider.stands_at("aria-valuemin") else -1)
         for typed in (other, number):
@@ -80,9 +96,7 @@ def typed_number_is_taken(experiment: Experiment, slider: Slider) -> list[str]:
     number = step(slider)
     try:
         experiment.wait_for_line(other_than=line)
-        slider.type(number)
-        slider.wait_for_number(number)
-        experiment.wait_for_line(line)
+        put(experiment, slider, number, line)
     except AssertionError:
         beside = slider.value_text
         return [f"{slider.label}: {number} was typed, {beside} is shown, {experiment.line} runs"]

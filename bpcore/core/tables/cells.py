@@ -93,7 +93,8 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         words = len(texts) <= MOST_CODES and not any(map(str.isdigit, "".join(texts)))
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
-            f"finite number{f'; {more} more cells are none either' if more else ''}",
+            f"finite number{f'; {more} more cells are none either' if more else ''}: write -1234.5 "
+            f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )
 

@@ -76,6 +76,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     unused = ""
     if len(known) and len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
+    elif not len(known) and not any(map(is_missing, filled)):
+        unused = f"has no number that can be read, but {filled[0]!r}"
     return Column(one, texts, numbers, unused)
 
 

@@ -15,7 +15,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 from typing import Any
 
 from bpcore.core.tables.decode import decode
@@ -93,6 +93,8 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         )
     if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
         raise inquiry.unreadable(" is a web page, whatever its name says: save it as CSV")
+    if re.match(rb"\s*[\[{]\s*[\[{\"]", content):
+        raise inquiry.unreadable(" is JSON, whatever its name says: save it as CSV")
     if too_long:  # the last line may have been cut in two
         content = content[: content.rfind(b"\n") + 1] or content
     if content.startswith(b"PK\x03\x04") and not too_long:
@@ -127,7 +129,7 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
                     f" has more than {len(found):,} rows, which are more than this course "
                     f"trains on (10,000); take fewer"
                 )
-            found.append([cell.strip() for cell in row])
+            found.append(list(map(_bare, row)))
             if max(map(len, row), default=0) > LONGEST_CELL:
                 raise inquiry.unreadable(
                     f", row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
@@ -139,6 +141,12 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
             f"far too long ({error})"
         ) from None
     return found
+
+
+def _bare(cell: str) -> str:
+    """A cell without blanks around it, and without the quotation marks that blanks stood around."""
+    cell = cell.strip()
+    return cell[1:-1].strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
 
 
 # --------------------------------------------------------------------------------------------------
@@ -164,7 +172,7 @@ def split(text: str, separator: str) -> Iterator[list[str]]:
     """The rows of a text; a blank stands for any number of blanks."""
     lines = _lines(text)
     if separator == " ":
-        return (re.split(r"\s+", line.strip()) if line.strip() else [] for line in lines)
+        lines = (" ".join(line.split()) for line in _uncommented(lines))
     return csv.reader(lines, delimiter=separator, strict=True)
 
 
@@ -175,6 +183,13 @@ def _lines(text: str) -> Iterator[str]:
         end = text.find("\n", start) + 1 or len(text)
         yield text[start:end]
         start = end
+
+
+def _uncommented(lines: Iterator[str]) -> Iterator[str]:
+    """Lines without the # or % before the names of columns, where NumPy and MATLAB put it."""
+    for line, following in pairwise(chain(lines, [""])):
+        bare = line.lstrip().lstrip("#%")
+        yield bare if len(bare.split()) == len(following.split()) else line
 
 
 def find_separator(text: str) -> str:

@@ -263,6 +263,10 @@ class Inquiry:
         """Note what is taken for granted."""
         self.ask(sentence, *offers, assumed=True, blocks=False)
 
+    def offered(self, **mend: Any) -> bool:
+        """Whether a box that asks for this was among the findings."""
+        return any(mend.items() <= one.mend.items() for f in self.findings for one in f.offers)
+
     def unreadable(self, rest: str) -> Unreadable:
         """The exception that says of this file what no mend helps against."""
         return Unreadable(f"{self.name}{rest}", self.findings)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.periods import plain
+from bpcore.core.tables.parts import plain
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -20,7 +20,7 @@ MISSING = frozenset(
 
 CODES = frozenset(
     f"{sign}{digits}" for sign in ("-", "") for digits in ("99 999 9999 99999 999999".split())
-) | {"-1", "-8888", "-99.99", "-999.0", "-999.9", "-999.99", "-9999.0"}
+) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
 """Numbers that often do, where they lie far from all others."""
 
 MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
@@ -47,7 +47,7 @@ READINGS = {".": _reading(".", rf"(?:,|{_BLANK})"), ",": _reading(",", rf"(?:\.|
 
 FLAGGED = re.compile(
     r"(?P<number>[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*|:|\.\.)\s*"
-    r"(?P<flag>[a-z]{1,3}|\*+|†+|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)",
+    r"(?P<flag>[a-z]{1,3}|\*+|†+|(?<=\s)\d\)|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)",
     re.IGNORECASE,
 )
 """A number and a letter or a star behind it."""
@@ -189,7 +189,9 @@ def looks_like_a_number(text: str) -> bool:
         return False
     cell = re.sub(f"^[{MINUS}]", "-", plain(text))
     match = UNIT.fullmatch(cell)
-    return match is not None and any(
+    if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
+        return False
+    return any(
         reading.fullmatch(match["sign"] + match["number"].strip()) for reading in READINGS.values()
     )
 
@@ -212,16 +214,22 @@ def without_flag(text: str) -> str | None:
 
 
 def far_codes(values: FloatArray) -> list[float]:
-    """Numbers such as -999 that lie far from all others in their column."""
+    """Numbers such as -999 that lie far from all others in their column.
+
+    Of other numbers the smallest and the largest may be codes, if they come several times.
+    """
+    codes = {float(text) for text in CODES}
+    distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    again = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
     found = []
-    for code in {float(text) for text in CODES}:
-        at = values == code
-        others = values[~at & np.isfinite(values)]
-        others = others[~np.isin(others, [float(text) for text in CODES])]
-        if not at.any() or len(others) < 3:
+    for code in sorted(codes.intersection(distinct.tolist()) | again):
+        others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(codes))]
+        if len(others) < 3:
             continue
-        span = np.ptp(others) or abs(others[0]) or 1.0
-        below, above = others.min() - code, code - others.max()
-        if max(below, above) > 2 * span or (code < 0 and others.min() >= 0 and code != -1):
+        low, high = others.min(), others.max()
+        span = high - low or abs(low) or 1.0
+        far = max(low - code, code - high) > 2 * span
+        negative = code in codes and code < 0 <= low and code != -1
+        if far or negative or (code in again and code == -1 and low > 0):
             found.append(code)
-    return sorted(found)
+    return found

@@ -26,16 +26,19 @@ PART_NAMES = {
 """What a column of parts may be called, or have in its name."""
 
 TIME_NAMES = frozenset(
-    "year years yr time date dates day days period week hour datetime timestamp fy "
+    "year years yr time date dates day days period week hour hr datetime timestamp fy "
     "année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo período "
-    "anno data giorno ora rok dzień jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
+    "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
     "yıl tarih gün dönem năm ngày год годы дата период рік "
-    "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時 时 "
-    "연도 년도 년 일 날짜 시간 기간".split()
+    "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時点 時 时 統計期 年別 "
+    "연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
 
-QUARTER = r"q(?:tr|uarter)?|[tk]|quartal|trim(?:estre)?|kwartał|kwartaal|кв(?:артал)?|çeyrek|quý"
+IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
+"""Words by which a column that counts its rows is called, whatever the rows are."""
+
+QUARTER = r"q(?:tr|uarter)?|[tk]|quartal|trim(?:estre)?|kw(?:artał|artaal)?|кв(?:артал)?|çeyrek|quý"
 HALF = r"h|hj|half|halbjahr|s|sem(?:ester|estre)?|полугодие"
 _N = r"(?P<n>\d\d?|[ivx]{1,4}|[一二三四五六七八九十]{1,3})"
 _NTH = rf"{_N}\s?(?:st|nd|rd|th|er|e|º|ª|°|\.|-й)?\s?"
@@ -50,6 +53,7 @@ WAYS = tuple(
         (12, r"(?:m(?:onth)?|tháng|th)\.?\s?-?(?P<n>\d\d?)"),
         (12, rf"{_N}\s?(?:月份?|월|ヶ月)"),
         (4, rf"(?:{QUARTER})\.?\s?-?{_N}"),
+        (4, r"(?P<n>[1-4])/4"),
         (4, rf"第?\s?{_NTH}(?:{QUARTER}|季度?|분기|四半期)"),
         (2, rf"(?:{HALF})\.?\s?-?{_N}"),
         (2, rf"第?\s?{_NTH}(?:{HALF})|(?P<half>[上下])半?[年期]|(?P<korean>[상하])반기"),
@@ -57,6 +61,24 @@ WAYS = tuple(
     )
 )
 """How many parts a year has, and how they are numbered; 0 where the number stands alone."""
+
+
+def plain(text: str) -> str:
+    """A text with plain digits in the place of full-width or Arabic ones, and no blanks around."""
+    if text.isascii():
+        return text.strip()
+    return "".join(map(_common, unicodedata.normalize("NFC", text))).strip()
+
+
+RAISED = re.compile("<(super|sub|circle|fraction)>")
+"""How Unicode describes the sign of a footnote, as in 52², which is no 522."""
+
+
+def _common(sign: str) -> str:
+    if RAISED.match(unicodedata.decomposition(sign)):
+        return sign
+    common = unicodedata.normalize("NFKC", sign)
+    return str(unicodedata.decimal(common)) if common.isdecimal() and len(common) == 1 else common
 
 
 def folded(text: str) -> str:
@@ -98,7 +120,7 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     >>> part_of_year("Q3"), part_of_year("Mai"), part_of_year("下半年"), part_of_year("7")
     ((4, 2), (12, 4), (2, 1), (0, 6))
     """
-    cell = unicodedata.normalize("NFKC", text).casefold().strip()
+    cell = plain(text).casefold()
     cell = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", cell)  # such as a unit
     if not cell or len(cell) > 20:
         return None
@@ -137,20 +159,26 @@ def parts_of_year(texts: Sequence[str], bare: int | None = None) -> tuple[int, l
     return (n, places) if max(places) < n else None
 
 
-def _words(name: str) -> list[str]:
+def words_of(name: str) -> list[str]:
+    """The words of a name, in small letters."""
     return "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()
 
 
 def named_as_time(name: str) -> bool:
     """Whether a column is called as times are in one of many languages."""
-    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in _words(name))
+    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in words_of(name))
+
+
+def named_as_part(name: str) -> int | None:
+    """How many parts a year has of those that a column is called by."""
+    words = set(words_of(name))
+    return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)
 
 
 def bare_parts(name: str, cells: Sequence[str]) -> int | None:
     """What numbers in a column of parts are, where its name says so or they fill whole years."""
-    for n, words in PART_NAMES.items():
-        if set(words.split()) & set(_words(name)):
-            return n
+    if n := named_as_part(name):
+        return n
     digits = {int(cell) for cell in cells if cell.isdigit()}
     return 4 if digits == {1, 2, 3, 4} else None
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import datetime
 import re
-import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import NAMES, month_named, parts_of_year
+from bpcore.core.tables.parts import NAMES, month_named, parts_of_year, plain
 
 LONGEST = 60
 """Letters of a time; what is longer is not looked at any closer."""
@@ -79,6 +79,8 @@ ERAS |= dict.fromkeys(("民國", "民国"), 1912)
 """First years of eras by which years are counted in Japan, Thailand and Taiwan."""
 
 ERA = re.compile(rf"({'|'.join(map(re.escape, ERAS))})\s?(元|\d{{1,4}})")
+TAIWAN = re.compile(r"民[國国]\s?(\d{2,3}?)((?:\d\d){1,2})(?!\d)")
+"""A year of two or three digits, and at once its month, perhaps its day: 民國10801."""
 HAN_DIGITS = {sign: str(i % 10) for i, sign in enumerate("〇一二三四五六七八九零")}
 HAN_YEAR = re.compile(rf"[{''.join(HAN_DIGITS)}]{{4}}(?=\s?年)")
 FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
@@ -97,7 +99,7 @@ FISCAL = re.compile(r"(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d
 PART_AND_YEAR = (
     re.compile(rf"{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
     re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_Y}\s?年?"),
-    re.compile(r"(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*)(?P<yy>\d\d)"),
+    re.compile(r"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*)(?P<yy>\d\d)"),
 )
 WEEK = re.compile(rf"{_Y}[-\s]?w(?P<w>0[1-9]|[1-4]\d|5[0-3])", re.IGNORECASE)
 DAYS = tuple(
@@ -134,14 +136,6 @@ class TwoWays(Exception):  # noqa: N818 - nothing is wrong, but a choice is need
         self.example, self.readings = example, readings
 
 
-def plain(text: str) -> str:
-    """A text with plain digits in the place of full-width or Arabic ones, and no blanks around."""
-    if text.isascii():
-        return text.strip()
-    text = unicodedata.normalize("NFKC", text).strip()
-    return "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
-
-
 def in_common_years(text: str) -> str:
     """A time without what only some languages put around it, its year of an era as a common one.
 
@@ -152,10 +146,27 @@ def in_common_years(text: str) -> str:
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
         return cell
     cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)
+    cell = TAIWAN.sub(lambda found: f"{int(found[1]) + 1911}{found[2]}", cell)
     cell = ERA.sub(
         lambda found: str(ERAS[found[1]] - 1 + (1 if found[2] == "元" else int(found[2]))), cell
     )
     return FILLING.sub("", cell)
+
+
+def is_era(name: str) -> bool:
+    """Whether a name says how years are counted."""
+    return any(map(name.__contains__, ERAS))
+
+
+def with_era(name: str, texts: Sequence[str]) -> list[str]:
+    """Years as numbers alone, under a name that says how they are counted, with that era.
+
+    >>> with_era("民國", ["99", "100"]), with_era("year", ["2010", "2011"])
+    (['民國99', '民國100'], ['2010', '2011'])
+    """
+    era = next(filter(name.__contains__, ERAS), "")
+    common = any(YEAR.fullmatch(plain(text)) for text in texts)
+    return [era + text if text[:1].isdigit() and not common else text for text in texts]
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -200,7 +211,10 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
 
 
 def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
-    """A column of whole numbers as times of no known unit, or None."""
+    """A column of whole numbers as times of no known unit, or None.
+
+    Years of two digits that begin anew after 99 are years.
+    """
     values = []
     for text in texts:
         if not re.fullmatch(r"[-+]?\d{1,16}(\.0*)?", plain(text)):
@@ -208,6 +222,10 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
         values.append(int(float(plain(text))))
         if abs(values[-1]) > LAST_NUMBER:
             return None
+    if all(re.fullmatch(r"\d\d", plain(text)) for text in texts) and not _one_way(values):
+        years = list(map(_of_two_digits, values))
+        if _one_way(years):
+            return Times(np.array(years, dtype=np.int64), "year")
     return Times(np.array(values, dtype=np.int64), "number") if values else None
 
 
@@ -245,21 +263,41 @@ def _fiscal_year(found: re.Match) -> int | None:
 
 def _parts_of_years(pattern: re.Pattern, cells: list[str]) -> Times | None:
     """Months, quarters or halves: a year, and a part of it in whatever way it is written."""
-    years = _all(pattern, cells, _year_of_part)
+    years = _all(pattern, cells, _year)
     if years is None:
         return None
-    texts = [pattern.fullmatch(cell)["part"] for cell in cells]
-    parts = parts_of_year(texts, bare=12 if texts[0].isdigit() else None)
+    found = [pattern.fullmatch(cell) for cell in cells]
+    texts = [one["part"] for one in found]
+    n = _filled_with(years, texts) or (12 if texts[0].isdigit() else None)
+    if _filled_with(years, texts) is None and any(map(_is_short, found)):
+        return None
+    parts = parts_of_year(texts, bare=n)
     if parts is None:
         return None
     n, places = parts
     return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
 
 
-def _year_of_part(found: re.Match) -> int | None:
+def _is_short(found: re.Match) -> bool:
     """2019.1 is a number, and 20191 no month: numbers alone have a sign between or two digits."""
-    short = found["part"].isdigit() and len(found["part"]) < 2
-    return None if short and found["gap"] in ("", ".", ",") else _year(found)
+    return found["part"].isdigit() and len(found["part"]) < 2 and found["gap"] in ("", ".", ",")
+
+
+def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
+    """How many parts a year has that are numbered from 1 on, without zeros: 2010/1, 2010/2, 2011/1.
+
+    Two, four or twelve, if every year but the first and the last has all of them.
+    """
+    if not all(text.isdigit() and not text.startswith("0") for text in texts):
+        return None
+    numbers: dict[int, set[int]] = defaultdict(set)
+    for year, text in zip(years.tolist(), texts, strict=True):
+        numbers[year].add(int(text))
+    n = max(map(max, numbers.values()))
+    inner = sorted(numbers)[1:-1]
+    full = [year for year in numbers if len(numbers[year]) == n]
+    whole = n in NAMES and len(numbers) > 1 and full and set(inner) <= set(full)
+    return n if whole else None
 
 
 def _week(found: re.Match) -> int:
@@ -328,8 +366,8 @@ def _three_numbers(cells: list[str], wanted: str | None) -> np.ndarray | None:
     return next(iter(possible.values()), None)
 
 
-def _one_way(days: np.ndarray) -> bool:
-    steps = np.diff(days)
+def _one_way(values: Sequence[int]) -> bool:
+    steps = np.diff(values)
     return bool(np.all(steps > 0) or np.all(steps < 0))
 
 
@@ -349,7 +387,7 @@ def _coarsest(times: Times) -> Times:
         dates = values.astype("M8[D]")
         months = dates.astype("M8[M]")
         days = (dates - months.astype("M8[D]")).astype(int)
-        ends = np.all((dates + 1).astype("M8[M]") > months)
+        ends = np.all((dates + 4).astype("M8[M]") > months)  # or the last day of work before
         one_a_month = len(np.unique(months)) == len(np.unique(values))
         if one_a_month and (ends or len(np.unique(days)) == 1):
             values, unit = months.astype(np.int64) + 1970 * 12, "month"

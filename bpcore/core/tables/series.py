@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
+
+import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import bare_parts, named_as_time, parts_of_year
+from bpcore.core.tables.parts import bare_parts, named_as_part, named_as_time, parts_of_year
 from bpcore.core.tables.periods import Times, TwoWays, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import (
@@ -19,6 +22,12 @@ from bpcore.core.tables.timeline import (
 
 MOST_ROWS = 10_000
 """Of one series: a network of this course is trained on every one of them in each epoch."""
+
+MOST_KEYS = 6
+"""Columns, at most, of which two may tell the series apart."""
+
+MOSTLY = 0.9
+"""So much of all series at all times must be there if numbers are to tell the series apart."""
 
 MOST_SERIES = 200
 """Series in one file that can be offered to choose from."""
@@ -88,22 +97,33 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     called = " and ".join(names_of(time))
     inquiry.ask(f"{called} repeats ({often}{apart}): one row for each time is needed", *offers)
     if parts is None and key is not None:
-        return distinct.where(key, texts[0]), False  # go on with the first
+        return one_series(distinct.where(key, texts[0]), time, inquiry)  # go on with the first
     return distinct, True
 
 
 def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
-    """A column of words that tells the rows of one time apart, and its words; or the nearest."""
-    keys = {}
+    """A column that tells the rows of one time apart, and its words; or the nearest.
+
+    Numbers may be codes, of shops perhaps, if nearly all of them come at every time.
+    """
+    n, different = len(whens), len(set(whens))
+    keys, codes = {}, {}
     for one in body.names:
         texts = list(dict.fromkeys(body.texts(one)))
-        few = 1 < len(texts) <= MOST_SERIES and len(texts) < len(whens) / 2
+        if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
+            continue
         words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
-        if one not in names_of(time) and few and words:
-            keys[one] = texts
-    for one in keys:
-        if len(set(zip(whens, body.texts(one), strict=True))) == len(whens):
-            return one, keys[one]
+        if not words and not all(map(str.isalnum, texts)):
+            continue  # a price is no code
+        pairs = len(set(zip(whens, body.texts(one), strict=True)))
+        if pairs == n and (words or n > MOSTLY * len(texts) * different):
+            return one, texts
+        (keys if words else codes)[one] = texts
+    for one, other in combinations([*keys, *codes][:MOST_KEYS], 2):
+        texts, others = ((keys | codes)[column] for column in (one, other))
+        triples = set(zip(whens, body.texts(one), body.texts(other), strict=True))
+        if len(triples) == n > MOSTLY * len(texts) * len(others) * different:
+            return one, texts
     key = min(keys, key=lambda one: len(keys[one]), default=None)
     return key, keys.get(key, [])
 
@@ -111,14 +131,15 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
 def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, ...] | None:
     """The time with one more column, such as a year and its quarter, a day and its hour."""
     texts = time_texts(body, time, mends)
-    for one in body.names:
+    for one in sorted(body.names, key=lambda one: named_as_part(one) is None):
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
         try:
             finer = read_times(joined(texts, body.texts(one), one))
         except TwoWays:
             continue
-        if finer is not None and len(set(finer.values.tolist())) > len(set(times.values.tolist())):
+        more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
+        if more or (finer is not None and times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)
     return None
 

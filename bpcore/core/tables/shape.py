@@ -85,13 +85,13 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     first, data, end = _bounds(grid)
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = grid[first : end + 1], data - first
+    units: list[str] = []
+    if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
+        grid, units = _of_several_rows(grid, above, inquiry)
     said = _years_in_heading(grid)
     if mends.transpose or said is not None:
         inquiry.ask("The table lay on its side" if mends.transpose else said, STAND_UP)
-        grid, above = transposed(grid), 1
-    units: list[str] = []
-    if above > 1 and mends.heading is None:
-        grid, units = _of_several_rows(grid, above, inquiry)
+        grid = transposed(grid)
     heading, grid = _heading(grid, inquiry)
     body = _even(heading, grid, inquiry)
     named = zip(body.names, units, strict=False)
@@ -138,6 +138,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     data = [i for i in likely if filled[i] >= max(2, usual / 2)]
     if not data:
         return 0, min(1, last), last
+    data = _before_the_next(grid, data)
     known = set(data)
     words = [i for i in range(len(rows)) if filled[i] >= usual and i not in known]
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
@@ -149,7 +150,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     if first and (filled[first - 1] >= max(2, usual / 2) or _are_units(rows[first - 1])):
         first -= 1  # names, or units with names above them
     while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
-        over_several = not rows[first - 1][0] and filled[first - 1] > 1
+        corner = rows[first - 1][0] and rows[first][0]
+        over_several = not corner and filled[first - 1] > 1
         if not over_several and filled[first - 1] < filled[first]:
             break
         first -= 1
@@ -159,6 +161,23 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end
+
+
+def _before_the_next(grid: Grid, data: list[int]) -> list[int]:
+    """The rows of data above the names of another table, which begin as those of the first.
+
+    The same names at once below the data are a new page of one table.
+    """
+    rows, names, known = grid.rows, data[0] - 1, set(data)
+    if names < 0 or not rows[names][0]:
+        return data
+    for i in range(data[0] + 1, data[-1]):
+        if rows[i][0] != rows[names][0] or i in known:
+            continue
+        new_page = rows[i] == rows[names] and i - 1 in known and grid.at[i - 1] == grid.at[i] - 1
+        if not new_page:
+            return [one for one in data if one < i]
+    return data
 
 
 def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
@@ -219,13 +238,16 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len(grid.rows) < 2:
         return None
     heading, body = grid.rows[0], grid.rows[1:]
-    while heading and not heading[-1]:
-        heading = heading[:-1]
-    begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), None)
-    if begin is None or len(heading) - begin < 3:
+    names = _times_of_names(heading)
+    places = [i for i, name in enumerate(names) if name]
+    if len(places) < 3:
+        return None
+    begin, end = places[0], places[-1]
+    words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
+    if len(words) > len(places) / 2 or any(i < end for i in words):
         return None
     try:
-        times = read_times(heading[begin:])
+        times = read_times([names[i] for i in places])
     except TwoWays:
         return None
     if times is None or len(set(times.values.tolist())) < len(times.values):
@@ -233,20 +255,35 @@ def _years_in_heading(grid: Grid) -> str | None:
     steps = [b - a for a, b in zip(times.values, times.values[1:], strict=False)]
     if not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
         return None
-    if begin == 0 and all(_is_time(cell) for row in body for cell in row[:1]):
-        return None  # a row of data
+    plain = names[begin] == heading[begin]
+    if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
+        return None  # a row of data, or names such as "in prices of 2010" above years
     unit = times.unit if times.unit in ("year", "quarter", "month", "day") else "time"
     return (
         f"The names of {len(times.values)} columns are {unit}s ({heading[begin]} to "
-        f"{heading[-1]}): the table lies on its side"
+        f"{heading[end]}): the table lies on its side"
     )
+
+
+def _times_of_names(heading: list[str]) -> list[str]:
+    """Names of columns as times, or the years that are within them; empty where there is none."""
+    times = [cell if cell and _is_time(cell) else "" for cell in heading]
+    if sum(map(bool, times)) < 3:
+        found = [set(YEAR_WITHIN.findall(cell)) for cell in heading]
+        years = [years.pop() if len(years) == 1 else "" for years in found]
+        times = years if sum(map(bool, years)) > 2 else times
+    return times
+
+
+YEAR_WITHIN = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+"""As in "2008 [YR2008]", or X2008."""
 
 
 def transposed(grid: Grid) -> Grid:
     """Rows as columns; of several columns of names that which tells the rows apart."""
     width = max(map(len, grid.rows))
     rows = [row + [""] * (width - len(row)) for row in grid.rows]
-    heading = rows[0]
+    heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
     names = next((texts for texts in labels if len(set(texts)) == len(texts)), None)
@@ -365,9 +402,20 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         if len(row) > len(heading):
             raise inquiry.unreadable(
                 f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
-                f"{_decimal_commas(row, len(heading))}"
+                f"{_too_many(row, heading)}"
             )
     short = [i for i, row in enumerate(rows) if len(row) < len(heading)]
+    if short and len(short) == len(rows):
+        raise inquiry.unreadable(
+            f", row {grid.at[0]}: has {len(rows[0])} cells, and no row has as many as the heading, "
+            f"which has {len(heading)}: {listed(heading)}; are there words of one name between "
+            f"blanks? Put it into quotation marks"
+        )
+    if short and inquiry.offered(separator=" "):
+        raise inquiry.unreadable(
+            f", {places([grid.at[i] for i in short])}: which of the {len(heading)} columns has no "
+            f"number cannot be told between blanks; write NA there"
+        )
     if short:
         _ask_about_short(rows, short, grid.at, len(heading), inquiry)
     for row in rows:
@@ -384,11 +432,13 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     return Body(names, Grid(rows, list(grid.at)))
 
 
-def _decimal_commas(cells: list[str], expected: int) -> str:
+def _too_many(cells: list[str], heading: list[str]) -> str:
     """Why a row may have too many cells."""
     digits = sum(bool(re.fullmatch(r"[-+]?\d+", cell)) for cell in cells)
-    if expected < len(cells) <= 2 * expected and digits == len(cells):
+    if len(heading) < len(cells) <= 2 * len(heading) and digits == len(cells):
         return "; is there a comma within a number? Put such numbers into quotation marks"
+    if len(cells) == len(heading) + 1:
+        return "; is a cell with a comma without quotation marks, or a column without a name?"
     return ""
 
 

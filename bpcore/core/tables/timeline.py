@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -11,14 +12,24 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, box, listed, places
 from bpcore.core.tables.numbers import SIMPLE, without_flag
-from bpcore.core.tables.parts import NAMES, TIME_NAMES, bare_parts, named_as_time, parts_of_year
+from bpcore.core.tables.parts import (
+    IDENTIFIERS,
+    NAMES,
+    TIME_NAMES,
+    bare_parts,
+    named_as_time,
+    parts_of_year,
+    words_of,
+)
 from bpcore.core.tables.periods import (
     UNDERSTOOD,
     Times,
     TwoWays,
+    is_era,
     read_numbers_as_times,
     read_times,
     when,
+    with_era,
 )
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
@@ -28,6 +39,9 @@ FIRST = {
     "mdy": "the month comes first",
     "ymd": "the year comes first",
 }
+
+DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
+"""2019.1 may be January, October, a half-year or a tenth."""
 
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows that have words in the place of a time", drop_untimed=True)
@@ -55,6 +69,7 @@ def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[st
     first, *more = (body.texts(one) for one in names_of(time))
     if mends.flags:
         first = [without_flag(cell) or cell for cell in first]
+    first = with_era(names_of(time)[0], first)
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name)
     return first
@@ -104,7 +119,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
 
     fits = {one: ways(one) for one in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    named = [one for one in body.names if named_as_time(one)]
+    named = [one for one in body.names if named_as_time(one) or is_era(one)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [
         one for one in sure if any(not cell.replace(".", "").isdigit() for cell in cells[one])
@@ -115,13 +130,31 @@ def guess_time(body: Body, mends: Mends) -> Time:
         if fits[one] is not None or sum(map(may_be_time, cells[one])) > len(cells[one]) / 2:
             return one
     first = body.names[0]
-    times = fits[first]
-    if times is not None and len(times.values) > 1 and len(body.names) > 1:
-        steps = np.diff(times.values)
-        even = len(set(np.sign(steps).tolist())) == 1 and steps[0]
-        if np.all(steps == 1) if first not in sure else even:
-            return first
-    return None
+    if first in sure:
+        steps = np.diff(fits[first].values)
+        return first if np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)) else None
+    if _mostly_times(cells[first]):
+        return first
+    counted_on = fits[first] is not None and np.all(np.diff(fits[first].values) == 1)
+    counts = not set(words_of(first)) & IDENTIFIERS and len(body.grid.rows) > 1 < len(body.names)
+    return first if counted_on and counts else None
+
+
+def _mostly_times(cells: list[str]) -> bool:
+    """Whether most cells are times, in order, and some are words; or all, of several kinds."""
+    if not cells or not may_be_time(cells[len(cells) // 2]):
+        return False
+    good = list(filter(may_be_time, cells))
+    if len(good) <= 2 * len(cells) / 3:
+        return False
+    if len(good) == len(cells):
+        return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
+    try:
+        times = read_times(good)
+    except TwoWays:
+        return True
+    steps = np.zeros(1) if times is None else np.diff(times.values)
+    return bool(np.all(steps > 0) or np.all(steps < 0))
 
 
 def find_time(body: Body, inquiry: Inquiry) -> Time:
@@ -163,7 +196,8 @@ def _strange_times(body: Body) -> str | None:
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
             )
     for one in filter(named_as_time, body.names):
-        cells = [c for c in body.texts(one) if c and not SIMPLE.fullmatch(c)]
+        strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
+        cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdigit, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
@@ -306,7 +340,8 @@ def _without_strays(
         rows = places([at[i] for i in bad])
         inquiry.ask(f"{called}: {counted(len(bad), 'time')} with a sign behind ({rows})", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
-    if bad and bad[0] > 2 and bad == list(range(bad[0], len(texts))):
+    at_the_end = bad and bad[0] > 2 and bad == list(range(bad[0], len(texts)))
+    if at_the_end and not inquiry.offered(transpose=True):  # whose rows are no rows of the file
         first, last = at[bad[0]], at[-1]
         below = inquiry.mends.rows_below + last - at[bad[0] - 1]
         inquiry.ask(
@@ -324,6 +359,15 @@ def _without_strays(
         )
         rest = [i for i, ok in enumerate(good) if ok]
         return _in_order(body.rows(rest), time, inquiry, mends)
+    kinds = [read_one(text).unit for text in texts] if not bad else []
+    same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
+    if same > 2 and not inquiry.offered(transpose=True):
+        below = inquiry.mends.rows_below + at[-1] - at[same - 1]
+        inquiry.ask(
+            f"{called}: above row {at[same]} stands a {kinds[0]} each, then a {kinds[same]}",
+            box(f"leave out what stands below row {at[same - 1]}", rows_below=below),
+        )
+        return _in_order(body.rows(range(same)), time, inquiry, mends)
     if bad:
         text = texts[bad[0]]
         said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
@@ -352,4 +396,5 @@ def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) 
         f"{' and '.join(names_of(time))} does not rise by even steps: {len(other)} of "
         f"{len(steps)} steps are not of {every} ({', '.join(named)}{more})",
         box("go by the times: rows stay as far apart as these say", gaps=True),
+        COUNT_ROWS,
     )

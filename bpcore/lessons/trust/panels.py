@@ -72,6 +72,10 @@ class BacktestPanel(Panel):
         self.legend.get_texts()[2].set_text(name)
 
 
+APART = 0.32
+"""Of a row, between the marks of two targets: where both are as large, both are seen."""
+
+
 class ErrorPanel(Panel):
     """The error of every method, of ``most`` at the most, as a multiple of one of them."""
 
@@ -98,6 +102,7 @@ class ErrorPanel(Panel):
         for i, text in enumerate(self.names):
             text.set_text(names[i].replace(" on ", "\non ") if i < len(names) else "")
         rows = np.arange(len(names))
-        for dots, values in zip(self.dots, ratios.T, strict=True):
+        aside = APART * (np.arange(len(self.dots)) - (len(self.dots) - 1) / 2)
+        for dots, values, shift in zip(self.dots, ratios.T, aside, strict=True):
             values = np.nan_to_num(values, nan=high, posinf=high)
-            dots.set_data(np.clip(values, low * 1.02, high / 1.02), rows)
+            dots.set_data(np.clip(values, low * 1.02, high / 1.02), rows + shift)
