@@ -47,6 +47,7 @@ MOST_SNAPSHOTS = 100_000
 
 SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
 SHORTEST = 1e-6  # seconds that such a call takes at least: a coarse clock says none at all
+FIRST_CALL = 4_000_000  # weights times samples in the first compiled one: some 3 ms
 
 
 class Training:
@@ -154,12 +155,13 @@ class Training:
         if self.engine == "compiled":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
             self._loop = _compiled_loop()
+            self._slice = max(FIRST_CALL // (network.n_params * options.batch_size), 1)
         else:
             self._model, self._loop = network, advance
+            self._slice = 1
         self._orders = Orders(n, seed)
         self._state = _beginning(network, params)
         self._rebased = 0  # updates made, less those that the loop counts
-        self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
         self._record = new_record(network, self.planned, snapshots)
         self._take(options, options.rates(self.planned, self.planned))
 
