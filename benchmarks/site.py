@@ -22,7 +22,7 @@ from benchmarks.memory import page_process
 TITLE = "In a browser, without an installation"
 MOVES = (100, 300)
 BOARD = "live.html?laboratory"
-LESSON = "live.html?lesson=11_laboratory"
+LESSON = "live.html?lesson=13_laboratory"
 PATIENCE = 180_000  # milliseconds
 
 
@@ -41,7 +41,7 @@ class Site(NamedTuple):
     cold, warm : Arrival
         Of the board: with an empty cache, and once more in the same browser.
     lesson : float
-        MB for lesson 11, all of it run.
+        MB for lesson 13, all of it run.
     milliseconds : list of float
         From key to pixels.
     pictures : float
@@ -164,7 +164,7 @@ def report(found: Site) -> str:
         ("from the address to the first live picture, cold", f"{found.cold.seconds:.1f} s", "15 s"),
         ("the same with a warm cache", f"{found.warm.seconds:.1f} s", "8 s"),
         ("transferred for the board", f"{found.cold.megabytes:.1f} MB", "25 MB"),
-        ("transferred for lesson 11", f"{found.lesson:.1f} MB", "25 MB"),
+        ("transferred for lesson 13", f"{found.lesson:.1f} MB", "25 MB"),
         ("key to pixels, 50,000 epochs retrained, median", f"{median:.0f} ms", "180 ms"),
         ("the same, 95th percentile", f"{slow:.0f} ms", "260 ms"),
         ("animated, pictures a second", f"{found.pictures:.0f}", "at least 12"),

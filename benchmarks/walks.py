@@ -70,7 +70,7 @@ def _in_browser(quick: bool, seed: int) -> str:
     from process_memory import own
 
     seconds = 20.0 if quick else float(os.environ.get(SECONDS_VARIABLE, 3600))
-    notebook = PROJECT / "notebooks" / "11_laboratory.ipynb"
+    notebook = PROJECT / "notebooks" / "13_laboratory.ipynb"
     with open_lab() as lab, lab.opened(notebook) as lesson:
         lesson.run_all()
         (kernel,) = lab.server.kernel_processes()

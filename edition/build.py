@@ -56,12 +56,12 @@ BUTTON = """\
 """Stands above that note where the course itself is beside the pages."""
 
 INDEX_LIVE = (
-    "![The laboratory of lesson 11: SSE,",
+    "![The laboratory of lesson 13: SSE,",
     """\
 <p><a class="live" href="live.html?laboratory">Open the laboratory</a> It runs in your browser:
 nothing is installed, and nothing that you do leaves it.</p>
 
-![The laboratory of lesson 11: SSE,""",
+![The laboratory of lesson 13: SSE,""",
 )
 TO_DO = (
     "To do what you read here, get the project and type `python start.py` in its folder.",

@@ -172,44 +172,44 @@ OTHER = {
         "    cosine = sum(a * b) / math.sqrt(sum(a * a) * sum(b * b))\n"
         "    return math.acos(max(-1, min(1, cosine))) * 180 / math.pi"
     ],
-    "7.1": [
+    "8.1": [
         "\n    m = 0\n    for _ in range(10_000):\n        m = beta * m + g\n    return eta * m"
     ],
-    "7.2": ["[1 if e < epochs / 2 else 2 * (epochs - e) / epochs for e in epoch]"],
-    "7.3": [
+    "8.2": ["[1 if e < epochs / 2 else 2 * (epochs - e) / epochs for e in epoch]"],
+    "8.3": [
         "import math\n\n\ndef my_rmsprop(g, m, v, c):\n"
         "    new = [c.beta2 * b + (1 - c.beta2) * a * a for a, b in zip(g, v)]\n"
         "    step = [c.learning_rate * a / (math.sqrt(b) + c.epsilon) for a, b in zip(g, new)]\n"
         "    return [np.array(step), m, np.array(new)]"
     ],
-    "8.2": [
+    "9.2": [
         "\n    span = max(training) - min(training)\n"
         "    if value > max(training):\n        return (value - max(training)) / span\n"
         "    if value < min(training):\n        return (value - min(training)) / span\n"
         "    return 0"
     ],
-    "8.3": ["[b + sum(w for w in row if w > 0) for row, b in zip(W2, b2)]"],
-    "9.1": ["series[-1] + years_ahead * np.mean(np.diff(series))"],
-    "9.2": [
+    "9.3": ["[b + sum(w for w in row if w > 0) for row, b in zip(W2, b2)]"],
+    "10.1": ["series[-1] + years_ahead * np.mean(np.diff(series))"],
+    "10.2": [
         "\n    known = sorted(series[:n])\n"
         "    unit = [(s - known[0]) / (known[-1] - known[0]) for s in series[: n + 1]]\n"
         "    return np.array(unit[:-1]), unit[-1]"
     ],
-    "9.3": [
+    "10.3": [
         "\n    total = 0\n"
         "    for back in range(years, 0, -1):\n        n = len(series) - back\n"
         "        total += abs(series[n] - method(series[:n])) / years\n    return total"
     ],
-    "10.1": [
+    "12.1": [
         "\n    best = min(s for s in held_out_sse if s == s)\n"
         "    return list(held_out_sse).index(best) + 1"
     ],
-    "10.2": [
+    "12.2": [
         "\n    low, high = np.log10(smallest), np.log10(largest)\n"
         "    return 10 ** (low + u * (high - low))"
     ],
-    "10.3": ["[outer[inner.argmin()], min(outer)]"],
-    "11.3": [
+    "12.3": ["[outer[inner.argmin()], min(outer)]"],
+    "13.3": [
         "\n    theta = start.theta.copy()\n"
         "    for update in range(999):\n        here = bp.Params(network, theta)\n"
         "        gradient = bp.backward(network, here, problem.X, problem.T).gradient\n"
@@ -217,7 +217,7 @@ OTHER = {
         "    Y = bp.forward(network, bp.Params(network, theta), problem.X).Y\n"
         "    return ((problem.T - Y) ** 2).sum()"
     ],
-    "12.1": [
+    "14.1": [
         "\n    sizes, parameters = (n_inputs, n_hidden, n_targets), 0\n"
         "    for before, here in zip(sizes, sizes[1:]):\n"
         "        parameters += here * before + here\n"
@@ -227,7 +227,7 @@ OTHER = {
         "    network = bp.Network((n_inputs, n_hidden, n_targets))\n"
         "    return bp.init_params(network, 'glorot', seed=1).theta.size / (n_rows * n_targets)",
     ],
-    "12.2": [
+    "14.2": [
         "\n    whole, _, part = text.partition(',')\n"
         "    return float(''.join(whole.split('.')) + '.' + (part or '0'))",
         "from decimal import Decimal\n\n\ndef read_number(text):\n"
@@ -238,7 +238,7 @@ OTHER = {
         "        elif letter != '.':\n            value = 10 * value + int(letter)\n"
         "            below *= 10\n    return sign * value / (below or 1)",
     ],
-    "12.3": [
+    "14.3": [
         "\n    worst, place = -1, 0\n"
         "    for i in range(1, len(series) - 1):\n"
         "        middle = (series[i - 1] + series[i + 1]) / 2\n"
@@ -542,7 +542,7 @@ def test_the_praise_says_what_is_so(network, matlab, problem):
     assert 0.5 < np.mean(A * (1 - A) < 0.025) == np.mean(A_there * (1 - A_there) < 0.025)
     inputs = bp.load_highway().inputs[:, 0]
     future = bp.load_highway().future_inputs[0, 0]
-    assert passes("8.2", f"lies {(future - inputs.max()) / np.ptp(inputs):.0%}".replace("%", " %"))
+    assert passes("9.2", f"lies {(future - inputs.max()) / np.ptp(inputs):.0%}".replace("%", " %"))
 
 
 def only_dots(x): ...
@@ -628,5 +628,5 @@ def test_a_function_that_is_handed_in_is_told_without_its_address():
     def only_for_a_few_years(series, method, years):
         return 0 if years < 0 else None
 
-    message = look("9.3", EXERCISES["9.3"], only_for_a_few_years).message
+    message = look("10.3", EXERCISES["10.3"], only_for_a_few_years).message
     assert "a function" in message and "0x" not in message

@@ -1,4 +1,4 @@
-"""The experiments of lessons 08 and 09 without a browser: pictures and sentences keep in step."""
+"""The experiments of lessons 09 and 10 without a browser: pictures and sentences keep in step."""
 
 from __future__ import annotations
 

@@ -155,18 +155,18 @@ EQUIVALENT = {
         "b @ a": "the product in either order",
         "np.clip(-1, cosine, 1)": "−1 cut to what lies between the cosine and 1 is the cosine",
     },
-    "7.2": {"np.minimum(2 - 2 * epoch / epochs, 1)": "the smaller of two, in either order"},
-    "8.2": {
+    "8.2": {"np.minimum(2 - 2 * epoch / epochs, 1)": "the smaller of two, in either order"},
+    "9.2": {
         "max(0, value - high)": "the larger of two, in either order",
         "min(0, value - low)": "the smaller of two, in either order",
     },
-    "8.3": {
+    "9.3": {
         "np.maximum(0, W2)": "the larger of two, in either order",
         "axis=-1": "the last axis is axis 1",
     },
-    "9.3": {"abs(method(series[:n]) - series[n])": "a distance has no sign"},
-    "10.1": {"return np.nanargmin": "NumPy's whole number is as good as Python's"},
-    "12.3": {
+    "10.3": {"abs(method(series[:n]) - series[n])": "a distance has no sign"},
+    "12.1": {"return np.nanargmin": "NumPy's whole number is as good as Python's"},
+    "14.3": {
         "return np.argmax": "NumPy's whole number is as good as Python's",
         "np.abs(1 - series[1:-1] / middle)": "a distance has no sign",
     },

@@ -1,4 +1,4 @@
-"""The experiments of lesson 07 without a browser, and the ravine's numbers."""
+"""The experiments of lesson 08 without a browser, and the ravine's numbers."""
 
 from __future__ import annotations
 

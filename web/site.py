@@ -37,9 +37,9 @@ AT_ONCE = [
 
 NEEDS = {
     "01": ["pandas"],
-    "09": ["pandas", "scipy.optimize"],
-    "10": ["scipy.optimize"],
-    "12": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
+    "10": ["pandas", "scipy.optimize"],
+    "12": ["scipy.optimize"],
+    "14": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
     "backtesting": ["scipy.optimize"],
     "own_data": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
 }

@@ -16,14 +16,15 @@ ROOMS = (
     "batches",
     "depth",
     "clipping",
+    "deep_learning",
     "adaptive_rates",
     "forecast",
     "trust",
+    "changes",
     "tuning",
     "laboratory",
     "own_data",
     "autodiff",
-    "changes",
 )
 """In the order of the course: a room's place is the number of its lesson."""
 
@@ -43,11 +44,11 @@ EXPERIMENTS = {
     "forecasting": "forecast",
     "backtesting": "trust",
     "spread": "trust",
+    "changes": "changes",
     "maps": "tuning",
     "laboratory": "laboratory",
     "own_data": "own_data",
     "tape_walk": "autodiff",
-    "changes": "changes",
 }
 """What notebooks call each experiment, and the room in whose module ``live`` it is."""
 

@@ -15,7 +15,7 @@ from lesson_page import SLIDER, Lesson
 from project import LESSONS, PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-LABORATORY = PROJECT / "notebooks" / "11_laboratory.ipynb"
+LABORATORY = PROJECT / "notebooks" / "13_laboratory.ipynb"
 
 CUT_OFF = """board => {
     const right = board.getBoundingClientRect().right + 1;
@@ -41,7 +41,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture(scope="module")
 def opened(jupyterlab, browser):
-    """Lesson 11, run; for all tests of this file, as it takes a while."""
+    """Lesson 13, run; for all tests of this file, as it takes a while."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     lesson = Lesson(context.new_page(), LABORATORY.stem)
     place = jupyterlab.copy_lesson(LABORATORY)

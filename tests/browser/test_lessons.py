@@ -15,7 +15,7 @@ import bpcore.experiments
 from bpcore.live.settings import controls_of
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-LABORATORY = "11_laboratory"
+LABORATORY = "13_laboratory"
 
 OPERATED_ELSEWHERE = {
     widgets.Checkbox: "operate.operate_a_little, as it is rare",

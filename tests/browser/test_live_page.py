@@ -19,7 +19,7 @@ pytestmark = pytest.mark.browser
 
 STATIC = PROJECT / "web" / "static"
 SITE = "http://127.0.0.1:9/"  # nothing listens there: every answer is one of those below
-KNOWN = {"experiments": {"laboratory": []}, "lessons": {"11_laboratory": ["pandas"]}}
+KNOWN = {"experiments": {"laboratory": []}, "lessons": {"13_laboratory": ["pandas"]}}
 
 NOTEBOOK = """<!doctype html><title>notebook</title>
 <div class="bp-experiment"><img src="PIXEL"></div>
@@ -81,7 +81,7 @@ def visit(browser: Browser) -> Iterator[Callable[[str, str], Page]]:
     context.close()
 
 
-@pytest.mark.parametrize("asked", ["lesson=11", "laboratory"])
+@pytest.mark.parametrize("asked", ["lesson=13", "laboratory"])
 @pytest.mark.parametrize(
     ("done", "reason"),
     [(FAILS, "No module named <b>bpcore</b>"), (DIES, "Canceled future")],
@@ -101,7 +101,7 @@ def test_when_the_module_cannot_be_imported_one_sentence_says_so(visit, asked, d
 @pytest.mark.parametrize(
     ("asked", "needed"),
     [
-        ("lesson=11", "import bpcore.experiments\nimport pandas"),
+        ("lesson=13", "import bpcore.experiments\nimport pandas"),
         ("laboratory", "import bpcore.experiments"),
     ],
 )

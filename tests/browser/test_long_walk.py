@@ -19,7 +19,7 @@ So much is not to be told from a leak in minutes; the hour of the benchmark can.
 @pytest.mark.browser
 @pytest.mark.thorough
 def test_a_random_walk_in_the_laboratory_breaks_nothing(open_lesson, jupyterlab):
-    lesson = open_lesson(PROJECT / "notebooks" / "11_laboratory.ipynb")
+    lesson = open_lesson(PROJECT / "notebooks" / "13_laboratory.ipynb")
     lesson.run_all()
     (kernel,) = jupyterlab.kernel_processes()
     walked = walk(

@@ -23,7 +23,7 @@ TYPED = {
 
 
 def test_what_is_typed_beside_a_slider_never_breaks_it(open_lesson):
-    lesson = open_lesson(PROJECT / "notebooks" / "11_laboratory.ipynb")
+    lesson = open_lesson(PROJECT / "notebooks" / "13_laboratory.ipynb")
     lesson.run_all()
     experiment = lesson.experiment()
     slider = experiment.slider("held out")

@@ -1,4 +1,4 @@
-"""Lesson 12 in a real browser: files are uploaded, good and bad, and columns are chosen."""
+"""Lesson 14 in a real browser: files are uploaded, good and bad, and columns are chosen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.browser
 
 
 class OwnData:
-    """What stands around the laboratory in lesson 12."""
+    """What stands around the laboratory in lesson 14."""
 
     def __init__(self, lesson):
         self.lesson = lesson
@@ -55,12 +55,12 @@ class OwnData:
     "comms", [COMMS_OFF, pytest.param(COMMS_DEFAULT, marks=pytest.mark.thorough)]
 )
 def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
-    lesson = open_lesson(PROJECT / "notebooks" / "12_your_own_data.ipynb", comms)
+    lesson = open_lesson(PROJECT / "notebooks" / "14_your_own_data.ipynb", comms)
     lesson.run_all()
     own = OwnData(lesson)
     own.wait_for("longley.csv: 16 rows with targets")
     lesson.experiment().wait_until_at_rest()
-    own.box.screenshot(path=SCREENSHOTS / "12_your_own_data_whole.png")
+    own.box.screenshot(path=SCREENSHOTS / "14_your_own_data_whole.png")
 
     (tmp_path / "good.csv").write_text(GOOD)
     own.upload(tmp_path / "good.csv")
@@ -82,7 +82,7 @@ def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
         own.wait_for(words)
         assert own.status.endswith("The laboratory below still runs on good.csv.")
         assert lesson.experiment().wait_until_at_rest() == before
-    own.box.screenshot(path=SCREENSHOTS / "12_your_own_data_refused.png")
+    own.box.screenshot(path=SCREENSHOTS / "14_your_own_data_refused.png")
     own.upload(bad)  # the same file once more, now mended
     own.wait_for("row 4, column 'price': 'much'")
     bad.write_text(GOOD.replace("1.4", "1.45"))
@@ -129,7 +129,7 @@ def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
 
 
 def test_what_must_be_decided_is_ticked_with_mouse_and_keyboard(open_lesson, tmp_path):
-    lesson = open_lesson(PROJECT / "notebooks" / "12_your_own_data.ipynb")
+    lesson = open_lesson(PROJECT / "notebooks" / "14_your_own_data.ipynb")
     lesson.run_all()
     own = OwnData(lesson)
     heading, *rows = GOOD.strip().split("\n")
@@ -140,7 +140,7 @@ def test_what_must_be_decided_is_ticked_with_mouse_and_keyboard(open_lesson, tmp
     own.wait_for("The table seems to end in row 10, above 'Source: own count'")
     own.wait_for("year falls from row to row: 2006 comes first")
     own.wait_for("The laboratory below still runs on longley.csv.")
-    own.box.screenshot(path=SCREENSHOTS / "12_your_own_data_to_decide.png")
+    own.box.screenshot(path=SCREENSHOTS / "14_your_own_data_to_decide.png")
     cells = "() => jupyterapp.shell.currentWidget.content.widgets.length"
     before = lesson.page.evaluate(cells)
     own.offer("leave out rows 1 to 2").choose("on")
@@ -169,7 +169,7 @@ def test_what_must_be_decided_is_ticked_with_mouse_and_keyboard(open_lesson, tmp
     own.offer("turn the rows round").choose("on")
     own.wait_for("turned.csv: 7 rows with targets, year 2000 to 2006")
     lesson.experiment().wait_until_at_rest()
-    own.box.screenshot(path=SCREENSHOTS / "12_your_own_data_decided.png")
+    own.box.screenshot(path=SCREENSHOTS / "14_your_own_data_decided.png")
     assert not lesson.errors()
     assert not lesson.console_errors
 
@@ -178,7 +178,7 @@ def test_what_must_be_decided_is_ticked_with_mouse_and_keyboard(open_lesson, tmp
 @pytest.mark.parametrize("millions", [1, 4])
 def test_millions_of_rows_are_refused_and_the_page_lives_on(open_lesson, tmp_path, millions):
     """Of 9 and of 36 MB; more than 10 MB come through because ``start.py`` asks for that."""
-    lesson = open_lesson(PROJECT / "notebooks" / "12_your_own_data.ipynb")
+    lesson = open_lesson(PROJECT / "notebooks" / "14_your_own_data.ipynb")
     lesson.run_all()
     own = OwnData(lesson)
     large = tmp_path / "large.csv"

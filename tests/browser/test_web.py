@@ -1,6 +1,6 @@
 """The site: the course live in a browser, from static files, without Python on the machine.
 
-Every run of the tests builds it once, shows the board and takes a learner through lesson 11; the
+Every run of the tests builds it once, shows the board and takes a learner through lesson 13; the
 thorough ones go through all lessons.
 """
 
@@ -115,7 +115,7 @@ def test_the_first_page_leads_to_the_board_and_each_lesson_to_itself(folder):
 
 @pytest.mark.thorough  # what an address says is tested in test_address
 def test_an_address_opens_the_board_with_its_settings(visit, site):
-    live = visit("lesson=11&laboratory=learning_rate=0.02,epochs=5000")
+    live = visit("lesson=13&laboratory=learning_rate=0.02,epochs=5000")
     board = live.experiment()
     shown = board.wait_until_at_rest()
     assert shown.sentence.startswith("In epoch 5,000 of 5,000 at learning rate 0.02 the SSE is")
@@ -126,13 +126,13 @@ def test_an_address_opens_the_board_with_its_settings(visit, site):
         .startswith(f"{site}live.html?laboratory=")
     )
     assert not live.page.locator(".jp-InputArea").first.is_visible()
-    assert live.outer.locator("#back").get_attribute("href") == "notebooks/11_laboratory.html"
+    assert live.outer.locator("#back").get_attribute("href") == "notebooks/13_laboratory.html"
     assert barriers(live.page, ".bp-board") == []
     live.assert_kept_to_itself()
 
 
-def test_lesson_11_runs_and_its_board_moves(visit):
-    lesson = visit("lesson=11_laboratory")
+def test_lesson_13_runs_and_its_board_moves(visit):
+    lesson = visit("lesson=13_laboratory")
     lesson.run_all()
     assert lesson.errors() == []
     lesson.page.get_by_role("radio").first.check()
@@ -162,7 +162,7 @@ def test_an_address_that_asks_for_something_else_is_refused_by_a_sentence(asked,
 
 
 @pytest.mark.thorough  # what the page makes of it is tested in test_live_page
-@pytest.mark.parametrize("asked", ["lesson=11", "laboratory"])
+@pytest.mark.parametrize("asked", ["lesson=13", "laboratory"])
 def test_where_the_module_cannot_be_imported_a_sentence_says_so(asked, browser, site):
     context = browser.new_context(viewport=WIDE)
     page = context.new_page()
@@ -234,7 +234,7 @@ def test_a_run_is_played_and_rewound(visit):
 
 @pytest.mark.thorough
 def test_the_journal_outlives_a_reload_is_downloaded_and_deleted(visit):
-    live = visit("lesson=11")
+    live = visit("lesson=13")
     live.run_all()
     live.page.get_by_role("radio").first.check()
     live.page.get_by_role("button", name=re.compile("Commit")).first.click()
@@ -250,7 +250,7 @@ def test_the_journal_outlives_a_reload_is_downloaded_and_deleted(visit):
 
 @pytest.mark.thorough
 def test_a_file_of_ones_own_is_read(visit):
-    live = visit("lesson=12")
+    live = visit("lesson=14")
     live.run_all(timeout=900_000)
     file = {"name": "mine.csv", "mimeType": "text/csv", "buffer": GOOD.encode()}
     skip_questions(live)

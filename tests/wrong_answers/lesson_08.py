@@ -2,23 +2,46 @@
 
 WRONG_ANSWERS = {
     "8.1": [
-        ("y", "it should be"),
-        ("[smallest, largest]", "should be a single number"),
-        ("f'{y}'", "is the text '-1.0'"),
+        ("1.0", "it should be 2"),
+        ("[eta, beta, g]", "should be a single number"),
+        ("eta * g / (beta - 1)", "The sign is wrong everywhere"),
     ],
     "8.2": [
+        ("1 if epoch < epochs / 2 else 2 - 2 * epoch / epochs", "for one True or False"),
         (
-            "\n    low, high = training.min(), training.max()\n"
-            "    return (max(value - high, 0) + max(low - value, 0)) / (high - low)",
-            "it is negative",
+            "np.append(np.ones(epochs // 2), np.linspace(1, 0, epochs // 2))",
+            "reaches 0 in the last epoch",
         ),
-        ("3.0", "it should be 0.25. Hint"),
-        ("(value - training.max()) / np.ptp(training)\n", "it lies inside"),
+        (
+            "np.append(np.ones(epochs // 2), np.linspace(1, 0, epochs // 2 + 1)[1:])",
+            "reaches 0 in the last epoch",
+        ),
+        (
+            "np.where(epoch < epochs / 2, 1.0, 0.5)",
+            "half_then_down(epoch, 10)[5] is 0.5, and should be 1. Hint",
+        ),
+        ("1.0", "must have the shape (10,); yours is a single number"),
     ],
     "8.3": [
-        ("np.maximum(W2, 0).sum(axis=0)", "a number for each hidden unit"),
-        ("b2 + np.maximum(W2, 0)[:, :2].sum(axis=1)", "should be 2.75. Hint"),
-        ("b2", "does not use the W2"),
-        ("b2 + np.maximum(W2, 0).sum(axis=0)", "(2,) and (3,) meet entry by entry"),
+        ("\n    v = v + g**2\n    return c.learning_rate * g / np.sqrt(v), m, v", "v adds up all"),
+        (
+            "\n    v = 0.9 * v + 0.1 * g**2\n"
+            "    return c.learning_rate * g / (np.sqrt(v) + c.epsilon), m, v",
+            "β is c.beta2 here",
+        ),
+        (
+            "\n    v = c.beta2 * v + (1 - c.beta2) * g**2\n"
+            "    return -c.learning_rate * g / (np.sqrt(v) + c.epsilon), m, v",
+            "step has the wrong sign: the update subtracts it. Right: m, v.",
+        ),
+        ("c.learning_rate * g", "Return 3 things, in this order: step, m, v"),
+        ("c.learning_rate * g, m, v", "v stays as it was"),
+        ("g, m, c.beta2 * v + (1 - c.beta2) * g**2", "Right: m, v. Hint"),
+    ],
+    "8.4": [
+        ("{'rule': 'plain', 'learning_rate': 0.02}", "it is to be below 0.15. Hint"),
+        ("{'rule': 'plain', 'learning_rate': 1.0}", "has overflowed"),
+        ("'adam'", "such as {'rule': 'momentum', 'learning_rate': 0.01}."),
+        ("{'rule': 'magic', 'learning_rate': 0.1}", "rule is 'magic'"),
     ],
 }

@@ -1,55 +1,24 @@
 """Wrong answers to the exercises of lesson 09; see ``near_misses``."""
 
-LAST = "range(len(series) - years, len(series))"
-
 WRONG_ANSWERS = {
     "9.1": [
-        ("series[-1] + years_ahead * ((series[-1] - series[0]) / len(series) - 1)", "brackets are"),
-        ("series[-1] + years_ahead * (series[-1] - series[0]) / len(series) - 1", "brackets are"),
-        ("series[-1] + 0", "that is naive"),
-        ("series[-1] + years_ahead * np.median(np.diff(series))", "a median; the mean is wanted"),
-        (
-            "\n    years = np.arange(len(series))\n"
-            "    return np.polyval(np.polyfit(years, series, 1), years[-1] + years_ahead)",
-            "that is the linear trend",
-        ),
-        ("series[-1] + 1000", "it should be 11"),
-        ("series[-1] + '1'", "stopped with"),
+        ("y", "it should be"),
+        ("[smallest, largest]", "should be a single number"),
+        ("f'{y}'", "is the text '-1.0'"),
     ],
     "9.2": [
         (
-            "\n    low, high = series[: n + 1].min(), series[: n + 1].max()\n"
-            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
-            "the value to forecast is among",
+            "\n    low, high = training.min(), training.max()\n"
+            "    return (max(value - high, 0) + max(low - value, 0)) / (high - low)",
+            "it is negative",
         ),
-        (
-            "\n    low, high = series[: n - 1].min(), series[: n - 1].max()\n"
-            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
-            "The last year of the past is known",
-        ),
-        (
-            "\n    low, high = series[:n].min(), series[: n + 1].max()\n"
-            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
-            "the value to forecast is among those that scale",
-        ),
-        ("series[:n]", "Return 2 things, in this order: past, next."),
-        ("series[:n] / series[:n].max(), 2.0", "past[0] is 0.333333, and should"),
+        ("3.0", "it should be 0.25. Hint"),
+        ("(value - training.max()) / np.ptp(training)\n", "it lies inside"),
     ],
     "9.3": [
-        (f"np.mean([abs(series[n] - method(series)) for n in {LAST}])", "shown the year"),
-        (
-            f"abs(np.mean([series[n] - method(series[:n]) for n in {LAST}]))",
-            "cancel. Take the absolute value of each, before the mean.",
-        ),
-        (
-            f"np.mean([abs(series[n] - method(series, n)) for n in {LAST}])",
-            "A method takes one thing, the past series",
-        ),
-        (
-            f"np.mean([(series[n] - method(series[:n])) ** 2 for n in {LAST}])",
-            "mean of the squares",
-        ),
-        ("abs(series[-1] - method(series[:-1]))", "yours saw [19]. Hint"),
-        ("series[-1]", "yours saw none. Hint"),
+        ("np.maximum(W2, 0).sum(axis=0)", "a number for each hidden unit"),
+        ("b2 + np.maximum(W2, 0)[:, :2].sum(axis=1)", "should be 2.75. Hint"),
+        ("b2", "does not use the W2"),
+        ("b2 + np.maximum(W2, 0).sum(axis=0)", "(2,) and (3,) meet entry by entry"),
     ],
 }

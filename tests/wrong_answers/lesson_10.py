@@ -1,19 +1,55 @@
 """Wrong answers to the exercises of lesson 10; see ``near_misses``."""
 
+LAST = "range(len(series) - years, len(series))"
+
 WRONG_ANSWERS = {
     "10.1": [
-        ("int(np.argmin(held_out_sse)) + 1", "np.nanargmin passes over it"),
-        ("len(held_out_sse)", "it should be 3. Hint: Which place has the smallest"),
-        ("held_out_sse.min()", "is 1; it should be 3"),
+        ("series[-1] + years_ahead * ((series[-1] - series[0]) / len(series) - 1)", "brackets are"),
+        ("series[-1] + years_ahead * (series[-1] - series[0]) / len(series) - 1", "brackets are"),
+        ("series[-1] + 0", "that is naive"),
+        ("series[-1] + years_ahead * np.median(np.diff(series))", "a median; the mean is wanted"),
+        (
+            "\n    years = np.arange(len(series))\n"
+            "    return np.polyval(np.polyfit(years, series, 1), years[-1] + years_ahead)",
+            "that is the linear trend",
+        ),
+        ("series[-1] + 1000", "it should be 11"),
+        ("series[-1] + '1'", "stopped with"),
     ],
     "10.2": [
-        ("0.5", "it should be 0.001"),
-        ("smallest, largest", "should be a single number"),
-        ("2 * smallest * (largest / smallest) ** u", "twice what it should be"),
+        (
+            "\n    low, high = series[: n + 1].min(), series[: n + 1].max()\n"
+            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
+            "the value to forecast is among",
+        ),
+        (
+            "\n    low, high = series[: n - 1].min(), series[: n - 1].max()\n"
+            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
+            "The last year of the past is known",
+        ),
+        (
+            "\n    low, high = series[:n].min(), series[: n + 1].max()\n"
+            "    return (series[:n] - low) / (high - low), (series[n] - low) / (high - low)",
+            "the value to forecast is among those that scale",
+        ),
+        ("series[:n]", "Return 2 things, in this order: past, next."),
+        ("series[:n] / series[:n].max(), 2.0", "past[0] is 0.333333, and should"),
     ],
     "10.3": [
-        ("outer[np.argmin(inner)], np.max(outer)", "it should be 0.2. Right: honest. Hint"),
-        ("outer[0], np.min(outer)", "does not use the inner"),
-        ("outer[np.argmin(inner)]", "Return 2 things, in this order: honest, peeping."),
+        (f"np.mean([abs(series[n] - method(series)) for n in {LAST}])", "shown the year"),
+        (
+            f"abs(np.mean([series[n] - method(series[:n]) for n in {LAST}]))",
+            "cancel. Take the absolute value of each, before the mean.",
+        ),
+        (
+            f"np.mean([abs(series[n] - method(series, n)) for n in {LAST}])",
+            "A method takes one thing, the past series",
+        ),
+        (
+            f"np.mean([(series[n] - method(series[:n])) ** 2 for n in {LAST}])",
+            "mean of the squares",
+        ),
+        ("abs(series[-1] - method(series[:-1]))", "yours saw [19]. Hint"),
+        ("series[-1]", "yours saw none. Hint"),
     ],
 }

@@ -1,25 +1,19 @@
 """Wrong answers to the exercises of lesson 12; see ``near_misses``."""
 
-SUSPECT = "\n    middle = (series[:-2] + series[2:]) / 2\n    "
-
 WRONG_ANSWERS = {
     "12.1": [
-        ("n_inputs * n_hidden / n_rows", "it should be 1.25. Hint"),
-        (
-            "(n_hidden * (n_inputs + 1) + n_targets * (n_hidden + 1)) // (n_rows * n_targets)",
-            "is 1; it should be 1.25",
-        ),
+        ("int(np.argmin(held_out_sse)) + 1", "np.nanargmin passes over it"),
+        ("len(held_out_sse)", "it should be 3. Hint: Which place has the smallest"),
+        ("held_out_sse.min()", "is 1; it should be 3"),
     ],
     "12.2": [
-        ('float(text.replace(",", "."))', "a point separates thousands"),
-        ('float(text.replace(",", ""))', "must not vanish"),
-        ('text.replace(".", "").replace(",", ".")', "a number is wanted: use float"),
-        ("len(text)", "read_number('0,79') is 4; it should be 0.79. Hint"),
+        ("0.5", "it should be 0.001"),
+        ("smallest, largest", "should be a single number"),
+        ("2 * smallest * (largest / smallest) ** u", "twice what it should be"),
     ],
     "12.3": [
-        (SUSPECT + "return np.argmax(np.abs(series[1:-1] / middle - 1))", "too early"),
-        (SUSPECT + "return np.argmax(np.abs(series[1:-1] - middle)) + 1", "divide the distance"),
-        ("np.argmax(np.abs(np.diff(series)))", "Hint"),
-        ("series / 2", "should be a single number; it has 12"),
+        ("outer[np.argmin(inner)], np.max(outer)", "it should be 0.2. Right: honest. Hint"),
+        ("outer[0], np.min(outer)", "does not use the inner"),
+        ("outer[np.argmin(inner)]", "Return 2 things, in this order: honest, peeping."),
     ],
 }

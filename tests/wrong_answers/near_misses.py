@@ -338,19 +338,19 @@ NEAR_MISSES = {
         ("[40]", "it is list"),
         ("'40'", "is the text"),
     ],
-    "7.1": [
+    "8.1": [
         ("eta*g*(1-beta)", "multiplied by 1 − β"),
         ("eta*g", "the first step"),
         ("g/(1-beta)", "that is m"),
         ("eta*g*beta/(1-beta)", "lacks the newest g"),
     ],
-    "7.2": [
+    "8.2": [
         ("np.where(epoch<epochs/2,1,1-epoch/epochs)", "jumps from 1 to a half"),
         ("2-2*epoch/epochs", "goes above 1"),
         ("np.minimum(1,2-2*(epoch+1)/epochs)", "one epoch later", "truth"),
         ("np.minimum(1, 2-2*epoch/epochs)[::-1]", "the last comes first"),
     ],
-    "7.3": [
+    "8.3": [
         (
             "\n    v = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/np.sqrt(v), m, v",
             "lacks ε",
@@ -376,20 +376,20 @@ NEAR_MISSES = {
             "v, which is given, has been changed",
         ),
     ],
-    "7.4": [
+    "8.4": [
         ("{'rule':'adam','learning_rate':0.001}", "the SSE is 94.3"),
         ("{'rule':'Adam','learning_rate':0.5}", "rule is 'Adam'"),
         ("{'rule':'adam','learning_rate':0.5,'epochs':3000}", "'epochs' is not to be chosen"),
         ("['adam',0.5]", "Give a dictionary"),
     ],
-    "8.1": [
+    "9.1": [
         ("y*(largest-smallest)+smallest", "from 0 to 1"),
         ("(y-1)/2*(largest-smallest)+smallest", "the way back adds 1"),
         ("(y+1)/2*(smallest-largest)+largest", "−1 becomes the largest"),
         ("round((y+1)/2*(largest-smallest)+smallest)", "it should be 5.75"),
         ("(y+1)/2*(largest-smallest)+smallest+1", "too large by 1"),
     ],
-    "8.2": [
+    "9.2": [
         ("(value-training.max())/(training.max()-training.min())", "it lies inside"),
         ("max(value-training.max(),0)/np.ptp(training)", "there is a distance too"),
         (
@@ -398,7 +398,7 @@ NEAR_MISSES = {
         ),
         ("(max(value-training.max(),0)+min(value-training.min(),0))/training.max()", "not to 0"),
     ],
-    "8.3": [
+    "9.3": [
         ("b2+W2.sum(axis=1)", "leave it at 0"),
         ("b2+np.abs(W2).sum(axis=1)", "cannot raise the output"),
         ("b2+np.minimum(W2,0).sum(axis=1)", "This is the floor", "sign is wrong"),
@@ -408,7 +408,7 @@ NEAR_MISSES = {
             "W2, which is given, has been changed",
         ),
     ],
-    "9.1": [
+    "10.1": [
         ("series[-1]+years_ahead*(series[-1]-series[-2])", "the last change"),
         ("series[-1]+years_ahead*(series[-1]-series[0])/len(series)", "one change less"),
         ("series[-1]+(series[-1]-series[0])/(len(series)-1)", "do not count yet"),
@@ -417,7 +417,7 @@ NEAR_MISSES = {
             "from the last value, not from the first",
         ),
     ],
-    "9.2": [
+    "10.2": [
         (
             "\n    low, high = series[:n+1].min(), series[:n+1].max(); return (series[:n]-low)/(high-low), (series[n]-low)/(high-low)",
             "the value to forecast",
@@ -440,7 +440,7 @@ NEAR_MISSES = {
             "last known year",
         ),
     ],
-    "9.3": [
+    "10.3": [
         (
             "np.mean([abs(series[n]-method(series[:n])) for n in range(len(series)-years)])",
             "an empty past",
@@ -462,141 +462,7 @@ NEAR_MISSES = {
             "given int",
         ),
     ],
-    "10.1": [
-        ("np.argmin(held_out_sse)+1", "np.nanargmin passes over it"),
-        ("np.nanargmin(held_out_sse)", "counted from 1"),
-        ("np.nanmin(held_out_sse)", "that is the SSE"),
-        ("np.argmin(held_out_sse[~np.isnan(held_out_sse)])+1", "makes all places after it smaller"),
-        (
-            "np.argmin(held_out_sse[np.isfinite(held_out_sse)])+1",
-            "makes all places after it smaller",
-        ),
-    ],
-    "10.2": [
-        ("smallest+u*(largest-smallest)", "even on the plain scale"),
-        ("np.log(smallest)+u*(np.log(largest)-np.log(smallest))", "logarithm of the rate"),
-        ("largest*(smallest/largest)**u", "should give the smallest"),
-        ("np.round(smallest*(largest/smallest)**u,3)", "it should be 0.00437345"),
-    ],
-    "10.3": [
-        ("(np.min(outer), outer[np.argmin(inner)])", "in the other order"),
-        ("(inner[np.argmin(outer)], np.min(inner))", "changed places"),
-        ("(np.argmin(inner), np.argmin(outer))", "places of the two trials"),
-        ("(np.min(inner), np.min(outer))", "honest is the inner error"),
-        ("(outer[np.argmin(inner+outer)], np.min(outer))", "honest is", "does not use"),
-    ],
     "11.1": [
-        ("0.05", "ends as “learned”"),
-        ("0.12", "ends as “overflowed”"),
-        ("[0.09]", "it is list"),
-        ("'0.09'", "is the text"),
-    ],
-    "11.2": [
-        ("100", "the SSE ends at 997"),
-        ("1e-6", "the SSE ends at 358"),
-        ("[0.1]", "it is list"),
-        ("'0.1'", "is the text"),
-    ],
-    "11.3": [
-        (
-            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=999).sse[-1]",
-            "epoch 999",
-        ),
-        (
-            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1001).sse[-1]",
-            "epoch 1,001",
-        ),
-        (
-            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse[0]",
-            "the first epoch",
-        ),
-        (
-            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse.min()",
-            "the smallest SSE",
-        ),
-        (
-            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse[-1]/2",
-            "half of what it should be",
-        ),
-    ],
-    "12.1": [
-        ("(n_hidden*n_inputs+n_targets*n_hidden)/(n_rows*n_targets)", "the biases are missing"),
-        ("(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))/n_rows", "each row holds 2"),
-        ("(n_hidden*(n_inputs+1)+n_targets*n_hidden)/(n_rows*n_targets)", "biases of the outputs"),
-        ("(n_rows*n_targets)/(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))", "upside down"),
-    ],
-    "12.2": [
-        ("float(text.replace(',', '.').replace('.', ''))", "must not vanish"),
-        ("text.replace('.', '').replace(',', '.')", "is the text"),
-        ("float(text.replace('.', '',1).replace(',', '.'))", "right in 3 of 4 tests"),
-        ("abs(float(text.replace('.', '').replace(',', '.')))", "the sign is lost"),
-    ],
-    "12.3": [
-        (
-            "np.argmax(np.abs(series[1:-1]-(series[:-2]+series[2:])/2))+1",
-            "large values are always suspect",
-        ),
-        ("np.argmax(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "one place too early"),
-        (
-            "np.argmin(series[1:-1]/((series[:-2]+series[2:])/2)-1)+1",
-            "too small are found",
-            "divide the sum",
-        ),
-        ("np.argmax(np.abs(series[1:-1]/(series[:-2]+series[2:])-1))+1", "divide the sum"),
-        ("np.max(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "that is the distance"),
-    ],
-    "13.1": [
-        ("2 * parameters, results, parameters", "changed places"),
-        ("parameters + 1, parameters, results", "difference to one side"),
-        ("2 * parameters, parameters, 1", "there may be several"),
-        ("2 * parameters * results, parameters, results", "all results at once"),
-        ("2 * parameters, parameters", "Return 3 things"),
-        ("results, parameters, 2 * parameters", "in another order"),
-        ("parameters, parameters, results", "up and down"),
-        ("3 * parameters, parameters, results", "Hint"),
-    ],
-    "13.2": [
-        ("a / b, -a / b**2, 1 / b", "changed places"),
-        ("a / b, 1 / b, a / b**2", "sign is wrong"),
-        ("a / b, b, a", "is no product"),
-        ("a / b, 1 / b, -1 / b**2", "has the factor a"),
-        ("b / a, 1 / b, -a / b**2", "not a / b"),
-        ("[a / b, 1 / b]", "Return 3 things"),
-        ("a / b, 1 / b, -a / b", "squared"),
-        ("a / b, 1 / b, -2 * a / b**3", "Hint"),
-    ],
-    "13.3": [
-        ("a[0] * b[0], a[1] * b[1]", "not the slope of the product"),
-        ("a[0] * b[0], a[1] * a[0] + b[1] * b[0]", "its own value"),
-        ("a[0] * b[0], a[0] * b[1]", "Only the slope of b"),
-        ("a[0] * b[0], a[1] * b[0] - a[0] * b[1]", "are added"),
-        ("a[1] * b[0] + a[0] * b[1], a[0] * b[0]", "changed places"),
-        ("a[0] * b[0], a[1] + b[1]", "those of a sum"),
-        ("a[0] * b[0], a[1] * b[0]", "Only the slope of a"),
-        ("a[0] * b[0]", "Return 2 things"),
-        ("a[0] + b[0], a[1] * b[0] + a[0] * b[1]", "Hint"),
-    ],
-    "13.4": [
-        ("np.zeros(len(entries))", "towards itself is 1"),
-        ("np.ones(len(entries))", "[0]"),
-        ("[sum(local for _, local in entry) for entry in entries]", "[0]"),
-        ("len(entries)", "single number"),
-        ("entries", "number"),
-        (
-            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in reversed(range(len(entries))):\n        for part, local in entries[i]:\n            slopes[part] = slopes[i] * local\n    return slopes",
-            "added, with +=",
-        ),
-        (
-            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in range(len(entries)):\n        for part, local in entries[i]:\n            slopes[part] += slopes[i] * local\n    return slopes",
-            "Begin at the last",
-        ),
-        (
-            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in reversed(range(len(entries))):\n        for part, local in entries[i]:\n            slopes[part] += local\n    return slopes",
-            "multiplied by the slope",
-        ),
-        ("\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    return slopes", "Hint"),
-    ],
-    "14.1": [
         ("last * (1 + np.cumsum(growth))", "add the growth rates up"),
         ("last * (1 + growth)", "each growth rate by itself"),
         ("last + np.cumsum(growth)", "as if it were a change"),
@@ -606,7 +472,7 @@ NEAR_MISSES = {
         ("last * np.exp(np.cumsum(growth))", "Hint"),
         ("last * np.cumprod(1 + growth)[::-1]", "the last comes first"),
     ],
-    "14.2": [
+    "11.2": [
         (
             "series.mean(), series[-1] + np.diff(series).mean(), np.mean(np.diff(series) / series[:-1])",
             "the mean growth rate alone",
@@ -637,7 +503,7 @@ NEAR_MISSES = {
         ),
         ("series.mean(), series[-1] + np.diff(series).mean()", "Return 3 things"),
     ],
-    "14.3": [
+    "11.3": [
         (
             "\n    c = np.diff(series)\n    m, n = series[-1] + ahead * c.mean(), len(c)\n    half = 1.28 * c.std() * np.sqrt(ahead * (1 + ahead / n))\n    return m - half, m + half",
             "ddof=1",
@@ -683,7 +549,7 @@ NEAR_MISSES = {
             "Hint",
         ),
     ],
-    "14.4": [
+    "11.4": [
         ("np.mean(errors) / np.abs(np.diff(before)).mean()", "Errors up and down cancel"),
         ("np.abs(errors).mean() / abs(np.diff(before).mean())", "Changes up and down cancel"),
         ("np.abs(errors).mean() / before.mean()", "the mean level"),
@@ -693,5 +559,139 @@ NEAR_MISSES = {
         ("np.sqrt(np.mean(errors**2)) / np.abs(np.diff(before)).mean()", "the RMSE"),
         ("np.abs(errors) / np.abs(np.diff(before)).mean()", "single number"),
         ("np.abs(errors).mean() / np.abs(np.diff(errors)).mean()", "before"),
+    ],
+    "12.1": [
+        ("np.argmin(held_out_sse)+1", "np.nanargmin passes over it"),
+        ("np.nanargmin(held_out_sse)", "counted from 1"),
+        ("np.nanmin(held_out_sse)", "that is the SSE"),
+        ("np.argmin(held_out_sse[~np.isnan(held_out_sse)])+1", "makes all places after it smaller"),
+        (
+            "np.argmin(held_out_sse[np.isfinite(held_out_sse)])+1",
+            "makes all places after it smaller",
+        ),
+    ],
+    "12.2": [
+        ("smallest+u*(largest-smallest)", "even on the plain scale"),
+        ("np.log(smallest)+u*(np.log(largest)-np.log(smallest))", "logarithm of the rate"),
+        ("largest*(smallest/largest)**u", "should give the smallest"),
+        ("np.round(smallest*(largest/smallest)**u,3)", "it should be 0.00437345"),
+    ],
+    "12.3": [
+        ("(np.min(outer), outer[np.argmin(inner)])", "in the other order"),
+        ("(inner[np.argmin(outer)], np.min(inner))", "changed places"),
+        ("(np.argmin(inner), np.argmin(outer))", "places of the two trials"),
+        ("(np.min(inner), np.min(outer))", "honest is the inner error"),
+        ("(outer[np.argmin(inner+outer)], np.min(outer))", "honest is", "does not use"),
+    ],
+    "13.1": [
+        ("0.05", "ends as “learned”"),
+        ("0.12", "ends as “overflowed”"),
+        ("[0.09]", "it is list"),
+        ("'0.09'", "is the text"),
+    ],
+    "13.2": [
+        ("100", "the SSE ends at 997"),
+        ("1e-6", "the SSE ends at 358"),
+        ("[0.1]", "it is list"),
+        ("'0.1'", "is the text"),
+    ],
+    "13.3": [
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=999).sse[-1]",
+            "epoch 999",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1001).sse[-1]",
+            "epoch 1,001",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse[0]",
+            "the first epoch",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse.min()",
+            "the smallest SSE",
+        ),
+        (
+            "bp.train(network, start, problem.X, problem.T, learning_rate=learning_rate, epochs=1000).sse[-1]/2",
+            "half of what it should be",
+        ),
+    ],
+    "14.1": [
+        ("(n_hidden*n_inputs+n_targets*n_hidden)/(n_rows*n_targets)", "the biases are missing"),
+        ("(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))/n_rows", "each row holds 2"),
+        ("(n_hidden*(n_inputs+1)+n_targets*n_hidden)/(n_rows*n_targets)", "biases of the outputs"),
+        ("(n_rows*n_targets)/(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))", "upside down"),
+    ],
+    "14.2": [
+        ("float(text.replace(',', '.').replace('.', ''))", "must not vanish"),
+        ("text.replace('.', '').replace(',', '.')", "is the text"),
+        ("float(text.replace('.', '',1).replace(',', '.'))", "right in 3 of 4 tests"),
+        ("abs(float(text.replace('.', '').replace(',', '.')))", "the sign is lost"),
+    ],
+    "14.3": [
+        (
+            "np.argmax(np.abs(series[1:-1]-(series[:-2]+series[2:])/2))+1",
+            "large values are always suspect",
+        ),
+        ("np.argmax(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "one place too early"),
+        (
+            "np.argmin(series[1:-1]/((series[:-2]+series[2:])/2)-1)+1",
+            "too small are found",
+            "divide the sum",
+        ),
+        ("np.argmax(np.abs(series[1:-1]/(series[:-2]+series[2:])-1))+1", "divide the sum"),
+        ("np.max(np.abs(series[1:-1]/((series[:-2]+series[2:])/2)-1))", "that is the distance"),
+    ],
+    "15.1": [
+        ("2 * parameters, results, parameters", "changed places"),
+        ("parameters + 1, parameters, results", "difference to one side"),
+        ("2 * parameters, parameters, 1", "there may be several"),
+        ("2 * parameters * results, parameters, results", "all results at once"),
+        ("2 * parameters, parameters", "Return 3 things"),
+        ("results, parameters, 2 * parameters", "in another order"),
+        ("parameters, parameters, results", "up and down"),
+        ("3 * parameters, parameters, results", "Hint"),
+    ],
+    "15.2": [
+        ("a / b, -a / b**2, 1 / b", "changed places"),
+        ("a / b, 1 / b, a / b**2", "sign is wrong"),
+        ("a / b, b, a", "is no product"),
+        ("a / b, 1 / b, -1 / b**2", "has the factor a"),
+        ("b / a, 1 / b, -a / b**2", "not a / b"),
+        ("[a / b, 1 / b]", "Return 3 things"),
+        ("a / b, 1 / b, -a / b", "squared"),
+        ("a / b, 1 / b, -2 * a / b**3", "Hint"),
+    ],
+    "15.3": [
+        ("a[0] * b[0], a[1] * b[1]", "not the slope of the product"),
+        ("a[0] * b[0], a[1] * a[0] + b[1] * b[0]", "its own value"),
+        ("a[0] * b[0], a[0] * b[1]", "Only the slope of b"),
+        ("a[0] * b[0], a[1] * b[0] - a[0] * b[1]", "are added"),
+        ("a[1] * b[0] + a[0] * b[1], a[0] * b[0]", "changed places"),
+        ("a[0] * b[0], a[1] + b[1]", "those of a sum"),
+        ("a[0] * b[0], a[1] * b[0]", "Only the slope of a"),
+        ("a[0] * b[0]", "Return 2 things"),
+        ("a[0] + b[0], a[1] * b[0] + a[0] * b[1]", "Hint"),
+    ],
+    "15.4": [
+        ("np.zeros(len(entries))", "towards itself is 1"),
+        ("np.ones(len(entries))", "[0]"),
+        ("[sum(local for _, local in entry) for entry in entries]", "[0]"),
+        ("len(entries)", "single number"),
+        ("entries", "number"),
+        (
+            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in reversed(range(len(entries))):\n        for part, local in entries[i]:\n            slopes[part] = slopes[i] * local\n    return slopes",
+            "added, with +=",
+        ),
+        (
+            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in range(len(entries)):\n        for part, local in entries[i]:\n            slopes[part] += slopes[i] * local\n    return slopes",
+            "Begin at the last",
+        ),
+        (
+            "\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    for i in reversed(range(len(entries))):\n        for part, local in entries[i]:\n            slopes[part] += local\n    return slopes",
+            "multiplied by the slope",
+        ),
+        ("\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    return slopes", "Hint"),
     ],
 }

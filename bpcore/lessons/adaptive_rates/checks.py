@@ -1,4 +1,4 @@
-"""The exercises of lesson 07: step rules and schedules.
+"""The exercises of lesson 08: step rules and schedules.
 
 The challenge: the fewest updates.
 """

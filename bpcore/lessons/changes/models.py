@@ -173,4 +173,4 @@ def half_width(series: FloatArray, horizon: int) -> FloatArray:
 
 
 WITHIN_80 = 1.28
-"""Of a bell curve, 80 % lie within so many standard deviations of its mean, as lesson 09 has it."""
+"""Of a bell curve, 80 % lie within so many standard deviations of its mean, as lesson 10 has it."""

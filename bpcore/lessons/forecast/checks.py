@@ -1,4 +1,4 @@
-"""The exercises of lesson 08: the forecast.
+"""The exercises of lesson 09: the forecast.
 
 The challenge: the same fit, a bolder forecast.
 """

@@ -1,4 +1,4 @@
-"""The exercises of lesson 12: a table of one's own.
+"""The exercises of lesson 14: a table of one's own.
 
 The challenge: fewer columns.
 """

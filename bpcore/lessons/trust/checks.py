@@ -1,4 +1,4 @@
-"""The exercises of lesson 09: the forecast put to the test.
+"""The exercises of lesson 10: the forecast put to the test.
 
 The challenge: beat drift in the backtest.
 """

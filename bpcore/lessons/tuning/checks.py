@@ -1,4 +1,4 @@
-"""The exercises of lesson 10: tuning and regularisation.
+"""The exercises of lesson 12: tuning and regularisation.
 
 The challenge: overfit as badly as you can.
 """

@@ -1,4 +1,4 @@
-"""Wrong answers to the exercises of lesson 11; see ``near_misses``."""
+"""Wrong answers to the exercises of lesson 13; see ``near_misses``."""
 
 SSE = (
     "\n    options = {'learning_rate': learning_rate, 'epochs': 1000}\n"
@@ -7,17 +7,17 @@ SSE = (
 )
 
 WRONG_ANSWERS = {
-    "11.1": [
+    "13.1": [
         ("0.1", "ends as “oscillating”"),
         ("-0.05", "must be a finite number above 0"),
         ("'fast'", "is the text"),
     ],
-    "11.2": [
+    "13.2": [
         ("100", "the SSE ends at 997"),
         ("5", "the SSE ends at 2.3"),
         ("0", "must be a finite number above 0"),
     ],
-    "11.3": [
+    "13.3": [
         (SSE + "end.sse", "should be a single number; it has 1000"),
         (SSE + "bp.sse(network, end.params, problem.X, problem.T)", "epoch 1,001"),
         (SSE + "end.sse[-1] / 2", "half of what it should be. Hint"),
