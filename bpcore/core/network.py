@@ -425,8 +425,8 @@ def targets_of(network: Network, X: FloatArray, T: ArrayLike) -> FloatArray:
     return check_shape("T", T, (*X.shape[:-1], network.sizes[-1]))
 
 
-def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
-    """Mean slope of the hidden units over units and samples.
+def hidden_slope(network: Network, params: Params, X: FloatArray) -> float | FloatArray:
+    """Mean slope of the hidden units over units and samples; of a stack, an array of them.
 
     It is 0.25 at most for logistic ones, 0 when all are saturated. Of several hidden layers it is
     the smallest one's: a single saturated layer stops everything below it. A network without hidden
@@ -434,8 +434,9 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
     """
     Z, A = forward(network, params, X)
     hidden = zip(network.activations[:-1], Z, A[1:], strict=False)
-    slopes = [np.mean(activation.slope_at(z, a)) for activation, z, a in hidden]
-    return float(np.min(slopes)) if slopes else 1.0
+    slopes = [activation.slope_at(z, a).mean(axis=(-2, -1)) for activation, z, a in hidden]
+    smallest = np.min(slopes or [np.ones(Z[-1].shape[:-2])], axis=0)
+    return smallest if smallest.ndim else float(smallest)
 
 
 # ---- What the training loop calls: these have a compiled twin in the engine ----------------------
