@@ -23,7 +23,7 @@ KINDS = tuple(ENDINGS)
 
 COARSEST = 16  # the first cells of a map lie so far apart
 TOGETHER = 32  # cells computed between two pictures
-AT_ONCE = 8  # of these, trained one after the other by a thread: what they share is made once
+AT_ONCE = 16  # of these, trained one after the other by a thread: what they share is made once
 
 Cell = tuple[tuple[int, int], int]
 """A cell's row and column, and the size of the square that it stands for at first."""
