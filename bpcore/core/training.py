@@ -162,20 +162,22 @@ class Training:
         else:
             self._model, self._loop = network, advance
             self._slice = 1
+        self._start = params.theta.copy()
         self._state = _beginning(network, params, self._bounds, self._is_weight)
         self._rebased = 0  # updates made, less those that the loop counts
         self._record = new_record(network, self.planned, self._snapshots)
         self._take(options, options.rates(self.planned, self.planned))
 
-    def again(self, params: Params, **options: Any) -> Training:
-        """Another run on the same tables, from other weights and with other options.
+    def again(self, params: Params | None = None, **options: Any) -> Training:
+        """Another run on the same tables, from other weights or with other options.
 
         It is what ``Training`` makes of these, but comes sooner: the tables are not looked at
         again. The two can be trained on different threads.
 
         Parameters
         ----------
-        params : Params
+        params : Params, optional
+            The initial weights of this run if left out.
         **options
             Of ``CHANGEABLE``; those left out are as they are in this run now.
 
@@ -184,6 +186,7 @@ class Training:
         ValueError
             If an option is unknown, is out of its range, or does not go with the others.
         """
+        params = Params(self.network, self._start) if params is None else params
         _check_start(self.network, params)
         other = copy(self)
         other._orders = copy(self._orders)
