@@ -130,7 +130,7 @@ def test_the_engines_agree_through_changes(network, matlab, problem):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        ({"epochs": 7}, "an option to change under way is 'epochs'"),
+        ({"epochs": 7}, "an option to change is 'epochs'"),
         ({"learning_rate": -1}, "learning_rate is -1"),
         ({"clip": "nonsense"}, "clip is 'nonsense'"),
         ({"rule": "traingda"}, "needs the full batch"),

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.core import orders, training
+from bpcore.core.training import histories
 
 # ------------------------------------------------------------------------------------------------
 # The reference program's run
@@ -62,10 +63,7 @@ def assert_same_run(one: bp.History, other: bp.History, but: tuple[str, ...] = (
             continue
         if field.name == "params":
             a, b = a.theta, b.theta
-        if isinstance(a, np.ndarray):
-            np.testing.assert_array_equal(a, b, err_msg=field.name)
-        else:
-            assert a == b, field.name
+        np.testing.assert_equal(a, b, err_msg=field.name)  # in which NaN equals itself
 
 
 MODES = {
@@ -91,8 +89,8 @@ MODES = {
 def begin(request, network, problem, engine):
     """Begin a run of 40 epochs, always the same."""
 
-    def begin(epochs=40, **options):
-        params = bp.init_params(network, "textbook")
+    def begin(epochs=40, params=None, **options):
+        params = params or bp.init_params(network, "textbook")
         options = {"learning_rate": 0.02, "engine": engine, **MODES[request.param], **options}
         return bp.Training(network, params, problem.X, problem.T, epochs=epochs, **options)
 
@@ -121,13 +119,56 @@ def test_slices_by_updates_equal_one_go(begin):
     assert_same_run(training.history(), begin().advance(updates=training.updates).history())
 
 
-def test_slices_by_time_equal_one_go(begin):
-    training, calls = begin(epochs=400), 0
+def test_slices_by_time_equal_one_go(begin, engine):
+    epochs = 400 if engine == "numpy" else 8000  # of more than one call of the loop
+    training, calls = begin(epochs=epochs), 0
     while not training.done:
         training.advance(seconds=0)
         calls += 1
     assert calls > 1
-    assert_same_run(training.history(), begin(epochs=400).advance().history())
+    assert_same_run(training.history(), begin(epochs=epochs).advance().history())
+
+
+def test_another_run_on_the_same_tables_is_the_one_that_training_makes(begin, matlab):
+    """And the run that it was made of goes on as if there were no other."""
+    one = begin().advance(7)
+    other = one.again(matlab, learning_rate=0.03, clip="layer", schedule="step").advance(11)
+    one.advance()
+    anew = begin(params=matlab, learning_rate=0.03, clip="layer", schedule="step")
+    assert_same_run(other.advance().history(), anew.advance().history())
+    assert_same_run(one.history(), begin().advance().history())
+
+
+def test_other_targets_of_one_run_are_not_those_of_its_others(begin, matlab, problem):
+    one = begin()
+    other = one.again(matlab)
+    one.retarget(problem.T[::-1])
+    assert_same_run(other.advance().history(), begin(params=matlab).advance().history())
+    with pytest.raises(ValueError, match="different tables"):
+        histories([one, other])
+
+
+def test_histories_that_are_made_together_are_those_of_each_run(begin, matlab):
+    one = begin()
+    runs = [one.again(matlab, learning_rate=rate).advance() for rate in (1e-9, 0.02, 0.4, 1e200)]
+    together = histories(runs)
+    assert len({history.ending for history in together}) > 1
+    for run, history in zip(runs, together, strict=True):
+        assert_same_run(run.history(), history)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"params": bp.Params(bp.Network((3, 4, 2)))}, "params are of a"),
+        ({"params": bp.Params(bp.Network((3, 8, 2)), np.zeros((2, 50)))}, "params are a stack"),
+        ({"epochs": 7}, "an option to change is 'epochs'"),
+        ({"learning_rate": 0}, "learning_rate is 0"),
+    ],
+)
+def test_another_run_that_cannot_be_is_refused(begin, matlab, changed, said):
+    with pytest.raises(ValueError, match=said):
+        begin().again(**{"params": matlab, **changed})
 
 
 def test_a_run_that_goes_on_beyond_its_plan_equals_one_go(begin):

@@ -112,6 +112,9 @@ EXTRAS = {
     "normalised": {"normalised": True},
     "both": {"residual": True, "normalised": True},
     "recurrent": {"recurrent": True},
+    "direct": {"direct": True},
+    "direct, all else with it": {"direct": True, "residual": True, "normalised": True},
+    "direct and recurrent": {"direct": True, "recurrent": True},
     "none": {},
 }
 LOSSES = ("squared", "cross-entropy")

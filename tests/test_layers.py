@@ -20,7 +20,9 @@ from bpcore.landscape import sample_gradients
 # ------------------------------------------------------------------------------------------------
 
 
-def output_by_hand(params: bp.Params, rows, *, residual=False, normalised=False, recurrent=False):
+def output_by_hand(
+    params: bp.Params, rows, *, residual=False, normalised=False, recurrent=False, direct=False
+):
     """The outputs, by numbers of Python's own: tanh hidden layers, linear outputs."""
     layers = [(layer.W.tolist(), layer.b.tolist()) for layer in params.layers]
     before = [0.0] * len(layers[0][1])
@@ -29,6 +31,7 @@ def output_by_hand(params: bp.Params, rows, *, residual=False, normalised=False,
         a = list(row)
         for place, (W, b) in enumerate(layers):
             read = a + before if recurrent and place == 0 else a
+            read = a + list(row) if direct and place == len(layers) - 1 else read
             z = [
                 sum(w * value for w, value in zip(weights, read, strict=True)) + bias
                 for weights, bias in zip(W, b, strict=True)
@@ -58,6 +61,12 @@ CASES = {
     "recurrent": ((3, 4, 2), {"recurrent": True}),
     "recurrent, and a layer above": ((2, 3, 4, 1), {"recurrent": True}),
     "recurrent with one unit": ((1, 1, 1), {"recurrent": True}),
+    "direct": ((3, 4, 2), {"direct": True}),
+    "direct, all else with it": (
+        (3, 4, 4, 2),
+        {"direct": True, "residual": True, "normalised": True},
+    ),
+    "direct and recurrent": ((2, 3, 4, 1), {"direct": True, "recurrent": True}),
 }
 EACH = pytest.mark.parametrize(("sizes", "options"), CASES.values(), ids=CASES)
 

@@ -30,7 +30,7 @@ NETWORK = bp.Network((3, 4, 2))
 class Settings:
     learning_rate: float = rate(0.01, 1e-3, 1.0)
     batch_size: int = whole("batch size", 20, 1, 20, "years")
-    epochs: int = whole("epochs", 300, 1, 500, "planned")
+    epochs: int = whole("epochs", 300, 1, 50_000, "planned")
     seed: int = whole("seed", 0, 0, 3, "weights")
     shown: str = choice("shown", "first", ("first", "last"), "view")
 
@@ -329,9 +329,9 @@ def test_a_long_run_shows_how_far_it_is(monkeypatch):
     assert progress.layout.visibility == "hidden"
     monkeypatch.setattr(experiment_module, "SLOW", 0.0)
     monkeypatch.setattr(experiment_module, "SLICE", 0.0)
-    made.set(epochs=500, batch_size=1).run(2)
+    made.set(epochs=50_000).run(2)
     assert progress.layout.visibility == "visible"
-    assert "of 500, SSE " in progress.children[1].value
+    assert "of 50,000, SSE " in progress.children[1].value
     made.run()
     assert progress.layout.visibility == "hidden"
 

@@ -69,11 +69,7 @@ def check_number(
     name: str, value: Any, low: float, high: float, *, open_low=False, open_high=False
 ) -> float:
     """``value`` as a float if it is a number between ``low`` and ``high``; never NaN."""
-    try:
-        array = check_floats(name, value)
-        number = math.nan if array.ndim or isinstance(value, bool | np.bool) else float(array)
-    except ValueError:  # no real number: said below, with what is allowed
-        number = math.nan
+    number = float(value) if isinstance(value, float) else _number(name, value)
     above = number > low if open_low else number >= low
     below = number < high if open_high else number <= high
     if not (above and below):
@@ -81,6 +77,15 @@ def check_number(
             f"{name} is {_shown(value)}; it must be {_interval(low, high, open_low, open_high)}"
         )
     return number
+
+
+def _number(name: str, value: Any) -> float:
+    """One number as a float; NaN if it is none."""
+    try:
+        array = check_floats(name, value)
+    except ValueError:  # no real number: the caller says so, with what is allowed
+        return math.nan
+    return math.nan if array.ndim or isinstance(value, bool | np.bool) else float(array)
 
 
 def check_positive(name: str, value: Any, *, or_zero: bool = False) -> float:

@@ -590,16 +590,18 @@ def check_memoryless(network: Network, what: str) -> None:
         )
 
 
-def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
-    """Mean slope of the hidden units over units and samples.
+def hidden_slope(network: Network, params: Params, X: FloatArray) -> float | FloatArray:
+    """Mean slope of the hidden units over units and samples; of a stack, an array of them.
 
     It is 0.25 at most for logistic ones, 0 when all are saturated. Of several hidden layers it is
     the smallest one's: a single saturated layer stops everything below it. A network without hidden
     layers has slope 1: nothing stands between its weights and the error.
     """
     Z, A = forward(network, params, X)
-    slopes = [np.mean(slope_of(network, Z, A, layer)) for layer in range(network.n_layers - 1)]
-    return float(np.min(slopes)) if slopes else 1.0
+    hidden = range(network.n_layers - 1)
+    slopes = [slope_of(network, Z, A, layer).mean(axis=(-2, -1)) for layer in hidden]
+    smallest = np.min(slopes or [np.ones(Z[-1].shape[:-2])], axis=0)
+    return smallest if smallest.ndim else float(smallest)
 
 
 # ---- What the training loop calls: these have a compiled twin in the engine ----------------------

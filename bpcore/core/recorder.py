@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 
 from bpcore.core.descent import Record
@@ -18,12 +20,18 @@ def new_record(network: Network, planned: int, snapshots: int) -> Record:
     needs no room. They are evenly spaced over the planned epochs on a log scale; in a short run
     they are fewer.
     """
-    spaced = np.round(np.geomspace(1, planned, snapshots - 1)).astype(np.int64)
-    epochs = np.unique(spaced) - 1
+    epochs = _snapshot_epochs(planned, snapshots)
     kept = np.zeros((len(epochs), network.n_params))
     record = blank(planned, network.n_layers, kept)
     record.snapshot_row[epochs] = np.arange(len(epochs))
     return record
+
+
+@functools.lru_cache(maxsize=16)  # many runs are planned alike
+def _snapshot_epochs(planned: int, snapshots: int) -> np.ndarray:
+    """The epochs, counted from 0, that keep one before the end."""
+    spaced = np.round(np.geomspace(1, planned, snapshots - 1)).astype(np.int64)
+    return np.unique(spaced) - 1
 
 
 def blank(epochs: int, n_layers: int, snapshots: FloatArray) -> Record:

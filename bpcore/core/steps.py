@@ -170,7 +170,7 @@ def make_rule(rule: str | Rule, **constants: float) -> Rule:
         rule = RULES[check_choice("rule", rule, RULES)]
     for name in constants:
         check_choice("constant of a rule", name, RULE_CONSTANTS)
-    return replace(rule, **constants)
+    return replace(rule, **constants) if constants else rule
 
 
 # ---- Schedules -----------------------------------------------------------------------------------

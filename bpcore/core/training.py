@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 import time
 from collections.abc import Callable, Sequence
+from copy import copy
 from dataclasses import replace
 from typing import Any
 
@@ -55,6 +56,7 @@ MOST_SNAPSHOTS = 100_000
 
 SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
 SHORTEST = 1e-6  # seconds that such a call takes at least: a coarse clock says none at all
+FIRST_CALL = 2_000_000  # parameters times samples in the first compiled one: 1 to 10 ms
 
 
 class Training:
@@ -132,17 +134,12 @@ class Training:
         snapshots: int = 2,
         engine: str = "auto",
     ) -> None:
-        check_params(network, params)
-        if params.theta.ndim != 1:
-            raise ValueError(
-                f"params are a stack of shape {params.theta.shape[:-1]}; a run begins from one "
-                f"vector: take one of them"
-            )
+        _check_start(network, params)
         self.network = network
         self.data = _data(network, X, T, held_out)
         n = self.data.X.shape[1]
         self.planned = check_int("epochs", epochs, 1, MOST_EPOCHS)
-        snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
+        self._snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
         seed = check_seed("seed", seed)
         self._seed = None if isinstance(seed, np.random.Generator) else seed
         options = Options(
@@ -160,17 +157,63 @@ class Training:
         )
         _refuse_parts(network, options)
         self.engine = machine.choose(engine, network, options.rule)
+        self._orders = Orders(n, seed)
+        self._bounds, self._is_weight = network.bounds, _weights_of(network)
+        self._begin(params, options)
+
+    def _begin(self, params: Params, options: Options) -> None:
+        """Stand before the first update: with what no other run may write into."""
+        network, data = self.network, self.data
         if self.engine == "compiled":
-            self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
+            self._model = machine.layout(network, max(data.X.shape[1], data.X_held_out.shape[1]))
             self._loop = _compiled_loop()
+            self._slice = max(FIRST_CALL // (network.n_params * options.batch_size), 1)
         else:
             self._model, self._loop = network, advance
-        self._orders = Orders(n, seed)
-        self._state = _beginning(network, params)
+            self._slice = 1
+        self._start = params.theta.copy()
+        self._state = _beginning(network, params, self._bounds, self._is_weight)
         self._rebased = 0  # updates made, less those that the loop counts
-        self._slice = 1  # updates in the first call of the loop; then as many as fit into SLICE
-        self._record = new_record(network, self.planned, snapshots)
+        self._record = new_record(network, self.planned, self._snapshots)
         self._take(options, options.rates(self.planned, self.planned))
+
+    def again(self, params: Params | None = None, **options: Any) -> Training:
+        """Another run on the same tables, from other weights or with other options.
+
+        It is what ``Training`` makes of these, but comes sooner: the tables are not looked at
+        again. The two can be trained on different threads.
+
+        Parameters
+        ----------
+        params : Params, optional
+            The initial weights of this run if left out.
+        **options
+            Of ``CHANGEABLE``; those left out are as they are in this run now.
+
+        Raises
+        ------
+        ValueError
+            If an option is unknown, is out of its range, or does not go with the others.
+        """
+        params = Params(self.network, self._start) if params is None else params
+        _check_start(self.network, params)
+        other = copy(self)
+        other._orders = copy(self._orders)
+        other._begin(params, self._with(options))
+        return other
+
+    def _with(self, options: dict[str, Any]) -> Options:
+        """The options of this run with others among them, as far as its engine can take them."""
+        for name in options:
+            check_choice("an option to change", name, CHANGEABLE)
+        chosen = replace(self.options, **options)
+        _refuse_parts(self.network, chosen)
+        if self.engine == "compiled" and not machine.supports(self.network, chosen.rule):
+            raise ValueError(
+                "rule is a function of your own, and this run is compiled; "
+                "make it with engine='numpy' to change to such a rule"
+            )
+        return chosen
 
     def _take(self, options: Options, rates: FloatArray) -> None:
         """Train by these options from here on, and by these rates: one for each epoch."""
@@ -198,15 +241,7 @@ class Training:
             If an option cannot be changed under way, is out of its range, or does not go with the
             others. The run is then as it was.
         """
-        for name in options:
-            check_choice("an option to change under way", name, CHANGEABLE)
-        before, chosen = self.options, replace(self.options, **options)
-        _refuse_parts(self.network, chosen)
-        if self.engine == "compiled" and not machine.supports(self.network, chosen.rule):
-            raise ValueError(
-                "rule is a function of your own, and this run is compiled; "
-                "make it with engine='numpy' to change to such a rule"
-            )
+        before, chosen = self.options, self._with(options)
         rates = chosen.rates(len(self._rates), self.planned)
         # Nothing is refused from here on.
         progress = self._state.progress
@@ -227,7 +262,7 @@ class Training:
         """Train on towards other targets, finite and of the same shape; returns itself."""
         n_outputs, n_samples = self.data.T.shape
         T = check_targets(self.network, check_matrix("T", T, n_outputs, n_samples))
-        self.data.T[:] = T.T  # the run's own copy
+        self.data = self.data._replace(T=np.array(T.T, order="C"))  # of this run alone
         return self
 
     @property
@@ -356,6 +391,12 @@ class Training:
         state, ahead = self._state, None
         if now and self._stop == RUNNING and self._update == self.epoch * self.batches:
             state, ahead = self._look_ahead()
+        (standing,) = _standings(
+            self.network, state.theta_before[None], self._state.theta[None], self.data
+        )
+        return self._history(state, ahead, standing)
+
+    def _history(self, state: State, ahead: Record | None, standing: dict[str, Any]) -> History:
         first_layer = int(state.progress[FIRST_LAYER])
         columns = columns_of(self._record, self._rows, ahead)
         if not self.data.X_held_out.size:
@@ -363,7 +404,6 @@ class Training:
         snapshot_epochs = np.flatnonzero(self._record.snapshot_row[: self._begun] >= 0)
         snapshots = self._record.snapshots[: len(snapshot_epochs)]
         params = self.params
-        before = Params(self.network, self._state.theta_before)
         return History(
             network=self.network,
             params=params,
@@ -373,7 +413,7 @@ class Training:
             updates=self.updates,
             stopped=STOPPED[EPOCHS if self._stop == RUNNING and self.done else self._stop],
             first_layer=None if first_layer < 0 else first_layer,
-            **_standing(self.network, before, params, self.data),
+            **standing,
             engine=self.engine,
             settings=self.settings,
         )
@@ -409,6 +449,25 @@ def train(network: Network, params: Params, X: FloatArray, T: FloatArray, **opti
 
 
 train.__signature__ = inspect.signature(Training)  # so that a notebook's tooltip lists the options
+
+
+def histories(trainings: Sequence[Training]) -> list[History]:
+    """What ``history`` gives of each, of runs that ``Training.again`` made of one of them.
+
+    It comes sooner, as their networks are looked at together.
+    """
+    first = trainings[0]
+    if any(training.data is not first.data for training in trainings):
+        raise ValueError("trainings are on different tables; give those that one's again() made")
+    befores, thetas = (
+        np.array([getattr(training._state, name) for training in trainings])
+        for name in ("theta_before", "theta")
+    )
+    standings = _standings(first.network, befores, thetas, first.data)
+    return [
+        training._history(training._state, None, standing)
+        for training, standing in zip(trainings, standings, strict=True)
+    ]
 
 
 def warm_up() -> None:
@@ -458,40 +517,67 @@ def _refuse_parts(network: Network, options: Options) -> None:
         )
 
 
-def _beginning(network: Network, params: Params) -> State:
-    """The state of a run before its first update."""
+def _check_start(network: Network, params: Params) -> None:
+    """Refuse what no run of this network can begin from."""
+    check_params(network, params)
+    if params.theta.ndim != 1:
+        raise ValueError(
+            f"params are a stack of shape {params.theta.shape[:-1]}; a run begins from one "
+            f"vector: take one of them"
+        )
+
+
+def _weights_of(network: Network) -> FloatArray:
+    """1 at the weights of a parameter vector, 0 at the biases."""
     is_weight = Params(network)
     for layer in is_weight.layers:
         layer.W[:] = 1
+    return is_weight.theta
+
+
+def _beginning(
+    network: Network, params: Params, bounds: np.ndarray, is_weight: FloatArray
+) -> State:
+    """The state of a run before its first update."""
     return State(
         params.theta.copy(),
         *np.zeros((3, network.n_params)),
         params.theta.copy(),
         *np.zeros((2, network.n_layers)),
-        bounds=network.bounds,
-        is_weight=is_weight.theta,
+        bounds=bounds,
+        is_weight=is_weight,
         progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
         rate_factor=np.ones(1),
     )
 
 
-def _standing(network: Network, before: Params, params: Params, data: Data) -> dict[str, Any]:
-    """How a network stands, by the names that it has in ``History``.
+def _standings(
+    network: Network, befores: FloatArray, thetas: FloatArray, data: Data
+) -> list[dict[str, Any]]:
+    """How each of some networks stands, by the names that it has in ``History``.
 
-    ``before`` is where its last epoch began.
+    ``thetas`` are their parameters, of shape (n_networks, n_params), and ``befores`` where the last
+    epoch of each began.
     """
     X, T = data.X.T, data.T.T
+    params = Params(network, thetas)
+
+    def total(values: FloatArray) -> FloatArray:
+        return values.sum(axis=(-2, -1))
+
     with np.errstate(all="ignore"):  # a network may have overflowed
-        Y, Y_before = forward(network, params, X).Y, forward(network, before, X).Y
+        Y, Y_before = forward(network, params, X).Y, forward(network, Params(network, befores), X).Y
         E, E_before, move = T - Y, T - Y_before, Y - Y_before
         E[np.abs(E) <= ROUND_OFF * np.abs(T).max()] = 0
-        end, start = np.sum(E * E), np.sum(E_before * E_before)
-        moved = np.sum(move * move) > ROUND_OFF * start
-        towards = np.sum(E_before * move) > 0
-        return {
-            "end_sse": float(end),
-            "constant_sse": float(np.sum((T - T.mean(axis=0)) ** 2)),
-            "output_spread": float(np.sum((Y - Y.mean(axis=0)) ** 2)),
-            "overshot": bool(moved and towards and end >= (1 - ROUND_OFF) * start),
+        end, start = total(E * E), total(E_before * E_before)
+        moved = total(move * move) > ROUND_OFF * start
+        towards = total(E_before * move) > 0
+        standings = {
+            "end_sse": end,
+            "constant_sse": np.full(len(thetas), total((T - T.mean(axis=0)) ** 2)),
+            "output_spread": total((Y - Y.mean(axis=-2, keepdims=True)) ** 2),
+            "overshot": moved & towards & (end >= (1 - ROUND_OFF) * start),
             "hidden_slope": hidden_slope(network, params, X),
         }
+    rows = zip(*(values.tolist() for values in standings.values()), strict=True)
+    return [dict(zip(standings, row, strict=True)) for row in rows]

@@ -274,6 +274,23 @@ class Controls:
         """Back to where each stood at first."""
         self.set(**self.defaults)
 
+    def further(self, name: str, before: Any) -> Any:
+        """Where a slider comes if it makes its last move, from ``before``, once more.
+
+        None where that is beyond its end, or the control is no slider.
+        """
+        slider, now = self._known(name), self.values[name]
+        if isinstance(slider, widgets.SelectionSlider):
+            numbers = [number for _, number in slider.options]
+        elif isinstance(slider, widgets.IntSlider):
+            numbers = range(slider.min, slider.max + 1)
+        else:
+            return None
+        if before not in numbers or now not in numbers:  # new ones may come from another thread
+            return None
+        place = 2 * numbers.index(now) - numbers.index(before)
+        return numbers[place] if 0 <= place < len(numbers) else None
+
     def enable(self, **enabled: bool) -> None:
         """Grey out the controls that have no effect now."""
         for name, on in enabled.items():

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import time
 import traceback
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import ipywidgets as widgets
@@ -18,6 +20,7 @@ from bpcore.drawing.address import link
 from bpcore.drawing.markup import csv_link, line_of_code, status
 from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import style
+from bpcore.live.ahead import POSSIBLE, Ahead
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
 from bpcore.live.controls import Controls, close_all
@@ -92,6 +95,9 @@ class Experiment:
     result, settings : object
         The newest result, and what it is the result of.
     sentence : str
+    ahead : Ahead
+    trained_ahead : int
+        Epochs of the newest run that had been trained before it was asked for.
     widget : ipywidgets.VBox
 
     Examples
@@ -191,11 +197,14 @@ class Experiment:
         self.settings: Any = None
         self.result: Any = None
         self.sentence = ""
+        self.ahead = Ahead()
+        self.trained_ahead = 0
         self.playing = False
         self._mode = INSTANT
         self._work: Run | Computation | None = None
         self._values: dict[str, Any] = {}  # of the controls, when they were last looked at
         self._newest: Any = None  # the settings that these mean
+        self._next: Any = None  # the settings if the last move is made once more
         self._more = self._stale = self._settled = False
         self._changed = True
         self._begun = self._painted = self._moved = 0.0
@@ -383,6 +392,7 @@ class Experiment:
     def close(self) -> None:
         """End the task and put a note in the place of the widgets; code can still drive it."""
         self._worker.stop()
+        self.ahead.drop()
         words = self._words
         self._words = widgets.HTML()  # the note
         closing, self.widget.children = self.widget.children, (self._words,)
@@ -433,6 +443,8 @@ class Experiment:
         elif self._more:
             self._more = self._work.advance(SLICE)
             self._stale = True
+            if not self._more:
+                self._train_ahead()
         self._show_player()
         now = time.perf_counter()
         # Before the first picture the time says nothing, as the loop may just have been compiled.
@@ -448,6 +460,7 @@ class Experiment:
         work, self._work = self._work, None  # if the settings make no sense, there is no run
         self._newest = self.Settings(**values)
         self.controls.enable(**self.effective(self._newest))
+        self._next = self._one_move_further(moved)
         self._values = values
         self._stale = True
         if work is not None and moved <= set(self.view):
@@ -457,11 +470,47 @@ class Experiment:
             self._work = work
         else:
             if self.begin:
-                self._work = Run(self.begin(self._newest), self.make_result)
+                self._work = self._begun_run()
             else:
                 self._work = Computation(self.compute(self._newest))
             self._begun = time.perf_counter()
             self._more = self.mode == INSTANT
+
+    def _begun_run(self) -> Run:
+        """The run of the newest settings; if it was trained ahead, as far as it has come."""
+        run = Run(self.begin(self._newest), self.make_result)
+        known = self.ahead.take(self._newest) if self.mode == INSTANT else None
+        self.trained_ahead = known.epoch if known else 0
+        return known or run
+
+    def _one_move_further(self, moved: Collection[str]) -> Any:
+        """The settings if the slider that has moved makes that move once more; None if none can."""
+        names = set(moved) - set(self.view) - set(self.rewinds)
+        if len(moved) != 1 or not names or not self._values:
+            return None
+        (name,) = names
+        further = self.controls.further(name, self._values[name])
+        return None if further is None else replace(self._newest, **{name: further})
+
+    def _train_ahead(self) -> None:
+        """While the run that is done is painted and looked at, train the next one."""
+        if not (self.begin and self.mode == INSTANT and self._worker.has_task and POSSIBLE):
+            return
+        if any(training.engine != "compiled" for training in self._work.trainings):
+            return  # it would hold Python's lock, and the picture would come later
+        self.ahead.keep(self._newest, self._work)
+        if self._next is not None:
+            with contextlib.suppress(ValueError):  # a slider may stand where nothing can be trained
+                self.ahead.train(self._next, self.run_at(self._next))
+
+    def run_at(self, settings: Any) -> Run:
+        """A run of other settings, made of the one of now, at its beginning.
+
+        They may differ in what can act on a run under way, and in what is only seen.
+        """
+        options = self.under_way(settings)
+        pairs = zip(self._work.trainings, options, strict=True)
+        return Run([training.again(**changed) for training, changed in pairs], self.make_result)
 
     def _train_a_frame(self) -> None:
         self._work.step(epochs=max(1, round(self._player.growth * self._work.epoch)))

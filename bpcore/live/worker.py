@@ -52,6 +52,11 @@ class Worker:
         """Whether a wish is waiting."""
         return bool(self._wishes)
 
+    @property
+    def has_task(self) -> bool:
+        """Whether a task does the work, as in a notebook."""
+        return self._loop is not None
+
     def ask(self, wish: Callable[..., None], *arguments: Any, **named: Any) -> None:
         """Note what is wished, on any thread; a tick does it."""
         self._wishes.append(functools.partial(wish, *arguments, **named))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from bpcore.core.checks import check_choice, check_positive
 from bpcore.core.history import ENDINGS, History
 from bpcore.core.network import FloatArray, Network, Params
 from bpcore.core.parallel import in_parallel
-from bpcore.core.training import train
+from bpcore.core.training import Training, histories, train
 
 OVER = ("clip_threshold", "scale")
 """What a map can have along its other axis: the threshold of clipping by norm, or the scale of the
@@ -23,6 +23,10 @@ KINDS = tuple(ENDINGS)
 
 COARSEST = 16  # the first cells of a map lie so far apart
 TOGETHER = 32  # cells computed between two pictures
+AT_ONCE = 16  # of these, trained one after the other by a thread: what they share is made once
+
+Cell = tuple[tuple[int, int], int]
+"""A cell's row and column, and the size of the square that it stands for at first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,13 +69,20 @@ def cell(
     ValueError
         If an argument is out of its range.
     """
+    start, own = _own(network, params, over, rate, other)
+    return train(network, start, X, T, **{**options, **own})
+
+
+def _own(
+    network: Network, params: Params, over: str, rate: float, other: float
+) -> tuple[Params, dict[str, Any]]:
+    """The initial weights of a cell, and the options that are its own."""
     if check_choice("over", over, OVER) == "clip_threshold":
-        options = {**options, "clip": "norm", "clip_threshold": other}
-    else:
-        params = Params(network, params.theta.copy())
-        for W, _ in params.layers:
-            W *= check_positive("scale", other, or_zero=True)
-    return train(network, params, X, T, learning_rate=rate, **options)
+        return params, {"learning_rate": rate, "clip": "norm", "clip_threshold": other}
+    params = Params(network, params.theta.copy())
+    for W, _ in params.layers:
+        W *= check_positive("scale", other, or_zero=True)
+    return params, {"learning_rate": rate}
 
 
 def sweep(
@@ -117,22 +128,33 @@ def sweep(
     shape = len(others), len(rates)
     sse, kind = np.full(shape, np.nan), np.zeros(shape, dtype=int)
 
-    def run(place: tuple[int, int]) -> tuple[float, str]:
-        history = cell(network, params, X, T, over, rates[place[1]], others[place[0]], **options)
-        return float(history.sse[-1]), history.ending
-
     order = list(coarse_to_fine(*shape))
-    results = in_parallel(run, [place for place, _ in order], threads)
-    for done, ((place, size), (end, name)) in enumerate(zip(order, results, strict=True), start=1):
-        # A coarse cell stands for the finer ones to come, which all lie to its right and above it.
-        square = tuple(slice(i, i + size) for i in place)
-        sse[square], kind[square] = end, KINDS.index(name)
+    one = Training(network, params, X, T, **options)
+
+    def run(cells: Sequence[Cell]) -> list[tuple[Cell, float, str]]:
+        runs = []
+        for (row, column), _ in cells:
+            start, own = _own(network, params, over, rates[column], others[row])
+            runs.append(one.again(start, **own))
+        for training in runs:
+            training.advance()
+        ends = histories(runs)
+        return [(at, end.sse[-1], end.ending) for at, end in zip(cells, ends, strict=True)]
+
+    jobs = [order[i : i + AT_ONCE] for i in range(0, len(order), AT_ONCE)]
+    done = 0
+    for ended in in_parallel(run, jobs, threads):
+        for (place, size), end, name in ended:
+            # A coarse cell stands for the finer ones to come, which all lie to its right and above.
+            square = tuple(slice(i, i + size) for i in place)
+            sse[square], kind[square] = end, KINDS.index(name)
+        done += len(ended)
         if done % TOGETHER == 0 or done == len(order):
             yield Map(over, rates, others, sse.copy(), kind.copy(), done / len(order))
 
 
-def coarse_to_fine(rows: int, columns: int) -> Iterator[tuple[tuple[int, int], int]]:
-    """Every cell of a table once: (row, column), and the size of the square it stands for."""
+def coarse_to_fine(rows: int, columns: int) -> Iterator[Cell]:
+    """Every cell of a table once."""
     size = COARSEST
     while size:
         for row in range(0, rows, size):
