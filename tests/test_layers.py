@@ -355,6 +355,7 @@ def test_the_slopes_of_the_outputs_are_the_same_whatever_the_loss(problem):
         ({"recurrent": True, "residual": True}, "recurrent goes with neither residual nor"),
         ({"recurrent": True, "normalised": True}, "recurrent goes with neither residual nor"),
         ({"recurrent": True, "sizes": (3, 2)}, r"needs a hidden layer, and sizes is \(3, 2\)"),
+        ({"direct": True, "sizes": (3, 2)}, r"direct needs a hidden layer, and sizes is \(3, 2\)"),
         ({"normalised": True, "sizes": (3, 4, 1, 2)}, "at least 2 units in each hidden layer"),
     ],
 )
@@ -363,12 +364,13 @@ def test_what_does_not_go_together_is_refused(arguments, message):
         bp.Network(**{"sizes": (3, 8, 2), **arguments})
 
 
-def test_parameters_of_a_recurrent_network_are_no_plain_ones(network, matlab, problem):
-    recurrent = bp.Network((3, 8, 2), recurrent=True)
-    with pytest.raises(ValueError, match="with recurrent=False, not of one with recurrent=True"):
-        bp.forward(recurrent, matlab, problem.X)
-    with pytest.raises(ValueError, match="with recurrent=True, not of one with recurrent=False"):
-        bp.forward(network, bp.Params(recurrent), problem.X)
+@pytest.mark.parametrize("name", ["recurrent", "direct"])
+def test_parameters_of_a_network_that_reads_more_are_no_plain_ones(name, network, matlab, problem):
+    more = bp.Network((3, 8, 2), **{name: True})
+    with pytest.raises(ValueError, match=f"with {name}=False, not of one with {name}=True"):
+        bp.forward(more, matlab, problem.X)
+    with pytest.raises(ValueError, match=f"with {name}=True, not of one with {name}=False"):
+        bp.forward(network, bp.Params(more), problem.X)
 
 
 def test_rows_that_belong_together_are_not_parted(problem):
@@ -411,6 +413,7 @@ def test_targets_of_cross_entropy_are_from_0_to_1(problem):
     ("options", "message"),
     [
         ({"residual": True}, "network is residual; flow follows a delta through weights and"),
+        ({"direct": True}, "network is direct; flow follows a delta through weights and"),
         ({"normalised": True}, "network is normalised; flow follows a delta through weights and"),
         ({"output": "logistic", "loss": "cross-entropy"}, "flow follows squared errors"),
     ],

@@ -113,7 +113,7 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
     ----------
     Bengio, Simard & Frasconi, 1994; Pascanu, Mikolov & Bengio, 2013.
     """
-    for option in ("residual", "normalised", "recurrent"):
+    for option in ("residual", "normalised", "recurrent", "direct"):
         if getattr(network, option):
             raise ValueError(
                 f"network is {option}; flow follows a delta through weights and slopes alone"
