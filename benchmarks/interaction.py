@@ -220,6 +220,11 @@ def report(found: Interaction) -> str:
         median, slow = np.percentile(taken, [50, 95])
         lines.append(f"| {what} | {median:.0f} | {slow:.0f} | {median / ours:.1f} |")
     lines += [f"| {what} | not installed | | |" for what in NOTEBOOKS if what not in notebooks()]
+    lines += [
+        "",
+        "In the laboratory, too, all epochs of each run are trained. Where a key repeats the move "
+        "before it, a second thread has begun with them while that picture was painted and sent.",
+    ]
     lines += ["", "| animated, the learning rate moved three times a second | pictures a second |"]
     lines += ["|---|---:|", *(f"| {what} | {rate:.0f} |" for what, rate in found.frames)]
     lines += ["", "| lesson | seconds from “run all” to its first live picture |", "|---|---:|"]

@@ -479,9 +479,12 @@ class Experiment:
     def _begun_run(self) -> Run:
         """The run of the newest settings; if it was trained ahead, as far as it has come."""
         run = Run(self.begin(self._newest), self.make_result)
-        known = self.ahead.take(self._newest) if self.mode == INSTANT else None
-        self.trained_ahead = known.epoch if known else 0
-        return known or run
+        known = self.ahead.take(self._newest)  # and drop what is trained for others
+        if known is None or self.mode == ANIMATED:  # which begins at the beginning
+            self.trained_ahead = 0
+            return run
+        self.trained_ahead = known.epoch
+        return known
 
     def _one_move_further(self, moved: Collection[str]) -> Any:
         """The settings if the slider that has moved makes that move once more; None if none can."""
