@@ -61,6 +61,10 @@ class Firefox:
         assert answer["type"] == "success", answer
         return answer["result"].get("value")
 
+    def close(self) -> None:
+        """Leave it."""
+        self._socket.close()
+
 
 @contextmanager
 def started(program: str, profile: Path) -> Iterator[Firefox]:
@@ -69,9 +73,11 @@ def started(program: str, profile: Path) -> Iterator[Firefox]:
     process = subprocess.Popen(
         [*command, "--remote-debugging-port", "0"], stderr=subprocess.PIPE, text=True
     )
-    try:
+    with process:
         found = (re.search(r"ws://[\d.:]+", line) for line in process.stderr)
-        yield Firefox(next(filter(None, found))[0])
-    finally:
-        process.kill()
-        process.wait()
+        firefox = Firefox(next(filter(None, found))[0])
+        try:
+            yield firefox
+        finally:
+            firefox.close()
+            process.kill()
