@@ -54,6 +54,7 @@ c.Spawner.default_url = "/lab"
 c.Spawner.args = ["--LabApp.expose_app_in_browser=True", "--allow-root"]
 c.Spawner.environment = {environment!r}
 c.Spawner.start_timeout = 120
+c.Spawner.http_timeout = 120
 c.JupyterHub.services = [{{"name": "teacher", "api_token": {token!r}}}]
 c.JupyterHub.load_roles = [
     {{
@@ -222,7 +223,11 @@ class Hub:
             self.ask("POST", user)
         if not self.ask("GET", user)["servers"]:
             self.ask("POST", f"{user}/server")
-        wait_for(lambda: self.ask("GET", user)["servers"][""]["ready"], f"{learner}'s server")
+
+        def ready() -> bool:
+            return self.ask("GET", user)["servers"].get("", {}).get("ready", False)
+
+        wait_for(ready, f"{learner}'s server")
         token = self.ask("POST", f"{user}/tokens", {"note": "try"})["token"]
         return f"{self.url}user/{learner}/", token
 
