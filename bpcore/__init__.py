@@ -35,6 +35,7 @@ from bpcore.core.network import (
     forward,
     hidden_slope,
     init_params,
+    loss,
     sse,
 )
 from bpcore.core.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipped, make_rule
@@ -80,6 +81,7 @@ __all__ = [
     "load_highway",
     "load_longley",
     "load_table",
+    "loss",
     "make_rule",
     "needs",
     "normalise",

@@ -20,7 +20,14 @@ from bpcore.core.checks import (
     check_number,
     check_positive,
 )
-from bpcore.core.network import FloatArray, Network, Params, forward, send_back
+from bpcore.core.network import (
+    FloatArray,
+    Network,
+    Params,
+    check_memoryless,
+    forward,
+    send_back,
+)
 
 
 class NoForecast(ValueError):
@@ -349,7 +356,8 @@ def levenberg_marquardt(
     Raises
     ------
     ValueError
-        If an argument is out of its range, or the SSE at the start is not finite.
+        If an argument is out of its range, the network is recurrent or has another loss than
+        squared errors, or the SSE at the start is not finite.
 
     References
     ----------
@@ -357,6 +365,11 @@ def levenberg_marquardt(
     """
     from scipy.optimize import least_squares as search
 
+    check_memoryless(network, "levenberg_marquardt")
+    if network.loss != "squared":
+        raise ValueError(
+            f"network has loss={network.loss!r}; levenberg_marquardt makes squared errors small"
+        )
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
     goal = check_positive("goal", goal, or_zero=True)
@@ -404,6 +417,7 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
     By back-propagation, once for each output, and without adding up the samples: of shape
     (n_samples, n_outputs, n_params).
     """
+    check_memoryless(network, "output_jacobian")
     X = check_matrix("X", X, network.sizes[0])
     Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
     each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself

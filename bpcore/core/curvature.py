@@ -10,7 +10,7 @@ from bpcore.core.network import FloatArray, Network, Params, backward
 
 
 def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
-    """The Hessian of ½·SSE, by central differences of the gradient.
+    """The Hessian of the loss, by central differences of the gradient.
 
     Returns
     -------
@@ -24,7 +24,7 @@ def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
 
 
 def sharpness(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float:
-    """The largest eigenvalue λmax of the Hessian of ½·SSE.
+    """The largest eigenvalue λmax of the Hessian of the loss.
 
     NaN where the parameters are no longer finite.
     """

@@ -82,7 +82,9 @@ def _say_once(message: str) -> None:
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
     """Whether all is made of the module's own pieces: those of a reader's own run on NumPy."""
-    own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
+    plain = not (network.residual or network.normalised or network.recurrent)
+    plain = plain and network.loss == "squared"
+    own = plain and all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
 
 

@@ -35,7 +35,14 @@ from bpcore.core.checks import (
 )
 from bpcore.core.data import Problem, Table, normalise
 from bpcore.core.history import History
-from bpcore.core.network import FloatArray, Network, Params, forward, init_params
+from bpcore.core.network import (
+    FloatArray,
+    Network,
+    Params,
+    check_memoryless,
+    forward,
+    init_params,
+)
 from bpcore.core.parallel import in_parallel
 from bpcore.core.training import train
 
@@ -66,6 +73,7 @@ def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
     ndarray of shape (n_future, n_outputs)
         In the units of the table.
     """
+    check_memoryless(network, "forecast")
     return go_on(problem.table, problem.table.future_inputs, says(network, params, problem))
 
 
@@ -184,6 +192,7 @@ def weight_spread(
     WeightSpread
         After each run, with all runs so far.
     """
+    check_memoryless(network, "weight_spread")
 
     def run(seed: int) -> tuple[float, FloatArray, FloatArray]:
         params = init_params(network, weights, seed=seed)

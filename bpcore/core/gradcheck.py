@@ -10,7 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from bpcore.core.checks import check_floats, check_positive
-from bpcore.core.network import FloatArray, Network, Params, backward, forward, sse
+from bpcore.core.layers import standardised
+from bpcore.core.network import FloatArray, Network, Params, backward, forward, loss
 
 STEP = float(np.cbrt(np.finfo(float).eps))
 """Half-width of a central difference, 6e-6.
@@ -55,7 +56,7 @@ class GradientCheck:
 def numeric_gradient(
     network: Network, params: Params, X: FloatArray, T: FloatArray, step: float = STEP
 ) -> FloatArray:
-    """Central differences of ½·SSE for every parameter.
+    """Central differences of the loss for every parameter.
 
     Parameters
     ----------
@@ -71,8 +72,8 @@ def numeric_gradient(
     """
     check_positive("step", step)
     nudged, widths = nudge(params.theta, step)
-    uphill, downhill = sse(network, Params(network, nudged), X, T)
-    numeric = (uphill - downhill) / (2 * widths)
+    uphill, downhill = loss(network, Params(network, nudged), X, T)
+    numeric = (uphill - downhill) / widths
     switches = _switches(network, Params(network, nudged), X)
     kinks = (switches[0] != switches[1]).any(axis=-1)
     return np.where(kinks, np.nan, numeric)
@@ -103,7 +104,7 @@ def check_gradient(
     gradient: FloatArray | Params | None = None,
     step: float = STEP,
 ) -> GradientCheck:
-    """Hold a gradient of ½·SSE against central differences.
+    """Hold a gradient of the loss against central differences.
 
     Parameters
     ----------
@@ -142,6 +143,12 @@ def check_gradient(
 def _switches(network: Network, params: Params, X: FloatArray) -> np.ndarray:
     """Which ReLU units are above zero, for every sample: of shape (..., n_samples · n_units)."""
     stack = params.theta.shape[:-1]
-    layers = zip(network.activations, forward(network, params, X).Z, strict=True)
-    above = [(Z > 0).reshape(*stack, -1) for activation, Z in layers if activation.name == "relu"]
+    layers = zip(
+        network.activations, network.normalises, forward(network, params, X).Z, strict=True
+    )
+    above = [
+        ((standardised(Z) if normalises else Z) > 0).reshape(*stack, -1)
+        for activation, normalises, Z in layers
+        if activation.name == "relu"
+    ]
     return np.concatenate([np.empty((*stack, 0), dtype=bool), *above], axis=-1)

@@ -7,22 +7,24 @@ Rows are samples. A layer of ``m`` units fed by ``k`` values is one matrix ``[W 
 Everything here also takes a stack: many parameter vectors at once, many tables, or both. The
 shapes in front of the last one or two then go together as NumPy broadcasts them.
 
-The loss whose gradient is taken here is ½·SSE, summed over the samples.
+The loss whose gradient is taken here is ½·SSE, summed over the samples, or the cross-entropy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from bpcore.core import layers
 from bpcore.core.checks import (
     check_callable,
     check_choice,
+    check_flag,
     check_floats,
     check_int,
     check_positive,
@@ -101,13 +103,15 @@ ACTIVATIONS = {
 # ---- The shape of a network, and its parameters --------------------------------------------------
 
 
+LOSSES = ("squared", "cross-entropy")
+
 MOST_PARAMS = 100_000_000
 """Of a network; more do not fit into the memory of many a computer."""
 
 
 @dataclass(frozen=True)
 class Network:
-    """The shape of a feed-forward network: how many units in each layer, and what they do.
+    """The shape of a network: how many units in each layer, and what they do.
 
     Parameters
     ----------
@@ -116,16 +120,38 @@ class Network:
     hidden, output : str or Activation
         Activation of the hidden layers and of the output layer: "logistic", "tanh", "relu",
         "identity", or one of your own (which runs on NumPy, slower than the compiled engine).
+    residual : bool
+        Whether each hidden layer with as many units as the layer below adds what it was given:
+        A = f(Z) + A of the layer below.
+    normalised : bool
+        Whether in each hidden layer the pre-activations of a sample are brought to mean 0 and
+        variance 1 over its units, before the activation.
+    recurrent : bool
+        Whether the first hidden layer also reads its own activations of the row before, zeros
+        before the first: the rows are then successive times, and its ``[W | b]`` is of shape
+        (m, k + m + 1).
+    loss : str
+        "squared", which is ½·SSE, or "cross-entropy": of logistic outputs, and targets from 0 to 1.
 
     Raises
     ------
     ValueError
-        If there are fewer than two layers, a layer without units, or an unknown activation.
+        If there are fewer than two layers, a layer without units, an unknown activation, or if two
+        of these do not go together.
+
+    References
+    ----------
+    He et al., 2016 (residual); Ba, Kiros & Hinton, 2016 (normalised); Elman, 1990 (recurrent).
     """
 
     sizes: tuple[int, ...]
     hidden: str | Activation = "logistic"
     output: str | Activation = "identity"
+    _: KW_ONLY
+    residual: bool = False
+    normalised: bool = False
+    recurrent: bool = False
+    loss: str = "squared"
 
     def __post_init__(self) -> None:
         sizes = tuple(self.sizes) if isinstance(self.sizes, Sequence | np.ndarray) else ()
@@ -135,6 +161,8 @@ class Network:
                 f"it needs at least two numbers, inputs and outputs: (3, 8, 2)"
             )
         object.__setattr__(self, "sizes", tuple(check_int("sizes", size, 1) for size in sizes))
+        for name in ("residual", "normalised", "recurrent"):
+            object.__setattr__(self, name, check_flag(name, getattr(self, name)))
         if self.n_params > MOST_PARAMS:
             raise ValueError(f"sizes makes more than {MOST_PARAMS:,} parameters; take fewer units")
         for name in ("hidden", "output"):
@@ -143,6 +171,33 @@ class Network:
                 check_choice(name, activation, ACTIVATIONS)
             elif ACTIVATIONS.get(activation.name) is activation:  # one of the module's own
                 object.__setattr__(self, name, activation.name)
+        check_choice("loss", self.loss, LOSSES)
+        self._refuse_what_does_not_go_together()
+
+    def _refuse_what_does_not_go_together(self) -> None:
+        if self.loss == "cross-entropy" and self.output != "logistic":
+            raise ValueError(
+                f"loss is 'cross-entropy' and output is {self._name_of(self.output)!r}; "
+                f"it needs outputs between 0 and 1: output='logistic'"
+            )
+        if self.recurrent and (self.residual or self.normalised):
+            raise ValueError(
+                "recurrent goes with neither residual nor normalised; leave these False, or that"
+            )
+        if self.recurrent and self.n_layers == 1:
+            raise ValueError(
+                f"recurrent needs a hidden layer, and sizes is {self.sizes}; "
+                f"put its units between inputs and outputs"
+            )
+        if self.normalised and 1 in self.sizes[1:-1]:
+            raise ValueError(
+                f"normalised needs at least 2 units in each hidden layer, and sizes is "
+                f"{self.sizes}: of one alone nothing is left but 0"
+            )
+
+    @staticmethod
+    def _name_of(activation: str | Activation) -> str:
+        return getattr(activation, "name", activation)
 
     @property
     def n_layers(self) -> int:
@@ -152,7 +207,11 @@ class Network:
     @property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """Shape of each layer's ``[W | b]``."""
-        return tuple((m, k + 1) for k, m in pairwise(self.sizes))
+        shapes = [(m, k + 1) for k, m in pairwise(self.sizes)]
+        if self.recurrent:
+            m, columns = shapes[0]
+            shapes[0] = m, columns + m
+        return tuple(shapes)
 
     @property
     def bounds(self) -> np.ndarray:
@@ -169,6 +228,17 @@ class Network:
         """The activation of each layer that has weights."""
         names = [self.hidden] * (self.n_layers - 1) + [self.output]
         return tuple(a if isinstance(a, Activation) else ACTIVATIONS[a] for a in names)
+
+    @property
+    def skips(self) -> tuple[bool, ...]:
+        """Whether each layer that has weights adds what it was given to what it makes of it."""
+        hidden = [self.residual and k == m for k, m in pairwise(self.sizes[:-1])]
+        return (*hidden, False)
+
+    @property
+    def normalises(self) -> tuple[bool, ...]:
+        """Whether each layer that has weights normalises its pre-activations."""
+        return (*[self.normalised] * (self.n_layers - 1), False)
 
 
 class Layer(NamedTuple):
@@ -300,9 +370,9 @@ class Forward(NamedTuple):
     Attributes
     ----------
     Z : list of ndarray of shape (..., n_samples, n_units)
-        Pre-activations; ``Z[0]`` is the first hidden layer's.
+        Pre-activations, before they are normalised; ``Z[0]`` is the first hidden layer's.
     A : list of ndarray
-        Activations; ``A[0]`` is X, so ``A[l + 1]`` belongs to ``Z[l]``.
+        Activations, and what was added to them; ``A[0]`` is X, so ``A[l + 1]`` belongs to ``Z[l]``.
     """
 
     Z: list[FloatArray]
@@ -320,11 +390,11 @@ class Backward(NamedTuple):
     Attributes
     ----------
     sse : float, or ndarray of a stack's shape
-        Σ E², of the same pass.
+        Σ E², of the same pass, whatever the loss.
     deltas : list of ndarray of shape (..., n_samples, n_units)
-        ∂(½ SSE)/∂Z of each layer.
+        ∂L/∂Z of each layer, with the loss L: ½·SSE, or the cross-entropy.
     gradient : Params
-        ∂(½ SSE)/∂θ; ``gradient.layers[0].W`` is dW1.
+        ∂L/∂θ; ``gradient.layers[0].W`` is dW1.
     """
 
     sse: float
@@ -349,14 +419,21 @@ def forward(network: Network, params: Params, X: FloatArray) -> Forward:
     check_params(network, params)
     X = check_shape("X", X, ("n_samples", network.sizes[0]), stack=True)
     Z, A = [], [X]
-    for (W, b), activation in zip(params.layers, network.activations, strict=True):
-        Z.append(A[-1] @ W.mT + b[..., None, :])  # A @ W.T + b, of each one in a stack
-        A.append(activation.activate(Z[-1]))
+    for layer, ((W, b), activation) in enumerate(
+        zip(params.layers, network.activations, strict=True)
+    ):
+        if network.recurrent and layer == 0:
+            z, a = layers.through_time(W, b, X, activation.activate)
+        else:
+            z = A[-1] @ W.mT + b[..., None, :]  # A @ W.T + b, of each one in a stack
+            a = activation.activate(_activated(network, layer, z))
+        Z.append(z)
+        A.append(a + A[-1] if network.skips[layer] else a)
     return Forward(Z, A)
 
 
 def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Backward:
-    """The gradient of ½·SSE with respect to every weight and bias, by back-propagation.
+    """The gradient of the loss with respect to every weight and bias, by back-propagation.
 
     Parameters
     ----------
@@ -368,7 +445,8 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     Raises
     ------
     ValueError
-        If X, T, or the network of ``params``, has another shape, or X or T hold no real numbers.
+        If X, T, or the network of ``params``, has another shape, or X or T hold no real numbers, or
+        T such as the loss does not take.
 
     References
     ----------
@@ -376,8 +454,11 @@ def backward(network: Network, params: Params, X: FloatArray, T: FloatArray) -> 
     """
     Z, A = forward(network, params, X)
     E = targets_of(network, A[0], T) - A[-1]
-    deltas, gradient = send_back(network, params, Z, A, -E)
-    return Backward(_squares(E), deltas, gradient)
+    if network.loss == "cross-entropy":  # in ∂L/∂Z = ∂L/∂Y · f′(Z) the slope f′ = Y(1 − Y) cancels
+        deltas, gradient = _send_down(network, params, Z, A, -E)
+    else:
+        deltas, gradient = send_back(network, params, Z, A, -E)
+    return Backward(_total(E * E), deltas, gradient)
 
 
 def send_back(
@@ -389,26 +470,72 @@ def send_back(
     shape (..., n_samples, n_outputs). Returned are ∂L/∂Z of each layer, of shape (..., n_samples,
     n_units), and ∂L/∂θ.
     """
-    deltas: list[FloatArray] = []
-    for layer, activation in reversed(list(enumerate(network.activations))):
-        delta = upstream * activation.slope_at(Z[layer], A[layer + 1])
-        upstream = delta @ params.layers[layer].W  # ∂L/∂A of the layer below
+    delta = upstream * slope_of(network, Z, A, network.n_layers - 1)
+    return _send_down(network, params, Z, A, delta)
+
+
+def _send_down(
+    network: Network, params: Params, Z: list[FloatArray], A: list[FloatArray], delta: FloatArray
+) -> tuple[list[FloatArray], Params]:
+    """The same from ∂L/∂Z of the output on."""
+    deltas, upstream = [delta], 0.0  # nothing passes the output by
+    for layer in reversed(range(network.n_layers - 1)):
+        below = deltas[0] @ params.layers[layer + 1].W  # ∂L/∂A of this layer, by the one above …
+        upstream = below + upstream if network.skips[layer + 1] else below  # … and past it
+        slope = slope_of(network, Z, A, layer)
+        if network.recurrent and layer == 0:
+            delta = layers.back_through_time(params.layers[0].W, upstream, slope)
+        else:
+            delta = upstream * slope
+        if network.normalises[layer]:
+            delta = layers.through_standardised(delta, Z[layer])
         deltas.insert(0, delta)
     gradient = Params(network, np.empty((*deltas[0].shape[:-2], network.n_params)))
-    for (dW, db), delta, a in zip(gradient.layers, deltas, A, strict=False):
-        dW[:] = delta.mT @ a
+    for layer, ((dW, db), delta) in enumerate(zip(gradient.layers, deltas, strict=True)):
+        dW[:] = delta.mT @ _weighed(network, A, layer)
         db[:] = delta.sum(axis=-2)
     return deltas, gradient
+
+
+def slope_of(network: Network, Z: list[FloatArray], A: list[FloatArray], layer: int) -> FloatArray:
+    """f′ of a layer's units where a forward pass left them, of shape (..., n_samples, n_units)."""
+    activation, z = network.activations[layer], _activated(network, layer, Z[layer])
+    a = activation.activate(z) if network.skips[layer] else A[layer + 1]
+    return activation.slope_at(z, a)
+
+
+def _activated(network: Network, layer: int, z: FloatArray) -> FloatArray:
+    """What a layer's activation is given."""
+    return layers.standardised(z) if network.normalises[layer] else z
+
+
+def _weighed(network: Network, A: list[FloatArray], layer: int) -> FloatArray:
+    """What a layer's weights are given."""
+    return layers.with_before(A[0], A[1]) if network.recurrent and layer == 0 else A[layer]
 
 
 def sse(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float | FloatArray:
     """Sum of squared errors over all samples and outputs; of a stack, an array of them."""
     A = forward(network, params, X).A
-    return _squares(targets_of(network, A[0], T) - A[-1])
+    E = targets_of(network, A[0], T) - A[-1]
+    return _total(E * E)
 
 
-def _squares(E: FloatArray) -> float | FloatArray:
-    total = np.sum(E * E, axis=(-2, -1))
+def loss(network: Network, params: Params, X: FloatArray, T: FloatArray) -> float | FloatArray:
+    """The loss whose gradient ``backward`` takes; of a stack, an array of them.
+
+    ½·SSE, or the cross-entropy −Σ T·ln Y + (1 − T)·ln(1 − Y), over all samples and outputs.
+    """
+    if network.loss == "squared":
+        return sse(network, params, X, T) / 2
+    Z, A = forward(network, params, X)
+    T, z = targets_of(network, A[0], T), Z[-1]
+    # −ln Y is ln(1 + e⁻ᶻ), and −ln(1 − Y) is ln(1 + eᶻ): so neither is taken of a rounded 0.
+    return _total(T * np.logaddexp(0, -z) + (1 - T) * np.logaddexp(0, z))
+
+
+def _total(values: FloatArray) -> float | FloatArray:
+    total = np.sum(values, axis=(-2, -1))
     return total if total.ndim else float(total)
 
 
@@ -418,11 +545,35 @@ def check_params(network: Network, params: Params) -> None:
     check_type("params", params, Params)
     if params.network.sizes != network.sizes:
         raise ValueError(f"params are of a {params.network.sizes} network, not of {network.sizes}")
+    if params.network.recurrent != network.recurrent:
+        raise ValueError(
+            f"params are of a network with recurrent={params.network.recurrent}, "
+            f"not of one with recurrent={network.recurrent}"
+        )
 
 
 def targets_of(network: Network, X: FloatArray, T: ArrayLike) -> FloatArray:
     """T as an array of floats that has a row for each of X."""
-    return check_shape("T", T, (*X.shape[:-1], network.sizes[-1]))
+    return check_targets(network, check_shape("T", T, (*X.shape[:-1], network.sizes[-1])))
+
+
+def check_targets(network: Network, T: FloatArray, name: str = "T") -> FloatArray:
+    """T if the network's loss takes such targets."""
+    if network.loss == "cross-entropy" and not ((T >= 0) & (T <= 1)).all():
+        raise ValueError(
+            f"{name} has numbers that are not from 0 to 1, as loss='cross-entropy' needs them; "
+            f"scale them, or take loss='squared'"
+        )
+    return T
+
+
+def check_memoryless(network: Network, what: str) -> None:
+    """Refuse a recurrent network where each row is taken without those before it."""
+    if network.recurrent:
+        raise ValueError(
+            f"network is recurrent, and {what} takes rows without the ones before them; "
+            f"take a network that is not"
+        )
 
 
 def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
@@ -433,8 +584,7 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
     layers has slope 1: nothing stands between its weights and the error.
     """
     Z, A = forward(network, params, X)
-    hidden = zip(network.activations[:-1], Z, A[1:], strict=False)
-    slopes = [np.mean(activation.slope_at(z, a)) for activation, z, a in hidden]
+    slopes = [np.mean(slope_of(network, Z, A, layer)) for layer in range(network.n_layers - 1)]
     return float(np.min(slopes)) if slopes else 1.0
 
 
@@ -444,7 +594,7 @@ def hidden_slope(network: Network, params: Params, X: FloatArray) -> float:
 def gradient(
     network: Network, theta: FloatArray, X: FloatArray, T: FloatArray, rows, out: FloatArray
 ) -> float:
-    """Write the gradient of ½·SSE over the samples ``rows`` into ``out``; return their SSE.
+    """Write the gradient of the loss over the samples ``rows`` into ``out``; return their SSE.
 
     Here X and T lie on their side, a row per variable and a column per sample: that is what the
     compiled loops like.

@@ -34,7 +34,15 @@ from bpcore.core.descent import (
 )
 from bpcore.core.history import ROUND_OFF, History
 from bpcore.core.machine_code import AHEAD, compiled, numba
-from bpcore.core.network import FloatArray, Network, Params, check_params, forward, hidden_slope
+from bpcore.core.network import (
+    FloatArray,
+    Network,
+    Params,
+    check_params,
+    check_targets,
+    forward,
+    hidden_slope,
+)
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
 from bpcore.core.recorder import blank, columns_of, new_record, with_room
@@ -150,6 +158,7 @@ class Training:
             schedule=schedule,
             weight_decay=weight_decay,
         )
+        _refuse_parts(network, options)
         self.engine = machine.choose(engine, network, options.rule)
         if self.engine == "compiled":
             self._model = machine.layout(network, max(n, self.data.X_held_out.shape[1]))
@@ -192,6 +201,7 @@ class Training:
         for name in options:
             check_choice("an option to change under way", name, CHANGEABLE)
         before, chosen = self.options, replace(self.options, **options)
+        _refuse_parts(self.network, chosen)
         if self.engine == "compiled" and not machine.supports(self.network, chosen.rule):
             raise ValueError(
                 "rule is a function of your own, and this run is compiled; "
@@ -216,7 +226,8 @@ class Training:
     def retarget(self, T: ArrayLike) -> Training:
         """Train on towards other targets, finite and of the same shape; returns itself."""
         n_outputs, n_samples = self.data.T.shape
-        self.data.T[:] = check_matrix("T", T, n_outputs, n_samples).T  # the run's own copy
+        T = check_targets(self.network, check_matrix("T", T, n_outputs, n_samples))
+        self.data.T[:] = T.T  # the run's own copy
         return self
 
     @property
@@ -420,16 +431,31 @@ def _data(network: Network, X: ArrayLike, T: ArrayLike, held_out: Sequence | Non
 
     def tables(X: ArrayLike, T: ArrayLike, names: tuple[str, str]) -> tuple[FloatArray, FloatArray]:
         X = check_matrix(names[0], X, network.sizes[0])
-        return X, check_matrix(names[1], T, network.sizes[-1], len(X))
+        T = check_matrix(names[1], T, network.sizes[-1], len(X))
+        return X, check_targets(network, T, names[1])
 
     learned = tables(X, T, ("X", "T"))
     if held_out is None:
         others = [table[:0] for table in learned]
+    elif network.recurrent:
+        raise ValueError(
+            "held_out does not go with a recurrent network, as rows by themselves have no past; "
+            "leave it out, and run forward over all rows to see those behind the training"
+        )
     elif isinstance(held_out, Sequence) and len(held_out) == 2:
         others = tables(*held_out, ("held_out[0]", "held_out[1]"))
     else:
         raise ValueError("held_out must be two tables, the inputs and the targets: (X, T)")
     return Data(*(np.array(table.T, order="C") for table in (*learned, *others)))
+
+
+def _refuse_parts(network: Network, options: Options) -> None:
+    """Refuse mini-batches of rows that belong together."""
+    if network.recurrent and options.batches > 1:
+        raise ValueError(
+            f"batch_size is {options.batch_size} and network is recurrent, whose rows are "
+            f"successive times and need the full batch; leave batch_size out"
+        )
 
 
 def _beginning(network: Network, params: Params) -> State:

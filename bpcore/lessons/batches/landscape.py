@@ -7,17 +7,18 @@ from typing import NamedTuple
 import numpy as np
 
 from bpcore.core.checks import check_matrix
-from bpcore.core.network import FloatArray, Network, Params, backward, sse
+from bpcore.core.network import FloatArray, Network, Params, backward, check_memoryless, sse
 
 
 def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
-    """The gradient of ½·SSE of each sample by itself.
+    """The gradient of the loss of each sample by itself.
 
     Returns
     -------
     ndarray of shape (n_samples, n_params)
         Their sum is the gradient of the whole batch.
     """
+    check_memoryless(network, "sample_gradients")
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
     return backward(network, params, X[:, None], T[:, None]).gradient.theta

@@ -17,6 +17,7 @@ from bpcore.core.network import (
     Network,
     Params,
     forward,
+    slope_of,
     targets_of,
 )
 
@@ -97,6 +98,11 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
     Flow
         Not finite where the network's output is not.
 
+    Raises
+    ------
+    ValueError
+        If a delta goes back in other ways as well, or the loss is not of squared errors.
+
     Notes
     -----
     The deltas are brought to length 1 in every layer, and their length is carried along as a
@@ -107,13 +113,17 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
     ----------
     Bengio, Simard & Frasconi, 1994; Pascanu, Mikolov & Bengio, 2013.
     """
+    for option in ("residual", "normalised", "recurrent"):
+        if getattr(network, option):
+            raise ValueError(
+                f"network is {option}; flow follows a delta through weights and slopes alone"
+            )
+    if network.loss != "squared":
+        raise ValueError(f"network has loss={network.loss!r}; flow follows squared errors")
     with np.errstate(all="ignore"):  # a network may have overflowed
         Z, A = forward(network, params, X)
-        slopes = [
-            activation.slope_at(z, a)
-            for activation, z, a in zip(network.activations, Z, A[1:], strict=True)
-        ]
         n = network.n_layers
+        slopes = [slope_of(network, Z, A, layer) for layer in range(n)]
         logs, gradient_logs = np.full(n, -np.inf), np.full(n, -np.inf)
         by_weights, by_slopes = np.full(n - 1, np.nan), np.full(n - 1, np.nan)
         delta, log = _unit((A[-1] - targets_of(network, A[0], T)) * slopes[-1])
@@ -150,8 +160,7 @@ def hidden_slopes(network: Network, params: Params, X: FloatArray) -> list[Float
         For each hidden layer.
     """
     Z, A = forward(network, params, X)
-    layers = range(network.n_layers - 1)
-    return [network.activations[layer].slope_at(Z[layer], A[layer + 1]) for layer in layers]
+    return [slope_of(network, Z, A, layer) for layer in range(network.n_layers - 1)]
 
 
 class ChainFlow(NamedTuple):
