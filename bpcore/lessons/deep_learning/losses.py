@@ -95,9 +95,7 @@ class Losses(HighwayExperiment):
         params.layers[-1].b[:] = settings.bias
         return [
             Training(network, params, self.problem.X, self.targets, epochs=settings.epochs, **own)
-            for network, own in zip(
-                self.networks().values(), self.under_way(settings), strict=True
-            )
+            for network, own in zip(self.networks().values(), self.under_way(settings), strict=True)
         ]
 
     def gradients(self, params: Params) -> dict[str, FloatArray]:
@@ -107,9 +105,7 @@ class Losses(HighwayExperiment):
         first = self.network.bounds[-2]
         X, T = (np.tile(rows, (len(BIASES), 1, 1)) for rows in (self.problem.X, self.targets))
         return {
-            loss: np.linalg.norm(
-                backward(network, stack, X, T).gradient.theta[:, first:], axis=-1
-            )
+            loss: np.linalg.norm(backward(network, stack, X, T).gradient.theta[:, first:], axis=-1)
             for loss, network in self.networks().items()
         }
 
@@ -126,7 +122,9 @@ class Losses(HighwayExperiment):
         self.norms.update(result.norms, settings.bias, settle=settle)
         entropy = result.histories["cross-entropy"].sse
         self.entropy.set_data(*epoch_curve(entropy, self.sse.columns))
-        self.sse.update(result.histories["squared"], settle=settle, beside=[entropy])
+        all_wrong = np.array([float(len(self.targets))])
+        beside = [entropy, all_wrong]
+        self.sse.update(result.histories["squared"], settle=settle, beside=beside)
         self.outputs.update(result.outputs)
 
     def describe(self, settings: Settings, result: Result) -> str:
@@ -157,9 +155,7 @@ class Losses(HighwayExperiment):
 
 def outcome(settings: Settings, result: Result) -> dict[str, Any]:
     """What kept runs are compared by."""
-    return {
-        f"SSE, {loss}": float(history.sse[-1]) for loss, history in result.histories.items()
-    }
+    return {f"SSE, {loss}": float(history.sse[-1]) for loss, history in result.histories.items()}
 
 
 START = (
@@ -192,8 +188,7 @@ class StartPanel(LogPanel):
         ax.set_xlim(BIASES[0] - 0.5, BIASES[-1] + 0.5)
         self.curves = {loss: self.line(**look) for loss, look in LOSSES.items()}
         self.marks = {
-            loss: self.line("o", color=look["color"], markersize=8)
-            for loss, look in LOSSES.items()
+            loss: self.line("o", color=look["color"], markersize=8) for loss, look in LOSSES.items()
         }
 
     def update(self, norms: dict[str, FloatArray], bias: int, *, settle: bool) -> None:

@@ -56,6 +56,7 @@ class Result(NamedTuple):
     """A run, and how far back its network reaches."""
 
     history: History
+    years: np.ndarray
     reach: FloatArray  # (n_years,); of the network as it is now
     start: FloatArray  # and before any training
 
@@ -90,7 +91,8 @@ class Memory(HighwayExperiment):
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories
-        return Result(history, reach(history.network, history.params, self.problem.X), self.start)
+        now = reach(history.network, history.params, self.problem.X)
+        return Result(history, self.problem.table.years, now, self.start)
 
     def draw(self, settings: Settings, result: Result, settle: bool) -> None:
         self.reach.update(result.reach, result.start, settle=settle)
@@ -98,7 +100,7 @@ class Memory(HighwayExperiment):
         self.norms.update(result.history, settle=settle)
 
     def describe(self, settings: Settings, result: Result) -> str:
-        return f"{reach_words(result.start)} {run_words(result)}"
+        return f"{reach_words(result)} {run_words(result)}"
 
     def effective(self, settings: Settings) -> dict[str, bool]:
         return {"clip_threshold": settings.clip != "off"}
@@ -118,28 +120,32 @@ def outcome(settings: Settings, result: Result) -> dict[str, Any]:
 
 REACHES = {
     "vanishes": (
-        "At first, a change of the hidden units in 1990 is at most {first:.2g} times as long in "
-        "2009. It vanishes: {factors}, in the mean {mean:.3g}."
+        "At first, a change of the hidden units in {past} is at most {first:.2g} times as long "
+        "in {last}. It vanishes: {factors}, in the mean {mean:.3g}."
     ),
     "explodes": (
-        "At first, a change of the hidden units in 1990 is up to {first:.2g} times as long in "
-        "2009. It explodes: {factors}, in the mean {mean:.3g}."
+        "At first, a change of the hidden units in {past} is up to {first:.2g} times as long in "
+        "{last}. It explodes: {factors}, in the mean {mean:.3g}."
     ),
     "lasts": (
-        "At first, a change of the hidden units in 1990 is up to {first:.2g} times as long in "
-        "2009. It neither vanishes nor explodes: {factors}, in the mean {mean:.3g}."
+        "At first, a change of the hidden units in {past} is up to {first:.2g} times as long in "
+        "{last}. It neither vanishes nor explodes: {factors}, in the mean {mean:.3g}."
     ),
 }
-NOTHING_LEFT = "At first, nothing at all is left in 2009 of a change of the hidden units in 1990."
+NOTHING_LEFT = (
+    "At first, nothing at all is left in {last} of a change of the hidden units in {past}."
+)
 
 
-def reach_words(norms: FloatArray) -> str:
-    """What is left of the first year in the last one."""
-    first, n = norms[0], len(norms) - 1
-    if first == 0:
-        return NOTHING_LEFT
-    return REACHES[verdict(first)].format(
-        first=first, factors=counted(n, "factor"), mean=first ** (1 / n)
+def reach_words(result: Result) -> str:
+    """What was left of the first year in the last one, before any training."""
+    first, n = result.start[0], len(result.years) - 1
+    return (REACHES[verdict(first)] if first else NOTHING_LEFT).format(
+        past=result.years[0],
+        last=result.years[-1],
+        first=first,
+        factors=counted(n, "factor"),
+        mean=first ** (1 / n),
     )
 
 
@@ -150,7 +156,7 @@ UNDER_WAY = SSEWords(
 )
 OVERFLOWED = "In epoch {epoch:,} the numbers have overflowed."
 ENDED = "In epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning})."
-LEFT = "Now the change of 1990 is up to {now:.2g} times as long in 2009."
+LEFT = "Now a change of {past} is up to {now:.2g} times as long in {last}."
 CLIPPED = "Clipped were {share:.1%} of the updates."
 
 
@@ -168,7 +174,8 @@ def run_words(result: Result) -> str:
         template.format(epoch=history.epochs, sse=sse, kind=kind, meaning=ENDINGS.get(kind, ""))
     ]
     if kind != "overflowed" and np.isfinite(result.reach[0]):
-        said.append(LEFT.format(now=result.reach[0]))
+        past, *_, last = result.years
+        said.append(LEFT.format(past=past, last=last, now=result.reach[0]))
     if history.settings["clip"] != "off":
         said.append(CLIPPED.format(share=np.mean(history.clipped_share)))
     return " ".join(said)
@@ -183,7 +190,7 @@ class ReachPanel(LogPanel):
     floor, ceiling = LOWEST, HIGHEST
 
     def __init__(self, ax: Axes, years: np.ndarray) -> None:
-        super().__init__(ax, "Left in 2009", xlabel="of a change in this year")
+        super().__init__(ax, f"Left in {years[-1]}", xlabel="of a change in this year")
         self.years = years
         ax.set_xlim(years[0] - 0.5, years[-1] + 0.5)
         ax.xaxis.set_major_locator(FixedLocator([*range(years[0], years[-1], 5), years[-1]]))
@@ -196,6 +203,8 @@ class ReachPanel(LogPanel):
 
     def update(self, now: FloatArray, start: FloatArray, *, settle: bool = True) -> None:
         """Show norms of shape (n_years,), now and before any training."""
+        if not np.isfinite(now).all():  # a run has overflowed
+            now = np.full_like(now, np.nan)
         self.fit(np.concatenate([now, start, AROUND_ONE]), settle=settle)
         self.start.set_data(self.years, self.on_axis(start))
         self.now.set_data(self.years, self.on_axis(now))

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
 from matplotlib.axes import Axes
 
 from bpcore.core.network import Network, Params
 from bpcore.drawing.legend import legend_above
 from bpcore.drawing.style import COLOURS
+from bpcore.lessons.deep_learning.passage import Passage, passage
 from bpcore.lessons.depth import deep
 from bpcore.lessons.depth.deep import CONSTANT, Depth, Result, gradient_words, run_words
 from bpcore.lessons.depth.panels import LayerPanel, layer_axis
-from bpcore.lessons.deep_learning.passage import Passage, passage
 from bpcore.live.settings import WEIGHTS, choice, rate, weights
 
 PRESETS: dict[str, dict[str, Any]] = {
@@ -47,15 +48,12 @@ class WayBackPanel(LayerPanel):
         legend_above(ax, 3)
 
     def show(self, passage: Passage, *, settle: bool = True) -> None:
-        """Show what reaches hidden layer 1, 2, …"""
+        """Show what reaches each hidden layer."""
         layer_axis(self.ax, 1, len(passage.gradient_norms))
-        self.fit(passage.both, settle=settle)
+        parts = passage.through, passage.past, passage.both
+        self.fit(np.concatenate(parts), settle=settle)
         places = range(1, len(passage.both) + 1)
-        for line, values in (
-            (self.through, passage.through),
-            (self.past, passage.past),
-            (self.both, passage.both),
-        ):
+        for line, values in zip((self.through, self.past, self.both), parts, strict=True):
             line.set_data(places, self.on_axis(values))
 
 
@@ -137,7 +135,7 @@ ALL_THROUGH = (
     "All of the error that reaches layer 1, {both:.2g}, comes through the weights of the layer "
     "above it. The activations of layer {last} have size {size:.2g} and spread {spread:.2g}."
 )
-MOSTLY_PAST = (
+TWO_WAYS = (
     "Of the error that reaches layer 1, {both:.2g}, the part through the weights of the layer "
     "above it is {through:.2g}, the part past it {past:.2g}. The activations of layer {last} have "
     "size {size:.2g} and spread {spread:.2g}."
@@ -147,8 +145,7 @@ MOSTLY_PAST = (
 def way_words(passage: Passage) -> str:
     """By which way the error reaches layer 1, and what the last hidden layer says."""
     last = len(passage.both)
-    skips = passage.past[0] == passage.past[0]  # else it is NaN
-    return (MOSTLY_PAST if skips else ALL_THROUGH).format(
+    return (ALL_THROUGH if np.isnan(passage.past[0]) else TWO_WAYS).format(
         both=passage.both[0],
         through=passage.through[0],
         past=passage.past[0],
