@@ -35,7 +35,11 @@ _NUMBERS = {int: ("int64", 0), float: ("float64", 0)}
 _OPTIONS = {name: _NUMBERS[kind] for name, kind in typing.get_type_hints(LoopOptions).items()}
 
 ARGUMENTS: dict[str, Any] = {
-    "model": Layout(("uint64", 1), ("int64", 1), A=_VECTOR, D=_VECTOR, T=_VECTOR),
+    "model": Layout(*[_VECTOR] * len(Layout._fields))._replace(
+        sizes=("uint64", 1),
+        **dict.fromkeys(("activations", "slopes", "extras"), ("int64", 1)),
+        epsilon=("float64", 0),
+    ),
     "data": Data(_TABLE, _TABLE, _TABLE, _TABLE),
     "options": LoopOptions(**_OPTIONS),
     "state": State(*[_VECTOR] * len(State._fields))._replace(

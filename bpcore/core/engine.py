@@ -20,6 +20,7 @@ import numpy as np
 from bpcore.core import network as net
 from bpcore.core import steps
 from bpcore.core.checks import check_choice
+from bpcore.core.layers import EPSILON
 from bpcore.core.machine_code import OPTIONS, available, numba
 
 if numba:
@@ -30,19 +31,26 @@ class Layout(NamedTuple):
     """A network as numbers, with the memory that its passes need.
 
     A and D hold the activations and deltas of all layers, the inputs first: layer by layer, unit by
-    unit, the samples side by side.
+    unit, the samples side by side. So do Z and F, of a network that needs them.
     """
 
-    sizes: np.ndarray
+    sizes: np.ndarray  # how many values the first layer reads, then the units of each
     activations: np.ndarray  # each layer's, as its place in ``NAMES``
+    slopes: np.ndarray  # that by whose slope ∂L/∂A becomes ∂L/∂Z, in the same way
+    extras: np.ndarray  # what each layer does besides: a sum of ADDS, NORMALISES, …
     A: np.ndarray
     D: np.ndarray
     T: np.ndarray
+    Z: np.ndarray  # normalised pre-activations; for the constant unit, one over the deviation
+    F: np.ndarray  # activations before the layer adds what it was given
+    epsilon: float  # what is added to a variance
 
 
 ENGINES = ("auto", "compiled", "numpy")
 NAMES = ("identity", "logistic", "tanh", "relu")
 IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
+ADDS, IS_ADDED, NORMALISES, REMEMBERS = 1, 2, 4, 8
+"""What a layer does besides: it adds what it was given, or the layer above adds this one."""
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
 """Each once. To the compiled loop a rule is the place of its function here."""
 
@@ -82,19 +90,29 @@ def _say_once(message: str) -> None:
 
 def supports(network: net.Network, rule: steps.Rule) -> bool:
     """Whether all is made of the module's own pieces: those of a reader's own run on NumPy."""
-    plain = not (network.residual or network.normalised or network.recurrent)
-    plain = plain and network.loss == "squared"
-    own = plain and all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
+    own = all(net.ACTIVATIONS.get(a.name) is a for a in network.activations)
     return own and rule.function in RULE_FUNCTIONS
 
 
 def layout(network: net.Network, n_samples: int) -> Layout:
     """Memory for passes of up to ``n_samples`` samples at once."""
-    sizes = np.array(network.sizes, dtype=np.uint64)
+    reads = network.shapes[0][1] - 1
+    sizes = np.array([reads, *network.sizes[1:]], dtype=np.uint64)
     codes = np.array([NAMES.index(a.name) for a in network.activations], dtype=np.int64)
-    rows = sum(network.sizes) + network.n_layers
-    memory = (np.zeros(n_samples * r) for r in (rows, rows, network.sizes[-1]))
-    return Layout(sizes, codes, *memory)
+    slopes = codes.copy()
+    if network.loss == "cross-entropy":
+        slopes[-1] = IDENTITY  # with Y − T for ∂L/∂A: the two slopes there cancel
+    skips = np.array([*network.skips, False])
+    extras = ADDS * skips[:-1] + IS_ADDED * skips[1:] + NORMALISES * np.array(network.normalises)
+    extras[0] += REMEMBERS * network.recurrent
+    rows = reads + sum(network.sizes[1:]) + network.n_layers
+    wanted = (
+        *(rows, rows, network.sizes[-1]),
+        rows * any(network.normalises),
+        rows * any(network.skips),
+    )
+    memory = (np.zeros(n_samples * r) for r in wanted)
+    return Layout(sizes, codes, slopes, extras, *memory, epsilon=EPSILON)
 
 
 # ---- The compiled twins --------------------------------------------------------------------------
@@ -166,6 +184,110 @@ if numba:
             for i in range(start, stop):
                 D[i] *= 1.0 if A[i] > 0.0 else 0.0
 
+    # What a layer does besides. These are called where a network asks for it.
+
+    @fast
+    def _normalise(A, Z, epsilon, start, m, n):
+        """Bring the pre-activations of each of ``n`` samples to mean 0 and variance 1."""
+        deviations = start + m * n
+        for s in range(n):
+            total = 0.0
+            for i in range(m):
+                total += A[start + i * n + s]
+            mean, total = total / m, 0.0
+            for i in range(m):
+                away = A[start + i * n + s] - mean
+                total += away * away
+            factor = 1.0 / np.sqrt(total / m + epsilon)
+            Z[deviations + s] = factor
+            for i in range(m):
+                at = start + i * n + s
+                A[at] = (A[at] - mean) * factor
+                Z[at] = A[at]
+
+    @fast
+    def _through_normalised(D, Z, start, m, n):
+        """Make ∂/∂Z of ∂/∂ of the normalised pre-activations."""
+        deviations = start + m * n
+        for s in range(n):
+            moved, stretched = 0.0, 0.0
+            for i in range(m):
+                at = start + i * n + s
+                moved += D[at]
+                stretched += D[at] * Z[at]
+            moved /= m
+            stretched /= m
+            for i in range(m):
+                at = start + i * n + s
+                D[at] = (D[at] - moved - Z[at] * stretched) * Z[deviations + s]
+
+    @fast
+    def _through_time(code, theta, p, A, a, k, start, m, n, scratch):
+        """Fill a layer that reads its own activations of the sample before, sample by sample."""
+        before = a + (k - m) * n
+        for i in range(m):
+            A[before + i * n] = 0.0
+        for t in range(n):
+            for i in range(m):
+                w = p + i * (k + ONE)
+                total = theta[w + k]
+                for j in range(k):
+                    total += theta[w + j] * A[a + j * n + t]
+                scratch[i] = total
+            _activate(code, scratch, ZERO, m)
+            for i in range(m):
+                A[start + i * n + t] = scratch[i]
+                if t + ONE < n:
+                    A[before + i * n + t + ONE] = scratch[i]
+
+    @fast
+    def _back_through_time(code, theta, p, A, D, start, k, m, n):
+        """Make ∂/∂Z of ∂/∂A by the layers above, from the last sample to the first."""
+        w = p + k - m  # the weight of the first unit's own activation before
+        t = n
+        while t > ZERO:
+            t -= ONE
+            for j in range(m):
+                at = start + j * n + t
+                if t + ONE < n:
+                    for i in range(m):
+                        D[at] += D[start + i * n + t + ONE] * theta[w + i * (k + ONE) + j]
+                _times_slope(code, D, A, at, at + ONE)
+
+    @fast
+    def _activate_with(extra, code, theta, p, A, Z, F, epsilon, a, k, start, m, n, scratch):
+        """Replace pre-activations by activations in a layer that does more than that."""
+        stop = start + m * n
+        if extra & REMEMBERS:  # its weighted sums are taken anew, one sample after the other
+            _through_time(code, theta, p, A, a, k, start, m, n, scratch)
+            return
+        if extra & NORMALISES:
+            _normalise(A, Z, epsilon, start, m, n)
+        _activate(code, A, start, stop)
+        if extra & ADDS:
+            for i in range(m * n):
+                F[start + i] = A[start + i]
+                A[start + i] += A[a + i]
+
+    @fast
+    def _times_slope_with(extra, code, theta, p, A, D, Z, F, start, k, m, n):
+        """Make ∂/∂Z of ∂/∂A in such a layer."""
+        stop = start + m * n
+        if extra & IS_ADDED:
+            above = stop + n
+            for i in range(m * n):
+                D[start + i] += A[above + i]
+        if extra & REMEMBERS:
+            _back_through_time(code, theta, p, A, D, start, k, m, n)
+        elif extra & ADDS:
+            for i in range(start, stop):
+                A[i] = D[i]  # for the layer below; the activations have done their work
+            _times_slope(code, D, F, start, stop)
+        else:
+            _times_slope(code, D, A, start, stop)
+        if extra & NORMALISES:
+            _through_normalised(D, Z, start, m, n)
+
     @inlined
     def _weigh(weights, w, step, stride, units, rows, r, count, n, out, o):
         """Weighted sums of ``count`` rows, one for each unit: a product of two matrices.
@@ -229,11 +351,12 @@ if numba:
             out[o + done] = x
 
     @inlined
-    def _forward(sizes, activations, theta, A, n):
+    def _forward(model, theta, n):
         """Fill ``A`` from the first hidden layer on, for ``n`` samples.
 
         Return where the outputs begin.
         """
+        sizes, activations, _, extras, A, D, _, Z, F, epsilon = model
         a = ZERO  # where the layer below begins
         p = ZERO  # the parameter at hand
         for layer in range(len(activations)):
@@ -254,15 +377,21 @@ if numba:
                 _weigh(theta, p, k + ONE, ONE, m, A, a, k + ONE, n, A, z)
                 p += m * (k + ONE)
                 z += m * n
-            _activate(activations[layer], A, start, z)
+            code, extra = activations[layer], extras[layer]
+            if extra:  # D is free as yet
+                q = p - m * (k + ONE)
+                _activate_with(extra, code, theta, q, A, Z, F, epsilon, a, k, start, m, n, D)
+            else:
+                _activate(code, A, start, z)
             a = start
         return a
 
     @inlined
-    def _backward(sizes, activations, theta, T, A, D, n, out):
-        """Write the gradient of ½·SSE into ``out``, from a forward pass's ``A``; return the SSE."""
+    def _backward(model, theta, n, out):
+        """Write the gradient of the loss into ``out``, after a forward pass; return the SSE."""
+        sizes, _, slopes, extras, A, D, T, Z, F, _ = model
         d = ZERO  # where this layer begins: first the output
-        for layer in range(len(activations)):
+        for layer in range(len(slopes)):
             d += (sizes[layer] + ONE) * n
         sse = 0.0
         for i in range(sizes[-1] * n):
@@ -270,10 +399,14 @@ if numba:
             sse += error * error
             D[d + i] = -error
         p = np.uint64(len(theta))
-        for layer in range(len(activations) - 1, -1, -1):
+        for layer in range(len(slopes) - 1, -1, -1):
             k, m = sizes[layer], sizes[layer + 1]
-            _times_slope(activations[layer], D, A, d, d + m * n)
             p -= m * (k + ONE)
+            code, extra = slopes[layer], extras[layer]
+            if extra:
+                _times_slope_with(extra, code, theta, p, A, D, Z, F, d, k, m, n)
+            else:
+                _times_slope(code, D, A, d, d + m * n)
             a = d - (k + ONE) * n  # where the layer below begins
             if n == ONE:  # the gradient and the deltas below in one go
                 for j in range(k):
@@ -311,26 +444,25 @@ if numba:
     @overload(net.gradient, inline="always")
     def _gradient_twin(model, theta, X, T, rows, out):
         def twin(model, theta, X, T, rows, out):
-            sizes, activations, A, D, targets = model
-            _load(X, rows, A)
-            _load(T, rows, targets)
+            _load(X, rows, model.A)
+            _load(T, rows, model.T)
             n = np.uint64(len(rows))
-            _forward(sizes, activations, theta, A, n)
-            return _backward(sizes, activations, theta, targets, A, D, n, out)
+            _forward(model, theta, n)
+            return _backward(model, theta, n, out)
 
         return twin
 
     @overload(net.sum_of_squares)
     def _sum_of_squares_twin(model, theta, X, T):
         def twin(model, theta, X, T):
-            sizes, activations, A, _, _ = model
+            A = model.A
             n = np.uint64(X.shape[1])
             start = ZERO
             for j in range(len(X)):
                 for s in range(n):
                     A[start + s] = X[j, s]
                 start += n
-            y = _forward(sizes, activations, theta, A, n)
+            y = _forward(model, theta, n)
             sse = 0.0
             for i in range(len(T)):
                 for s in range(n):
