@@ -236,8 +236,8 @@ def test_an_error_of_the_scoring_is_not_called_the_learners(error):
 
 
 def test_there_is_no_other_challenge():
-    with pytest.raises(ValueError, match="there is no challenge '15'; there are 0, 1, 2"):
-        challenge("15", 1)
+    with pytest.raises(ValueError, match="there is no challenge '16'; there are 0, 1, 2"):
+        challenge("16", 1)
 
 
 @pytest.mark.parametrize("blank", [..., None, {"learning_rate": ...}])

@@ -53,12 +53,12 @@ def assert_equal_gradients(network, params, X, T):
         largest_delta = largest_delta @ np.abs(W)
 
 
-def random_case(sizes, hidden, output, n_samples, spread=1.0, seed=0):
+def random_case(sizes, hidden, output, n_samples, spread=1.0, seed=0, **options):
     rng = np.random.default_rng(seed)
-    network = bp.Network(sizes, hidden=hidden, output=output)
+    network = bp.Network(sizes, hidden=hidden, output=output, **options)
     params = bp.Params(network, spread * rng.standard_normal(network.n_params))
     X = rng.uniform(-1, 1, (n_samples, sizes[0]))
-    T = rng.uniform(-1, 1, (n_samples, sizes[-1]))
+    T = rng.uniform(-1 if network.loss == "squared" else 0, 1, (n_samples, sizes[-1]))
     return network, params, X, T
 
 
@@ -103,6 +103,84 @@ def test_gradients_are_equal_at_random_points(**case):
     assert_equal_gradients(*random_case(**case))
 
 
+# ------------------------------------------------------------------------------------------------
+# Equal to NumPy: networks that add, normalise or remember, and cross-entropy
+# ------------------------------------------------------------------------------------------------
+
+EXTRAS = {
+    "residual": {"residual": True},
+    "normalised": {"normalised": True},
+    "both": {"residual": True, "normalised": True},
+    "recurrent": {"recurrent": True},
+    "none": {},
+}
+LOSSES = ("squared", "cross-entropy")
+
+
+def assert_close_gradients(network, params, X, T):
+    """Within 1e-12 of the gradient, or of what it would be were no slope less than 1."""
+    result = bp.backward(network, params, X, T)
+    gradient, sse = compiled_gradient(network, params, X, T)
+    assert sse == pytest.approx(result.sse, rel=1e-12, abs=1e-24)
+    A = bp.forward(network, params, X).A
+    at_output = np.linalg.norm(T - A[-1]) * np.hypot(np.linalg.norm(A[-2]), np.sqrt(len(X)))
+    scale = max(np.linalg.norm(result.gradient.theta), at_output)
+    rounding = 1e-15 * np.abs(params.theta).max()  # of the subtraction
+    np.testing.assert_allclose(
+        gradient, result.gradient.theta, rtol=0, atol=1e-12 * scale + rounding
+    )
+
+
+@pytest.mark.parametrize("n_samples", [1, 2, 3, 4, 5, 7, 8, 9, 16, 20, 21])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("options", EXTRAS.values(), ids=EXTRAS)
+def test_gradients_of_networks_with_more_are_equal(options, loss, n_samples):
+    for sizes in ((3, 8, 2), (3, 4, 4, 4, 2), (3, 3, 3, 2), (2, 5, 4, 3)):
+        for hidden in ACTIVATIONS:
+            case = random_case(
+                sizes, hidden, "logistic", n_samples, spread=0.5, loss=loss, **options
+            )
+            assert_close_gradients(*case)
+
+
+@settings(max_examples=60)
+@given(
+    inputs=st.integers(1, 9),
+    widths=st.lists(st.integers(2, 5), min_size=1, max_size=6),
+    outputs=st.integers(1, 5),
+    options=st.sampled_from(list(EXTRAS.values())),
+    loss=st.sampled_from(LOSSES),
+    hidden=st.sampled_from(["logistic", "tanh", "identity"]),  # no kinks to fall on either side of
+    n_samples=st.integers(1, 25),
+    spread=st.floats(1e-3, 1),
+    seed=st.integers(0, 2**32 - 1),
+)
+def test_gradients_of_random_networks_with_more_are_equal(
+    inputs, widths, outputs, options, loss, hidden, n_samples, spread, seed
+):
+    sizes = (inputs, *widths, outputs)
+    more = {"spread": spread, "seed": seed, "loss": loss, **options}
+    assert_close_gradients(*random_case(sizes, hidden, "logistic", n_samples, **more))
+
+
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("options", EXTRAS.values(), ids=EXTRAS)
+@pytest.mark.parametrize("rule", ["plain", "adam", "traingdx"])
+@pytest.mark.parametrize("batch_size", [1, 6, 20])
+def test_ten_updates_of_networks_with_more_are_equal(options, loss, rule, batch_size):
+    whole = "recurrent" in options or rule == "traingdx"
+    case = random_case((3, 4, 4, 4, 2), "tanh", "logistic", 20, spread=0.5, loss=loss, **options)
+    held_out = None if "recurrent" in options else (case[2][:7], case[3][:7])
+    assert_equal_trajectories(
+        *case,
+        rule=rule,
+        clip="norm",
+        clip_threshold=0.5,
+        batch_size=20 if whole else batch_size,
+        held_out=held_out,
+    )
+
+
 @pytest.mark.parametrize("z", [*np.linspace(-708, 708, 41), -1e308, 1e308, -0.0, 1e-300])
 def test_the_compiled_logistic_function_is_accurate_over_its_whole_range(z):
     """Seen as the SSE of a single unit that passes it on."""
@@ -132,7 +210,10 @@ def assert_equal_trajectories(network, params, X, T, updates=10, **options):
 
     one, other = run("numpy"), run("compiled")
     assert (one.updates, one.epochs, one.stopped) == (other.updates, other.epochs, other.stopped)
-    for name in ("sse", "gradient_norms", "clipped_norms", "learning_rate"):
+    for name in ("sse", "held_out_sse", "gradient_norms", "clipped_norms", "learning_rate"):
+        if getattr(one, name) is None:
+            assert getattr(other, name) is None
+            continue
         np.testing.assert_allclose(
             getattr(one, name), getattr(other, name), rtol=1e-12, atol=1e-12, err_msg=name
         )
@@ -272,6 +353,9 @@ def test_no_shape_and_no_option_makes_numba_compile_again(sizes, n_samples):
         bp.train(network, params, X, T, **{"epochs": 2, "engine": "compiled", **case})
     for change in (read_only, np.float32, np.asfortranarray, lambda a: a[::-1]):
         bp.train(network, params, change(X), change(T), epochs=2, engine="compiled")
+    for more in ({"residual": True}, {"recurrent": len(sizes) > 2}):
+        other = bp.Network(sizes, "tanh", "logistic", loss="cross-entropy", **more)
+        bp.train(other, bp.Params(other), X, np.abs(T), epochs=2, engine="compiled")
     strided = bp.Params(network, np.zeros(2 * network.n_params)[::2])
     bp.train(network, strided, X, T, epochs=2, engine="compiled")
     assert len(compiled(descent.advance).signatures) == 1

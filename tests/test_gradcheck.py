@@ -19,9 +19,9 @@ STARTS = {
 LIMIT = 1e-7
 
 
-def random_problem(sizes, hidden, output="identity", n_samples=6):
+def random_problem(sizes, hidden, output="identity", n_samples=6, **options):
     scheme, scale = STARTS[hidden]
-    network = bp.Network(sizes, hidden=hidden, output=output)
+    network = bp.Network(sizes, hidden=hidden, output=output, **options)
     params = bp.init_params(network, scheme, scale=scale, seed=len(sizes))
     rng = np.random.default_rng(8)
     for layer in params.layers:  # away from the kink of ReLU at 0, and from saturation
@@ -29,7 +29,7 @@ def random_problem(sizes, hidden, output="identity", n_samples=6):
         if hidden == "logistic":
             layer.b[:] -= layer.W.sum(axis=1) / 2
     X = rng.uniform(-1, 1, (n_samples, sizes[0]))
-    T = rng.uniform(-1, 1, (n_samples, sizes[-1]))
+    T = rng.uniform(-1 if network.loss == "squared" else 0, 1, (n_samples, sizes[-1]))
     return network, params, X, T
 
 
@@ -51,6 +51,43 @@ def test_the_gradient_agrees_with_central_differences(hidden, n_layers):
 def test_the_gradient_agrees_with_any_output_activation(hidden, output):
     check = bp.check_gradient(*random_problem((3, 5, 4, 2), hidden, output))
     assert check.error <= LIMIT, check
+
+
+@pytest.mark.parametrize("loss", ["squared", "cross-entropy"])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"residual": True},
+        {"normalised": True},
+        {"residual": True, "normalised": True},
+        {"recurrent": True},
+        {},
+    ],
+    ids=lambda options: " and ".join(options) or "none",
+)
+@pytest.mark.parametrize("hidden", STARTS)
+def test_the_gradient_agrees_where_layers_do_more(hidden, options, loss):
+    for sizes in ((3, 5, 5, 5, 2), (4, 4, 4, 3), (3, 6, 2)):
+        case = random_problem(sizes, hidden, "logistic", loss=loss, **options)
+        check = bp.check_gradient(*case)
+        assert check.error <= LIMIT, check
+        assert np.isnan(check.numeric).mean() < 0.05
+
+
+def test_the_gradient_of_another_loss_fails():
+    case = random_problem((3, 5, 2), "tanh", "logistic", loss="cross-entropy")
+    squared = bp.Network((3, 5, 2), "tanh", "logistic")
+    gradient = bp.backward(squared, *case[1:]).gradient
+    assert bp.check_gradient(*case, gradient).error > 0.1
+
+
+def test_a_kink_is_where_the_normalised_value_is_zero():
+    """The mean of three units is taken away, so the middle one is at its kink."""
+    network = bp.Network((1, 3, 1), hidden="relu", normalised=True)
+    params = bp.Params(network, np.array([1.0, 1, 1, 2, 1, 3, 0.3, 0.2, 0.1, 0]))
+    check = bp.check_gradient(network, params, np.zeros((1, 1)), np.ones((1, 1)))
+    assert np.isnan(check.numeric[[1, 3, 5]]).all()
+    assert not np.isnan(check.numeric[6:]).any()
 
 
 def test_all_50_gradients_of_the_reference_network_agree(network, matlab, problem):

@@ -39,6 +39,8 @@ from bpcore.tuning import random_search, train_with_noise
 
 NETWORK = bp.Network((3, 2, 2), hidden="tanh")
 START = bp.init_params(NETWORK, "glorot")
+MEMORY = bp.Network((3, 2, 2), hidden="tanh", recurrent=True)
+MEMORY_START = bp.init_params(MEMORY, "glorot")
 TABLE = bp.load_highway()
 PROBLEM = bp.normalise(TABLE)
 SHORT = {"epochs": 3, "learning_rate": 1e-9, "engine": "numpy"}
@@ -68,6 +70,8 @@ TAKES_X = {
     "forward": lambda X: bp.forward(NETWORK, START, X).Y,
     "backward": lambda X: bp.backward(NETWORK, START, X, T).gradient.theta,
     "sse": lambda X: bp.sse(NETWORK, START, X, T),
+    "loss": lambda X: bp.loss(NETWORK, START, X, T),
+    "recurrent": lambda X: bp.backward(MEMORY, MEMORY_START, X, T).gradient.theta,
     "hidden_slope": lambda X: bp.hidden_slope(NETWORK, START, X),
     "numeric_gradient": lambda X: bp.numeric_gradient(NETWORK, START, X, T),
     "check_gradient": lambda X: bp.check_gradient(NETWORK, START, X, T).error,
@@ -93,6 +97,8 @@ TAKES_X = {
 TAKES_T = {
     "backward": lambda T: bp.backward(NETWORK, START, X, T).sse,
     "sse": lambda T: bp.sse(NETWORK, START, X, T),
+    "loss": lambda T: bp.loss(NETWORK, START, X, T),
+    "recurrent": lambda T: bp.backward(MEMORY, MEMORY_START, X, T).sse,
     "numeric_gradient": lambda T: bp.numeric_gradient(NETWORK, START, X, T),
     "check_gradient": lambda T: bp.check_gradient(NETWORK, START, X, T).error,
     "hessian": lambda T: bp.hessian(NETWORK, START, X, T),

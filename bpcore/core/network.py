@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import KW_ONLY, dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -175,9 +176,11 @@ class Network:
         self._refuse_what_does_not_go_together()
 
     def _refuse_what_does_not_go_together(self) -> None:
+        """Raise a ValueError where one option needs another, or excludes it."""
         if self.loss == "cross-entropy" and self.output != "logistic":
+            output = getattr(self.output, "name", self.output)
             raise ValueError(
-                f"loss is 'cross-entropy' and output is {self._name_of(self.output)!r}; "
+                f"loss is 'cross-entropy' and output is {output!r}; "
                 f"it needs outputs between 0 and 1: output='logistic'"
             )
         if self.recurrent and (self.residual or self.normalised):
@@ -194,10 +197,6 @@ class Network:
                 f"normalised needs at least 2 units in each hidden layer, and sizes is "
                 f"{self.sizes}: of one alone nothing is left but 0"
             )
-
-    @staticmethod
-    def _name_of(activation: str | Activation) -> str:
-        return getattr(activation, "name", activation)
 
     @property
     def n_layers(self) -> int:
@@ -229,13 +228,13 @@ class Network:
         names = [self.hidden] * (self.n_layers - 1) + [self.output]
         return tuple(a if isinstance(a, Activation) else ACTIVATIONS[a] for a in names)
 
-    @property
+    @cached_property
     def skips(self) -> tuple[bool, ...]:
         """Whether each layer that has weights adds what it was given to what it makes of it."""
         hidden = [self.residual and k == m for k, m in pairwise(self.sizes[:-1])]
         return (*hidden, False)
 
-    @property
+    @cached_property
     def normalises(self) -> tuple[bool, ...]:
         """Whether each layer that has weights normalises its pre-activations."""
         return (*[self.normalised] * (self.n_layers - 1), False)
