@@ -21,7 +21,7 @@ class Passage(NamedTuple):
         Norm of what reaches the activations of each hidden layer through the weights of the layer
         above, over units and samples.
     past : ndarray of shape (n_layers - 1,)
-        Norm of what comes straight down, past the layer above; NaN where there is no such path.
+        Norm of what comes straight down, past the layer above; 0 where there is no such path.
     both : ndarray of shape (n_layers - 1,)
         Norm of their sum, ∂L/∂A.
     sizes, spreads : ndarray of shape (n_layers,)
@@ -56,7 +56,7 @@ def passage(network: Network, params: Params, X: FloatArray, T: FloatArray) -> P
         A = forward(network, params, X).A
         _, deltas, gradient = backward(network, params, X, T)
         n = network.n_layers
-        through, past, both = (np.full(n - 1, np.nan) for _ in range(3))
+        through, past, both = (np.zeros(n - 1) for _ in range(3))
         coming = np.zeros_like(A[-1])  # ∂L/∂A of the layer above
         for layer in reversed(range(n - 1)):
             by_weights = deltas[layer + 1] @ params.layers[layer + 1].W

@@ -50,7 +50,8 @@ class WayBackPanel(LayerPanel):
     def show(self, passage: Passage, *, settle: bool = True) -> None:
         """Show what reaches each hidden layer."""
         layer_axis(self.ax, 1, len(passage.gradient_norms))
-        parts = passage.through, passage.past, passage.both
+        past = np.where(passage.past > 0, passage.past, np.nan)  # where there is such a path
+        parts = passage.through, past, passage.both
         self.fit(np.concatenate(parts), settle=settle)
         places = range(1, len(passage.both) + 1)
         for line, values in zip((self.through, self.past, self.both), parts, strict=True):
@@ -145,7 +146,7 @@ TWO_WAYS = (
 def way_words(passage: Passage) -> str:
     """By which way the error reaches layer 1, and what the last hidden layer says."""
     last = len(passage.both)
-    return (ALL_THROUGH if np.isnan(passage.past[0]) else TWO_WAYS).format(
+    return (TWO_WAYS if passage.past[0] > 0 else ALL_THROUGH).format(
         both=passage.both[0],
         through=passage.through[0],
         past=passage.past[0],
