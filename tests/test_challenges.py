@@ -165,6 +165,11 @@ BAD = [
     ),
     ("6", {"clip_threshold": 0}, "clip_threshold is 0"),
     ("6", {"learning_rate": 0.05}, "'learning_rate' does not count here"),
+    ("7", {"residual": True, "learning_rate": 0.002}, "6e-05 there: take a smaller rate"),
+    ("7", {"residual": "yes"}, "residual is 'yes'"),
+    ("7", {"depth": 3}, "'depth' does not count here"),
+    ("7", experiment(activation="tanh"), "Only logistic units"),
+    ("7", 30, "Hand in the experiment as its sliders stand"),
     ("8", {"learning_rate": 0.02}, "In 1,000 epochs the smallest SSE is 0.41"),
     ("8", {"rule": "Adam", "learning_rate": 0.5}, "rule is 'Adam'; it must be one of 'plain'"),
     ("8", {"learning_rate": 0}, "learning_rate is 0"),
@@ -303,7 +308,7 @@ def test_a_journal_that_is_deleted_takes_the_best_with_it(tmp_path, monkeypatch)
 
 
 def test_an_experiment_counts_as_its_sliders_stand():
-    from bpcore.experiments import batches, clipping, rules, stability
+    from bpcore.experiments import batches, clipping, remedies, rules, stability
 
     overflows = stability(learning_rate=0.11)
     assert "learning rate 0.11" in challenge("3", overflows).message
@@ -311,6 +316,8 @@ def test_an_experiment_counts_as_its_sliders_stand():
     assert "With batches of 5" in challenge("4", sizes).message
     clipped = clipping(clip="layer", clip_threshold=0.2)
     assert "SSE 0.165" in challenge("6", clipped).message
+    thirty = remedies(residual=True, scale=3.02, seed=1, learning_rate=3.02e-5)
+    assert "the SSE ends at 0.5" in challenge("7", thirty).message
     two = rules(rule_b="adam", rate_b=0.5)
     assert "With adam at 0.5" in challenge("8", two).message
 
@@ -341,6 +348,18 @@ HINTS = [
     ),
     ("6", {"clip": "norm", "clip_threshold": 0.2}, "clip them apart"),
     ("6", {"clip": "layer", "clip_threshold": 0.3}, "try other thresholds than 0.3"),
+    ("7", {"normalised": True}, "let residual be True"),
+    (
+        "7",
+        {"residual": True},
+        "a limit of 6e-05 for the rate at the start, and yours is 0.0005",
+    ),
+    (
+        "7",
+        {"residual": True, "normalised": True, "learning_rate": 1e-5},
+        "try residual alone",
+    ),
+    ("7", {"residual": True, "learning_rate": 4e-5}, "these are glorot, times 1, seed 0"),
     ("8", {"rule": "adam", "learning_rate": 0.2}, "try other rates than 0.2"),
     ("8", {"rule": "rmsprop", "learning_rate": 0.2, "schedule": "cosine"}, "adam averages"),
     ("9", {}, "other weights at the start"),

@@ -27,6 +27,8 @@ START: Settings = {
     "weights": "matlab",
     "scale": 1.0,
     "seed": 0,
+    "residual": False,
+    "normalised": False,
 }
 """A network and its initial weights, called as in the laboratory."""
 
@@ -101,7 +103,8 @@ def run(settings: Settings, epochs: int, problem: Problem | None = None, **optio
     start = START | {name: value for name, value in settings.items() if name in START}
     layers = check_int("hidden_layers", start["hidden_layers"], 1, MOST_LAYERS)
     units = check_int("units", start["units"], 1, MOST_UNITS)
-    network = Network((3, *[units] * layers, 2), hidden=start["activation"])
+    remedies = {name: start[name] for name in ("residual", "normalised")}
+    network = Network((3, *[units] * layers, 2), hidden=start["activation"], **remedies)
     seed = start["seed"] or None  # as in an experiment: 0 is the scheme's own
     params = init_params(network, start["weights"], scale=start["scale"], seed=seed)
     options |= {name: value for name, value in settings.items() if name not in START}

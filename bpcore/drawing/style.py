@@ -33,6 +33,8 @@ COLOURS = {
     "limit": "#882255",
     "slope": "#009E73",
     "weight": "#AA4499",
+    "skip": "#117733",
+    "cross_entropy": "#4477AA",
     "product": "#666666",
     "activation": "#661100",
     "batch": "#000000",

@@ -14,12 +14,10 @@ MOST_LAYERS = 30
 """Hidden layers, or units of a chain, at most."""
 
 
-def activation() -> Any:
+def activation(value: str = "logistic") -> Any:
     """The activation function of the hidden units, as a field of settings."""
     words = {name: name for name in ACTIVATIONS} | {"identity": "identity (linear)"}
-    return choice(
-        "activation", "logistic", words, "What each hidden unit does to its pre-activation"
-    )
+    return choice("activation", value, words, "What each hidden unit does to its pre-activation")
 
 
 def scale() -> Any:

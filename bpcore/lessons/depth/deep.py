@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from bpcore.core.history import History
-from bpcore.core.network import Network
+from bpcore.core.network import Network, Params
 from bpcore.core.training import Training
 from bpcore.lessons.depth.common import (
     MOST_LAYERS,
@@ -74,7 +74,11 @@ class Result(NamedTuple):
 
 
 class Depth(HighwayExperiment):
-    """A network of up to 30 hidden layers in training, and what reaches each of them."""
+    """A network of up to 30 hidden layers in training, and what reaches each of them.
+
+    A subclass may have other networks, follow the error in another way, and show that on a panel
+    of its own.
+    """
 
     name = "depth"
     Settings = Settings
@@ -83,19 +87,19 @@ class Depth(HighwayExperiment):
     alive = "depth"
     rewinds = ("depth", "activation", "weights", "scale", "seed", "units")
     view = ("epoch",)
+    foremost = ("learning_rate", "depth", "activation", "weights", "scale", "epoch")
+    presets: ClassVar = PRESETS
+    way_back: ClassVar = FactorPanel
 
     def make_controls(self) -> Controls:
         controls = super().make_controls()
-        controls.group(
-            ("learning_rate", "depth", "activation", "weights", "scale", "epoch"),
-            network=("units", "seed"),
-        )
-        controls.presets(PRESETS)
+        controls.group(self.foremost, network=("units", "seed"))
+        controls.presets(self.presets)
         return controls
 
     def panels(self, bars: Axes, factors: Axes, epochs: Axes, activations: Axes) -> list:
         self.bars = BarsPanel(bars, MOST_LAYERS + 1)
-        self.factors = FactorPanel(factors, MOST_LAYERS + 1)
+        self.factors = self.way_back(factors, MOST_LAYERS + 1)
         self.epochs = EpochMapPanel(epochs, MOST_LAYERS + 1, EPOCHS)
         self.activations = ActivationPanel(activations, MOST_LAYERS + 1)
         self.comparison = Keep(
@@ -104,17 +108,25 @@ class Depth(HighwayExperiment):
         return [self.bars, self.factors, self.epochs, self.activations]
 
     def begin(self, settings: Settings) -> list[Training]:
-        units = [settings.units] * settings.depth
-        self.network = Network((3, *units, 2), hidden=settings.activation)
+        self.network = self.network_of(settings)
         (training,) = self.trainings(settings, epochs=EPOCHS, snapshots=SNAPSHOTS + 1)
-        self.start = flow(self.network, training.params, self.problem.X, self.problem.T)
+        self.start = self.follow(self.network, training.params)
         return [training]
+
+    def network_of(self, settings: Settings) -> Network:
+        """The network that is trained."""
+        units = [settings.units] * settings.depth
+        return Network((3, *units, 2), hidden=settings.activation)
+
+    def follow(self, network: Network, params: Params) -> Flow:
+        """What passes back through a network, over all years."""
+        return flow(network, params, self.problem.X, self.problem.T)
 
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories
         for place in range(place_of(settings.epoch, history), 0, -1):
             params = history.snapshot(place)
-            here = flow(history.network, params, self.problem.X, self.problem.T)
+            here = self.follow(history.network, params)
             if here.finite:
                 return Result(history, int(history.snapshot_epochs[place]) + 1, here, self.start)
         return Result(history, 1, self.start, self.start)
@@ -125,7 +137,7 @@ class Depth(HighwayExperiment):
         self.epochs.update(result.history, result.epoch, settle=settle)
         colours = self.epochs.colours(norms)
         self.bars.update(norms, result.start.gradient_norms, colours, settle=settle)
-        self.factors.update(here.weight_factors, here.slope_factors, len(norms), settle=settle)
+        self.factors.show(here, settle=settle)
         self.activations.update(here, settle=settle)
 
     def describe(self, settings: Settings, result: Result) -> str:

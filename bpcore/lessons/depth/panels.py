@@ -194,6 +194,11 @@ class FactorPanel(LayerPanel):
         self.both = self.line("-", marker="s", color=COLOURS["product"], label="both", **look)
         legend_above(ax, 3)
 
+    def show(self, flow: Flow, *, settle: bool = True) -> None:
+        """Show what each layer of a network does to the error."""
+        layers = len(flow.gradient_norms)
+        self.update(flow.weight_factors, flow.slope_factors, layers, settle=settle)
+
     def update(
         self, weights: FloatArray, slopes: FloatArray, layers: int, *, settle: bool = True
     ) -> None:

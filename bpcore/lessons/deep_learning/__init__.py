@@ -1,0 +1,1 @@
+"""Deep networks that learn: paths around a layer, sizes put right, time as depth, and a loss."""

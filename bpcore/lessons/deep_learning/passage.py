@@ -1,0 +1,78 @@
+"""What comes down to each layer of a deep network: through the layer above it, and past it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from bpcore.core.network import FloatArray, Network, Params, backward, forward
+
+
+class Passage(NamedTuple):
+    """What reaches each layer, on the way back and on the way forward. Layer 1 stands first.
+
+    Attributes
+    ----------
+    gradient_norms : ndarray of shape (n_layers,)
+        Euclidean norm of each layer's gradient, weights and biases together.
+    through : ndarray of shape (n_layers - 1,)
+        Norm of what reaches the activations of each hidden layer through the weights of the layer
+        above, over units and samples.
+    past : ndarray of shape (n_layers - 1,)
+        Norm of what comes straight down, past the layer above; 0 where there is no such path.
+    both : ndarray of shape (n_layers - 1,)
+        Norm of their sum, ∂L/∂A.
+    sizes, spreads : ndarray of shape (n_layers,)
+        As in ``bpcore.flow.flow``.
+    """
+
+    gradient_norms: FloatArray
+    through: FloatArray
+    past: FloatArray
+    both: FloatArray
+    sizes: FloatArray
+    spreads: FloatArray
+
+    @property
+    def finite(self) -> bool:
+        """Whether the network's output, and so all else, is finite."""
+        return bool(np.isfinite(self.gradient_norms).all())
+
+
+def passage(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Passage:
+    """Follow the error down a network, which may have skip connections and normalised layers.
+
+    Parameters
+    ----------
+    network : Network
+        Not recurrent.
+    params : Params
+    X : ndarray of shape (n_samples, n_inputs)
+    T : ndarray of shape (n_samples, n_outputs)
+    """
+    with np.errstate(all="ignore"):  # a network may have overflowed
+        A = forward(network, params, X).A
+        _, deltas, gradient = backward(network, params, X, T)
+        n = network.n_layers
+        through, past, both = (np.zeros(n - 1) for _ in range(3))
+        coming = np.zeros_like(A[-1])  # ∂L/∂A of the layer above
+        for layer in reversed(range(n - 1)):
+            by_weights = deltas[layer + 1] @ params.layers[layer + 1].W
+            through[layer] = np.linalg.norm(by_weights)
+            if network.skips[layer + 1]:
+                past[layer] = np.linalg.norm(coming)
+                coming = by_weights + coming
+            else:
+                coming = by_weights
+            both[layer] = np.linalg.norm(coming)
+        each = [gradient.theta[start:end] for start, end in pairwise(network.bounds)]
+        return Passage(
+            np.array([np.linalg.norm(part) for part in each]),
+            through,
+            past,
+            both,
+            np.array([np.sqrt(np.mean(a * a)) for a in A[1:]]),
+            np.array([np.sqrt(np.mean(a.var(axis=0))) for a in A[1:]]),
+        )
