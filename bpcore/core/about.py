@@ -9,7 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from bpcore.core import engine
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
 
 PACKAGES = ("numpy", "pandas", "matplotlib", "ipywidgets", "jupyterlab", "numba")
 
