@@ -104,8 +104,10 @@ def layout(network: net.Network, n_samples: int) -> Layout:
     slopes = codes.copy()
     if network.loss == "cross-entropy":
         slopes[-1] = IDENTITY  # with Y − T for ∂L/∂A: the two slopes there cancel
-    skips = np.array([*network.skips, False])
-    extras = ADDS * skips[:-1] + IS_ADDED * skips[1:] + NORMALISES * np.array(network.normalises)
+    skips, normalises = (
+        np.array(flags, dtype=np.int64) for flags in ([*network.skips, False], network.normalises)
+    )
+    extras = ADDS * skips[:-1] + IS_ADDED * skips[1:] + NORMALISES * normalises
     extras[0] += REMEMBERS * network.recurrent
     extras[-2:-1] += HANDS_ON * network.direct
     rows = int(columns.sum()) + network.sizes[-1]
