@@ -24,7 +24,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile(
         "tests",
         deadline=None,
-        max_examples=30 if quick else 100,
+        max_examples=20 if quick else 100,
         derandomize=IN_CI,
         print_blob=IN_CI,
     )

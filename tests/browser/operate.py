@@ -8,10 +8,12 @@ from lesson_page import (
     PATIENCE,
     Checkbox,
     Choice,
+    Dropdown,
     Experiment,
     RadioButtons,
     Slider,
     Toggle,
+    ToggleButtons,
     View,
 )
 
@@ -22,11 +24,19 @@ SAME_AS_AT_FIRST = {("preset", "the reference program"), ("preset", "as at first
 """Options that stand for the settings at which an experiment begins."""
 
 RARE = (Checkbox, RadioButtons, Toggle)
-"""Kinds of controls that the laboratory, operated whole in every run of the tests, has not."""
+"""Kinds of controls that the laboratory has not."""
 
 
-def operate_a_little(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
-    """Move a slider, choose an option of each rare kind, play; return what went wrong.
+def operate_one_of_each(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
+    """Move a slider, choose an option of each kind, press every button, play; say what is wrong."""
+    kinds = (*RARE, Dropdown, ToggleButtons)
+    return operate_a_little(experiment, patience, kinds) + _press_and_play(experiment, patience)
+
+
+def operate_a_little(
+    experiment: Experiment, patience: float = PATIENCE, kinds: tuple[type, ...] = RARE
+) -> list[str]:
+    """Move a slider, choose an option of each of some kinds, play; return what went wrong.
 
     The slider is the first that is enabled, and moves one step; a run is played for a few frames.
     """
@@ -36,7 +46,7 @@ def operate_a_little(experiment: Experiment, patience: float = PATIENCE) -> list
     slider.focus()
     _, problem = _step(experiment, slider, patience)
     found = [problem] if problem else []
-    for kind in RARE:
+    for kind in kinds:
         choice = next((choice for choice in experiment.choices() if isinstance(choice, kind)), None)
         if choice is not None and choice.enabled:
             other = next(option for option in choice.options if option != choice.chosen)
@@ -67,14 +77,20 @@ def operate(experiment: Experiment, patience: float = PATIENCE) -> list[str]:
             slider.press("End")
             experiment.wait_until_at_rest()
             _operate_enabled(experiment, moved, chosen, found, patience)
+    return found + _press_and_play(experiment, patience)
+
+
+def _press_and_play(experiment: Experiment, patience: float) -> list[str]:
+    """Press every button, and play a run; at the end all stands as it stood at the beginning."""
     for button in experiment.buttons():
         if button.label != "Play" and button.locator.is_visible() and button.enabled:
             button.click()
             experiment.wait_until_at_rest()
-    if any(button.label == "Rewind" for button in experiment.buttons()):
-        found += _play(experiment, patience)
-        experiment.button("Reset").click()
-        experiment.wait_until_at_rest()
+    if not any(button.label == "Rewind" for button in experiment.buttons()):
+        return []
+    found = _play(experiment, patience)
+    experiment.button("Reset").click()
+    experiment.wait_until_at_rest()
     return found
 
 

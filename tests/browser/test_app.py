@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import socket
 import subprocess
 import sys
@@ -43,7 +42,7 @@ def app(browser_program, tmp_path_factory) -> Iterator[str]:
             )
             yield address.search(log.read_text())[0]
         finally:
-            process.send_signal(signal.SIGINT)
+            process.terminate()  # an interrupt is ignored where the tests are in the background
             try:
                 process.wait(15)
             except subprocess.TimeoutExpired:
