@@ -32,7 +32,7 @@ function = compiled(descent.small)
 print(function(0.5), sum(function.stats.cache_hits.values()))
 """
 COMPILED, FROM_DISK = "0", "1"
-SAID = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
+SAID = "bpcore compiles its training loop, once on this machine: about 20 seconds …"
 STEP = "return c.learning_rate * g, m, v"
 YESTERDAY = time.time() - 86_400
 

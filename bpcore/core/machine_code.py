@@ -49,10 +49,10 @@ AHEAD = Path(__file__).with_name(f"loop-{FINGERPRINT}.wasm.so")
 available = numba is not None or (sys.platform == "emscripten" and AHEAD.exists())
 """Whether there is a compiled loop, or numba to make it."""
 
-COMPILING = "bpcore compiles its training loop, once on this machine: about 15 seconds …"
+COMPILING = "bpcore compiles its training loop, once on this machine: about 20 seconds …"
 COMPILING_EACH_TIME = (
     "bpcore compiles its training loop, anew at every start, as there is no folder here in which "
-    "to keep it: about 15 seconds …"
+    "to keep it: about 20 seconds …"
 )
 
 dispatchers: dict[Callable, Callable] = {}
