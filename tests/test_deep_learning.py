@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 
 import bpcore as bp
 from bpcore.experiments import depth, losses, memory, remedies
-from bpcore.lessons.deep_learning.passage import passage
+from bpcore.lessons.deep_learning.passage import length, passage
 from bpcore.lessons.deep_learning.reach import reach, recurrent_start
 from bpcore.lessons.deep_learning.remedies import PRESETS
 
@@ -24,6 +26,31 @@ def recurrent(hidden="tanh", units=8):
 
 
 # -- skips and normalised layers ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [0.0, 1e-200, 1.0, 1e200, np.inf, np.nan])
+def test_a_length_overflows_only_where_a_number_does(size):
+    np.testing.assert_allclose(length(np.array([3.0, -4.0]) * size), 5 * size, rtol=1e-15)
+
+
+@pytest.mark.parametrize("learning_rate", [0.0631, 0.0794, 0.1])
+@pytest.mark.parametrize("depth", [10, 24, 30])
+@pytest.mark.parametrize("residual", [False, True])
+def test_whatever_overflows_on_the_way_no_sentence_says_inf(learning_rate, depth, residual):
+    """Units without a limit, at rates that blow the run up: squares overflow before the numbers."""
+    trial = remedies(
+        activation="relu",
+        units=5,
+        depth=depth,
+        residual=residual,
+        normalised=True,
+        learning_rate=learning_rate,
+        scale=0.603,
+        seed=2,
+        epoch=1000,
+    ).run()
+    assert trial.result.flow.finite
+    assert not re.search(r"\b(inf|nan)\b", trial.sentence)
 
 
 @pytest.mark.parametrize("normalised", [False, True])

@@ -37,8 +37,8 @@ class Passage(NamedTuple):
 
     @property
     def finite(self) -> bool:
-        """Whether the network's output, and so all else, is finite."""
-        return bool(np.isfinite(self.gradient_norms).all())
+        """Whether the network's output, and what comes down from it, is finite."""
+        return all(np.isfinite(values).all() for values in self)
 
 
 def passage(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Passage:
@@ -60,19 +60,25 @@ def passage(network: Network, params: Params, X: FloatArray, T: FloatArray) -> P
         coming = np.zeros_like(A[-1])  # ∂L/∂A of the layer above
         for layer in reversed(range(n - 1)):
             by_weights = deltas[layer + 1] @ params.layers[layer + 1].W
-            through[layer] = np.linalg.norm(by_weights)
+            through[layer] = length(by_weights)
             if network.skips[layer + 1]:
-                past[layer] = np.linalg.norm(coming)
+                past[layer] = length(coming)
                 coming = by_weights + coming
             else:
                 coming = by_weights
-            both[layer] = np.linalg.norm(coming)
+            both[layer] = length(coming)
         each = [gradient.theta[start:end] for start, end in pairwise(network.bounds)]
         return Passage(
-            np.array([np.linalg.norm(part) for part in each]),
+            np.array([length(part) for part in each]),
             through,
             past,
             both,
-            np.array([np.sqrt(np.mean(a * a)) for a in A[1:]]),
-            np.array([np.sqrt(np.mean(a.var(axis=0))) for a in A[1:]]),
+            np.array([length(a) / np.sqrt(a.size) for a in A[1:]]),
+            np.array([length(a - a.mean(axis=0)) / np.sqrt(a.size) for a in A[1:]]),
         )
+
+
+def length(values: FloatArray) -> float:
+    """Euclidean norm, of numbers too whose squares would overflow."""
+    largest = np.abs(values).max()
+    return float(largest * np.linalg.norm(values / largest)) if 0 < largest < np.inf else largest
