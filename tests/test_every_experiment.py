@@ -7,6 +7,7 @@ thousand.
 from __future__ import annotations
 
 import random
+import re
 
 import ipywidgets as widgets
 import numpy as np
@@ -19,6 +20,7 @@ import bpcore as bp
 import bpcore.experiments
 from bpcore.drawing.style import SMALLEST
 from bpcore.experiments import batches, depth, laboratory
+from bpcore.live.settings import controls_of
 from bpcore.live.words import SSEWords
 
 MOVES = 6
@@ -40,6 +42,15 @@ def test_a_few_random_moves_break_nothing(name):
 @pytest.mark.parametrize("name", bpcore.experiments.__all__)
 def test_a_random_walk_breaks_nothing(name):
     assert walk(name, moves=MANY_MOVES, seconds=SECONDS, seed=new_seed()) > 0
+
+
+@pytest.mark.parametrize("name", bpcore.experiments.__all__)
+def test_what_can_be_chosen_is_named_in_words(name):
+    controls = controls_of(getattr(bpcore.experiments, name).Settings())
+    for widget in controls.widgets.values():
+        for option in getattr(widget, "options", ()):
+            word = option[0] if isinstance(option, tuple) else option
+            assert re.fullmatch(r"[^<>=]{1,45}", word), (widget.description, word)
 
 
 LOST = [

@@ -18,7 +18,7 @@ from waiting import until
 
 from bpcore.drawing.panels import Panel
 from bpcore.live import Experiment, LiveFigure
-from bpcore.live.controls import Controls, int_slider, log_slider, steps_slider
+from bpcore.live.controls import Controls, int_slider, log_slider, menu, steps_slider
 from bpcore.live.settings import whole
 from bpcore.live.worker import TASK
 
@@ -396,3 +396,8 @@ def test_a_label_wider_than_its_panel_is_whole_and_leaves_nothing_behind():
     picture("1", 2, 2)
     picture(wide, 2, 2)  # all is drawn anew
     assert picture(wide, 1.001, 1.002) == both
+
+
+def test_a_menu_of_things_without_words_is_refused():
+    with pytest.raises(ValueError, match="a word in the menu 'kind' is builtin_function_or_method"):
+        menu("kind", "a", {"a": "first", "b": len}, "what it is")

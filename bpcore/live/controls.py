@@ -11,7 +11,7 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from bpcore.core.checks import check_int, check_number
+from bpcore.core.checks import check_int, check_number, check_type
 from bpcore.core.words import read_number
 from bpcore.drawing.markup import announcement
 
@@ -67,6 +67,8 @@ def menu(
 ) -> widgets.Dropdown:
     """A menu of a few values, each with its words; a name is its own word."""
     words = options if isinstance(options, Mapping) else {name: name for name in options}
+    for word in words.values():
+        check_type(f"a word in the menu {label!r}", word, str)
     pairs = [(word, choosable) for choosable, word in words.items()]
     return _made(widgets.Dropdown, label, value, tooltip, options=pairs)
 

@@ -38,7 +38,9 @@ from bpcore.live.settings import choice, epochs, rate, whole
 class Settings:
     """What the controls stand at."""
 
-    of: str = choice("forecast", "levels", KINDS, "What of the series the model sees, and says")
+    of: str = choice(
+        "forecast", "levels", tuple(KINDS), "What of the series the model sees, and says"
+    )
     model: str = choice("by", "network", MODELS, "What forecasts it")
     epochs: int = epochs(500, EPOCHS)
     setting: str = choice(
