@@ -110,6 +110,36 @@ PUBLISHED = {
 }
 
 
+def with_sums(part, sums):
+    """Four quarters or twelve months of each year, and behind them a row for the year."""
+    rows, count = [], 0
+    for year in YEARS:
+        for place in range(1, (4 if "Q" in part else 12) + 1):
+            count += 1
+            rows.append((part.format(year, place), count, count % 7))
+        rows.append((sums.format(year), 4 * count, 3))
+    return rows_of(("period", "b", "price"), rows), count
+
+
+@pytest.mark.parametrize("part", ["{} Q{}", "{}-{:02}"])
+@pytest.mark.parametrize("sums", ["Total {}", "{}", "{} annual", "Jahr {}", "{}年合计"])
+def test_sums_of_each_year_between_its_parts_are_left_out_by_one_box(part, sums):
+    text, count = with_sums(part, sums)
+    table, said = mended(text)
+    (sentence,) = said
+    assert sums.format(2008) in sentence and "in the place of a" in sentence
+    assert table.line.count("drop_untimed=True") == 1
+    column = (*table.input_names, *table.target_names).index("b")
+    assert np.hstack([table.inputs, table.targets])[:, column].tolist() == [*range(1, count + 1)]
+    assert np.all(np.diff(table.years) == 1)
+
+
+def test_a_month_misspelled_once_is_no_sum():
+    months = ("Jan", "Feb", "Mra", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    reading = reading_of(rows_of(("month", "b"), [(f"{m} 2008", i) for i, m in enumerate(months)]))
+    assert "row 4, column 'month': 'Mra 2008' is not a year" in reading.open[0].sentence
+
+
 @pytest.mark.parametrize(("text", "first", "last"), PUBLISHED.values(), ids=PUBLISHED)
 def test_the_first_boxes_give_the_years_and_the_numbers(text, first, last):
     table, _ = mended(text)

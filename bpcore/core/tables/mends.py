@@ -45,7 +45,8 @@ class Mends:
     drop_repeats : bool
         Of rows that are the same in every column only the first is kept.
     drop_untimed : bool
-        Rows that have words where the others have their times, such as a total, are left out.
+        Rows that have something else where the others have their times, such as a total, are left
+        out.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool

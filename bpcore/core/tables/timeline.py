@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -43,8 +45,10 @@ FIRST = {
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 """2019.1 may be January, October, a half-year or a tenth."""
 
+YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
+
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
-DROP_UNTIMED = box("leave out rows that have words in the place of a time", drop_untimed=True)
+DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
 COUNT_ROWS = box(
     "take no column as the time: the rows follow each other in even steps",
     time=None,
@@ -314,17 +318,37 @@ def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
-    """Leave out rows that have words where the others have their times."""
-    texts = time_texts(body, time, inquiry.mends)
-    rows = [at for at, text in zip(body.grid.at, texts, strict=True) if _is_word(text)]
+    """Leave out rows that have something else where the others have their times."""
+    untimed = _untimed(time_texts(body, time, inquiry.mends))
+    rows = [at for at, left_out in zip(body.grid.at, untimed, strict=True) if left_out]
     where = f" ({places(rows)})" if rows else ""
     inquiry.ask(f"{counted(len(rows), 'row')} without a time left out{where}", DROP_UNTIMED)
-    return body.rows([i for i, text in enumerate(texts) if not _is_word(text)])
+    return body.rows([i for i, left_out in enumerate(untimed) if not left_out])
 
 
-def _is_word(text: str) -> bool:
-    """Whether it names something, such as a total; a mistake in a time has digits left."""
-    return text.strip() != "" and not any(sign.isdigit() for sign in text) and not may_be_time(text)
+def _untimed(texts: Sequence[str]) -> list[bool]:
+    """Which cells stand for something else than the times of the others, such as a total.
+
+    These are words, also if they come again with other years ("Total 2008"), and years between
+    parts of years. A mistake in a time is neither.
+    """
+    words = {text: YEAR_IN_WORDS.sub("", text).strip(" -:./,()") for text in set(texts)}
+    often = Counter(words[text] for text in texts)
+
+    def is_word(text: str) -> bool:
+        word = words[text]
+        if not word or any(map(str.isdigit, word)) or may_be_time(text):
+            return False
+        return word == text.strip() or often[word] > 1
+
+    kinds = [None if one is None else one.unit for one in map(read_one, texts)]
+    most = Counter(kinds).most_common(1)[0][0]
+    others = [
+        most not in ("year", None) and kind == "year" and not any(map(str.isdigit, words[text]))
+        for kind, text in zip(kinds, texts, strict=True)
+    ]
+    between = sum(one != other for one, other in pairwise(others)) > 2  # not years, then quarters
+    return [is_word(text) or (between and o) for text, o in zip(texts, others, strict=True)]
 
 
 def _without_strays(
@@ -350,14 +374,17 @@ def _without_strays(
             box(f"leave out what stands below row {first - 1}", rows_below=below),
         )
         return _in_order(body.rows(range(bad[0])), time, inquiry, mends)
-    if 0 < len(bad) <= sum(good) / 3 and all(_is_word(texts[i]) for i in bad):
-        has = "has" if len(bad) == 1 else "have"
+    untimed = _untimed(texts)
+    out = [i for i, left_out in enumerate(untimed) if left_out]
+    rest = [i for i, left_out in enumerate(untimed) if not left_out]
+    if 0 < len(out) <= len(rest) / 3 and set(bad) <= set(out):
+        has = "has" if len(out) == 1 else "have"
         inquiry.ask(
-            f"{places([at[i] for i in bad]).capitalize()} {has} "
-            f"{listed([texts[i] for i in bad])} in the place of a time, in column {called!r}",
+            f"{places([at[i] for i in out]).capitalize()} {has} "
+            f"{listed([texts[i] for i in out])} in the place of a "
+            f"{'time' if bad else read_one(texts[rest[0]]).unit}, in column {called!r}",
             DROP_UNTIMED,
         )
-        rest = [i for i, ok in enumerate(good) if ok]
         return _in_order(body.rows(rest), time, inquiry, mends)
     kinds = [read_one(text).unit for text in texts] if not bad else []
     same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
