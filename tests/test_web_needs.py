@@ -15,6 +15,7 @@ import bpcore.experiments
 
 pytest.importorskip("numba")
 
+from web import pyodide
 from web.site import NEEDS
 
 THERE = {"IPython", "PIL", "bpcore", "contourpy", "ipywidgets", "matplotlib", "numpy", "traitlets"}
@@ -77,3 +78,18 @@ def test_the_site_fetches_what_an_experiment_asks_for(name):
 
 def test_ones_own_data_alone_asks_for_what_its_lesson_asks_for():
     assert NEEDS["own_data"] == NEEDS["14"]
+
+
+def test_no_file_that_is_left_out_of_the_site_is_imported(run_python):
+    """Seen natively: what the course and all that it asks for load lies in no folder left out."""
+    asked = sorted({name for needed in NEEDS.values() for name in needed})
+    code = (
+        f"import {', '.join(asked)}, bpcore.experiments, sys\n"
+        "bpcore.experiments.laboratory()\n"
+        "files = (getattr(module, '__file__', None) for module in sys.modules.values())\n"
+        "print(*filter(None, files), sep='|')"
+    )
+    files = run_python(code).strip().split("|")
+    packages = [file.replace("\\", "/").partition("site-packages/")[2] for file in files]
+    assert any(file.startswith("scipy/optimize/") for file in packages)
+    assert not list(filter(pyodide.is_unused, packages))

@@ -66,7 +66,6 @@ UNUSED = (
     "matplotlib/mpl-data/images/*",
     "matplotlib/mpl-data/sample_data/*",
     "numpy/_core/include/*",
-    "numpy/f2py/*",
 )
 """Files of packages that no page of the course opens, 2 MB: fonts of other families and for other
 formats than pictures, buttons of other front ends, and what is for compilers."""
