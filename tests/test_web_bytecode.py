@@ -15,7 +15,7 @@ from web import bytecode
 
 FILES = {
     "bpcore-1.whl": ["bpcore/core/data.py", "bpcore/core/journal.txt"],
-    "numpy-1.whl": ["numpy/__init__.py", "numpy/__init__.pyi", "numpy/f2py/__init__.py"],
+    "numpy-1.whl": ["numpy/__init__.py", "numpy/__init__.pyi", "numpy/_core/include/numpy/x.h"],
     bytecode.STANDARD_LIBRARY: ["ast.py", "turtle.py"],
 }
 
