@@ -41,7 +41,9 @@ def keys_stay_in(lesson: Lesson, experiment: Experiment) -> None:
     lesson.page.evaluate("() => jupyterapp.commands.execute('notebook:enter-command-mode')")
     after = lesson.page.evaluate(CELLS)
     assert after == before, f"cells, active, selected: {before} became {after}"
-    put(experiment, slider, *far)  # by then all that the arrows have moved is done
+    # What the arrows have moved comes back from the kernel, and would replace what is typed.
+    experiment.wait_until_at_rest()
+    put(experiment, slider, *far)
     put(experiment, slider, *first)
 
 
