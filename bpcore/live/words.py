@@ -25,3 +25,19 @@ class SSEWords(NamedTuple):
             return self.overflowed
         lost = has_blown_up(sse, history.sse[0], history.constant_sse)
         return self.blown_up if lost else self.usual
+
+
+class RunWords(NamedTuple):
+    """A sentence on a run, whole: when it has overflowed, is under way, or has ended."""
+
+    overflowed: str
+    under_way: SSEWords
+    ended: str
+
+    def template(self, history: History) -> str:
+        """The wording for this run, as it stands."""
+        if history.ending == "overflowed":
+            return self.overflowed
+        if history.stopped == "running":
+            return self.under_way.template(history.sse[-1], history)
+        return self.ended

@@ -28,7 +28,7 @@ from bpcore.lessons.learning_rate.panels import StepsPanel
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import choice, epochs, log, rate, seed, shown, steps, weights, whole
-from bpcore.live.words import SSEWords
+from bpcore.live.words import RunWords, SSEWords
 
 # -- the network -----------------------------------------------------------------------------------
 
@@ -153,43 +153,41 @@ def angle(a: FloatArray, b: FloatArray) -> float:
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
 
 
-UNDER_WAY = SSEWords(
-    "{which}: in epoch {epoch:,} the SSE is {sse:.4g} (under way).",
-    "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g} (under way).",
-    "{which}: in epoch {epoch:,} the SSE has overflowed (under way).",
+OVERFLOWED = "{which}: in epoch {epoch:,} the numbers have overflowed."
+RUN = RunWords(
+    overflowed=OVERFLOWED,
+    under_way=SSEWords(
+        "{which}: in epoch {epoch:,} the SSE is {sse:.4g} (under way).",
+        "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g} (under way).",
+        "{which}: in epoch {epoch:,} the SSE has overflowed (under way).",
+    ),
+    ended="{which}: in epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning}).",
 )
-UNDER_WAY_CLIPPED = SSEWords(
-    "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were clipped "
-    "(under way).",
-    "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g}, and {share:.1%} of the updates "
-    "were clipped (under way).",
-    "{which}: in epoch {epoch:,} the SSE has overflowed, and {share:.1%} of the updates were "
-    "clipped (under way).",
-)
-ENDED = "{which}: in epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning})."
-ENDED_CLIPPED = (
-    "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were "
-    "clipped ({kind}, that is, {meaning})."
+RUN_CLIPPED = RunWords(
+    overflowed=OVERFLOWED,
+    under_way=SSEWords(
+        "{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were "
+        "clipped (under way).",
+        "{which}: in epoch {epoch:,} the SSE has blown up to {sse:.4g}, and {share:.1%} of the "
+        "updates were clipped (under way).",
+        "{which}: in epoch {epoch:,} the SSE has overflowed, and {share:.1%} of the updates were "
+        "clipped (under way).",
+    ),
+    ended="{which}: in epoch {epoch:,} the SSE is {sse:.4g}, and {share:.1%} of the updates were "
+    "clipped ({kind}, that is, {meaning}).",
 )
 
 
 def run_words(which: str, history: History) -> str:
     """How a run stands, or has ended."""
-    kind, sse = history.ending, history.sse[-1]
-    if kind == "overflowed":
-        return f"{which}: in epoch {history.epochs:,} the numbers have overflowed."
-    clips = history.settings["clip"] != "off"
-    if history.stopped == "running":
-        template = (UNDER_WAY_CLIPPED if clips else UNDER_WAY).template(sse, history)
-    else:
-        template = ENDED_CLIPPED if clips else ENDED
-    return template.format(
+    words = RUN if history.settings["clip"] == "off" else RUN_CLIPPED
+    return words.template(history).format(
         which=which,
         epoch=history.epochs,
-        sse=sse,
+        sse=history.sse[-1],
         share=np.mean(history.clipped_share),
-        kind=kind,
-        meaning=ENDINGS[kind],
+        kind=history.ending,
+        meaning=ENDINGS[history.ending],
     )
 
 

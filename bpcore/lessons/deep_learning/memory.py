@@ -23,7 +23,7 @@ from bpcore.lessons.depth.panels import AROUND_ONE, HIGHEST, LOWEST, Arrows
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.keep import Keep
 from bpcore.live.settings import choice, log, rate, seed
-from bpcore.live.words import SSEWords
+from bpcore.live.words import RunWords, SSEWords
 
 EPOCHS = 1000
 UNITS = 8
@@ -149,13 +149,15 @@ def reach_words(result: Result) -> str:
     )
 
 
-UNDER_WAY = SSEWords(
-    "In epoch {epoch:,} the SSE is {sse:.4g} (under way).",
-    "In epoch {epoch:,} the SSE has blown up to {sse:.4g} (under way).",
-    "In epoch {epoch:,} the SSE has overflowed (under way).",
+RUN = RunWords(
+    overflowed="In epoch {epoch:,} the numbers have overflowed.",
+    under_way=SSEWords(
+        "In epoch {epoch:,} the SSE is {sse:.4g} (under way).",
+        "In epoch {epoch:,} the SSE has blown up to {sse:.4g} (under way).",
+        "In epoch {epoch:,} the SSE has overflowed (under way).",
+    ),
+    ended="In epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning}).",
 )
-OVERFLOWED = "In epoch {epoch:,} the numbers have overflowed."
-ENDED = "In epoch {epoch:,} the SSE is {sse:.4g} ({kind}, that is, {meaning})."
 LEFT = "Now a change of {past} is up to {now:.2g} times as long in {last}."
 CLIPPED = "Clipped were {share:.1%} of the updates."
 
@@ -163,15 +165,10 @@ CLIPPED = "Clipped were {share:.1%} of the updates."
 def run_words(result: Result) -> str:
     """How the run stands, or has ended."""
     history, kind = result.history, result.history.ending
-    sse = history.sse[-1]
-    if kind == "overflowed":
-        template = OVERFLOWED
-    elif history.stopped == "running":
-        template = UNDER_WAY.template(sse, history)
-    else:
-        template = ENDED
     said = [
-        template.format(epoch=history.epochs, sse=sse, kind=kind, meaning=ENDINGS.get(kind, ""))
+        RUN.template(history).format(
+            epoch=history.epochs, sse=history.sse[-1], kind=kind, meaning=ENDINGS[kind]
+        )
     ]
     if kind != "overflowed" and np.isfinite(result.reach[0]):
         past, *_, last = result.years

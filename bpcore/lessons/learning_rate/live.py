@@ -30,7 +30,7 @@ from bpcore.live import Experiment, Keep
 from bpcore.live.controls import LABEL, Controls
 from bpcore.live.highway import HighwayExperiment
 from bpcore.live.settings import epochs, rate, seed, shown, weights, whole
-from bpcore.live.words import SSEWords
+from bpcore.live.words import RunWords, SSEWords
 
 # -- the network -----------------------------------------------------------------------------------
 
@@ -152,39 +152,31 @@ def outcome(settings: Settings, result: Result) -> dict[str, Any]:
     }
 
 
-OVERFLOWED = (
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the numbers have overflowed; the "
-    "gradient went first, in epoch {first:,}."
-)
-UNDER_WAY = SSEWords(
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}. The run is "
-    "under way.",
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has blown up to "
-    "{sse:.4g}. The run is under way.",
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has overflowed. The run "
-    "is under way.",
-)
-ENDED = (
-    "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}: {kind}, "
-    "that is, {meaning}."
+RUN = RunWords(
+    overflowed="In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the numbers have "
+    "overflowed; the gradient went first, in epoch {first:,}.",
+    under_way=SSEWords(
+        "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}. The "
+        "run is under way.",
+        "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has blown up to "
+        "{sse:.4g}. The run is under way.",
+        "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has overflowed. The "
+        "run is under way.",
+    ),
+    ended="In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}: "
+    "{kind}, that is, {meaning}.",
 )
 
 
 def run_words(settings: Settings, history: History) -> str:
     """How the run stands, or has ended."""
-    kind, sse = history.ending, history.sse[-1]
-    if kind == "overflowed":
-        template = OVERFLOWED
-    elif history.stopped == "running":
-        template = UNDER_WAY.template(sse, history)
-    else:
-        template = ENDED
-    return template.format(
+    kind = history.ending
+    return RUN.template(history).format(
         epoch=history.epochs,
         epochs=settings.epochs,
         rate=settings.learning_rate,
         first=history.first_not_finite[0] if kind == "overflowed" else 0,
-        sse=sse,
+        sse=history.sse[-1],
         kind=kind,
         meaning=ENDINGS[kind],
     )
