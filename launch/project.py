@@ -20,7 +20,10 @@ FIRST_LESSON = "notebooks/00_start_here.ipynb"
 EDITION = "build/edition"
 SITE = "build/web"
 
-ENGINE = tuple(f"bpcore/core/{name}.py" for name in ("descent", "engine", "machine_code", "steps"))
+ENGINE = tuple(
+    f"bpcore/core/{name}.py"
+    for name in ("block", "compiling", "descent", "layout", "steps", "twins")
+)
 """What the machine code is made of: ``bpcore.core.machine_code.SOURCES``, which cannot be imported
 before anything is installed."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -29,16 +29,6 @@ def pytest_configure(config: pytest.Config) -> None:
         print_blob=IN_CI,
     )
     settings.load_profile("tests")
-
-
-@pytest.fixture(scope="session", autouse=True)
-def one_compiled_signature() -> Iterator[None]:
-    """No test may make numba compile the loop a second time: a learner would wait for it."""
-    yield
-    if "bpcore.core.machine_code" in sys.modules:
-        dispatchers = sys.modules["bpcore.core.machine_code"].dispatchers
-        for function, dispatcher in dispatchers.items():
-            assert len(dispatcher.signatures) <= 1, f"{function.__name__}: a new type was compiled"
 
 
 @pytest.fixture(scope="session", params=["numpy", "compiled"])

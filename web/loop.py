@@ -12,18 +12,15 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import llvmlite.binding as llvm
 import numba
-from numba.core import codegen, types
-from numba.extending import intrinsic
-from numba.np import arrayobj
+from numba.core import codegen
 
-from bpcore.core import ahead, descent
-from bpcore.core.machine_code import OPTIONS
+from bpcore.core.block import LIST_NUMBER
+from bpcore.core.compiling import compile_entry
 from web import tools
 
 WASM = "wasm32-unknown-emscripten"
@@ -105,21 +102,6 @@ def machine_code(machine: llvm.TargetMachine, triple: str) -> bytes:
     return machine.emit_object(module)
 
 
-def native_code() -> bytes:
-    """The same for this machine, with numba's own optimisation: a test holds it to the last bit."""
-    machine = llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(),
-        features=llvm.get_host_cpu_features().flatten(),
-        opt=3,
-        reloc="pic",
-    )
-    module = _module(machine, llvm.get_process_triple())
-    passes = llvm.create_new_module_pass_manager()
-    passes.add_global_dead_code_eliminate_pass()
-    passes.run(module, llvm.create_pass_builder(machine, llvm.create_pipeline_tuning_options()))
-    return machine.emit_object(module)
-
-
 def _module(machine: llvm.TargetMachine, triple: str) -> llvm.ModuleRef:
     """What numba makes of the entry, addressed to a machine, with two functions seen from outside.
 
@@ -127,7 +109,8 @@ def _module(machine: llvm.TargetMachine, triple: str) -> llvm.ModuleRef:
     """
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    text, name = _intermediate()
+    compiled = compile_entry()
+    text, name = compiled.library.get_llvm_str(), compiled.fndesc.llvm_func_name
     for pattern, instead in (
         (r"^target datalayout = .*$", f'target datalayout = "{machine.target_data}"'),
         (r"^target triple = .*$", f'target triple = "{triple}"'),
@@ -135,7 +118,7 @@ def _module(machine: llvm.TargetMachine, triple: str) -> llvm.ModuleRef:
         (r"^(@\S+ = )(linkonce_odr|common|weak) ", r"\1internal "),
     ):
         text = re.sub(pattern, instead, text, flags=re.MULTILINE)
-    module = llvm.parse_assembly(text + _OUTSIDE.format(name=name, number=ahead.LIST_NUMBER))
+    module = llvm.parse_assembly(text + _OUTSIDE.format(name=name, number=LIST_NUMBER))
     module.verify()
     return module
 
@@ -152,79 +135,6 @@ define i32 @bpcore_advance(ptr %block) {{
   ret i32 %status
 }}
 """
-
-
-def _intermediate() -> tuple[str, str]:
-    """What numba makes of the entry, and the name that it gives it."""
-    scope: dict[str, Any] = {"advance": numba.njit(**OPTIONS)(descent.advance)}
-    scope |= {kind.__name__: kind for kind in map(type, ahead.ARGUMENTS.values())}
-    for dtype in ("float64", "int64", "uint64"):
-        for dimensions in (1, 2):
-            scope[f"{dtype}_{dimensions}"] = _array_at(getattr(types, dtype), dimensions)
-    exec(entry(), scope)
-    dispatcher = numba.njit(**OPTIONS)(scope["entry"])
-    signature = (types.int64,)
-    dispatcher.compile(signature)
-    compiled = dispatcher.overloads[signature]
-    return str(compiled.library._final_module), compiled.fndesc.llvm_func_name
-
-
-def entry() -> str:
-    """Python source of the function that undoes ``ahead.pack`` and calls the loop."""
-    place, values = 0, {}
-    for field in ahead.FIELDS:
-        if field.dimensions:
-            shape = "".join(f", block[{place + 1 + i}]" for i in range(field.dimensions))
-            values[field.name] = f"{field.dtype}_{field.dimensions}(block[{place}]{shape})"
-        else:
-            values[field.name] = f"{'floats' if field.dtype == 'float64' else 'block'}[{place}]"
-        place += 1 + field.dimensions
-    lines = [
-        "def entry(address):",
-        f"    block = int64_1(address, {ahead.LENGTH})",
-        f"    floats = float64_1(address, {ahead.LENGTH})",
-    ]
-    for argument, kinds in ahead.ARGUMENTS.items():
-        if hasattr(kinds, "_fields"):
-            parts = ", ".join(values[f"{argument}.{name}"] for name in kinds._fields)
-            lines.append(f"    {argument} = {type(kinds).__name__}({parts})")
-        else:
-            lines.append(f"    {argument} = {values[argument]}")
-    lines.append(f"    advance({', '.join(ahead.ARGUMENTS)})")
-    return "\n".join(lines) + "\n"
-
-
-def _array_at(dtype: types.Type, dimensions: int) -> Callable:
-    """A function of compiled code: the array at an address, of a shape, that nobody owns.
-
-    ``numba.carray`` would count who holds it, and without the run-time system for that it refuses.
-    """
-    array = types.Array(dtype, dimensions, "C")
-
-    def generate(context, builder, signature, arguments):
-        address, *shape = arguments
-        step = size = context.get_constant(types.intp, 8)
-        strides = []
-        for length in reversed(shape):
-            strides.insert(0, step)
-            step = builder.mul(step, length)
-        made = arrayobj.make_array(array)(context, builder)
-        data = builder.inttoptr(address, context.get_data_type(dtype).as_pointer())
-        arrayobj.populate_array(
-            made, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None
-        )
-        return made._getvalue()
-
-    if dimensions == 1:
-
-        def array_at(typing_context, address, length):
-            return array(types.int64, types.int64), generate
-    else:
-
-        def array_at(typing_context, address, rows, columns):
-            return array(types.int64, types.int64, types.int64), generate
-
-    return intrinsic(array_at)
 
 
 @contextlib.contextmanager

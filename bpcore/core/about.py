@@ -40,7 +40,7 @@ def about() -> str:
         f"bpcore {__version__}",
         *(f"{package} {_version(package)}" for package in PACKAGES),
     ]
-    if engine.available:
+    if engine.available():
         lines.append("Engine: compiled. Training is fast.")
     else:
         lines += [SLOW, ASK_FOR_NUMBA if on_hub() else INSTALL_NUMBA]

@@ -1,41 +1,33 @@
-"""What numba makes of the training loop: compiled once on each machine, kept on disk, never stale.
+"""The compiled training loop: made by numba once on each machine, kept on disk, never stale.
 
-numba itself drops what it has kept when the file of the compiled function changes, and does not
-look at the files of the functions that it calls. So the machine code has a name here that is made
-of what all of these files hold. Their dates do not matter: a file that is copied back from
-elsewhere, with an older date, has its own code, and one that is only touched keeps it.
+Machine code has a name here that is made of what all its sources hold. Their dates do not matter:
+a file that is copied back from elsewhere, with an older date, has its own code, and one that is
+only touched keeps it. What is kept needs no numba to be run: it is loaded by llvmlite, numba's own
+way to LLVM, in a tenth of the time that numba's import takes.
 """
 
 from __future__ import annotations
 
 import contextlib
+import ctypes
+import functools
 import hashlib
+import importlib.util
 import os
 import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-try:
-    import numba
-    from numba.core.caching import CompileResultCacheImpl, FunctionCache, NullCache
-except ImportError:
-    numba = None
+from bpcore.core.block import LIST_NUMBER, pack
 
-# Sums may be reordered, products fused: that is what makes vectors of them. But "nnan" and "ninf"
-# stay off: with them a run that overflowed compared as if it had reached its goal.
-FAST = {"reassoc", "contract", "nsz", "arcp", "afn"}
-
-# Without "_nrt" compiled code can make no new array, and need not count who holds the old ones.
-# Counting is an instruction that waits for all processors, tens of times in each update: a fifth of
-# the reference run's time, and half of that of stochastic descent.
-OPTIONS = {"fastmath": FAST, "error_model": "numpy", "nogil": True, "_nrt": False}
-
-SOURCES = ("descent.py", "engine.py", "machine_code.py", "steps.py")
-"""All that the compiled loop is made of, beside this file: the loop, its twins of array
-expressions, the options of the compiler, the step rules and how a gradient is clipped. ``network``
-is not among them, as all that the loop calls there has a twin in ``engine``."""
+SOURCES = ("block.py", "compiling.py", "descent.py", "layout.py", "steps.py", "twins.py")
+"""All that machine code is made of: the arguments and the entry that unpacks them, the loop, a
+network as numbers, the step rules, and the twins of array expressions. ``network`` is not among
+them, as all that the loop calls there has a twin."""
 
 # Read as the module is imported, and so as what is compiled was: an edit under way counts as one
 # for the next process.
@@ -44,10 +36,12 @@ FINGERPRINT = hashlib.sha256(
 ).hexdigest()[:16]
 
 AHEAD = Path(__file__).with_name(f"loop-{FINGERPRINT}.wasm.so")
-"""The loop for a browser, where it was compiled beforehand: see ``ahead``."""
+"""The loop for a browser, which has no compiler: ``web.loop`` makes it beforehand."""
 
-available = numba is not None or (sys.platform == "emscripten" and AHEAD.exists())
-"""Whether there is a compiled loop, or numba to make it."""
+SEAL = hashlib.sha256().digest_size
+"""Bytes before the machine code in its file, by which a file that was damaged is told."""
+
+IN_BROWSER = sys.platform == "emscripten"
 
 COMPILING = "bpcore compiles its training loop, once on this machine: about 20 seconds …"
 COMPILING_EACH_TIME = (
@@ -55,91 +49,163 @@ COMPILING_EACH_TIME = (
     "to keep it: about 20 seconds …"
 )
 
-dispatchers: dict[Callable, Callable] = {}
-"""What ``compiled`` has been asked for in this process, and what it gave."""
-
 _one_at_a_time = threading.Lock()  # runs on several threads may begin together
 
 
-def compiled(function: Callable) -> Callable:
-    """The compiled form of a function; it, and what it calls, stand in ``SOURCES``.
+@functools.cache
+def available() -> bool:
+    """Whether there is a compiled loop, or numba to make it."""
+    if IN_BROWSER:
+        return AHEAD.exists()
+    if not importlib.util.find_spec("numba"):
+        return False
+    if _kept() is not None:
+        return True
+    try:
+        import numba  # which refuses a NumPy that is too new for it
+    except ImportError:
+        return False
+    return bool(numba)
 
-    It is the same one each time, compiles when it is first called, and says so. The machine code is
-    kept on disk, beside the sources or, where these cannot be written to, in the folder that numba
-    has in the reader's home, which takes over what lies beside the sources.
+
+def loop() -> Callable[..., None]:
+    """The compiled training loop, which takes the arguments of ``descent.advance``.
+
+    It is the same one each time. Where no machine code is kept it compiles, and says so.
+
+    Raises
+    ------
+    RuntimeError
+        In a browser, if what was compiled beforehand has another list of fields.
     """
     with _one_at_a_time:
-        if function not in dispatchers:
-            dispatcher = numba.njit(**OPTIONS)(function)
-            try:
-                dispatcher._cache = _Kept(function)
-            except RuntimeError:  # numba finds no folder that it may write to
-                dispatcher._cache = _NotKept()
-            dispatchers[function] = dispatcher
-    return dispatchers[function]
+        return _from_library(AHEAD) if IN_BROWSER else _from_object(_machine_code())
 
 
-def _take_over(folder: Path, name: str) -> None:
-    """Copy machine code that lies beside the sources into the folder where numba looks for it.
+# ---- Kept on disk --------------------------------------------------------------------------------
 
-    numba looks only where it may write. On a hub learners may not write beside the sources, and who
-    installed the course has compiled there for all.
+
+@functools.cache
+def _machine_code() -> bytes:
+    """A line with the name of the entry, then its object file: from the disk, or compiled now."""
+    if (code := _kept()) is not None:
+        return code
+    folder = next(filter(_may_be_written, _folders()), None)
+    print(COMPILING if folder else COMPILING_EACH_TIME)
+    from bpcore.core.compiling import object_code  # numba is needed here alone
+
+    name, code = object_code()
+    code = b"%s\n%s" % (name.encode(), code)
+    if folder:
+        _keep(code, folder)
+    return code
+
+
+def _folders() -> list[Path]:
+    """Where machine code may be kept: beside the sources, or in the reader's home.
+
+    ``NUMBA_CACHE_DIR`` goes before, as with numba. On a hub learners may not write beside the
+    sources, and who installed the course has compiled there for all.
     """
-    for entry in sorted(Path(__file__).with_name("__pycache__").glob(f"{name}*.nb[ic]")):
-        if (folder / entry.name).exists():
-            continue
-        try:
-            code = entry.read_bytes()
-        except PermissionError:
-            return  # who compiled it keeps it private, so this account compiles for itself
-        with tempfile.NamedTemporaryFile(dir=folder, delete=False) as copy:
-            copy.write(code)
-        os.replace(copy.name, folder / entry.name)  # at once: another kernel may begin too
+    from platformdirs import user_cache_path  # which a browser has not
+
+    asked = os.environ.get("NUMBA_CACHE_DIR")
+    folders = [Path(__file__).with_name("__pycache__"), user_cache_path("bpcore")]
+    return [Path(asked), *folders] if asked else folders
 
 
-if numba:
+@functools.cache
+def _file() -> str:
+    """The file's name: the sources, then what this machine and its compiler are."""
+    import llvmlite.binding as llvm
 
-    class _Files(CompileResultCacheImpl):
-        """The files of numba's cache, named after what the sources hold."""
+    try:
+        features = llvm.get_host_cpu_features().flatten()
+    except RuntimeError:
+        features = ""  # LLVM cannot tell them on some systems; the processor's name says enough
+    made_by = (version("numba"), version("llvmlite"), sys.implementation.cache_tag)
+    machine = (llvm.get_process_triple(), llvm.get_host_cpu_name(), features, *made_by)
+    return f"loop-{FINGERPRINT}-{hashlib.sha256(repr(machine).encode()).hexdigest()[:16]}.o"
 
-        def __init__(self, function: Callable) -> None:
-            super().__init__(function)
-            # What numba compares as well; in its older versions that is the date of one file.
-            self.locator.get_source_stamp = lambda: FINGERPRINT
 
-        def get_filename_base(self, fullname: str, abiflags: str) -> str:
-            """Where numba has the name of the function alone."""
-            return super().get_filename_base(f"{fullname}-{FINGERPRINT}", abiflags)
+def _kept() -> bytes | None:
+    for folder in _folders():
+        # Who compiled beside the sources may keep it private: then this account does so for itself.
+        with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+            kept = (folder / _file()).read_bytes()
+            if _sealed(code := kept[SEAL:]) == kept:  # else LLVM could end the process
+                return code
+    return None
 
-    class _Kept(FunctionCache):
-        """numba's cache, which says when there is nothing in it, and drops what is stale."""
 
-        _impl_class = _Files
+def _sealed(code: bytes) -> bytes:
+    return hashlib.sha256(code).digest() + code
 
-        def __init__(self, function: Callable) -> None:
-            super().__init__(function)
-            _take_over(Path(self.cache_path), self._impl.filename_base)
 
-        def load_overload(self, sig, target_context):
-            """The machine code for these types, or None: then numba compiles it."""
-            code = super().load_overload(sig, target_context)
-            if code is None:
-                print(COMPILING)
-            return code
+def _may_be_written(folder: Path) -> bool:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
 
-        def save_overload(self, sig, data) -> None:
-            """Keep new machine code, and drop that of the same function from other sources."""
-            super().save_overload(sig, data)
-            name = self._impl.filename_base.partition("-")[0]
-            for entry in Path(self.cache_path).glob(f"{name}-*.nb[ic]"):
-                if FINGERPRINT not in entry.name:
-                    # Another process may have dropped it, or on Windows be reading it.
-                    with contextlib.suppress(FileNotFoundError, PermissionError):
-                        entry.unlink()
 
-    class _NotKept(NullCache):
-        """No cache, but it says that it compiles."""
+def _keep(code: bytes, folder: Path) -> None:
+    """Keep new machine code, and drop that of other sources."""
+    new = folder / f"{_file()}.{os.getpid()}"
+    new.write_bytes(_sealed(code))
+    os.replace(new, folder / _file())  # at once: another kernel may begin too
+    for old in folder.glob("loop-*.o*"):
+        if FINGERPRINT not in old.name:
+            # Another process may have dropped it, or on Windows be reading it.
+            with contextlib.suppress(FileNotFoundError, PermissionError):
+                old.unlink()
 
-        def load_overload(self, sig, target_context) -> None:
-            """Nothing is kept, so numba compiles."""
-            print(COMPILING_EACH_TIME)
+
+# ---- Loaded --------------------------------------------------------------------------------------
+
+
+@functools.cache
+def _from_object(code: bytes) -> Callable[..., None]:
+    """The loop out of what is kept."""
+    import llvmlite.binding as llvm
+
+    name, _, code = code.partition(b"\n")
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    machine = llvm.Target.from_default_triple().create_target_machine()
+    memory = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    memory.add_object_file(llvm.ObjectFileRef.from_data(code))
+    memory.finalize_object()
+    pointer = ctypes.c_void_p
+    call = ctypes.CFUNCTYPE(ctypes.c_int32, pointer, pointer, ctypes.c_char_p)
+    entry = call(memory.get_function_address(name.decode()))
+
+    def run(block: bytes) -> int:
+        result, exception = pointer(), pointer()  # as numba calls; nothing comes back in them
+        return entry(ctypes.addressof(result), ctypes.addressof(exception), block)
+
+    run.memory = memory  # in which the code lies
+    return _of_arguments(run)
+
+
+@functools.cache
+def _from_library(module: Path) -> Callable[..., None]:
+    """The loop out of a shared library, which says of what list of fields it was made."""
+    library = ctypes.CDLL(str(module))
+    if library.bpcore_fields() != LIST_NUMBER:
+        raise RuntimeError(f"{module.name} was made of another list of fields: build the site anew")
+    library.bpcore_advance.argtypes = [ctypes.c_char_p]
+    return _of_arguments(library.bpcore_advance)
+
+
+def _of_arguments(run: Callable[[bytes], int]) -> Callable[..., None]:
+    """A function that packs its arguments, and calls another with their block."""
+
+    def loop(*arguments: Any) -> None:
+        status = run(pack(arguments))
+        if status:
+            raise RuntimeError(f"the compiled training loop failed with status {status}")
+
+    return loop

@@ -16,7 +16,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bpcore.core import engine as machine
 from bpcore.core.checks import check_choice, check_int, check_matrix, check_number, check_seed
 from bpcore.core.descent import (
     AGE,
@@ -33,8 +32,10 @@ from bpcore.core.descent import (
     State,
     advance,
 )
+from bpcore.core.engine import choose, supports
 from bpcore.core.history import ROUND_OFF, History
-from bpcore.core.machine_code import AHEAD, compiled, numba
+from bpcore.core.layout import RULE_FUNCTIONS, layout
+from bpcore.core.machine_code import loop
 from bpcore.core.network import (
     FloatArray,
     Network,
@@ -156,7 +157,7 @@ class Training:
             weight_decay=weight_decay,
         )
         _refuse_parts(network, options)
-        self.engine = machine.choose(engine, network, options.rule)
+        self.engine = choose(engine, network, options.rule)
         self._orders = Orders(n, seed)
         self._bounds, self._is_weight = network.bounds, _weights_of(network)
         self._begin(params, options)
@@ -165,8 +166,8 @@ class Training:
         """Stand before the first update: with what no other run may write into."""
         network, data = self.network, self.data
         if self.engine == "compiled":
-            self._model = machine.layout(network, max(data.X.shape[1], data.X_held_out.shape[1]))
-            self._loop = _compiled_loop()
+            self._model = layout(network, max(data.X.shape[1], data.X_held_out.shape[1]))
+            self._loop = loop()
             self._slice = max(FIRST_CALL // (network.n_params * options.batch_size), 1)
         else:
             self._model, self._loop = network, advance
@@ -208,7 +209,7 @@ class Training:
             check_choice("an option to change", name, CHANGEABLE)
         chosen = replace(self.options, **options)
         _refuse_parts(self.network, chosen)
-        if self.engine == "compiled" and not machine.supports(self.network, chosen.rule):
+        if self.engine == "compiled" and not supports(self.network, chosen.rule):
             raise ValueError(
                 "rule is a function of your own, and this run is compiled; "
                 "make it with engine='numpy' to change to such a rule"
@@ -220,7 +221,7 @@ class Training:
         self.options, self._rates = options, rates
         function = options.rule.function
         if self.engine == "compiled":
-            function = machine.RULE_FUNCTIONS.index(function)
+            function = RULE_FUNCTIONS.index(function)
         self._loop_options = options.for_loop(function)
 
     def change(self, **options: Any) -> Training:
@@ -474,15 +475,6 @@ def warm_up() -> None:
     """Compile the loop, or load it from the disk, before a first slider waits for it."""
     network = Network((1, 1, 1))
     train(network, Params(network), np.zeros((2, 1)), np.zeros((2, 1)), epochs=1)
-
-
-def _compiled_loop() -> Callable[..., None]:
-    """As numba compiles it here or, in a browser, as it was compiled beforehand."""
-    if numba:
-        return compiled(advance)
-    from bpcore.core.ahead import load  # needed there alone
-
-    return load(AHEAD)
 
 
 def _data(network: Network, X: ArrayLike, T: ArrayLike, held_out: Sequence | None) -> Data:

@@ -1,25 +1,22 @@
-"""The training loop where it was compiled beforehand: called by the address of a block.
+"""The arguments of the compiled training loop, as a block of 8-byte fields.
 
-A browser has no compiler. So ``web.loop`` compiles ``descent.advance`` ahead of time, behind an
-entry that unpacks its arguments from a block of 8-byte fields. Here stands what both sides go by,
-the list of the fields; the side that packs; and the loader, which asks the module whether it was
-made of the same list.
+Machine code is called by the address of such a block: on a machine and in a browser, where it was
+compiled beforehand. Here stands what both sides go by, the list of the fields, and the side that
+packs. The side that unpacks is made of the same list, by ``compiling``.
 """
 
 from __future__ import annotations
 
-import ctypes
-import functools
 import hashlib
+import struct
 import typing
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from bpcore.core.descent import Data, LoopOptions, Record, State
-from bpcore.core.engine import Layout
+from bpcore.core.layout import Layout
 
 
 class Field(NamedTuple):
@@ -67,55 +64,39 @@ def _fields() -> Iterator[Field]:
 FIELDS = tuple(_fields())
 """In the order of the block. A number takes one place; an array its address, then its shape."""
 
-LENGTH = sum(1 + field.dimensions for field in FIELDS)
-
 LIST_NUMBER = int.from_bytes(hashlib.sha256(repr(FIELDS).encode()).digest()[:4]) >> 1
 """Of the list of fields: 31 bits of its hash, which a module carries."""
 
+_PLACES = "".join(
+    "q" * (1 + field.dimensions) if field.dimensions or field.dtype != "float64" else "d"
+    for field in FIELDS
+)
+LENGTH = len(_PLACES)
 
-def pack(arguments: tuple[Any, ...]) -> np.ndarray:
-    """Write the arguments of ``advance`` into a block: LENGTH numbers of 64 bits.
+_BLOCK = struct.Struct("=" + _PLACES)
+_DTYPES = [np.dtype(field.dtype) for field in FIELDS]
+
+
+def pack(arguments: tuple[Any, ...]) -> bytes:
+    """The arguments of ``advance`` as a block: LENGTH numbers of 64 bits.
 
     A float stands in it by its bits, an array by its address, so it has to outlive the block. One
     of another type, or that does not lie in one piece, is a TypeError: the loop would read beyond
     it.
     """
-    block = np.zeros(LENGTH, dtype=np.int64)
-    floats = block.view(np.float64)
-    place = 0
-    for field, value in zip(FIELDS, _leaves(arguments), strict=True):
-        if field.dimensions:
-            fits = value.dtype == field.dtype and value.ndim == field.dimensions
-            if not (fits and value.flags.c_contiguous):
-                raise TypeError(f"{field.name} is no array of {field.dtype} in one piece")
-            block[place] = value.ctypes.data
-            block[place + 1 : place + 1 + value.ndim] = value.shape
-        else:
-            (floats if field.dtype == "float64" else block)[place] = value
-        place += 1 + field.dimensions
-    return block
+    numbers = []
+    for field, dtype, value in zip(FIELDS, _DTYPES, _leaves(arguments), strict=True):
+        if not field.dimensions:
+            numbers.append(value)
+            continue
+        fits = value.dtype == dtype and value.ndim == field.dimensions
+        if not (fits and value.flags.c_contiguous):
+            raise TypeError(f"{field.name} is no array of {field.dtype} in one piece")
+        # As ``value.ctypes.data``, which takes twice as long.
+        numbers += value.__array_interface__["data"][0], *value.shape
+    return _BLOCK.pack(*numbers)
 
 
 def _leaves(arguments: tuple[Any, ...]) -> Iterator[Any]:
     for argument in arguments:
         yield from argument if isinstance(argument, tuple) else (argument,)
-
-
-@functools.cache
-def load(module: Path) -> Callable[..., None]:
-    """The training loop, which takes the arguments of ``advance``, out of a shared library.
-
-    In a browser that is one of WebAssembly, elsewhere of this machine. If it was made of another
-    list of fields, it is a RuntimeError.
-    """
-    library = ctypes.CDLL(str(module))
-    if library.bpcore_fields() != LIST_NUMBER:
-        raise RuntimeError(f"{module.name} was made of another list of fields: build the site anew")
-    library.bpcore_advance.argtypes = [ctypes.c_void_p]
-
-    def loop(*arguments: Any) -> None:
-        status = library.bpcore_advance(pack(arguments).ctypes.data)
-        if status:
-            raise RuntimeError(f"the compiled training loop failed with status {status}")
-
-    return loop
