@@ -19,8 +19,8 @@ from web import pyodide
 from web.site import NEEDS
 
 THERE = {"IPython", "PIL", "bpcore", "contourpy", "ipywidgets", "matplotlib", "numpy", "traitlets"}
-DONE_WITHOUT = {"js", "numba", "torch"}
-"""Asked for as well, but not missed."""
+DONE_WITHOUT = {"js", "llvmlite", "numba", "platformdirs", "torch"}
+"""Asked for as well, but not missed: a browser has its loop compiled beforehand."""
 
 
 def late(imported: set[str]) -> set[str]:
