@@ -15,9 +15,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import matplotlib
+import numpy as np
 from matplotlib import font_manager
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
 
 from bpcore.core.data import Table
 from bpcore.drawing.markup import data_address
@@ -180,18 +182,30 @@ class Picture(Figure):
 
     description: str = ""
 
-    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+    def _png(self) -> bytes:
+        """Two dots for one, which is sharp on any screen. ``savefig`` would draw it twice."""
+        dpi = self.dpi
+        try:
+            self.set_dpi(2 * dpi)
+            self.canvas.draw()
+        finally:
+            self.set_dpi(dpi)
         png = io.BytesIO()
-        self.savefig(png, format="png", dpi=2 * self.dpi)  # two dots for one: sharp on any screen
+        opaque = np.asarray(self.canvas.buffer_rgba())[..., :3]
+        Image.fromarray(opaque).save(png, format="png")
+        return png.getvalue()
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
+        png = self._png()
         words = " ".join(self.description.split()) or "a figure"
         width = round(self.get_figwidth() * self.dpi)
         picture = (
             f"<style>{ON_A_DARK_PAGE}</style>"
             f'<div class="bp-scroll" {SCROLLS}><img class="bp-figure" '
-            f'src="{data_address(png.getvalue(), "image/png")}" alt="{html.escape(words)}" style="'
+            f'src="{data_address(png, "image/png")}" alt="{html.escape(words)}" style="'
             f'width: {width}px; max-width: max(100%, {least_width(self.get_figwidth())}px)"></div>'
         )
-        return {"text/html": picture, "image/png": png.getvalue(), "text/plain": words}
+        return {"text/html": picture, "image/png": png, "text/plain": words}
 
 
 def subplots(

@@ -20,7 +20,11 @@ from lesson_page import (
 SHOWS_LATER = ("speed",)
 """Choices that show only in what happens next."""
 
-SAME_AS_AT_FIRST = {("preset", "the reference program"), ("preset", "as at first")}
+SAME_AS_AT_FIRST = {
+    ("preset", "the reference program"),
+    ("preset", "as at first"),
+    ("preset", "plain: ten logistic layers"),
+}
 """Options that stand for the settings at which an experiment begins."""
 
 RARE = (Checkbox, RadioButtons, Toggle)
