@@ -279,7 +279,8 @@ def test_the_journal_is_exported_and_deleted(visit):
     expect(view).to_contain_text("Your journal is deleted: 1 event.")
     said = []
     live.outer.once("dialog", lambda dialog: (said.append(dialog.message), dialog.accept()))
-    live.outer.get_by_role("button", name="Download the journal").click()
+    with live.outer.expect_event("dialog"):  # the page looks for the journal first
+        live.outer.get_by_role("button", name="Download the journal").click()
     assert said == ["There is nothing yet: it begins with your first answer."]
     live.open(live.outer.url)
     live.run_all()

@@ -161,7 +161,12 @@ def formula(settings: Settings, result: Result) -> list[str]:
     """The operation that was done last: a heading, and its numbers."""
     now = result.now
     if now is None:
-        return ["Before the first step", "", "inputs and parameters are given"]
+        inputs = ", ".join(f"{number.value:.3f}" for number in result.recorded.columns[0])
+        return [
+            "Before the first step",
+            f"inputs: {inputs.replace('-', '−')}",
+            "and the 50 parameters",
+        ]
     places = {
         "value": now.value,
         "terms": len(now.made_of),
