@@ -8,7 +8,8 @@ import sys
 import pytest
 
 import bpcore as bp
-from bpcore.core import engine
+from bpcore.core import about
+from bpcore.core.machine_code import why_not
 
 HUB = {"JUPYTERHUB_SERVICE_PREFIX": "/user/anna/"}
 
@@ -17,16 +18,25 @@ def test_versions_and_engine_are_named():
     said = bp.about()
     assert platform.python_version() in said
     assert "numpy" in said
-    assert ("Engine: compiled" in said) == engine.available()
+    assert ("Engine: compiled" in said) == (not why_not())
 
 
 def test_without_numba_it_says_what_to_do(monkeypatch):
-    monkeypatch.setattr(engine, "available", lambda: False)
+    monkeypatch.setattr(about, "why_not", lambda: "numba is not installed")
     assert "start.py setup" in bp.about()
 
 
+def test_where_numba_is_there_and_cannot_be_had_it_says_why(monkeypatch):
+    monkeypatch.setattr(
+        about, "why_not", lambda: "the training loop cannot be compiled here (E: x)"
+    )
+    said = bp.about()
+    assert "Why: the training loop cannot be compiled here (E: x)." in said
+    assert "install numba" not in said
+
+
 def test_on_a_hub_a_learner_is_sent_to_who_runs_it(monkeypatch):
-    monkeypatch.setattr(engine, "available", lambda: False)
+    monkeypatch.setattr(about, "why_not", lambda: "numba is not installed")
     monkeypatch.setenv(*next(iter(HUB.items())))
     said = bp.about()
     assert "ask who runs this hub for `pip install numba`" in said

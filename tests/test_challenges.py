@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from itertools import combinations
-from types import SimpleNamespace
 
 import pytest
-from project import LESSONS
+from project import LESSONS, module_from
 
 from bpcore.answers import journal, report
 from bpcore.answers.challenge import forget_bests, personal_best, score
@@ -20,7 +19,7 @@ from bpcore.lessons import challenge_of
 from bpcore.lessons.backpropagation.checks import suspects
 from bpcore.lessons.laboratory.checks import hint_for
 
-from test_exercises import SOLUTION, read, run  # isort: skip
+from test_exercises import SOLUTION, WRONG_ANSWERS, read, run  # isort: skip
 
 
 @pytest.fixture(autouse=True)
@@ -89,7 +88,7 @@ def test_every_lesson_has_its_challenge_and_every_challenge_its_lesson():
 def test_challenge_and_exercises_stand_in_the_same_order_in_every_lesson(path):
     tags = [tag for cell in read(path).cells for tag in cell.metadata.get("tags", ())]
     tags = [tag for tag in tags if tag in ("challenge", "exercise")]
-    assert tags[0] == "challenge"
+    assert tags[:1] == ["challenge"], "a challenge stands before the exercises"
     assert set(tags[1:]) == {"exercise"}
     assert len(tags) >= 3  # at least two exercises
 
@@ -114,105 +113,13 @@ def test_the_folded_solution_reaches_par(place):
     assert "The solution below does no better." in said.message
 
 
-def experiment(**settings):
-    """What stands in for an experiment with its sliders."""
-    made = dataclass(frozen=True)(
-        type("Settings", (), {"__annotations__": dict.fromkeys(settings, "object"), **settings})
-    )
-    return SimpleNamespace(settings=made())
-
-
-BAD = [
-    ("0", 500, "Two numbers are wanted, with a comma between them"),
-    ("0", (500, 0, 1), "Two numbers are wanted"),
-    ("0", (float("inf"), 0), "a is inf"),
-    ("0", (500, "x"), "b is the text 'x'"),
-    ("0", {"a": 975, "b": -17_500}, "Two numbers are wanted"),
-    ("0", "ab", "Two numbers are wanted"),
-    ("1", 434_620, "With 434,620 the other 19 years lie 0.176026 apart"),
-    ("1", "x", "the misprint is the text 'x'; a number is wanted"),
-    ("1", [4_346_200], "the misprint should be a number; it is list."),
-    ("1", 3.8, "With 3.8 the other 19 years lie 1.7613"),
-    ("1", float("inf"), "the misprint is inf; it must be a finite number."),
-    ("2", lambda params, gradient: "typo", "it should return one of 'none'"),
-    ("2", lambda params: "none", "Your answer stopped with TypeError"),
-    ("2", lambda params, gradient: int("one"), "Your answer stopped with ValueError"),
-    ("2", lambda params, gradient: ["none"], "Your function returned ['none']"),
-    ("2", 3, "A function is wanted"),
-    ("3", 0.05, "At 0.05 the run does not overflow: it ends as “learned”"),
-    ("3", 0.1, "At 0.1 the run does not overflow: it ends as “oscillating”"),
-    ("3", "0.12", "learning_rate is the text '0.12'"),
-    ("3", {"learning_rate": 0.12, "epochs": 10}, "'epochs' does not count here"),
-    ("3", -1, "learning_rate is -1"),
-    ("3", float("nan"), "learning_rate is nan"),
-    ("3", experiment(units=3), "This has no setting learning_rate"),
-    ("4", {"learning_rate": 0.001}, "the smallest SSE is 0.562"),
-    ("4", {"rate": 1}, "'rate' does not count here; what counts is: learning_rate"),
-    ("4", 0.7, "Hand in the experiment as its sliders stand"),
-    ("4", {"batch_size": 0}, "batch_size is 0"),
-    ("5", {"depth": 10}, "With 10 hidden layers the SSE ends at 17.7"),
-    ("5", {"depth": 31}, "depth is 31"),
-    ("5", {"depth": 3.5}, "depth is 3.5; it must be a whole number from 2 to 30"),
-    ("5", {"weights": "lucky"}, "weights is 'lucky'; it must be one of 'matlab'"),
-    ("5", 10, "Hand in the experiment as its sliders stand"),
-    ("5", experiment(depth=3, activation="relu"), "Only logistic units"),
-    ("6", {"clip_threshold": 100.0}, "ends as “oscillating”"),
-    ("6", {"clip": "off"}, "ends as “overflowed”"),
-    (
-        "6",
-        {"clip": "layers"},
-        "clip is 'layers'; it must be one of 'off', 'norm', 'value', 'layer'",
-    ),
-    ("6", {"clip_threshold": 0}, "clip_threshold is 0"),
-    ("6", {"learning_rate": 0.05}, "'learning_rate' does not count here"),
-    ("7", {"residual": True, "learning_rate": 0.002}, "6e-05 there: take a smaller rate"),
-    ("7", {"residual": "yes"}, "residual is 'yes'"),
-    ("7", {"depth": 3}, "'depth' does not count here"),
-    ("7", experiment(activation="tanh"), "Only logistic units"),
-    ("7", 30, "Hand in the experiment as its sliders stand"),
-    ("8", {"learning_rate": 0.02}, "In 1,000 epochs the smallest SSE is 0.41"),
-    ("8", {"rule": "Adam", "learning_rate": 0.5}, "rule is 'Adam'; it must be one of 'plain'"),
-    ("8", {"learning_rate": 0}, "learning_rate is 0"),
-    ("8", {"rule": "adam", "epochs": 50}, "'epochs' does not count here"),
-    ("8", experiment(learning_rate=0.1), "Hand in rules()"),
-    ("9", {"epochs": 100}, "a fit below 0.25 is asked for"),
-    ("9", {"seed": 1.5}, "seed is 1.5; it must be a whole number"),
-    ("9", {"epochs": 60_000}, "epochs is 60000; it must be a whole number from 1 to 50000"),
-    ("9", 62_000, "Hand in the experiment as its sliders stand"),
-    ("10", {"seed": 3}, "'seed' does not count here"),
-    ("10", "uniform", "This is str"),
-    ("10", {"weights": "lucky"}, "weights is 'lucky'; it must be one of 'matlab'"),
-    ("10", {"learning_rate": 1.0, "epochs": 300}, "more than a hundred times"),
-    ("10", {"units": 0}, "units is 0"),
-    ("12", {"epochs": 100}, "it is to be below 0.1"),
-    ("12", {"held_out": 4}, "'held_out' does not count here"),
-    ("12", {"units": 0}, "units is 0; it must be a whole number from 1 to 64"),
-    ("12", 45, "This is int"),
-    ("13", {"noise": 0.1}, "'noise' does not count here"),
-    ("13", {"activation": "ReLU"}, "activation is 'ReLU'; it must be one of 'identity'"),
-    ("13", {"learning_rate": 0.05}, "it is to get below 0.001"),
-    ("13", {"descent": "slow"}, "descent is 'slow'"),
-    ("14", ["gnp", "wages"], "'wages' is no input of this table"),
-    ("14", ["GNP"], "'GNP' is no input of this table; there are gnp_deflator"),
-    ("14", [], "At least one column is needed"),
-    ("14", 3, "Hand in a list of names of columns, such as ['gnp']; there are gnp_deflator"),
-    ("15", "10, 20", "A list of layers is wanted"),
-    ("15", 15, "A list of layers is wanted"),
-    ("15", [10, 30], "whole numbers, here from 1 to 29"),
-    ("15", [7.5, 15], "whole numbers, here from 1 to 29"),
-    ("15", [8, 8, 15], "stands twice"),
-    ("11", {"of": "change"}, "of is 'change'; it must be one of 'levels', 'changes'"),
-    ("11", {"model": "drift"}, "model is 'drift'; it must be one of 'mean', 'regression'"),
-    ("11", {"of": "changes", "epochs": 0}, "epochs is 0"),
-    ("11", {"setting": "ex ante"}, "'setting' does not count here"),
-    ("11", {"of": "levels", "epochs": 5000, "learning_rate": 1.0}, "more than a hundred times"),
-    ("11", "changes", "Hand in the experiment"),
-]
+WRONG = module_from(WRONG_ANSWERS / "near_misses.py").BAD_ANSWERS
+BAD = [(lesson, *bad) for lesson, answers in WRONG.items() for bad in answers]
 
 
 def test_every_challenge_has_four_bad_answers():
-    few = {place.lesson for place in PLACES if sum(place.lesson == bad[0] for bad in BAD) < 4}
-    assert not few, f"fewer than 4 bad answers for {sorted(few)}"
+    few = {place.lesson for place in PLACES if len(WRONG.get(place.lesson, ())) < 4}
+    assert not few, f"near_misses.py has fewer than 4 bad answers for {sorted(few)}"
 
 
 @pytest.mark.parametrize(("lesson", "answer", "words"), BAD)
@@ -236,8 +143,9 @@ def test_an_error_of_the_scoring_is_not_called_the_learners(error):
 
 
 def test_there_is_no_other_challenge():
-    with pytest.raises(ValueError, match="there is no challenge '16'; there are 0, 1, 2"):
-        challenge("16", 1)
+    beyond = str(len(ROOMS))
+    with pytest.raises(ValueError, match=f"there is no challenge '{beyond}'; there are 0, 1, 2"):
+        challenge(beyond, 1)
 
 
 @pytest.mark.parametrize("blank", [..., None, {"learning_rate": ...}])

@@ -34,7 +34,7 @@ def cold(monkeypatch):
 
     monkeypatch.setattr(training, "loop", compiled_now)
     yield
-    assert not machine_code.available() or taken[0], "nobody asked for the loop"
+    assert machine_code.why_not() or taken[0], "nobody asked for the loop"
 
 
 def test_what_a_cell_shows_first_is_the_end_of_all_three_runs(cold):
@@ -46,7 +46,7 @@ def test_what_a_cell_shows_first_is_the_end_of_all_three_runs(cold):
 
 
 @pytest.mark.thorough
-@pytest.mark.skipif(not machine_code.available(), reason="without numba nothing is compiled")
+@pytest.mark.skipif(bool(machine_code.why_not()), reason="without numba nothing is compiled")
 def test_so_it_is_where_the_loop_is_really_compiled(run_python, tmp_path):
     """In a copy of the course, beside which no machine code lies that could be taken over."""
     for name in ("bpcore", "data"):

@@ -130,6 +130,52 @@ def test_a_file_that_was_damaged_is_made_anew(call, tmp_path, damage):
     assert call() == [f"0.5 {LOADED}"]
 
 
+def test_settings_of_numba_have_machine_code_of_their_own(call, tmp_path):
+    call()
+    assert call(NUMBA_OPT="2") == [SAID, f"0.5 {COMPILED}"]
+    assert call() == [f"0.5 {LOADED}"]
+    assert len(files(tmp_path / "kept")) == 2
+
+
+EDITED_MEANWHILE = """
+from pathlib import Path
+from bpcore.core import machine_code
+path = Path(machine_code.__file__).with_name("steps.py")
+path.write_text(path.read_text(encoding="utf-8") + "EDITED = True", encoding="utf-8")
+print(machine_code.why_not())
+"""
+
+
+def test_what_was_edited_since_it_was_imported_is_not_compiled(core, run_python, tmp_path):
+    kept = tmp_path / "kept"
+    said = run_python(EDITED_MEANWHILE, tmp_path, NUMBA_CACHE_DIR=str(kept)).splitlines()
+    assert "the files of bpcore have changed since it was loaded: restart the kernel" in said[-1]
+    assert files(kept) == []
+
+
+WHY_NOT = "print(machine_code.why_not())"
+
+
+@pytest.mark.parametrize(
+    ("spoilt", "why"),
+    [
+        ("sys.modules['llvmlite'] = None", "(ModuleNotFoundError: "),
+        (
+            "machine_code.ASKED_FOR = 'tanh', 'cosinus'",
+            "(RuntimeError: the C library lacks cosinus)",
+        ),
+        ("os.environ['NUMBA_DISABLE_JIT'] = '1'", "(AttributeError: "),
+    ],
+)
+def test_where_it_cannot_be_had_that_is_said(core, run_python, tmp_path, spoilt, why):
+    """And training runs on NumPy."""
+    lines = ("import os, sys", "from bpcore.core import machine_code", spoilt, WHY_NOT)
+    kept = {"NUMBA_CACHE_DIR": str(tmp_path / "kept")}
+    said = run_python("\n".join(lines), tmp_path, **kept).splitlines()
+    assert said[-1].startswith("the training loop cannot be compiled here ")
+    assert why in said[-1]
+
+
 def test_touching_every_file_compiles_nothing(call, core):
     call()
     for path in core.parent.rglob("*.py"):

@@ -7,7 +7,7 @@ import platform
 import sys
 from importlib.metadata import PackageNotFoundError, version
 
-from bpcore.core import engine
+from bpcore.core.machine_code import NOT_INSTALLED, why_not
 
 __version__ = "0.3.0"
 
@@ -40,10 +40,12 @@ def about() -> str:
         f"bpcore {__version__}",
         *(f"{package} {_version(package)}" for package in PACKAGES),
     ]
-    if engine.available():
+    if not (reason := why_not()):
         lines.append("Engine: compiled. Training is fast.")
-    else:
+    elif reason == NOT_INSTALLED:
         lines += [SLOW, ASK_FOR_NUMBA if on_hub() else INSTALL_NUMBA]
+    else:
+        lines += [SLOW, f"Why: {reason}."]
     if on_hub():
         lines.append("This is a JupyterHub.")
     if "google.colab" in sys.modules:

@@ -21,8 +21,8 @@ from numba.np import arrayobj
 from bpcore.core import block, descent
 from bpcore.core.twins import OPTIONS
 
-NEEDED = {"tanh", "pow", "sqrt"}
-"""What the loop may ask of the C library, beside what LLVM itself has."""
+NEEDED = {"tanh", "pow", "sqrt", "memset_pattern16"}
+"""What the loop may ask of the C library, on some system, beside what LLVM itself has."""
 
 
 def object_code() -> tuple[str, bytes]:
@@ -31,7 +31,8 @@ def object_code() -> tuple[str, bytes]:
     Raises
     ------
     RuntimeError
-        If it needs a function that nobody has tried to load it with: the process would end there.
+        If it needs a function that nobody has tried to load it with: the first call could end the
+        process.
     """
     compiled = compile_entry()
     declared = re.findall(
@@ -57,10 +58,8 @@ def compile_entry() -> CompileResult:
         for dimensions in (1, 2):
             scope[f"{dtype}_{dimensions}"] = _array_at(getattr(types, dtype), dimensions)
     exec(entry(), scope)
-    dispatcher = numba.njit(**options)(scope["entry"])
-    signature = (types.int64,)
-    dispatcher.compile(signature)
-    return dispatcher.overloads[signature]
+    (compiled,) = numba.njit((types.int64,), **options)(scope["entry"]).overloads.values()
+    return compiled
 
 
 def entry() -> str:

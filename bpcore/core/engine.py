@@ -7,7 +7,7 @@ import warnings
 
 from bpcore.core.checks import check_choice
 from bpcore.core.layout import RULE_FUNCTIONS
-from bpcore.core.machine_code import available
+from bpcore.core.machine_code import why_not
 from bpcore.core.network import ACTIVATIONS, Network
 from bpcore.core.steps import Rule
 
@@ -23,9 +23,9 @@ def choose(engine: str, network: Network, rule: Rule) -> str:
     check_choice("engine", engine, ENGINES)
     if engine == "numpy":
         return engine
-    if not available():
-        no = "engine is 'compiled', but numba is not installed; it must be 'numpy' or 'auto' here"
-        slow = "numba is not installed: training runs on NumPy, the same but about 100 times slower"
+    if reason := why_not():
+        no = f"engine is 'compiled', but {reason}; it must be 'numpy' or 'auto' here"
+        slow = f"{reason}: training runs on NumPy, the same but about 100 times slower"
     elif not supports(network, rule):
         no = "engine is 'compiled', but a rule or an activation of your own needs 'numpy' or 'auto'"
         slow = "a rule or an activation of your own runs on NumPy, about 100 times slower"

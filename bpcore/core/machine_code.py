@@ -17,6 +17,7 @@ import os
 import sys
 import tempfile
 import threading
+import uuid
 from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
@@ -29,11 +30,14 @@ SOURCES = ("block.py", "compiling.py", "descent.py", "layout.py", "steps.py", "t
 network as numbers, the step rules, and the twins of array expressions. ``network`` is not among
 them, as all that the loop calls there has a twin."""
 
-# Read as the module is imported, and so as what is compiled was: an edit under way counts as one
-# for the next process.
-FINGERPRINT = hashlib.sha256(
-    b"".join(Path(__file__).with_name(name).read_bytes() for name in SOURCES)
-).hexdigest()[:16]
+
+def _fingerprint() -> str:
+    texts = (Path(__file__).with_name(name).read_bytes() for name in SOURCES)
+    return hashlib.sha256(b"".join(texts)).hexdigest()[:16]
+
+
+FINGERPRINT = _fingerprint()
+"""Of the sources as this module was imported: an edit under way is one for the next process."""
 
 AHEAD = Path(__file__).with_name(f"loop-{FINGERPRINT}.wasm.so")
 """The loop for a browser, which has no compiler: ``web.loop`` makes it beforehand."""
@@ -43,29 +47,38 @@ SEAL = hashlib.sha256().digest_size
 
 IN_BROWSER = sys.platform == "emscripten"
 
+ASKED_FOR = ("pow", "tanh")
+"""By the loop, of the C library: without them its first call would end the process."""
+
+NO_SVML = "NUMBA_DISABLE_INTEL_SVML"
+"""The variable by which numba does without a library that only numba would load."""
+
 COMPILING = "bpcore compiles its training loop, once on this machine: about 20 seconds …"
 COMPILING_EACH_TIME = (
     "bpcore compiles its training loop, anew at every start, as there is no folder here in which "
     "to keep it: about 20 seconds …"
 )
 
+NOT_INSTALLED = "numba is not installed"
+CHANGED = "the files of bpcore have changed since it was loaded: restart the kernel"
+
 _one_at_a_time = threading.Lock()  # runs on several threads may begin together
 
 
 @functools.cache
-def available() -> bool:
-    """Whether there is a compiled loop, or numba to make it."""
-    if IN_BROWSER:
-        return AHEAD.exists()
-    if not importlib.util.find_spec("numba"):
-        return False
-    if _kept() is not None:
-        return True
+def why_not() -> str:
+    """Why there is no compiled loop here, to begin a sentence with; empty where there is one.
+
+    It loads the loop, or compiles it, to know.
+    """
+    if not (AHEAD.exists() if IN_BROWSER else importlib.util.find_spec("numba")):
+        return NOT_INSTALLED
     try:
-        import numba  # which refuses a NumPy that is too new for it
-    except ImportError:
-        return False
-    return bool(numba)
+        loop()
+    # Whatever numba, LLVM or the system object to, the lessons work without, and say what it was.
+    except Exception as error:
+        return f"the training loop cannot be compiled here ({type(error).__name__}: {error})"
+    return ""
 
 
 def loop() -> Callable[..., None]:
@@ -76,7 +89,8 @@ def loop() -> Callable[..., None]:
     Raises
     ------
     RuntimeError
-        In a browser, if what was compiled beforehand has another list of fields.
+        If the sources are no longer those that were loaded, or the C library lacks a function; in
+        a browser, if what was compiled beforehand has another list of fields.
     """
     with _one_at_a_time:
         return _from_library(AHEAD) if IN_BROWSER else _from_object(_machine_code())
@@ -92,9 +106,12 @@ def _machine_code() -> bytes:
         return code
     folder = next(filter(_may_be_written, _folders()), None)
     print(COMPILING if folder else COMPILING_EACH_TIME)
+    os.environ.setdefault(NO_SVML, "1")
     from bpcore.core.compiling import object_code  # numba is needed here alone
 
     name, code = object_code()
+    if _fingerprint() != FINGERPRINT:  # some of them have been imported just now
+        raise RuntimeError(CHANGED)
     code = b"%s\n%s" % (name.encode(), code)
     if folder:
         _keep(code, folder)
@@ -109,14 +126,17 @@ def _folders() -> list[Path]:
     """
     from platformdirs import user_cache_path  # which a browser has not
 
-    asked = os.environ.get("NUMBA_CACHE_DIR")
-    folders = [Path(__file__).with_name("__pycache__"), user_cache_path("bpcore")]
-    return [Path(asked), *folders] if asked else folders
+    folders = [Path(__file__).with_name("__pycache__")]
+    if asked := os.environ.get("NUMBA_CACHE_DIR"):
+        folders.insert(0, Path(asked))
+    with contextlib.suppress(RuntimeError):  # an account without a home
+        folders.append(user_cache_path("bpcore"))
+    return folders
 
 
 @functools.cache
 def _file() -> str:
-    """The file's name: the sources, then what this machine and its compiler are."""
+    """The file's name: the sources, then what this machine, its compiler and its settings are."""
     import llvmlite.binding as llvm
 
     try:
@@ -124,14 +144,20 @@ def _file() -> str:
     except RuntimeError:
         features = ""  # LLVM cannot tell them on some systems; the processor's name says enough
     made_by = (version("numba"), version("llvmlite"), sys.implementation.cache_tag)
-    machine = (llvm.get_process_triple(), llvm.get_host_cpu_name(), features, *made_by)
+    settings = sorted(
+        (name, value)
+        for name, value in os.environ.items()
+        if name.startswith("NUMBA_") and name not in ("NUMBA_CACHE_DIR", NO_SVML)
+    )
+    host = (llvm.get_process_triple(), llvm.get_host_cpu_name(), features)
+    machine = (*host, *made_by, *settings)
     return f"loop-{FINGERPRINT}-{hashlib.sha256(repr(machine).encode()).hexdigest()[:16]}.o"
 
 
 def _kept() -> bytes | None:
     for folder in _folders():
-        # Who compiled beside the sources may keep it private: then this account does so for itself.
-        with contextlib.suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        # None is there, or who compiled keeps it private: then this account does so for itself.
+        with contextlib.suppress(OSError):
             kept = (folder / _file()).read_bytes()
             if _sealed(code := kept[SEAL:]) == kept:  # else LLVM could end the process
                 return code
@@ -152,15 +178,19 @@ def _may_be_written(folder: Path) -> bool:
 
 
 def _keep(code: bytes, folder: Path) -> None:
-    """Keep new machine code, and drop that of other sources."""
-    new = folder / f"{_file()}.{os.getpid()}"
-    new.write_bytes(_sealed(code))
-    os.replace(new, folder / _file())  # at once: another kernel may begin too
-    for old in folder.glob("loop-*.o*"):
-        if FINGERPRINT not in old.name:
-            # Another process may have dropped it, or on Windows be reading it.
-            with contextlib.suppress(FileNotFoundError, PermissionError):
-                old.unlink()
+    """Keep new machine code, and drop that of other sources.
+
+    On a full disk none is kept. And another process may do the same now, or on Windows be reading
+    what is replaced or dropped.
+    """
+    new = folder / f"{_file()}.{uuid.uuid4().hex}"
+    with contextlib.suppress(OSError):
+        new.write_bytes(_sealed(code))
+        os.replace(new, folder / _file())  # at once: another kernel may begin too
+    old = [path for path in folder.glob("loop-*.o") if FINGERPRINT not in path.name]
+    for path in (new, *old):
+        with contextlib.suppress(OSError):
+            path.unlink()
 
 
 # ---- Loaded --------------------------------------------------------------------------------------
@@ -174,8 +204,10 @@ def _from_object(code: bytes) -> Callable[..., None]:
     name, _, code = code.partition(b"\n")
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
-    machine = llvm.Target.from_default_triple().create_target_machine()
+    machine = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine()
     memory = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
+    if missing := [function for function in ASKED_FOR if not llvm.address_of_symbol(function)]:
+        raise RuntimeError(f"the C library lacks {', '.join(missing)}")
     memory.add_object_file(llvm.ObjectFileRef.from_data(code))
     memory.finalize_object()
     pointer = ctypes.c_void_p

@@ -3,10 +3,13 @@
 By exercise: what stands behind ``return`` in the cell (a whole body where it begins with a new line,
 the value itself where no function is asked for, and the whole cell where it begins with an import,
 or puts something else in the function's place), words that the verdict must hold, and where they are a third thing, words of
-a wrong diagnosis that it once held or might hold, and must not.
+a wrong diagnosis that it once held or might hold, and must not. And bad answers to the challenges.
 """
 
 # ruff: noqa: E501  (an answer stands in one line, as its learner would write it)
+
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 NEAR_MISSES = {
     "0.1": [
@@ -737,3 +740,128 @@ NEAR_MISSES = {
         ("\n    slopes = np.zeros(len(entries))\n    slopes[-1] = 1.0\n    return slopes", "Hint"),
     ],
 }
+
+
+def experiment(**settings):
+    """What stands in for an experiment with its sliders."""
+    made = dataclass(frozen=True)(
+        type("Settings", (), {"__annotations__": dict.fromkeys(settings, "object"), **settings})
+    )
+    return SimpleNamespace(settings=made())
+
+
+BAD_ANSWERS = {
+    "0": [
+        (500, "Two numbers are wanted, with a comma between them"),
+        ((500, 0, 1), "Two numbers are wanted"),
+        ((float("inf"), 0), "a is inf"),
+        ((500, "x"), "b is the text 'x'"),
+        ({"a": 975, "b": -17_500}, "Two numbers are wanted"),
+        ("ab", "Two numbers are wanted"),
+    ],
+    "1": [
+        (434_620, "With 434,620 the other 19 years lie 0.176026 apart"),
+        ("x", "the misprint is the text 'x'; a number is wanted"),
+        ([4_346_200], "the misprint should be a number; it is list."),
+        (3.8, "With 3.8 the other 19 years lie 1.7613"),
+        (float("inf"), "the misprint is inf; it must be a finite number."),
+    ],
+    "2": [
+        (lambda params, gradient: "typo", "it should return one of 'none'"),
+        (lambda params: "none", "Your answer stopped with TypeError"),
+        (lambda params, gradient: int("one"), "Your answer stopped with ValueError"),
+        (lambda params, gradient: ["none"], "Your function returned ['none']"),
+        (3, "A function is wanted"),
+    ],
+    "3": [
+        (0.05, "At 0.05 the run does not overflow: it ends as “learned”"),
+        (0.1, "At 0.1 the run does not overflow: it ends as “oscillating”"),
+        ("0.12", "learning_rate is the text '0.12'"),
+        ({"learning_rate": 0.12, "epochs": 10}, "'epochs' does not count here"),
+        (-1, "learning_rate is -1"),
+        (float("nan"), "learning_rate is nan"),
+        (experiment(units=3), "This has no setting learning_rate"),
+    ],
+    "4": [
+        ({"learning_rate": 0.001}, "the smallest SSE is 0.562"),
+        ({"rate": 1}, "'rate' does not count here; what counts is: learning_rate"),
+        (0.7, "Hand in the experiment as its sliders stand"),
+        ({"batch_size": 0}, "batch_size is 0"),
+    ],
+    "5": [
+        ({"depth": 10}, "With 10 hidden layers the SSE ends at 17.7"),
+        ({"depth": 31}, "depth is 31"),
+        ({"depth": 3.5}, "depth is 3.5; it must be a whole number from 2 to 30"),
+        ({"weights": "lucky"}, "weights is 'lucky'; it must be one of 'matlab'"),
+        (10, "Hand in the experiment as its sliders stand"),
+        (experiment(depth=3, activation="relu"), "Only logistic units"),
+    ],
+    "6": [
+        ({"clip_threshold": 100.0}, "ends as “oscillating”"),
+        ({"clip": "off"}, "ends as “overflowed”"),
+        ({"clip": "layers"}, "clip is 'layers'; it must be one of 'off', 'norm', 'value', 'layer'"),
+        ({"clip_threshold": 0}, "clip_threshold is 0"),
+        ({"learning_rate": 0.05}, "'learning_rate' does not count here"),
+    ],
+    "7": [
+        ({"residual": True, "learning_rate": 0.002}, "6e-05 there: take a smaller rate"),
+        ({"residual": "yes"}, "residual is 'yes'"),
+        ({"depth": 3}, "'depth' does not count here"),
+        (experiment(activation="tanh"), "Only logistic units"),
+        (30, "Hand in the experiment as its sliders stand"),
+    ],
+    "8": [
+        ({"learning_rate": 0.02}, "In 1,000 epochs the smallest SSE is 0.41"),
+        ({"rule": "Adam", "learning_rate": 0.5}, "rule is 'Adam'; it must be one of 'plain'"),
+        ({"learning_rate": 0}, "learning_rate is 0"),
+        ({"rule": "adam", "epochs": 50}, "'epochs' does not count here"),
+        (experiment(learning_rate=0.1), "Hand in rules()"),
+    ],
+    "9": [
+        ({"epochs": 100}, "a fit below 0.25 is asked for"),
+        ({"seed": 1.5}, "seed is 1.5; it must be a whole number"),
+        ({"epochs": 60_000}, "epochs is 60000; it must be a whole number from 1 to 50000"),
+        (62_000, "Hand in the experiment as its sliders stand"),
+    ],
+    "10": [
+        ({"seed": 3}, "'seed' does not count here"),
+        ("uniform", "This is str"),
+        ({"weights": "lucky"}, "weights is 'lucky'; it must be one of 'matlab'"),
+        ({"learning_rate": 1.0, "epochs": 300}, "more than a hundred times"),
+        ({"units": 0}, "units is 0"),
+    ],
+    "11": [
+        ({"of": "change"}, "of is 'change'; it must be one of 'levels', 'changes'"),
+        ({"model": "drift"}, "model is 'drift'; it must be one of 'mean', 'regression'"),
+        ({"of": "changes", "epochs": 0}, "epochs is 0"),
+        ({"setting": "ex ante"}, "'setting' does not count here"),
+        ({"of": "levels", "epochs": 5000, "learning_rate": 1.0}, "more than a hundred times"),
+        ("changes", "Hand in the experiment"),
+    ],
+    "12": [
+        ({"epochs": 100}, "it is to be below 0.1"),
+        ({"held_out": 4}, "'held_out' does not count here"),
+        ({"units": 0}, "units is 0; it must be a whole number from 1 to 64"),
+        (45, "This is int"),
+    ],
+    "13": [
+        ({"noise": 0.1}, "'noise' does not count here"),
+        ({"activation": "ReLU"}, "activation is 'ReLU'; it must be one of 'identity'"),
+        ({"learning_rate": 0.05}, "it is to get below 0.001"),
+        ({"descent": "slow"}, "descent is 'slow'"),
+    ],
+    "14": [
+        (["gnp", "wages"], "'wages' is no input of this table"),
+        (["GNP"], "'GNP' is no input of this table; there are gnp_deflator"),
+        ([], "At least one column is needed"),
+        (3, "Hand in a list of names of columns, such as ['gnp']; there are gnp_deflator"),
+    ],
+    "15": [
+        ("10, 20", "A list of layers is wanted"),
+        (15, "A list of layers is wanted"),
+        ([10, 30], "whole numbers, here from 1 to 29"),
+        ([7.5, 15], "whole numbers, here from 1 to 29"),
+        ([8, 8, 15], "stands twice"),
+    ],
+}
+"""To each challenge, and words of the sentence that they get."""
