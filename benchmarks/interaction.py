@@ -17,6 +17,7 @@ KEYS = ("ArrowLeft",) * 20 + ("PageDown",) * 20 + ("PageUp",) * 20 + ("ArrowRigh
 """Within a decade of the learning rate, then across two of them, and back."""
 
 PLAYED = 5.0  # seconds for which an animated run is watched
+HELD, REPEATS = 36, 1 / 30  # steps through which a key is held down, and seconds between them
 LESSONS = "0[1-9]*.ipynb", "1*.ipynb"
 LABORATORY = """from bpcore.experiments import laboratory
 laboratory(sharpness={sharpness})"""
@@ -112,12 +113,21 @@ class Latency(NamedTuple):
     milliseconds: list[float]
 
 
+class Held(NamedTuple):
+    """What came while a key was held down."""
+
+    what: str
+    pictures: float  # a second, each of another run
+    last: float  # milliseconds from the release to the picture of the last run
+
+
 class Interaction(NamedTuple):
     """All that was measured in the browser.
 
     Attributes
     ----------
     latencies : list of Latency
+    held : list of Held
     frames : list of (str, float)
         Pictures a second of an animated run, a slider moved meanwhile.
     first : list of (str, float)
@@ -125,6 +135,7 @@ class Interaction(NamedTuple):
     """
 
     latencies: list[Latency]
+    held: list[Held]
     frames: list[tuple[str, float]]
     first: list[tuple[str, float]]
 
@@ -153,7 +164,7 @@ def measure(quick: bool = False) -> Interaction:
     chromium.NoBrowserError
         If there is no browser.
     """
-    found, frames, first = [], [], []
+    found, held, frames, first = [], [], [], []
     keys = KEYS[::10] if quick else KEYS
     with open_lab() as lab:
         for what, code in notebooks().items():
@@ -162,13 +173,34 @@ def measure(quick: bool = False) -> Interaction:
                     press(lesson.page, key)
                 found.append(Latency(what, [press(lesson.page, key) for key in keys]))
                 if "laboratory" in what:
+                    held.append(_held(lesson, what))
                     frames.append((what, _play(lesson)))
         for pattern in LESSONS[-1:] if quick else LESSONS:
             for path in sorted((PROJECT / "notebooks").glob(pattern)):
                 with lab.opened(path) as lesson:
                     if (seconds := _first_picture(lesson.page)) is not None:
                         first.append((path.stem, seconds))
-    return Interaction(found, frames, first)
+    return Interaction(found, held, frames, first)
+
+
+def _held(lesson, what: str) -> Held:
+    """Hold a key down as a keyboard repeats it, from one end of the slider on."""
+    page, experiment = lesson.page, lesson.experiment()
+    experiment.slider("learning rate").press("End")
+    experiment.wait_until_at_rest()
+    page.evaluate("bp.shown.length = 0")
+    begun = time.perf_counter()
+    for step in range(HELD):
+        time.sleep(max(0, begun + step * REPEATS - time.perf_counter()))
+        page.keyboard.down("ArrowLeft")
+    page.keyboard.up("ArrowLeft")
+    released = page.evaluate("performance.now()")
+    seconds = time.perf_counter() - begun
+    experiment.wait_until_at_rest()
+    came: dict[str, float] = {}
+    for when, said in page.evaluate("bp.shown"):
+        came.setdefault(said, when)
+    return Held(what, len(came) / seconds, max(came.values()) - released)
 
 
 def _play(lesson) -> float:
@@ -224,6 +256,14 @@ def report(found: Interaction) -> str:
         "",
         "In the laboratory, too, all epochs of each run are trained. Where a key repeats the move "
         "before it, a second thread has begun with them while that picture was painted and sent.",
+    ]
+    lines += ["", f"| a key held down, {HELD} steps | pictures a second | last picture, ms |"]
+    lines += ["|---|---:|---:|"]
+    lines += [f"| {it.what} | {it.pictures:.0f} | {it.last:.0f} |" for it in found.held]
+    lines += [
+        "",
+        "Each picture is of another run, all of whose epochs were trained; the last one is timed "
+        "from the release of the key.",
     ]
     lines += ["", "| animated, the learning rate moved three times a second | pictures a second |"]
     lines += ["|---|---:|", *(f"| {what} | {rate:.0f} |" for what, rate in found.frames)]

@@ -10,12 +10,14 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-# Notes how long each key took until new pixels came, in an image or on a canvas.
+# Notes how long each key took until new pixels came, in an image or on a canvas; and when each
+# picture came, with what was said.
 WATCH = """root => {
-    window.bp = {begun: null, taken: []};
+    window.bp = {begun: null, taken: [], shown: []};
     document.addEventListener('keydown', () => { bp.begun = performance.now(); }, true);
     const answered = () => {
         if (bp.begun !== null) { bp.taken.push(performance.now() - bp.begun); bp.begun = null; }
+        bp.shown.push([performance.now(), document.querySelector('[data-frame]')?.textContent]);
     };
     const seen = async image => {
         await image.decode();
