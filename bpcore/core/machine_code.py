@@ -206,8 +206,8 @@ def _from_object(code: bytes) -> Callable[..., None]:
     llvm.initialize_native_asmprinter()
     machine = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine()
     memory = llvm.create_mcjit_compiler(llvm.parse_assembly(""), machine)
-    if missing := [function for function in ASKED_FOR if not llvm.address_of_symbol(function)]:
-        raise RuntimeError(f"the C library lacks {', '.join(missing)}")
+    for function in ASKED_FOR:
+        llvm.add_symbol(function, _address_of(function))
     memory.add_object_file(llvm.ObjectFileRef.from_data(code))
     memory.finalize_object()
     pointer = ctypes.c_void_p
@@ -220,6 +220,14 @@ def _from_object(code: bytes) -> Callable[..., None]:
 
     run.memory = memory  # in which the code lies
     return _of_arguments(run)
+
+
+def _address_of(function: str) -> int:
+    """Where a function of the C library lies: LLVM does not find it by itself on every system."""
+    library = ctypes.CDLL("ucrtbase" if sys.platform == "win32" else None)
+    if not hasattr(library, function):
+        raise RuntimeError(f"the C library lacks {function}")
+    return ctypes.cast(getattr(library, function), ctypes.c_void_p).value
 
 
 @functools.cache
