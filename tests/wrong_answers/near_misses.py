@@ -691,6 +691,7 @@ NEAR_MISSES = {
     "15.1": [
         ("2 * parameters, results, parameters", "changed places"),
         ("parameters + 1, parameters, results", "difference to one side"),
+        ("2 * parameters + 1, parameters, results", "no run in the middle"),
         ("2 * parameters, parameters, 1", "there may be several"),
         ("2 * parameters * results, parameters, results", "all results at once"),
         ("2 * parameters, parameters", "Return 3 things"),

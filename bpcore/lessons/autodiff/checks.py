@@ -35,6 +35,9 @@ PASSES = Exercise(
         },
         "That is a difference to one side, with a run at the start: a central one nudges each "
         "parameter up and down.": {"central differences": parameters + 1},
+        "A central difference needs no run in the middle: up and down are enough.": {
+            "central differences": 2 * parameters + 1
+        },
         "A run of central differences gives the change of all results at once.": {
             "central differences": 2 * parameters * results
         },

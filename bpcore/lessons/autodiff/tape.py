@@ -27,8 +27,8 @@ class Number:
     kind : str
         What made it: "given", or the name of an operation of ``Tape``.
     made_of : tuple of (Number, float)
-        Its parts, each with the local slope: by how much it changes, for each unit that the part
-        does, all other parts fixed.
+        Its parts, each with the local slope: how many times as much it changes as the part does,
+        all other parts fixed.
     slope : float
         Of the end of the tape towards it, once ``Tape.backward`` has been there.
     """

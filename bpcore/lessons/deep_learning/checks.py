@@ -177,7 +177,9 @@ TOO_FAST = (
     "the output layer alone has a limit of {limit:.1g} for the rate at the start, and yours is "
     "{learning_rate:g}."
 )
-ONE_SIZE = "normalised layers are steeper still here: try residual alone."
+ONE_SIZE = (
+    "normalisation takes the scale of the weights away: try residual alone, with larger ones."
+)
 OTHERS = "try other weights, scales and seeds: these are {weights}, times {scale:g}, seed {seed}."
 
 
