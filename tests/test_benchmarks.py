@@ -54,7 +54,7 @@ def test_a_way_that_is_not_installed_is_a_row_that_says_so(monkeypatch):
     monkeypatch.setattr(interaction, "find_spec", lambda name: None)
     (missing,) = set(interaction.NOTEBOOKS) - set(interaction.notebooks())
     assert "ipympl" in missing
-    found = interaction.Interaction([interaction.Latency("laboratory", [100.0])], [], [])
+    found = interaction.Interaction([interaction.Latency("laboratory", [100.0])], [], [], [])
     assert f"| {missing} | not installed | | |" in interaction.report(found)
 
 
