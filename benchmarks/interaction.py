@@ -173,8 +173,8 @@ def measure(quick: bool = False) -> Interaction:
                     press(lesson.page, key)
                 found.append(Latency(what, [press(lesson.page, key) for key in keys]))
                 if "laboratory" in what:
-                    held.append(_held(lesson, what))
                     frames.append((what, _play(lesson)))
+                    held.append(_held(lesson, what))
         for pattern in LESSONS[-1:] if quick else LESSONS:
             for path in sorted((PROJECT / "notebooks").glob(pattern)):
                 with lab.opened(path) as lesson:
