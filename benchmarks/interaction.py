@@ -173,8 +173,8 @@ def measure(quick: bool = False) -> Interaction:
                     press(lesson.page, key)
                 found.append(Latency(what, [press(lesson.page, key) for key in keys]))
                 if "laboratory" in what:
-                    frames.append((what, _play(lesson)))
                     held.append(_held(lesson, what))
+                    frames.append((what, _play(lesson)))
         for pattern in LESSONS[-1:] if quick else LESSONS:
             for path in sorted((PROJECT / "notebooks").glob(pattern)):
                 with lab.opened(path) as lesson:
@@ -184,10 +184,11 @@ def measure(quick: bool = False) -> Interaction:
 
 
 def _held(lesson, what: str) -> Held:
-    """Hold a key down as a keyboard repeats it, from one end of the slider on."""
+    """Hold a key down as a keyboard repeats it, from where the experiment begins; then go back."""
     page, experiment = lesson.page, lesson.experiment()
-    experiment.slider("learning rate").press("End")
+    experiment.button("Reset").click()
     experiment.wait_until_at_rest()
+    experiment.slider("learning rate").focus()
     page.evaluate("bp.shown.length = 0")
     begun = time.perf_counter()
     for step in range(HELD):
@@ -200,6 +201,8 @@ def _held(lesson, what: str) -> Held:
     came: dict[str, float] = {}
     for when, said in page.evaluate("bp.shown"):
         came.setdefault(said, when)
+    experiment.button("Reset").click()
+    experiment.wait_until_at_rest()
     return Held(what, len(came) / seconds, max(came.values()) - released)
 
 
