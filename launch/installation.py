@@ -77,7 +77,7 @@ def steps(
     result = [
         Step("learner set", of(LEARNER_PINS), packages(lessons, LEARNER_PINS)),
         Step("project", of(PROJECT_FILE), lambda: install_project(project)),
-        Step("settings", of(SETTINGS), lambda: install_settings(project)),
+        Step("settings", of(*SETTINGS), lambda: install_settings(project)),
         Step("numba", of(LEARNER_PINS, NUMBA_PINS), lambda: install_numba(project, wheels)),
     ]
     if developer:
@@ -152,10 +152,10 @@ def make_pointers_relative(project: Project) -> None:
 
 
 def install_settings(project: Project) -> bool:
-    """Give JupyterLab the project's settings; they hold for this environment only."""
-    target = project.venv / "share" / "jupyter" / "lab" / "settings" / "overrides.json"
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(project.root / SETTINGS, target)
+    """Give JupyterLab and kernels the project's settings; they hold for this environment only."""
+    for file, folder in SETTINGS.items():
+        (project.venv / folder).mkdir(parents=True, exist_ok=True)
+        shutil.copy(project.root / file, project.venv / folder)
     return True
 
 

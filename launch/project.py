@@ -14,7 +14,13 @@ NUMBA_PINS = "requirements-numba.txt"
 DEVELOPER_PINS = "requirements-dev.txt"
 EDITION_PINS = "requirements-edition.txt"
 WEB_PINS = "requirements-web.txt"
-SETTINGS = "jupyter/overrides.json"
+SETTINGS = {
+    "jupyter/overrides.json": "share/jupyter/lab/settings",
+    "jupyter/ipython_kernel_config.json": "etc/ipython",
+}
+"""Of JupyterLab and of its kernels: the folders of an environment in which each looks for its own.
+
+A kernel imports as it starts what nearly every lesson needs, while its page is still being made."""
 APP = "jupyter/laboratory.ipynb"
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 EDITION = "build/edition"

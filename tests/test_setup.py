@@ -29,7 +29,14 @@ from bpcore.core.machine_code import SOURCES
 from launch.command_line import main
 from launch.environment import clear_the_way
 from launch.home import KEPT_AT_HOME, instead_of_home
-from launch.installation import Step, install_numba, make_pointers_relative, set_up, steps
+from launch.installation import (
+    Step,
+    install_numba,
+    install_settings,
+    make_pointers_relative,
+    set_up,
+    steps,
+)
 from launch.packages import pinned, pip, remedy
 from launch.problems import SetUpError
 from launch.programs import hand_over_to, run_logged
@@ -211,10 +218,25 @@ def test_the_real_steps_depend_on_the_files_that_they_read(project):
     assert changed(EDITION_PINS) == {"edition set"}
     assert changed(WEB_PINS) == {"web set"}
     assert changed(PROJECT_FILE) == {"project"}
-    assert changed(SETTINGS) == {"settings"}
+    for file in SETTINGS:
+        assert changed(file) == {"settings"}
     for name in SOURCES:
         assert changed(f"bpcore/core/{name}") == {"compiled engine"}
     assert changed("bpcore/core/network.py") == set()
+
+
+def test_a_kernel_of_the_environment_imports_beforehand_and_names_nothing(project):
+    for file in SETTINGS:
+        (project.root / file).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / file, project.root / file)
+    assert install_settings(project)
+    settings = project.venv / "etc" / "ipython" / "ipython_kernel_config.json"
+    (line,) = json.loads(settings.read_text())["InteractiveShellApp"]["exec_lines"]
+    program = f"{line}\nprint(*(name for name in dir() if name[0] != '_'))\nimport sys\n"
+    program += "print('bpcore.live.experiment' in sys.modules)"
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True"]
 
 
 def test_what_is_broken_off_while_unpacking_is_made_anew(environment):
