@@ -77,25 +77,15 @@ def arguments() -> tuple:
     )
 
 
-def array_at(dtype: str):
-    def at(address: int, *shape: int) -> np.ndarray:
-        length = int(np.prod(shape))
-        memory = (ctypes.c_char * (8 * length)).from_address(int(address))
-        return np.frombuffer(memory, dtype=dtype).reshape(shape)
-
-    return at
+@numba.njit
+def read(address):
+    return compiling.unpacked(address)
 
 
 def test_what_is_packed_is_what_the_entry_unpacks():
-    given, seen = arguments(), []
-    scope = {"advance": lambda *found: seen.append(found)}
-    scope |= {type(kinds).__name__: type(kinds) for kinds in block.ARGUMENTS.values()}
-    for dtype in ("float64", "int64", "uint64"):
-        scope |= {f"{dtype}_{dimensions}": array_at(dtype) for dimensions in (1, 2)}
-    exec(compiling.entry(), scope)
+    given = arguments()
     packed = block.pack(given)
-    scope["entry"](ctypes.cast(packed, ctypes.c_void_p).value)
-    (found,) = seen
+    found = read(ctypes.cast(packed, ctypes.c_void_p).value)
     for group, other in zip(given, found, strict=True):
         pairs = [(group, other)]
         if isinstance(group, tuple):

@@ -8,11 +8,11 @@ goes another way from the intermediate language on.
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Callable
-from typing import Any
 
 import numba
+from llvmlite import ir
 from numba.core import types
 from numba.core.compiler import CompileResult
 from numba.extending import intrinsic
@@ -52,69 +52,60 @@ def compile_entry() -> CompileResult:
     """What numba makes of the entry."""
     # Python would call it by wrappers, which need numba's own library to be loaded.
     options = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    scope: dict[str, Any] = {"advance": numba.njit(**options)(descent.advance)}
-    scope |= {kind.__name__: kind for kind in map(type, block.ARGUMENTS.values())}
-    for dtype in ("float64", "int64", "uint64"):
-        for dimensions in (1, 2):
-            scope[f"{dtype}_{dimensions}"] = _array_at(getattr(types, dtype), dimensions)
-    exec(entry(), scope)
-    (compiled,) = numba.njit((types.int64,), **options)(scope["entry"]).overloads.values()
+    advance = numba.njit(**options)(descent.advance)
+
+    @numba.njit((types.int64,), **options)
+    def entry(address):
+        advance(*unpacked(address))
+
+    (compiled,) = entry.overloads.values()
     return compiled
 
 
-def entry() -> str:
-    """Python source of the function that undoes ``block.pack`` and calls the loop."""
-    place, values = 0, {}
-    for field in block.FIELDS:
-        if field.dimensions:
-            shape = "".join(f", block[{place + 1 + i}]" for i in range(field.dimensions))
-            values[field.name] = f"{field.dtype}_{field.dimensions}(block[{place}]{shape})"
-        else:
-            values[field.name] = f"{'floats' if field.dtype == 'float64' else 'block'}[{place}]"
-        place += 1 + field.dimensions
-    lines = [
-        "def entry(address):",
-        f"    block = int64_1(address, {block.LENGTH})",
-        f"    floats = float64_1(address, {block.LENGTH})",
+@intrinsic
+def unpacked(typing_context, address):
+    """The arguments of ``advance``, of a block at this address: it undoes ``block.pack``."""
+    kinds = [
+        types.BaseTuple.from_types([_type(kind) for kind in argument], type(argument))
+        if hasattr(argument, "_fields")
+        else _type(argument)
+        for argument in block.ARGUMENTS.values()
     ]
-    for argument, kinds in block.ARGUMENTS.items():
-        if hasattr(kinds, "_fields"):
-            parts = ", ".join(values[f"{argument}.{name}"] for name in kinds._fields)
-            lines.append(f"    {argument} = {type(kinds).__name__}({parts})")
-        else:
-            lines.append(f"    {argument} = {values[argument]}")
-    lines.append(f"    advance({', '.join(block.ARGUMENTS)})")
-    return "\n".join(lines) + "\n"
+    return types.BaseTuple.from_types(kinds)(types.int64), _unpack
 
 
-def _array_at(dtype: types.Type, dimensions: int) -> Callable:
-    """A function of compiled code: the array at an address, of a shape, that nobody owns.
+def _type(kind: tuple[str, int]) -> types.Type:
+    dtype, dimensions = getattr(types, kind[0]), kind[1]
+    return types.Array(dtype, dimensions, "C") if dimensions else dtype
 
-    ``numba.carray`` would count who holds it, and without the run-time system for that it refuses.
-    """
-    array = types.Array(dtype, dimensions, "C")
 
-    def generate(context, builder, signature, arguments):
-        address, *shape = arguments
+def _unpack(context, builder, signature, arguments):
+    """Generate the code of ``unpacked``: it reads place after place, in the order of the block."""
+    (address,) = arguments
+    places = itertools.count()
+
+    def read(kind: types.Type) -> ir.Value:
+        at = builder.add(address, address.type(8 * next(places)))
+        return builder.load(builder.inttoptr(at, context.get_data_type(kind).as_pointer()))
+
+    def value(kind: types.Type) -> ir.Value:
+        if isinstance(kind, types.BaseTuple):
+            return context.make_tuple(builder, kind, [value(part) for part in kind.types])
+        return array(kind) if isinstance(kind, types.Array) else read(kind)
+
+    def array(kind: types.Array) -> ir.Value:
+        # ``numba.carray`` would count who holds it, and refuses without the run-time system.
+        data = builder.inttoptr(read(types.intp), context.get_data_type(kind.dtype).as_pointer())
+        shape = [read(types.intp) for _ in range(kind.ndim)]
         step = size = context.get_constant(types.intp, 8)
         strides = []
         for length in reversed(shape):
             strides.insert(0, step)
             step = builder.mul(step, length)
-        made = arrayobj.make_array(array)(context, builder)
-        data = builder.inttoptr(address, context.get_data_type(dtype).as_pointer())
+        made = arrayobj.make_array(kind)(context, builder)
         arrayobj.populate_array(
             made, data=data, shape=shape, strides=strides, itemsize=size, meminfo=None
         )
         return made._getvalue()
 
-    if dimensions == 1:
-
-        def array_at(typing_context, address, length):
-            return array(types.int64, types.int64), generate
-    else:
-
-        def array_at(typing_context, address, rows, columns):
-            return array(types.int64, types.int64, types.int64), generate
-
-    return intrinsic(array_at)
+    return value(signature.return_type)
