@@ -75,6 +75,13 @@ def test_sentence_says_where_the_steps_have_led():
     assert experiment.sentence.startswith("After 1 gradient step from a = 500 and b = 0, with both")
 
 
+def test_the_first_step_makes_the_error_smaller_and_the_average_gap_larger():
+    result = by_hand(steps=1).run().result
+    before, after = np.abs(result.gaps).mean(axis=1)
+    assert result.times[1] < result.times[0]
+    assert after > before
+
+
 def test_one_year_is_not_1_years():
     assert "too high in 1 year and too low in 19;" in by_hand(a=250).run().sentence
 

@@ -24,7 +24,8 @@ WRONG_ANSWERS = {
     ],
     "0.3": [
         (until(*LOOP, "return epochs + 1"), "One too many"),
-        (until(*LOOP[:1], "while errors[epochs] > goal:", *LOOP[2:], "return epochs"), "not with"),
+        (until(*LOOP[:1], "while errors[epochs] > goal:", *LOOP[2:], "return epochs"), "not at <="),
+        (until("epochs = 1", *LOOP[1:], "return epochs"), "You begin at errors[1]"),
         ("max(i for i, error in enumerate(errors) if error < goal)", "Stop at the first"),
         ("len(errors)", "and the goal 3 your number of epochs is 5; it should be 3"),
         ("[i for i, error in enumerate(errors) if error < goal]", "single number"),

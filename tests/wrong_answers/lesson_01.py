@@ -24,6 +24,8 @@ MIDDLE = "middle = (values[:-2] + values[2:]) / 2"
 
 WRONG_ANSWERS = {
     "1.1": [
+        ("(y + 1) / 2 * (high - low) - low", "you take it away"),
+        ("y + 1 / 2 * (high - low) + low", "Brackets are missing"),
         ("y[0]", "must have the shape (5,); yours is a single number"),
         ("nonsense", "stopped with NameError"),
         ("\n    print(y)", "has it a `return`"),
@@ -40,6 +42,9 @@ WRONG_ANSWERS = {
             "W2 @ (np.dot(W1.T, x) + b1) + b2",
             "the left matrix has 5 columns and the right one 4 rows",
         ),
+        (body("a1 = 1 / (1 + np.exp(-W1 @ x + b1))", "return W2 @ a1 + b2"), "needs brackets"),
+        (body(Z1, "a1 = 1 / 1 + np.exp(-z1)", "return W2 @ a1 + b2"), "Brackets are missing"),
+        (body(Z1, A1, "return W2 @ (a1 * (1 - a1)) + b2"), "the slopes a(1 − a)"),
         (body(Z1, A1, "return 2 * (W2 @ a1 + b2)"), "twice what it should be. Hint"),
         ("1 / (1 + np.exp(-(W1[0] @ x + b1[0])))", "That is one hidden unit, as in section 5."),
         (body(*LOOPS), "right in 1 of 2 tests. Your answer stopped with IndexError"),
@@ -60,6 +65,9 @@ WRONG_ANSWERS = {
             "3 * np.sum((T - Y) ** 2)",
             "is 1078.91; it should be 359.636. Everywhere it is 3 times what it should be. Hint",
         ),
+        ("np.sum((T - Y) * 2)", "doubles each error"),
+        ("np.sum((Y + T) ** 2)", "their difference"),
+        ("np.mean(np.sum((T - Y) ** 2, axis=0))", "by the number of outputs"),
         ("np.sum((T - Y) ** 2) / 7", "Everywhere it is 7 times too small"),
         ("np.log(T).sum()", "is nan, which is no finite number. Hint"),
         ("np.sum((T - 2) ** 2)", "does not use the Y"),
@@ -81,6 +89,10 @@ WRONG_ANSWERS = {
                 "return np.argmax(np.abs(off)) + 1",
             ),
             "Brackets are missing",
+        ),
+        (
+            "np.argmax(np.abs(values[1:-1] - values[:-2] - values[2:] / 2)) + 1",
+            "Divide the whole sum",
         ),
         ("values[1:-1]", "should be a single number; it has 18"),
         ("1", "is 1; it should be 18. Hint"),

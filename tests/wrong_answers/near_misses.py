@@ -38,7 +38,7 @@ NEAR_MISSES = {
     ],
     "1.1": [
         ("(y + 1) / 2 * (high - low)", "+ low is missing"),
-        ("(y + 1) / 2 * (high - low) + high", "[0] is 60, and should be 20"),
+        ("(y + 1) / 2 * (high - low) + high", "Add low in the end, not high"),
         ("(y + 1) / 2 * (low - high) + low", "low − high"),
         ("(y + 1) / 2 * (high + low)", "[0] is 0, and should be 20"),
         ("np.round((y + 1) / 2 * (high - low) + low)", "is 16662; it should be 16662.2"),
@@ -762,10 +762,10 @@ BAD_ANSWERS = {
     ],
     "1": [
         (434_620, "With 434,620 the other 19 years lie 0.176026 apart"),
-        ("x", "the misprint is the text 'x'; a number is wanted"),
-        ([4_346_200], "the misprint should be a number; it is list."),
+        ("x", "The misprint is the text 'x'; a number is wanted"),
+        ([4_346_200], "The misprint should be a number; it is list."),
         (3.8, "With 3.8 the other 19 years lie 1.7613"),
-        (float("inf"), "the misprint is inf; it must be a finite number."),
+        (float("inf"), "The misprint is inf; it must be a finite number."),
     ],
     "2": [
         (lambda params, gradient: "typo", "it should return one of 'none'"),

@@ -97,8 +97,10 @@ def until_slips(errors, goal) -> dict[str, Any]:
             right + 1
         ),
         "One too few: that is the last epoch before the error is below the goal.": right - 1,
-        "An error equal to the goal is not below it yet: compare with <, not with <=.": (
-            np.argmax(errors <= goal)
+        "An error equal to the goal is not below it yet: stop at < and not at <=; go "
+        "on while it is >= and not >.": np.argmax(errors <= goal),
+        "You begin at errors[1]. The error before the first epoch may be below the goal already.": (
+            1 + epochs_until(errors[1:], goal)
         ),
         "This is the error itself. The number of epochs is wanted: its place in the list.": (
             errors[right]
@@ -142,8 +144,8 @@ TOO_LOW = (
 LOWER = "on average it says {shift:,.0f} too much: lower b."
 RAISE = "on average it says {shift:,.0f} too little: raise b."
 TILTED = (
-    "a and b belong together: when you raise a, lower b, and see whether that is better. The "
-    "mistakes up and down nearly cancel already."
+    "a and b belong together: raise one of them a little and lower the other, and see which way is "
+    "better. The gaps above and below cancel for the most part already."
 )
 
 

@@ -47,6 +47,11 @@ UNSCALE = Exercise(
         ),
         "A sign is wrong: the span is high − low, not low − high.": (y + 1) / 2 * (low - high)
         + low,
+        "Add low in the end, not high: −1 must become low.": (y + 1) / 2 * (high - low) + high,
+        "Add low in the end: you take it away.": (y + 1) / 2 * (high - low) - low,
+        "Brackets are missing: first add 1, then divide by 2, then multiply.": (
+            y + 1 / 2 * (high - low) + low
+        ),
     },
     praise="−1 becomes low, 1 becomes high, and what lies outside [-1, 1] lands outside the "
     "record.",
@@ -81,6 +86,15 @@ def forward_slips(x, W1, b1, W2, b2) -> dict[str, Any]:
         ),
         "A sign is wrong in the logistic function: it is 1 / (1 + exp(−z)).": (
             W2 @ logistic(-z1) + b2
+        ),
+        "The bias b1 has the wrong sign: z is W1 @ x + b1, and exp(−z) needs brackets around it.": (
+            W2 @ logistic(W1 @ x - b1) + b2
+        ),
+        "Brackets are missing: it is 1 / (1 + exp(−z)), and not 1 / 1 + exp(−z).": (
+            W2 @ (1 + np.exp(-z1)) + b2
+        ),
+        "These are the slopes a(1 − a). The activations themselves go on to the outputs.": (
+            W2 @ (a1 * (1 - a1)) + b2
         ),
         "This is tanh; the hidden units are logistic here.": W2 @ np.tanh(z1) + b2,
         "The bias b1 comes before the logistic function, not after it.": (
@@ -125,6 +139,7 @@ def sse_slips(T, Y) -> dict[str, Any]:
         "This is the mean of the squares (the MSE), too small by the number of targets. The sum "
         "is wanted.": np.mean(E**2),
         "This is too small by the number of samples: do not divide.": sse / len(T),
+        "This is too small by the number of outputs: do not divide.": sse / T.shape[1],
         "This is half of it: the factor ½ comes in lesson 02, and not in the SSE.": sse / 2,
         "This is the square root of the SSE: leave the root out.": np.sqrt(sse),
         "This is the root of the mean of the squares (the RMSE). The plain sum is wanted.": (
@@ -132,6 +147,10 @@ def sse_slips(T, Y) -> dict[str, Any]:
         ),
         "The square is missing: errors above and below cancel.": Either((E.sum(), -E.sum())),
         "These are absolute errors: square them instead.": np.abs(E).sum(),
+        "`* 2` doubles each error. To square it, write `** 2`.": Either(
+            (2 * E.sum(), -2 * E.sum())
+        ),
+        "You add target and output. The error is their difference, T − Y.": np.sum((T + Y) ** 2),
         "The square comes too late: square each error first, then add.": E.sum() ** 2,
         "Subtract first, then square: (T − Y)², and not T² − Y².": np.sum(T**2 - Y**2),
         "The sign is wrong: a sum of squares is never negative.": -sse,
@@ -201,7 +220,7 @@ def suspect_slips(values) -> dict[str, Any]:
         ),
         "This is the largest jump, and a jump has two ends. Compare with the mean of both "
         "neighbours.": Either((np.argmax(jumps), np.argmax(jumps) + 1)),
-        "Divide the sum of the two neighbours by 2: it is their mean that is wanted.": (
+        "Divide the whole sum of the two neighbours by 2: it is their mean that is wanted.": (
             np.argmax(summed) + 1
         ),
         "The mean of the two neighbours is wanted for each value by itself; np.mean takes one mean "
@@ -245,11 +264,12 @@ HINT = (
     "{apart:.6f} is closer than need be. Write down how far apart the other 19 years are for a "
     "misprint p, and solve for p."
 )
+BELOW = "A misprint below the record must be farther off than one above it: try one above."
 
 
 def smallest_misprint(answer: Any) -> Score:
     """How small a misprint in the last year makes the other years all but equal."""
-    typed = finite(answer, "the misprint")
+    typed = finite(answer, "The misprint")
     column = highway().table.targets[:, 0].copy()
     record, column[-1] = column[-1], typed
     scaled = 2 * (column - column.min()) / np.ptp(column) - 1
@@ -257,7 +277,7 @@ def smallest_misprint(answer: Any) -> Score:
     found = {"typed": typed, "apart": apart}
     if apart >= 0.02:
         raise Wrong(TOO_FAR, **found)
-    return Score(abs(typed - record), WORDS, HINT, **found)
+    return Score(abs(typed - record), WORDS, HINT if typed > record else BELOW, **found)
 
 
 CHALLENGE = Challenge(score=smallest_misprint, shown="{:,.0f} off the record", par=3_741_900)
