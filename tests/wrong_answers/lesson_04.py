@@ -32,6 +32,18 @@ WRONG_ANSWERS = {
             "The batches have [5, 5, 5, 5, 0] samples",
         ),
         ("batch_size", "A list of arrays is wanted"),
+        (
+            "[np.arange(len(order))[i : i + batch_size] for i in range(0, len(order), batch_size)]",
+            "as 0, 1, 2, …",
+        ),
+        (
+            "[order[i : i + batch_size] + 0.4 for i in range(0, len(order), batch_size)]",
+            "A batch has float64 in it",
+        ),
+        (
+            "[order[i : i + batch_size, None] for i in range(0, len(order), batch_size)]",
+            "A batch has the shape (5, 1)",
+        ),
     ],
     "4.4": [
         (
@@ -50,6 +62,11 @@ WRONG_ANSWERS = {
             "\n    for i in order:\n        here = bp.Params(network, theta)\n"
             "        theta = theta - 0.5 * learning_rate * " + GRADIENT + "\n    return theta",
             "theta[0] is 0.0379545, and should be 0.0468916. Hint",
+        ),
+        (
+            "\n    for i in order:\n        here = bp.Params(network, theta)\n"
+            "        return theta - learning_rate * " + GRADIENT,
+            "`return` belongs behind the loop",
         ),
         ("theta[:7]", "must have the shape (50,); yours has (7,)"),
     ],

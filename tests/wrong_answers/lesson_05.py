@@ -21,9 +21,12 @@ WRONG_ANSWERS = {
     "5.1": [
         ("w + units", "at_most(3, 5) is 8; it should be 0.237305. Hint"),
         ("(w / 4) ^ units", "In Python squared is **2"),
+        ("min(1, (w / 4) ** units)", "at_most(6, 3) is 1; it should be 3.375"),
+        ("w**units / 4", "the slope counts once"),
         ("[w / 4] * units", "should be a single number; it has 5"),
     ],
     "5.2": [
+        ("np.prod((weights * slopes)[: unit + 1])", "the units before it"),
         ("1 + unit", "For unit 2 of a chain of 6 your function's result is 3"),
         ("np.prod(weights[max(unit - 1, 0):] * slopes[max(unit - 1, 0):])", "one factor too many"),
         ("np.prod(weights[unit - 1:] * slopes[unit - 1:])", "one factor too many"),
@@ -32,8 +35,10 @@ WRONG_ANSWERS = {
         ("np.prod(weights[unit:]) * 0.25", "does not use the slopes"),
     ],
     "5.3": [
-        ("A.std()", "The share is 0.402205; it should be 0.4625. Hint"),
-        ("np.mean((A < 0.0255) | (A > 0.9745))", "it should be 0.4625"),
+        ("A.std()", "it should be 0.525. Hint"),
+        ("np.mean((A < 0.0255) | (A > 0.9745))", "it should be 0.525"),
+        ("np.mean(np.mean(A * (1 - A), axis=0) < 0.025)", "mean of each unit's slopes first"),
+        ("np.sum(A * (1 - A) < 0.025) / len(A)", "by the number of years alone"),
         ("np.mean(1 - A < 0.025)", "near 1 only"),
         ("A * (1 - A) < 0.025", "should be a single number; it has 160"),
     ],
@@ -41,6 +46,7 @@ WRONG_ANSWERS = {
         (_norms("[np.sqrt(layer.W.size) for layer in layers]"), "layer_norms[0] is 3.87298, and"),
         (_norms("[np.linalg.norm(delta) for delta in result.deltas]"), "norms of the deltas"),
         (_norms("np.linalg.norm(result.gradient.theta)"), "norm of the whole gradient"),
+        (_norms("[np.linalg.norm(layer.b) for layer in layers]"), "weights are left out"),
         (_norms("layers"), "should be an array of numbers; it is tuple"),
         (_norms("[1.0]"), "must have the shape (3,); yours has (1,)"),
     ],

@@ -70,11 +70,26 @@ def judge_cut(answer: Any) -> str:
             raise Wrong("This is one array; a list of several is wanted, one for each batch.")
         asked = {"samples": samples, "size": size}
         try:
-            parts = [np.asarray(part, dtype=int).ravel() for part in given]
+            parts = [np.asarray(part) for part in given]
         except (TypeError, ValueError):
             raise Wrong(
                 "A list of arrays is wanted; there is {kind}.", kind=type(given).__name__
             ) from None
+        for part in parts:
+            if part.size and part.dtype.kind not in "iu":
+                raise Wrong(
+                    "A batch has {values} in it; the whole numbers of the samples are wanted, as "
+                    "they stand in the order.",
+                    hint=False,
+                    values=part.dtype,
+                )
+            if part.ndim > 1:
+                raise Wrong(
+                    "A batch has the shape {shape}; a row of numbers is wanted, like order[0:5].",
+                    hint=False,
+                    shape=part.shape,
+                )
+        parts = [part.ravel().astype(int) for part in parts]
         together = np.concatenate([*parts, np.empty(0, dtype=int)])
         lost = set(order.tolist()) - set(together.tolist())
         if lost:
@@ -87,6 +102,13 @@ def judge_cut(answer: Any) -> str:
         if len(together) > samples:
             raise Wrong(
                 "Some samples are in two batches, for {samples} samples in batches of {size}.",
+                **asked,
+            )
+        if np.array_equal(together, np.arange(samples)):
+            raise Wrong(
+                "The samples are not in the given order but as 0, 1, 2, …, for {samples} samples "
+                "in batches of {size}: cut `order` itself.",
+                hint=False,
                 **asked,
             )
         if not np.array_equal(together, order):
@@ -130,6 +152,15 @@ def stochastic_epoch(theta: FloatArray, rate: float, order: Iterable[int]) -> Fl
     return theta
 
 
+def whole_steps(theta: FloatArray, rate: float, steps: int) -> FloatArray:
+    """The parameters after so many steps of the whole batch."""
+    problem, network = highway(), Network((3, 8, 2))
+    for _ in range(steps):
+        here = Params(network, theta)
+        theta = theta - rate * backward(network, here, problem.X, problem.T).gradient.theta
+    return theta
+
+
 def epoch_slips(theta, rate, order) -> dict[str, Any]:
     """What usually goes wrong in an epoch of stochastic descent."""
     problem, network = highway(), Network((3, 8, 2))
@@ -154,6 +185,15 @@ def epoch_slips(theta, rate, order) -> dict[str, Any]:
         "The years come in the given order, but backwards.": (
             stochastic_epoch(theta, rate, order[::-1])
         ),
+        "Only the first year's step is made: `return` belongs behind the loop, not into it.": (
+            stochastic_epoch(theta, rate, order[:1])
+        ),
+        "Each of your steps takes the gradient of all years; X[i : i + 1] is one of them.": (
+            whole_steps(theta, rate, len(order))
+        ),
+        "This is the change in the parameters; return the new parameters themselves.": (
+            stochastic_epoch(theta, rate, order) - theta
+        ),
         "The last year of the order is left out.": stochastic_epoch(theta, rate, order[:-1]),
         "The first year of the order is left out.": stochastic_epoch(theta, rate, order[1:]),
     }
@@ -177,7 +217,9 @@ EXERCISES = (COUNT, MEAN_RATE, CUT, EPOCH)
 
 NOT_REACHED = "In 2,000 epochs the smallest SSE is {sse:.3g}; it is to get below 0.3."
 WORDS = "With batches of {size} the SSE is below 0.3 in epoch {epoch:,}."
-SMALLER = "fewer years in an update allow a larger rate, and more updates in an epoch."
+SMALLER = (
+    "fewer years in an update make more updates in an epoch, and with the sum allow a larger rate."
+)
 FASTER = "batches cannot be smaller than 1; but with these a larger rate than {rate:g} learns too."
 SLOWER = "batches cannot be smaller than 1, and at {rate:g} the steps are rather long for them."
 

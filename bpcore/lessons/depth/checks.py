@@ -27,7 +27,7 @@ AT_MOST = Exercise(
         "f′(z) = a(1 − a) is largest at a = ½. Equal factors, one for each unit, make a power.",
     ),
     what="at_most({w}, {units})",
-    cases=((3.0, 5), (0.5, 4), (1.0, 10), (4.0, 7)),
+    cases=((3.0, 5), (0.5, 4), (1.0, 10), (4.0, 7), (6.0, 3)),
     right=lambda w, units: (w / 4) ** units,
     slips=lambda w, units: {
         "{what} is {given}: the weight is forgotten. Each factor is a weight times a slope.": (
@@ -35,6 +35,9 @@ AT_MOST = Exercise(
         ),
         "{what} is {given}: the weight counts once. It stands in front of every unit.": (
             w * 0.25**units
+        ),
+        "{what} is {given}: the slope counts once. Each unit has one, of at most ¼.": (
+            w**units / 4
         ),
         "{what} is {given}: this adds the factors up. Along a path they multiply.": units * w / 4,
         "{what} is {given}: this is the weights alone. Each is multiplied by a slope of at most "
@@ -64,7 +67,7 @@ def reach_slips(weights, slopes, unit) -> dict[str, Any]:
     factors = weights * slopes
     return {
         "{what}: this is the product of the units before it. The end lies behind it.": (
-            np.prod(factors[:unit])
+            Either((np.prod(factors[:unit]), np.prod(factors[: unit + 1])))
         ),
         "{what}: this takes one factor too many: that of the unit itself lies before its "
         "activation.": Either((np.prod(factors[unit - 1 :]), np.prod(factors[max(unit - 1, 0) :]))),
@@ -106,6 +109,7 @@ def activations() -> tuple[tuple[FloatArray], ...]:
         A = 1 / (1 + np.exp(-rng.normal(0, 4, shape)))
         A[:, 0] = rng.uniform(0.985, 0.999, len(A))  # one unit that is saturated in every year
         A[:5, 1] = 0.0253, 0.0255, 0.0259, 0.9745, 0.9741  # the border lies at 0.0257 and 0.9743
+        A[:, 2], A[0, 2] = 0.995, 0.9  # one that is awake in a single year, and not in the mean
         cases.append((A,))
     return tuple(cases)
 
@@ -128,12 +132,19 @@ def share_slips(A) -> dict[str, Any]:
         "This is the share that is awake; the saturated ones are the rest.": (
             np.mean(slope >= 0.025)
         ),
+        "This divides by the number of years alone. Divide by that of all places, A.size.": (
+            np.sum(slope < 0.025) / len(A)
+        ),
+        "This takes the mean of each unit's slopes first. Ask of each slope whether it is below "
+        "0.025, and take the mean of the answers.": np.mean(slope.mean(axis=0) < 0.025),
         "This is in per cent. Return the share, from 0 to 1.": 100 * np.mean(slope < 0.025),
         "This is below a tenth, 0.1; the limit is a tenth of the largest slope, ¼.": (
             np.mean(slope < 0.1)
         ),
-        "This finds none at all. No activation is near 0 and near 1 at once (| is or); and A is "
-        "already the result of the logistic function.": np.mean(again * (1 - again) < 0.025),
+        "This finds none at all. No activation is near 0 and near 1 at once (| is or); A is "
+        "already a result of the logistic function; and the slopes come before the mean.": (
+            np.mean(again * (1 - again) < 0.025)
+        ),
         "1 − a² is the slope of tanh; these units are logistic.": np.mean(1 - A**2 < 0.025),
         "This asks for units that are saturated in every year. Count units and years.": (
             np.mean((slope < 0.025).all(axis=0))
@@ -184,6 +195,9 @@ def norm_slips(network, params, X, T) -> dict[str, Any]:
     return {
         "This is the norm of the whole gradient. One for each layer is wanted.": norm(right),
         "The biases are left out. They belong to the layer.": [norm(W) for W, _ in layers],
+        "The weights are left out. They belong to the layer, beside its biases.": [
+            norm(b) for _, b in layers
+        ],
         "The root is missing: these are sums of squares.": right**2,
         "The order is turned round. Layer 1 comes first.": right[::-1],
         "These are sums of absolute values; a norm takes the root of a sum of squares.": [
