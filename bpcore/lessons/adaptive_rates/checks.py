@@ -44,7 +44,7 @@ LONGEST = Exercise(
             eta * g * (1 + beta)
         ),
     },
-    praise="Ten times as long for β = 0.9: so momentum needs a smaller rate.",
+    praise="Ten times as long for β = 0.9, where the gradient stays the same.",
 )
 
 
