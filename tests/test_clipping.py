@@ -187,6 +187,15 @@ def test_played_both_go_on_together_and_take_a_new_threshold(experiment):
     assert unclipped.settings["clip"] == "off"
 
 
+# ---- what the lesson says of the cliff -----------------------------------------------------------
+
+
+def test_at_the_threshold_1_the_clipped_path_is_thrown_off_too():
+    paths = cliff().set(clip_threshold=1).run().result
+    assert np.ptp(paths.clipped_loss[-10:]) < 1e-3
+    assert paths.clipped_loss[-1] == pytest.approx(paths.unclipped_loss[-1], abs=1e-3)
+
+
 # ---- what the lesson says of its challenge -------------------------------------------------------
 
 

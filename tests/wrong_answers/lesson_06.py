@@ -7,6 +7,11 @@ WRONG_ANSWERS = {
         ("0.0", "step_length(0.1, 5, 2) is 0; it should be 0.2. Hint"),
         ("learning_rate, threshold", "should be a single number"),
         ("min(learning_rate, threshold, gradient_length)", "it should be 0.2"),
+        ("learning_rate * min(1, threshold / gradient_length)", "Multiply by its length, too"),
+        (
+            "threshold if gradient_length > threshold else learning_rate * gradient_length",
+            "a gradient that was cut is multiplied by η",
+        ),
     ],
     "6.2": [
         (
@@ -22,6 +27,10 @@ WRONG_ANSWERS = {
             "[g / max(1, np.linalg.norm(g)) for g in layers]",
             "is 1 long, and should be as long as the threshold",
         ),
+        (
+            "[g * min(1, threshold / np.sum(g**2)) for g in layers]",
+            "divided by the sum of its squares",
+        ),
         ("layers[0]", "Return 2 things, in this order: Layer 1, Layer 2."),
         ("[g / 2 for g in layers]", "Everywhere it is half of what it should be."),
         ("[g.ravel() for g in layers]", "Layer 2 has the right numbers in the"),
@@ -36,6 +45,10 @@ WRONG_ANSWERS = {
         ("np.degrees(np.arccos(a @ b / (a @ a) / (b @ b)))", "lengths are squared"),
         (f"np.degrees(np.arcsin({COSINE}))", "and not arcsin"),
         (f"np.degrees(np.cos({COSINE}))", "the cosine of the cosine"),
+        (f"180 - np.degrees(np.arccos(np.clip({COSINE}, -1, 1)))", "180° minus the angle"),
+        (f"np.degrees(np.arccos(np.clip({COSINE}, 0, 1)))", "Cut it there, not at 0"),
+        (f"np.radians(np.arccos(np.clip({COSINE}, -1, 1)))", "np.radians goes the other way"),
+        (f"np.degrees({COSINE})", "np.arccos is missing"),
         ("float('nan')", "is nan, which is no finite number. Hint"),
         ("90", "it should be 45"),
     ],

@@ -23,7 +23,7 @@ LONGEST = Exercise(
         "m = g / (1 − β); and the step is η·m.",
     ),
     what="longest_step({eta}, {beta}, {g})",
-    cases=((0.1, 0.9, 2.0), (0.5, 0.6, 3.0), (1.0, 0.0, 2.0)),
+    cases=((0.1, 0.9, 2.0), (0.5, 0.6, 3.0), (0.2, 0.0, 4.0)),
     right=lambda eta, beta, g: eta * g / (1 - beta),
     slips=lambda eta, beta, g: {
         "{what} is {given}: that is m; the step is η·m.": g / (1 - beta),
@@ -36,11 +36,15 @@ LONGEST = Exercise(
             eta * g * (1 - beta)
         ),
         "{what} is {given}: there it says 1 + β. Memory makes steps longer.": eta * g / (1 + beta),
+        "{what} is {given}: η and β have changed places.": beta * g / (1 - eta),
+        "{what} is {given}: the division comes before the subtraction. Put 1 − β in brackets.": (
+            eta * g - beta
+        ),
         "{what} is {given}: that is the second step; after many epochs m = βm + g.": (
             eta * g * (1 + beta)
         ),
     },
-    praise="Ten times as long for β = 0.9: so momentum needs a smaller rate.",
+    praise="Ten times as long for β = 0.9, where the gradient stays the same.",
 )
 
 
@@ -55,8 +59,20 @@ def schedule_slips(epoch, epochs) -> dict[str, Any]:
     second = np.count_nonzero(~first_half)
     ends_at_0 = [np.linspace(1, 0, n)[n - second :] for n in (second, second + 1)]
     return {
-        "This falls from the first epoch on; the first half should stay at 1.": 1 - epoch / epochs,
+        "This falls from the first epoch on; the first half should stay at 1.": Either(
+            (1 - epoch / epochs, np.linspace(1, 0, epochs))
+        ),
         "This goes above 1 in the first half; np.minimum(1, …) cuts it.": line,
+        "This falls from 2 in the first half and stays at 1 in the second; np.minimum(1, …) keeps "
+        "the smaller of both.": np.maximum(1, line),
+        "This rises in the first half; it should stay at 1, and fall in the second.": (
+            np.minimum(1, 2 * epoch / epochs)
+        ),
+        "This drops to 0 at the middle; it should fall in a straight line from there on.": (
+            np.where(first_half, 1, 0)
+        ),
+        "This falls half as fast as it should: at the planned end it would be at a half, not at "
+        "0.": np.minimum(1, 1.5 - epoch / epochs),
         "This jumps from 1 to a half at the middle: the line from there on must begin at 1.": (
             np.where(first_half, 1, 1 - epoch / epochs)
         ),
@@ -109,6 +125,7 @@ def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
         "{what} has its shares exchanged: β goes to the old v, 1 − β to the square of g.": {
             "v": turned
         },
+        "{what} lacks the factor 1 − β at the square of g.": {"v": c.beta2 * v + g**2},
         "{what} stays as it was: it should follow the square of g.": {"v": v},
         "{what} has the wrong sign: the update subtracts it.": {"step": -step},
         "{what} should be divided by the root of v, not by v.": {
@@ -121,7 +138,21 @@ def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
         "{what} divides by the old v; take the new one.": {
             "step": rate * g / (np.sqrt(v) + c.epsilon)
         },
+        "{what}: add ε to the root, and then divide: put both in brackets.": {
+            "step": rate * g / np.sqrt(new) + c.epsilon
+        },
+        "{what}: ε is c.epsilon here.": {"step": rate * g / (np.sqrt(new) + 1e-8)},
+        "{what} lacks g: it is η·g that is divided by the root.": {
+            "step": rate / (np.sqrt(new) + c.epsilon)
+        },
+        "{what}: RMSProp has no hat; take v as it is.": {
+            "step": rate * g / (np.sqrt(new / (1 - c.beta2**c.t)) + c.epsilon)
+        },
         "{what} lacks the learning rate.": {"step": step / rate},
+        "{what} should be handed back as it came: RMSProp does not use it.": {
+            "m": c.beta1 * m + (1 - c.beta1) * g
+        },
+        "{what} is momentum's there; RMSProp hands it back as it came.": {"m": c.beta1 * m + g},
     }
 
 
@@ -174,8 +205,8 @@ def judge_options(answer: Any) -> str:
 
 OPTIONS = Exercise(
     hints=(
-        "Try adam. Its steps are about as long as the rate, so it may be far larger than plain "
-        "descent's 0.02 or 0.05.",
+        "Try adam. Its first steps are about as long as the rate, which may be far larger than "
+        "plain descent's 0.02 or 0.05.",
         "Adam at 0.5 is one way.",
     ),
     judge=judge_options,

@@ -265,6 +265,6 @@ class Ravine(Experiment):
         return " ".join((VALLEY.format(ratio=settings.ratio, angle=settings.angle), *ends))
 
 
-VALLEY = "A ravine {ratio:.3g} times as steep as long, turned by {angle}°."
+VALLEY = "A ravine, curved {ratio:.3g} times as strongly across as along, turned by {angle}°."
 WALKED = "Rule {name}, {rule} at {rate:.3g}: the loss ends at {loss:.2g}."
 RAN_AWAY = "Rule {name}, {rule} at {rate:.3g}: the loss has overflowed."

@@ -37,6 +37,14 @@ STEP_LENGTH = Exercise(
         "{what} is {given}: the smaller of the two is wanted, not the larger.": (
             rate * max(threshold, length)
         ),
+        "{what} is {given}: a gradient that is short enough is multiplied by η, too.": (
+            rate * threshold if length > threshold else length
+        ),
+        "{what} is {given}: a gradient that was cut is multiplied by η, too.": (
+            threshold if length > threshold else rate * length
+        ),
+        "{what} is {given}: threshold / length is the factor by which the gradient is shortened. "
+        "Multiply by its length, too.": rate * min(1, threshold / length),
     },
     praise="By norm, and with the plain rule, no step is longer than η times the threshold.",
 )
@@ -70,6 +78,9 @@ def clip_slips(layers, threshold) -> dict[str, Any]:
             "Layer 2": short * (threshold / norms[1])
         },
         "{what} is longer than the threshold; it should be clipped.": {"Layer 1": long},
+        "{what} is divided by the sum of its squares; the norm is the root of it.": {
+            "Layer 1": clipped(long, threshold, norms[0] ** 2)
+        },
         "{what} is 1 long, and should be as long as the threshold: multiply by it.": {
             "Layer 1": long / norms[0],
             "Layer 2": short / norms[1],
@@ -117,6 +128,20 @@ def angle_slips(a, b) -> dict[str, Any]:
         ),
         "{what} is {given}: the lengths are squared there. A length is the root of the sum.": (
             Either(np.degrees(np.arccos(cut(product / (a @ a) / (b @ b)))))
+        ),
+        "{what} is {given}: the lengths of both are multiplied, not added up.": Either(
+            np.degrees(np.arccos(cut(product / (np.linalg.norm(a) + np.linalg.norm(b)))))
+        ),
+        "{what} is {given}: that is 180° minus the angle. Is a sign wrong?": 180 - right,
+        "{what} is {given}: a cosine may be negative, down to −1. Cut it there, not at 0.": (
+            np.degrees(np.arccos(np.clip(cosine, 0, 1)))
+        ),
+        "{what} is {given}: np.arccos gives radians, and np.degrees makes degrees of them; "
+        "np.radians goes the other way.": (
+            Either((np.radians(np.radians(right)), np.radians(np.radians(rounded))))
+        ),
+        "{what} is {given}: np.arccos is missing, which makes an angle of a cosine.": Either(
+            np.degrees(cut(cosine))
         ),
         "{what} is {given}: arccos is wanted, and not arcsin.": Either(
             np.degrees(np.arcsin(cut(cosine)))

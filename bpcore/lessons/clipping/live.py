@@ -311,12 +311,12 @@ class Cliff(Experiment):
 IN_SIGHT = (
     "A chain of {depth} units. Across the wall, at b = {bias}, the gradient gets {steepest:.3g} "
     "long. Without clipping the longest step is {jump:.3g}; the path ends in sight with the loss "
-    "{unclipped:.2g}. Clipped at {threshold:.3g}, no step is longer than {longest:.3g}, and half "
-    "of the last {last} losses are below {clipped:.2g}."
+    "{unclipped:.2g}. Clipped at {threshold:.3g}, no step is longer than {longest:.3g}, and the "
+    "median of the last {last} losses is {clipped:.2g}."
 )
 OUTSIDE = (
     "A chain of {depth} units. Across the wall, at b = {bias}, the gradient gets {steepest:.3g} "
     "long. Without clipping the longest step is {jump:.3g}; the path ends outside the picture, at "
     "w = {w:.3g}, b = {b:.3g}, with the loss {unclipped:.2g}. Clipped at {threshold:.3g}, no step "
-    "is longer than {longest:.3g}, and half of the last {last} losses are below {clipped:.2g}."
+    "is longer than {longest:.3g}, and the median of the last {last} losses is {clipped:.2g}."
 )
