@@ -159,14 +159,8 @@ ALL_MOVE = (
     "Of {units} hidden units 0 change by less than {step:g} a year after that: all of them still "
     "move."
 )
-ONE_STOPPED = (
-    "Of {units} hidden units 1 changes by less than {step:g} a year after that: more growth makes "
-    "little difference there."
-)
-MANY_STOPPED = (
-    "Of {units} hidden units {still} change by less than {step:g} a year after that: more growth "
-    "makes little difference there."
-)
+ONE_STOPPED = "Of {units} hidden units 1 changes by less than {step:g} a year after that."
+MANY_STOPPED = "Of {units} hidden units {still} change by less than {step:g} a year after that."
 LATER = {
     "overflowed": "Later, in epoch {epoch:,}, this run overflows.",
     "blown up": "Later, by epoch {epoch:,}, this run has blown up.",
