@@ -91,6 +91,8 @@ class Forecasting(HighwayExperiment):
         table = self.problem.table
         last = table.future_years[-1]
         self.targets = [TargetPanel(ax, table, i, last) for i, ax in enumerate((left, middle))]
+        for panel in self.targets:  # with its widest numbers, to keep room for them
+            panel.show_years(last + 1)
         self.units = UnitsPanel(right, table, MOST_UNITS, last)
         return [*self.targets, self.units]
 
