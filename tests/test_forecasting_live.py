@@ -72,6 +72,16 @@ def test_beyond_the_table_the_inputs_go_on_by_drift(curve, problem, network):
     assert result.years[-1] == 2012
 
 
+def test_beyond_the_given_years_the_panels_reach_farther_and_back(curve):
+    curve.reset()
+    tops = []
+    for ahead in (2, 30, 2):
+        curve.set(ahead=ahead).run()
+        tops.append([ax.get_ylim()[1] for ax in curve.figure.figure.axes[:2]])
+    assert np.greater(tops[1], tops[0]).all()
+    assert tops[2] == tops[0]
+
+
 @settings_of_hypothesis(max_examples=25)
 @given(
     learning_rate=RATES,

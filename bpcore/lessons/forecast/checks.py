@@ -11,6 +11,7 @@ import numpy as np
 
 from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
+from bpcore.answers.compare import Either
 from bpcore.answers.runs import MOST_EPOCHS, ONE_SIGN, highway, run, settings_of
 from bpcore.answers.verdict import Wrong
 from bpcore.core.checks import check_int
@@ -34,7 +35,18 @@ BACK = Exercise(
         "{what} is {given}: the way back adds 1, as the way there took 1 away.": (
             (y - 1) / 2 * (high - low) + low
         ),
-        "{what} is {given}: the range is largest minus smallest.": (y + 1) / 2 * high + low,
+        "{what} is {given}: the range is largest minus smallest.": Either(
+            ((y + 1) / 2 * high + low, (y + 1) / 2 * (low - high) + low)
+        ),
+        "{what} is {given}: the outputs begin at the smallest target, and not at the largest.": (
+            (y + 1) / 2 * (high - low) + high
+        ),
+        "{what} is {given}: add 1 before you halve, as y begins at −1.": (
+            y / 2 * (high - low) + low
+        ),
+        "{what} is {given}: brackets are missing.": Either(
+            (y + 1 / 2 * (high - low) + low, (y + 1) / 2 * high - low + low)
+        ),
         "{what} is {given}: from −1 to 1 it is a length of 2.": (y + 1) * (high - low) + low,
         "{what} is {given}: that is the way into the range of −1 to 1; the way back is wanted.": (
             2 * (y - low) / (high - low) - 1
@@ -73,6 +85,10 @@ def outside_slips(value, training) -> dict[str, Any]:
             right * (high - low) / high
         ),
         "{what} is {given}: below the smallest there is a distance too.": max(right, 0),
+        "{what} is {given}: the smallest and the largest need not stand first and last.": (
+            (max(value - training[-1], 0) + min(value - training[0], 0))
+            / (training[-1] - training[0])
+        ),
     }
 
 
@@ -108,6 +124,13 @@ CEILING = Exercise(
             b2 + np.minimum(W2, 0).sum(axis=1)
         ),
         "The biases are missing.": np.maximum(W2, 0).sum(axis=1),
+        "A bias counts whatever its sign.": np.maximum(b2, 0) + np.maximum(W2, 0).sum(axis=1),
+        "The units add up: take their sum, and not their mean.": (
+            b2 + np.maximum(W2, 0).mean(axis=1)
+        ),
+        "The output layer is linear: its ceiling is the sum itself.": (
+            1 / (1 + np.exp(-b2 - np.maximum(W2, 0).sum(axis=1)))
+        ),
         "The largest weight alone is not all: every unit with a positive weight adds its own.": (
             b2 + W2.max(axis=1)
         ),

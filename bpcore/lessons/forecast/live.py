@@ -91,6 +91,8 @@ class Forecasting(HighwayExperiment):
         table = self.problem.table
         last = table.future_years[-1]
         self.targets = [TargetPanel(ax, table, i, last) for i, ax in enumerate((left, middle))]
+        for panel in self.targets:  # with its widest numbers, to keep room for them
+            panel.show_years(last + 1)
         self.units = UnitsPanel(right, table, MOST_UNITS, last)
         return [*self.targets, self.units]
 
@@ -159,14 +161,8 @@ ALL_MOVE = (
     "Of {units} hidden units 0 change by less than {step:g} a year after that: all of them still "
     "move."
 )
-ONE_STOPPED = (
-    "Of {units} hidden units 1 changes by less than {step:g} a year after that: more growth makes "
-    "little difference there."
-)
-MANY_STOPPED = (
-    "Of {units} hidden units {still} change by less than {step:g} a year after that: more growth "
-    "makes little difference there."
-)
+ONE_STOPPED = "Of {units} hidden units 1 changes by less than {step:g} a year after that."
+MANY_STOPPED = "Of {units} hidden units {still} change by less than {step:g} a year after that."
 LATER = {
     "overflowed": "Later, in epoch {epoch:,}, this run overflows.",
     "blown up": "Later, by epoch {epoch:,}, this run has blown up.",

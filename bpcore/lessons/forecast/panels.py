@@ -14,6 +14,9 @@ from bpcore.drawing.style import COLOURS, target_look
 FAR = 1.75
 """How far above the record a forecast panel reaches, in spans of the record."""
 
+FARTHER = 2.75
+"""The same where it goes on beyond the years whose inputs are given: there curves have risen."""
+
 
 class YearsPanel(Panel):
     """Something against the years of a table up to the last, those to come on a grey ground."""
@@ -35,9 +38,9 @@ class TargetPanel(YearsPanel):
 
     def __init__(self, ax: Axes, table: Table, target: int, last: int) -> None:
         name, record = table.target_names[target], table.targets[:, target]
+        self.low, self.span = min(0.0, record.min()), record.max() - min(0.0, record.min())
+        self.given = last
         super().__init__(ax, table, table.label(name), last)
-        low, high = min(0.0, record.min()), record.max()
-        ax.set_ylim(low - 0.05 * (high - low), low + FAR * (high - low))
         ax.yaxis.set_major_formatter("{x:,.0f}")
         colour, marker = target_look(name, target)
         self.others = self.line(linewidth=0.8, alpha=0.35, color=colour)
@@ -46,6 +49,12 @@ class TargetPanel(YearsPanel):
         look = {"markerfacecolor": "white", "markersize": 7, "alpha": 0.8}
         self.marks = self.line(marker, color=colour, **look)
         ax.legend(loc="upper left")
+
+    def show_years(self, last: int) -> None:
+        """Reach to this year, and farther up beyond those whose inputs are given."""
+        super().show_years(last)
+        far = FARTHER if last > self.given else FAR
+        self.ax.set_ylim(self.low - 0.05 * self.span, self.low + far * self.span)
 
     def update(
         self,

@@ -31,7 +31,7 @@ DRIFT = Exercise(
         (np.array([2.0, 3.0, 8.0]), 1),
         (np.array([2.0, 3.0, 8.0]), 3),
         (np.array([5.0, 1.0]), 2),
-        (np.array([4.0, 4.0, 9.0, 6.0, 7.0]), 2),
+        (np.array([4.0, 4.0, 9.0, 6.0, 7.0]), 3),
     ),
     right=lambda series, ahead: drift(series, ahead)[-1],
     slips=lambda series, ahead: {
@@ -63,6 +63,21 @@ DRIFT = Exercise(
         "{what} is {given}: there the change is a median; the mean is wanted.": (
             series[-1] + ahead * np.median(np.diff(series))
         ),
+        "{what} is {given}: // leaves out what stands behind the point; divide by /.": Either(
+            (
+                series[-1] + ahead * (series[-1] - series[0]) // (len(series) - 1),
+                series[-1] + ahead * ((series[-1] - series[0]) // (len(series) - 1)),
+            )
+        ),
+        "{what} is {given}: that is the whole change; divide by the number of changes.": (
+            series[-1] + ahead * (series[-1] - series[0])
+        ),
+        "{what} is {given}: a change down counts as down, without absolute values.": (
+            series[-1] + ahead * np.abs(np.diff(series)).mean()
+        ),
+        "{what} is {given}: that grows by a factor a year; drift adds the same change each year.": (
+            series[-1] * (series[-1] / series[0]) ** (ahead / (len(series) - 1))
+        ),
     },
     praise="A line through the first and the last value, taken further.",
 )
@@ -86,6 +101,8 @@ def scaled(series: FloatArray, n: int, known: FloatArray) -> tuple[FloatArray, f
 def scaled_slips(series, n) -> dict[str, Any]:
     """What usually leaks, or is left out."""
     past, next_ = scaled(series, n, series[:n])
+    from_first_to_last = (series - series[0]) / (series[n - 1] - series[0])
+    by_largest = (series - series[:n].min()) / series[:n].max()
 
     def one_leaks(known: FloatArray) -> Either:
         """The smallest value alone, or the largest, is looked for among these."""
@@ -110,6 +127,22 @@ def scaled_slips(series, n) -> dict[str, Any]:
         ),
         "{what} is not scaled yet.": {"past": series[:n], "next": series[n]},
         "{what} is cut at 1. Nobody knew it, and it may lie above.": {"next": min(next_, 1)},
+        "{what} is cut at 0. Nobody knew it, and it may lie below.": {"next": max(next_, 0)},
+        "{what} is cut at 0 and 1, or helps to scale itself. Nobody knew it; it may lie beyond.": {
+            "next": np.clip(next_, 0, 1)
+        },
+        "{what} is turned round: the smallest value becomes 0, and the largest 1.": {
+            "past": 1 - past,
+            "next": 1 - next_,
+        },
+        "{what} is divided by the largest; divide by the range.": {
+            "past": by_largest[:n],
+            "next": by_largest[n],
+        },
+        "The smallest and the largest need not stand first and last.": (
+            from_first_to_last[:n],
+            from_first_to_last[n],
+        ),
         "{what} is scaled to −1 … 1; here it is 0 … 1.": {
             "past": 2 * past - 1,
             "next": 2 * next_ - 1,
@@ -130,7 +163,7 @@ SCALED = Exercise(
     cases=series_cases,
     right=lambda series, n: scaled(series, n, series[:n]),
     slips=scaled_slips,
-    praise="The next value lies above 1, as nobody knew it.",
+    praise="The next value may lie above 1 or below 0, as nobody knew it.",
 )
 
 
@@ -191,8 +224,14 @@ def error_slips(series, method, years) -> dict[str, Any]:
         ),
         "{what} is {given}: that is the largest error; the mean is wanted.": np.abs(off).max(),
         "{what} is {given}: that is the median; the mean is wanted.": np.median(np.abs(off)),
-        "{what} is {given}: that is a share of the values; the error itself is wanted.": (
-            np.mean(np.abs(off / series[-years:]))
+        "{what} is {given}: that is the error of the last year alone; the mean is wanted.": (
+            abs(off[-1])
+        ),
+        "{what} is {given}: divide by the number of errors, and not by that of the values.": (
+            np.abs(off).sum() / len(series)
+        ),
+        "{what} is {given}: that is a share of the values; the error itself is wanted.": Either(
+            np.mean(np.abs(off / series[-years:])) * size for size in (1, 100)
         ),
     }
 
