@@ -172,6 +172,48 @@ def test_held_out_years_are_not_trained_on(lab):
     assert any(line.get_xdata()[0] == 2005.5 for line in split if len(line.get_xdata()))
 
 
+def test_the_seed_draws_initial_weights_and_leaves_the_order_of_the_years(lab):
+    """As lesson 13 says."""
+    lab.reset().set(descent="stochastic", learning_rate=0.02)
+    runs = [lab.set(seed=seed).run().result.history for seed in (0, 5)]
+    assert not np.array_equal(*(run.snapshots[0] for run in runs))
+    assert [run.settings["seed"] for run in runs] == [0, 0]
+
+
+def test_with_32_units_the_first_steps_are_longer_and_end_in_saturation():
+    """As lesson 13 says once its first prediction is made."""
+    few, many = (laboratory(units=units, epochs=5000).run().result.history for units in (8, 32))
+    assert np.linalg.norm(many.gradient_norms[0]) > 5 * np.linalg.norm(few.gradient_norms[0])
+    assert many.hidden_slope < few.hidden_slope / 10
+    assert many.sse[-1] > 10 * few.sse[-1]
+
+
+def test_at_0_05_the_first_step_is_thrown_out_and_later_ones_overshoot_at_0_02_none_does():
+    """As lesson 13 answers its exit question."""
+    thrown, smooth = (
+        laboratory(learning_rate=rate, epochs=10_000).run().result.history.sse
+        for rate in (0.05, 0.02)
+    )
+    assert thrown[1] > 5 * thrown[0]
+    assert (np.diff(thrown[5000:]) > 0).any()
+    assert (np.diff(smooth) < 0).all()
+
+
+@pytest.mark.thorough
+def test_dead_tells_how_a_run_stands_after_so_many_epochs():
+    """As the solution of exercise 13.1 says."""
+    problem, network = bp.normalise(bp.load_highway()), bp.Network((3, 8, 2))
+    start = bp.init_params(network, "matlab")
+
+    def ending(rate, epochs):
+        options = {"learning_rate": rate, "epochs": epochs}
+        return bp.train(network, start, problem.X, problem.T, **options).ending
+
+    assert [ending(0.085, epochs) for epochs in (50_000, 1_000_000)] == ["dead", "learned"]
+    assert ending(0.09, 1_000_000) == "dead"
+    assert {ending(rate, 50_000) for rate in (0.083, 0.0866, 0.0933, 0.0966, 0.0999)} == {"dead"}
+
+
 def test_noise_is_drawn_once(lab):
     lab.reset()
     first = lab.set(noise=0.1).run().result.history.sse

@@ -15,6 +15,7 @@ WRONG_ANSWERS = {
     "13.2": [
         ("100", "the SSE ends at 997"),
         ("5", "the SSE ends at 2.3"),
+        ("0.001", "Take a larger threshold"),
         ("0", "must be a finite number above 0"),
     ],
     "13.3": [

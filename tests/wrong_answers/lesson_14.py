@@ -9,6 +9,8 @@ WRONG_ANSWERS = {
             "(n_hidden * (n_inputs + 1) + n_targets * (n_hidden + 1)) // (n_rows * n_targets)",
             "is 1; it should be 1.25",
         ),
+        ("(n_hidden * (n_inputs + 1) + n_targets * (n_hidden + 1)) / n_targets", "rows, too"),
+        ("(n_hidden * (n_inputs + n_targets) + 2) / (n_rows * n_targets)", "a bias of its own"),
     ],
     "14.2": [
         ('float(text.replace(",", "."))', "a point separates thousands"),
@@ -20,6 +22,7 @@ WRONG_ANSWERS = {
         (SUSPECT + "return np.argmax(np.abs(series[1:-1] / middle - 1))", "too early"),
         (SUSPECT + "return np.argmax(np.abs(series[1:-1] - middle)) + 1", "divide the distance"),
         ("np.argmax(np.abs(np.diff(series)))", "Hint"),
+        ("np.argmax(np.abs(series / series.mean() - 1))", "from the mean of the whole series"),
         ("series / 2", "should be a single number; it has 12"),
     ],
 }

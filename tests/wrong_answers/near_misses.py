@@ -636,7 +636,7 @@ NEAR_MISSES = {
     ],
     "13.2": [
         ("100", "the SSE ends at 997"),
-        ("1e-6", "the SSE ends at 358"),
+        ("1e-6", "each update is so short"),
         ("[0.1]", "it is list"),
         ("'0.1'", "is the text"),
     ],
@@ -850,6 +850,7 @@ BAD_ANSWERS = {
         ({"activation": "ReLU"}, "activation is 'ReLU'; it must be one of 'identity'"),
         ({"learning_rate": 0.05}, "it is to get below 0.001"),
         ({"descent": "slow"}, "descent is 'slow'"),
+        ({"learning_rate": 1.0}, "The numbers overflow in epoch"),
     ],
     "14": [
         (["gnp", "wages"], "'wages' is no input of this table"),

@@ -48,12 +48,23 @@ DEAD = Exercise(
 )
 
 
+SMALL = 0.01
+"""A threshold below which the steps are what keeps a run from its end."""
+
+TOO_SMALL = (
+    "With the threshold {threshold:g} each update is so short that after 50,000 of them the SSE is "
+    "still {sse:.3g}; it is to end below 0.3. Take a larger threshold."
+)
+
+
 def judge_rescue(answer: Any) -> str:
     """Train with a threshold that is to rescue the learning rate 0.12."""
     threshold = finite(answer, "threshold", positive=True)
     clipping = {"clip": "norm", "clip_threshold": threshold}
     history = run({"learning_rate": 0.12, **clipping}, MOST_EPOCHS)
     found = {"threshold": threshold, "sse": history.sse[-1]}
+    if threshold < SMALL and history.sse[-1] >= 0.3:
+        raise Wrong(TOO_SMALL, hint=False, **found)
     if history.ending != "learned" or history.sse[-1] >= 0.3:
         raise Wrong(
             "With the threshold {threshold:g} the SSE ends at {sse:.3g}; it is to end below 0.3.",
@@ -116,14 +127,19 @@ EXERCISES = (DEAD, RESCUE, SSE)
 # -- the challenge --------------------------------------------------------------------------------
 
 GOAL = 1e-3
+OVERFLOWED = (
+    "The numbers overflow in epoch {epoch:,}: take a smaller learning rate, or clip the gradient."
+)
 NOT_REACHED = "In 10,000 epochs the smallest SSE is {sse:.3g}; it is to get below 0.001."
 WORDS = "The SSE is below 0.001 in epoch {epochs:,}."
 
 
 def hint_for(given: Settings) -> str:
     """What is left to be turned, the most useful first."""
-    if given["rule"] not in ("adam", "adamw"):
+    if given["rule"] in ("plain", "momentum", "nesterov"):
         return "adam takes longer steps than {rule}, where gradients are small."
+    if given["rule"] not in ("adam", "adamw"):
+        return "try adam in the place of {rule}."
     if given["activation"] == "logistic":
         return "take an activation whose slope is not ¼ at most."
     if given["hidden_layers"] == 1:
@@ -145,6 +161,8 @@ def reaches_the_goal(answer: Any) -> Score:
         )
     given["batch_size"] = sizes[descent]
     history = run(given, 10_000, goal=GOAL)
+    if history.first_not_finite is not None:
+        raise Wrong(OVERFLOWED, epoch=history.first_not_finite[0])
     if history.stopped != "goal":
         raise Wrong(NOT_REACHED, sse=smallest_sse(history))
     epochs = epochs_to(GOAL, history) or history.epochs

@@ -33,6 +33,10 @@ def knob_slips(n_inputs, n_hidden, n_targets, n_rows) -> dict[str, float]:
         ),
         "{what} is {given}: each row holds {n_targets} numbers to be learned.": parameters / n_rows,
         "{what} is {given}: that is the number of parameters.": parameters,
+        "{what} is {given}: divide by the number of rows, too.": parameters / n_targets,
+        "{what} is {given}: each unit has a bias of its own, not each layer.": (
+            (n_hidden * (n_inputs + n_targets) + 2) / numbers
+        ),
         "{what} is {given}: the fraction stands upside down.": numbers / parameters,
     }
 
@@ -94,7 +98,8 @@ def suspect_cases() -> tuple[tuple[FloatArray], ...]:
     both = np.array([8.0, 9, 20, 9, 8, 2, 8, 9])  # twice the neighbours' mean, and a quarter
     small = np.array([0.2, 0.4, 0.6, 1.5, 0.9, 2.1, 1.2])
     alone = np.array([10.0, 10, 60, 10, 9, 10, 11])  # six times the mean of its neighbours
-    series = growing, growing[::-1].copy(), both, small, alone, population, passengers
+    low = np.array([10.0, 60, 80, 90, 95, 90, 97, 99, 100])  # the first is farthest from the mean
+    series = growing, growing[::-1].copy(), both, small, alone, low, population, passengers
     return tuple((one,) for one in series)
 
 
@@ -118,6 +123,8 @@ def suspect_slips(series) -> dict[str, Any]:
         "{what} is {given}: divide the distance by the mean of the neighbours, or large values are "
         "always suspect.": np.argmax(np.abs(inner - middle)) + 1,
         "{what} is {given}: that is the place of the largest value.": np.argmax(series),
+        "{what} is {given}: that value is farthest from the mean of the whole series. Take the "
+        "mean of its two neighbours.": np.argmax(np.abs(series - series.mean())),
         "{what} is {given}: only values that are too large are found. Take the absolute "
         "distance.": np.argmax(shares(series)) + 1,
         "{what} is {given}: only values that are too small are found. Take the absolute "
@@ -154,7 +161,7 @@ WORDS = (
     "Regression on {names} is off by {error:,.0f} thousand on average; Holt, without any column, "
     "by {holt:,.0f}."
 )
-FEWER = "each of the {count} columns must be extrapolated before it can help: leave some out."
+FEWER = "columns must be extrapolated before they can help: leave some of the {count} out."
 KNOWN = "{names} must be extrapolated before it can help; which column is known a year ahead?"
 
 
