@@ -163,7 +163,9 @@ WRONG_ANSWERS = {
         (_places("np.flatnonzero(analytic * numeric < 0)"), "you find 1 of them. Hint"),
         (_places("difference > 1e-6 * np.linalg.norm(numeric)"), "True or False for each place"),
         (_places("np.where(difference > 1e-6 * np.linalg.norm(numeric))"), "in a tuple"),
-        (_places("difference"), "Return the places"),
+        (_places("difference"), "no whole numbers"),
+        (_places("np.argwhere(difference > 1e-6 * np.linalg.norm(numeric))"), "argwhere"),
+        (_places("np.flatnonzero(difference > 1e-6 * np.linalg.norm(numeric)) - 1"), "too small"),
     ],
     "2.6": [
         (_bugs("wrong sign", "off by one", "missing slope"), "every number has the right size"),

@@ -378,6 +378,8 @@ def find_wrong(answer: Any) -> str:
         raise Wrong("You name the places that are right: the comparison is turned round.", False)
     if found == {place + 1 for place in PLANTED}:
         raise Wrong("Each of your places is one too large: they are counted from 0.", False)
+    if found == {place - 1 for place in PLANTED}:
+        raise Wrong("Each of your places is one too small: they are counted from 0.", False)
     found = named_as_noise(right, nudged)
     if found:
         raise Wrong(
@@ -487,6 +489,17 @@ def places(given: Any) -> set[int]:
             "number.",
             hint=False,
         )
+    if found.ndim == 2 and np.issubdtype(found.dtype, np.integer):
+        raise Wrong(
+            "This is a table, as np.argwhere gives it. np.flatnonzero gives the places in a row.",
+            hint=False,
+        )
+    if np.issubdtype(found.dtype, np.floating):
+        raise Wrong(
+            "These are no whole numbers, so no places: np.flatnonzero(…) gives the places at which "
+            "something is true.",
+            hint=False,
+        )
     if found.ndim > 1 or not np.issubdtype(found.dtype, np.integer):
         raise Wrong("Return the places, from 0 to 49, of the wrong numbers: np.flatnonzero(…).")
     return {int(place) for place in found}
@@ -510,8 +523,8 @@ SYMPTOMS = {
     "as if some of the years were missing.",
     "wrong sign": "Bug {letter} is not 'wrong sign'. With that one, every number has the right "
     "size.",
-    "forgotten sum": "Bug {letter} is not 'forgotten sum'. With that one, nearly every number is "
-    "far too small, as if there were one year alone.",
+    "forgotten sum": "Bug {letter} is not 'forgotten sum'. With that one, most numbers are far too "
+    "small, as if there were one year alone.",
     "wrong order": "Bug {letter} is not 'wrong order'. With that one, the right numbers are all "
     "there, but in other places.",
 }

@@ -74,13 +74,15 @@ def judge_rate(answer: Any) -> str:
     if kind != "learned":
         meaning = ENDINGS[kind]
         raise Wrong(
-            "At {rate:.4g} the run is {kind}: {meaning}. Go lower.", meaning=meaning, **found
+            "At {rate:.4g} the run ends as “{kind}”: {meaning}. Go lower.",
+            meaning=meaning,
+            **found,
         )
     if above == "learned":
         raise Wrong(
             "At {rate:.4g} it has learned, and so it has at {higher:.4g}. Go higher.", **found
         )
-    return "At {rate:.4g} it learns; at {higher:.4g} it is {above}.".format(**found)
+    return "At {rate:.4g} it learns; at {higher:.4g} it ends as “{above}”.".format(**found)
 
 
 LARGEST_RATE = Exercise(
