@@ -152,6 +152,7 @@ def look_at(experiment: Experiment) -> None:
     assert not sentence.startswith("This cannot be shown"), sentence
     assert not re.search(r"\b(nan|inf|None)\b", sentence), sentence
     assert not re.search(r"(\d{3},){4}", sentence), f"nobody can read such numbers: {sentence}"
+    assert not re.search(r"(^|[\s(])-\.?\d", sentence), f"a hyphen for a minus sign: {sentence}"
     shown = words_on_the_page(experiment)
     assert sentence in shown, "the sentence on the page is another one"
     assert f'data-frame="{experiment.figure.frame}"' in shown

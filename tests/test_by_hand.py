@@ -70,7 +70,7 @@ def test_sentence_says_what_the_line_does():
 def test_sentence_says_where_the_steps_have_led():
     experiment = by_hand(steps=1, units="normalised").run()
     (a, b), times = experiment.result.path[-1], experiment.result.times
-    assert f"a is {a:,.1f} and b is {b:,.1f}" in experiment.sentence
+    assert f"a is {a:,.1f} and b is {b:,.1f}".replace("-", "−") in experiment.sentence
     assert f"{times[1]:.2f} times the smallest, where it was {times[0]:.2f}" in experiment.sentence
     assert experiment.sentence.startswith("After 1 gradient step from a = 500 and b = 0, with both")
 

@@ -18,8 +18,10 @@ from random_walk import DIVERGENCE, look_at, made_by, parts, walk
 
 import bpcore as bp
 import bpcore.experiments
+from bpcore.core.words import with_minus_signs
 from bpcore.drawing.style import SMALLEST
 from bpcore.experiments import batches, depth, laboratory
+from bpcore.live import Predict
 from bpcore.live.settings import controls_of
 from bpcore.live.words import SSEWords
 
@@ -85,6 +87,21 @@ def test_an_sse_has_three_wordings(sse, wording, problem, network, matlab):
     history = bp.train(network, matlab, problem.X, problem.T, epochs=2, learning_rate=0.01)
     words = SSEWords("usual", "blown up", "overflowed")
     assert words.template(sse, history) == wording
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("z = -1.5, from -.5 to (-2)", "z = −1.5, from −.5 to (−2)"),
+        ("the 3-8-2 network of 2009-12", "the 3-8-2 network of 2009-12"),
+        ("a pre-activation -7 of 1.8e-07", "a pre-activation −7 of 1.8e-07"),
+        ("x[0]-1 and -inf", "x[0]-1 and −inf"),
+    ],
+)
+def test_a_number_below_zero_has_a_minus_sign_and_a_word_keeps_its_hyphen(written, shown):
+    assert with_minus_signs(written) == shown
+    question = Predict("Up or down?", choices=["up", "down"], outcome=f"It is {written}")
+    assert question.what_happens() == f"It is {shown}"
 
 
 def test_clicks_to_and_fro_between_the_ways_of_working_come_to_rest():

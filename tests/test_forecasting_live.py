@@ -121,7 +121,7 @@ def test_every_spread_says_what_it_shows(lottery, **values):
     assert ("overflowed" in lottery.sentence) == (not finite.all())
     if finite.any():
         low = result.forecasts[finite, 0, 0].min()
-        assert f"passengers from {amount(low)}" in lottery.sentence
+        assert f"passengers from {amount(low)}".replace("-", "−") in lottery.sentence
         assert "not a prediction interval" in lottery.sentence
 
 

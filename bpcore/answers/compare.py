@@ -47,6 +47,10 @@ FACTORS = {
 }
 LARGE = "{message} Everywhere it is {times} times what it should be."
 SMALL = "{message} Everywhere it is {times} times too small."
+LARGE_AND_TURNED = (
+    "{message} Everywhere it is {times} times what it should be, and has the wrong sign."
+)
+SMALL_AND_TURNED = "{message} Everywhere it is {times} times too small, and has the wrong sign."
 
 EACH = "Each of {names}{said}"
 ROUNDED = (
@@ -251,7 +255,9 @@ def _scaled(first: Trial, factor: float, wrong: Wrong) -> Wrong:
     for usual, sentence in FACTORS.items():
         if abs(factor - usual) < CLOSE:
             return Wrong(sentence, hint=usual > 0, message=wrong)
-    sentence, times = (LARGE, factor) if abs(factor) > 1 else (SMALL, 1 / factor)
+    large, small = (LARGE, SMALL) if factor > 0 else (LARGE_AND_TURNED, SMALL_AND_TURNED)
+    size = abs(factor)
+    sentence, times = (large, size) if size > 1 else (small, 1 / size)
     return Wrong(sentence, message=wrong, times=shown(times))
 
 

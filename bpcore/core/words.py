@@ -39,6 +39,17 @@ def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def with_minus_signs(sentence: str) -> str:
+    """A sentence whose numbers have a minus sign, as in a picture.
+
+    Hyphens in words stay, and so do those of powers of ten, which are written as Python reads them.
+
+    >>> with_minus_signs("-1.5 of 3-8-2, 2e-16 and (-inf)")
+    '−1.5 of 3-8-2, 2e-16 and (−inf)'
+    """
+    return re.sub(r"(?<![\w.)\]])-(?=\.?\d|inf\b)", "−", sentence)
+
+
 def read_number(text: str) -> float:
     """Read a number as it is written here or there.
 

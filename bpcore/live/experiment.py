@@ -16,6 +16,7 @@ from matplotlib.axes import Axes
 from bpcore.core.checks import check_choice
 from bpcore.core.history import History
 from bpcore.core.training import Training
+from bpcore.core.words import with_minus_signs
 from bpcore.drawing.address import link
 from bpcore.drawing.markup import csv_link, line_of_code, status
 from bpcore.drawing.panels import Panel
@@ -541,7 +542,8 @@ class Experiment:
             words = "Save what is shown as a CSV file"
             text = self.save(self.settings, self.result)
             self._file.value = csv_link(text, f"{self.name}.csv", words)
-        self._say(self.describe(self.settings, self.result), at_rest=final)
+        sentence = with_minus_signs(self.describe(self.settings, self.result))
+        self._say(sentence, at_rest=final)
 
     def _say(self, sentence: str, *, at_rest: bool = True) -> None:
         """The sentence below the figure; a screen reader is told of it when the sliders rest."""

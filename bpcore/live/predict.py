@@ -10,7 +10,7 @@ import ipywidgets as widgets
 
 from bpcore.answers import journal
 from bpcore.answers.journal import is_open
-from bpcore.core.words import read_number
+from bpcore.core.words import read_number, with_minus_signs
 from bpcore.drawing.markup import COLOURS, announcement, note
 from bpcore.live.board import board, view
 from bpcore.live.buttons import button
@@ -237,7 +237,8 @@ class Predict:
     def what_happens(self) -> str:
         """The outcome, as a sentence; where it cannot be worked out, that and why."""
         try:
-            return _sentence(self._outcome() if callable(self._outcome) else self._outcome)
+            said = self._outcome() if callable(self._outcome) else self._outcome
+            return with_minus_signs(_sentence(said))
         except Exception as error:  # in a widget's callback it would vanish
             return NOT_WORKED_OUT.format(error=type(error).__name__, words=error)
 

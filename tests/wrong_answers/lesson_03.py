@@ -4,11 +4,13 @@ WRONG_ANSWERS = {
     "3.1": [
         ("0.05", "limit(87.99) is 0.05; it should be 0.0227299. Hint"),
         ("'small'", "is the text 'small'"),
+        ("2 * sharpness", "yours grows"),
         ("None if sharpness > 1 else 2", "its `return`"),
     ],
     "3.2": [
         ("(1 - eta * curvature) ** steps", "never negative"),
         ("0.0", "it should be 0.00032. Hint"),
+        ("abs(1 - eta * curvature) ** (steps + 1)", "a step too many"),
         ("abs(1 - eta * curvature) ^ steps", "In Python squared is **2"),
     ],
     "3.3": [

@@ -164,7 +164,7 @@ def formula(settings: Settings, result: Result) -> list[str]:
         inputs = ", ".join(f"{number.value:.3f}" for number in result.recorded.columns[0])
         return [
             "Before the first step",
-            f"inputs: {inputs.replace('-', '−')}",
+            f"inputs: {inputs}",
             "and the 50 parameters",
         ]
     places = {
@@ -180,5 +180,4 @@ def formula(settings: Settings, result: Result) -> list[str]:
         lines = ["Forward: {kind}", FORWARD[now.kind], LOCAL[now.kind]]
     else:
         lines = ["Backward: {kind}", "slope here: {slope:.4f}", LOCAL[now.kind], *BACK[now.kind]]
-    written = (line.format(**places) for line in lines)
-    return [line.replace("(-", "(−").replace("-", "−") for line in written]
+    return [line.format(**places) for line in lines]

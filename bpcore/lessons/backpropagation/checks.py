@@ -141,9 +141,12 @@ def hidden_slips(delta2, W2, Z1, A1) -> dict[str, Any]:
         ),
         "{what}: the slope is a(1 − a); you multiply by a alone.": back * A1,
         "{what}: the slope is a(1 − a); you multiply by 1 − a alone.": back * (1 - A1),
+        "{what}: 1 − a² is the slope of tanh; that of a logistic unit is a(1 − a).": (
+            back * (1 - A1**2)
+        ),
         "{what}: the slope a(1 − a) is multiplied in twice.": back * slope**2,
-        "{what}: brackets are missing: 1 − a must be worked out before the product.": (
-            back * A1 * 1 - A1
+        "{what}: brackets are missing: 1 − a, or a − a², must be worked out before the product.": (
+            Either([back * A1 * 1 - A1, back * A1 - A1**2])
         ),
         "{what}: the logistic function is applied again to A1, which is already its result.": (
             back * again * (1 - again)
@@ -191,6 +194,22 @@ def bias_slips(delta1, delta2) -> dict[str, Any]:
         "{what}: this sums over everything. Each unit has a bias and a slope of its own.": {
             "db1": delta1.sum(),
             "db2": delta2.sum(),
+        },
+        "{what} is the delta of the first year alone: add up those of all years.": {
+            "db1": delta1[0],
+            "db2": delta2[0],
+        },
+        "{what} is the delta of the last year alone: add up those of all years.": {
+            "db1": delta1[-1],
+            "db2": delta2[-1],
+        },
+        "{what}: the first year is missing in the sum.": {
+            "db1": delta1[1:].sum(axis=0),
+            "db2": delta2[1:].sum(axis=0),
+        },
+        "{what}: the last year is missing in the sum.": {
+            "db1": delta1[:-1].sum(axis=0),
+            "db2": delta2[:-1].sum(axis=0),
         },
         **factors({"db1": db1, "db2": db2}, len(delta1)),
     }
@@ -251,7 +270,19 @@ def backward_slips(W1, b1, W2, b2, X, T) -> dict[str, Any]:
             (W1 - rate * dW1, b1 - rate * db1, W2 - rate * dW2, b2 - rate * db2)
             for rate in (0.01, 0.05, 0.1, 1)
         ),
+        "These are steps: a gradient times a learning rate. The gradient itself is asked for.": (
+            Either(
+                tuple(rate * part for part in (dW1, db1, dW2, db2))
+                for rate in (-0.1, -0.05, -0.01, 0.01, 0.05, 0.1)
+            )
+        ),
         "{what}: the slope a(1 − a) of the hidden units is missing.": layer_1(delta2 @ W2),
+        "{what}: 1 − a² is the slope of tanh; that of a logistic unit is a(1 − a).": (
+            layer_1(delta2 @ W2 * (1 - A1**2))
+        ),
+        "{what}: it is made from A1; what comes into the hidden layer is X.": {
+            "dW1": delta1.T @ A1
+        },
         "{what}: the slope is taken from Z1; a(1 − a) needs the activation A1.": (
             layer_1(delta2 @ W2 * Z1 * (1 - Z1))
         ),
@@ -347,6 +378,8 @@ def find_wrong(answer: Any) -> str:
         raise Wrong("You name the places that are right: the comparison is turned round.", False)
     if found == {place + 1 for place in PLANTED}:
         raise Wrong("Each of your places is one too large: they are counted from 0.", False)
+    if found == {place - 1 for place in PLANTED}:
+        raise Wrong("Each of your places is one too small: they are counted from 0.", False)
     found = named_as_noise(right, nudged)
     if found:
         raise Wrong(
@@ -456,6 +489,17 @@ def places(given: Any) -> set[int]:
             "number.",
             hint=False,
         )
+    if found.ndim == 2 and np.issubdtype(found.dtype, np.integer):
+        raise Wrong(
+            "This is a table, as np.argwhere gives it. np.flatnonzero gives the places in a row.",
+            hint=False,
+        )
+    if np.issubdtype(found.dtype, np.floating):
+        raise Wrong(
+            "These are no whole numbers, so no places: np.flatnonzero(…) gives the places at which "
+            "something is true.",
+            hint=False,
+        )
     if found.ndim > 1 or not np.issubdtype(found.dtype, np.integer):
         raise Wrong("Return the places, from 0 to 49, of the wrong numbers: np.flatnonzero(…).")
     return {int(place) for place in found}
@@ -479,8 +523,8 @@ SYMPTOMS = {
     "as if some of the years were missing.",
     "wrong sign": "Bug {letter} is not 'wrong sign'. With that one, every number has the right "
     "size.",
-    "forgotten sum": "Bug {letter} is not 'forgotten sum'. With that one, nearly every number is "
-    "far too small, as if there were one year alone.",
+    "forgotten sum": "Bug {letter} is not 'forgotten sum'. With that one, most numbers are far too "
+    "small, as if there were one year alone.",
     "wrong order": "Bug {letter} is not 'wrong order'. With that one, the right numbers are all "
     "there, but in other places.",
 }

@@ -131,7 +131,7 @@ class Losses(HighwayExperiment):
         place = BIASES.index(settings.bias)
         said = [
             START.format(
-                bias=f"{settings.bias}".replace("-", "−"),
+                bias=settings.bias,
                 squared=result.norms["squared"][place],
                 entropy=result.norms["cross-entropy"][place],
             )

@@ -11,6 +11,7 @@ import numpy as np
 
 from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
+from bpcore.answers.compare import Either
 from bpcore.answers.reading import finite
 from bpcore.answers.runs import MOST_EPOCHS, highway, number_of, run
 from bpcore.answers.verdict import Wrong
@@ -27,7 +28,9 @@ LIMIT = Exercise(
         "{what} is {given}: there one step leads to the lowest point. Descent still comes nearer "
         "beyond it.": 1 / sharpness,
         "{what} is {given}: the sign is wrong, as a learning rate is positive.": -2 / sharpness,
-        "A sharper valley must have a smaller limit: yours grows.": sharpness / 2,
+        "A sharper valley must have a smaller limit: yours grows.": Either(
+            [sharpness / 2, sharpness, 2 * sharpness]
+        ),
     },
     praise="Twice the rate that leads straight to the bottom, and not a bit more.",
     within=1e-6,
@@ -46,6 +49,17 @@ DISTANCE = Exercise(
         "{what} is {given}: the factors multiply, not add.": abs(1 - eta * curvature) * steps,
         "{what} is {given}: that climbs. Descent subtracts.": (1 + eta * curvature) ** steps,
         "{what} is {given}: that is one step; each of them multiplies.": abs(1 - eta * curvature),
+        "{what} is {given}: that is a step too many.": abs(1 - eta * curvature) ** (steps + 1),
+        "{what} is {given}: that is a step too few.": abs(1 - eta * curvature) ** (steps - 1),
+        "{what} is {given}: ηλ is the part that a step takes away; what is left is 1 − ηλ.": (
+            (eta * curvature) ** steps
+        ),
+        "{what} is {given}: a step takes its part of what is left by then, not of the distance at "
+        "the start.": Either([1 - eta * curvature * steps, abs(1 - eta * curvature * steps)]),
+        "{what} is {given}: that is the distance squared.": (1 - eta * curvature) ** (2 * steps),
+        "{what} is {given}: that is the loss; the distance is asked for.": (
+            curvature / 2 * (1 - eta * curvature) ** (2 * steps)
+        ),
     },
     praise="Above the limit the same formula tells how fast a run is lost.",
 )
@@ -60,13 +74,15 @@ def judge_rate(answer: Any) -> str:
     if kind != "learned":
         meaning = ENDINGS[kind]
         raise Wrong(
-            "At {rate:.4g} the run is {kind}: {meaning}. Go lower.", meaning=meaning, **found
+            "At {rate:.4g} the run ends as “{kind}”: {meaning}. Go lower.",
+            meaning=meaning,
+            **found,
         )
     if above == "learned":
         raise Wrong(
             "At {rate:.4g} it has learned, and so it has at {higher:.4g}. Go higher.", **found
         )
-    return "At {rate:.4g} it learns; at {higher:.4g} it is {above}.".format(**found)
+    return "At {rate:.4g} it learns; at {higher:.4g} it ends as “{above}”.".format(**found)
 
 
 LARGEST_RATE = Exercise(
@@ -106,6 +122,7 @@ def eigenvalue_slips(H) -> dict[str, Any]:
         "You take the norm of the whole matrix, which is too much.": np.linalg.norm(H),
         "That is the square of the eigenvalue: H was applied twice.": eigenvalues[-1] ** 2,
         "That is the smallest eigenvalue; the largest is wanted.": eigenvalues[0],
+        "That is the length after scaling, which is always 1; the one before is wanted.": 1.0,
     }
 
 

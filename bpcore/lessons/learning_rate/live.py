@@ -193,8 +193,8 @@ BELOW = (
 )
 OVERFLOWS = "with this step the loss overflows"
 HARDLY_CHANGES = "with this step the loss hardly changes"
-FALLS = "with this step the loss falls to {times:.2g} times what it was"
-RISES = "with this step the loss rises to {times:.2g} times what it was"
+FALLS = "with this step the loss falls to {times:.3g} times what it was"
+RISES = "with this step the loss rises to {times:.3g} times what it was"
 
 
 def limit_words(settings: Settings, result: Result) -> str:
@@ -319,6 +319,7 @@ FOR_EVER = (
     "farther."
 )
 ZIGZAGS = "In the steep direction it zigzags, and comes nearer each time."
+AT_ONCE = "In the steep direction one step leads to the lowest point."
 NO_ZIGZAG = "In the steep direction it comes nearer without a zigzag."
 AFTER_STEPS = (
     "After {steps} steps {flat_left:.2g} of the flat distance is left, and {steep_left:.2g} of the "
@@ -332,4 +333,6 @@ def steep_words(factor: float) -> str:
         return DIVERGES
     if abs(factor) >= 1 - 1e-12:
         return FOR_EVER
+    if abs(factor) < 1e-12:
+        return AT_ONCE
     return ZIGZAGS if factor < 0 else NO_ZIGZAG
