@@ -212,7 +212,7 @@ def load_table(
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
         ``heading``, ``join_names``, ``units_row``, ``fill``, ``fill_down``, ``keep``, ``unroll``,
         ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``,
-        ``decimal``, ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
+        ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Raises
     ------

@@ -19,6 +19,11 @@ PERCENT = {
     "0.05": box("take the percent signs as hundredths: 5% is 0.05", percent="0.05"),
 }
 
+BRACKETS = {
+    "-": box("numbers in parentheses are below zero: (5) is -5", brackets="-"),
+    "+": box("leave parentheses off: (5) is 5", brackets="+"),
+}
+
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
 
@@ -56,6 +61,7 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         inquiry.ask(f"Doubtful numbers: {words}", offer)
     _ask_about_codes(chosen, body, inquiry)
     _ask_about_percents(chosen, body, inquiry)
+    _ask_about_brackets(chosen, body, inquiry)
     wrong = [
         Cell(one.name, body.grid.at[i], one.texts[i])
         for one in chosen
@@ -147,6 +153,15 @@ def _ask_about_percents(chosen: list[Column], body: Body, inquiry: Inquiry) -> N
             rows = places([body.grid.at[i] for i in sorted(at)])
             said = f"{one.name}: {len(at)} of {filled} numbers have % behind ({rows})"
             inquiry.ask(said, *PERCENT.values())
+
+
+def _ask_about_brackets(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
+    """Numbers in parentheses: below zero in the books, uncertain in statistics."""
+    for one in chosen:
+        if at := one.numbers.brackets:
+            rows = places([body.grid.at[i] for i in at])
+            said = f"{one.name}: {counted(len(at), 'number')} in parentheses ({rows})"
+            inquiry.ask(said, *BRACKETS.values())
 
 
 def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: Inquiry) -> list[int]:

@@ -14,6 +14,7 @@ from bpcore.core.tables.numbers import (
     is_missing,
     looks_like_a_number,
     read_numbers,
+    without_brackets,
     without_flag,
 )
 from bpcore.core.tables.periods import Times
@@ -52,14 +53,16 @@ class Column:
 def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
-    cells = [cleaned(text, mends) for text in texts]
+    written = [cleaned(text, mends) for text in texts]
+    cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     filled = [cell for cell in cells if cell]
     like = sum(
         looks_like_a_number(cell) or is_missing(cell) or bool(without_flag(cell)) for cell in filled
     )
     numbers_at_all = any(looks_like_a_number(cell) or without_flag(cell) for cell in filled)
     if like <= len(filled) / 2 or not numbers_at_all:
-        kind = "times" if filled and may_be_time(filled[0]) else "words"
+        times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
+        kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = _percents(cells)
@@ -72,6 +75,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.percents = hundredths
     if mends.decimal is None and read_numbers(cells).two_ways:
         numbers.two_ways = True
+    numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if len(known) and len(known) == len(cells) and not np.ptp(known):

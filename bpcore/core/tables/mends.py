@@ -57,6 +57,8 @@ class Mends:
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
+    brackets : str, optional
+        What (5) is: "-" for -5, "+" for 5.
     missing : tuple of str
         Texts that stand for a missing number.
     real : tuple of str
@@ -88,6 +90,7 @@ class Mends:
     dates: str | None = None
     decimal: str | None = None
     percent: str | None = None
+    brackets: str | None = None
     missing: Sequence[str] = ()
     real: Sequence[str] = ()
     flags: bool = False
@@ -98,6 +101,7 @@ class Mends:
             ("dates", (None, "dmy", "mdy", "ymd")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
+            ("brackets", (None, "-", "+")),
             ("unroll", (None, True, False, "ends")),
         ):
             if getattr(self, name) not in allowed:

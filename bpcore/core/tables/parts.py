@@ -26,10 +26,10 @@ PART_NAMES = {
 """What a column of parts may be called, or have in its name."""
 
 TIME_NAMES = frozenset(
-    "year years yr time date dates day days period week hour hr datetime timestamp fy "
+    "year years yr time date dates day days period week hour hr datetime timestamp fy season "
     "année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
-    "yıl tarih gün dönem năm ngày год годы дата период рік "
+    "yıl tarih gün dönem năm ngày год годы дата период рік woche saison semaine semana settimana "
     "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時点 時 时 統計期 年別 "
     "연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))

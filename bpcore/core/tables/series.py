@@ -11,13 +11,13 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import bare_parts, named_as_part, named_as_time, parts_of_year
-from bpcore.core.tables.periods import Times, TwoWays, read_times
+from bpcore.core.tables.periods import Times, read_or_first
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import (
     COUNT_ROWS,
     joined,
     time_texts,
-    times_of,
+    times_or_first,
 )
 
 MOST_ROWS = 10_000
@@ -70,10 +70,7 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if time is None:
         return body, False
     distinct = body.without_repeats()  # which are no series of their own
-    try:
-        times = times_of(distinct, time, inquiry.mends)
-    except TwoWays:
-        times = None
+    times = times_or_first(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
     if different > 0.7 * n:  # a time that comes again by mistake is told below
@@ -134,10 +131,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
     for one in sorted(body.names, key=lambda one: named_as_part(one) is None):
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
-        try:
-            finer = read_times(joined(texts, body.texts(one), one))
-        except TwoWays:
-            continue
+        finer = read_or_first(joined(texts, body.texts(one), one))
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
         if more or (finer is not None and times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)

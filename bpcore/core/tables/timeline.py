@@ -29,6 +29,7 @@ from bpcore.core.tables.periods import (
     TwoWays,
     is_era,
     read_numbers_as_times,
+    read_or_first,
     read_times,
     when,
     with_era,
@@ -68,6 +69,14 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     return read_times(texts, mends.dates) or read_numbers_as_times(texts)
 
 
+def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
+    """As ``times_of``, by the first of two ways."""
+    try:
+        return times_of(body, time, mends)
+    except TwoWays as two:
+        return times_of(body, time, replace(mends, dates=next(iter(two.readings))))
+
+
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
     """The cells of the time; a year and its part, a day and its hour go together."""
     first, *more = (body.texts(one) for one in names_of(time))
@@ -97,10 +106,7 @@ def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
 
 def read_one(cell: str) -> Times | None:
     """A cell alone as a time, by one of the ways it could be read."""
-    try:
-        return read_times([cell]) or read_numbers_as_times([cell])
-    except TwoWays as two:
-        return read_times([cell], next(iter(two.readings)))
+    return read_or_first([cell]) or read_numbers_as_times([cell])
 
 
 def may_be_time(cell: str) -> bool:
@@ -262,7 +268,7 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
             f"{' or '.join(two.readings.values())}",
             *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in two.readings.items()),
         )
-        times = times_of(body, time, replace(mends, dates=next(iter(two.readings))))
+        times = times_or_first(body, time, mends)
     else:
         if mends.dates:
             inquiry.ask(
