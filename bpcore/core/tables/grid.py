@@ -228,6 +228,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
             parts = packed.namelist()
+            uncalculated = unpacked <= MOST_UNPACKED and _never_calculated(packed)
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise inquiry.unreadable(f" is a spreadsheet that is broken ({error})") from None
     if "xl/workbook.xml" not in parts:
@@ -235,6 +236,11 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
     if unpacked > MOST_UNPACKED:
         raise inquiry.unreadable(
             f" would unpack to {unpacked / 1e6:,.0f} MB; at most {MOST_UNPACKED // 10**6} will do"
+        )
+    if uncalculated:
+        raise inquiry.unreadable(
+            " has formulas whose values were never calculated: open it in a spreadsheet program "
+            "and save it there"
         )
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -247,6 +253,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
     if wanted is not None and wanted not in sheets:
         raise inquiry.unreadable(f" has no sheet {wanted!r}; it has {listed(list(sheets))}")
     tables = [title for title in sheets if _has_a_table(sheets[title])]
+    tables.sort(key=lambda title: sheets[title].sheet_state != "visible")
     chosen = wanted or next(iter(tables or sheets))
     if len(sheets) > 1:
         inquiry.tell(
@@ -254,6 +261,18 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
         )
     return _cells_of(sheets[chosen], inquiry)
+
+
+def _never_calculated(packed: zipfile.ZipFile) -> bool:
+    """Whether the sheets have formulas, and none of them a value, as a program may write them."""
+    sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+    formulas = False
+    for name in sheets:
+        content = packed.read(name)
+        if re.search(rb"(</f>|<f\b[^>]*/>)\s*<v>[^<]", content):
+            return False
+        formulas = formulas or re.search(rb"<f\b[^>]*>", content) is not None
+    return formulas
 
 
 def _has_a_table(sheet: Any) -> bool:

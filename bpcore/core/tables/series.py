@@ -29,7 +29,7 @@ MOST_KEYS = 6
 MOSTLY = 0.9
 """So much of all series at all times must be there if numbers are to tell the series apart."""
 
-MOST_SERIES = 200
+MOST_SERIES = 500
 """Series in one file that can be offered to choose from."""
 
 

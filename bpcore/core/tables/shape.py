@@ -11,11 +11,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import SIMPLE, is_missing, looks_like_a_number, without_flag
-from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts
+from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
 from bpcore.core.tables.periods import TwoWays, read_times
 
 UNIT_WORDS = re.compile(
@@ -144,7 +145,10 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
-    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]]):
+    if len(data) > 2 and (
+        _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]])
+        or (data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]))
+    ):
         data = data[1:]
     first = data[0]
     if first and (filled[first - 1] >= max(2, usual / 2) or _are_units(rows[first - 1])):
@@ -189,6 +193,16 @@ def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
 
     words = [i for i, cell in enumerate(row) if not cell or not _is_datum(cell)]
     return 0 in words and any(row[i] for i in words[1:]) and all(map(are_data, words))
+
+
+def _counts_the_columns(row: list[str], below: list[str]) -> bool:
+    """Whether a row says 1, 2, 3, … under the names, and is not the first of several that count."""
+    numbers = [str(i) for i in range(1, len(row) + 1)]
+    return len(row) > 2 and row == numbers and below[0] != "2"
+
+
+def _are_words(cells: list[str]) -> bool:
+    return not any(map(_is_datum, filter(None, cells)))
 
 
 def _are_units(row: list[str]) -> bool:
@@ -250,10 +264,14 @@ def _years_in_heading(grid: Grid) -> str | None:
         times = read_times([names[i] for i in places])
     except TwoWays:
         return None
-    if times is None or len(set(times.values.tolist())) < len(times.values):
+    if times is None:
         return None
-    steps = [b - a for a, b in zip(times.values, times.values[1:], strict=False)]
-    if not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
+    runs = [(value, len(list(same))) for value, same in groupby(times.values.tolist())]
+    columns = runs[0][1]  # of each time, told apart by the row below
+    if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
+        return None
+    steps = [b - a for (a, _), (b, _) in pairwise(runs)]
+    if len(steps) < 2 or not (all(s > 0 for s in steps) or all(s < 0 for s in steps)):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
@@ -376,6 +394,8 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
         )
     if wanted is False or (doubtful and wanted is None):
         width = max(map(len, grid.rows))
+        if width == 13 and all(_is_time(row[0]) for row in grid.rows):
+            return ["year", *map(str, range(1, 13))], grid  # months, perhaps: that is asked
         return [f"column {i + 1}" for i in range(width)], grid
     return first, grid[1:]
 
@@ -420,6 +440,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         _ask_about_short(rows, short, grid.at, len(heading), inquiry)
     for row in rows:
         row += [""] * (len(heading) - len(row))
+    _refuse_neighbours(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
     for i, one in enumerate(names):
         if one in names[:i]:
@@ -430,6 +451,20 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if not rows:
         raise inquiry.unreadable(" has no rows below the heading")
     return Body(names, Grid(rows, list(grid.at)))
+
+
+def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
+    """Refuse a second table to the right: its times need not be those of the first."""
+    for place, name in enumerate(heading):
+        left, right = heading[:place], list(filter(None, heading[place:]))
+        if name or not any(left) or any(row[place] for row in rows):
+            continue
+        times = any(map(named_as_time, left)) and any(map(named_as_time, right))
+        if times or set(left).intersection(right):
+            raise inquiry.unreadable(
+                f": behind the empty column {place + 1} a second table seems to begin "
+                f"({listed(right)}); keep one of the two in the file"
+            )
 
 
 def _too_many(cells: list[str], heading: list[str]) -> str:
