@@ -185,7 +185,7 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
         ("2001", "2000", "row 3, column 'year': 2000 comes again, as in row 2; times must rise"),
         ("2001", "1999", "year falls 1 time, first in row 3: 1999 comes after 2000"),
         ("2001", "2001.5", "row 3, column 'year': '2001.5' is not a year"),
-        ("2001", "", "row 3, column 'year': '' is not a year"),
+        ("2001", "", "Row 3 has nothing in the place of a time"),
         (",20", ",", "Row 3 has no targets, but rows below it do"),
         ("a,b", "a,c", "one column 'b'; the columns are year, a, c, y"),
         ("year", "time", "one column 'year'; the columns are time, a, b, y"),

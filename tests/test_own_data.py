@@ -59,7 +59,7 @@ BAD = {
     ),
     "thousands": (GOOD.replace(",150", ',"1,500"'), "can be read in two ways"),
     "no year": (GOOD.replace("2003", "1e300"), "row 5, column 'year': '1e300' is not a year"),
-    "missing year": (GOOD.replace("2003", ""), "row 5, column 'year': '' is not a year"),
+    "missing year": (GOOD.replace("2003", ""), "Row 5 has nothing in the place of a time"),
     "underscore": (
         GOOD.replace("1.6", "1_6"),
         "row 3, column 'price': '1_6' is not a finite number",

@@ -305,7 +305,7 @@ def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
 
 @pytest.mark.parametrize(
     "cells",
-    [("5M", "900k"), ("(12)", "3"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
+    [("5M", "900k"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
 )
 def test_what_cannot_be_read_as_one_kind_of_number_is_not_guessed(cells):
     rows = [(y, f, cells[i % 2]) for i, (y, f, _) in enumerate(PLAIN_ROWS)]

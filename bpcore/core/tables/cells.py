@@ -96,13 +96,18 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     if rest:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
-        words = len(texts) <= MOST_CODES and not any(map(str.isdigit, "".join(texts)))
+        words = len(texts) <= MOST_CODES and all(map(_is_no_number, texts))
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
             f"finite number{f'; {more} more cells are none either' if more else ''}: write -1234.5 "
             f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )
+
+
+def _is_no_number(text: str) -> bool:
+    """Whether it is a word, or only a bound as in "<0.5": missing, rather than written wrongly."""
+    return text[0] in "<>≤≥" or not any(map(str.isdigit, text))
 
 
 def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:

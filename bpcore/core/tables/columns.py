@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,9 +18,16 @@ from bpcore.core.tables.numbers import (
     without_brackets,
     without_flag,
 )
+from bpcore.core.tables.parts import words_of
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import may_be_time
+
+NOTES = frozenset("flag flags footnote footnotes note notes status symbol symbols".split())
+"""Words by which columns are called whose numbers stand for remarks."""
+
+LONG_CODE = re.compile(r"[-+]?\d{16,}")
+"""Of as many digits as a float can tell apart, or more."""
 
 MOST_INPUTS, MOST_TARGETS = 12, 4
 """That are guessed; more may be chosen in Python."""
@@ -78,7 +86,9 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
-    if len(known) and len(known) == len(cells) and not np.ptp(known):
+    if any(map(LONG_CODE.fullmatch, cells)):
+        unused = "has whole numbers too long to be told apart, as codes are"
+    elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
@@ -109,6 +119,7 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     last column. Inputs are the others; of a series alone, the row count and earlier values.
     """
     useful = [one for one in columns if not columns[one].unused and one not in names_of(time)]
+    useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
     for one in reversed(useful):  # the last columns side by side that end early

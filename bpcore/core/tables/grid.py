@@ -46,6 +46,8 @@ SEPARATORS = {
     " ": "blanks",
 }
 
+FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
+
 LOOKED_AT = 200
 """Lines by which the separator is found."""
 
@@ -146,7 +148,8 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
 def _bare(cell: str) -> str:
     """A cell without blanks around it, and without the quotation marks that blanks stood around."""
     cell = cell.strip()
-    return cell[1:-1].strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+    quoted = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
+    return cell[1:-1].strip() if quoted else cell
 
 
 # --------------------------------------------------------------------------------------------------
@@ -205,7 +208,7 @@ def find_separator(text: str) -> str:
         except csv.Error:
             continue
         lengths = Counter(len(row) for row in rows if len(row) > 1)
-        if not lengths:
+        if not lengths or (separator != " " and _of_fixed_width(rows)):
             continue
         length, count = lengths.most_common(1)[0]
         share = count / len(lines)
@@ -214,6 +217,11 @@ def find_separator(text: str) -> str:
         if share > most + 1e-9:
             best, most = separator, share
     return best
+
+
+def _of_fixed_width(rows: list[list[str]]) -> bool:
+    """Whether the first cells hold several numbers, with blanks to fill the lines between."""
+    return sum(bool(FIXED_WIDTH.match(row[0])) for row in rows) > 0.5 * len(rows)
 
 
 # --------------------------------------------------------------------------------------------------

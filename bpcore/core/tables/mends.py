@@ -52,7 +52,8 @@ class Mends:
     in_order : bool
         Rows without a time follow each other in even steps of time.
     dates : str, optional
-        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too.
+        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too; "excel": whole
+        numbers are days as spreadsheets count them.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -98,7 +99,7 @@ class Mends:
 
     def __post_init__(self) -> None:
         for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd")),
+            ("dates", (None, "dmy", "mdy", "ymd", "excel")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
             ("brackets", (None, "-", "+")),

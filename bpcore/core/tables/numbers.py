@@ -28,7 +28,7 @@ MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
 
 CURRENCY = "$€£¥₩₹₽元円원"
 
-BEHIND = re.compile(r"^([\d.,' ]*\d)-$")
+BEHIND = re.compile(r"([\d.,' ]*\d)-$")
 """A minus behind the number, as in exports of business software."""
 
 BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
@@ -127,7 +127,9 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
         numbers.values[filled] = [float(cells[place]) for place in filled]
         return numbers  # by far the most columns, and in no doubt
-    cells = [BEHIND.sub(r"-\1", cell) if cell.endswith("-") else cell for cell in cells]
+    if any(map(BEHIND.fullmatch, cells)):
+        cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
+        numbers.said.append("a minus behind a number is read as before it")
     if any(cell[:1] in MINUS for cell in cells if cell):
         cells = [re.sub(f"^[{MINUS}](?=\\s?[\\d.,])", "-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")

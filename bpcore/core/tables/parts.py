@@ -159,6 +159,22 @@ def parts_of_year(texts: Sequence[str], bare: int | None = None) -> tuple[int, l
     return (n, places) if max(places) < n else None
 
 
+def most_parts_of_year(
+    texts: Sequence[str], bare: int | None = None
+) -> tuple[int, list[int | None]] | None:
+    """As ``parts_of_year``, with None for up to a third that are none, such as M13 or "Annual".
+
+    >>> most_parts_of_year(["Q1", "Q2", "Q3", "Q4", "Year"])
+    (4, [0, 1, 2, 3, None])
+    """
+    known = [text for text in texts if part_of_year(text)]
+    parts = parts_of_year(known, bare) if 3 * len(known) >= 2 * len(texts) else None
+    if parts is None:
+        return None
+    places = iter(parts[1])
+    return parts[0], [next(places) if part_of_year(text) else None for text in texts]
+
+
 def words_of(name: str) -> list[str]:
     """The words of a name, in small letters."""
     return "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()

@@ -245,6 +245,15 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
     return Times(np.array(values, dtype=np.int64), "number") if values else None
 
 
+DAY_0_OF_SPREADSHEETS = 25_569
+"""1970-01-01, as Excel numbers days from 1900 on."""
+
+
+def days_of_spreadsheets(numbers: np.ndarray) -> Times:
+    """Numbers as days; in months where each is the first of one, as of days that are written."""
+    return _coarsest(Times(numbers - DAY_0_OF_SPREADSHEETS, "day"))
+
+
 def _all(
     pattern: re.Pattern, cells: list[str], read: Callable[[re.Match], int | None]
 ) -> np.ndarray | None:

@@ -10,7 +10,13 @@ import numpy as np
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import bare_parts, named_as_part, named_as_time, parts_of_year
+from bpcore.core.tables.parts import (
+    bare_parts,
+    most_parts_of_year,
+    named_as_part,
+    named_as_time,
+    part_of_year,
+)
 from bpcore.core.tables.periods import Times, read_or_first
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import (
@@ -131,7 +137,14 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
     for one in sorted(body.names, key=lambda one: named_as_part(one) is None):
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
-        finer = read_or_first(joined(texts, body.texts(one), one))
+        cells = body.texts(one)
+        finer = read_or_first(
+            [
+                text
+                for text, cell in zip(joined(texts, cells, one), cells, strict=True)
+                if times.unit != "year" or part_of_year(cell)
+            ]
+        )
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
         if more or (finer is not None and times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)
@@ -145,9 +158,9 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     """
     cells = body.texts(one)
     if unit == "year":
-        parts = parts_of_year(cells, bare_parts(one, cells))
+        parts = most_parts_of_year(cells, bare_parts(one, cells))
         if parts is None:
             return False
         written = not all(cell.isdigit() for cell in cells)
-        return written or named_as_time(one) or len(set(parts[1])) == parts[0]
+        return written or named_as_time(one) or len(set(parts[1]) - {None}) == parts[0]
     return unit in ("month", "day") and named_as_time(one)

@@ -20,8 +20,9 @@ from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
 from bpcore.core.tables.periods import TwoWays, read_times
 
 UNIT_WORDS = re.compile(
-    r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|[A-Z]{3}|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
-    r"usd|eur|"
+    r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
+    r"usd|eur|gbp|jpy|cny|rmb|krw|inr|rub|brl|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|try|mxn|zar|"
+    r"\d{4}\s?=\s?100|10*[ ,]?0* (persons?|people|tons?|tonnes?|t)|"
     r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|"
     r"万?[人吨元辆]|[万亿]\S{0,4}|"
     r"-|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
@@ -198,7 +199,7 @@ def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
 def _counts_the_columns(row: list[str], below: list[str]) -> bool:
     """Whether a row says 1, 2, 3, … under the names, and is not the first of several that count."""
     numbers = [str(i) for i in range(1, len(row) + 1)]
-    return len(row) > 2 and row == numbers and below[0] != "2"
+    return len(row) > 2 and row == numbers and below != row and below[0] != "2"
 
 
 def _are_words(cells: list[str]) -> bool:
@@ -352,7 +353,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     repeat = any(
         rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
     )
-    both = above == 2 and repeat and len(set(together)) == width
+    both = above < 4 and repeat and len(set(together)) == width
     if both:
         offers.insert(0, offers.pop())
     if both or not below or not unlike_names(below):
@@ -362,7 +363,9 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
     inquiry.ask(said, *offers)
     if mends.join_names or (both and not mends.units_row):
-        return grid.with_names(together, above, at[1]), []
+        together[0] = together[0] or next((row[0] for row in rows if row[0]), "")
+        units = rows[2] if above > 2 and unlike_names(rows[2]) else []
+        return grid.with_names(together, above, at[1]), units
     if mends.units_row and best:
         best, below = 0, rows[1]
     names = list(rows[best])
