@@ -23,7 +23,7 @@ from bpcore.core.tables.periods import Times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import may_be_time
 
-NOTES = frozenset("flag flags footnote footnotes note notes status symbol symbols".split())
+NOTES = frozenset("flag flags footnote footnotes".split())
 """Words by which columns are called whose numbers stand for remarks."""
 
 LONG_CODE = re.compile(r"[-+]?\d{16,}")

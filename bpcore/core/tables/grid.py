@@ -46,6 +46,8 @@ SEPARATORS = {
     " ": "blanks",
 }
 
+WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
+
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
 
 LOOKED_AT = 200
@@ -161,6 +163,9 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise inquiry.unreadable(" holds a sign (NUL) that no text has; it is not a CSV file")
+    lines = [line.rstrip("\n") for line in islice(_lines(text), LOOKED_AT)]
+    if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
+        text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
     wanted = inquiry.mends.separator
     separator = wanted or find_separator(text)
     if separator != "," or wanted:

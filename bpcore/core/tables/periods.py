@@ -90,7 +90,7 @@ _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _CLOCK = (
-    r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-3])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
+    r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-4])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
     r"\s?(?P<half>[ap]m)?(Z|\+00:?00)?)?"
 )
 
@@ -340,6 +340,7 @@ def _second(found: re.Match) -> int | None:
 
 
 def _clock(found: re.Match) -> int:
+    """Seconds since midnight; 24:00 is the beginning of the next day."""
     if not found["h"]:
         return 0
     hour = int(found["h"])

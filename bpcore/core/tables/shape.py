@@ -21,11 +21,11 @@ from bpcore.core.tables.periods import TwoWays, read_times
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
-    r"usd|eur|gbp|jpy|cny|rmb|krw|inr|rub|brl|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|try|mxn|zar|"
+    r"usd|eur|gbp|jpy|cny|rmb|krw|inr|rub|brl|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|try|mxn|zar|teu|"
     r"\d{4}\s?=\s?100|10*[ ,]?0* (persons?|people|tons?|tonnes?|t)|"
     r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|"
     r"万?[人吨元辆]|[万亿]\S{0,4}|"
-    r"-|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
+    r"-+|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
     re.IGNORECASE,
 )
 
@@ -94,6 +94,8 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     if mends.transpose or said is not None:
         inquiry.ask("The table lay on its side" if mends.transpose else said, STAND_UP)
         grid = transposed(grid)
+    elif mends.heading is None:
+        _refuse_several_to_a_year(grid, inquiry)
     heading, grid = _heading(grid, inquiry)
     body = _even(heading, grid, inquiry)
     named = zip(body.names, units, strict=False)
@@ -284,6 +286,20 @@ def _years_in_heading(grid: Grid) -> str | None:
     )
 
 
+def _refuse_several_to_a_year(grid: Grid, inquiry: Inquiry) -> None:
+    """Refuse a table on its side with several columns for each year, such as a value and a flag."""
+    heading, body = grid.rows[0], grid.rows[1:]
+    found = [set(YEAR_WITHIN.findall(cell)) for cell in heading]
+    years = Counter(next(iter(one)) for one in found if len(one) == 1)
+    several = len(years) > 2 and min(years.values()) == max(years.values()) > 1
+    if several and not all(_is_time(row[0]) for row in body):
+        names = [cell for cell, one in zip(heading, found, strict=True) if min(years) in one]
+        raise inquiry.unreadable(
+            f" has {len(names)} columns for each of {len(years)} years ({listed(names)}): leave "
+            f"one of them for each year"
+        )
+
+
 def _times_of_names(heading: list[str]) -> list[str]:
     """Names of columns as times, or the years that are within them; empty where there is none."""
     times = [cell if cell and _is_time(cell) else "" for cell in heading]
@@ -462,7 +478,7 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
         left, right = heading[:place], list(filter(None, heading[place:]))
         if name or not any(left) or any(row[place] for row in rows):
             continue
-        times = any(map(named_as_time, left)) and any(map(named_as_time, right))
+        times = any(map(named_as_time, left)) and any(n.casefold() in TIME_NAMES for n in right)
         if times or set(left).intersection(right):
             raise inquiry.unreadable(
                 f": behind the empty column {place + 1} a second table seems to begin "
