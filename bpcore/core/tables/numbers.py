@@ -28,7 +28,11 @@ MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
 
 CURRENCY = "$€£¥₩₹₽元円원"
 
-BEHIND = re.compile(r"([\d.,' ]*\d)-$")
+LONG_MINUS = re.compile(
+    rf"^([{re.escape(CURRENCY)}]?\s?)[{MINUS}](?=\s?[\d.,{re.escape(CURRENCY)}])"
+)
+
+BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$")
 """A minus behind the number, as in exports of business software."""
 
 BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
@@ -130,8 +134,8 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     if any(map(BEHIND.fullmatch, cells)):
         cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
         numbers.said.append("a minus behind a number is read as before it")
-    if any(cell[:1] in MINUS for cell in cells if cell):
-        cells = [re.sub(f"^[{MINUS}](?=\\s?[\\d.,])", "-", cell) for cell in cells]
+    if any(map(LONG_MINUS.match, cells)):
+        cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
     _take_unit(cells, filled, numbers)
     fits = {
@@ -201,7 +205,7 @@ def looks_like_a_number(text: str) -> bool:
         return True
     if len(text) > LONGEST:
         return False
-    cell = BEHIND.sub(r"-\1", re.sub(f"^[{MINUS}]", "-", plain(text)))
+    cell = BEHIND.sub(r"-\1", LONG_MINUS.sub(r"\1-", plain(text)))
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
         return False

@@ -11,7 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, zip_longest
 
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
@@ -20,7 +20,7 @@ from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
 from bpcore.core.tables.periods import TwoWays, read_times
 
 UNIT_WORDS = re.compile(
-    r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
+    r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
     r"usd|eur|gbp|jpy|cny|rmb|krw|inr|rub|brl|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|try|mxn|zar|teu|"
     r"\d{4}\s?=\s?100|10*[ ,]?0* (persons?|people|tons?|tonnes?|t)|"
     r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|"
@@ -107,9 +107,17 @@ STAND_UP = box("transpose the table: each of its rows becomes a column", transpo
 
 def _is_datum(cell: str) -> bool:
     """A number, a time, or what stands for a missing one."""
-    if looks_like_a_number(cell) or is_missing(cell) or without_flag(cell) is not None:
+    if _may_be_a_number(cell) or is_missing(cell) or without_flag(cell) is not None:
         return True
     return _is_time(cell)
+
+
+def _may_be_a_number(cell: str) -> bool:
+    """With a unit perhaps; a year and a word, as in "2010 prices", are a name."""
+    return looks_like_a_number(cell) and not YEAR_AND_WORD.match(cell)
+
+
+YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
@@ -125,7 +133,7 @@ def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
     if any(map(SIMPLE.fullmatch, row)):
         return True
-    return any(looks_like_a_number(cell) or _is_time(cell) for cell in row if cell)
+    return any(_may_be_a_number(cell) or _is_time(cell) for cell in row if cell)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -148,14 +156,17 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
-    if len(data) > 2 and (
-        _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]])
-        or (data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]))
-    ):
+    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]]):
+        data = data[1:]
+    if len(data) > 2 and data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]):
         data = data[1:]
     first = data[0]
-    if first and (filled[first - 1] >= max(2, usual / 2) or _are_units(rows[first - 1])):
-        first -= 1  # names, or units with names above them
+    if first and (
+        filled[first - 1] >= max(2, usual / 2)
+        or _are_units(rows[first - 1])
+        or (usual == 2 and [bool(cell) for cell in rows[first - 1]] == [False, True])
+    ):
+        first -= 1  # names, or units with names above them; the time alone may have none
     while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
@@ -199,9 +210,10 @@ def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
 
 
 def _counts_the_columns(row: list[str], below: list[str]) -> bool:
-    """Whether a row says 1, 2, 3, … under the names, and is not the first of several that count."""
+    """Whether a row says 1, 2, 3 or (1), (2) under the names, and is not a first row of data."""
     numbers = [str(i) for i in range(1, len(row) + 1)]
-    return len(row) > 2 and row == numbers and below != row and below[0] != "2"
+    counted = [cell.strip("()") for cell in row] == numbers and below[0] != "2" and below != row
+    return counted and len(row) > (1 if row[0] != "1" else 2)
 
 
 def _are_words(cells: list[str]) -> bool:
@@ -402,7 +414,10 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
     """The names of the columns, and the rows below."""
     wanted, first = inquiry.mends.heading, grid.rows[0]
     cells = [cell for cell in first if cell]
-    numbers = [cell for cell in cells if looks_like_a_number(cell) or _is_time(cell)]
+    below = grid.rows[min(1, len(grid.rows) - 1)]
+    numbers = [
+        cell for cell, under in zip_longest(first, below, fillvalue="") if _like_data(cell, under)
+    ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
     if doubtful or wanted is False:
         inquiry.ask(
@@ -417,6 +432,15 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
             return ["year", *map(str, range(1, 13))], grid  # months, perhaps: that is asked
         return [f"column {i + 1}" for i in range(width)], grid
     return first, grid[1:]
+
+
+def _like_data(cell: str, below: str) -> bool:
+    """Whether it could be a number with the same letters as the one below, or a time."""
+    alike = LETTERS.findall(cell) == LETTERS.findall(below)
+    return bool(cell) and (_is_time(cell) or (alike and looks_like_a_number(cell)))
+
+
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _numbered_parts(names: list[str]) -> bool:

@@ -172,8 +172,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
             return one
     first = body.names[0]
     if first in sure:
-        steps = np.diff(fits[first].values)
-        return first if np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)) else None
+        steps, between = np.diff(fits[first].values), np.diff(np.sort(fits[first].values))
+        one_way = np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0))
+        return first if one_way or np.all(between == 1) else None
     if _mostly_times(cells[first]):
         return first
     counted_on = fits[first] is not None and np.all(np.diff(fits[first].values) == 1)
@@ -182,7 +183,10 @@ def guess_time(body: Body, mends: Mends) -> Time:
 
 
 def _mostly_times(cells: list[str]) -> bool:
-    """Whether most cells are times, in order, and some are words; or all, of several kinds."""
+    """Whether most cells are times and some are words; or all are times, of several kinds.
+
+    Numbers alone must be in order.
+    """
     if not cells or not may_be_time(cells[len(cells) // 2]):
         return False
     good = list(filter(may_be_time, cells))
@@ -195,6 +199,8 @@ def _mostly_times(cells: list[str]) -> bool:
     except TwoWays:
         return True
     steps = np.zeros(1) if times is None else np.diff(times.values)
+    if times is not None and not all(map(str.isdigit, good)):  # written as times, in any order
+        return True
     return bool(np.all(steps > 0) or np.all(steps < 0))
 
 
