@@ -272,7 +272,8 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
     X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(when_), 0))])
     n = int(np.sum(~np.isnan(T).all(axis=1)))
     if n - lags < 2:
-        raise ValueError(f"{name}: {n} rows have targets; at least {2 + lags} are needed")
+        has = "row has" if n == 1 else "rows have"
+        raise ValueError(f"{name}: {n} {has} targets; at least {2 + lags} are needed")
     foreign = [c for c in roles.inputs if ahead and c not in given]
     if foreign:
         raise ValueError(

@@ -43,8 +43,9 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     mends = inquiry.mends
     for one in chosen:
         if one.numbers.two_ways:
-            example = next(t for t in one.texts if "." in t or "," in t)
-            read = {sign: read_numbers([example], sign).values[0] for sign in (".", ",")}
+            place = next(i for i, cell in enumerate(one.cells) if "." in cell or "," in cell)
+            example = one.texts[place]
+            read = {sign: read_numbers(one.cells, sign).values[place] for sign in (".", ",")}
             inquiry.ask(
                 f"{one.name}: {example!r} and all others can be read in two ways",
                 *(
@@ -99,7 +100,7 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         words = len(texts) <= MOST_CODES and all(map(_is_no_number, texts))
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
-            f"finite number{f'; {more} more cells are none either' if more else ''}: write -1234.5 "
+            f"finite number{f', and {more} more are none' if more else ''}: write -1234.5 "
             f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )

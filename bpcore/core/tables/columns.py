@@ -40,15 +40,17 @@ class Column:
     Attributes
     ----------
     name : str
-    texts : list of str
+    texts, cells : list of str
+        As they are written, and what the mends leave of them.
     numbers : Numbers
-        What its cells say; of a column of words, nothing.
+        What the cells say; of a column of words, nothing.
     unused : str
         Why it can be neither input nor target; empty if it can.
     """
 
     name: str
     texts: list[str]
+    cells: list[str]
     numbers: Numbers
     unused: str = ""
 
@@ -72,7 +74,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
-        return Column(one, texts, Numbers(np.full(len(cells), np.nan)), why)
+        return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = _percents(cells)
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
@@ -92,7 +94,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
-    return Column(one, texts, numbers, unused)
+    return Column(one, texts, cells, numbers, unused)
 
 
 def _percents(cells: list[str]) -> set[int]:

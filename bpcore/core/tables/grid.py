@@ -218,9 +218,9 @@ def find_separator(text: str) -> str:
         length, count = lengths.most_common(1)[0]
         share = count / len(lines)
         if separator == ",":  # a number may have one, and a title
-            share *= 0.9
+            share *= 0.8
         if separator == " ":  # a title has blanks as well, and so have names
-            share *= 0.85 if lengths.total() > 0.5 * len(lines) else 0.5
+            share *= 0.75 if lengths.total() > 0.5 * len(lines) else 0.5
         if share > most + 1e-9:
             best, most = separator, share
     return best

@@ -471,8 +471,8 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if short and len(short) == len(rows):
         raise inquiry.unreadable(
             f", row {grid.at[0]}: has {len(rows[0])} cells, and no row has as many as the heading, "
-            f"which has {len(heading)}: {listed(heading)}; are there words of one name between "
-            f"blanks? Put it into quotation marks"
+            f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
+            f"quotation marks"
         )
     if short and inquiry.offered(separator=" "):
         raise inquiry.unreadable(
@@ -514,7 +514,10 @@ def _too_many(cells: list[str], heading: list[str]) -> str:
     """Why a row may have too many cells."""
     digits = sum(bool(re.fullmatch(r"[-+]?\d+", cell)) for cell in cells)
     if len(heading) < len(cells) <= 2 * len(heading) and digits == len(cells):
-        return "; is there a comma within a number? Put such numbers into quotation marks"
+        return (
+            "; put a number with a comma within into quotation marks, or save the file with "
+            "semicolons between its columns"
+        )
     if len(cells) == len(heading) + 1:
         return "; is a cell with a comma without quotation marks, or a column without a name?"
     return ""
@@ -530,7 +533,8 @@ def _ask_about_short(
     unasked = at_the_end and fill is None
     inquiry.ask(
         f"{places([at[i] for i in short]).capitalize()} {'has' if len(short) == 1 else 'have'} "
-        f"{lengths} cells; the heading has {width} (a cell is left empty by a comma)",
+        f"{lengths} {'cell' if lengths == '1' else 'cells'}; the heading has {width} "
+        f"(a cell is left empty by a comma)",
         Offer(
             "take the cells that are missing at the end as empty",
             {"fill": True},

@@ -172,9 +172,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
             return one
     first = body.names[0]
     if first in sure:
-        steps, between = np.diff(fits[first].values), np.diff(np.sort(fits[first].values))
+        steps = np.diff(fits[first].values)
         one_way = np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0))
-        return first if one_way or np.all(between == 1) else None
+        return first if one_way or _without_gaps(fits[first]) else None
     if _mostly_times(cells[first]):
         return first
     counted_on = fits[first] is not None and np.all(np.diff(fits[first].values) == 1)
@@ -185,7 +185,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
 def _mostly_times(cells: list[str]) -> bool:
     """Whether most cells are times and some are words; or all are times, of several kinds.
 
-    Numbers alone must be in order.
+    Numbers alone must be in order, or without gaps.
     """
     if not cells or not may_be_time(cells[len(cells) // 2]):
         return False
@@ -198,10 +198,16 @@ def _mostly_times(cells: list[str]) -> bool:
         times = read_times(good)
     except TwoWays:
         return True
-    steps = np.zeros(1) if times is None else np.diff(times.values)
-    if times is not None and not all(map(str.isdigit, good)):  # written as times, in any order
-        return True
-    return bool(np.all(steps > 0) or np.all(steps < 0))
+    if times is None:
+        return False
+    steps = np.diff(times.values)
+    written = not all(map(str.isdigit, good))
+    return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
+
+
+def _without_gaps(times: Times) -> bool:
+    """Whether each time from the first to the last comes once, in whatever order."""
+    return bool(np.all(np.diff(np.sort(times.values)) == 1))
 
 
 def find_time(body: Body, inquiry: Inquiry) -> Time:
