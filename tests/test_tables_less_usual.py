@@ -59,6 +59,7 @@ def packed(book):
 
 # ---- read as they are, or after the first box of each question -----------------------------------
 
+DAYS = [*range(16, 23), *range(11, 16)]
 BY_YEARS = [f"{y},{a},{b}" for y, a, b in ROWS]
 COMMA = [f"{c / 1000:.3f}".replace(".", ",") + "E+03" for c in C]
 IN_BRACKETS = [f'"$({-n:,}.00)"' if n < 0 else f'"${n:,}.00"' for n in SIGNED]
@@ -178,6 +179,43 @@ READ = {
         "2019",
         B,
     ),
+    "a comma in the title and in every number": (
+        "Table 3: rides, by year\n"
+        + rows_of(("year", "a"), zip(YEARS, A, strict=True), ";").replace(".", ","),
+        1,
+        "2008",
+        "2019",
+        A,
+    ),
+    "a year in a name, and columns counted": (
+        lines("year;2010 prices", "(1);(2)", *(f"{y};{b}" for y, b in OF_B)),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "no name above the years": (lines(",b", *(f"{y},{b}" for y, b in OF_B)), 0, "2008", "2019", B),
+    "years in no order, without a name": (
+        lines(",b", *(f"{y},{b}" for y, b in [*OF_B[7:], *OF_B[:7]])),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "a sum above days in no order": (
+        lines("a,b", "Total,9", *(f"{d}.03.2021,{b}" for d, b in zip(DAYS, B, strict=True))),
+        2,
+        "2021-03-11",
+        "2021-03-22",
+        [*B[7:], *B[:7]],
+    ),
+    "a long minus behind a currency": (
+        in_years(YEARS, [f"€{n}".replace("-", "\u2212") for n in SIGNED]),
+        0,
+        "2008",
+        "2019",
+        SIGNED,
+    ),
     "units that are no names": (
         lines("year,Index,GDP", ",2015=100,million EUR", *BY_YEARS),
         1,
@@ -246,6 +284,14 @@ def test_the_first_boxes_give_the_times_and_the_numbers(text, asked, first, last
     assert [table.when(table.years[i]) for i in (0, -1)] == [first, last]
     known = np.hstack([table.inputs, table.targets]).T.tolist()
     assert column in known
+
+
+@pytest.mark.parametrize("written", ["{:,}%", "({:,})", "${:,}"])
+def test_two_ways_of_reading_are_shown_whatever_stands_around(written):
+    text = in_years(YEARS, [f'"{written.format(c)}"' for c in C])
+    asked = reading_of(text).open[0]
+    assert "and all others can be read in two ways" in asked.sentence
+    assert [offer.words.split()[-1] for offer in asked.offers][1] in ("1.041", "-1.041")
 
 
 def test_names_of_two_rows_go_together_above_their_units():
