@@ -15,7 +15,13 @@ from itertools import groupby, pairwise, zip_longest
 
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
-from bpcore.core.tables.numbers import SIMPLE, is_missing, looks_like_a_number, without_flag
+from bpcore.core.tables.numbers import (
+    SIMPLE,
+    is_missing,
+    looks_like_a_number,
+    without_brackets,
+    without_flag,
+)
 from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
 from bpcore.core.tables.periods import TwoWays, read_times
 
@@ -107,7 +113,7 @@ STAND_UP = box("transpose the table: each of its rows becomes a column", transpo
 
 def _is_datum(cell: str) -> bool:
     """A number, a time, or what stands for a missing one."""
-    if _may_be_a_number(cell) or is_missing(cell) or without_flag(cell) is not None:
+    if _may_be_a_number(without_brackets(cell, "-")) or is_missing(cell) or without_flag(cell):
         return True
     return _is_time(cell)
 
@@ -152,7 +158,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         return 0, min(1, last), last
     data = _before_the_next(grid, data)
     known = set(data)
-    words = [i for i in range(len(rows)) if filled[i] >= usual and i not in known]
+    full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
+    words = [i for i in range(len(rows)) if full[i] and i not in known]
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
@@ -286,7 +293,10 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
         return None
     steps = [b - a for (a, _), (b, _) in pairwise(runs)]
-    if len(steps) < 2 or not (all(s > 0 for s in steps) or all(s < 0 for s in steps)):
+    one_way = all(s > 0 for s in steps) or all(s < 0 for s in steps)
+    values = {value for value, _ in runs}
+    without_gaps = len(values) == len(runs) == max(values) - min(values) + 1
+    if len(runs) < 3 or not (one_way or without_gaps):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
