@@ -187,6 +187,28 @@ READ = {
         "2019",
         A,
     ),
+    "a semicolon in every remark": (
+        rows_of(("year", "b", "remark"), [(y, b, "one; two") for y, b in OF_B]),
+        0,
+        "2008",
+        "2019",
+        B,
+    ),
+    "blanks between, and a comma in every number": (
+        rows_of(("year", "a", "b"), ROWS, " ").replace(".", ","),
+        0,
+        "2008",
+        "2019",
+        A,
+    ),
+    "full-width commas": (TEXT.replace(",", "，"), 0, "2008", "2019", B),
+    "a letter behind every time": (
+        in_years(f"{2017 + i // 4}Q{i % 4 + 1} p" for i in range(12)),
+        1,
+        "2017Q1",
+        "2019Q4",
+        B,
+    ),
     "a year in a name, and columns counted": (
         lines("year;2010 prices", "(1);(2)", *(f"{y};{b}" for y, b in OF_B)),
         1,
@@ -375,6 +397,8 @@ REFUSED = {
         ),
         r"has 2 columns for each of 12 years \(2008, 2008 flag\)",
     ),
+    "a PDF": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "is a PDF: copy its table into a spreadsheet"),
+    "part of a web page": (b"<div><table><tr><td>2008", "is a web page"),
     "formulas that no program has calculated": (
         packed(one_sheet(HEADING, *((y, a, f"=B{i}*2") for i, (y, a, _) in enumerate(ROWS, 2)))),
         "has formulas whose values were never calculated",

@@ -15,7 +15,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import Any
 
 from bpcore.core.tables.decode import decode
@@ -43,6 +43,8 @@ SEPARATORS = {
     ";": "semicolons",
     "|": "vertical bars",
     ",": "commas",
+    "，": "full-width commas",
+    "；": "full-width semicolons",
     " ": "blanks",
 }
 
@@ -95,7 +97,9 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         raise inquiry.unreadable(
             " is a spreadsheet of the old kind (.xls): save it as .xlsx or CSV"
         )
-    if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+    if content.startswith(b"%PDF"):
+        raise inquiry.unreadable(" is a PDF: copy its table into a spreadsheet and save it as CSV")
+    if re.match(rb"\s*<(html|!doctype|table|div|body|\?xml)\b", content[:200], re.IGNORECASE):
         raise inquiry.unreadable(" is a web page, whatever its name says: save it as CSV")
     if re.match(rb"\s*[\[{]\s*[\[{\"]", content):
         raise inquiry.unreadable(" is JSON, whatever its name says: save it as CSV")
@@ -201,9 +205,10 @@ def _uncommented(lines: Iterator[str]) -> Iterator[str]:
 
 
 def find_separator(text: str) -> str:
-    """What separates the columns: what splits most lines into equally many cells.
+    """What separates the columns: what splits most lines in a row into equally many cells.
 
-    Between equals that which is least often part of a number or a sentence.
+    A comma in a title and in all numbers leaves out the names between them. Between equals that
+    which is least often part of a number or a sentence.
     """
     lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
     best, most = ",", 0.0
@@ -215,12 +220,12 @@ def find_separator(text: str) -> str:
         lengths = Counter(len(row) for row in rows if len(row) > 1)
         if not lengths or (separator != " " and _of_fixed_width(rows)):
             continue
-        length, count = lengths.most_common(1)[0]
-        share = count / len(lines)
-        if separator == ",":  # a number may have one, and a title
-            share *= 0.8
-        if separator == " ":  # a title has blanks as well, and so have names
-            share *= 0.75 if lengths.total() > 0.5 * len(lines) else 0.5
+        length = lengths.most_common(1)[0][0]
+        alike = [len(list(run)) for full, run in groupby(len(r) == length for r in rows) if full]
+        share = max(alike) / len(lines)
+        if separator == " ":  # a title has blanks as well, and so have names; a tab is one, too
+            likely = lengths.total() > 0.5 * len(lines) and best != "\t"
+            share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
     return best
@@ -246,6 +251,8 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             uncalculated = unpacked <= MOST_UNPACKED and _never_calculated(packed)
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise inquiry.unreadable(f" is a spreadsheet that is broken ({error})") from None
+    if "content.xml" in parts or "xl/workbook.bin" in parts:
+        raise inquiry.unreadable(" is a spreadsheet of another kind: save it as .xlsx or CSV")
     if "xl/workbook.xml" not in parts:
         raise inquiry.unreadable(" is a packed file (zip) and no .xlsx: unpack it first")
     if unpacked > MOST_UNPACKED:

@@ -168,7 +168,8 @@ def guess_time(body: Body, mends: Mends) -> Time:
     for one in [one for one in named if one in sure] + written:
         return one
     for one in named:  # numbers, or most of them times: what is wrong is then said
-        if fits[one] is not None or sum(map(may_be_time, cells[one])) > len(cells[one]) / 2:
+        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
+        if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     first = body.names[0]
     if first in sure:
