@@ -53,7 +53,7 @@ WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
 
 LOOKED_AT = 200
-"""Lines by which the separator is found."""
+"""Lines by which the separator, or a row of units, is found."""
 
 
 @dataclass(frozen=True, eq=False)

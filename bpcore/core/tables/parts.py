@@ -70,6 +70,9 @@ def plain(text: str) -> str:
     return "".join(map(_common, unicodedata.normalize("NFC", text))).strip()
 
 
+MOST_KINDS = 40
+"""Different texts in a column of parts, some of which may be written in several ways."""
+
 RAISED = re.compile("<(super|sub|circle|fraction)>")
 """How Unicode describes the sign of a footnote, as in 52², which is no 522."""
 
@@ -167,6 +170,8 @@ def most_parts_of_year(
     >>> most_parts_of_year(["Q1", "Q2", "Q3", "Q4", "Year"])
     (4, [0, 1, 2, 3, None])
     """
+    if len(set(texts)) > MOST_KINDS:
+        return None
     known = [text for text in texts if part_of_year(text)]
     parts = parts_of_year(known, bare) if 3 * len(known) >= 2 * len(texts) else None
     if parts is None:

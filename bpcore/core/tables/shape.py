@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import Grid
+from bpcore.core.tables.grid import LOOKED_AT, Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
@@ -163,7 +163,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
-    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]]):
+    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:LOOKED_AT]]):
         data = data[1:]
     if len(data) > 2 and data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]):
         data = data[1:]

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -135,6 +136,7 @@ def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
 
 
+@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
 def read_one(cell: str) -> Times | None:
     """A cell alone as a time, by one of the ways it could be read."""
     return read_or_first([cell]) or read_numbers_as_times([cell])
