@@ -55,11 +55,11 @@ BAD = {
     "one column": ("sales\n1\n2\n", "has 2 rows with targets"),
     "decimal commas, bare": (
         GOOD.replace("2001,1.6,25", "2001,1,6,25"),
-        "row 3: has 5 cells; the heading has 4; is there a comma within a number?",
+        "row 3: has 5 cells; the heading has 4; put a number with a comma within into quotation",
     ),
     "thousands": (GOOD.replace(",150", ',"1,500"'), "can be read in two ways"),
     "no year": (GOOD.replace("2003", "1e300"), "row 5, column 'year': '1e300' is not a year"),
-    "missing year": (GOOD.replace("2003", ""), "row 5, column 'year': '' is not a year"),
+    "missing year": (GOOD.replace("2003", ""), "Row 5 has nothing in the place of a time"),
     "underscore": (
         GOOD.replace("1.6", "1_6"),
         "row 3, column 'price': '1_6' is not a finite number",

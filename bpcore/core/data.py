@@ -212,7 +212,7 @@ def load_table(
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
         ``heading``, ``join_names``, ``units_row``, ``fill``, ``fill_down``, ``keep``, ``unroll``,
         ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``,
-        ``decimal``, ``percent``, ``missing``, ``real``, ``flags``, ``drop_missing``.
+        ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Raises
     ------
@@ -256,22 +256,24 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
         raise ValueError(f"{name}: choose at least one target")
     rows = reading.kept
     if reading.times is None:
-        when_, unit = np.arange(1, len(rows) + 1, dtype=np.int64), ROW
+        when_, unit = np.array(rows, dtype=np.int64) + 1, ROW  # one left out stays a step
     else:
         when_, unit = reading.times.values[rows], reading.times.unit
     step = Times(when_, unit).step
-    given = {ROW: np.arange(1.0, len(rows) + 1)} | {one: when_.astype(float) for one in times}
+    counted = when_ if unit == ROW else np.arange(1, len(rows) + 1)
+    given = {ROW: counted.astype(float)} | {one: when_.astype(float) for one in times}
     known = given | {c: columns[c].values[rows] for c in columns if c not in times}
     if ahead:
         more, unknown = np.arange(1, ahead + 1), np.full(ahead, np.nan)
         when_ = np.append(when_, when_[-1] + step * more)
-        counted_on = {ROW: len(rows) + more} | dict.fromkeys(times, when_[len(rows) :])
+        counted_on = {ROW: counted[-1] + more} | dict.fromkeys(times, when_[len(rows) :])
         known = {c: np.append(known[c], counted_on.get(c, unknown)) for c in known}
     T = np.column_stack([known[column] for column in roles.targets])
     X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(when_), 0))])
     n = int(np.sum(~np.isnan(T).all(axis=1)))
     if n - lags < 2:
-        raise ValueError(f"{name}: {n} rows have targets; at least {2 + lags} are needed")
+        has = "row has" if n == 1 else "rows have"
+        raise ValueError(f"{name}: {n} {has} targets; at least {2 + lags} are needed")
     foreign = [c for c in roles.inputs if ahead and c not in given]
     if foreign:
         raise ValueError(

@@ -19,6 +19,11 @@ PERCENT = {
     "0.05": box("take the percent signs as hundredths: 5% is 0.05", percent="0.05"),
 }
 
+BRACKETS = {
+    "-": box("numbers in parentheses are below zero: (5) is -5", brackets="-"),
+    "+": box("leave parentheses off: (5) is 5", brackets="+"),
+}
+
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
 
@@ -38,8 +43,9 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     mends = inquiry.mends
     for one in chosen:
         if one.numbers.two_ways:
-            example = next(t for t in one.texts if "." in t or "," in t)
-            read = {sign: read_numbers([example], sign).values[0] for sign in (".", ",")}
+            place = next(i for i, cell in enumerate(one.cells) if "." in cell or "," in cell)
+            example = one.texts[place]
+            read = {sign: read_numbers(one.cells, sign).values[place] for sign in (".", ",")}
             inquiry.ask(
                 f"{one.name}: {example!r} and all others can be read in two ways",
                 *(
@@ -56,6 +62,7 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         inquiry.ask(f"Doubtful numbers: {words}", offer)
     _ask_about_codes(chosen, body, inquiry)
     _ask_about_percents(chosen, body, inquiry)
+    _ask_about_brackets(chosen, body, inquiry)
     wrong = [
         Cell(one.name, body.grid.at[i], one.texts[i])
         for one in chosen
@@ -90,13 +97,18 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     if rest:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
-        words = len(texts) <= MOST_CODES and not any(map(str.isdigit, "".join(texts)))
+        words = len(texts) <= MOST_CODES and all(map(_is_no_number, texts))
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
-            f"finite number{f'; {more} more cells are none either' if more else ''}: write -1234.5 "
+            f"finite number{f', and {more} more are none' if more else ''}: write -1234.5 "
             f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )
+
+
+def _is_no_number(text: str) -> bool:
+    """Whether it is a word, or only a bound as in "<0.5": missing, rather than written wrongly."""
+    return text[0] in "<>≤≥" or not any(map(str.isdigit, text))
 
 
 def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
@@ -147,6 +159,15 @@ def _ask_about_percents(chosen: list[Column], body: Body, inquiry: Inquiry) -> N
             rows = places([body.grid.at[i] for i in sorted(at)])
             said = f"{one.name}: {len(at)} of {filled} numbers have % behind ({rows})"
             inquiry.ask(said, *PERCENT.values())
+
+
+def _ask_about_brackets(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
+    """Numbers in parentheses: below zero in the books, uncertain in statistics."""
+    for one in chosen:
+        if at := one.numbers.brackets:
+            rows = places([body.grid.at[i] for i in at])
+            said = f"{one.name}: {counted(len(at), 'number')} in parentheses ({rows})"
+            inquiry.ask(said, *BRACKETS.values())
 
 
 def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: Inquiry) -> list[int]:

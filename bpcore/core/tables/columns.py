@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +15,19 @@ from bpcore.core.tables.numbers import (
     is_missing,
     looks_like_a_number,
     read_numbers,
+    without_brackets,
     without_flag,
 )
+from bpcore.core.tables.parts import words_of
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import may_be_time
+
+NOTES = frozenset("flag flags footnote footnotes".split())
+"""Words by which columns are called whose numbers stand for remarks."""
+
+LONG_CODE = re.compile(r"[-+]?\d{16,}")
+"""Of as many digits as a float can tell apart, or more."""
 
 MOST_INPUTS, MOST_TARGETS = 12, 4
 """That are guessed; more may be chosen in Python."""
@@ -31,15 +40,17 @@ class Column:
     Attributes
     ----------
     name : str
-    texts : list of str
+    texts, cells : list of str
+        As they are written, and what the mends leave of them.
     numbers : Numbers
-        What its cells say; of a column of words, nothing.
+        What the cells say; of a column of words, nothing.
     unused : str
         Why it can be neither input nor target; empty if it can.
     """
 
     name: str
     texts: list[str]
+    cells: list[str]
     numbers: Numbers
     unused: str = ""
 
@@ -52,16 +63,18 @@ class Column:
 def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
-    cells = [cleaned(text, mends) for text in texts]
+    written = [cleaned(text, mends) for text in texts]
+    cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     filled = [cell for cell in cells if cell]
     like = sum(
         looks_like_a_number(cell) or is_missing(cell) or bool(without_flag(cell)) for cell in filled
     )
     numbers_at_all = any(looks_like_a_number(cell) or without_flag(cell) for cell in filled)
     if like <= len(filled) / 2 or not numbers_at_all:
-        kind = "times" if filled and may_be_time(filled[0]) else "words"
+        times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
+        kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
-        return Column(one, texts, Numbers(np.full(len(cells), np.nan)), why)
+        return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = _percents(cells)
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
@@ -72,13 +85,16 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.percents = hundredths
     if mends.decimal is None and read_numbers(cells).two_ways:
         numbers.two_ways = True
+    numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
-    if len(known) and len(known) == len(cells) and not np.ptp(known):
+    if any(map(LONG_CODE.fullmatch, cells)):
+        unused = "has whole numbers too long to be told apart, as codes are"
+    elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
-    return Column(one, texts, numbers, unused)
+    return Column(one, texts, cells, numbers, unused)
 
 
 def _percents(cells: list[str]) -> set[int]:
@@ -105,6 +121,7 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     last column. Inputs are the others; of a series alone, the row count and earlier values.
     """
     useful = [one for one in columns if not columns[one].unused and one not in names_of(time)]
+    useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
     for one in reversed(useful):  # the last columns side by side that end early

@@ -15,7 +15,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import Any
 
 from bpcore.core.tables.decode import decode
@@ -43,11 +43,17 @@ SEPARATORS = {
     ";": "semicolons",
     "|": "vertical bars",
     ",": "commas",
+    "，": "full-width commas",
+    "；": "full-width semicolons",
     " ": "blanks",
 }
 
+WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
+
+FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
+
 LOOKED_AT = 200
-"""Lines by which the separator is found."""
+"""Lines by which the separator, or a row of units, is found."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,7 +97,9 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         raise inquiry.unreadable(
             " is a spreadsheet of the old kind (.xls): save it as .xlsx or CSV"
         )
-    if content[:200].lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
+    if content.startswith(b"%PDF"):
+        raise inquiry.unreadable(" is a PDF: copy its table into a spreadsheet and save it as CSV")
+    if re.match(rb"\s*<(html|!doctype|table|div|body|\?xml)\b", content[:200], re.IGNORECASE):
         raise inquiry.unreadable(" is a web page, whatever its name says: save it as CSV")
     if re.match(rb"\s*[\[{]\s*[\[{\"]", content):
         raise inquiry.unreadable(" is JSON, whatever its name says: save it as CSV")
@@ -146,7 +154,8 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
 def _bare(cell: str) -> str:
     """A cell without blanks around it, and without the quotation marks that blanks stood around."""
     cell = cell.strip()
-    return cell[1:-1].strip() if len(cell) > 1 and cell[0] == cell[-1] == '"' else cell
+    quoted = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
+    return cell[1:-1].strip() if quoted else cell
 
 
 # --------------------------------------------------------------------------------------------------
@@ -158,6 +167,9 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
         raise inquiry.unreadable(" holds a sign (NUL) that no text has; it is not a CSV file")
+    lines = [line.rstrip("\n") for line in islice(_lines(text), LOOKED_AT)]
+    if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
+        text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
     wanted = inquiry.mends.separator
     separator = wanted or find_separator(text)
     if separator != "," or wanted:
@@ -193,9 +205,10 @@ def _uncommented(lines: Iterator[str]) -> Iterator[str]:
 
 
 def find_separator(text: str) -> str:
-    """What separates the columns: what splits most lines into equally many cells.
+    """What separates the columns: what splits most lines in a row into equally many cells.
 
-    Between equals that which is least often part of a number or a sentence.
+    A comma in a title and in all numbers leaves out the names between them. Between equals that
+    which is least often part of a number or a sentence.
     """
     lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
     best, most = ",", 0.0
@@ -205,15 +218,22 @@ def find_separator(text: str) -> str:
         except csv.Error:
             continue
         lengths = Counter(len(row) for row in rows if len(row) > 1)
-        if not lengths:
+        if not lengths or (separator != " " and _of_fixed_width(rows)):
             continue
-        length, count = lengths.most_common(1)[0]
-        share = count / len(lines)
-        if separator == " ":  # a title has blanks as well, and so have names
-            share *= 0.9 if lengths.total() > 0.5 * len(lines) else 0.5
+        length = lengths.most_common(1)[0][0]
+        alike = [len(list(run)) for full, run in groupby(len(r) == length for r in rows) if full]
+        share = max(alike) / len(lines)
+        if separator == " ":  # a title has blanks as well, and so have names; a tab is one, too
+            likely = lengths.total() > 0.5 * len(lines) and best != "\t"
+            share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
     return best
+
+
+def _of_fixed_width(rows: list[list[str]]) -> bool:
+    """Whether the first cells hold several numbers, with blanks to fill the lines between."""
+    return sum(bool(FIXED_WIDTH.match(row[0])) for row in rows) > 0.5 * len(rows)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -228,13 +248,21 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
             parts = packed.namelist()
+            uncalculated = unpacked <= MOST_UNPACKED and _never_calculated(packed)
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise inquiry.unreadable(f" is a spreadsheet that is broken ({error})") from None
+    if "content.xml" in parts or "xl/workbook.bin" in parts:
+        raise inquiry.unreadable(" is a spreadsheet of another kind: save it as .xlsx or CSV")
     if "xl/workbook.xml" not in parts:
         raise inquiry.unreadable(" is a packed file (zip) and no .xlsx: unpack it first")
     if unpacked > MOST_UNPACKED:
         raise inquiry.unreadable(
             f" would unpack to {unpacked / 1e6:,.0f} MB; at most {MOST_UNPACKED // 10**6} will do"
+        )
+    if uncalculated:
+        raise inquiry.unreadable(
+            " has formulas whose values were never calculated: open it in a spreadsheet program "
+            "and save it there"
         )
     try:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
@@ -247,6 +275,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
     if wanted is not None and wanted not in sheets:
         raise inquiry.unreadable(f" has no sheet {wanted!r}; it has {listed(list(sheets))}")
     tables = [title for title in sheets if _has_a_table(sheets[title])]
+    tables.sort(key=lambda title: sheets[title].sheet_state != "visible")
     chosen = wanted or next(iter(tables or sheets))
     if len(sheets) > 1:
         inquiry.tell(
@@ -254,6 +283,18 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
         )
     return _cells_of(sheets[chosen], inquiry)
+
+
+def _never_calculated(packed: zipfile.ZipFile) -> bool:
+    """Whether the sheets have formulas, and none of them a value, as a program may write them."""
+    sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
+    formulas = False
+    for name in sheets:
+        content = packed.read(name)
+        if re.search(rb"(</f>|<f\b[^>]*/>)\s*<v>[^<]", content):
+            return False
+        formulas = formulas or re.search(rb"<f\b[^>]*>", content) is not None
+    return formulas
 
 
 def _has_a_table(sheet: Any) -> bool:

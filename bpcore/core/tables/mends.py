@@ -52,11 +52,14 @@ class Mends:
     in_order : bool
         Rows without a time follow each other in even steps of time.
     dates : str, optional
-        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too.
+        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too; "excel": whole
+        numbers are days as spreadsheets count them.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
+    brackets : str, optional
+        What (5) is: "-" for -5, "+" for 5.
     missing : tuple of str
         Texts that stand for a missing number.
     real : tuple of str
@@ -88,6 +91,7 @@ class Mends:
     dates: str | None = None
     decimal: str | None = None
     percent: str | None = None
+    brackets: str | None = None
     missing: Sequence[str] = ()
     real: Sequence[str] = ()
     flags: bool = False
@@ -95,9 +99,10 @@ class Mends:
 
     def __post_init__(self) -> None:
         for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd")),
+            ("dates", (None, "dmy", "mdy", "ymd", "excel")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
+            ("brackets", (None, "-", "+")),
             ("unroll", (None, True, False, "ends")),
         ):
             if getattr(self, name) not in allowed:

@@ -28,6 +28,16 @@ MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
 
 CURRENCY = "$€£¥₩₹₽元円원"
 
+LONG_MINUS = re.compile(
+    rf"^([{re.escape(CURRENCY)}]?\s?)[{MINUS}](?=\s?[\d.,{re.escape(CURRENCY)}])"
+)
+
+BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$")
+"""A minus behind the number, as in exports of business software."""
+
+BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
+"""(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
+
 _EXPONENT = r"([eE][-+]?\d+)?"
 _BLANK = "[ \u00a0\u202f\u2009'’]"
 
@@ -35,12 +45,14 @@ _BLANK = "[ \u00a0\u202f\u2009'’]"
 def _reading(decimal: str, thousands: str) -> re.Pattern:
     """Numbers with this decimal sign, and one of these signs, always the same, between thousands.
 
-    No thousand begins with 0. Groups of two before the last are India's.
+    No thousand begins with 0, and none stands before an exponent. Groups of two before the last
+    are India's.
     """
     grouped = rf"[1-9]\d{{0,2}}(?:(?P<t>{thousands})\d{{3}})(?:(?P=t)\d{{3}})*"
     indian = r"[1-9]\d?(?:,\d\d)+,\d{3}" if decimal == "." else r"(?!)"
     point = re.escape(decimal)
-    return re.compile(rf"[-+]?(?:(?:{grouped}|{indian}|\d+)(?:{point}\d*)?|{point}\d+){_EXPONENT}")
+    alone = rf"(?:\d+(?:{point}\d*)?|{point}\d+){_EXPONENT}"
+    return re.compile(rf"[-+]?(?:(?:{grouped}|{indian})(?:{point}\d*)?|{alone})")
 
 
 READINGS = {".": _reading(".", rf"(?:,|{_BLANK})"), ",": _reading(",", rf"(?:\.|{_BLANK})")}
@@ -84,6 +96,8 @@ class Numbers:
         A sign that stands with every number, such as "%".
     percents : set of int
         Places of numbers with a percent sign, where others have none.
+    brackets : list of int
+        Places of numbers in parentheses.
     two_ways : bool
         Whether both decimal signs fit, with different numbers.
     said : list of str
@@ -94,6 +108,7 @@ class Numbers:
     wrong: list[int] = field(default_factory=list)
     unit: str = ""
     percents: set[int] = field(default_factory=set)
+    brackets: list[int] = field(default_factory=list)
     two_ways: bool = False
     said: list[str] = field(default_factory=list)
 
@@ -116,8 +131,11 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
         numbers.values[filled] = [float(cells[place]) for place in filled]
         return numbers  # by far the most columns, and in no doubt
-    if any(cell[:1] in MINUS for cell in cells if cell):
-        cells = [re.sub(f"^[{MINUS}](?=\\s?[\\d.,])", "-", cell) for cell in cells]
+    if any(map(BEHIND.fullmatch, cells)):
+        cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
+        numbers.said.append("a minus behind a number is read as before it")
+    if any(map(LONG_MINUS.match, cells)):
+        cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
     _take_unit(cells, filled, numbers)
     fits = {
@@ -187,13 +205,26 @@ def looks_like_a_number(text: str) -> bool:
         return True
     if len(text) > LONGEST:
         return False
-    cell = re.sub(f"^[{MINUS}]", "-", plain(text))
+    cell = BEHIND.sub(r"-\1", LONG_MINUS.sub(r"\1-", plain(text)))
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
         return False
     return any(
         reading.fullmatch(match["sign"] + match["number"].strip()) for reading in READINGS.values()
     )
+
+
+def without_brackets(text: str, sign: str) -> str:
+    """A number in parentheses with this sign before it instead.
+
+    >>> without_brackets("$(1,234)", "-"), without_brackets("12", "-")
+    ('$-1,234', '12')
+    """
+    found = BRACKETS.fullmatch(text.strip())
+    within = found["within"].strip() if found else ""
+    if not found or not looks_like_a_number(within) or within[0] in "+-":
+        return text
+    return f"{found['before']}{sign.strip('+')}{within}"
 
 
 def is_missing(text: str) -> bool:

@@ -26,10 +26,10 @@ PART_NAMES = {
 """What a column of parts may be called, or have in its name."""
 
 TIME_NAMES = frozenset(
-    "year years yr time date dates day days period week hour hr datetime timestamp fy "
+    "year years yr time date dates day days period week hour hr datetime timestamp fy season "
     "année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
-    "yıl tarih gün dönem năm ngày год годы дата период рік "
+    "yıl tarih gün dönem năm ngày год годы дата период рік woche saison semaine semana settimana "
     "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時点 時 时 統計期 年別 "
     "연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))
@@ -69,6 +69,9 @@ def plain(text: str) -> str:
         return text.strip()
     return "".join(map(_common, unicodedata.normalize("NFC", text))).strip()
 
+
+MOST_KINDS = 40
+"""Different texts in a column of parts, some of which may be written in several ways."""
 
 RAISED = re.compile("<(super|sub|circle|fraction)>")
 """How Unicode describes the sign of a footnote, as in 52², which is no 522."""
@@ -157,6 +160,24 @@ def parts_of_year(texts: Sequence[str], bare: int | None = None) -> tuple[int, l
         return None
     n = kinds.pop() or bare or (4 if max(places) < 4 else 12)
     return (n, places) if max(places) < n else None
+
+
+def most_parts_of_year(
+    texts: Sequence[str], bare: int | None = None
+) -> tuple[int, list[int | None]] | None:
+    """As ``parts_of_year``, with None for up to a third that are none, such as M13 or "Annual".
+
+    >>> most_parts_of_year(["Q1", "Q2", "Q3", "Q4", "Year"])
+    (4, [0, 1, 2, 3, None])
+    """
+    if len(set(texts)) > MOST_KINDS:
+        return None
+    known = [text for text in texts if part_of_year(text)]
+    parts = parts_of_year(known, bare) if 3 * len(known) >= 2 * len(texts) else None
+    if parts is None:
+        return None
+    places = iter(parts[1])
+    return parts[0], [next(places) if part_of_year(text) else None for text in texts]
 
 
 def words_of(name: str) -> list[str]:

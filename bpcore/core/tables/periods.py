@@ -90,18 +90,25 @@ _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _CLOCK = (
-    r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-3]):(?P<min>[0-5]\d)(:(?P<s>[0-5]\d)(\.0+)?)?"
+    r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-4])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
     r"\s?(?P<half>[ap]m)?(Z|\+00:?00)?)?"
 )
 
 YEAR = re.compile(rf"(fy\s?)?{_Y}(\.0)?\s?(年度?|년도?|年分)?", re.IGNORECASE)
-FISCAL = re.compile(r"(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)")
+FISCAL = re.compile(
+    r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
+)
+SEASON = re.compile(r"(fy\s?)?(?P<yy>\d\d)\s?[-/–]\s?(?P<next>\d\d)", re.IGNORECASE)
+"""08/09, 09/10: years if all are such; 08/09 alone may be a month."""
 PART_AND_YEAR = (
     re.compile(rf"{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
     re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_Y}\s?年?"),
     re.compile(r"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*)(?P<yy>\d\d)"),
 )
-WEEK = re.compile(rf"{_Y}[-\s]?w(?P<w>0[1-9]|[1-4]\d|5[0-3])", re.IGNORECASE)
+_WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
+WEEKS = tuple(
+    re.compile(form, re.IGNORECASE) for form in (rf"{_Y}[-\s]?{_WEEK}", rf"{_WEEK}[-/\s]{_Y}")
+)
 DAYS = tuple(
     re.compile(form + _CLOCK, re.IGNORECASE)
     for form in (
@@ -186,6 +193,14 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     return _read_times(tuple(texts), dates)
 
 
+def read_or_first(texts: Sequence[str], dates: str | None = None) -> Times | None:
+    """A column as times, by the first of two ways where it is still to be asked which is right."""
+    try:
+        return read_times(texts, dates)
+    except TwoWays as two:
+        return read_times(texts, next(iter(two.readings)))
+
+
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     cells = [in_common_years(text) for text in texts]
@@ -193,9 +208,10 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
         return None
     for unit, pattern, read in (
         ("year", FISCAL, _fiscal_year),
+        *([("year", SEASON, _fiscal_year)] if len(set(cells)) > 2 else []),
         ("year", YEAR, _year),
         *(("second", days, _second) for days in DAYS),
-        ("day", WEEK, _week),
+        *(("day", week, _week) for week in WEEKS),
     ):
         values = _all(pattern, cells, read)
         if values is not None:
@@ -229,6 +245,15 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
     return Times(np.array(values, dtype=np.int64), "number") if values else None
 
 
+DAY_0_OF_SPREADSHEETS = 25_569
+"""1970-01-01, as Excel numbers days from 1900 on."""
+
+
+def days_of_spreadsheets(numbers: np.ndarray) -> Times:
+    """Numbers as days; in months where each is the first of one, as of days that are written."""
+    return _coarsest(Times(numbers - DAY_0_OF_SPREADSHEETS, "day"))
+
+
 def _all(
     pattern: re.Pattern, cells: list[str], read: Callable[[re.Match], int | None]
 ) -> np.ndarray | None:
@@ -252,13 +277,14 @@ def _year(found: re.Match) -> int:
 
 
 def _of_two_digits(short: int) -> int:
-    return short + (1900 if short >= 69 else 2000)  # as POSIX reads them
+    return short + (1900 if short >= 40 else 2000)  # records are of the past
 
 
 def _fiscal_year(found: re.Match) -> int | None:
     """2018/19: two years of which the second follows the first."""
-    first, following = int(found["first"]), int(found["next"])
-    return first if following in (first + 1, (first + 1) % 100) else None
+    short = _part(found, "yy")
+    first = _of_two_digits(int(short)) if short else int(found["first"])
+    return first if int(found["next"]) in (first + 1, (first + 1) % 100) else None
 
 
 def _parts_of_years(pattern: re.Pattern, cells: list[str]) -> Times | None:
@@ -314,6 +340,7 @@ def _second(found: re.Match) -> int | None:
 
 
 def _clock(found: re.Match) -> int:
+    """Seconds since midnight; 24:00 is the beginning of the next day."""
     if not found["h"]:
         return 0
     hour = int(found["h"])

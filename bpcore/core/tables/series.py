@@ -10,14 +10,20 @@ import numpy as np
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import bare_parts, named_as_part, named_as_time, parts_of_year
-from bpcore.core.tables.periods import Times, TwoWays, read_times
+from bpcore.core.tables.parts import (
+    bare_parts,
+    most_parts_of_year,
+    named_as_part,
+    named_as_time,
+    part_of_year,
+)
+from bpcore.core.tables.periods import Times, read_or_first
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import (
     COUNT_ROWS,
     joined,
     time_texts,
-    times_of,
+    times_or_first,
 )
 
 MOST_ROWS = 10_000
@@ -29,7 +35,7 @@ MOST_KEYS = 6
 MOSTLY = 0.9
 """So much of all series at all times must be there if numbers are to tell the series apart."""
 
-MOST_SERIES = 200
+MOST_SERIES = 500
 """Series in one file that can be offered to choose from."""
 
 
@@ -70,10 +76,7 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if time is None:
         return body, False
     distinct = body.without_repeats()  # which are no series of their own
-    try:
-        times = times_of(distinct, time, inquiry.mends)
-    except TwoWays:
-        times = None
+    times = times_or_first(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
     if different > 0.7 * n:  # a time that comes again by mistake is told below
@@ -134,10 +137,14 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
     for one in sorted(body.names, key=lambda one: named_as_part(one) is None):
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
-        try:
-            finer = read_times(joined(texts, body.texts(one), one))
-        except TwoWays:
-            continue
+        cells = body.texts(one)
+        finer = read_or_first(
+            [
+                text
+                for text, cell in zip(joined(texts, cells, one), cells, strict=True)
+                if times.unit != "year" or part_of_year(cell)
+            ]
+        )
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
         if more or (finer is not None and times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)
@@ -151,9 +158,9 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     """
     cells = body.texts(one)
     if unit == "year":
-        parts = parts_of_year(cells, bare_parts(one, cells))
+        parts = most_parts_of_year(cells, bare_parts(one, cells))
         if parts is None:
             return False
         written = not all(cell.isdigit() for cell in cells)
-        return written or named_as_time(one) or len(set(parts[1])) == parts[0]
+        return written or named_as_time(one) or len(set(parts[1]) - {None}) == parts[0]
     return unit in ("month", "day") and named_as_time(one)

@@ -11,19 +11,27 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import Grid
+from bpcore.core.tables.grid import LOOKED_AT, Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
-from bpcore.core.tables.numbers import SIMPLE, is_missing, looks_like_a_number, without_flag
-from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts
+from bpcore.core.tables.numbers import (
+    SIMPLE,
+    is_missing,
+    looks_like_a_number,
+    without_brackets,
+    without_flag,
+)
+from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
 from bpcore.core.tables.periods import TwoWays, read_times
 
 UNIT_WORDS = re.compile(
-    r"[\[(]?(10\^?\d+|%|‰|[$€£¥元]|°[CF]|[A-Z]{3}|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
-    r"usd|eur|"
+    r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
+    r"usd|eur|gbp|jpy|cny|rmb|krw|inr|rub|brl|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|try|mxn|zar|teu|"
+    r"\d{4}\s?=\s?100|10*[ ,]?0* (persons?|people|tons?|tonnes?|t)|"
     r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|"
     r"万?[人吨元辆]|[万亿]\S{0,4}|"
-    r"-|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
+    r"-+|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
     re.IGNORECASE,
 )
 
@@ -92,6 +100,8 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     if mends.transpose or said is not None:
         inquiry.ask("The table lay on its side" if mends.transpose else said, STAND_UP)
         grid = transposed(grid)
+    elif mends.heading is None:
+        _refuse_several_to_a_year(grid, inquiry)
     heading, grid = _heading(grid, inquiry)
     body = _even(heading, grid, inquiry)
     named = zip(body.names, units, strict=False)
@@ -103,9 +113,17 @@ STAND_UP = box("transpose the table: each of its rows becomes a column", transpo
 
 def _is_datum(cell: str) -> bool:
     """A number, a time, or what stands for a missing one."""
-    if looks_like_a_number(cell) or is_missing(cell) or without_flag(cell) is not None:
+    if _may_be_a_number(without_brackets(cell, "-")) or is_missing(cell) or without_flag(cell):
         return True
     return _is_time(cell)
+
+
+def _may_be_a_number(cell: str) -> bool:
+    """With a unit perhaps; a year and a word, as in "2010 prices", are a name."""
+    return looks_like_a_number(cell) and not YEAR_AND_WORD.match(cell)
+
+
+YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
@@ -121,7 +139,7 @@ def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
     if any(map(SIMPLE.fullmatch, row)):
         return True
-    return any(looks_like_a_number(cell) or _is_time(cell) for cell in row if cell)
+    return any(_may_be_a_number(cell) or _is_time(cell) for cell in row if cell)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -140,15 +158,22 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         return 0, min(1, last), last
     data = _before_the_next(grid, data)
     known = set(data)
-    words = [i for i in range(len(rows)) if filled[i] >= usual and i not in known]
+    full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
+    words = [i for i in range(len(rows)) if full[i] and i not in known]
     names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
-    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:]]):
+    if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:LOOKED_AT]]):
+        data = data[1:]
+    if len(data) > 2 and data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]):
         data = data[1:]
     first = data[0]
-    if first and (filled[first - 1] >= max(2, usual / 2) or _are_units(rows[first - 1])):
-        first -= 1  # names, or units with names above them
+    if first and (
+        filled[first - 1] >= max(2, usual / 2)
+        or _are_units(rows[first - 1])
+        or (usual == 2 and [bool(cell) for cell in rows[first - 1]] == [False, True])
+    ):
+        first -= 1  # names, or units with names above them; the time alone may have none
     while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
@@ -189,6 +214,17 @@ def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
 
     words = [i for i, cell in enumerate(row) if not cell or not _is_datum(cell)]
     return 0 in words and any(row[i] for i in words[1:]) and all(map(are_data, words))
+
+
+def _counts_the_columns(row: list[str], below: list[str]) -> bool:
+    """Whether a row says 1, 2, 3 or (1), (2) under the names, and is not a first row of data."""
+    numbers = [str(i) for i in range(1, len(row) + 1)]
+    counted = [cell.strip("()") for cell in row] == numbers and below[0] != "2" and below != row
+    return counted and len(row) > (1 if row[0] != "1" else 2)
+
+
+def _are_words(cells: list[str]) -> bool:
+    return not any(map(_is_datum, filter(None, cells)))
 
 
 def _are_units(row: list[str]) -> bool:
@@ -250,10 +286,17 @@ def _years_in_heading(grid: Grid) -> str | None:
         times = read_times([names[i] for i in places])
     except TwoWays:
         return None
-    if times is None or len(set(times.values.tolist())) < len(times.values):
+    if times is None:
         return None
-    steps = [b - a for a, b in zip(times.values, times.values[1:], strict=False)]
-    if not (all(step > 0 for step in steps) or all(step < 0 for step in steps)):
+    runs = [(value, len(list(same))) for value, same in groupby(times.values.tolist())]
+    columns = runs[0][1]  # of each time, told apart by the row below
+    if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
+        return None
+    steps = [b - a for (a, _), (b, _) in pairwise(runs)]
+    one_way = all(s > 0 for s in steps) or all(s < 0 for s in steps)
+    values = {value for value, _ in runs}
+    without_gaps = len(values) == len(runs) == max(values) - min(values) + 1
+    if len(runs) < 3 or not (one_way or without_gaps):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
@@ -263,6 +306,20 @@ def _years_in_heading(grid: Grid) -> str | None:
         f"The names of {len(times.values)} columns are {unit}s ({heading[begin]} to "
         f"{heading[end]}): the table lies on its side"
     )
+
+
+def _refuse_several_to_a_year(grid: Grid, inquiry: Inquiry) -> None:
+    """Refuse a table on its side with several columns for each year, such as a value and a flag."""
+    heading, body = grid.rows[0], grid.rows[1:]
+    found = [set(YEAR_WITHIN.findall(cell)) for cell in heading]
+    years = Counter(next(iter(one)) for one in found if len(one) == 1)
+    several = len(years) > 2 and min(years.values()) == max(years.values()) > 1
+    if several and not all(_is_time(row[0]) for row in body):
+        names = [cell for cell, one in zip(heading, found, strict=True) if min(years) in one]
+        raise inquiry.unreadable(
+            f" has {len(names)} columns for each of {len(years)} years ({listed(names)}): leave "
+            f"one of them for each year"
+        )
 
 
 def _times_of_names(heading: list[str]) -> list[str]:
@@ -334,7 +391,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     repeat = any(
         rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
     )
-    both = above == 2 and repeat and len(set(together)) == width
+    both = above < 4 and repeat and len(set(together)) == width
     if both:
         offers.insert(0, offers.pop())
     if both or not below or not unlike_names(below):
@@ -344,7 +401,9 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
     inquiry.ask(said, *offers)
     if mends.join_names or (both and not mends.units_row):
-        return grid.with_names(together, above, at[1]), []
+        together[0] = together[0] or next((row[0] for row in rows if row[0]), "")
+        units = rows[2] if above > 2 and unlike_names(rows[2]) else []
+        return grid.with_names(together, above, at[1]), units
     if mends.units_row and best:
         best, below = 0, rows[1]
     names = list(rows[best])
@@ -365,7 +424,10 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
     """The names of the columns, and the rows below."""
     wanted, first = inquiry.mends.heading, grid.rows[0]
     cells = [cell for cell in first if cell]
-    numbers = [cell for cell in cells if looks_like_a_number(cell) or _is_time(cell)]
+    below = grid.rows[min(1, len(grid.rows) - 1)]
+    numbers = [
+        cell for cell, under in zip_longest(first, below, fillvalue="") if _like_data(cell, under)
+    ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
     if doubtful or wanted is False:
         inquiry.ask(
@@ -376,8 +438,19 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
         )
     if wanted is False or (doubtful and wanted is None):
         width = max(map(len, grid.rows))
+        if width == 13 and all(_is_time(row[0]) for row in grid.rows):
+            return ["year", *map(str, range(1, 13))], grid  # months, perhaps: that is asked
         return [f"column {i + 1}" for i in range(width)], grid
     return first, grid[1:]
+
+
+def _like_data(cell: str, below: str) -> bool:
+    """Whether it could be a number with the same letters as the one below, or a time."""
+    alike = LETTERS.findall(cell) == LETTERS.findall(below)
+    return bool(cell) and (_is_time(cell) or (alike and looks_like_a_number(cell)))
+
+
+LETTERS = re.compile(r"[^\W\d_]+")
 
 
 def _numbered_parts(names: list[str]) -> bool:
@@ -408,8 +481,8 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if short and len(short) == len(rows):
         raise inquiry.unreadable(
             f", row {grid.at[0]}: has {len(rows[0])} cells, and no row has as many as the heading, "
-            f"which has {len(heading)}: {listed(heading)}; are there words of one name between "
-            f"blanks? Put it into quotation marks"
+            f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
+            f"quotation marks"
         )
     if short and inquiry.offered(separator=" "):
         raise inquiry.unreadable(
@@ -420,6 +493,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         _ask_about_short(rows, short, grid.at, len(heading), inquiry)
     for row in rows:
         row += [""] * (len(heading) - len(row))
+    _refuse_neighbours(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
     for i, one in enumerate(names):
         if one in names[:i]:
@@ -432,11 +506,28 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     return Body(names, Grid(rows, list(grid.at)))
 
 
+def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
+    """Refuse a second table to the right: its times need not be those of the first."""
+    for place, name in enumerate(heading):
+        left, right = heading[:place], list(filter(None, heading[place:]))
+        if name or not any(left) or any(row[place] for row in rows):
+            continue
+        times = any(map(named_as_time, left)) and any(n.casefold() in TIME_NAMES for n in right)
+        if times or set(left).intersection(right):
+            raise inquiry.unreadable(
+                f": behind the empty column {place + 1} a second table seems to begin "
+                f"({listed(right)}); keep one of the two in the file"
+            )
+
+
 def _too_many(cells: list[str], heading: list[str]) -> str:
     """Why a row may have too many cells."""
     digits = sum(bool(re.fullmatch(r"[-+]?\d+", cell)) for cell in cells)
     if len(heading) < len(cells) <= 2 * len(heading) and digits == len(cells):
-        return "; is there a comma within a number? Put such numbers into quotation marks"
+        return (
+            "; put a number with a comma within into quotation marks, or save the file with "
+            "semicolons between its columns"
+        )
     if len(cells) == len(heading) + 1:
         return "; is a cell with a comma without quotation marks, or a column without a name?"
     return ""
@@ -452,7 +543,8 @@ def _ask_about_short(
     unasked = at_the_end and fill is None
     inquiry.ask(
         f"{places([at[i] for i in short]).capitalize()} {'has' if len(short) == 1 else 'have'} "
-        f"{lengths} cells; the heading has {width} (a cell is left empty by a comma)",
+        f"{lengths} {'cell' if lengths == '1' else 'cells'}; the heading has {width} "
+        f"(a cell is left empty by a comma)",
         Offer(
             "take the cells that are missing at the end as empty",
             {"fill": True},

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,16 +20,22 @@ from bpcore.core.tables.parts import (
     NAMES,
     TIME_NAMES,
     bare_parts,
+    most_parts_of_year,
     named_as_time,
+    part_of_year,
     parts_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import (
+    DAY_0_OF_SPREADSHEETS,
     UNDERSTOOD,
+    YEAR,
     Times,
     TwoWays,
+    days_of_spreadsheets,
     is_era,
     read_numbers_as_times,
+    read_or_first,
     read_times,
     when,
     with_era,
@@ -40,12 +47,19 @@ FIRST = {
     "dmy": "the day comes first",
     "mdy": "the month comes first",
     "ymd": "the year comes first",
+    "excel": "the numbers are days as spreadsheets count them",
 }
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 """2019.1 may be January, October, a half-year or a tenth."""
 
 YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
+
+SIGNED = re.compile(
+    r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|(?<=[\d\s])[a-z])",
+    re.IGNORECASE,
+)
+"""A time and a letter or a star behind it."""
 
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
@@ -65,42 +79,67 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     if time is None:
         return None
     texts = time_texts(body, time, mends)
-    return read_times(texts, mends.dates) or read_numbers_as_times(texts)
+    numbers = read_numbers_as_times(texts)
+    if mends.dates == "excel" and numbers is not None:
+        return days_of_spreadsheets(numbers.values)
+    return read_times(texts, mends.dates) or numbers
+
+
+def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
+    """As ``times_of``, by the first of two ways."""
+    try:
+        return times_of(body, time, mends)
+    except TwoWays as two:
+        return times_of(body, time, replace(mends, dates=next(iter(two.readings))))
 
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
     """The cells of the time; a year and its part, a day and its hour go together."""
     first, *more = (body.texts(one) for one in names_of(time))
     if mends.flags:
-        first = [without_flag(cell) or cell for cell in first]
+        first = [without_sign(cell) or cell for cell in first]
     first = with_era(names_of(time)[0], first)
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name)
     return first
 
 
+def without_sign(cell: str) -> str | None:
+    """A time without the letter or the star behind it; None where there is none.
+
+    >>> without_sign("2019Q3p"), without_sign("Dec 2019 (p)"), without_sign("2019 1H")
+    ('2019Q3', 'Dec 2019', None)
+    """
+    found = SIGNED.fullmatch(cell)
+    if found and not without_flag(cell):
+        return None if may_be_time(cell) else found["time"]
+    return without_flag(cell)
+
+
 def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
     """Times made finer by a column of parts, days or clocks; cells that are none stay behind."""
     known = {text: read_one(text) for text in set(times)}
     units = {t.unit for t in known.values() if t is not None}
-    parts = parts_of_year(cells, bare_parts(name, cells))
+    parts = most_parts_of_year(cells, bare_parts(name, cells))
     if parts is not None and units == {"year"}:
         n, unit = parts[0], NAMES[parts[0]]
-        return [
-            when(known[text].values[0] * n + place, unit) if known[text] else text
-            for text, place in zip(times, parts[1], strict=True)
-        ]
+
+        def finer(text: str, cell: str, place: int | None) -> str:
+            if known[text] is None:
+                return text
+            whole = place is None
+            return f"{text} {cell}" if whole else when(known[text].values[0] * n + place, unit)
+
+        return list(map(finer, times, cells, parts[1]))
     between = "-" if units == {"month"} else " "
     clock = ":00" if all(cell.isdigit() for cell in cells) and between == " " else ""
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
 
 
+@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
 def read_one(cell: str) -> Times | None:
     """A cell alone as a time, by one of the ways it could be read."""
-    try:
-        return read_times([cell]) or read_numbers_as_times([cell])
-    except TwoWays as two:
-        return read_times([cell], next(iter(two.readings)))
+    return read_or_first([cell]) or read_numbers_as_times([cell])
 
 
 def may_be_time(cell: str) -> bool:
@@ -131,12 +170,14 @@ def guess_time(body: Body, mends: Mends) -> Time:
     for one in [one for one in named if one in sure] + written:
         return one
     for one in named:  # numbers, or most of them times: what is wrong is then said
-        if fits[one] is not None or sum(map(may_be_time, cells[one])) > len(cells[one]) / 2:
+        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
+        if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     first = body.names[0]
     if first in sure:
         steps = np.diff(fits[first].values)
-        return first if np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)) else None
+        one_way = np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0))
+        return first if one_way or _without_gaps(fits[first]) else None
     if _mostly_times(cells[first]):
         return first
     counted_on = fits[first] is not None and np.all(np.diff(fits[first].values) == 1)
@@ -145,7 +186,10 @@ def guess_time(body: Body, mends: Mends) -> Time:
 
 
 def _mostly_times(cells: list[str]) -> bool:
-    """Whether most cells are times, in order, and some are words; or all, of several kinds."""
+    """Whether most cells are times and some are words; or all are times, of several kinds.
+
+    Numbers alone must be in order, or without gaps.
+    """
     if not cells or not may_be_time(cells[len(cells) // 2]):
         return False
     good = list(filter(may_be_time, cells))
@@ -157,8 +201,16 @@ def _mostly_times(cells: list[str]) -> bool:
         times = read_times(good)
     except TwoWays:
         return True
-    steps = np.zeros(1) if times is None else np.diff(times.values)
-    return bool(np.all(steps > 0) or np.all(steps < 0))
+    if times is None:
+        return False
+    steps = np.diff(times.values)
+    written = not all(map(str.isdigit, good))
+    return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
+
+
+def _without_gaps(times: Times) -> bool:
+    """Whether each time from the first to the last comes once, in whatever order."""
+    return bool(np.all(np.diff(np.sort(times.values)) == 1))
 
 
 def find_time(body: Body, inquiry: Inquiry) -> Time:
@@ -199,6 +251,12 @@ def _strange_times(body: Body) -> str | None:
             return (
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
             )
+    between = _years_between(set(body.texts(body.names[0])))
+    if between:
+        return (
+            f"{body.names[0]} has years in rows of their own ({listed(between)}): put the year "
+            f"beside each of its parts"
+        )
     for one in filter(named_as_time, body.names):
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
         cells = list(filter(None, strange))
@@ -206,6 +264,15 @@ def _strange_times(body: Body) -> str | None:
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
+
+
+def _years_between(cells: set[str]) -> list[str]:
+    """Years, if all others are parts of years, and written as such."""
+    rest = sorted(cell for cell in cells if not part_of_year(cell))
+    parts = cells.difference(rest)
+    if all(map(str.isdigit, parts)) or not all(map(YEAR.fullmatch, rest)):
+        return []
+    return rest
 
 
 # --------------------------------------------------------------------------------------------------
@@ -262,7 +329,7 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
             f"{' or '.join(two.readings.values())}",
             *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in two.readings.items()),
         )
-        times = times_of(body, time, replace(mends, dates=next(iter(two.readings))))
+        times = times_or_first(body, time, mends)
     else:
         if mends.dates:
             inquiry.ask(
@@ -270,6 +337,14 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
             )
     if times is None:
         return _without_strays(body, time, inquiry, mends)
+    if _may_be_of_a_spreadsheet(times, time):
+        number, times = times.values[0], days_of_spreadsheets(times.values)
+        day = when(number - DAY_0_OF_SPREADSHEETS, "day")
+        inquiry.ask(
+            f"{called} has whole numbers such as {number}, which spreadsheets show as days",
+            box(f"{FIRST['excel']}: {number} is {day}", dates="excel"),
+            COUNT_ROWS,
+        )
     steps = np.diff(times.values)
     if np.all(steps > 0):
         return times, body
@@ -301,6 +376,13 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
     return Times(times.values[order], times.unit), body.rows(order.tolist())
 
 
+def _may_be_of_a_spreadsheet(times: Times, time: Time) -> bool:
+    """Whether numbers called a time are days between 1954 and 2064, as Excel counts them."""
+    first, last = times.values.min(), times.values.max()
+    named = isinstance(time, str) and named_as_time(time)
+    return times.unit == "number" and named and 20_000 <= first < last <= 60_000
+
+
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
     """Rows that are the same in every column, their time among them, were copied by mistake."""
     distinct = body.without_repeats()
@@ -329,17 +411,20 @@ def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
 def _untimed(texts: Sequence[str]) -> list[bool]:
     """Which cells stand for something else than the times of the others, such as a total.
 
-    These are words, also if they come again with other years ("Total 2008"), and years between
-    parts of years. A mistake in a time is neither.
+    These are words, also if they come again with other years ("Total 2008", "2008 M13"), years
+    between parts of years, and nothing at all. A mistake in a time is none of these.
     """
     words = {text: YEAR_IN_WORDS.sub("", text).strip(" -:./,()") for text in set(texts)}
     often = Counter(words[text] for text in texts)
 
     def is_word(text: str) -> bool:
         word = words[text]
-        if not word or any(map(str.isdigit, word)) or may_be_time(text):
+        if not text:
+            return True
+        if not any(map(str.isalpha, word)) or may_be_time(text):
             return False
-        return word == text.strip() or often[word] > 1
+        again = often[word] > 1 and word != text.strip()
+        return again or (word == text.strip() and not any(map(str.isdigit, word)))
 
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
     most = Counter(kinds).most_common(1)[0][0]
@@ -360,7 +445,7 @@ def _without_strays(
     at = body.grid.at
     good = [bool(cell) and may_be_time(cell) for cell in texts]
     bad = [i for i, ok in enumerate(good) if not ok]
-    if bad and all((f := without_flag(texts[i])) and may_be_time(f) for i in bad):
+    if bad and all((f := without_sign(texts[i])) and may_be_time(f) for i in bad):
         rows = places([at[i] for i in bad])
         inquiry.ask(f"{called}: {counted(len(bad), 'time')} with a sign behind ({rows})", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
@@ -381,7 +466,7 @@ def _without_strays(
         has = "has" if len(out) == 1 else "have"
         inquiry.ask(
             f"{places([at[i] for i in out]).capitalize()} {has} "
-            f"{listed([texts[i] for i in out])} in the place of a "
+            f"{listed([texts[i] or 'nothing' for i in out])} in the place of a "
             f"{'time' if bad else read_one(texts[rest[0]]).unit}, in column {called!r}",
             DROP_UNTIMED,
         )

@@ -1,0 +1,428 @@
+"""Tables as they are exported, printed and typed less usually: read, asked about, or refused."""
+
+from __future__ import annotations
+
+import datetime
+import io
+
+import numpy as np
+import openpyxl
+import pytest
+from own_files import mended, reading_of, rows_of
+
+from bpcore.core.data import make_table
+from bpcore.core.forecasting import EX_ANTE, backtest
+from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
+
+YEARS = range(2008, 2020)
+A = [13.5, 12.1, 15.9, 14.2, 11.7, 16.4, 15.3, 17.8, 13.6, 18.2, 16.1, 19.4]
+B = [41, 44, 46, 45, 52, 57, 55, 61, 66, 64, 71, 78]
+C = [1041, 1044, 2046, 1045, 1252, 1257, 1355, 1361, 1466, 1564, 1671, 1778]
+SIGNED = [(-1) ** i * c for i, c in enumerate(C)]
+OF_B = list(zip(YEARS, B, strict=True))
+HEADING = ("year", "a", "b")
+ROWS = list(zip(YEARS, A, B, strict=True))
+TEXT = rows_of(HEADING, ROWS)
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+V = [100 + 3 * i + (0, 5, 9, 2)[i % 4] for i in range(24)]
+TWO_YEARS = [(2018 + i // 12, i % 12 + 1, v) for i, v in enumerate(V)]
+FIRST_DAYS = [datetime.date(y, m, 1) - datetime.date(1899, 12, 30) for y, m, _ in TWO_YEARS]
+
+
+def lines(*rows):
+    return "\n".join(rows) + "\n"
+
+
+def in_years(cells, values=B):
+    """A series alone, its years written as these cells."""
+    return rows_of(("year", "b"), zip(cells, values, strict=True))
+
+
+def with_years(first):
+    """Two digits of twelve years from this one."""
+    return [f"1/1/{year % 100:02}" for year in range(first, first + 12)]
+
+
+def one_sheet(*rows):
+    """The only sheet of a new workbook."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    return book
+
+
+def packed(book):
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+# ---- read as they are, or after the first box of each question -----------------------------------
+
+DAYS = [*range(16, 23), *range(11, 16)]
+BY_YEARS = [f"{y},{a},{b}" for y, a, b in ROWS]
+COMMA = [f"{c / 1000:.3f}".replace(".", ",") + "E+03" for c in C]
+IN_BRACKETS = [f'"$({-n:,}.00)"' if n < 0 else f'"${n:,}.00"' for n in SIGNED]
+TWELFTH = [(y, f"M{m:02}", v) for y, m, v in TWO_YEARS]
+
+READ = {
+    "days whose years have two digits": (in_years(with_years(1962)), 0, "1962", "1973", B),
+    "months before 1950": (
+        rows_of(("month", "v"), [(f"{MONTHS[m - 1]}-{y - 1969}", v) for y, m, v in TWO_YEARS]),
+        0,
+        "1949-01",
+        "1950-12",
+        V,
+    ),
+    "seasons": (in_years(f"{y % 100:02}/{(y + 1) % 100:02}" for y in YEARS), 0, "2008", "2019", B),
+    "fiscal years": (in_years(f"FY{y}–{(y + 1) % 100:02}" for y in YEARS), 0, "2008", "2019", B),
+    "calendar weeks": (
+        rows_of(("Woche", "b"), [(f"KW {i + 1}/2018", b) for i, b in enumerate(B)]),
+        0,
+        "2018-01-01",
+        "2018-03-19",
+        B,
+    ),
+    "an hour called 24": (
+        rows_of(("time", "v"), [(f"2020-01-01 {i + 1:02}:00", v) for i, v in enumerate(V)]),
+        0,
+        "2020-01-01 01",
+        "2020-01-02 00",
+        V,
+    ),
+    "hours from 1 to 24": (
+        rows_of(
+            ("date", "hour", "v"),
+            [(f"2020-01-0{i // 24 + 1}", i % 24 + 1, v) for i, v in enumerate([*V, *V])],
+        ),
+        1,
+        "2020-01-01 01",
+        "2020-01-03 00",
+        [*V, *V],
+    ),
+    "a clock with points": (
+        rows_of(
+            ("Date", "Time", "v"),
+            [(f"{14 + i // 24}/03/2004", f"{i % 24}.00.00", v) for i, v in enumerate([*V, *V])],
+        ),
+        1,
+        "2004-03-14 00",
+        "2004-03-15 23",
+        [*V, *V],
+    ),
+    "days as spreadsheets count them": (
+        rows_of(
+            ("date", "v"),
+            [(d.days, v) for d, v in zip(FIRST_DAYS, V, strict=True)],
+        ),
+        1,
+        "2018-01",
+        "2019-12",
+        V,
+    ),
+    "a thirteenth month": (
+        rows_of(
+            ("Year", "Period", "v"),
+            [*TWELFTH[:12], (2018, "M13", 9), *TWELFTH[12:], (2019, "M13", 9)],
+        ),
+        2,
+        "2018-01",
+        "2019-12",
+        V,
+    ),
+    "quarters with a letter behind": (
+        in_years(f"{2017 + i // 4}.Q{i % 4 + 1}{'p' if i > 9 else ''}" for i in range(12)),
+        1,
+        "2017Q1",
+        "2019Q4",
+        B,
+    ),
+    "minus behind": (
+        in_years(YEARS, [f"{-n}-" if n < 0 else n for n in SIGNED]),
+        0,
+        "2008",
+        "2019",
+        SIGNED,
+    ),
+    "parentheses of bookkeepers": (
+        in_years(YEARS, IN_BRACKETS),
+        1,
+        "2008",
+        "2019",
+        SIGNED,
+    ),
+    "a comma before an exponent": (
+        rows_of(("year", "c"), zip(YEARS, COMMA, strict=True), ";"),
+        0,
+        "2008",
+        "2019",
+        C,
+    ),
+    "single quotes": (
+        TEXT.replace(",", "','").replace("\n", "'\n'")[:-1].replace("year", "'year"),
+        0,
+        "2008",
+        "2019",
+        B,
+    ),
+    "whole lines between quotes": (
+        lines(*(f'"{line}"' for line in TEXT.split())),
+        0,
+        "2008",
+        "2019",
+        B,
+    ),
+    "columns counted beneath their names": (
+        lines("year,a,b", "1,2,3", *BY_YEARS),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "a comma in the title and in every number": (
+        "Table 3: rides, by year\n"
+        + rows_of(("year", "a"), zip(YEARS, A, strict=True), ";").replace(".", ","),
+        1,
+        "2008",
+        "2019",
+        A,
+    ),
+    "a semicolon in every remark": (
+        rows_of(("year", "b", "remark"), [(y, b, "one; two") for y, b in OF_B]),
+        0,
+        "2008",
+        "2019",
+        B,
+    ),
+    "blanks between, and a comma in every number": (
+        rows_of(("year", "a", "b"), ROWS, " ").replace(".", ","),
+        0,
+        "2008",
+        "2019",
+        A,
+    ),
+    "full-width commas": (TEXT.replace(",", "，"), 0, "2008", "2019", B),
+    "a letter behind every time": (
+        in_years(f"{2017 + i // 4}Q{i % 4 + 1} p" for i in range(12)),
+        1,
+        "2017Q1",
+        "2019Q4",
+        B,
+    ),
+    "a year in a name, and columns counted": (
+        lines("year;2010 prices", "(1);(2)", *(f"{y};{b}" for y, b in OF_B)),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "no name above the years": (lines(",b", *(f"{y},{b}" for y, b in OF_B)), 0, "2008", "2019", B),
+    "years in no order, without a name": (
+        lines(",b", *(f"{y},{b}" for y, b in [*OF_B[7:], *OF_B[:7]])),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "a sum above days in no order": (
+        lines("a,b", "Total,9", *(f"{d}.03.2021,{b}" for d, b in zip(DAYS, B, strict=True))),
+        2,
+        "2021-03-11",
+        "2021-03-22",
+        [*B[7:], *B[:7]],
+    ),
+    "a long minus behind a currency": (
+        in_years(YEARS, [f"€{n}".replace("-", "\u2212") for n in SIGNED]),
+        0,
+        "2008",
+        "2019",
+        SIGNED,
+    ),
+    "units that are no names": (
+        lines("year,Index,GDP", ",2015=100,million EUR", *BY_YEARS),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "names in two rows, and units": (
+        lines(
+            *(",Road,,Rail,", ",new,old,new,old", "year,m,t,m,t"),
+            *(f"{y},{a},{b},{b},{a}" for y, a, b in ROWS),
+        ),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "years that stand over two items each": (
+        rows_of(
+            ("town", *(y for y in YEARS for _ in "mf")),
+            [
+                ("town", *["men", "women"] * 12),
+                ("Ulm", *(x for pair in zip(B, A, strict=True) for x in pair)),
+                ("Bonn", *(x for pair in zip(A, B, strict=True) for x in pair)),
+            ],
+        ),
+        2,
+        "2008",
+        "2019",
+        B,
+    ),
+    "months without names": (
+        lines(*(" ".join(map(str, (y, *V[12 * (y - 2018) :][:12]))) for y in (2018, 2019))),
+        2,
+        "2018-01",
+        "2019-12",
+        V,
+    ),
+    "300 countries": (
+        rows_of(
+            ("land", "year", "b"),
+            [(f"L{k}", y, b + k) for k in range(300) for y, b in OF_B],
+        ),
+        1,
+        "2008",
+        "2019",
+        B,
+    ),
+    "a column of footnotes": (
+        rows_of(
+            ("year", "b", "footnotes"),
+            [(y, b, 1 if y < 2010 else "") for y, b in OF_B],
+        ),
+        0,
+        "2008",
+        "2019",
+        B,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "asked", "first", "last", "column"), READ.values(), ids=READ)
+def test_the_first_boxes_give_the_times_and_the_numbers(text, asked, first, last, column):
+    table, said = mended(text)
+    assert len(said) == asked, said
+    assert [table.when(table.years[i]) for i in (0, -1)] == [first, last]
+    known = np.hstack([table.inputs, table.targets]).T.tolist()
+    assert column in known
+
+
+@pytest.mark.parametrize("written", ["{:,}%", "({:,})", "${:,}"])
+def test_two_ways_of_reading_are_shown_whatever_stands_around(written):
+    text = in_years(YEARS, [f'"{written.format(c)}"' for c in C])
+    asked = reading_of(text).open[0]
+    assert "and all others can be read in two ways" in asked.sentence
+    assert [offer.words.split()[-1] for offer in asked.offers][1] in ("1.041", "-1.041")
+
+
+def test_names_of_two_rows_go_together_above_their_units():
+    table, (said,) = mended(READ["names in two rows, and units"][0])
+    assert said == "Rows 1 to 3 stand above the numbers: which names the columns?"
+    assert (table.input_names, table.time) == (("Road new", "Road old", "Rail new"), "year")
+    assert table.units["Road old"] == "t"
+
+
+# ---- asked about ---------------------------------------------------------------------------------
+
+ASKED = {
+    "an empty year": (TEXT.replace("2013,", ","), "Row 7 has nothing in the place of a time"),
+    "a bound": (TEXT.replace("15.9", "<0.5"), "'<0.5' is not a finite number"),
+    "years above their months": (
+        lines("period,b", "2018,", *(f"{m},1" for m in MONTHS), "2019,", "Jan,2", "Feb,3"),
+        "has years in rows of their own (2019): put the year beside each of its parts",
+    ),
+    "numbers that may be days": (
+        rows_of(("date", "v"), [(43101 + i, v) for i, v in enumerate(V)]),
+        "date has whole numbers such as 43101, which spreadsheets show as days",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "words"), ASKED.values(), ids=ASKED)
+def test_what_is_not_sure_is_asked_with_a_box(text, words):
+    asked = [finding for finding in reading_of(text).open if words in finding.sentence]
+    assert len(asked) == 1 and asked[0].offers
+
+
+@pytest.mark.parametrize(("sign", "factor"), [("-", -1), ("+", 1)])
+def test_what_parentheses_mean_is_asked(sign, factor):
+    text = rows_of(HEADING, [(y, a, f"({b})" if y in (2010, 2012) else b) for y, a, b in ROWS])
+    (asked,) = reading_of(text).open
+    assert asked.sentence == "b: 2 numbers in parentheses (rows 4, 6)"
+    assert [offer.mend["brackets"] for offer in asked.offers] == ["-", "+"]
+    table = make_table(reading_of(text, Mends(brackets=sign)))
+    expected = [factor * b if y in (2010, 2012) else b for y, _, b in ROWS]
+    assert table.targets[:, 0].tolist() == expected
+    assert f"brackets={sign!r}" in table.line
+
+
+def test_a_row_left_out_where_rows_are_counted_stays_a_step():
+    rows = [(A[i], "" if i == 5 else 100 + 7 * i) for i in range(12)]
+    text = rows_of(("x", "b"), rows)
+    table = make_table(reading_of(text, Mends(in_order=True, drop_missing=True)))
+    assert table.years.tolist() == [1, 2, 3, 4, 5, *range(7, 13)]
+    test = backtest(table, {"linear trend": EX_ANTE["linear trend"]}, years=3)
+    np.testing.assert_allclose(test.forecasts["linear trend"], test.record)
+
+
+def test_numbers_too_long_to_be_told_apart_are_no_column():
+    text = rows_of(
+        ("year", "code", "b"), [(y, 9007199254740993 + i, b) for i, (y, _, b) in enumerate(ROWS)]
+    )
+    reading = reading_of(text)
+    assert (
+        reading.columns["code"].unused
+        == "has whole numbers too long to be told apart, as codes are"
+    )
+    assert reading.roles.targets == ("b",)
+
+
+# ---- refused -------------------------------------------------------------------------------------
+
+BESIDE = "behind the empty column 3 a second table seems to begin"
+REFUSED = {
+    "the same table again beside it": (
+        rows_of(("year", "a", "", "year", "b"), [(y, a, "", y, b) for y, a, b in ROWS]),
+        BESIDE,
+    ),
+    "a table of other years beside it": (
+        rows_of(("year", "a", "", "Jahr", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]),
+        BESIDE,
+    ),
+    "a value and a flag for each year": (
+        rows_of(
+            ("land", *(name for y in YEARS for name in (y, f"{y} flag"))),
+            [(land, *(x for b in B for x in (b, "e"))) for land in ("Chad", "Mali")],
+        ),
+        r"has 2 columns for each of 12 years \(2008, 2008 flag\)",
+    ),
+    "a PDF": (b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n", "is a PDF: copy its table into a spreadsheet"),
+    "part of a web page": (b"<div><table><tr><td>2008", "is a web page"),
+    "formulas that no program has calculated": (
+        packed(one_sheet(HEADING, *((y, a, f"=B{i}*2") for i, (y, a, _) in enumerate(ROWS, 2)))),
+        "has formulas whose values were never calculated",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "words"), REFUSED.values(), ids=REFUSED)
+def test_what_would_take_guessing_is_refused_with_what_to_do(content, words):
+    with pytest.raises(Unreadable, match=words):
+        reading_of(content)
+
+
+def test_an_empty_column_between_two_is_no_second_table():
+    text = rows_of(("year", "a", "", "b on the year before"), [(y, a, "", b) for y, a, b in ROWS])
+    table, said = mended(text)
+    assert not said and table.target_names == ("b on the year before",)
+
+
+def test_a_sheet_that_is_hidden_is_not_read_first():
+    book = one_sheet(("year", "hidden"), *zip(YEARS, A, strict=True))
+    book.active.sheet_state = "hidden"
+    shown = book.create_sheet("shown")
+    for row in (("year", "b"), *OF_B):
+        shown.append(row)
+    table = make_table(reading_of(packed(book), PLAIN))
+    assert table.target_names == ("b",)
