@@ -63,7 +63,7 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
                 names=names,
             )
         for name, known in (("weights", INITIALISATIONS), ("activation", ACTIVATIONS)):
-            if isinstance(answer.get(name), str):  # the network calls it otherwise
+            if name in answer:  # the network calls it otherwise
                 check_choice(name, answer[name], known)
         return defaults | answer
     given = getattr(answer, "settings", None)

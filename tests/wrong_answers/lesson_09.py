@@ -19,6 +19,6 @@ WRONG_ANSWERS = {
         ("np.maximum(W2, 0).sum(axis=0)", "a number for each hidden unit"),
         ("b2 + np.maximum(W2, 0)[:, :2].sum(axis=1)", "should be 2.75. Hint"),
         ("b2", "does not use the W2"),
-        ("b2 + np.maximum(W2, 0).sum(axis=0)", "(2,) and (3,) meet entry by entry"),
+        ("b2 + np.maximum(W2, 0).sum(axis=0)", "(3,) and (2,) meet entry by entry"),
     ],
 }

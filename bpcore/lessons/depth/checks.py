@@ -27,7 +27,7 @@ AT_MOST = Exercise(
         "f′(z) = a(1 − a) is largest at a = ½. Equal factors, one for each unit, make a power.",
     ),
     what="at_most({w}, {units})",
-    cases=((3.0, 5), (0.5, 4), (1.0, 10), (4.0, 7)),
+    cases=((3.0, 5), (0.5, 4), (6.0, 3), (4.0, 7)),
     right=lambda w, units: (w / 4) ** units,
     slips=lambda w, units: {
         "{what} is {given}: the weight is forgotten. Each factor is a weight times a slope.": (
@@ -107,6 +107,7 @@ def activations() -> tuple[tuple[FloatArray], ...]:
         A[:, 0] = rng.uniform(0.985, 0.999, len(A))  # one unit that is saturated in every year
         A[:5, 1] = 0.0253, 0.0255, 0.0259, 0.9745, 0.9741  # the border lies at 0.0257 and 0.9743
         cases.append((A,))
+    cases.append((rng.uniform(0.9, 0.999, (6, 4)),))  # none of whose slopes is anywhere near ¼
     return tuple(cases)
 
 
