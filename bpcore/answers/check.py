@@ -54,7 +54,7 @@ class Exercise:
     right : object
         The right value, or a function of a case's arguments that returns it.
     cases : tuple of tuples, or a function that makes them
-        The arguments of each test.
+        The arguments of each test: two or more, of several shapes.
     slips : dict, or a function of the arguments that returns one
         What the usual slips give, by the sentence that names them; see ``compare.Trial``. A slip
         that has no value in a case may be left out there.

@@ -887,6 +887,8 @@ BAD_ANSWERS = {
     ],
     "8": [
         ({"learning_rate": 0.02}, "In 1,000 epochs the smallest SSE is 0.41"),
+        ({"rule": lambda g, m, v, c: (g, m, v)}, "it must be one of 'plain'"),
+        ({"schedule": lambda epoch, epochs: 1 / (1 + epoch)}, "it must be one of 'constant'"),
         ({"rule": "Adam", "learning_rate": 0.5}, "rule is 'Adam'; it must be one of 'plain'"),
         ({"learning_rate": 0}, "learning_rate is 0"),
         ({"rule": "adam", "epochs": 50}, "'epochs' does not count here"),
