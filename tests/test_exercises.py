@@ -437,6 +437,77 @@ def test_other_ways_of_writing_it_pass(place, answer):
     assert said.passed, said.message
 
 
+FUNCTIONS = [number for number, exercise in EXERCISES.items() if callable(exercise.right)]
+
+WHOLE = {"0.3", "1.4", "4.1", "12.1", "14.3", "15.1"}
+"""Exercises whose right results are whole numbers."""
+
+
+def changed(exercise: Exercise, change: Callable[[np.ndarray], object]) -> Callable[..., object]:
+    """A function whose results, or all parts of them, are the right ones, changed."""
+
+    def function(*given):
+        right = exercise.right(*given)
+        if exercise.parts:
+            return tuple(change(np.asarray(part, dtype=float)) for part in right)
+        return change(np.asarray(right, dtype=float))
+
+    return function
+
+
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_a_result_that_is_right_in_the_first_test_alone_is_refused(number):
+    exercise = EXERCISES[number]
+    first, *others = (tuple(given.values()) for given in exercise.arguments())
+    assert others, "there is one test alone"
+    result = exercise.right(*first)
+    assert look(number, exercise, lambda *given: result).passed is False
+    seen = []
+
+    def only_at_first(*given):
+        seen.append(given)
+        right = exercise.right(*given)
+        return right if len(seen) % (1 + len(others)) == 1 else spoiled(right)
+
+    assert look(number, exercise, only_at_first).passed is False
+
+
+@pytest.mark.parametrize("number", sorted(set(FUNCTIONS) - WHOLE))
+def test_a_rounded_result_is_refused_and_called_rounded(number):
+    for decimals in (0, 1, 2):
+        answer = changed(EXERCISES[number], lambda right, n=decimals: np.round(right, n))
+        said = look(number, EXERCISES[number], answer)
+        assert said.passed is False
+        named = "rounded" in said.message or "Hint:" not in said.message
+        assert named or decimals == 0, said.message
+
+
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_a_result_in_another_order_is_refused(number):
+    exercise = EXERCISES[number]
+    results = [exercise.right(*given.values()) for given in exercise.arguments()]
+    arrays = [np.asarray(p) for r in results for p in (r if exercise.parts else [r])]
+    if all(array.size == 1 for array in arrays):
+        return
+    for change in (lambda right: np.sort(right, axis=None).reshape(right.shape), np.flip):
+        assert look(number, exercise, changed(exercise, change)).passed is False
+
+
+@pytest.mark.parametrize("number", FUNCTIONS)
+def test_what_are_no_numbers_is_named(number):
+    exercise = EXERCISES[number]
+    for change, words in (
+        (lambda right: right + 1j, "complex128"),
+        (lambda right: right.astype(str), "of type <U"),
+        (lambda right: [None, *right.flat], "holds None, which is no number"),
+        (lambda right: [*right.flat, ...], "still holds three dots"),
+        (lambda right: ["1.5", *right.flat], "holds '1.5', which is no number"),
+        (lambda right: right.astype("M8[D]"), "datetime64"),
+    ):
+        said = look(number, exercise, changed(exercise, change))
+        assert said.passed is False and words in said.message, said.message
+
+
 def spoiled(value: object) -> object:
     """Numbers that are wrong as no slip is."""
     if isinstance(value, tuple | list):
@@ -494,6 +565,40 @@ def test_two_numbers_are_told_in_as_many_digits_as_tell_them_apart(doubled):
     said = doubled(lambda x: 2 * x + 1e-6).message
     assert said.startswith("double(4) is 8.000001; it should be 8.")
     assert doubled(lambda x: 2 * x * (1 + 1e-12)).passed
+
+
+def test_an_array_or_a_list_that_is_given_is_left_alone_though_a_number_is_asked_for():
+    def longest(values, names):
+        return len(values)
+
+    cases = (([1.0, 2.0], ["a"]), ([1.0, 2.0, 3.0], ["a", "b"]))
+    exercise = Exercise(hints=("gentle",), cases=cases, right=longest)
+    assert look("0.9", exercise, lambda values, names: sum(1 for _ in values)).passed
+    for spoil in (
+        lambda values, names: values.append(0.0),
+        lambda values, names: values.__setitem__(0, 7.0),
+        lambda values, names: names.clear(),
+    ):
+
+        def spoiling(values, names, spoil=spoil):
+            length = len(values)
+            spoil(values, names)
+            return length
+
+        said = look("0.9", exercise, spoiling)
+        assert "which is given, has been changed" in said.message
+
+
+def test_a_place_or_a_whole_number_is_not_said_to_leave_an_array_unused():
+    exercise = EXERCISES["1.2"]
+    for answer in (lambda *given: np.argmax(exercise.right(*given)), changed(exercise, np.trunc)):
+        reset_tries()
+        assert "does not use" not in look("1.2", exercise, answer).message
+
+
+def test_numbers_that_come_one_by_one_are_to_be_put_into_a_list():
+    said = look("5.4", EXERCISES["5.4"], lambda *given: iter(EXERCISES["5.4"].right(*given)))
+    assert "put list(…) around it" in said.message
 
 
 def test_what_is_masked_is_no_number(doubled):

@@ -52,6 +52,14 @@ def test_a_laboratory_that_cannot_be_is_refused_in_a_sentence(settings):
     assert is_one_sentence(told.value)
 
 
+@pytest.mark.parametrize("wrong", [5, "data/longley.csv", bp.normalise(bp.load_highway())])
+def test_a_laboratory_of_what_is_no_table_and_ticks_that_are_none_are_said(wrong):
+    with pytest.raises(ValueError, match="table is"):
+        laboratory(table=wrong)
+    with pytest.raises(ValueError, match="ticks is"):
+        bpcore.experiments.chain().run(wrong if wrong != 5 else -5)
+
+
 @pytest.mark.parametrize("units", [1, 512])
 @pytest.mark.parametrize("learning_rate", [1e-300, 0.05, 1e300])
 def test_one_hidden_unit_and_many_are_trained_or_said_to_overflow(problem, units, learning_rate):

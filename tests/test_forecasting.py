@@ -170,6 +170,7 @@ def test_a_method_that_is_not_made_for_earlier_values_is_left_out_and_says_why(t
         years=table.years[1:],
         inputs=np.hstack([table.inputs[1:], table.targets[:-1]]),
         targets=table.targets[1:],
+        future_inputs=np.hstack([table.future_inputs, np.full((2, 2), np.nan)]),
         input_names=(*table.input_names, "passengers 1 before", "freight 1 before"),
         lags=1,
     )

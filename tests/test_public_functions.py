@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import itertools
 import math
 import re
 import types
+from decimal import Decimal
 from fractions import Fraction
 from importlib import import_module
 
@@ -16,6 +18,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
+from project import PROJECT
 from test_extremes import is_one_sentence
 
 import bpcore as bp
@@ -30,7 +33,9 @@ from bpcore.baselines import (
     output_jacobian,
     seasonal_naive,
 )
+from bpcore.challenges import challenge
 from bpcore.cliff import chain_gradient, chain_loss
+from bpcore.exercises import check
 from bpcore.flow import flow, hidden_slopes
 from bpcore.forecasting import EX_ANTE, seasonal
 from bpcore.landscape import sample_gradients
@@ -271,6 +276,150 @@ def test_arguments_in_a_wrong_place_are_said(wrong):
         refused(call)
 
 
+STACK = bp.Params(NETWORK, np.tile(START.theta, (2, 1)))
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda params: bp.clipped(params, "norm", 1.0),
+        lambda params: bp.hessian(NETWORK, params, X, T),
+        lambda params: bp.check_gradient(NETWORK, params, X, T),
+        lambda params: bp.train(NETWORK, params, X, T),
+        lambda params: levenberg_marquardt(NETWORK, params, X, T),
+        lambda params: output_jacobian(NETWORK, params, X),
+        lambda params: flow(NETWORK, params, X, T),
+        lambda params: sample_gradients(NETWORK, params, X, T),
+    ],
+)
+def test_what_takes_one_parameter_vector_refuses_a_stack_of_them(call):
+    """Its shape might go together with that of the samples or the outputs, as NumPy stretches."""
+    assert "(2," in refused(lambda: call(STACK))
+
+
+@pytest.mark.parametrize("wrong", [None, 5, "text", TABLE, NETWORK, START, np.zeros((2, 3))])
+def test_a_network_or_a_problem_in_a_wrong_place_is_said(wrong):
+    network, params = bp.Network((3, 2)), bp.Params(bp.Network((3, 2)))
+    for call in (
+        lambda: bp.fitted(network, params, wrong),
+        lambda: bp.forecast(network, params, wrong),
+        lambda: bp.beyond_range(wrong),
+        lambda: next(bp.weight_spread(network, wrong, [1])),
+    ):
+        assert "problem" in refused(call)
+    if wrong is not NETWORK:
+        for call in (
+            lambda: bp.hessian(wrong, START, X, T),
+            lambda: bp.numeric_gradient(wrong, START, X, T),
+            lambda: levenberg_marquardt(wrong, START, X, T),
+            lambda: output_jacobian(wrong, START, X),
+            lambda: flow(wrong, START, X, T),
+            lambda: sample_gradients(wrong, START, X, T),
+            lambda: next(bp.weight_spread(wrong, PROBLEM, [1])),
+        ):
+            assert "network" in refused(call)
+
+
+@pytest.mark.parametrize("seeds", [5, "12", None, [1.5], [-1], [True]])
+def test_seeds_are_several_whole_numbers(seeds):
+    said = refused(lambda: next(bp.weight_spread(NETWORK, PROBLEM, seeds, epochs=1)))
+    assert "seed" in said
+
+
+def test_seeds_may_come_one_by_one():
+    spread = bp.weight_spread(NETWORK, PROBLEM, iter([3, 4]), epochs=1, engine="numpy")
+    assert [run.seeds for run in spread] == [(3,), (3, 4)]
+
+
+@pytest.mark.parametrize(
+    "times",
+    [
+        ["1", "2", "3"],
+        [0, 1, math.inf],
+        [0, 1, 2 + 0j],
+        np.ma.array([0, 1, 2], mask=[0, 0, 1]),
+        np.array(["2000", "2001", "2002"], "M8[Y]"),
+        [0, 1],
+        [0, 1, 1],
+        [2, 1, 0],
+        [0, 1e-320, 2e-320],
+        [-1.7e308, 1e308, 1.7e308],
+        "012",
+    ],
+)
+def test_times_are_numbers_that_rise(times):
+    for method in (drift, linear_trend):
+        assert "times" in refused(lambda method=method: method([1.0, 2.0, 4.0], times=times))
+
+
+def test_a_table_says_which_part_does_not_go_with_the_others():
+    falling, twice = TABLE.years[::-1], np.repeat(TABLE.years[::2], 2)
+    for name, wrong in (
+        ("years", falling),
+        ("years", twice),
+        ("years", TABLE.years + 0.5),
+        ("years", TABLE.years.astype(str)),
+        ("inputs", TABLE.inputs[1:]),
+        ("inputs", TABLE.inputs[:, :1]),
+        ("targets", TABLE.targets[:, 0]),
+        ("targets", TABLE.targets + 1j),
+        ("future_years", TABLE.future_years[:1]),
+        ("future_inputs", TABLE.future_inputs.T),
+    ):
+        said = refused(lambda name=name, wrong=wrong: dataclasses.replace(TABLE, **{name: wrong}))
+        assert name.split("_")[0] in said
+    listed = dataclasses.replace(TABLE, years=TABLE.years.tolist(), inputs=TABLE.inputs.tolist())
+    np.testing.assert_array_equal(bp.normalise(listed).X, PROBLEM.X)
+
+
+@pytest.mark.parametrize(
+    ("choice", "words"),
+    [
+        ({"inputs": "population"}, "inputs is 'population'"),
+        ({"inputs": None}, "inputs is None"),
+        ({"targets": "employed"}, "targets is 'employed'"),
+        ({"inputs": ["employed"]}, "is an input and a target"),
+        ({"inputs": ["gnp", "gnp"]}, "'gnp': is chosen twice"),
+        ({"targets": ["employed", "employed"]}, "'employed': is chosen twice"),
+        ({"time": 5}, "time is 5"),
+        ({"units": "x"}, "units"),
+        ({"lags": "2"}, "lags"),
+        ({"inputs": ["row"], "ahead": 10**12}, "ahead"),
+        ({"path": None}, "path is None"),
+        ({"path": 5}, "path is 5"),
+    ],
+)
+def test_a_choice_of_columns_is_refused_by_its_name(choice, words):
+    usual = {"path": PROJECT / "data" / "longley.csv", "inputs": ["gnp"], "targets": ["employed"]}
+    assert words in refused(lambda: bp.load_table(**(usual | choice)))
+
+
+def test_shapes_of_a_chain_go_together_or_are_said():
+    for call in (chain_loss, chain_gradient):
+        assert "w has shape (2,)" in refused(lambda call=call: call([1.0, 2], [1.0, 2, 3], 3))
+
+
+def test_a_snapshot_is_one_of_those_that_there_are():
+    history = bp.train(NETWORK, START, X, T, **SHORT)
+    for i in (2, -3, 1.5, "0", None, True):
+        assert "i is" in refused(lambda i=i: history.snapshot(i))
+    history.snapshot(0).theta[:] = 7
+    np.testing.assert_array_equal(history.snapshots[0], START.theta)
+
+
+def test_exercises_and_challenges_are_called_by_texts():
+    for call in (check, challenge):
+        for number in (1.2, 3, None, ["1.2"]):
+            assert "must be a text" in refused(lambda call=call, n=number: call(n, ...))
+
+
+def test_a_horizon_or_a_table_that_leaves_nothing_is_said():
+    methods = {"drift": EX_ANTE["drift"]}
+    assert "horizon is 20" in refused(lambda: bp.backtest(TABLE, methods, horizon=20))
+    short = bp.forecasting.until(TABLE, 5)
+    assert "table has 5 years" in refused(lambda: bp.backtest(short, methods))
+
+
 def test_what_is_held_out_are_two_tables():
     for held_out in ((X,), (X, T, T), X, "XT", 5, (X, T[:2])):
         assert "held_out" in refused(lambda h=held_out: bp.train(NETWORK, START, X, T, held_out=h))
@@ -298,6 +447,7 @@ NUMBERS = {
     "beta1": lambda n: bp.make_rule("adam", beta1=n),
     "epsilon": lambda n: bp.make_rule("adam", epsilon=n),
     "factor": lambda n: bp.Schedule("step", factor=n),
+    "every": lambda n: bp.Schedule("exponential", every=n),
     "horizon": lambda n: naive([1.0], n),
     "alpha": lambda n: holt([1.0, 2.0], alpha=n, beta=0.5),
     "years": lambda n: bp.backtest(TABLE, {}, years=n),
@@ -315,10 +465,46 @@ NUMBERS = {
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_is_no_number_is_said_by_its_name(name):
     for value in NO_NUMBERS:
-        if value is None and name in ("the last epoch", "alpha"):
-            continue  # to the planned end; and alpha and beta go together, another sentence
+        if value is None and name in ("the last epoch", "every", "alpha"):
+            continue  # to the planned end; a tenth of it; alpha and beta go together
         said = refused(lambda value=value: NUMBERS[name](value))
         assert {"the last epoch": "epoch", "of a chain": "depth"}.get(name, name) in said, value
+
+
+WHOLE = {"epochs", "snapshots", "the last epoch", "horizon", "years", "sizes", "trials", "steps"}
+WHOLE |= {"depth", "of a chain"}
+
+OTHER_TYPES = (np.float16, np.float32, np.longdouble, Fraction, Decimal, np.array)
+OTHER_WHOLE = (np.uint8, np.int8, np.uint64, np.int64)
+
+
+def told(result) -> np.ndarray:
+    """What is to be compared of a result: all its numbers."""
+    if isinstance(result, types.GeneratorType):
+        return told(next(result))
+    if isinstance(result, bp.Network):
+        return np.array(result.sizes)
+    if isinstance(result, bp.forecasting.Backtest):
+        return result.years
+    for name in ("theta", "params", "trials"):
+        if hasattr(result, name):
+            return told(getattr(result, name))
+    if isinstance(result, bp.Rule):
+        return np.array([result.beta1, result.epsilon])
+    if isinstance(result, bp.Schedule):
+        return result(np.arange(6.0), 6)
+    if isinstance(result, tuple) and result and dataclasses.is_dataclass(result[0]):
+        return np.array([dataclasses.astuple(one) for one in result], dtype=float)
+    return np.asarray(result, dtype=float)
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_a_number_of_any_type_is_the_same_number(name):
+    """To the last digit: what is computed with a float16 would be rounded to three."""
+    value = 3 if name in WHOLE or name in ("sharpness", "ratio") else 0.75
+    expected = told(NUMBERS[name](value))
+    for kind in OTHER_WHOLE if name in WHOLE else OTHER_TYPES:
+        np.testing.assert_array_equal(told(NUMBERS[name](kind(value))), expected, str(kind))
 
 
 @pytest.mark.parametrize("name", ["epochs", "snapshots", "the last epoch", "horizon", "trials"])
@@ -364,6 +550,25 @@ def test_clipping_is_the_same_at_any_size(power, kind):
     large = bp.Params(NETWORK, np.ldexp(gradient.theta, power))
     found = bp.clipped(large, kind, math.ldexp(threshold, power)).theta
     np.testing.assert_allclose(np.ldexp(found, -power), expected, rtol=1e-12)
+
+
+@given(powers, powers, st.integers(-1000, 1000))
+def test_clipping_takes_any_threshold_however_far_from_the_gradient(above, below, power):
+    """Two layers of very different sizes, against the same in numbers of any size."""
+    sizes = np.where(np.arange(14) < NETWORK.bounds[1], above, below)
+    gradient = bp.Params(NETWORK, np.ldexp(np.arange(1.0, 15), sizes))
+    threshold = math.ldexp(1.0, power)
+    exact = [Decimal(one) for one in gradient.theta]
+    for kind, ends in (("norm", (0, 14)), ("layer", (0, NETWORK.bounds[1], 14))):
+        expected = []
+        for start, end in itertools.pairwise(ends):
+            length = sum(one * one for one in exact[start:end]).sqrt()
+            factor = min(Decimal(1), Decimal(threshold) / length)
+            expected += [float(one * factor) for one in exact[start:end]]
+        found = bp.clipped(gradient, kind, threshold).theta
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=1e-300 * max(1, threshold))
+    found = bp.clipped(gradient, "value", threshold).theta
+    np.testing.assert_array_equal(found, np.minimum(gradient.theta, threshold))
 
 
 @given(

@@ -50,7 +50,7 @@ SHAPES = "{message} In this test the shapes are {shapes}."
 WRITES = (
     "The result is right, but {name}, which is given, has been changed on the way: whoever goes on "
     "with it has other numbers. Make a new array: a = a + b does, and a += b writes into the old "
-    "one."
+    "one; a.copy() is one."
 )
 HANDS_BACK = (
     "The result is right, but {name}, which is given, lies itself in what you return: whoever "
@@ -90,21 +90,28 @@ def look_at_memory(function: Callable, right: Callable, arguments: Mapping[str, 
     Raises
     ------
     Wrong
-        If it writes into an array that it is given, or returns one, or a part of one, that the
-        right function does not return.
+        If it writes into an array or a list that it is given, or returns an array, or a part of
+        one, that the right function does not return.
     """
-    result, given = _used(right, arguments)
-    if next(_arrays(result), None) is None:
-        return
-    handed_back = set(_handed_back(result, given))
+    handed_back = set(_handed_back(*_used(right, arguments)))
     result, given = _used(function, arguments)
+    called = called_by(function, given)
     for name, value in given.items():
-        pairs = zip(_arrays(value), _arrays(arguments[name]), strict=True)
-        if not all(np.array_equal(*pair, equal_nan=True) for pair in pairs):
-            raise Wrong(WRITES, hint=False, name=name)
+        if not _unchanged(value, arguments[name]):
+            raise Wrong(WRITES, hint=False, name=called[name])
     for name in _handed_back(result, given):
         if name not in handed_back:
-            raise Wrong(HANDS_BACK, hint=False, name=name)
+            raise Wrong(HANDS_BACK, hint=False, name=called[name])
+
+
+def called_by(function: Callable, names: Iterable[str]) -> dict[str, str]:
+    """What the learner's function calls each of its arguments, as far as that can be told."""
+    try:
+        own = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        own = []
+    names = list(names)
+    return dict(zip(names, own if len(own) == len(names) else names, strict=True))
 
 
 def is_the_learners(error: Exception) -> bool:
@@ -149,6 +156,17 @@ def _used(function: Callable, arguments: Mapping[str, Any]) -> tuple[Any, dict[s
     given = {name: _copied(value) for name, value in arguments.items()}
     with np.errstate(all="ignore"):
         return function(*given.values()), given
+
+
+def _unchanged(value: Any, before: Any) -> bool:
+    """Whether arrays and lists are what they were; of anything else nothing is known."""
+    if type(value) is not type(before):
+        return False
+    if isinstance(before, list | tuple):
+        return len(value) == len(before) and all(map(_unchanged, value, before))
+    if isinstance(before, np.ndarray):
+        return np.array_equal(value, before, equal_nan=True)
+    return not isinstance(before, int | float | str) or value == before
 
 
 def _handed_back(result: Any, given: Mapping[str, Any]) -> Iterator[str]:

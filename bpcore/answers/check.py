@@ -7,6 +7,7 @@ says so kindly and "Run all" goes on. An exercise is data, and stands in its les
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from bpcore.answers import journal
-from bpcore.answers.calling import call, look_at_memory, what_stopped
+from bpcore.answers.calling import call, called_by, look_at_memory, what_stopped
 from bpcore.answers.compare import CLOSE, Trial, compare
 from bpcore.answers.reading import shown
 from bpcore.answers.verdict import BLANK, NOTHING_YET, Untouched, Verdict, Wrong
@@ -25,10 +26,16 @@ RIGHT_ELSEWHERE = "Your function is right in {right} of {tried} tests. {message}
 OF_ONE_SIZE = (
     "{message} Does it use anything but what it is given, or a size that only one test has?"
 )
+ABOUT_SIZES = "shape|size|dimension|out of bounds|aligned"
+"""Words of errors that a size leads to."""
+
 UNUSED = (
     "Your function does not use the {name} that it is given: the result stays the same when "
     "{name} changes. Does it read an array of the same name from outside?"
 )
+
+CHANGES = (lambda a: a[::-1] + 0.5, lambda a: -3 * a, lambda a: np.nan * a)
+"""Several, as a result that is rounded, or a place, may stay the same where it uses an array."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +54,7 @@ class Exercise:
     right : object
         The right value, or a function of a case's arguments that returns it.
     cases : tuple of tuples, or a function that makes them
-        The arguments of each test.
+        The arguments of each test: two or more, of several shapes.
     slips : dict, or a function of the arguments that returns one
         What the usual slips give, by the sentence that names them; see ``compare.Trial``. A slip
         that has no value in a case may be left out there.
@@ -106,7 +113,7 @@ class Exercise:
 
     def _look_at_function(self, function: Any) -> None:
         """Call it in every case; where it stops is told only if all else is right."""
-        trials, stopped = [], None
+        trials, stopped, of_size = [], None, False
         cases = self.arguments()
         for arguments in cases:
             try:
@@ -115,6 +122,7 @@ class Exercise:
                 raise
             except Exception as error:  # whatever the learner's own code raises is told
                 stopped = what_stopped(error, arguments)
+                of_size = re.search(ABOUT_SIZES, str(error)) is not None
         try:
             compare(trials, self.parts)
         except Wrong as wrong:
@@ -127,8 +135,7 @@ class Exercise:
         if stopped is not None and trials:
             counts = {"right": len(trials), "tried": len(cases)}
             wrong = Wrong(RIGHT_ELSEWHERE, hint=False, message=stopped, **counts)
-            arrays = any(isinstance(value, np.ndarray) for value in cases[0].values())
-            raise Wrong(OF_ONE_SIZE, hint=False, message=wrong) if arrays else wrong
+            raise Wrong(OF_ONE_SIZE, hint=False, message=wrong) if of_size else wrong
         if stopped is not None:
             raise stopped
         for arguments in cases:
@@ -141,18 +148,24 @@ class Exercise:
 
         def uses(one: Any, name: str) -> bool:
             for given in cases:
-                changed = given | {name: given[name][::-1] + 0.5}
-                results = [_flat(call(one, *each.values())) for each in (given, changed)]
-                if not np.array_equal(*results):
-                    return True
+                before = _flat(call(one, *given.values()))
+                for change in CHANGES:
+                    changed = given | {name: change(given[name])}
+                    if not np.array_equal(_flat(call(one, *changed.values())), before):
+                        return True
             return False
 
         try:
+            results = [call(one, *cases[0].values()) for one in (self.right, function)]
+            if len({_flat(result).size for result in results}) > 1:
+                return None  # as a place among the right numbers, which may well stay the same
             used = {name: uses(function, name) for name in arrays if uses(self.right, name)}
         except Exception:  # the learner's own code, of which nothing is said then
             return None
         unused = [name for name in used if not used[name]]
-        return unused[0] if unused and any(used.values()) else None
+        if not unused or not any(used.values()):
+            return None
+        return called_by(function, cases[0])[unused[0]]
 
 
 def look(key: str, exercise: Exercise, answer: Any) -> Verdict:

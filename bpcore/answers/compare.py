@@ -28,6 +28,9 @@ TINY = 1e-12
 CLOSELY = 1e-4
 """Part of the largest number within which an answer is all but right."""
 
+MOST_DIGITS = 6
+"""Decimals to which an answer is rounded, at most, where that is looked for."""
+
 NOT_FINITE = "{what} is {given}: not every number is finite."
 ONE_NOT_FINITE = "{what} is {given}, which is no finite number."
 TRANSPOSED = (
@@ -56,6 +59,13 @@ EACH = "Each of {names}{said}"
 ROUNDED = (
     "{message} It is all but right, and off by more than round-off: has a number been rounded?"
 )
+DIGITS = (
+    "{message} Everywhere it is rounded to a whole number. Leave the rounding out.",
+    "{message} Everywhere it is rounded to one decimal. Leave the rounding out.",
+    "{message} Everywhere it is rounded to {decimals} decimals. Leave the rounding out.",
+)
+"""By the decimals that are left."""
+CUT_OFF = "{message} Everywhere the decimals are cut off. Leave them on."
 ABOVE = "{message} Everywhere it is too large by {distance}."
 BELOW = "{message} Everywhere it is too small by {distance}."
 TURNED = "{message} The right numbers are all there, the other way round: the last comes first."
@@ -226,6 +236,12 @@ def _described(trials: Sequence[Trial], off: Trial, wrong: Wrong) -> Wrong:
     def always(change: Callable[[FloatArray], FloatArray], within: float = CLOSE) -> bool:
         return all(same(trial.given, change(trial.right), within) for trial in trials)
 
+    if given.any() and not (given == right).all():
+        for decimals in range(MOST_DIGITS + 1):
+            if always(lambda right, decimals=decimals: np.round(right, decimals)):
+                return Wrong(DIGITS[min(decimals, 2)], False, message=wrong, decimals=decimals)
+        if always(np.trunc):
+            return Wrong(CUT_OFF, hint=False, message=wrong)
     if always(lambda right: right, CLOSELY):
         return Wrong(ROUNDED, message=wrong)
     factor = float(np.sum(given * right) / np.sum(right * right)) if right.any() else np.nan

@@ -14,6 +14,7 @@ from bpcore.core.checks import check_choice, check_int
 from bpcore.core.data import Problem, load_highway, normalise
 from bpcore.core.history import History
 from bpcore.core.network import ACTIVATIONS, INITIALISATIONS, Network, init_params
+from bpcore.core.steps import RULES, SCHEDULES
 from bpcore.core.training import train
 
 MOST_EPOCHS, MOST_LAYERS, MOST_UNITS = 50_000, 30, 64
@@ -31,6 +32,14 @@ START: Settings = {
     "normalised": False,
 }
 """A network and its initial weights, called as in the laboratory."""
+
+BY_NAME = {
+    "weights": INITIALISATIONS,
+    "activation": ACTIVATIONS,
+    "rule": RULES,
+    "schedule": SCHEDULES,
+}
+"""Settings that are names, of which an experiment's menu has no others."""
 
 ONE_SIGN = ("matlab", "textbook")
 """Initial weights that have one sign, or nearly, and no seed."""
@@ -51,7 +60,7 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
     Wrong
         If it is neither, or names a setting that does not count here.
     ValueError
-        If weights or activation are none that there are.
+        If what is chosen by its name is none that there is.
     """
     names = ", ".join(defaults)
     if isinstance(answer, dict):
@@ -62,9 +71,9 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
                 unknown=unknown,
                 names=names,
             )
-        for name, known in (("weights", INITIALISATIONS), ("activation", ACTIVATIONS)):
-            if isinstance(answer.get(name), str):  # the network calls it otherwise
-                check_choice(name, answer[name], known)
+        for name in answer:
+            if name in BY_NAME:
+                check_choice(name, answer[name], BY_NAME[name])
         return defaults | answer
     given = getattr(answer, "settings", None)
     if not is_dataclass(given):

@@ -19,12 +19,14 @@ from bpcore.core.checks import (
     check_matrix,
     check_number,
     check_positive,
+    check_shape,
 )
 from bpcore.core.network import (
     FloatArray,
     Network,
     Params,
     check_memoryless,
+    check_one,
     forward,
     send_back,
 )
@@ -366,6 +368,7 @@ def levenberg_marquardt(
     from scipy.optimize import least_squares as search
 
     check_memoryless(network, "levenberg_marquardt")
+    check_one(network, params)
     if network.loss != "squared":
         raise ValueError(
             f"network has loss={network.loss!r}; levenberg_marquardt makes squared errors small"
@@ -418,6 +421,7 @@ def output_jacobian(network: Network, params: Params, X: FloatArray) -> FloatArr
     (n_samples, n_outputs, n_params).
     """
     check_memoryless(network, "output_jacobian")
+    check_one(network, params)
     X = check_matrix("X", X, network.sizes[0])
     Z, A = forward(network, params, X[:, None, None])  # each sample by itself …
     each_output = np.eye(network.sizes[-1])[:, None]  # … and from each output by itself
@@ -445,8 +449,10 @@ LARGEST = 1e150
 
 
 def _times(times: ArrayLike | None, n: int) -> FloatArray:
-    t = np.arange(n, dtype=float) if times is None else np.asarray(times, dtype=float)
-    if t.shape != (n,) or not np.all(np.diff(t) > 0):
+    if times is None:
+        return np.arange(n, dtype=float)
+    t = _within(LARGEST, "times", check_finite("times", check_shape("times", times, (n,))))
+    if not np.all(np.diff(t) > 1 / LARGEST):
         raise ValueError(f"times must be {n} numbers that rise, one for each value")
     return t
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from bpcore.core.checks import check_number, check_positive
 from bpcore.core.gradcheck import nudge
-from bpcore.core.network import FloatArray, Network, Params, backward
+from bpcore.core.network import FloatArray, Network, Params, backward, check_params
 
 
 def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
@@ -17,6 +17,7 @@ def hessian(network: Network, params: Params, X: FloatArray, T: FloatArray) -> F
     ndarray of shape (n_params, n_params)
         Symmetric; relative error about 1e-9.
     """
+    check_params(network, params)
     nudged, widths = nudge(params.theta)
     uphill, downhill = backward(network, Params(network, nudged), X, T).gradient.theta
     H = (uphill - downhill) / widths[:, None]
@@ -51,6 +52,6 @@ def stability_limit(sharpness: float, momentum: float = 0.0) -> float:
     ----------
     Cohen et al., 2021.
     """
-    check_positive("sharpness", sharpness)
-    check_number("momentum", momentum, 0, 1, open_high=True)
+    sharpness = check_positive("sharpness", sharpness)
+    momentum = check_number("momentum", momentum, 0, 1, open_high=True)
     return 2 * (1 + momentum) / sharpness

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -11,7 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from bpcore.core.checks import check_finite, check_floats, check_int, check_matrix, check_type
+from bpcore.core.checks import (
+    check_finite,
+    check_floats,
+    check_int,
+    check_matrix,
+    check_shape,
+    check_type,
+)
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Time, names_of
 from bpcore.core.tables.files import content_of, path_of
@@ -22,6 +30,9 @@ from bpcore.core.words import in_steps_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+MOST_AHEAD = 100_000
+"""Steps after the last row."""
 
 # ---- The table -----------------------------------------------------------------------------------
 
@@ -80,6 +91,21 @@ class Table:
     step: int = 1
     lags: int = 0
     in_time: bool = True
+
+    def __post_init__(self) -> None:
+        n_inputs, n_targets = len(self.input_names), len(self.target_names)
+        years, future_years = (_rising(n, getattr(self, n)) for n in ("years", "future_years"))
+        arrays = {
+            "years": years,
+            "inputs": check_shape("inputs", self.inputs, (len(years), n_inputs)),
+            "targets": check_shape("targets", self.targets, (len(years), n_targets)),
+            "future_years": future_years,
+            "future_inputs": check_shape(
+                "future_inputs", self.future_inputs, (len(future_years), n_inputs)
+            ),
+        }
+        for name, array in arrays.items():
+            object.__setattr__(self, name, array)
 
     @property
     def even(self) -> bool:
@@ -224,6 +250,14 @@ def load_table(
         If something must be decided first, or a column or a number is missing or wrong. Rows are
         counted as a spreadsheet shows them, from 1.
     """
+    for name, columns in (("inputs", inputs), ("targets", targets)):
+        if isinstance(columns, str) or not isinstance(columns, Iterable):
+            raise ValueError(f"{name} is {columns!r}; it must be a list of names of columns")
+    check_type("units", {} if units is None else units, Mapping)
+    if not isinstance(time, str | list | tuple | None):
+        raise ValueError(f"time is {time!r}; it must be the name of a column, several, or None")
+    if not isinstance(path, str | os.PathLike):
+        raise ValueError(f"path is {path!r}; it must be the place of a file")
     roles = Choice(time, True, tuple(inputs), tuple(targets), lags, ahead)
     file = path_of(path)
     try:
@@ -238,7 +272,8 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
     """The table of a file that has been read; refused as by ``load_table``."""
     roles, columns, name = reading.roles, reading.columns, reading.name
     refuse_open(name, reading.findings)
-    lags, ahead = check_int("lags", roles.lags, 0), check_int("ahead", roles.ahead, 0)
+    lags = check_int("lags", roles.lags, 0)
+    ahead = check_int("ahead", roles.ahead, 0, MOST_AHEAD)
     times = names_of(roles.time)
     for column in (*roles.inputs, *roles.targets):
         if column not in columns and column != ROW:
@@ -251,6 +286,7 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
             raise ValueError(
                 f"{name}, column {column!r}: is the time; it may be an input, but no target"
             )
+    refuse_repeats(name, roles.inputs, roles.targets)
     _refuse_words(reading)
     if not roles.targets:
         raise ValueError(f"{name}: choose at least one target")
@@ -306,6 +342,20 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
         lags=lags,
         in_time=reading.times is not None or reading.mends.in_order,
     )
+
+
+def refuse_repeats(name: str, inputs: Sequence[str], targets: Sequence[str]) -> None:
+    """Refuse a column that is chosen twice, and a target that is an input."""
+    for column in targets:
+        if column in inputs:
+            raise ValueError(
+                f"{name}, column {column!r}: is an input and a target; a network that is told the "
+                f"answer has nothing to learn"
+            )
+    for chosen in (inputs, targets):
+        twice = [column for column in chosen if chosen.count(column) > 1]
+        if twice:
+            raise ValueError(f"{name}, column {twice[0]!r}: is chosen twice")
 
 
 def refuse_open(name: str, findings: Iterable[Finding]) -> None:
@@ -506,6 +556,14 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
         t_scaler=t_scaler,
         table=table,
     )
+
+
+def _rising(name: str, years: ArrayLike) -> np.ndarray:
+    """Times of a table, as whole numbers."""
+    years = check_shape(name, years, ("n",))
+    if (years != np.floor(years)).any() or not (np.diff(years) > 0).all():
+        raise ValueError(f"{name} must be whole numbers that rise; two of them are not")
+    return years.astype(np.int64)
 
 
 def _whole_years(years: Iterable[int]) -> np.ndarray:

@@ -7,7 +7,7 @@ methods forecast years that are on record, from nothing but the years before.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -31,6 +31,7 @@ from bpcore.core.checks import (
     check_floats,
     check_int,
     check_result,
+    check_seed,
     check_type,
 )
 from bpcore.core.data import Problem, Table, normalise
@@ -60,7 +61,8 @@ def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
     ndarray of shape (n_years, n_outputs)
         In the units of the table.
     """
-    return says(network, params, problem)(problem.table.inputs)
+    predict = says(network, params, problem)
+    return predict(problem.table.inputs)
 
 
 def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
@@ -74,11 +76,13 @@ def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
         In the units of the table.
     """
     check_memoryless(network, "forecast")
-    return go_on(problem.table, problem.table.future_inputs, says(network, params, problem))
+    predict = says(network, params, problem)
+    return go_on(problem.table, problem.table.future_inputs, predict)
 
 
 def says(network: Network, params: Params, problem: Problem) -> Callable[[FloatArray], FloatArray]:
     """What a network makes of inputs, both in the units of the table."""
+    check_type("problem", problem, Problem)
 
     def predict(inputs: FloatArray) -> FloatArray:
         return problem.t_scaler.unscale(forward(network, params, problem.x_scaler.scale(inputs)).Y)
@@ -125,6 +129,7 @@ def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
         As a share of that range: 0 inside, 0.5 for an input that lies half the range above its
         largest value in training, -0.5 for one as far below its smallest.
     """
+    check_type("problem", problem, Problem)
     X = problem.X_future if X is None else check_floats("X", X)
     if X.shape[-1:] != problem.X.shape[1:]:
         raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {problem.X.shape[1]})")
@@ -193,6 +198,10 @@ def weight_spread(
         After each run, with all runs so far.
     """
     check_memoryless(network, "weight_spread")
+    check_type("problem", problem, Problem)
+    if isinstance(seeds, str) or not isinstance(seeds, Iterable):
+        raise ValueError(f"seeds is {seeds!r}; it must be several whole numbers, one for each run")
+    seeds = [check_seed("seed", seed) for seed in seeds]
 
     def run(seed: int) -> tuple[float, FloatArray, FloatArray]:
         params = init_params(network, weights, seed=seed)
@@ -414,8 +423,10 @@ def backtest(
     """
     check_type("table", table, Table)
     check_choice("setting", setting, SETTINGS)
-    check_int("horizon", horizon, 1)
-    check_int("years", years, 1, len(table.years) - horizon - 4)
+    if len(table.years) < 6:
+        raise ValueError(f"table has {len(table.years)} years; a backtest needs at least 6")
+    horizon = check_int("horizon", horizon, 1, len(table.years) - 5)
+    years = check_int("years", years, 1, len(table.years) - horizon - 4)
     for name, method in check_type("methods", methods, Mapping).items():
         check_callable(f"method {name!r}", method)
     last = range(len(table.years) - years, len(table.years))

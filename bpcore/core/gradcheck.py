@@ -11,7 +11,15 @@ import numpy as np
 
 from bpcore.core.checks import check_floats, check_positive
 from bpcore.core.layers import standardised
-from bpcore.core.network import FloatArray, Network, Params, backward, forward, loss
+from bpcore.core.network import (
+    FloatArray,
+    Network,
+    Params,
+    backward,
+    check_params,
+    forward,
+    loss,
+)
 
 STEP = float(np.cbrt(np.finfo(float).eps))
 """Half-width of a central difference, 6e-6.
@@ -70,7 +78,8 @@ def numeric_gradient(
     ndarray of shape (n_params,)
         (L(θ + h) − L(θ − h)) / 2h; NaN where a ReLU switches in between.
     """
-    check_positive("step", step)
+    check_params(network, params)
+    step = check_positive("step", step)
     nudged, widths = nudge(params.theta, step)
     uphill, downhill = loss(network, Params(network, nudged), X, T)
     numeric = (uphill - downhill) / widths

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from bpcore.core.checks import check_int
 from bpcore.core.network import FloatArray, Network, Params
 
 
@@ -124,8 +125,9 @@ class History:
         return "oscillating" if below[-1] or _to_and_fro(recent, self.overshot) else "unfinished"
 
     def snapshot(self, i: int) -> Params:
-        """The parameters of snapshot ``i``."""
-        return Params(self.network, self.snapshots[i])
+        """The parameters of snapshot ``i``, in memory of their own; −1 is the last."""
+        n = len(self.snapshots)
+        return Params(self.network, self.snapshots[check_int("i", i, -n, n - 1)].copy())
 
     def __repr__(self) -> str:
         last = f"SSE {self.sse[-1]:.6g}" if self.epochs else "no epoch yet"

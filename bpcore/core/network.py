@@ -581,8 +581,18 @@ def check_targets(network: Network, T: FloatArray, name: str = "T") -> FloatArra
     return T
 
 
+def check_one(network: Network, params: Params, what: str = "one is needed here") -> None:
+    """Refuse parameters of another network, and a stack of parameter vectors."""
+    check_params(network, params)
+    if params.theta.ndim != 1:
+        raise ValueError(
+            f"params are a stack of shape {params.theta.shape[:-1]}; {what}: take one of them"
+        )
+
+
 def check_memoryless(network: Network, what: str) -> None:
     """Refuse a recurrent network where each row is taken without those before it."""
+    check_type("network", network, Network)
     if network.recurrent:
         raise ValueError(
             f"network is recurrent, and {what} takes rows without the ones before them; "

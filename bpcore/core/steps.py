@@ -22,6 +22,7 @@ from bpcore.core.checks import (
     check_number,
     check_positive,
     check_result,
+    check_shape,
     check_type,
 )
 from bpcore.core.network import FloatArray, Params
@@ -132,12 +133,16 @@ class Rule:
         check_callable("function", self.function)
         check_flag("decoupled", self.decoupled)
         check_flag("adaptive", self.adaptive)
-        check_number("beta1", self.beta1, 0, 1, open_high=True)
-        check_number("beta2", self.beta2, 0, 1, open_high=True)
-        check_positive("epsilon", self.epsilon, or_zero=True)
-        check_number("increase", self.increase, 1, 10)
-        check_number("decrease", self.decrease, 0, 1, open_low=True)
-        check_number("tolerance", self.tolerance, 1, 10)
+        constants = {
+            "beta1": check_number("beta1", self.beta1, 0, 1, open_high=True),
+            "beta2": check_number("beta2", self.beta2, 0, 1, open_high=True),
+            "epsilon": check_positive("epsilon", self.epsilon, or_zero=True),
+            "increase": check_number("increase", self.increase, 1, 10),
+            "decrease": check_number("decrease", self.decrease, 0, 1, open_low=True),
+            "tolerance": check_number("tolerance", self.tolerance, 1, 10),
+        }
+        for name, value in constants.items():
+            object.__setattr__(self, name, value)
 
 
 RULE_CONSTANTS = ("beta1", "beta2", "epsilon", "increase", "decrease", "tolerance")
@@ -203,9 +208,10 @@ class Schedule:
 
     def __post_init__(self) -> None:
         check_choice("schedule", self.name, SCHEDULES)
-        check_number("factor", self.factor, 0, 1, open_low=True)
+        factor = check_number("factor", self.factor, 0, 1, open_low=True)
+        object.__setattr__(self, "factor", factor)
         if self.every is not None:
-            check_positive("every", self.every)
+            object.__setattr__(self, "every", check_positive("every", self.every))
 
     def __call__(self, epoch: FloatArray, epochs: int) -> FloatArray:
         """Factor for each epoch, counted from 0, of a run planned for ``epochs``."""
@@ -282,20 +288,31 @@ def clipped(gradient: Params, kind: str, threshold: float) -> Params:
     Pascanu, Mikolov & Bengio, 2013, algorithm 1.
     """
     check_type("gradient", gradient, Params)
+    check_shape("gradient", gradient.theta, (gradient.network.n_params,))
     check_choice("kind", kind, CLIPPINGS)
     threshold = check_positive("threshold", threshold)
-    if kind == "off":
-        return gradient.copy()
-    # Seen at size 1, so that no square overflows or underflows; a power of 2 rounds nothing.
-    largest = np.abs(gradient.theta).max()
+    result = gradient.copy()
+    g, bounds = result.theta, gradient.network.bounds
+    if kind == "value":
+        np.clip(g, -threshold, threshold, out=g)
+    elif kind != "off":
+        ends = bounds if kind == "layer" else bounds[[0, -1]]
+        for part in map(slice, ends, ends[1:]):
+            g[part] = _no_longer(g[part], threshold)
+    return result
+
+
+def _no_longer(g: FloatArray, threshold: float) -> FloatArray:
+    """A vector, scaled down to this length if it is longer.
+
+    It is seen at size 1, so that no square overflows or underflows; a power of 2 rounds nothing.
+    """
+    largest = np.abs(g).max()
     power = int(np.frexp(largest)[1]) if np.isfinite(largest) else 0
-    with np.errstate(over="ignore", under="ignore"):  # a threshold far above, or below, all of it
-        short, threshold = np.ldexp(gradient.theta, -power), np.ldexp(threshold, -power)
-    bounds = gradient.network.bounds
-    norms, left = np.empty(len(bounds) - 1), np.empty(len(bounds) - 1)
-    layer_norms(short, bounds, norms)
-    clip(short, bounds, norms, CLIPPINGS.index(kind), threshold, left)
-    return Params(gradient.network, np.ldexp(short, power))
+    with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+        short = np.ldexp(g, -power)
+        length = np.linalg.norm(short)
+        return short / length * threshold if np.ldexp(length, power) > threshold else g
 
 
 def decay_weights(

@@ -40,7 +40,7 @@ from bpcore.core.network import (
     FloatArray,
     Network,
     Params,
-    check_params,
+    check_one,
     check_targets,
     forward,
     hidden_slope,
@@ -57,6 +57,9 @@ MOST_SNAPSHOTS = 100_000
 
 SLICE = 0.015  # seconds a call of the loop may last, so that an interrupt and a slider get through
 SHORTEST = 1e-6  # seconds that such a call takes at least: a coarse clock says none at all
+BEGINS = "a run begins from one vector"
+"""What is said where it is given a stack of them."""
+
 FIRST_CALL = 2_000_000  # parameters times samples in the first compiled one: 1 to 10 ms
 
 
@@ -135,7 +138,7 @@ class Training:
         snapshots: int = 2,
         engine: str = "auto",
     ) -> None:
-        _check_start(network, params)
+        check_one(network, params, BEGINS)
         self.network = network
         self.data = _data(network, X, T, held_out)
         n = self.data.X.shape[1]
@@ -197,7 +200,7 @@ class Training:
             If an option is unknown, is out of its range, or does not go with the others.
         """
         params = Params(self.network, self._start) if params is None else params
-        _check_start(self.network, params)
+        check_one(self.network, params, BEGINS)
         other = copy(self)
         other._orders = copy(self._orders)
         other._begin(params, self._with(options))
@@ -506,16 +509,6 @@ def _refuse_parts(network: Network, options: Options) -> None:
         raise ValueError(
             f"batch_size is {options.batch_size} and network is recurrent, whose rows are "
             f"successive times and need the full batch; leave batch_size out"
-        )
-
-
-def _check_start(network: Network, params: Params) -> None:
-    """Refuse what no run of this network can begin from."""
-    check_params(network, params)
-    if params.theta.ndim != 1:
-        raise ValueError(
-            f"params are a stack of shape {params.theta.shape[:-1]}; a run begins from one "
-            f"vector: take one of them"
         )
 
 

@@ -30,6 +30,8 @@ def challenge(lesson: str, answer: Any) -> Verdict:
     ValueError
         If there is no such lesson.
     """
+    if not isinstance(lesson, str):
+        raise ValueError(f"lesson is {lesson!r}; it must be a text, as in challenge('3', …)")
     if lesson not in LESSONS:
         raise ValueError(f"there is no challenge {lesson!r}; there are {', '.join(LESSONS)}")
     return score(lesson, challenge_of(LESSONS[lesson]), answer)

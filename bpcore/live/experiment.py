@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 import ipywidgets as widgets
 from matplotlib.axes import Axes
 
-from bpcore.core.checks import check_choice
+from bpcore.core.checks import check_choice, check_int
 from bpcore.core.history import History
 from bpcore.core.training import Training
 from bpcore.core.words import with_minus_signs
@@ -369,6 +369,7 @@ class Experiment:
 
     def run(self, ticks: int | None = None) -> Experiment:
         """Do all that is to be done, or so many ticks of it; what a task does in a notebook."""
+        ticks = None if ticks is None else check_int("ticks", ticks, 0)
         while (ticks is None or ticks > 0) and self.tick():
             ticks = None if ticks is None else ticks - 1
         if ticks is None or ticks > 0:

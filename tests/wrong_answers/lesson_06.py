@@ -32,7 +32,7 @@ WRONG_ANSWERS = {
             "divided by the sum of its squares",
         ),
         ("layers[0]", "Return 2 things, in this order: Layer 1, Layer 2."),
-        ("[g / 2 for g in layers]", "Everywhere it is half of what it should be."),
+        ("[g / 2 for g in layers]", "Layer 2[0, 0] is 0.00447738, and should be 0.00895475"),
         ("[g.ravel() for g in layers]", "Layer 2 has the right numbers in the"),
     ],
     "6.3": [

@@ -31,6 +31,6 @@ WRONG_ANSWERS = {
         ("b2 + np.maximum(W2, 0).mean(axis=1)", "their sum, and not their mean"),
         ("np.maximum(b2, 0) + np.maximum(W2, 0).sum(axis=1)", "whatever its sign"),
         ("1 / (1 + np.exp(-(b2 + np.maximum(W2, 0).sum(axis=1))))", "layer is linear"),
-        ("b2 + np.maximum(W2, 0).sum(axis=0)", "(2,) and (3,) meet entry by entry"),
+        ("b2 + np.maximum(W2, 0).sum(axis=0)", "(3,) and (2,) meet entry by entry"),
     ],
 }

@@ -19,6 +19,8 @@ NEAR_MISSES = {
         ("float('nan')", "no finite number"),
     ],
     "0.2": [
+        ("round(number - learning_rate * slope, 2)", "rounded to 2 decimals"),
+        ("max(number - learning_rate * slope, 0)", "In the other 3 tests"),
         ("number + learning_rate * slope", "goes uphill"),
         ("number - slope", "learning rate is missing"),
         ("slope - learning_rate * number", "changed places"),
@@ -26,6 +28,7 @@ NEAR_MISSES = {
         ("str(number - learning_rate * slope)", "is the text"),
     ],
     "0.3": [
+        ("\n    errors.sort()\n    return 1", "it should be 3", "has been changed"),
         ("sum(e >= goal for e in errors)", "You count all errors"),
         ("[e for e in errors if e < goal][0]", "the error itself"),
         ("next(i for i, e in enumerate(errors, 1) if e < goal)", "One too many"),
@@ -37,6 +40,8 @@ NEAR_MISSES = {
         ),
     ],
     "1.1": [
+        ("np.sort((y + 1) / 2 * (high - low) + low)", "in another order"),
+        ("np.clip((y + 1) / 2 * (high - low) + low, low, high)", "[1] is 60, and should be 70"),
         ("(y + 1) / 2 * (high - low)", "+ low is missing"),
         ("(y + 1) / 2 * (high - low) + high", "Add low in the end, not high"),
         ("(y + 1) / 2 * (low - high) + low", "low − high"),
@@ -48,6 +53,8 @@ NEAR_MISSES = {
         ),
     ],
     "1.2": [
+        ("np.argmax(W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2)", "single number", "does not use"),
+        ("W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2 + 0j", "an array of type complex128"),
         ("W2 @ (W1 @ x + b1) + b2", "no logistic function"),
         ("(W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2)[::-1]", "the last comes first"),
         ("W2 @ (1/(1+np.exp(W1 @ x + b1))) + b2", "sign is wrong"),
@@ -55,6 +62,7 @@ NEAR_MISSES = {
         ("tuple(np.float32(W2 @ (1/(1+np.exp(-(W1 @ x + b1)))) + b2))", "all but right", "1 times"),
     ],
     "1.3": [
+        ("\n    T -= Y\n    return np.sum(T**2)", "T, which is given, has been changed"),
         ("np.mean((T - Y)**2)", "the MSE"),
         ("np.sum(T - Y)**2", "square comes too late"),
         ("np.sum((T-Y)**2, axis=0)", "one sum for each output"),
@@ -75,11 +83,13 @@ NEAR_MISSES = {
         ("np.argmax(np.abs(values[1:-1] - (values[:-2]+values[2:])/2))+2", "too large by 1"),
     ],
     "2.1": [
+        ("np.array([[1, 2, 3.0]])", "must have the shape (7, 3)"),
+        ("E.tolist() + [None]", "holds None, which is no number", "nan"),
         ("-E", "the sign is wrong"),
-        ("np.abs(E)", "All have the right size; 9 of 21"),
+        ("np.abs(E)", "All have the right size; "),
         ("E/len(E)", "divided by the number of samples", "mean over"),
         ("E[::-1]", "the last comes first"),
-        ("E-E.mean()", "too small by"),
+        ("E-E.mean()", "delta2[0, 0] is", "too small by"),
     ],
     "2.2": [
         ("delta2 @ W2", "the slope a(1 − a) is missing"),
@@ -93,6 +103,8 @@ NEAR_MISSES = {
         ),
     ],
     "2.3": [
+        ("{'db1': delta1.sum(0), 'db2': delta2.sum(0)}", "Yours returns one dict"),
+        ("np.round(delta1.sum(0), 2), np.round(delta2.sum(0), 2)", "rounded to 2 decimals"),
         ("(delta2.sum(0), delta1.sum(0))", "swapped"),
         ("(delta1.sum(1), delta2.sum(1))", "sums over the units"),
         ("(delta1.sum(), delta2.sum())", "sums over everything"),
@@ -125,6 +137,17 @@ NEAR_MISSES = {
         ),
     ],
     "2.5": [
+        (
+            "np.argsort(np.abs(analytic - numeric))[-3:]",
+            "You name 3 places, however many are wrong",
+            "rightly",
+        ),
+        (
+            "(i for i in range(50) if abs(analytic[i] - numeric[i]) > 1e-6)",
+            "Return the places",
+            "single number",
+        ),
+        ("'7, 31, 44'", "Return the places", "single number"),
         ("np.argmax(np.abs(analytic - numeric))", "Yours is a single number", "part is too small"),
         (
             "np.flatnonzero(np.abs(analytic - numeric) < 1e-6*np.linalg.norm(numeric))",
@@ -174,6 +197,8 @@ NEAR_MISSES = {
         ("[abs(1-eta*curvature)**k for k in range(steps+1)]", "should be a single number"),
     ],
     "3.3": [
+        ("1e-8", "Go higher", "Go lower"),
+        ("np.complex128(0.07)", "it is complex"),
         ("0.0227", "Go higher"),
         ("0.1", "Go lower"),
         ("[0.07]", "it is list"),
@@ -181,6 +206,7 @@ NEAR_MISSES = {
         ("0.07+0j", "it is complex"),
     ],
     "3.4": [
+        ("np.linalg.svd(H)[1][0]", "You use svd"),
         ("np.linalg.norm(H)", "norm of the whole matrix"),
         ("np.max(H)", "largest element"),
         ("np.linalg.eigvalsh(H)[-1]", "You use eigvalsh"),
@@ -206,6 +232,19 @@ NEAR_MISSES = {
         ("rate_for_the_sum*batch_size/2", "half of what it should be"),
     ],
     "4.3": [
+        (
+            "[order[i:i+batch_size] + 0.4 for i in range(0,len(order),batch_size)]",
+            "whole numbers of the samples are wanted",
+        ),
+        (
+            "[order[i:i+batch_size, None] for i in range(0,len(order),batch_size)]",
+            "a row of numbers is wanted",
+        ),
+        (
+            "{i: order[i:i+batch_size] for i in range(0,len(order),batch_size)}",
+            "there is dict",
+            "in no batch",
+        ),
         (
             "[order[i:i+batch_size] for i in range(0,len(order)-batch_size+1,batch_size)]",
             "are in no batch, for 20 samples in batches of 6: 11, 17",
@@ -248,6 +287,7 @@ NEAR_MISSES = {
         ),
     ],
     "5.1": [
+        ("min(1, (w/4)**units)", "at_most(6, 3) is 1; it should be 3.375"),
         ("w/4**units", "the weight counts once"),
         ("(w/4)*units", "adds the factors up"),
         ("(w/4)**(units-1)", "one factor too few"),
@@ -260,12 +300,14 @@ NEAR_MISSES = {
         ("np.prod(np.abs(weights[unit:]*slopes[unit:]))", "loses the sign"),
     ],
     "5.3": [
+        ("np.mean(A*(1-A) < 0.1*(A*(1-A)).max())", "In the other 2 tests it is right"),
         ("np.sum(A*(1-A) < 0.025)", "a share is wanted"),
         ("np.mean(A > 0.975)", "near 1 only", "1 − A"),
         ("np.mean((A < 0.025)&(A>0.975))", "finds none at all", "again"),
         ("np.mean((A < 0.025)|(A>0.975))", "compares A with 0.025"),
     ],
     "5.4": [
+        ("np.array([[1, 2, 3.0]]).T", "must have the shape (3,)"),
         (
             "\n    result = bp.backward(network, params, X, T); L = result.gradient.layers\n    return [np.linalg.norm(l.W) for l in L]",
             "biases are left out",
@@ -300,6 +342,14 @@ NEAR_MISSES = {
         ("min(threshold,learning_rate*gradient_length)", "clipped before it is multiplied"),
     ],
     "6.2": [
+        (
+            "[layers[0]*threshold/np.linalg.norm(layers[0]), layers[1].copy()]",
+            "Layer 2 is left alone where it is longer",
+        ),
+        (
+            "\n    layers.reverse()\n    return [g*min(1,threshold/np.linalg.norm(g)) for g in reversed(layers)]",
+            "layers, which is given, has been changed",
+        ),
         ("[np.clip(g,-threshold,threshold) for g in layers]", "clipped by value"),
         ("[g*threshold/np.linalg.norm(g) for g in layers]", "should be left alone"),
         (
@@ -342,6 +392,7 @@ NEAR_MISSES = {
         ("'40'", "is the text"),
     ],
     "7.1": [
+        ("abs(np.prod(1 + weights * slopes))", "1 of 3 have the wrong sign"),
         ("np.prod(weights * slopes)", "a chain without skips"),
         ("1 + np.prod(weights * slopes)", "not one past the whole chain"),
         ("np.sum(1 + weights * slopes)", "adds the factors up"),
@@ -397,6 +448,14 @@ NEAR_MISSES = {
     ],
     "8.3": [
         (
+            "\n    v = 0.99*v + 0.01*g**2; return c.learning_rate*g/(np.sqrt(v)+c.epsilon), m, v",
+            "a β of 0.99, whatever",
+        ),
+        (
+            "\n    v = c.beta2*v + (1-c.beta2)*g**2; return 0.01*g/(np.sqrt(v)+c.epsilon), m, v",
+            "Right: m, v. Hint",
+        ),
+        (
             "\n    v = c.beta2*v + (1-c.beta2)*g**2; return c.learning_rate*g/np.sqrt(v), m, v",
             "lacks ε",
         ),
@@ -431,7 +490,7 @@ NEAR_MISSES = {
         ("y*(largest-smallest)+smallest", "from 0 to 1"),
         ("(y-1)/2*(largest-smallest)+smallest", "the way back adds 1"),
         ("(y+1)/2*(smallest-largest)+largest", "−1 becomes the largest"),
-        ("round((y+1)/2*(largest-smallest)+smallest)", "it should be 5.75"),
+        ("round((y+1)/2*(largest-smallest)+smallest)", "rounded to a whole number"),
         ("(y+1)/2*(largest-smallest)+smallest+1", "too large by 1"),
     ],
     "9.2": [
@@ -444,6 +503,7 @@ NEAR_MISSES = {
         ("(max(value-training.max(),0)+min(value-training.min(),0))/training.max()", "not to 0"),
     ],
     "9.3": [
+        ("b2+np.maximum(W2,0)@np.ones(3)", "right in 1 of 2 tests"),
         ("b2+W2.sum(axis=1)", "leave it at 0"),
         ("b2+np.abs(W2).sum(axis=1)", "cannot raise the output"),
         ("b2+np.minimum(W2,0).sum(axis=1)", "This is the floor", "sign is wrong"),
@@ -486,6 +546,10 @@ NEAR_MISSES = {
         ),
     ],
     "10.3": [
+        (
+            "np.mean([abs(series[n]-method(series[:n])) for n in range(20-years,20)])",
+            "a size that only one test has",
+        ),
         (
             "np.mean([abs(series[n]-method(series[:n])) for n in range(len(series)-years)])",
             "an empty past",
@@ -606,6 +670,11 @@ NEAR_MISSES = {
         ("np.abs(errors).mean() / np.abs(np.diff(errors)).mean()", "before"),
     ],
     "12.1": [
+        (
+            "\n    held_out_sse[np.isnan(held_out_sse)] = np.inf\n    return np.argmin(held_out_sse) + 1",
+            "held_out_sse, which is given, has been changed",
+        ),
+        ("list(held_out_sse).index(min(held_out_sse)) + 1", "right in 5 of 6 tests", "size"),
         ("np.argmin(held_out_sse)+1", "np.nanargmin passes over it"),
         ("np.nanargmin(held_out_sse)", "counted from 1"),
         ("np.nanmin(held_out_sse)", "that is the SSE"),
@@ -669,6 +738,7 @@ NEAR_MISSES = {
         ("(n_rows*n_targets)/(n_hidden*(n_inputs+1)+n_targets*(n_hidden+1))", "upside down"),
     ],
     "14.2": [
+        ("round(float(text.replace('.', '').replace(',', '.')), 2)", "rounded to 2 decimals"),
         ("float(text.replace(',', '.').replace('.', ''))", "must not vanish"),
         ("text.replace('.', '').replace(',', '.')", "is the text"),
         ("float(text.replace('.', '',1).replace(',', '.'))", "right in 3 of 4 tests"),
@@ -721,6 +791,7 @@ NEAR_MISSES = {
         ("a[0] + b[0], a[1] * b[0] + a[0] * b[1]", "Hint"),
     ],
     "15.4": [
+        ("[None] * len(entries)", "holds None, which is no number"),
         ("np.zeros(len(entries))", "towards itself is 1"),
         ("np.ones(len(entries))", "[0]"),
         ("[sum(local for _, local in entry) for entry in entries]", "[0]"),
@@ -753,6 +824,7 @@ def experiment(**settings):
 
 BAD_ANSWERS = {
     "0": [
+        ((1e308, 0), "a is 1e+308; a number of at most 1,000,000,000"),
         (500, "Two numbers are wanted, with a comma between them"),
         ((500, 0, 1), "Two numbers are wanted"),
         ((float("inf"), 0), "a is inf"),
@@ -761,6 +833,7 @@ BAD_ANSWERS = {
         ("ab", "Two numbers are wanted"),
     ],
     "1": [
+        (-1e308, "The misprint is -1e+308; a number of at most"),
         (434_620, "With 434,620 the other 19 years lie 0.176026 apart"),
         ("x", "The misprint is the text 'x'; a number is wanted"),
         ([4_346_200], "The misprint should be a number; it is list."),
@@ -805,6 +878,7 @@ BAD_ANSWERS = {
         ({"learning_rate": 0.05}, "'learning_rate' does not count here"),
     ],
     "7": [
+        ({"weights": 5}, "weights is 5; it must be one of 'matlab'"),
         ({"residual": True, "learning_rate": 0.002}, "6e-05 there: take a smaller rate"),
         ({"residual": "yes"}, "residual is 'yes'"),
         ({"depth": 3}, "'depth' does not count here"),
@@ -813,6 +887,8 @@ BAD_ANSWERS = {
     ],
     "8": [
         ({"learning_rate": 0.02}, "In 1,000 epochs the smallest SSE is 0.41"),
+        ({"rule": lambda g, m, v, c: (g, m, v)}, "it must be one of 'plain'"),
+        ({"schedule": lambda epoch, epochs: 1 / (1 + epoch)}, "it must be one of 'constant'"),
         ({"rule": "Adam", "learning_rate": 0.5}, "rule is 'Adam'; it must be one of 'plain'"),
         ({"learning_rate": 0}, "learning_rate is 0"),
         ({"rule": "adam", "epochs": 50}, "'epochs' does not count here"),
@@ -859,6 +935,9 @@ BAD_ANSWERS = {
         (3, "Hand in a list of names of columns, such as ['gnp']; there are gnp_deflator"),
     ],
     "15": [
+        ([float("inf")], "whole numbers, here from 1 to 29"),
+        ((layer for layer in (8.7, 15.2)), "A list of layers is wanted"),
+        (["8", "15"], "holds '8', which is no number"),
         ("10, 20", "A list of layers is wanted"),
         (15, "A list of layers is wanted"),
         ([10, 30], "whole numbers, here from 1 to 29"),

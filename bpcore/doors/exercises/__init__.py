@@ -30,6 +30,8 @@ def check(number: str, answer: Any) -> Verdict:
     ValueError
         If there is no such exercise.
     """
+    if not isinstance(number, str):
+        raise ValueError(f"number is {number!r}; it must be a text, as in check('1.2', …)")
     room = LESSONS.get(number.partition(".")[0])
     known = exercises_of(room) if room else {}
     if number not in known:

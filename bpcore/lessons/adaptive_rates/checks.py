@@ -23,7 +23,7 @@ LONGEST = Exercise(
         "m = g / (1 − β); and the step is η·m.",
     ),
     what="longest_step({eta}, {beta}, {g})",
-    cases=((0.1, 0.9, 2.0), (0.5, 0.6, 3.0), (0.2, 0.0, 4.0)),
+    cases=((0.1, 0.9, 2.0), (0.3, 0.6, 1.2345), (0.2, 0.0, 4.0)),
     right=lambda eta, beta, g: eta * g / (1 - beta),
     slips=lambda eta, beta, g: {
         "{what} is {given}: that is m; the step is η·m.": g / (1 - beta),
@@ -50,7 +50,7 @@ LONGEST = Exercise(
 
 def schedule_cases() -> tuple[tuple[FloatArray, int], ...]:
     """All epochs of two runs."""
-    return tuple((np.arange(epochs, dtype=float), epochs) for epochs in (10, 200))
+    return tuple((np.arange(epochs, dtype=float), epochs) for epochs in (10, 300))
 
 
 def schedule_slips(epoch, epochs) -> dict[str, Any]:
@@ -98,9 +98,10 @@ SCHEDULE = Exercise(
 
 def rule_cases() -> tuple[tuple, ...]:
     """The first step of a run, and later ones with gradients of several sizes."""
-    rng, constants = np.random.default_rng(7), Constants(0.01, 0.9, 0.99, 1e-3, 1.0)
+    rng, usual = np.random.default_rng(7), Constants(0.01, 0.9, 0.99, 1e-3, 1.0)
+    others = usual._replace(learning_rate=0.02, beta2=0.95, epsilon=1e-2)
     cases = []
-    for size, memory in ((1.0, 0.0), (10.0, 1.0), (1e-3, 1.0)):
+    for size, memory, constants in ((1.0, 0.0, usual), (10.0, 1.0, usual), (1e-3, 1.0, others)):
         g, m = size * rng.standard_normal(5), memory * rng.standard_normal(5)
         cases.append((g, m, memory * rng.uniform(0, 1, 5), constants))
     return tuple(cases)
@@ -122,6 +123,7 @@ def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
         "{what} is not what it should be. β is c.beta2 here.": {
             "v": c.beta1 * v + (1 - c.beta1) * g**2
         },
+        "{what} has a β of 0.99, whatever c.beta2 is.": {"v": 0.99 * v + 0.01 * g**2},
         "{what} has its shares exchanged: β goes to the old v, 1 − β to the square of g.": {
             "v": turned
         },

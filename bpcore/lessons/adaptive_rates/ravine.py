@@ -25,14 +25,14 @@ def ravine(ratio: float, angle: float = 0.0) -> FloatArray:
     -------
     ndarray of shape (2, 2)
     """
-    check_number("ratio", ratio, 1, np.inf, open_high=True)
+    ratio = check_number("ratio", ratio, 1, np.inf, open_high=True)
     turn = turned(angle)
     return turn @ np.diag([1.0, ratio]) @ turn.T
 
 
 def turned(angle: float) -> FloatArray:
     """Matrix of shape (2, 2) that turns the plane by so many degrees, against the clock."""
-    check_number("angle", angle, -np.inf, np.inf, open_low=True, open_high=True)
+    angle = check_number("angle", angle, -np.inf, np.inf, open_low=True, open_high=True)
     c, s = np.cos(np.radians(angle)), np.sin(np.radians(angle))
     return np.array([[c, -s], [s, c]])
 
@@ -72,11 +72,12 @@ def walk(
     rule = make_rule(rule)
     if rule.adaptive:
         raise ValueError(f"rule is {rule.name!r}, which undoes steps; choose one that does not")
-    check_positive("learning_rate", learning_rate)
+    learning_rate = check_positive("learning_rate", learning_rate)
     start = check_floats("start", start)
     if start.ndim != 1:
         raise ValueError(f"start has shape {start.shape}; it must be one row of parameters")
-    path = np.empty((check_int("steps", steps, 0, 10_000_000) + 1, len(start)))
+    steps = check_int("steps", steps, 0, 10_000_000)
+    path = np.empty((steps + 1, len(start)))
     path[0] = start
     m, v = np.zeros_like(start), np.zeros_like(start)
     with np.errstate(all="ignore"):  # that a path runs away is a result

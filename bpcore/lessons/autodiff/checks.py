@@ -12,6 +12,7 @@ import numpy as np
 
 from bpcore.answers.challenge import Challenge, Score
 from bpcore.answers.check import Exercise
+from bpcore.answers.reading import numbers
 from bpcore.answers.verdict import Wrong
 from bpcore.core.network import FloatArray
 
@@ -108,7 +109,7 @@ DUAL_PRODUCT = Exercise(
         "The value is that of any product. For the slope, think of the product rule.",
         "(u · v)′ is u′ · v + u · v′.",
     ),
-    cases=(((3.0, 1.0), (2.0, 0.0)), ((3.0, 0.5), (-2.0, 4.0)), ((0.5, -1.0), (1.5, 2.0))),
+    cases=(((3.0, 1.0), (2.0, 0.0)), ((3.0, 0.5), (-2.0, 4.0)), ((0.5, -1.0), (1.625, 2.0))),
     parts=("the value", "the slope"),
     right=lambda a, b: (a[0] * b[0], a[1] * b[0] + a[0] * b[1]),
     slips=dual_slips,
@@ -120,7 +121,7 @@ Entries = list[list[tuple[int, float]]]
 
 TAPES: tuple[tuple[Entries], ...] = (
     ([[], [], [(0, 1.0), (1, -1.0)], [(2, 3.0), (2, 3.0)]],),
-    ([[], [(0, 2.0)], [(0, 5.0)], [(1, 4.0), (2, -1.0)], [(3, 0.5), (1, 7.0)]],),
+    ([[], [(0, 2.125)], [(0, 5.0)], [(1, 4.0), (2, -1.0)], [(3, 0.5), (1, 7.0)]],),
     ([[], [], [(0, 3.0)], [(2, 2.0)], []],),  # of the end, nothing is known
 )
 
@@ -194,12 +195,11 @@ UNEVEN = (
 
 def held(answer: Any) -> Score:
     """How many layers of a chain are held at a time, if some are kept."""
-    try:
-        kept = [int(layer) for layer in answer]
-        whole = all(layer == int(layer) for layer in answer)
-    except (TypeError, ValueError):
-        raise Wrong("A list of layers is wanted, such as [10, 20].") from None
-    if not whole or any(not 1 <= layer < LAYERS for layer in kept):
+    if not isinstance(answer, list | tuple | set | np.ndarray):
+        raise Wrong("A list of layers is wanted, such as [10, 20].")
+    given = numbers(list(answer), "The list of layers").ravel().tolist()
+    kept = [int(layer) for layer in given if np.isfinite(layer)]
+    if kept != given or any(not 1 <= layer < LAYERS for layer in kept):
         raise Wrong("Layers have whole numbers, here from 1 to {most}.", most=LAYERS - 1)
     if len(set(kept)) < len(kept):
         raise Wrong("A layer stands twice in your list.")

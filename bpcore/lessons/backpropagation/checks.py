@@ -105,7 +105,10 @@ OUTPUT_DELTA = Exercise(
         "The derivative of ½e² with respect to e is e; here de/dy is +1. With e = t − y it was −1.",
     ),
     what="delta2",
-    cases=((np.random.default_rng(21).normal(size=(7, 3)),),),
+    cases=tuple(
+        (np.random.default_rng(seed).normal(size=shape),)
+        for seed, shape in ((21, (7, 3)), (28, (5, 2)))
+    ),
     right=lambda E: E,
     slips=lambda E: {
         "{what}: the sign is wrong. Here E = Y − T, and ∂E/∂Y is +1, not −1. A minus is needed "
@@ -222,11 +225,9 @@ BIASES = Exercise(
         "rows.",
     ),
     parts=("db1", "db2"),
-    cases=(
-        (
-            np.random.default_rng(24).normal(size=(7, 5)),
-            np.random.default_rng(25).normal(size=(7, 3)),
-        ),
+    cases=tuple(
+        tuple(np.random.default_rng(seed + i).normal(size=(n, k)) for i, k in enumerate(units))
+        for seed, n, units in ((24, 7, (5, 3)), (29, 6, (2, 4)))
     ),
     right=lambda delta1, delta2: (delta1.sum(axis=0), delta2.sum(axis=0)),
     slips=bias_slips,
@@ -342,6 +343,16 @@ PLANTED = {7: 2.0, 31: -1.0, 44: 0.5}
 """Places of a gradient that are made wrong, each by a factor."""
 
 
+LARGEST_ALONE = (
+    "You name one place, that of the largest difference, however small it is. A threshold is "
+    "missing."
+)
+LARGEST_FEW = (
+    "You name {count} places, however many are wrong, and however small the differences are. A "
+    "threshold is missing."
+)
+
+
 def find_wrong(answer: Any) -> str:
     """Hold a detective against gradients of which it is known what is wrong with them."""
     rng = np.random.default_rng(27)
@@ -355,12 +366,10 @@ def find_wrong(answer: Any) -> str:
 
     def named_as_noise(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         found = named(analytic, numeric)
-        if len(found) == 1 == len(named(np.where(every_fifth, 2 * analytic, analytic), numeric)):
-            raise Wrong(
-                "You name one place, that of the largest difference, however small it is. A "
-                "threshold is missing.",
-                hint=False,
-            )
+        of_many = named(np.where(every_fifth, 2 * analytic, analytic), numeric)
+        if 0 < len(found) == len(of_many) < every_fifth.sum():
+            sentence = LARGEST_ALONE if len(found) == 1 else LARGEST_FEW
+            raise Wrong(sentence, hint=False, count=len(found))
         if found and measures_by_norm(named, found, analytic, numeric):
             raise Wrong(
                 "You measure against the norm, rightly, but your part is too small. Round-off is "
@@ -483,7 +492,7 @@ def places(given: Any) -> set[int]:
         )
     if found.size == 0:
         return set()
-    if found.ndim == 0:
+    if found.ndim == 0 and found.dtype.kind in "iuf":
         raise Wrong(
             "Return all wrong places, however many, as np.flatnonzero(…) does. Yours is a single "
             "number.",
@@ -500,7 +509,7 @@ def places(given: Any) -> set[int]:
             "something is true.",
             hint=False,
         )
-    if found.ndim > 1 or not np.issubdtype(found.dtype, np.integer):
+    if found.ndim != 1 or not np.issubdtype(found.dtype, np.integer):
         raise Wrong("Return the places, from 0 to 49, of the wrong numbers: np.flatnonzero(…).")
     return {int(place) for place in found}
 
@@ -616,7 +625,7 @@ def detective(answer: Callable) -> Score:
         if not isinstance(named, str) or named not in BUGS:
             raise Wrong(OTHER, named=named, names=", ".join(map(repr, BUGS)))
         if named != bug:
-            missed.append((bug, named))
+            missed.append((bug, str(named)))
     if not missed:
         return Score(len(suspects()), "Nothing gets past you.", hint="")
     bug, named = missed[0]

@@ -42,7 +42,7 @@ COUNT = Exercise(
 MEAN_RATE = Exercise(
     hints=("The mean is the sum divided by the size of the batch.",),
     what="rate_for_the_mean({rate}, {size})",
-    cases=((0.02, 20), (0.1, 5), (0.3, 1)),
+    cases=((0.02, 20), (0.1234, 5), (0.3, 1)),
     right=lambda rate, size: rate * size,
     slips=lambda rate, size: {
         "{what} is {given}: the mean is shorter than the sum already, and you make its steps "
@@ -69,12 +69,9 @@ def judge_cut(answer: Any) -> str:
         if isinstance(given, np.ndarray) and given.ndim == 1:
             raise Wrong("This is one array; a list of several is wanted, one for each batch.")
         asked = {"samples": samples, "size": size}
-        try:
-            parts = [np.asarray(part) for part in given]
-        except (TypeError, ValueError):
-            raise Wrong(
-                "A list of arrays is wanted; there is {kind}.", kind=type(given).__name__
-            ) from None
+        if not isinstance(given, list | tuple | np.ndarray):
+            raise Wrong("A list of arrays is wanted; there is {kind}.", kind=type(given).__name__)
+        parts = [np.asarray(part) for part in given]
         for part in parts:
             if part.size and part.dtype.kind not in "iu":
                 raise Wrong(
@@ -83,13 +80,12 @@ def judge_cut(answer: Any) -> str:
                     hint=False,
                     values=part.dtype,
                 )
-            if part.ndim > 1:
+            if part.ndim != 1:
                 raise Wrong(
                     "A batch has the shape {shape}; a row of numbers is wanted, like order[0:5].",
                     hint=False,
                     shape=part.shape,
                 )
-        parts = [part.ravel().astype(int) for part in parts]
         together = np.concatenate([*parts, np.empty(0, dtype=int)])
         lost = set(order.tolist()) - set(together.tolist())
         if lost:
@@ -137,10 +133,13 @@ CUT = Exercise(
 )
 
 
-def epoch_case() -> tuple[tuple[FloatArray, float, FloatArray], ...]:
+def epoch_cases() -> tuple[tuple[FloatArray, float, FloatArray], ...]:
     """Parameters, a rate and an order."""
-    start = init_params(Network((3, 8, 2)), "uniform", seed=1)
-    return ((start.theta, 0.05, np.random.default_rng(5).permutation(20)),)
+    cases = []
+    for seed, rate in ((1, 0.05), (2, 0.02)):
+        start = init_params(Network((3, 8, 2)), "uniform", seed=seed)
+        cases.append((start.theta, rate, np.random.default_rng(4 + seed).permutation(20)))
+    return tuple(cases)
 
 
 def stochastic_epoch(theta: FloatArray, rate: float, order: Iterable[int]) -> FloatArray:
@@ -205,7 +204,7 @@ EPOCH = Exercise(
         "The next gradient must be taken at the new parameters: make bp.Params inside the loop.",
     ),
     what="theta",
-    cases=epoch_case,
+    cases=epoch_cases,
     right=stochastic_epoch,
     slips=epoch_slips,
     praise="Twenty steps, each from where the last one led.",

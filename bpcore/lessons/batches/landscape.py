@@ -7,7 +7,15 @@ from typing import NamedTuple
 import numpy as np
 
 from bpcore.core.checks import check_matrix
-from bpcore.core.network import FloatArray, Network, Params, backward, check_memoryless, sse
+from bpcore.core.network import (
+    FloatArray,
+    Network,
+    Params,
+    backward,
+    check_memoryless,
+    check_one,
+    sse,
+)
 
 
 def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
@@ -19,6 +27,7 @@ def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatAr
         Their sum is the gradient of the whole batch.
     """
     check_memoryless(network, "sample_gradients")
+    check_one(network, params)
     X = check_matrix("X", X, network.sizes[0])
     T = check_matrix("T", T, network.sizes[-1], len(X))
     return backward(network, params, X[:, None], T[:, None]).gradient.theta

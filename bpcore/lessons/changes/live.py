@@ -124,7 +124,11 @@ class Changes(Experiment):
     def scenario(self, method: Method) -> FloatArray:
         """What a method says of each year to come, with the inputs that the table gives."""
         ahead = self.table.future_inputs
-        known = (replace(self.table, future_inputs=ahead[: n + 1]) for n in range(len(ahead)))
+        years = self.table.future_years
+        known = (
+            replace(self.table, future_inputs=ahead[:n], future_years=years[:n])
+            for n in range(1, len(ahead) + 1)
+        )
         return np.array([method(table, table.future_inputs[-1]) for table in known])
 
     def draw(self, settings: Settings, result: Outlook, settle: bool) -> None:

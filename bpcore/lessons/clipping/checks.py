@@ -5,6 +5,7 @@ The challenge: a run that overflows, rescued best.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ STEP_LENGTH = Exercise(
         "min(a, b) is the smaller of two numbers.",
     ),
     what="step_length({rate}, {threshold}, {length})",
-    cases=((0.1, 5.0, 2.0), (0.1, 5.0, 20.0), (2.0, 0.5, 0.6)),
+    cases=((0.1, 5.0, 2.0), (0.1, 5.0, 20.0), (2.0, 0.4567, 0.6)),
     right=lambda rate, threshold, length: rate * min(threshold, length),
     slips=lambda rate, threshold, length: {
         "{what} is {given}: a short gradient is not made longer.": rate * threshold,
@@ -50,10 +51,17 @@ STEP_LENGTH = Exercise(
 )
 
 
-def layers() -> list[FloatArray]:
-    """The gradients of two layers, one of them short."""
+def layer_cases() -> tuple[tuple[list[FloatArray], float], ...]:
+    """The gradients of two layers, of which the first is long, or the second, or both."""
     rng = np.random.default_rng(6)
-    return [rng.standard_normal((8, 4)), 0.01 * rng.standard_normal((2, 9))]
+    return tuple(
+        ([size * rng.standard_normal(shape) for size, shape in layers], threshold)
+        for layers, threshold in (
+            (((1.0, (8, 4)), (0.01, (2, 9))), 1.5),
+            (((0.05, (3, 2)), (2.0, (4, 3))), 0.7),
+            (((1.0, (2, 5)), (3.0, (3, 3))), 1.2),
+        )
+    )
 
 
 def clipped(layer: FloatArray, threshold: float, norm: float) -> FloatArray:
@@ -61,30 +69,38 @@ def clipped(layer: FloatArray, threshold: float, norm: float) -> FloatArray:
     return layer * min(1, threshold / norm)
 
 
+LAYERS = ("Layer 1", "Layer 2")
+
+
 def clip_slips(layers, threshold) -> dict[str, Any]:
     """What usually goes wrong in clipping each layer by itself."""
-    long, short = layers
     norms = [np.linalg.norm(layer) for layer in layers]
     whole = np.hypot(*norms)
+
+    def each(change: Callable[[FloatArray, float], FloatArray]) -> dict[str, FloatArray]:
+        return dict(zip(LAYERS, map(change, layers, norms), strict=True))
+
     return {
-        "{what} is clipped by value: its numbers one by one.": {
-            "Layer 1": np.clip(long, -threshold, threshold)
-        },
-        "{what} is clipped by the norm of all layers together.": {
-            "Layer 1": clipped(long, threshold, whole),
-            "Layer 2": clipped(short, threshold, whole),
-        },
-        "{what} was short enough; it should be left alone.": {
-            "Layer 2": short * (threshold / norms[1])
-        },
-        "{what} is longer than the threshold; it should be clipped.": {"Layer 1": long},
-        "{what} is divided by the sum of its squares; the norm is the root of it.": {
-            "Layer 1": clipped(long, threshold, norms[0] ** 2)
-        },
-        "{what} is 1 long, and should be as long as the threshold: multiply by it.": {
-            "Layer 1": long / norms[0],
-            "Layer 2": short / norms[1],
-        },
+        "{what} is clipped by value: its numbers one by one.": each(
+            lambda layer, norm: np.clip(layer, -threshold, threshold)
+        ),
+        "{what} is clipped by the norm of all layers together.": each(
+            lambda layer, norm: clipped(layer, threshold, whole)
+        ),
+        "{what} is made longer where it is short enough; there it should be left alone.": each(
+            lambda layer, norm: layer * (threshold / norm)
+        ),
+        "{what} is left alone where it is longer than the threshold; there it should be "
+        "clipped.": each(lambda layer, norm: layer),
+        "{what} is divided by the sum of its squares; the norm is the root of it.": each(
+            lambda layer, norm: clipped(layer, threshold, norm**2)
+        ),
+        "{what} is 1 long, and should be as long as the threshold: multiply by it.": each(
+            lambda layer, norm: layer / max(1, norm)
+        ),
+        "{what} is 1 long, and should be as long as the threshold, or shorter if it was.": each(
+            lambda layer, norm: layer / norm
+        ),
     }
 
 
@@ -93,8 +109,8 @@ CLIP_LAYERS = Exercise(
         "For each layer: its norm, and a factor threshold / norm where the norm is larger.",
         "np.linalg.norm(g) is the norm of one array, whatever its shape.",
     ),
-    parts=("Layer 1", "Layer 2"),
-    cases=lambda: ((layers(), 1.5),),
+    parts=LAYERS,
+    cases=layer_cases,
     right=lambda layers, threshold: tuple(
         clipped(layer, threshold, np.linalg.norm(layer)) for layer in layers
     ),

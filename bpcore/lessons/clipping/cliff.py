@@ -27,10 +27,20 @@ def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     depth : int
         L: how many units follow each other.
     """
-    w, b, a = check_floats("w", w), check_floats("b", b), FIRST
+    (w, b), a = _together(w, b), FIRST
     for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
         a = logistic(w * a + b)
     return (a - GOAL) ** 2 / 2
+
+
+def _together(w: FloatArray, b: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Both as arrays of floats, if their shapes go together."""
+    w, b = check_floats("w", w), check_floats("b", b)
+    try:
+        np.broadcast(w, b)
+    except ValueError:
+        raise ValueError(f"w has shape {w.shape} and b {b.shape}; these do not fit") from None
+    return w, b
 
 
 def chain_gradient(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
@@ -42,7 +52,7 @@ def chain_gradient(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     ----------
     Pascanu, Mikolov & Bengio, 2013, section 2.3: the cliff.
     """
-    w, b = check_floats("w", w), check_floats("b", b)
+    w, b = _together(w, b)
     a = np.full(np.broadcast(w, b).shape, FIRST)
     da = np.zeros((2, *a.shape))
     for _ in range(check_int("depth", depth, 0, MOST_UNITS)):

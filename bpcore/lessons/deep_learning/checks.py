@@ -18,10 +18,11 @@ from bpcore.core.network import FloatArray, forward
 
 
 def chains() -> tuple[tuple[FloatArray, FloatArray], ...]:
-    """Chains of several units, one of them with a weight below zero."""
+    """Chains of several units, two of them with a weight below zero, and one with a factor."""
     rng = np.random.default_rng(71)
     cases = [(rng.uniform(0.5, 3, units), rng.uniform(0.05, 0.25, units)) for units in (5, 3, 8)]
     cases[1][0][1] *= -1
+    cases[2][0][3] = -30.0
     return tuple(cases)
 
 

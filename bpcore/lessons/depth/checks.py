@@ -111,6 +111,7 @@ def activations() -> tuple[tuple[FloatArray], ...]:
         A[:5, 1] = 0.0253, 0.0255, 0.0259, 0.9745, 0.9741  # the border lies at 0.0257 and 0.9743
         A[:, 2], A[0, 2] = 0.995, 0.9  # one that is awake in a single year, and not in the mean
         cases.append((A,))
+    cases.append((rng.uniform(0.9, 0.999, (6, 4)),))  # none of whose slopes is anywhere near ¼
     return tuple(cases)
 
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpcore.core.checks import check_choice, check_int, check_number
+from bpcore.core.checks import check_choice, check_int, check_number, check_type
 from bpcore.core.network import (
     ACTIVATIONS,
     FloatArray,
     Network,
     Params,
+    check_one,
     forward,
     slope_of,
     targets_of,
@@ -113,6 +114,8 @@ def flow(network: Network, params: Params, X: FloatArray, T: FloatArray) -> Flow
     ----------
     Bengio, Simard & Frasconi, 1994; Pascanu, Mikolov & Bengio, 2013.
     """
+    check_type("network", network, Network)
+    check_one(network, params)
     for option in ("residual", "normalised", "recurrent", "direct"):
         if getattr(network, option):
             raise ValueError(
@@ -198,9 +201,11 @@ def chain_flow(
         If an argument is out of its range.
     """
     check_choice("activation", activation, ACTIVATIONS)
-    check_int("depth", depth, 1)
-    for name, number in (("weight", weight), ("bias", bias), ("x", x)):
+    depth = check_int("depth", depth, 1)
+    weight, bias, x = (
         check_number(name, number, -1e6, 1e6)
+        for name, number in (("weight", weight), ("bias", bias), ("x", x))
+    )
     unit = ACTIVATIONS[activation]
     values, slopes = np.empty(depth + 1), np.empty(depth)
     values[0] = x

@@ -24,7 +24,7 @@ BACK = Exercise(
         "(y + 1) / 2 runs from 0 to 1; then stretch by the range, and shift.",
     ),
     what="to_table({y}, {low}, {high})",
-    cases=((-1.0, 10.0, 30.0), (1.0, 10.0, 30.0), (0.5, -4.0, 8.0), (0.1, 3.0, 8.0)),
+    cases=((-1.0, 10.0, 30.0), (1.0, 10.0, 30.0), (0.123, -4.0, 8.0), (0.1, 3.0, 8.0)),
     right=lambda y, low, high: (y + 1) / 2 * (high - low) + low,
     slips=lambda y, low, high: {
         "{what} is {given}: that would be right if y ran from 0 to 1.": y * (high - low) + low,
@@ -111,7 +111,10 @@ CEILING = Exercise(
         "np.maximum(W2, 0) keeps the positive weights; sum over the hidden units, and add b2.",
     ),
     what="ceiling",
-    cases=((np.array([[2.0, -3.5, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])),),
+    cases=(
+        (np.array([[2.0, -3.5, 0.5], [-1.0, -1.0, 4.0]]), np.array([0.25, -1.0])),
+        (np.array([[1.125, 3.0], [-1.0, 2.5], [0.5, -0.25]]), np.array([0.5, 0.25, -2.0])),
+    ),
     right=lambda W2, b2: b2 + np.maximum(W2, 0).sum(axis=1),
     slips=lambda W2, b2: {
         "You have a number for each hidden unit: sum over the units, which are the columns of W2 "

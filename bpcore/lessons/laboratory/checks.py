@@ -23,6 +23,7 @@ from bpcore.answers.runs import (
     smallest_sse,
 )
 from bpcore.answers.verdict import Wrong
+from bpcore.core.checks import check_choice
 from bpcore.core.history import ENDINGS, History
 
 
@@ -153,13 +154,7 @@ def reaches_the_goal(answer: Any) -> Score:
     defaults = options | {"schedule": "constant", "weight_decay": 0.0} | START
     given = settings_of(answer, defaults | {"descent": "batch", "batch_size": 5})
     sizes = {"batch": None, "mini-batch": given["batch_size"], "stochastic": 1}
-    descent = given.pop("descent")
-    if descent not in sizes:
-        listed = ", ".join(sizes)
-        raise Wrong(
-            "descent is {descent!r}; it is one of {listed}.", descent=descent, listed=listed
-        )
-    given["batch_size"] = sizes[descent]
+    given["batch_size"] = sizes[check_choice("descent", given.pop("descent"), sizes)]
     history = run(given, 10_000, goal=GOAL)
     if history.first_not_finite is not None:
         raise Wrong(OVERFLOWED, epoch=history.first_not_finite[0])

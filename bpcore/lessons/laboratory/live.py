@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.checks import check_int
+from bpcore.core.checks import check_int, check_type
 from bpcore.core.data import Problem, Table, load_highway, normalise
 from bpcore.core.forecasting import fitted, forecast
 from bpcore.core.history import History, ending_in_words
@@ -196,8 +196,8 @@ class Laboratory(Experiment):
     def __init__(
         self, *, table: Table | None = None, alive: str = "learning_rate", **options: Any
     ) -> None:
+        self.table = load_highway() if table is None else check_type("table", table, Table)
         self.given = "" if table is None else f"table={table.line}"
-        self.table = load_highway() if table is None else table
         check_int("number of years with targets", len(self.table.years), FEWEST_ROWS)
         check_int("number of inputs", len(self.table.input_names), 1, MOST_INPUTS)
         check_int("number of targets", len(self.table.target_names), 1, MOST_TARGETS)

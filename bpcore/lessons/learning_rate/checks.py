@@ -65,6 +65,13 @@ DISTANCE = Exercise(
 )
 
 
+LEARNS = 0.05
+"""A rate that learns; those that do not lie above it, or far below."""
+
+TOO_SLOW = "At {rate:.4g} the run is {kind}: {meaning}. Go higher."
+TOO_FAST = "At {rate:.4g} the run is {kind}: {meaning}. Go lower."
+
+
 def judge_rate(answer: Any) -> str:
     """Train at the border of learning, and 5 % above it."""
     rate = finite(answer, "largest_rate", positive=True)
@@ -72,12 +79,7 @@ def judge_rate(answer: Any) -> str:
     kind, above = (run({"learning_rate": one}, 2000).ending for one in (rate, higher))
     found = {"rate": rate, "higher": higher, "kind": kind, "above": above}
     if kind != "learned":
-        meaning = ENDINGS[kind]
-        raise Wrong(
-            "At {rate:.4g} the run ends as “{kind}”: {meaning}. Go lower.",
-            meaning=meaning,
-            **found,
-        )
+        raise Wrong(TOO_SLOW if rate < LEARNS else TOO_FAST, meaning=ENDINGS[kind], **found)
     if above == "learned":
         raise Wrong(
             "At {rate:.4g} it has learned, and so it has at {higher:.4g}. Go higher.", **found
@@ -102,11 +104,11 @@ def matrices() -> tuple[tuple[FloatArray], ...]:
     return (np.diag([1.0, 5.0, 2.0]),), (A @ A.T,), (H,)
 
 
-EIGEN = ("eig", "eigh", "eigvals", "eigvalsh")
+EIGEN = ("eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals")
 
 
 def finds_it_itself(answer: Any) -> None:
-    """Look whether the learner's function leaves the work to ``np.linalg.eig…``."""
+    """Look whether the learner's function leaves the work to ``np.linalg.eig…`` or ``svd``."""
     code = getattr(answer, "__code__", None)
     used = [name for name in EIGEN if code is not None and name in code.co_names]
     if used:

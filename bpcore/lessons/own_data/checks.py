@@ -82,7 +82,7 @@ READ = Exercise(
         'float(text.replace(".", "").replace(",", "."))',
     ),
     what="read_number({text})",
-    cases=(("0,79",), ("60.323",), ("-1.234,25",), ("1.234.567,5",)),
+    cases=(("0,79",), ("60.323",), ("-1.234,375",), ("1.234.567,5",)),
     right=read_number,
     slips=reading_slips,
     praise="And nobody can tell whether 60.323 is sixty or sixty thousand: the file must say.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from bpcore.core.data import Table, make_table
+from bpcore.core.data import Table, make_table, refuse_repeats
 from bpcore.core.tables.choice import Roles
 from bpcore.core.tables.reading import Reading
 from bpcore.lessons.laboratory.live import FEWEST_ROWS, MOST_INPUTS, MOST_TARGETS
@@ -51,9 +51,4 @@ def refuse_roles(name: str, roles: Roles) -> None:
             raise ValueError(f"{name}: choose at least one {kind}")
         if count > most:
             raise ValueError(f"{name}: {count} {kind}s are chosen; at most {most} will do")
-    for column in roles.targets:
-        if column in roles.inputs:
-            raise ValueError(
-                f"{name}, column {column!r}: is an input and a target; a network that is told the "
-                f"answer has nothing to learn"
-            )
+    refuse_repeats(name, roles.inputs, roles.targets)

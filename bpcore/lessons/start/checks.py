@@ -40,7 +40,7 @@ STEP = Exercise(
         "The step is learning_rate times slope; take it away from the number.",
     ),
     what="step({x}, {slope}, {rate})",
-    cases=((2.0, 3.0, 0.1), (2.0, -3.0, 0.1), (-1.0, 0.5, 0.02), (4.0, 0.0, 0.5)),
+    cases=((2.0, 3.0, 0.1), (2.0, -3.0, 0.1), (-1.0, 0.375, 0.017), (4.0, 0.0, 0.5)),
     right=lambda x, slope, rate: x - rate * slope,
     slips=lambda x, slope, rate: {
         "This goes uphill: the error grows with each step. The step goes the opposite way of the "
@@ -149,13 +149,17 @@ TILTED = (
 )
 
 
+LARGEST = 1e9
+"""Of a and b."""
+
+
 def straight_line(answer: Any) -> Score:
     """How far off two numbers are, with which population alone tells the passengers."""
     try:
         a, b = () if isinstance(answer, str | dict | set) else answer
     except (TypeError, ValueError):
         raise Wrong("Two numbers are wanted, with a comma between them: (a, b).") from None
-    a, b = finite(a, "a"), finite(b, "b")
+    a, b = finite(a, "a", most=LARGEST), finite(b, "b", most=LARGEST)
     table = highway().table
     too_high = a * table.inputs[:, 0] + b - table.targets[:, 0]
     score, shift = float(np.mean(np.abs(too_high))), float(np.mean(too_high))

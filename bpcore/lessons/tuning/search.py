@@ -122,11 +122,12 @@ def random_search(
     Bergstra & Bengio, 2012.
     """
     check_type("table", table, Table)
-    check_int("trials", trials, 1, 100_000)
+    trials = check_int("trials", trials, 1, 100_000)
     years = len(table.years)
-    check_int("outer", outer, 1, years - 6)
-    check_int("inner", inner, 1, years - outer - 5)
-    rng = np.random.default_rng(check_int("seed", seed, 0, 2**32 - 1))
+    outer = check_int("outer", outer, 1, years - 6)
+    inner = check_int("inner", inner, 1, years - outer - 5)
+    seed = check_int("seed", seed, 0, 2**32 - 1)
+    rng = np.random.default_rng(seed)
     drawn = [draw_settings(rng) for _ in range(trials)]
 
     def errors(settings: dict[str, Any]) -> Trial:
@@ -218,7 +219,7 @@ def train_with_noise(
     Params
         At the end.
     """
-    check_positive("noise", noise, or_zero=True)
+    noise = check_positive("noise", noise, or_zero=True)
     check_flag("fresh", fresh)
     T, rng = check_floats("T", T), np.random.default_rng(check_seed("seed", seed))
 
