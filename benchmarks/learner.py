@@ -18,21 +18,6 @@ from benchmarks import PROJECT
 TITLE = "One learner"
 MOVES = 20
 SECONDS = 300  # that a cell may take
-EXPERIMENTS = {
-    "01": ("by_hand",),
-    "02": ("stepper",),
-    "03": ("quadratic", "stability"),
-    "04": ("batches",),
-    "05": ("chain", "depth", "saturation"),
-    "06": ("cliff", "clipping"),
-    "08": ("ravine", "rules"),
-    "09": ("forecasting",),
-    "10": ("backtesting", "spread"),
-    "12": ("maps",),
-    "13": ("laboratory",),
-}
-"""By lesson, in the order in which a learner meets them."""
-
 DRAG = """
 name, slider = next(iter(experiment.controls.widgets.items()))
 steps = [value for _, value in getattr(slider, "options", ())]
@@ -68,7 +53,9 @@ def run(quick: bool) -> str:
 
     bpcore.warm_up()  # so that kernels find its loop compiled
     moves = 2 if quick else MOVES
-    lessons = {"13": EXPERIMENTS["13"]} if quick else EXPERIMENTS
+    lessons = experiments_by_lesson()
+    if quick:
+        lessons = {lesson: names for lesson, names in lessons.items() if "laboratory" in names}
     rows = [f"| JupyterLab's server | {_memory(_server())} | | |"]
     with _kernel() as (ask, use):
         rows.append(f"| a kernel, empty | {_memory(use())} | | |")
@@ -105,6 +92,18 @@ def run(quick: bool) -> str:
         "step at a time. Memory is that after the moves. “Of its own” leaves out what "
         "kernels on one machine share."
     )
+
+
+def experiments_by_lesson() -> dict[str, list[str]]:
+    """The names of a lesson's experiments, by its number with two digits."""
+    from bpcore.experiments import __all__ as names
+    from bpcore.lessons import EXPERIMENTS, LESSONS
+
+    found = {
+        f"{int(lesson):02}": [name for name in names if EXPERIMENTS[name] == room]
+        for lesson, room in LESSONS.items()
+    }
+    return {lesson: names for lesson, names in found.items() if names}
 
 
 def _memory(use: Use) -> str:

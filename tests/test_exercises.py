@@ -332,7 +332,10 @@ def test_each_slip_is_named_by_its_own_check_and_the_right_function_passes(numbe
         wrong = [said for said in verdicts if not said.passed]
         assert wrong, f"this is right: {sentence}"
         for said in wrong:
-            assert says(said.message, sentence), f"{sentence}\n{said.message}"
+            assert says(said.message, sentence), (
+                f"the slip: {sentence}\nis told: {said.message}\n"
+                "Where two slips give the same in all cases, add one in which they differ."
+            )
             assert "Hint:" not in said.message
 
 

@@ -112,11 +112,12 @@ def test_every_lesson_has_a_page_with_all_its_parts(lesson):
 @every_lesson
 def test_the_plan_has_no_gap_and_takes_as_long_as_the_lesson(lesson):
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    minutes = int(re.search(rf"\(notebooks/{lesson.name}\).*\| (\d+)", readme)[1])
+    row = re.search(rf"\(notebooks/{lesson.name}\).*\| (\d+)", readme)
+    assert row, f"README.md has no row for {lesson.name}"
     spans = re.findall(r"^\| (\d+)–(\d+) \|", section(page_of(lesson), "Time"), flags=re.M)
     begins, ends = zip(*((int(a), int(b)) for a, b in spans), strict=True)
     assert list(begins) == [0, *ends[:-1]]
-    assert ends[-1] == minutes
+    assert ends[-1] == int(row[1])
 
 
 def test_the_ready_plans_have_no_gap():
