@@ -5,6 +5,7 @@ Whether they run is for ``pytest --nbval``, whether their sliders answer for ``t
 
 from __future__ import annotations
 
+import ast
 import functools
 import re
 from pathlib import Path
@@ -19,6 +20,8 @@ from nbformat.v4 import (
     new_output,
 )
 from project import LESSONS, PROJECT, module_from
+
+from bpcore import experiments
 
 MOST_CODE_LINES = 20
 MOST_OUTPUT_LINES = 25
@@ -127,6 +130,19 @@ def test_the_code_of_a_question_is_folded(path):
         for cell in questions
         if not cell.metadata.get("jupyter", {}).get("source_hidden", False)
     ] == []
+
+
+@every_notebook
+def test_no_outcome_of_a_question_makes_an_experiment(path):
+    """That would close the one of its name on the page, just when the learner may see it."""
+    trees = [
+        ast.parse(re.sub(r"^[%!].*", "", cell.source, flags=re.M)) for cell in code_cells(path)
+    ]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef | ast.Lambda)]
+    for function in functions:
+        called = {getattr(n.func, "id", "") for n in ast.walk(function) if isinstance(n, ast.Call)}
+        assert not called & set(experiments.__all__), ast.unparse(function)
 
 
 @every_notebook
