@@ -233,10 +233,12 @@ def test_a_kernel_of_the_environment_imports_beforehand_and_names_nothing(projec
     settings = project.venv / "etc" / "ipython" / "ipython_kernel_config.json"
     (line,) = json.loads(settings.read_text())["InteractiveShellApp"]["exec_lines"]
     program = f"{line}\nprint(*(name for name in dir() if name[0] != '_'))\nimport sys\n"
-    program += "print('bpcore.live.experiment' in sys.modules)"
+    program += "print(*map(sys.modules.__contains__, ('bpcore.drawing.panels', 'ipywidgets')))"
     command = [sys.executable, "-c", program]
     done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True)
-    assert done.stdout.split() == ["True"]
+    # With ipywidgets there, a page that opens asks for all widgets, and may get half of what a cell
+    # is just making, where their messages come on another thread.
+    assert done.stdout.split() == ["True", "False"]
 
 
 def test_what_is_broken_off_while_unpacking_is_made_anew(environment):
