@@ -119,6 +119,10 @@ class LabServer:
         children = psutil.Process(self.process_id).children(recursive=True)
         return [child.pid for child in children if "ipykernel_launcher" in child.cmdline()]
 
+    def states_of_kernels(self) -> list[str]:
+        """What the server takes each kernel to be about, "starting" say, or "idle"."""
+        return [kernel["execution_state"] for kernel in self.request("GET", "api/kernels")]
+
     def log_tail(self, lines: int = 60) -> str:
         """Return the end of the server's log, in which kernels write too."""
         if not self.log.exists():

@@ -13,6 +13,7 @@ import psutil
 import pytest
 from lesson_page import PATIENCE, PATIENCE_TO_OPEN, Lesson
 from nbformat.v4 import new_code_cell, new_notebook
+from waiting import wait_until
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 WRITTEN = "mine = 'what a learner has written'"
@@ -135,6 +136,8 @@ def test_a_kernel_that_dies_is_told(lesson, jupyterlab):
     psutil.Process(kernel).kill()
     note(lesson).wait_for(state="visible", timeout=2 * PATIENCE)
     assert written(lesson) == WRITTEN
+    # The server starts another; while it is about that, it cannot end one.
+    wait_until(lambda: jupyterlab.states_of_kernels() == ["idle"])
 
 
 def test_a_tab_closed_and_opened_again_goes_on_where_it_was(lesson):
