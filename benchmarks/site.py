@@ -108,6 +108,19 @@ def measure(folder: Path, quick: bool = False) -> Site:
 
 
 @contextmanager
+def _served(folder: Path) -> Iterator[tuple]:
+    """A server, and the address of the site."""
+    from web import serve
+
+    server = serve.start(folder)
+    try:
+        yield server, f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@contextmanager
 def _browser(folder: Path) -> Iterator[tuple]:
     """A server, the address of the site, and a function that makes a visitor.
 
@@ -117,10 +130,11 @@ def _browser(folder: Path) -> Iterator[tuple]:
     from chromium import browser_arguments, find_browser
     from playwright.sync_api import sync_playwright
 
-    from web import serve
-
-    server = serve.start(folder)
-    with sync_playwright() as playwright, ExitStack() as profiles:
+    with (
+        _served(folder) as (server, url),
+        sync_playwright() as playwright,
+        ExitStack() as profiles,
+    ):
 
         def new_visitor():
             profile = profiles.enter_context(tempfile.TemporaryDirectory())
@@ -133,11 +147,7 @@ def _browser(folder: Path) -> Iterator[tuple]:
             profiles.callback(visitor.close)
             return visitor
 
-        try:
-            yield server, f"http://127.0.0.1:{server.server_port}/", new_visitor
-        finally:
-            server.shutdown()
-            server.server_close()
+        yield server, url, new_visitor
 
 
 def _held(folder: Path) -> list[float]:
@@ -149,16 +159,15 @@ def _held(folder: Path) -> list[float]:
     from chromium import browser_arguments, find_browser
     from process_memory import own
 
-    from web import serve
-
     shutil.copy(Path(__file__).with_name(DRIVER), folder)
-    server, held = serve.start(folder), []
-    wish = quote(json.dumps({"keys": KEYS, "stops": MOVES}))
-    address = f"http://127.0.0.1:{server.server_port}/{DRIVER}"
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+    wish, held = quote(json.dumps({"keys": KEYS, "stops": MOVES})), []
+    with (
+        _served(folder) as (server, url),
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile,
+    ):
         own_ways = [f"--user-data-dir={profile}", "--js-flags=--expose-gc", "--headless=new"]
         browser = psutil.Popen(
-            [find_browser(), *browser_arguments(), *own_ways, f"{address}#{wish}"],
+            [find_browser(), *browser_arguments(), *own_ways, f"{url}{DRIVER}#{wish}"],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -175,8 +184,6 @@ def _held(folder: Path) -> list[float]:
         finally:
             browser.terminate()
             browser.wait()
-            server.shutdown()
-            server.server_close()
     return held
 
 
