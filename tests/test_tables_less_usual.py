@@ -76,6 +76,24 @@ READ = {
     ),
     "seasons": (in_years(f"{y % 100:02}/{(y + 1) % 100:02}" for y in YEARS), 0, "2008", "2019", B),
     "fiscal years": (in_years(f"FY{y}–{(y + 1) % 100:02}" for y in YEARS), 0, "2008", "2019", B),
+    "years behind a word": (in_years(f"Year {y}" for y in YEARS), 0, "2008", "2019", B),
+    "fiscal years of two digits": (in_years(f"FY{y % 100:02}" for y in YEARS), 0, "2008", "2019", B),
+    "fiscal quarters": (
+        rows_of(("when", "b"), [(f"Q{i % 4 + 1} FY{2014 + i // 4}", b) for i, b in enumerate(B)]),
+        0,
+        "2014Q1",
+        "2016Q4",
+        B,
+    ),
+    "hours somewhere": (
+        rows_of(
+            ("time", "v"), [(f"2020-01-01T{i:02}:00:00+05:30", v) for i, v in enumerate(V[:24])]
+        ),
+        0,
+        "2020-01-01 00",
+        "2020-01-01 23",
+        V[:24],
+    ),
     "calendar weeks": (
         rows_of(("Woche", "b"), [(f"KW {i + 1}/2018", b) for i, b in enumerate(B)]),
         0,

@@ -91,19 +91,25 @@ _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _CLOCK = (
     r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-4])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
-    r"\s?(?P<half>[ap]m)?(Z|\+00:?00)?)?"
+    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|[+-](0\d|1[0-4]):?[0-5]\d))?)?"  # the clock of the place
 )
+_FY = r"(?:[Ff][Yy]\s?)?"
+_WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
-YEAR = re.compile(rf"(fy\s?)?{_Y}(\.0)?\s?(年度?|년도?|年分)?", re.IGNORECASE)
+YEAR = re.compile(
+    rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|fy\s?['’]?(?P<yy>\d\d)", re.IGNORECASE
+)
 FISCAL = re.compile(
     r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
 SEASON = re.compile(r"(fy\s?)?(?P<yy>\d\d)\s?[-/–]\s?(?P<next>\d\d)", re.IGNORECASE)
 """08/09, 09/10: years if all are such; 08/09 alone may be a month."""
 PART_AND_YEAR = (
-    re.compile(rf"{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
-    re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_Y}\s?年?"),
-    re.compile(r"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*)(?P<yy>\d\d)"),
+    re.compile(rf"{_FY}{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
+    re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_FY}{_Y}\s?年?"),
+    re.compile(
+        rf"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*){_FY}(?P<yy>\d\d)"
+    ),
 )
 _WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS = tuple(
