@@ -65,6 +65,8 @@ COMMA = [f"{c / 1000:.3f}".replace(".", ",") + "E+03" for c in C]
 IN_BRACKETS = [f'"$({-n:,}.00)"' if n < 0 else f'"${n:,}.00"' for n in SIGNED]
 TWELFTH = [(y, f"M{m:02}", v) for y, m, v in TWO_YEARS]
 
+AS_DAYS = [datetime.date(1899, 12, 30) + datetime.timedelta(year) for year in YEARS]
+
 READ = {
     "days whose years have two digits": (in_years(with_years(1962)), 0, "1962", "1973", B),
     "months before 1950": (
@@ -77,7 +79,7 @@ READ = {
     "seasons": (in_years(f"{y % 100:02}/{(y + 1) % 100:02}" for y in YEARS), 0, "2008", "2019", B),
     "fiscal years": (in_years(f"FY{y}–{(y + 1) % 100:02}" for y in YEARS), 0, "2008", "2019", B),
     "years behind a word": (in_years(f"Year {y}" for y in YEARS), 0, "2008", "2019", B),
-    "fiscal years of two digits": (in_years(f"FY{y % 100:02}" for y in YEARS), 0, "2008", "2019", B),
+    "fiscal years in short": (in_years(f"FY{y % 100:02}" for y in YEARS), 0, "2008", "2019", B),
     "fiscal quarters": (
         rows_of(("when", "b"), [(f"Q{i % 4 + 1} FY{2014 + i // 4}", b) for i, b in enumerate(B)]),
         0,
@@ -93,6 +95,13 @@ READ = {
         "2020-01-01 00",
         "2020-01-01 23",
         V[:24],
+    ),
+    "years that a spreadsheet shows as days": (
+        packed(one_sheet(("year", "b"), *zip(AS_DAYS, B, strict=True))),
+        1,
+        "2008",
+        "2019",
+        B,
     ),
     "calendar weeks": (
         rows_of(("Woche", "b"), [(f"KW {i + 1}/2018", b) for i, b in enumerate(B)]),

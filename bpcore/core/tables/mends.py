@@ -53,7 +53,8 @@ class Mends:
         Rows without a time follow each other in even steps of time.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too; "excel": whole
-        numbers are days as spreadsheets count them.
+        numbers are days as spreadsheets count them; "years": days are years that a spreadsheet
+        shows as days, 1905-06-12 for 1990; "days": days of 1905 are just that.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -99,7 +100,7 @@ class Mends:
 
     def __post_init__(self) -> None:
         for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd", "excel")),
+            ("dates", (None, "dmy", "mdy", "ymd", "excel", "years", "days")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
             ("brackets", (None, "-", "+")),

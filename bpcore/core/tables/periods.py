@@ -96,9 +96,7 @@ _CLOCK = (
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
-YEAR = re.compile(
-    rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|fy\s?['’]?(?P<yy>\d\d)", re.IGNORECASE
-)
+YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|fy\s?['’]?(?P<yy>\d\d)", re.IGNORECASE)
 FISCAL = re.compile(
     r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
@@ -107,9 +105,7 @@ SEASON = re.compile(r"(fy\s?)?(?P<yy>\d\d)\s?[-/–]\s?(?P<next>\d\d)", re.IGNOR
 PART_AND_YEAR = (
     re.compile(rf"{_FY}{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
     re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_FY}{_Y}\s?年?"),
-    re.compile(
-        rf"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*){_FY}(?P<yy>\d\d)"
-    ),
+    re.compile(rf"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*){_FY}(?P<yy>\d\d)"),
 )
 _WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS = tuple(

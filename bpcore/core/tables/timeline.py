@@ -48,6 +48,8 @@ FIRST = {
     "mdy": "the month comes first",
     "ymd": "the year comes first",
     "excel": "the numbers are days as spreadsheets count them",
+    "years": "the days are years that a spreadsheet shows as days",
+    "days": "the days are days",
 }
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
@@ -82,7 +84,10 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     numbers = read_numbers_as_times(texts)
     if mends.dates == "excel" and numbers is not None:
         return days_of_spreadsheets(numbers.values)
-    return read_times(texts, mends.dates) or numbers
+    times = read_times(texts, mends.dates) or numbers
+    if mends.dates == "years" and times is not None and times.unit == "day":
+        return Times(times.values + DAY_0_OF_SPREADSHEETS, "year")
+    return times
 
 
 def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
@@ -345,6 +350,16 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
             box(f"{FIRST['excel']}: {number} is {day}", dates="excel"),
             COUNT_ROWS,
         )
+    elif _may_be_years(times) and not mends.dates:
+        day = when(times.values[0], "day")
+        inquiry.ask(
+            f"{called} has days of 1905 alone, as spreadsheets show years that are taken for days",
+            box(
+                f"{FIRST['years']}: {day} is {times.values[0] + DAY_0_OF_SPREADSHEETS}",
+                dates="years",
+            ),
+            box(FIRST["days"], dates="days"),
+        )
     steps = np.diff(times.values)
     if np.all(steps > 0):
         return times, body
@@ -381,6 +396,12 @@ def _may_be_of_a_spreadsheet(times: Times, time: Time) -> bool:
     first, last = times.values.min(), times.values.max()
     named = isinstance(time, str) and named_as_time(time)
     return times.unit == "number" and named and 20_000 <= first < last <= 60_000
+
+
+def _may_be_years(times: Times) -> bool:
+    """Whether all are days that Excel counts by such numbers as 1990: from 1850 to 2099."""
+    numbers = times.values + DAY_0_OF_SPREADSHEETS
+    return times.unit == "day" and 1850 <= numbers.min() <= numbers.max() < 2100
 
 
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
