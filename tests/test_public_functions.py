@@ -522,9 +522,13 @@ def test_yes_and_no_are_true_and_false(value):
 
 
 @pytest.mark.parametrize(
-    "years", [[1990.7, 1991.2], "1990", 1990, [1990, "1991"], [1990, None], [1990, 1991 + 0j]]
+    "years",
+    [
+        *([1990.7, 1991.2], "1990", 1990, [1990, "1991"], [1990, None], [1990, 1991 + 0j]),
+        *([[1990, 1991], [1992, 1993]], TABLE.years[:, None]),
+    ],
 )
-def test_years_to_train_on_are_whole(years):
+def test_years_to_train_on_are_whole_and_in_a_row(years):
     assert "train" in refused(lambda: bp.normalise(TABLE, train=years))
 
 

@@ -570,7 +570,7 @@ def _whole_years(years: Iterable[int]) -> np.ndarray:
     """Years to train on, each once; a part of a year is none."""
     if isinstance(years, str) or not isinstance(years, Iterable):
         raise ValueError(f"train is {years!r}; it must be several years")
-    years = check_finite("train", list(years))
+    years = check_finite("train", check_shape("train", list(years), ("n_years",)))
     if (years != np.floor(years)).any():
         part = years[years != np.floor(years)][0]
         raise ValueError(f"train has the year {part:g}; years are whole numbers")
