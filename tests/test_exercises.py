@@ -20,7 +20,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from lessons import executed, read, run
+from lessons import executed, read, run, stored
 from project import LESSONS, PROJECT, module_from
 
 import bpcore as bp
@@ -708,6 +708,20 @@ def test_near_misses_are_told_what_is_wrong_and_nothing_false(place):
         assert said.passed is False, answer
         assert words in said.message, answer
         assert not any(word in said.message for word in false), said.message
+
+
+# -- what is said elsewhere ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "processor", [1, *(pytest.param(n, marks=pytest.mark.thorough) for n in (2, 3))]
+)
+@pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+def test_a_lesson_prints_the_same_on_another_processor(path, processor):
+    lesson = executed(path, processor)
+    for cell in read(path).cells:
+        if (wanted := stored(cell)) is not None:
+            assert lesson.printed[cell.id] == wanted, f"{cell.id} does not print what is stored"
 
 
 # -- predictions ----------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import nbformat
 import pytest
+from lessons import on_another_processor
 from project import LESSONS, PROJECT
 
 PAGES = sorted((PROJECT / "teaching").glob("*.md"))
@@ -53,7 +54,7 @@ def section(page: Path, heading: str) -> str:
 
 
 def outcome(code: str) -> str:
-    """What an experiment says, or what any other expression gives."""
+    """What an experiment says, or what any other expression gives, on another processor too."""
     import numpy as np
 
     import bpcore as bp
@@ -63,8 +64,9 @@ def outcome(code: str) -> str:
     table, network = bp.load_highway(), bp.Network((3, 8, 2))
     problem, params = bp.normalise(table), bp.init_params(network, "matlab")
     known |= {"table": table, "problem": problem, "network": network, "params": params}
-    value = eval(code, {"bp": bp, "np": np, "X": problem.X, "T": problem.T, **known})
-    return value.run().sentence if hasattr(value, "sentence") else str(value)
+    with on_another_processor(1):
+        value = eval(code, {"bp": bp, "np": np, "X": problem.X, "T": problem.T, **known})
+        return value.run().sentence if hasattr(value, "sentence") else str(value)
 
 
 def missing(words: str, said: str) -> str:
