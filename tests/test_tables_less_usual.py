@@ -21,6 +21,7 @@ C = [1041, 1044, 2046, 1045, 1252, 1257, 1355, 1361, 1466, 1564, 1671, 1778]
 SIGNED = [(-1) ** i * c for i, c in enumerate(C)]
 OF_B = list(zip(YEARS, B, strict=True))
 HEADING = ("year", "a", "b")
+MONTHLY = range(1, 13)
 ROWS = list(zip(YEARS, A, B, strict=True))
 TEXT = rows_of(HEADING, ROWS)
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -353,6 +354,23 @@ def test_names_of_two_rows_go_together_above_their_units():
 # ---- asked about ---------------------------------------------------------------------------------
 
 ASKED = {
+    "the raised sign of a footnote": (
+        TEXT.replace("2012,", "2012¹,"),
+        "year: 1 time with a sign behind, as in '2012¹' (row 6)",
+    ),
+    "days without a year": (
+        in_years([f"Mar {10 + i}" for i in range(12)]),
+        "'Mar 10' may be a day or a year; write the year in full",
+    ),
+    "hours": (
+        rows_of(("hour", "b"), [(f"{i:02}-{i + 1:02}", b) for i, b in enumerate(B)]),
+        "hour has '00-01'",
+    ),
+    "a quarter among years": (TEXT.replace("2019,", "2019 (Q1),"), "'2019 (Q1)' is no time"),
+    "a unit that changes": (
+        rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),
+        "unit is not the same in all rows: t, kg",
+    ),
     "an empty year": (TEXT.replace("2013,", ","), "Row 7 has nothing in the place of a time"),
     "a bound": (TEXT.replace("15.9", "<0.5"), "'<0.5' is not a finite number"),
     "years above their months": (
@@ -370,6 +388,68 @@ ASKED = {
 def test_what_is_not_sure_is_asked_with_a_box(text, words):
     asked = [finding for finding in reading_of(text).open if words in finding.sentence]
     assert len(asked) == 1 and asked[0].offers
+
+
+@pytest.mark.parametrize(
+    ("names", "rows", "time"),
+    [
+        (("Stichtag", "Rides per day", "b"), [(f"2019-{m:02}-01", 1500 + 37 * m) for m in MONTHLY],
+         "Stichtag"),
+        (("when", "Data value", "b"), [(f"{m:02}.2019", 1500 + m) for m in MONTHLY], "when"),
+        (("YYYYMM", "rain days", "b"), [(f"2019{m:02}", 10 + 7 * m % 5) for m in MONTHLY],
+         "YYYYMM"),
+        (("sample", "a", "b"), [(f"S1-{m:02}", m**2) for m in MONTHLY], None),
+        (("range", "a", "b"), [(f"{m + 9}-{m + 10}", m**2) for m in MONTHLY], None),
+    ],
+)  # fmt: skip
+def test_the_time_is_where_times_are_written_whatever_the_others_are_called(names, rows, time):
+    text = rows_of(names, [(*row, b) for row, b in zip(rows, B, strict=True)])
+    assert reading_of(text).roles.time == time
+
+
+def test_numbers_under_a_name_of_weeks_are_no_months():
+    weeks = in_years([f"2018{n:02}" for n in MONTHLY]).replace("year,", "week,", 1)
+    table, said = mended(weeks)
+    assert not said and (table.when(table.years[0]), table.when(table.years[-1])) == (
+        "2018-01-01",
+        "2018-03-19",
+    )
+    two = rows_of(("year", "week", "b"), [(2018, n, b) for n, b in zip(MONTHLY, B, strict=True)])
+    table, said = mended(two)
+    assert len(said) == 1 and table.when(table.years[-1]) == "2018-03-19"
+
+
+def test_months_of_spring_alone_are_no_quarters():
+    text = rows_of(("month", "b"), [(f"{2017 + i // 4}-{i % 4 + 1}", b) for i, b in enumerate(B)])
+    assert reading_of(text).times.unit == "month"
+
+
+def test_halves_are_no_unit():
+    text = in_years(YEARS, [f"{b}½" for b in B])
+    assert reading_of(text).roles.targets == ()
+
+
+def test_numbers_beside_years_may_tell_series_apart():
+    text = rows_of(
+        ("year", "region", "b"),
+        [(2008 + i // 4, "I II III IV".split()[i % 4], b) for i, b in enumerate(B)],
+    )
+    (asked,) = reading_of(text).open
+    assert [offer.words for offer in asked.offers][1:3] == ["keep region I", "keep region II"]
+
+
+def test_clocks_that_change_to_winter_time_go_on():
+    clocks = [("00", 2), ("01", 2), ("02", 2), ("02", 1), ("03", 1), ("04", 1)]
+    text = in_years([f"2019-10-27T{hour}:00:00+0{off}:00" for hour, off in clocks], B[:6])
+    assert np.diff(reading_of(text).times.values).tolist() == [1] * 5
+
+
+def test_hidden_rows_are_read_and_named():
+    book = one_sheet(HEADING, *ROWS)
+    book.active.row_dimensions[5].hidden = True
+    reading = reading_of(packed(book))
+    assert len(reading.times.values) == len(ROWS)
+    assert any("hidden rows" in finding.sentence for finding in reading.findings)
 
 
 @pytest.mark.parametrize(("sign", "factor"), [("-", -1), ("+", 1)])
@@ -416,6 +496,20 @@ REFUSED = {
     "a table of other years beside it": (
         rows_of(("year", "a", "", "Jahr", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]),
         BESIDE,
+    ),
+    "means beside it": (
+        rows_of(
+            ("year", "a", "", "Notes", ""),
+            [(y, a, "", *(("mean", 15.3) if y < 2010 else ("", ""))) for y, a, _ in ROWS],
+        ),
+        BESIDE,
+    ),
+    "other days at once beside it": (
+        rows_of(
+            ("Date", "a", "Date.1", "b"),
+            [(f"{y}-01-01", a, f"{y - 7}-01-01", b) for y, a, b in ROWS],
+        ),
+        "Date.1 has other times than Date",
     ),
     "a value and a flag for each year": (
         rows_of(

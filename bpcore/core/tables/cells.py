@@ -108,7 +108,7 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
 
 def _is_no_number(text: str) -> bool:
     """Whether it is a word, or only a bound as in "<0.5": missing, rather than written wrongly."""
-    return text[0] in "<>≤≥" or not any(map(str.isdigit, text))
+    return text[0] in "<>≤≥" or not any(map(str.isdecimal, text))
 
 
 def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:

@@ -249,6 +249,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             unpacked = sum(part.file_size for part in packed.infolist())
             parts = packed.namelist()
             uncalculated = unpacked <= MOST_UNPACKED and _never_calculated(packed)
+            hides = unpacked <= MOST_UNPACKED and _hides(packed)
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise inquiry.unreadable(f" is a spreadsheet that is broken ({error})") from None
     if "content.xml" in parts or "xl/workbook.bin" in parts:
@@ -282,15 +283,27 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
         )
+    if hides:
+        inquiry.tell("The file has hidden rows or columns: they are read like the others")
     return _cells_of(sheets[chosen], inquiry)
+
+
+def _sheets(packed: zipfile.ZipFile) -> Iterator[bytes]:
+    for name in packed.namelist():
+        if name.startswith("xl/worksheets/"):
+            yield packed.read(name)
+
+
+def _hides(packed: zipfile.ZipFile) -> bool:
+    """Whether rows or columns are hidden, by a filter perhaps."""
+    hidden = re.compile(rb"""<(row|col)\b[^>]*\bhidden=["'](1|true)""")
+    return any(map(hidden.search, _sheets(packed)))
 
 
 def _never_calculated(packed: zipfile.ZipFile) -> bool:
     """Whether the sheets have formulas, and none of them a value, as a program may write them."""
-    sheets = [name for name in packed.namelist() if name.startswith("xl/worksheets/")]
     formulas = False
-    for name in sheets:
-        content = packed.read(name)
+    for content in _sheets(packed):
         if re.search(rb"(</f>|<f\b[^>]*/>)\s*<v>[^<]", content):
             return False
         formulas = formulas or re.search(rb"<f\b[^>]*>", content) is not None

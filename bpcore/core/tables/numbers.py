@@ -74,6 +74,8 @@ UNIT = re.compile(
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
 )
 
+FRACTION = re.compile("[¼-¾⅐-⅞]")
+"""12½ is no 12 of some unit."""
 
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
@@ -179,7 +181,7 @@ def _value(cell: str, decimal: str) -> float:
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     """Take a sign off that stands with every number, such as % or €; several are left alone."""
     if not filled or all(
-        cells[place][-1:].isdigit() and cells[place][0] in "+-.,0123456789" for place in filled
+        cells[place][-1:].isdecimal() and cells[place][0] in "+-.,0123456789" for place in filled
     ):
         return
     found, units = {}, Counter()
@@ -191,6 +193,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         if len(signs) > 1:
             return
         found[place] = match["sign"] + match["number"]
+        if FRACTION.search("".join(signs)):
+            return
         units["".join(signs)] += 1
     if len(units) == 1 and (unit := next(iter(units))) and len(filled) > 1:
         for place, cell in found.items():

@@ -35,6 +35,13 @@ TIME_NAMES = frozenset(
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
 
+INNER_NAMES = TIME_NAMES - {"data", "an"}
+"""Those that mean a time in a longer name, too: sales data are none."""
+
+WEEK_NAMES = frozenset(
+    "week wk kw woche semaine semana settimana uke vecka viikko 周 週 주".split()
+)
+
 IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
 """Words by which a column that counts its rows is called, whatever the rows are."""
 
@@ -134,7 +141,9 @@ def part_of_year(text: str) -> tuple[int, int] | None:
         found = way.fullmatch(cell.removesuffix("."))
         if found:
             sign = next(filter(None, found.groupdict().values()))
-            number = NUMERALS.get(sign) or HALVES.get(sign) or (int(sign) if sign.isdigit() else 0)
+            number = (
+                NUMERALS.get(sign) or HALVES.get(sign) or (int(sign) if sign.isdecimal() else 0)
+            )
             if 1 <= number <= (n or 12):
                 return n, number - 1
     return None
@@ -187,7 +196,7 @@ def words_of(name: str) -> list[str]:
 
 def named_as_time(name: str) -> bool:
     """Whether a column is called as times are in one of many languages."""
-    return name.casefold() in TIME_NAMES or any(word in TIME_NAMES for word in words_of(name))
+    return name.casefold() in TIME_NAMES or any(word in INNER_NAMES for word in words_of(name))
 
 
 def named_as_part(name: str) -> int | None:
@@ -200,7 +209,7 @@ def bare_parts(name: str, cells: Sequence[str]) -> int | None:
     """What numbers in a column of parts are, where its name says so or they fill whole years."""
     if n := named_as_part(name):
         return n
-    digits = {int(cell) for cell in cells if cell.isdigit()}
+    digits = {int(cell) for cell in cells if cell.isdecimal()}
     return 4 if digits == {1, 2, 3, 4} else None
 
 

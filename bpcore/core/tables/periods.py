@@ -93,6 +93,7 @@ _CLOCK = (
     r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-4])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
     r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|[+-](0\d|1[0-4]):?[0-5]\d))?)?"  # the clock of the place
 )
+OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
@@ -100,8 +101,8 @@ YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|fy\s?['’]?(
 FISCAL = re.compile(
     r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
-SEASON = re.compile(r"(fy\s?)?(?P<yy>\d\d)\s?[-/–]\s?(?P<next>\d\d)", re.IGNORECASE)
-"""08/09, 09/10: years if all are such; 08/09 alone may be a month."""
+SEASON = re.compile(r"(?P<fy>fy\s?)?(?P<yy>\d\d)\s?(?(fy)[-/–]|/)\s?(?P<next>\d\d)", re.IGNORECASE)
+"""08/09, 09/10: years if all are such; 08/09 alone may be a month, and 08-09 hours, or ages."""
 PART_AND_YEAR = (
     re.compile(rf"{_FY}{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
     re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_FY}{_Y}\s?年?"),
@@ -175,7 +176,7 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
     """
     era = next(filter(name.__contains__, ERAS), "")
     common = any(YEAR.fullmatch(plain(text)) for text in texts)
-    return [era + text if text[:1].isdigit() and not common else text for text in texts]
+    return [era + text if text[:1].isdecimal() and not common else text for text in texts]
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -205,7 +206,7 @@ def read_or_first(texts: Sequence[str], dates: str | None = None) -> Times | Non
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
-    cells = [in_common_years(text) for text in texts]
+    cells = [in_common_years(text) for text in _at_one_place(texts)]
     if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     for unit, pattern, read in (
@@ -226,6 +227,18 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
         if times is not None:
             return _coarsest(times)
     return None
+
+
+def _at_one_place(texts: tuple[str, ...]) -> Sequence[str]:
+    """Clocks that go by summer time for a part of the year as those of Greenwich; others as is."""
+    offsets = {text[-6:] for text in texts if OFFSET.fullmatch(text[-6:])}
+    if len(offsets) < 2:
+        return texts
+    try:
+        there = [datetime.datetime.fromisoformat(text).astimezone(datetime.UTC) for text in texts]
+    except ValueError:
+        return texts
+    return [f"{one:%Y-%m-%d %H:%M:%S}" for one in there]
 
 
 def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
@@ -296,19 +309,35 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str]) -> Times | None:
         return None
     found = [pattern.fullmatch(cell) for cell in cells]
     texts = [one["part"] for one in found]
-    n = _filled_with(years, texts) or (12 if texts[0].isdigit() else None)
+    n = _filled_with(years, texts) or (12 if texts[0].isdecimal() else None)
     if _filled_with(years, texts) is None and any(map(_is_short, found)):
         return None
     parts = parts_of_year(texts, bare=n)
     if parts is None:
         return None
     n, places = parts
+    if _may_be_no_years(years, places, n, found):
+        return None
     return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
+
+
+def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[re.Match]) -> bool:
+    """Whether two digits behind parts of a year may count something else.
+
+    Days, as in Mar 10, Mar 11; or samples, if the part is the same in all rows: Q2-01, Q2-02.
+    """
+    if "yy" not in found[0].groupdict():
+        return False
+    if n != 12:
+        return len(places) > 2 and len(set(places)) == 1
+    days = all(1 <= int(one["yy"]) <= 31 for one in found)
+    same = np.diff(places) == 0
+    return bool(days and np.any(same & (np.diff(years) == 1)))
 
 
 def _is_short(found: re.Match) -> bool:
     """2019.1 is a number, and 20191 no month: numbers alone have a sign between or two digits."""
-    return found["part"].isdigit() and len(found["part"]) < 2 and found["gap"] in ("", ".", ",")
+    return found["part"].isdecimal() and len(found["part"]) < 2 and found["gap"] in ("", ".", ",")
 
 
 def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
@@ -316,7 +345,7 @@ def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
 
     Two, four or twelve, if every year but the first and the last has all of them.
     """
-    if not all(text.isdigit() and not text.startswith("0") for text in texts):
+    if not all(text.isdecimal() and not text.startswith("0") for text in texts):
         return None
     numbers: dict[int, set[int]] = defaultdict(set)
     for year, text in zip(years.tolist(), texts, strict=True):

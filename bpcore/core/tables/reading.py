@@ -10,7 +10,7 @@ from bpcore.core.tables.columns import Column, read_column, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.periods import Times
-from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series
+from bpcore.core.tables.series import MOST_ROWS, ask_about_units, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, find_time, in_time
 from bpcore.core.tables.unroll import unrolled
@@ -80,6 +80,7 @@ def read_file(
     _refuse_many(body, inquiry)
     times = None
     if not repeats:
+        ask_about_units(body, inquiry)
         times, body = in_time(body, time, inquiry)
         body, times = unrolled(body, time, times, inquiry)
         _refuse_many(body, inquiry)

@@ -16,6 +16,7 @@ from bpcore.core.tables.parts import (
     named_as_part,
     named_as_time,
     part_of_year,
+    words_of,
 )
 from bpcore.core.tables.periods import Times, read_or_first
 from bpcore.core.tables.shape import Body
@@ -34,6 +35,12 @@ MOST_KEYS = 6
 
 MOSTLY = 0.9
 """So much of all series at all times must be there if numbers are to tell the series apart."""
+
+UNIT_NAMES = frozenset(
+    "unit units uom einheit einheiten unité unidad unità eenheid jednostka powercode scalar "
+    "measure единица 单位 單位 単位 단위".split()
+)
+"""What a column may be called that says in what the numbers of a row are counted."""
 
 MOST_SERIES = 500
 """Series in one file that can be offered to choose from."""
@@ -86,7 +93,9 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if parts is not None:
         apart = f", told apart by {parts[-1]}"
         called = f"{', '.join(parts[:-1])} and {parts[-1]}"
-        offers = [box(f"take {called} together as the time", time=parts), COUNT_ROWS]
+        together = box(f"take {called} together as the time", time=parts)
+        may_be_series = key is not None and named_as_part(parts[-1]) is None
+        offers = [together, *(_keep(key, texts) if may_be_series else []), COUNT_ROWS]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = _keep(key, texts)
@@ -102,6 +111,16 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if parts is None and key is not None:
         return one_series(distinct.where(key, texts[0]), time, inquiry)  # go on with the first
     return distinct, True
+
+
+def ask_about_units(body: Body, inquiry: Inquiry) -> None:
+    """Rows in different units, as a column says that is called so."""
+    for one in body.names:
+        texts = list(dict.fromkeys(filter(None, body.texts(one))))
+        named = set(words_of(one)) & UNIT_NAMES
+        if named and 1 < len(texts) <= MOST_SERIES and not any(map(looks_like_a_number, texts)):
+            said = f"{one} is not the same in all rows: {listed(texts)}"
+            inquiry.ask(said, *_keep(one, texts))
 
 
 def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
@@ -161,6 +180,6 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
         parts = most_parts_of_year(cells, bare_parts(one, cells))
         if parts is None:
             return False
-        written = not all(cell.isdigit() for cell in cells)
+        written = not all(cell.isdecimal() for cell in cells)
         return written or named_as_time(one) or len(set(parts[1]) - {None}) == parts[0]
     return unit in ("month", "day") and named_as_time(one)

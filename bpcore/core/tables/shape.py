@@ -127,7 +127,7 @@ YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
-    if not any(sign.isdigit() for sign in cell):
+    if not any(sign.isdecimal() for sign in cell):
         return False
     try:
         return read_times([cell]) is not None
@@ -513,11 +513,22 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
         if name or not any(left) or any(row[place] for row in rows):
             continue
         times = any(map(named_as_time, left)) and any(n.casefold() in TIME_NAMES for n in right)
-        if times or set(left).intersection(right):
+        beside = [row[place + 1 :] for row in rows if any(row[place + 1 :])]
+        if times or set(left).intersection(right) or _is_a_table(beside, len(rows)):
             raise inquiry.unreadable(
                 f": behind the empty column {place + 1} a second table seems to begin "
                 f"({listed(right)}); keep one of the two in the file"
             )
+
+
+def _is_a_table(beside: list[list[str]], n: int) -> bool:
+    """Whether a block beside a table of ``n`` rows has labels and numbers, or only half the rows.
+
+    Targets may stand behind an empty column, and lack in the last rows; and so may notes.
+    """
+    labels = sum(not looks_like_a_number(row[0]) for row in beside) > len(beside) / 2
+    numbers = any(looks_like_a_number(cell) for row in beside for cell in row[1:])
+    return numbers and (labels or 2 * len(beside) <= n)
 
 
 def _too_many(cells: list[str], heading: list[str]) -> str:

@@ -19,8 +19,10 @@ from bpcore.core.tables.parts import (
     IDENTIFIERS,
     NAMES,
     TIME_NAMES,
+    WEEK_NAMES,
     bare_parts,
     most_parts_of_year,
+    named_as_part,
     named_as_time,
     part_of_year,
     parts_of_year,
@@ -54,6 +56,9 @@ FIRST = {
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 """2019.1 may be January, October, a half-year or a tenth."""
+
+WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
+"""A number; 01.2019 is none, but a month."""
 
 YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
 
@@ -100,13 +105,32 @@ def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
     """The cells of the time; a year and its part, a day and its hour go together."""
-    first, *more = (body.texts(one) for one in names_of(time))
+    first, *more = (as_named(one, body.texts(one)) for one in names_of(time))
     if mends.flags:
         first = [without_sign(cell) or cell for cell in first]
     first = with_era(names_of(time)[0], first)
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name)
     return first
+
+
+NUMBERED = re.compile(r"(?P<year>(?:1[5-9]|2[01])\d\d)(?P<gap>[-/.\s]*)(?P<n>\d\d?)")
+"""A year, and the number of its week or month."""
+
+
+def as_named(name: str, cells: Sequence[str]) -> list[str]:
+    """Years and numbers of weeks, or of months, under a name that says which of the two they are.
+
+    >>> as_named("week", ["2010 1"]), as_named("month", ["2017-1"]), as_named("b", ["2017-1"])
+    (['2010-W01'], ['2017-01'], ['2017-1'])
+    """
+    words = {name.casefold(), *words_of(name)}
+    weeks, months = words & WEEK_NAMES, named_as_part(name) == 12
+    found = [NUMBERED.fullmatch(cell.strip()) for cell in cells]
+    if not (weeks or months) or not all(found):
+        return list(cells)
+    between = "-W" if weeks else "-"
+    return [f"{one['year']}{between}{int(one['n']):02}" for one in found]
 
 
 def without_sign(cell: str) -> str | None:
@@ -116,6 +140,8 @@ def without_sign(cell: str) -> str | None:
     ('2019Q3', 'Dec 2019', None)
     """
     found = SIGNED.fullmatch(cell)
+    if found and part_of_year(found[2].strip("()[]")):
+        return None  # 2020 (Q1) is not all of 2020
     if found and not without_flag(cell):
         return None if may_be_time(cell) else found["time"]
     return without_flag(cell)
@@ -123,6 +149,8 @@ def without_sign(cell: str) -> str | None:
 
 def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
     """Times made finer by a column of parts, days or clocks; cells that are none stay behind."""
+    if set(words_of(name)) & WEEK_NAMES and all(map(str.isdecimal, cells)):
+        return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
     known = {text: read_one(text) for text in set(times)}
     units = {t.unit for t in known.values() if t is not None}
     parts = most_parts_of_year(cells, bare_parts(name, cells))
@@ -137,7 +165,7 @@ def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
 
         return list(map(finer, times, cells, parts[1]))
     between = "-" if units == {"month"} else " "
-    clock = ":00" if all(cell.isdigit() for cell in cells) and between == " " else ""
+    clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
 
 
@@ -169,20 +197,21 @@ def guess_time(body: Body, mends: Mends) -> Time:
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     named = [one for one in body.names if named_as_time(one) or is_era(one)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
-    written = [
-        one for one in sure if any(not cell.replace(".", "").isdigit() for cell in cells[one])
-    ]
-    for one in [one for one in named if one in sure] + written:
+    written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
+    exact = [one for one in sure if one.casefold() in TIME_NAMES or is_era(one)]
+    both = [one for one in written if one in named]
+    for one in exact + both + written + [one for one in named if one in sure]:
         return one
+    first = body.names[0]
+    steps = np.diff(fits[first].values) if first in sure else []
+    if np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)):
+        return first
     for one in named:  # numbers, or most of them times: what is wrong is then said
         times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
         if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
-    first = body.names[0]
     if first in sure:
-        steps = np.diff(fits[first].values)
-        one_way = np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0))
-        return first if one_way or _without_gaps(fits[first]) else None
+        return first if _without_gaps(fits[first]) else None
     if _mostly_times(cells[first]):
         return first
     counted_on = fits[first] is not None and np.all(np.diff(fits[first].values) == 1)
@@ -209,7 +238,7 @@ def _mostly_times(cells: list[str]) -> bool:
     if times is None:
         return False
     steps = np.diff(times.values)
-    written = not all(map(str.isdigit, good))
+    written = not all(map(str.isdecimal, good))
     return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
 
 
@@ -243,7 +272,24 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         words = "the rows follow each other in even steps of time"
         offer = box(words, time=None, in_order=True)
         inquiry.ask(said, offer, blocks=strange is not None)
+    elif isinstance(time, str):
+        _refuse_other_times(body, time, inquiry)
     return time
+
+
+def _refuse_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Refuse a second table beside the first, whose times have their name and other values."""
+    times = times_or_first(body, time, inquiry.mends)
+    again = re.compile(re.escape(time) + r"s?[\s._-]?(\d+|[a-z])", re.IGNORECASE)
+    for one in filter(again.fullmatch, body.names):
+        others = times_or_first(body, one, inquiry.mends)
+        if None in (times, others) or times.unit != others.unit:
+            continue
+        if not np.array_equal(times.values, others.values):
+            raise inquiry.unreadable(
+                f": {one} has other times than {time}, so a second table seems to begin there; "
+                f"keep one of the two in the file"
+            )
 
 
 def _strange_times(body: Body) -> str | None:
@@ -251,7 +297,7 @@ def _strange_times(body: Body) -> str | None:
     for one in body.names:
         cells = [cell for cell in body.texts(one) if cell]
         parts = parts_of_year(cells) if cells else None
-        if parts is not None and not all(cell.isdigit() for cell in cells):
+        if parts is not None and not all(cell.isdecimal() for cell in cells):
             some = listed(list(dict.fromkeys(cells)), 3)
             return (
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
@@ -265,7 +311,7 @@ def _strange_times(body: Body) -> str | None:
     for one in filter(named_as_time, body.names):
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
         cells = list(filter(None, strange))
-        by_digits = cells and all(any(map(str.isdigit, cell)) for cell in cells)
+        by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
@@ -275,7 +321,7 @@ def _years_between(cells: set[str]) -> list[str]:
     """Years, if all others are parts of years, and written as such."""
     rest = sorted(cell for cell in cells if not part_of_year(cell))
     parts = cells.difference(rest)
-    if all(map(str.isdigit, parts)) or not all(map(YEAR.fullmatch, rest)):
+    if all(map(str.isdecimal, parts)) or not all(map(YEAR.fullmatch, rest)):
         return []
     return rest
 
@@ -445,12 +491,12 @@ def _untimed(texts: Sequence[str]) -> list[bool]:
         if not any(map(str.isalpha, word)) or may_be_time(text):
             return False
         again = often[word] > 1 and word != text.strip()
-        return again or (word == text.strip() and not any(map(str.isdigit, word)))
+        return again or (word == text.strip() and not any(map(str.isdecimal, word)))
 
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
     most = Counter(kinds).most_common(1)[0][0]
     others = [
-        most not in ("year", None) and kind == "year" and not any(map(str.isdigit, words[text]))
+        most not in ("year", None) and kind == "year" and not any(map(str.isdecimal, words[text]))
         for kind, text in zip(kinds, texts, strict=True)
     ]
     between = sum(one != other for one, other in pairwise(others)) > 2  # not years, then quarters
@@ -468,7 +514,8 @@ def _without_strays(
     bad = [i for i, ok in enumerate(good) if not ok]
     if bad and all((f := without_sign(texts[i])) and may_be_time(f) for i in bad):
         rows = places([at[i] for i in bad])
-        inquiry.ask(f"{called}: {counted(len(bad), 'time')} with a sign behind ({rows})", FLAGS)
+        signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
+        inquiry.ask(f"{called}: {counted(len(bad), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
     at_the_end = bad and bad[0] > 2 and bad == list(range(bad[0], len(texts)))
     if at_the_end and not inquiry.offered(transpose=True):  # whose rows are no rows of the file
@@ -504,6 +551,8 @@ def _without_strays(
     if bad:
         text = texts[bad[0]]
         said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
+    elif len(set(kinds)) == 1:
+        said = f", column {called!r}: {texts[0]!r} may be a day or a year; write the year in full"
     else:
         said = f", column {called!r}: the times are written in several ways"
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
