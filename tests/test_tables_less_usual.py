@@ -444,6 +444,17 @@ def test_clocks_that_change_to_winter_time_go_on():
     assert np.diff(reading_of(text).times.values).tolist() == [1] * 5
 
 
+def test_a_word_in_the_corner_of_numbers_is_that_of_a_heading():
+    (asked, *_) = reading_of("Country,2018,2019\nChad,1,2\nMali,3,4\n").open
+    assert [offer.words[:11] for offer in asked.offers] == ["row 1 names", "row 1 is da"]
+
+
+def test_a_table_that_lies_on_its_side_is_named_by_words_and_not_by_numbers_of_lines():
+    rows = [(1, "GDP", *B), (2, "Imports", *C)]
+    table, said = mended(rows_of(("Line", "Item", *YEARS), rows))
+    assert len(said) == 1 and table.target_names == ("Imports",)
+
+
 def test_hidden_rows_are_read_and_named():
     book = one_sheet(HEADING, *ROWS)
     book.active.row_dimensions[5].hidden = True

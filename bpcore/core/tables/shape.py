@@ -337,13 +337,14 @@ YEAR_WITHIN = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 
 
 def transposed(grid: Grid) -> Grid:
-    """Rows as columns; of several columns of names that which tells the rows apart."""
+    """Rows as columns; of several columns of names that which tells the rows apart, by words."""
     width = max(map(len, grid.rows))
     rows = [row + [""] * (width - len(row)) for row in grid.rows]
     heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
-    names = next((texts for texts in labels if len(set(texts)) == len(texts)), None)
+    unlike = [texts for texts in labels if len(set(texts)) == len(texts)]
+    names = min(unlike, key=lambda texts: all(map(looks_like_a_number, texts)), default=None)
     if names is None:
         names = [" ".join(filter(None, row[:begin])) for row in rows[1:]]
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"
@@ -430,11 +431,16 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
     ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
     if doubtful or wanted is False:
+        offers = [
+            box("row 1 is data: call the columns column 1, column 2, …", heading=False),
+            box("row 1 names the columns, though by numbers", heading=True),
+        ]
+        if first[0] and not _is_datum(first[0]):  # a corner with a word is one of a heading
+            offers.reverse()
         inquiry.ask(
             f"Row {grid.at[0]} holds numbers ({len(numbers)} of {len(cells)} names); the first row "
             f"must name the columns",
-            box("row 1 is data: call the columns column 1, column 2, …", heading=False),
-            box("row 1 names the columns, though by numbers", heading=True),
+            *offers,
         )
     if wanted is False or (doubtful and wanted is None):
         width = max(map(len, grid.rows))
