@@ -424,6 +424,32 @@ def test_months_of_spring_alone_are_no_quarters():
     assert reading_of(text).times.unit == "month"
 
 
+def test_eight_digits_may_end_in_the_year():
+    table, said = mended(in_years([f"{day}122019" for day in range(17, 29)]))
+    assert not said and table.when(table.years[0]) == "2019-12-17"
+    (asked,) = reading_of(in_years([f"{month}012019" for month in range(1, 13)])).open
+    assert "can change places: 2019-01-02 or 2019-02-01" in asked.sentence
+
+
+def test_hours_as_columns_are_named():
+    names = ("date", *(f"{hour:02}:00" for hour in range(24)))
+    text = rows_of(names, [(f"2019-01-{i + 1:02}", *range(i, i + 24)) for i in range(12)])
+    (asked,) = reading_of(text).open
+    assert asked.sentence.startswith("The names of 24 columns are clocks or weeks (00:00 to 23:00)")
+    assert not reading_of(text, Mends(unroll=False)).open
+
+
+def test_columns_beside_months_are_no_quarters():
+    text = rows_of(("month", "T1", "T2"), [(f"2019-{m:02}", m * m, m) for m in MONTHLY])
+    assert not reading_of(text).open
+
+
+def test_an_empty_row_between_two_tables_is_named():
+    text = TEXT + "\n" + rows_of((2020, 1, 2), [(2020 + i, i, i) for i in range(1, 6)])
+    said = [finding.sentence for finding in reading_of(text).findings]
+    assert "Row 14 is empty: what stands above and below is read as one table" in said
+
+
 def test_halves_are_no_unit():
     text = in_years(YEARS, [f"{b}½" for b in B])
     assert reading_of(text).roles.targets == ()

@@ -99,9 +99,10 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         )
     if content.startswith(b"%PDF"):
         raise inquiry.unreadable(" is a PDF: copy its table into a spreadsheet and save it as CSV")
-    if re.match(rb"\s*<(html|!doctype|table|div|body|\?xml)\b", content[:200], re.IGNORECASE):
+    begin = content[:200].removeprefix(b"\xef\xbb\xbf")
+    if re.match(rb"\s*<(!--|(html|!doctype|table|div|body|\?xml)\b)", begin, re.IGNORECASE):
         raise inquiry.unreadable(" is a web page, whatever its name says: save it as CSV")
-    if re.match(rb"\s*[\[{]\s*[\[{\"]", content):
+    if re.match(rb"\s*[\[{]\s*[\[{\"]", begin):
         raise inquiry.unreadable(" is JSON, whatever its name says: save it as CSV")
     if too_long:  # the last line may have been cut in two
         content = content[: content.rfind(b"\n") + 1] or content

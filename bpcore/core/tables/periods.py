@@ -127,6 +127,9 @@ THREE_NUMBERS = re.compile(
     + _CLOCK,
     re.IGNORECASE,
 )
+DAYS_FIRST = re.compile(r"(\d?\d)(\d\d)((?:1[5-9]|2[01])\d\d)")
+"""31122019: the year of four digits is the last."""
+
 ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
 """Where year, month and day stand in three numbers."""
 
@@ -219,6 +222,10 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
         values = _all(pattern, cells, read)
         if values is not None:
             return _coarsest(Times(values, unit))
+    if len(cells) > 1 and all(
+        map(DAYS_FIRST.fullmatch, cells)
+    ):  # a spreadsheet takes the first zero away
+        cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
     days = _three_numbers(cells, dates)
     if days is not None:
         return _coarsest(Times(days, "second"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
@@ -73,6 +74,7 @@ def read_file(
     """
     inquiry = Inquiry(name, mends, choice or Choice())
     body = find_body(read_grid(content, inquiry), inquiry)
+    _tell_of_an_empty_row(body, inquiry)
     body = kept_series(body, inquiry)
     time = find_time(body, inquiry)
     body = filled_down(body, time, inquiry)
@@ -93,6 +95,15 @@ def read_file(
     if times is not None:
         ask_about_gaps(times, time, kept, inquiry)
     return Reading(name, line, mends, body, columns, roles, times, inquiry.findings, kept)
+
+
+def _tell_of_an_empty_row(body: Body, inquiry: Inquiry) -> None:
+    """Two tables may stand one above the other, with nothing but an empty row between them."""
+    at = body.grid.at
+    empty = [(i, above) for i, (above, below) in enumerate(pairwise(at), 1) if below > above + 1]
+    if len(empty) == 1 and 3 <= empty[0][0] <= len(at) - 3:
+        row = empty[0][1] + 1
+        inquiry.tell(f"Row {row} is empty: what stands above and below is read as one table")
 
 
 def _refuse_many(body: Body, inquiry: Inquiry) -> None:

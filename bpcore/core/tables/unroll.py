@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from bpcore.core.tables.choice import Time
@@ -14,6 +16,12 @@ from bpcore.core.words import counted
 
 VALUE = "value"
 """What the column is called that the cells make."""
+
+CLOCK_OR_WEEK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:00)?|(w|kw|week)[\s-]?\d\d?", re.IGNORECASE)
+"""What columns are called that stand for hours or weeks."""
+
+FINER = ("quarter", "month", "day", "hour", "minute", "second")
+"""Units of which a year has no months."""
 
 
 def unrolled(
@@ -40,6 +48,17 @@ def unrolled(
     """
     n, parts = columns_of_parts(body.names)
     wanted = inquiry.mends.unroll
+    as_they_are = box("these columns are like others: leave them as they are", unroll=False)
+    finer = list(filter(CLOCK_OR_WEEK.fullmatch, body.names))
+    if times is not None and len(finer) > 4:
+        inquiry.ask(
+            f"The names of {len(finer)} columns are clocks or weeks ({finer[0]} to {finer[-1]}): "
+            f"for one series write each of them in a row of its own",
+            as_they_are,
+        )
+        return body, times
+    if times is not None and times.unit in FINER:
+        parts = {}  # T1 and T2 beside days are no quarters
     if not parts or (times is None and time is not None):
         if wanted is not None:
             inquiry.tell("No columns are the months, quarters or halves of a year")
@@ -48,7 +67,6 @@ def unrolled(
     first, last = (body.names[list(parts)[i]] for i in (0, -1))
     the = "the " if len(parts) == n else ""
     said = f"{len(parts)} columns are {the}{NAMES[n]}s of a year ({first} to {last})"
-    as_they_are = box("these columns are like others: leave them as they are", unroll=False)
     if times is None or times.unit != "year":
         inquiry.ask(f"{said}, and no column has their years", STAND_UP, as_they_are)
         return body, times
