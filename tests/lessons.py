@@ -143,13 +143,17 @@ def stored(cell: nbformat.NotebookNode) -> str | None:
     return "".join(output.get("text", "") for output in cell.outputs)
 
 
-@functools.cache
 def executed(path: Path, processor: int = 1) -> Executed:
     """Run a lesson from top to bottom, and answer each question rightly once it is shown.
 
     No exercise is solved: what stands below one cannot need it. It is run as on another processor:
     on this one the notebooks themselves are run (see ``on_another_processor``).
     """
+    return _executed(path, processor)
+
+
+@functools.cache
+def _executed(path: Path, processor: int) -> Executed:
     os.environ.setdefault("MPLBACKEND", "agg")
     lesson = Executed()
 

@@ -360,16 +360,17 @@ ASKED = {
     ),
     "days without a year": (
         in_years([f"Mar {10 + i}" for i in range(12)]),
-        "'Mar 10' may be a day or a year; write the year in full",
+        "'Mar 10' may end in a year or count something else; write years in full",
     ),
     "hours": (
         rows_of(("hour", "b"), [(f"{i:02}-{i + 1:02}", b) for i, b in enumerate(B)]),
         "hour has '00-01'",
     ),
     "a quarter among years": (TEXT.replace("2019,", "2019 (Q1),"), "'2019 (Q1)' is no time"),
-    "a unit that changes": (
-        rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),
-        "unit is not the same in all rows: t, kg",
+    "a footnote behind a year": (TEXT.replace("2012,", "2012 [1],"), "as in '2012 [1]' (row 6)"),
+    "days in two notations": (
+        in_years(f"2019-01-{d:02}" if d < 7 else f"{d:02}.01.2019" for d in MONTHLY),
+        "the times are written in several ways",
     ),
     "an empty year": (TEXT.replace("2013,", ","), "Row 7 has nothing in the place of a time"),
     "a bound": (TEXT.replace("15.9", "<0.5"), "'<0.5' is not a finite number"),
@@ -398,6 +399,9 @@ def test_what_is_not_sure_is_asked_with_a_box(text, words):
         (("when", "Data value", "b"), [(f"{m:02}.2019", 1500 + m) for m in MONTHLY], "when"),
         (("YYYYMM", "rain days", "b"), [(f"2019{m:02}", 10 + 7 * m % 5) for m in MONTHLY],
          "YYYYMM"),
+        (("observation_date", "year", "b"), [(f"2019-{m:02}-01", 2019) for m in MONTHLY],
+         "observation_date"),
+        (("Calendar Year", "a", "Released"), [(2000 + m, m) for m in MONTHLY], "Calendar Year"),
         (("sample", "a", "b"), [(f"S1-{m:02}", m**2) for m in MONTHLY], None),
         (("range", "a", "b"), [(f"{m + 9}-{m + 10}", m**2) for m in MONTHLY], None),
     ],
@@ -414,9 +418,11 @@ def test_numbers_under_a_name_of_weeks_are_no_months():
         "2018-01-01",
         "2018-03-19",
     )
-    two = rows_of(("year", "week", "b"), [(2018, n, b) for n, b in zip(MONTHLY, B, strict=True)])
-    table, said = mended(two)
-    assert len(said) == 1 and table.when(table.years[-1]) == "2018-03-19"
+    years = [(y, n, 3 * n + y % 5) for y in (2018, 2019) for n in range(1, 53)]
+    table, said = mended(rows_of(("year", "week", "b"), years))
+    assert len(said) == 1 and table.when(table.years[-1]) == "2019-12-23"
+    rates = rows_of(("quarter", "sales per week"), [(f"2018Q{n}", 18201 + n) for n in range(1, 5)])
+    assert reading_of(rates).roles.time == "quarter"
 
 
 def test_months_of_spring_alone_are_no_quarters():
@@ -435,19 +441,13 @@ def test_hours_as_columns_are_named():
     names = ("date", *(f"{hour:02}:00" for hour in range(24)))
     text = rows_of(names, [(f"2019-01-{i + 1:02}", *range(i, i + 24)) for i in range(12)])
     (asked,) = reading_of(text).open
-    assert asked.sentence.startswith("The names of 24 columns are clocks or weeks (00:00 to 23:00)")
+    assert asked.sentence.startswith("The names of 24 columns are parts of a day (00:00 to 23:00)")
     assert not reading_of(text, Mends(unroll=False)).open
 
 
 def test_columns_beside_months_are_no_quarters():
     text = rows_of(("month", "T1", "T2"), [(f"2019-{m:02}", m * m, m) for m in MONTHLY])
     assert not reading_of(text).open
-
-
-def test_an_empty_row_between_two_tables_is_named():
-    text = TEXT + "\n" + rows_of((2020, 1, 2), [(2020 + i, i, i) for i in range(1, 6)])
-    said = [finding.sentence for finding in reading_of(text).findings]
-    assert "Row 14 is empty: what stands above and below is read as one table" in said
 
 
 def test_halves_are_no_unit():
@@ -464,15 +464,17 @@ def test_numbers_beside_years_may_tell_series_apart():
     assert [offer.words for offer in asked.offers][1:3] == ["keep region I", "keep region II"]
 
 
-def test_clocks_that_change_to_winter_time_go_on():
-    clocks = [("00", 2), ("01", 2), ("02", 2), ("02", 1), ("03", 1), ("04", 1)]
-    text = in_years([f"2019-10-27T{hour}:00:00+0{off}:00" for hour, off in clocks], B[:6])
-    assert np.diff(reading_of(text).times.values).tolist() == [1] * 5
+def test_local_midnights_are_days_in_summer_and_in_winter():
+    days = [f"2019-{m:02}-01T00:00:00+0{1 + (3 < m < 11)}:00" for m in MONTHLY]
+    table, said = mended(in_years(days))
+    assert not said and table.when(table.years[-1]) == "2019-12"
 
 
 def test_a_word_in_the_corner_of_numbers_is_that_of_a_heading():
-    (asked, *_) = reading_of("Country,2018,2019\nChad,1,2\nMali,3,4\n").open
+    reading = reading_of("Country,2018,2019\nChad,1,2\nMali,3,4\n")
+    (asked,) = reading.open
     assert [offer.words[:11] for offer in asked.offers] == ["row 1 names", "row 1 is da"]
+    assert set(reading.columns) == {"Country", "2018", "2019"}  # as if the first were ticked
 
 
 def test_a_table_that_lies_on_its_side_is_named_by_words_and_not_by_numbers_of_lines():
@@ -481,12 +483,60 @@ def test_a_table_that_lies_on_its_side_is_named_by_words_and_not_by_numbers_of_l
     assert len(said) == 1 and table.target_names == ("Imports",)
 
 
-def test_hidden_rows_are_read_and_named():
+def with_a_hidden_row():
     book = one_sheet(HEADING, *ROWS)
     book.active.row_dimensions[5].hidden = True
-    reading = reading_of(packed(book))
-    assert len(reading.times.values) == len(ROWS)
-    assert any("hidden rows" in finding.sentence for finding in reading.findings)
+    return packed(book)
+
+
+TOLD = {
+    "hidden rows": (with_a_hidden_row(), "Some rows or columns of the file are hidden"),
+    "other days beside it": (
+        rows_of(
+            ("Date", "a", "Date.1", "b"),
+            [(f"{y}-01-01", a, f"{y - 7}-01-01", b) for y, a, b in ROWS],
+        ),
+        "Date.1 has other times than Date",
+    ),
+    "a unit that changes": (
+        rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),
+        "unit is not the same in all rows: t, kg",
+    ),
+    "an empty row": (
+        TEXT + "\n" + rows_of((2020, 1, 2), [(2020 + i, i, i) for i in range(1, 6)]),
+        "Row 14 is empty: what stands above and below is read as one table",
+    ),
+}
+
+
+@pytest.mark.parametrize(("content", "words"), TOLD.values(), ids=TOLD)
+def test_what_may_be_meant_otherwise_is_told_and_read(content, words):
+    reading = reading_of(content)
+    assert not reading.open
+    assert any(words in finding.sentence for finding in reading.findings)
+    assert len(reading.times.values) >= len(ROWS)
+
+
+USED = {
+    "two empty columns between": rows_of(
+        ("year", "a", "", "", "b"), [(y, a, "", "", b) for y, a, b in ROWS]
+    ),
+    "a trend and its square": rows_of(
+        ("t", "t2", "b"), [(i, i * i, b) for i, b in enumerate(B, 1)]
+    ),
+    "weights": rows_of(
+        ("year", "W1", "W2", "W3", "W4", "W5", "b"),
+        [(y, *(a * i for i in range(1, 6)), b) for y, a, b in ROWS],
+    ),
+    "who was in office": rows_of(("year", "Measure", "b"), [(y, "none", b) for y, b in OF_B]),
+}
+
+
+@pytest.mark.parametrize("text", USED.values(), ids=USED)
+def test_what_only_looks_doubtful_is_used_unasked(text):
+    reading = reading_of(text)
+    assert not reading.open and reading.roles.targets == ("b",)
+    assert len(reading.times.values) == len(B)
 
 
 @pytest.mark.parametrize(("sign", "factor"), [("-", -1), ("+", 1)])
@@ -540,13 +590,6 @@ REFUSED = {
             [(y, a, "", *(("mean", 15.3) if y < 2010 else ("", ""))) for y, a, _ in ROWS],
         ),
         BESIDE,
-    ),
-    "other days at once beside it": (
-        rows_of(
-            ("Date", "a", "Date.1", "b"),
-            [(f"{y}-01-01", a, f"{y - 7}-01-01", b) for y, a, b in ROWS],
-        ),
-        "Date.1 has other times than Date",
     ),
     "a value and a flag for each year": (
         rows_of(

@@ -53,8 +53,8 @@ def section(page: Path, heading: str) -> str:
     return re.split(r"^## ", text.partition(f"\n## {heading}\n")[2], flags=re.M)[0]
 
 
-def outcome(code: str) -> str:
-    """What an experiment says, or what any other expression gives, on another processor too."""
+def outcome(code: str, processor: int = 0) -> str:
+    """What an experiment says, or what any other expression gives."""
     import numpy as np
 
     import bpcore as bp
@@ -64,7 +64,7 @@ def outcome(code: str) -> str:
     table, network = bp.load_highway(), bp.Network((3, 8, 2))
     problem, params = bp.normalise(table), bp.init_params(network, "matlab")
     known |= {"table": table, "problem": problem, "network": network, "params": params}
-    with on_another_processor(1):
+    with on_another_processor(processor):
         value = eval(code, {"bp": bp, "np": np, "X": problem.X, "T": problem.T, **known})
         return value.run().sentence if hasattr(value, "sentence") else str(value)
 
@@ -87,11 +87,12 @@ def test_there_are_moves():
     assert len(ALL) > 50
 
 
+@pytest.mark.parametrize("processor", [1, pytest.param(0, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("move", ALL, ids=lambda move: f"{move.page}: {move.code}")
-def test_a_move_gives_what_the_page_says(move):
+def test_a_move_gives_what_the_page_says(move, processor):
     ast.parse(move.code, mode="eval")  # one expression
     assert move.words.strip("… "), f"{move.code}: no quotation says what it gives"
-    said = outcome(move.code)
+    said = outcome(move.code, processor)
     assert not missing(move.words, said), (
         f"“{missing(move.words, said)}” is not said after {move.code}, but: {said}"
     )

@@ -8,7 +8,7 @@ Paths of notebooks may follow.
 The rule: prose at 180 words a minute, 6 seconds a visible line of code, 1 minute a prediction,
 4 minutes an experiment, 6 minutes an exercise, or 10 where its heading says "(long)" or
 "(demanding)". The core is all before the heading "Exercises", without the section "Go further",
-and takes 50 minutes at most, a class. What is said is rounded to 5 minutes. Folded code
+and may take the 50 minutes of a class at most, before all is rounded to 5 minutes. Folded code
 (``source_hidden``) is not read; code and formulas that stand on lines of their own in the prose are
 not counted as words.
 """

@@ -285,7 +285,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
         )
     if hides:
-        inquiry.tell("The file has hidden rows or columns: they are read like the others")
+        inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")
     return _cells_of(sheets[chosen], inquiry)
 
 
@@ -297,7 +297,7 @@ def _sheets(packed: zipfile.ZipFile) -> Iterator[bytes]:
 
 def _hides(packed: zipfile.ZipFile) -> bool:
     """Whether rows or columns are hidden, by a filter perhaps."""
-    hidden = re.compile(rb"""<(row|col)\b[^>]*\bhidden=["'](1|true)""")
+    hidden = re.compile(rb"""<(row|col)\b[^<>]*\bhidden=["'](1|true)""")
     return any(map(hidden.search, _sheets(packed)))
 
 

@@ -199,6 +199,12 @@ def named_as_time(name: str) -> bool:
     return name.casefold() in TIME_NAMES or any(word in INNER_NAMES for word in words_of(name))
 
 
+def named_as_week(name: str) -> bool:
+    """Whether a column is called by weeks, and by nothing but times: kW are none."""
+    words = {name.casefold()} if name.casefold() in WEEK_NAMES else set(words_of(name))
+    return bool(words & WEEK_NAMES) and words <= WEEK_NAMES | TIME_NAMES | IDENTIFIERS
+
+
 def named_as_part(name: str) -> int | None:
     """How many parts a year has of those that a column is called by."""
     words = set(words_of(name))

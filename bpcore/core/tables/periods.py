@@ -89,11 +89,11 @@ FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
+# How far the clock is from that of Greenwich is read over: a time is what the clock says.
 _CLOCK = (
     r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-4])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
-    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|[+-](0\d|1[0-4]):?[0-5]\d))?)?"  # the clock of the place
+    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|[+-](0\d|1[0-4]):?[0-5]\d))?)?"
 )
-OFFSET = re.compile(r"[+-]\d\d:\d\d")
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
@@ -209,7 +209,7 @@ def read_or_first(texts: Sequence[str], dates: str | None = None) -> Times | Non
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
-    cells = [in_common_years(text) for text in _at_one_place(texts)]
+    cells = [in_common_years(text) for text in texts]
     if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     for unit, pattern, read in (
@@ -234,18 +234,6 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
         if times is not None:
             return _coarsest(times)
     return None
-
-
-def _at_one_place(texts: tuple[str, ...]) -> Sequence[str]:
-    """Clocks that go by summer time for a part of the year as those of Greenwich; others as is."""
-    offsets = {text[-6:] for text in texts if OFFSET.fullmatch(text[-6:])}
-    if len(offsets) < 2:
-        return texts
-    try:
-        there = [datetime.datetime.fromisoformat(text).astimezone(datetime.UTC) for text in texts]
-    except ValueError:
-        return texts
-    return [f"{one:%Y-%m-%d %H:%M:%S}" for one in there]
 
 
 def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
@@ -339,7 +327,7 @@ def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[r
         return len(places) > 2 and len(set(places)) == 1
     days = all(1 <= int(one["yy"]) <= 31 for one in found)
     same = np.diff(places) == 0
-    return bool(days and np.any(same & (np.diff(years) == 1)))
+    return bool(days and np.any(same & (np.diff(years) != 0)))
 
 
 def _is_short(found: re.Match) -> bool:

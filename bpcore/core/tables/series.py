@@ -15,6 +15,7 @@ from bpcore.core.tables.parts import (
     most_parts_of_year,
     named_as_part,
     named_as_time,
+    named_as_week,
     part_of_year,
     words_of,
 )
@@ -41,6 +42,8 @@ UNIT_NAMES = frozenset(
     "measure единица 单位 單位 単位 단위".split()
 )
 """What a column may be called that says in what the numbers of a row are counted."""
+
+MOST_UNITS = 20
 
 MOST_SERIES = 500
 """Series in one file that can be offered to choose from."""
@@ -94,7 +97,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         apart = f", told apart by {parts[-1]}"
         called = f"{', '.join(parts[:-1])} and {parts[-1]}"
         together = box(f"take {called} together as the time", time=parts)
-        may_be_series = key is not None and named_as_part(parts[-1]) is None
+        numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
+        may_be_series = bool(texts) and numerals and not named_as_time(parts[-1])
         offers = [together, *(_keep(key, texts) if may_be_series else []), COUNT_ROWS]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
@@ -118,9 +122,9 @@ def ask_about_units(body: Body, inquiry: Inquiry) -> None:
     for one in body.names:
         texts = list(dict.fromkeys(filter(None, body.texts(one))))
         named = set(words_of(one)) & UNIT_NAMES
-        if named and 1 < len(texts) <= MOST_SERIES and not any(map(looks_like_a_number, texts)):
+        if named and 1 < len(texts) <= MOST_UNITS and not any(map(looks_like_a_number, texts)):
             said = f"{one} is not the same in all rows: {listed(texts)}"
-            inquiry.ask(said, *_keep(one, texts))
+            inquiry.tell(said, *_keep(one, texts))
 
 
 def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
@@ -161,7 +165,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
             [
                 text
                 for text, cell in zip(joined(texts, cells, one), cells, strict=True)
-                if times.unit != "year" or part_of_year(cell)
+                if times.unit != "year" or named_as_week(one) or part_of_year(cell)
             ]
         )
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
@@ -176,6 +180,8 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     Numbers alone may be anything, unless the column is called as times are, or they fill years.
     """
     cells = body.texts(one)
+    if unit == "year" and named_as_week(one):
+        return all(map(str.isdecimal, cells)) and all(1 <= int(cell) <= 53 for cell in cells)
     if unit == "year":
         parts = most_parts_of_year(cells, bare_parts(one, cells))
         if parts is None:

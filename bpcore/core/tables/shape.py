@@ -430,19 +430,20 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
         cell for cell, under in zip_longest(first, below, fillvalue="") if _like_data(cell, under)
     ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
+    named = bool(first[0]) and not _is_datum(first[0])  # a word in the corner
     if doubtful or wanted is False:
         offers = [
             box("row 1 is data: call the columns column 1, column 2, …", heading=False),
             box("row 1 names the columns, though by numbers", heading=True),
         ]
-        if first[0] and not _is_datum(first[0]):  # a corner with a word is one of a heading
+        if named:
             offers.reverse()
         inquiry.ask(
             f"Row {grid.at[0]} holds numbers ({len(numbers)} of {len(cells)} names); the first row "
             f"must name the columns",
             *offers,
         )
-    if wanted is False or (doubtful and wanted is None):
+    if wanted is False or (doubtful and wanted is None and not named):
         width = max(map(len, grid.rows))
         if width == 13 and all(_is_time(row[0]) for row in grid.rows):
             return ["year", *map(str, range(1, 13))], grid  # months, perhaps: that is asked
@@ -520,7 +521,8 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
             continue
         times = any(map(named_as_time, left)) and any(n.casefold() in TIME_NAMES for n in right)
         beside = [row[place + 1 :] for row in rows if any(row[place + 1 :])]
-        if times or set(left).intersection(right) or _is_a_table(beside, len(rows)):
+        second = bool(heading[place + 1]) and _is_a_table(beside, len(rows))
+        if times or set(left).intersection(right) or second:
             raise inquiry.unreadable(
                 f": behind the empty column {place + 1} a second table seems to begin "
                 f"({listed(right)}); keep one of the two in the file"
@@ -528,13 +530,13 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
 
 
 def _is_a_table(beside: list[list[str]], n: int) -> bool:
-    """Whether a block beside a table of ``n`` rows has labels and numbers, or only half the rows.
+    """Whether a block beside a table of ``n`` rows has labels with numbers, in half of the rows.
 
     Targets may stand behind an empty column, and lack in the last rows; and so may notes.
     """
-    labels = sum(not looks_like_a_number(row[0]) for row in beside) > len(beside) / 2
+    labels = all(row[0] and not looks_like_a_number(row[0]) for row in beside)
     numbers = any(looks_like_a_number(cell) for row in beside for cell in row[1:])
-    return numbers and (labels or 2 * len(beside) <= n)
+    return numbers and labels and 2 * len(beside) <= n
 
 
 def _too_many(cells: list[str], heading: list[str]) -> str:

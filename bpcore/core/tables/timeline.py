@@ -19,11 +19,11 @@ from bpcore.core.tables.parts import (
     IDENTIFIERS,
     NAMES,
     TIME_NAMES,
-    WEEK_NAMES,
     bare_parts,
     most_parts_of_year,
     named_as_part,
     named_as_time,
+    named_as_week,
     part_of_year,
     parts_of_year,
     words_of,
@@ -60,6 +60,8 @@ DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
 
+TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
+
 YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
 
 SIGNED = re.compile(
@@ -90,7 +92,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     if mends.dates == "excel" and numbers is not None:
         return days_of_spreadsheets(numbers.values)
     times = read_times(texts, mends.dates) or numbers
-    if mends.dates == "years" and times is not None and times.unit == "day":
+    if mends.dates == "years" and times is not None and _may_be_years(times):
         return Times(times.values + DAY_0_OF_SPREADSHEETS, "year")
     return times
 
@@ -114,8 +116,11 @@ def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[st
     return first
 
 
-NUMBERED = re.compile(r"(?P<year>(?:1[5-9]|2[01])\d\d)(?P<gap>[-/.\s]*)(?P<n>\d\d?)")
+NUMBERED = re.compile(r"((?:1[5-9]|2[01])\d\d)(?:[-/\s]+(\d\d?)|(\d\d))")
 """A year, and the number of its week or month."""
+
+SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
+SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
 
 def as_named(name: str, cells: Sequence[str]) -> list[str]:
@@ -124,13 +129,15 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
     >>> as_named("week", ["2010 1"]), as_named("month", ["2017-1"]), as_named("b", ["2017-1"])
     (['2010-W01'], ['2017-01'], ['2017-1'])
     """
-    words = {name.casefold(), *words_of(name)}
-    weeks, months = words & WEEK_NAMES, named_as_part(name) == 12
+    if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
+        return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
+    weeks = named_as_week(name)
+    months = named_as_part(name) == 12 and set(words_of(name)) <= TIME_NAMES
     found = [NUMBERED.fullmatch(cell.strip()) for cell in cells]
     if not (weeks or months) or not all(found):
         return list(cells)
     between = "-W" if weeks else "-"
-    return [f"{one['year']}{between}{int(one['n']):02}" for one in found]
+    return [f"{one[1]}{between}{int(one[2] or one[3]):02}" for one in found]
 
 
 def without_sign(cell: str) -> str | None:
@@ -140,8 +147,9 @@ def without_sign(cell: str) -> str | None:
     ('2019Q3', 'Dec 2019', None)
     """
     found = SIGNED.fullmatch(cell)
-    if found and part_of_year(found[2].strip("()[]")):
-        return None  # 2020 (Q1) is not all of 2020
+    part = part_of_year(found[2].strip("()[]")) if found else None
+    if part and part[0]:
+        return None  # 2020 (Q1) is not all of 2020; (1) is a footnote
     if found and not without_flag(cell):
         return None if may_be_time(cell) else found["time"]
     return without_flag(cell)
@@ -149,7 +157,7 @@ def without_sign(cell: str) -> str | None:
 
 def joined(times: Sequence[str], cells: Sequence[str], name: str) -> list[str]:
     """Times made finer by a column of parts, days or clocks; cells that are none stay behind."""
-    if set(words_of(name)) & WEEK_NAMES and all(map(str.isdecimal, cells)):
+    if named_as_week(name) and all(map(str.isdecimal, cells)):
         return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
     known = {text: read_one(text) for text in set(times)}
     units = {t.unit for t in known.values() if t is not None}
@@ -198,20 +206,22 @@ def guess_time(body: Body, mends: Mends) -> Time:
     named = [one for one in body.names if named_as_time(one) or is_era(one)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
-    exact = [one for one in sure if one.casefold() in TIME_NAMES or is_era(one)]
-    both = [one for one in written if one in named]
-    for one in exact + both + written + [one for one in named if one in sure]:
-        return one
+    exact = [one for one in named if one.casefold() in TIME_NAMES or is_era(one)]
     first = body.names[0]
     steps = np.diff(fits[first].values) if first in sure else []
-    if np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)):
+    in_order = bool(np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)))
+    clear = [one for one in named if one in sure and (one in written or one in exact)]
+    begins = [first] if in_order and first in named else []
+    for one in clear + begins + written + [one for one in named if one in sure]:
+        return one
+    if in_order and not exact:
         return first
     for one in named:  # numbers, or most of them times: what is wrong is then said
         times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
         if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     if first in sure:
-        return first if _without_gaps(fits[first]) else None
+        return first if in_order or _without_gaps(fits[first]) else None
     if _mostly_times(cells[first]):
         return first
     counted_on = fits[first] is not None and np.all(np.diff(fits[first].values) == 1)
@@ -273,22 +283,22 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         offer = box(words, time=None, in_order=True)
         inquiry.ask(said, offer, blocks=strange is not None)
     elif isinstance(time, str):
-        _refuse_other_times(body, time, inquiry)
+        _tell_of_other_times(body, time, inquiry)
     return time
 
 
-def _refuse_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
-    """Refuse a second table beside the first, whose times have their name and other values."""
+def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Name what may be a second table beside the first: a column of times with nearly its name."""
     times = times_or_first(body, time, inquiry.mends)
-    again = re.compile(re.escape(time) + r"s?[\s._-]?(\d+|[a-z])", re.IGNORECASE)
+    again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
     for one in filter(again.fullmatch, body.names):
         others = times_or_first(body, one, inquiry.mends)
-        if None in (times, others) or times.unit != others.unit:
+        if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
         if not np.array_equal(times.values, others.values):
-            raise inquiry.unreadable(
-                f": {one} has other times than {time}, so a second table seems to begin there; "
-                f"keep one of the two in the file"
+            inquiry.tell(
+                f"{one} has other times than {time}, which is taken for all columns: where a "
+                f"second table begins there, keep one of the two in the file"
             )
 
 
@@ -396,7 +406,7 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
             box(f"{FIRST['excel']}: {number} is {day}", dates="excel"),
             COUNT_ROWS,
         )
-    elif _may_be_years(times) and not mends.dates:
+    elif _may_be_years(times) and mends.dates not in ("years", "days"):
         day = when(times.values[0], "day")
         inquiry.ask(
             f"{called} has days of 1905 alone, as spreadsheets show years that are taken for days",
@@ -551,8 +561,11 @@ def _without_strays(
     if bad:
         text = texts[bad[0]]
         said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
-    elif len(set(kinds)) == 1:
-        said = f", column {called!r}: {texts[0]!r} may be a day or a year; write the year in full"
+    elif all(map(TWO_DIGITS_LAST.fullmatch, texts)):
+        said = (
+            f", column {called!r}: {texts[0]!r} may end in a year or count something else; write "
+            f"years in full"
+        )
     else:
         said = f", column {called!r}: the times are written in several ways"
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)

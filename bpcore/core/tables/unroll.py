@@ -17,8 +17,11 @@ from bpcore.core.words import counted
 VALUE = "value"
 """What the column is called that the cells make."""
 
-CLOCK_OR_WEEK = re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:00)?|(w|kw|week)[\s-]?\d\d?", re.IGNORECASE)
-"""What columns are called that stand for hours or weeks."""
+SHORTER = {
+    "day": re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:00)?"),
+    "year": re.compile(r"(w|kw|week)[\s-]?\d\d?", re.IGNORECASE),
+}
+"""What columns are called that stand for parts of a row's time, by its unit: hours, or weeks."""
 
 FINER = ("quarter", "month", "day", "hour", "minute", "second")
 """Units of which a year has no months."""
@@ -49,15 +52,16 @@ def unrolled(
     n, parts = columns_of_parts(body.names)
     wanted = inquiry.mends.unroll
     as_they_are = box("these columns are like others: leave them as they are", unroll=False)
-    finer = list(filter(CLOCK_OR_WEEK.fullmatch, body.names))
-    if times is not None and len(finer) > 4:
+    unit = "" if times is None else times.unit
+    finer = list(filter(SHORTER[unit].fullmatch, body.names)) if unit in SHORTER else []
+    if len(finer) > (40 if unit == "year" else 4):  # W1 to W5 may be weights
         inquiry.ask(
-            f"The names of {len(finer)} columns are clocks or weeks ({finer[0]} to {finer[-1]}): "
+            f"The names of {len(finer)} columns are parts of a {unit} ({finer[0]} to {finer[-1]}): "
             f"for one series write each of them in a row of its own",
             as_they_are,
         )
         return body, times
-    if times is not None and times.unit in FINER:
+    if unit in FINER:
         parts = {}  # T1 and T2 beside days are no quarters
     if not parts or (times is None and time is not None):
         if wanted is not None:
