@@ -430,7 +430,7 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
         cell for cell, under in zip_longest(first, below, fillvalue="") if _like_data(cell, under)
     ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
-    named = bool(first[0]) and not _is_datum(first[0])  # a word in the corner
+    named = bool(first[0]) and not _is_datum(first[0]) and len(set(cells)) == len(cells)
     if doubtful or wanted is False:
         offers = [
             box("row 1 is data: call the columns column 1, column 2, …", heading=False),
