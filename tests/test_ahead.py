@@ -86,14 +86,19 @@ def test_nobody_trains_for_long_what_nobody_asks_for(run_of, monkeypatch):
     assert there.take("a") is run
 
 
-def test_the_last_few_runs_are_kept_and_no_large_one(run_of):
+def test_the_last_few_runs_are_kept_as_long_as_they_are_short(run_of):
     there = Ahead()
-    runs = {name: run_of(0.02, epochs=5) for name in "abcd"}
+    names = [str(n) for n in range(ahead.MOST_KEPT + 1)]
+    runs = {name: run_of(0.02, epochs=5) for name in names}
     for name, run in runs.items():
         there.keep(name, run)
-    assert [there.take(name) for name in "abcd"] == [None, *list(runs.values())[1:]]
-    there.keep("large", run_of(0.02, epochs=ahead.MOST_EPOCHS + 1))
-    assert there.take("large") is None
+    assert [there.take(name) for name in names] == [None, *list(runs.values())[1:]]
+    long = run_of(0.02, epochs=ahead.MOST_EPOCHS - 5)
+    there.keep("long", long)
+    assert there.take("long") is long
+    assert [there.take(name) for name in names[-2:]] == [None, runs[names[-1]]]
+    there.keep("too long", run_of(0.02, epochs=ahead.MOST_EPOCHS + 1))
+    assert there.take("too long") is None
 
 
 def test_a_run_that_fails_is_left_to_whoever_asks_for_it(run_of):

@@ -294,6 +294,17 @@ def test_a_control_moved_during_a_run_ends_that_run():
     assert made.sentence == "2 of 2"
 
 
+def test_what_was_counted_to_its_end_is_not_counted_again():
+    made = Counting()
+    made.set(n=10).run(4)
+    made.set(n=2).run()
+    computed = list(made.computed)
+    assert made.reset().run().sentence == "3 of 3"
+    assert made.computed == computed
+    assert made.set(n=10).run().sentence == "10 of 10"  # the first time it was left half done
+    assert made.computed == [*computed, *range(1, 11)]
+
+
 def test_in_pieces_or_at_once_ends_the_same():
     pieces, whole = Counting("a"), Counting("b")
     pieces.set(n=9)

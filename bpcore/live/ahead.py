@@ -1,4 +1,4 @@
-"""Runs trained ahead of a slider: while a picture is painted and looked at, on a second thread."""
+"""What need not be waited for: a run trained ahead of a slider, and what was shown last."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 
 from bpcore.core.parallel import available_threads
-from bpcore.live.run import Run
+from bpcore.live.run import Computation, Run
 
 SLICE = 0.01  # seconds of training between two looks at whether it is still wanted
 LONGEST = 0.5  # seconds after which it ends, done or not: nobody may come for it
-MOST_KEPT = 3  # runs that were shown last
-MOST_EPOCHS = 200_000  # of a run that is kept: some 16 MB
+MOST_KEPT = 8  # of what was shown last
+MOST_EPOCHS = 200_000  # of all runs that are kept: some 16 MB
 
 POSSIBLE = sys.platform != "emscripten" and available_threads() > 1
 """Whether there is a second thread, and a processor for it."""
@@ -42,12 +42,14 @@ class _Job:
 class Ahead:
     """Has one run trained that may be asked for next, and keeps the last few that were shown.
 
+    A computation is only kept: what may be asked for next takes too long to be guessed.
+
     All methods are called from one thread. A run belongs either to it or to the second thread:
     that lets go of it at the end of a slice.
     """
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, Run] = {}  # by the settings, the newest last
+        self._kept: dict[Hashable, Run | Computation] = {}  # by the settings, the newest last
         self._job: _Job | None = None
 
     @property
@@ -62,8 +64,8 @@ class Ahead:
             self._job = _Job(settings, run)
             self._job.future = _thread.submit(self._job.work)
 
-    def take(self, settings: Hashable) -> Run | None:
-        """The run of these settings, as far as it has come, if it was trained ahead or is kept.
+    def take(self, settings: Hashable) -> Run | Computation | None:
+        """The work of these settings, as far as it has come, if it was begun ahead or is kept.
 
         What is being trained for others is dropped.
         """
@@ -81,10 +83,13 @@ class Ahead:
             self._job.future.cancel()  # if another experiment's is before it
             self._job = None
 
-    def keep(self, settings: Hashable, run: Run) -> None:
-        """Keep a run that is done, unless it is large; the oldest of too many goes."""
+    def keep(self, settings: Hashable, work: Run | Computation) -> None:
+        """Keep what is done; the oldest go where there are too many, or too long ones."""
         self._kept.pop(settings, None)
-        if run.epochs * len(run.trainings) <= MOST_EPOCHS:
-            self._kept[settings] = run
-        while len(self._kept) > MOST_KEPT:
+        self._kept[settings] = work
+        while len(self._kept) > MOST_KEPT or self._epochs_kept > MOST_EPOCHS:
             del self._kept[next(iter(self._kept))]
+
+    @property
+    def _epochs_kept(self) -> int:
+        return sum(work.epochs * len(work.trainings) for work in self._kept.values())

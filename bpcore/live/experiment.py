@@ -446,7 +446,7 @@ class Experiment:
             self._more = self._work.advance(SLICE)
             self._stale = True
             if not self._more:
-                self._train_ahead()
+                self._look_ahead()
         self._show_player()
         now = time.perf_counter()
         # Before the first picture the time says nothing, as the loop may just have been compiled.
@@ -471,10 +471,7 @@ class Experiment:
             work.change(self.under_way(self._newest))
             self._work = work
         else:
-            if self.begin:
-                self._work = self._begun_run()
-            else:
-                self._work = Computation(self.compute(self._newest))
+            self._work = self._begun_run() if self.begin else self._begun_computation()
             self._begun = time.perf_counter()
             self._more = self.mode == INSTANT
 
@@ -488,6 +485,10 @@ class Experiment:
         self.trained_ahead = known.epoch
         return known
 
+    def _begun_computation(self) -> Computation:
+        """The one of the newest settings, which are looked at again perhaps, as after Reset."""
+        return self.ahead.take(self._newest) or Computation(self.compute(self._newest))
+
     def _one_move_further(self, moved: Collection[str]) -> Any:
         """The settings if the slider that has moved makes that move once more; None if none can."""
         names = set(moved) - set(self.view) - set(self.rewinds)
@@ -497,9 +498,12 @@ class Experiment:
         further = self.controls.further(name, self._values[name])
         return None if further is None else replace(self._newest, **{name: further})
 
-    def _train_ahead(self) -> None:
-        """While the run that is done is painted and looked at, train the next one."""
-        if not (self.begin and self.mode == INSTANT and self._worker.has_task and POSSIBLE):
+    def _look_ahead(self) -> None:
+        """Keep what is done; while a run is painted and looked at, train the next one."""
+        if not self.begin:
+            self.ahead.keep(self._newest, self._work)
+            return
+        if not (self.mode == INSTANT and self._worker.has_task and POSSIBLE):
             return
         if any(training.engine != "compiled" for training in self._work.trainings):
             return  # it would hold Python's lock, and the picture would come later

@@ -93,6 +93,9 @@ class Run:
 class Computation:
     """Results that are computed one after the other, in the place of a run."""
 
+    trainings: Sequence[Training] = ()
+    epochs = 0
+
     def __init__(self, results: Iterator[Any]) -> None:
         self._results = iter(results)
         self._newest: Any = None

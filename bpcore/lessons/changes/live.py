@@ -14,6 +14,7 @@ from bpcore.core.baselines import drift
 from bpcore.core.data import load_highway
 from bpcore.core.forecasting import Backtest, Method, backtest, of_series
 from bpcore.core.network import FloatArray
+from bpcore.core.parallel import in_parallel
 from bpcore.core.words import amount
 from bpcore.lessons.changes.models import (
     KINDS,
@@ -100,12 +101,18 @@ class Changes(Experiment):
         }
         others = backtest(self.table, BASELINES, **test)
         half = others.forecasts.pop(HALF_WIDTH)
-        tested, scenarios = [], []
-        for seed in range(1, RUNS + 1):
+
+        def run(seed: int) -> tuple[list[FloatArray], list[FloatArray]]:
             model = model_of(settings.model, seed, settings.epochs, settings.learning_rate)
             methods = {kind: forecaster(kind, model) for kind in KINDS}
-            tested.append(list(backtest(self.table, methods, **test).forecasts.values()))
-            scenarios.append([self.scenario(method) for method in methods.values()])
+            forecasts = backtest(self.table, methods, **test).forecasts
+            return list(forecasts.values()), list(map(self.scenario, methods.values()))
+
+        done = []
+        runs = 1 if settings.model in NO_DRAW else RUNS
+        for result in in_parallel(run, range(1, runs + 1)):
+            done.append(result)
+            tested, scenarios = zip(*done, strict=True)
             with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
                 medians = np.median(tested, axis=0), np.median(scenarios, axis=0)
             ours = {
@@ -116,10 +123,8 @@ class Changes(Experiment):
                 replace(others, forecasts={**others.forecasts, **ours}),
                 half,
                 dict(zip(KINDS, medians[1], strict=True)),
-                seed,
+                len(done),
             )
-            if settings.model in NO_DRAW:
-                return
 
     def scenario(self, method: Method) -> FloatArray:
         """What a method says of each year to come, with the inputs that the table gives."""

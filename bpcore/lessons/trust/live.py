@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -21,6 +21,7 @@ from bpcore.core.forecasting import (
     weight_spread,
 )
 from bpcore.core.network import FloatArray, Network
+from bpcore.core.parallel import in_parallel
 from bpcore.core.words import amount
 from bpcore.lessons.forecast.live import EPOCHS, GOAL, MOST_UNITS, WEIGHTS
 from bpcore.lessons.forecast.panels import TargetPanel
@@ -158,6 +159,7 @@ class Backtesting(Experiment):
     name = "backtesting"
     Settings = BacktestSettings
     layout = {"columns": 3}
+    view = ("measure",)
 
     table = cached_property(lambda self: load_highway())
 
@@ -178,17 +180,11 @@ class Backtesting(Experiment):
     def compute(self, settings: BacktestSettings) -> Iterator[Fared]:
         others, done = self.baselines[settings.setting], []
         first = 0 if settings.weights in ("matlab", "textbook") else 1
-        for seed in range(first, first + settings.runs):
-            network = network_method(
-                settings.units,
-                weights=settings.weights,
-                seed=seed or None,
-                learning_rate=settings.learning_rate,
-                epochs=settings.epochs,
-                goal=GOAL,
-            )
-            test = backtest(self.table, {"network": network}, setting=settings.setting, years=YEARS)
-            done.append(test.forecasts["network"])
+        for forecasts in in_parallel(
+            partial(one_run, replace(settings, runs=1, measure="absolute")),  # which are no matter
+            range(first, first + settings.runs),
+        ):
+            done.append(forecasts)
             with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
                 median = np.median(done, axis=0)
             forecasts = {"network": median, **others.forecasts}
@@ -214,6 +210,21 @@ class Backtesting(Experiment):
         if not np.isfinite(errors["network"]).all():
             return f"{here} {OVERFLOWED}"
         return " ".join((here, *verdicts(settings, errors, test.target_names)))
+
+
+@lru_cache(maxsize=100)
+def one_run(settings: BacktestSettings, seed: int) -> FloatArray:
+    """What one network forecasts of each year; kept, as one run more needs those before it."""
+    network = network_method(
+        settings.units,
+        weights=settings.weights,
+        seed=seed or None,
+        learning_rate=settings.learning_rate,
+        epochs=settings.epochs,
+        goal=GOAL,
+    )
+    test = backtest(load_highway(), {"it": network}, setting=settings.setting, years=YEARS)
+    return test.forecasts["it"]
 
 
 def errors_of(settings: BacktestSettings, test: Backtest) -> dict[str, FloatArray]:
