@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -78,6 +79,15 @@ def reference_run(network, matlab, problem, engine):
         goal=1e-3,
         engine=engine,
     )
+
+
+@pytest.fixture
+def unpainted() -> Iterator[None]:
+    """Experiments say what there is to say, and paint nothing, which takes most of their time."""
+    from bpcore.live import LiveFigure
+
+    with mock.patch.multiple(LiveFigure, animate=mock.DEFAULT, paint=mock.DEFAULT):
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -51,6 +51,7 @@ WITH_NO_FUNCTION = {"block", "layout"}
 """Sources that say how the others are called."""
 
 
+@pytest.mark.thorough  # what an edit of a source does is tested in test_machine_code
 def test_every_function_of_the_training_loop_stands_in_the_sources(run_python):
     """By which it is told whether machine code is stale. In a process that compiled nothing yet."""
     said = run_python(WHAT_IS_COMPILED, NUMBA_OPT="0")  # nothing of it is run
@@ -114,6 +115,7 @@ def by_numba():
     return numba.njit(**OPTIONS)(descent.advance)
 
 
+@pytest.mark.thorough  # the arguments are tested above, the numbers in test_engine
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
 def test_the_entry_gives_numbas_bits(run, by_numba, monkeypatch):
     problem = bp.normalise(bp.load_highway())

@@ -33,6 +33,7 @@ def test_a_length_overflows_only_where_a_number_does(size):
     np.testing.assert_allclose(length(np.array([3.0, -4.0]) * size), 5 * size, rtol=1e-15)
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("learning_rate", [0.0631, 0.0794, 0.1])
 @pytest.mark.parametrize("depth", [10, 24, 30])
 @pytest.mark.parametrize("residual", [False, True])
@@ -174,6 +175,11 @@ def test_what_vanishes_is_said_with_the_years_of_the_table():
     assert "cannot be shown" not in quiet.sentence
 
 
+@pytest.fixture(scope="module")
+def any_memory():
+    return memory()
+
+
 @settings(max_examples=15, deadline=None)
 @given(
     size=st.floats(0.1, 5),
@@ -181,8 +187,8 @@ def test_what_vanishes_is_said_with_the_years_of_the_table():
     clip=st.sampled_from(["off", "norm"]),
     learning_rate=st.floats(1e-4, 0.1),
 )
-def test_no_memory_breaks_it(size, activation, clip, learning_rate):
-    trial = memory()
+def test_no_memory_breaks_it(any_memory, size, activation, clip, learning_rate):
+    trial = any_memory
     trial.set(size=size, activation=activation, clip=clip, learning_rate=learning_rate).run()
     assert "cannot be shown" not in trial.sentence
     assert "nan" not in trial.sentence

@@ -87,6 +87,7 @@ def test_there_are_moves():
     assert len(ALL) > 50
 
 
+@pytest.mark.usefixtures("unpainted")
 @pytest.mark.parametrize("processor", [1, pytest.param(0, marks=pytest.mark.thorough)])
 @pytest.mark.parametrize("move", ALL, ids=lambda move: f"{move.page}: {move.code}")
 def test_a_move_gives_what_the_page_says(move, processor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from matplotlib.axes import Axes
 
-from bpcore.core.data import load_highway
+from bpcore.core.data import Table, load_highway
 from bpcore.core.forecasting import (
     EX_ANTE,
     EX_POST,
@@ -171,6 +171,11 @@ class Backtesting(Experiment):
             for setting, methods in METHODS.items()
         }
 
+    @cached_property
+    def one_run(self) -> Callable[[BacktestSettings, int], FloatArray]:
+        """``one_run`` of this table; kept, as one run more needs those before it."""
+        return lru_cache(maxsize=100)(partial(one_run, self.table))
+
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         table, first = self.table, int(self.table.years[-YEARS])
         self.targets = [BacktestPanel(ax, table, i, first) for i, ax in enumerate((left, middle))]
@@ -181,7 +186,7 @@ class Backtesting(Experiment):
         others, done = self.baselines[settings.setting], []
         first = 0 if settings.weights in ("matlab", "textbook") else 1
         for forecasts in in_parallel(
-            partial(one_run, replace(settings, runs=1, measure="absolute")),  # which are no matter
+            partial(self.one_run, replace(settings, runs=1, measure="absolute")),  # no matter here
             range(first, first + settings.runs),
         ):
             done.append(forecasts)
@@ -212,9 +217,8 @@ class Backtesting(Experiment):
         return " ".join((here, *verdicts(settings, errors, test.target_names)))
 
 
-@lru_cache(maxsize=100)
-def one_run(settings: BacktestSettings, seed: int) -> FloatArray:
-    """What one network forecasts of each year; kept, as one run more needs those before it."""
+def one_run(table: Table, settings: BacktestSettings, seed: int) -> FloatArray:
+    """What one network forecasts of each year."""
     network = network_method(
         settings.units,
         weights=settings.weights,
@@ -223,7 +227,7 @@ def one_run(settings: BacktestSettings, seed: int) -> FloatArray:
         epochs=settings.epochs,
         goal=GOAL,
     )
-    test = backtest(load_highway(), {"it": network}, setting=settings.setting, years=YEARS)
+    test = backtest(table, {"it": network}, setting=settings.setting, years=YEARS)
     return test.forecasts["it"]
 
 
