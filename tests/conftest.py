@@ -7,7 +7,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from unittest import mock
 
 import pytest
 from hypothesis import settings
@@ -83,10 +82,10 @@ def reference_run(network, matlab, problem, engine):
 
 @pytest.fixture
 def unpainted() -> Iterator[None]:
-    """Experiments say what there is to say, and paint nothing, which takes most of their time."""
-    from bpcore.live import LiveFigure
+    """Experiments say what there is to say, and paint nothing; see ``lessons.nothing_painted``."""
+    from lessons import nothing_painted
 
-    with mock.patch.multiple(LiveFigure, animate=mock.DEFAULT, paint=mock.DEFAULT):
+    with nothing_painted():
         yield
 
 

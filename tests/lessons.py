@@ -100,6 +100,13 @@ def imports_noted(found: set[str]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
+def nothing_painted() -> Iterator[None]:
+    """Have experiments say what there is to say, and paint nothing, which takes most of a move."""
+    with mock.patch.multiple(bpcore.live.LiveFigure, animate=mock.DEFAULT, paint=mock.DEFAULT):
+        yield
+
+
+@contextlib.contextmanager
 def on_another_processor(seed: int) -> Iterator[None]:
     """Have each training begin a last digit beside where it should; 0 stands for this processor.
 
@@ -146,8 +153,8 @@ def stored(cell: nbformat.NotebookNode) -> str | None:
 def executed(path: Path, processor: int = 1) -> Executed:
     """Run a lesson from top to bottom, and answer each question rightly once it is shown.
 
-    No exercise is solved: what stands below one cannot need it. It is run as on another processor:
-    on this one the notebooks themselves are run (see ``on_another_processor``).
+    No exercise is solved: what stands below one cannot need it. It is run as on another processor,
+    and unpainted: on this one, and painted, the notebooks themselves are run.
     """
     return _executed(path, processor)
 
@@ -169,6 +176,7 @@ def _executed(path: Path, processor: int) -> Executed:
         mock.patch.object(bpcore.live, "Predict", Noted),
         imports_noted(lesson.imported),
         on_another_processor(processor),
+        nothing_painted(),
     ):
         for place, cell in enumerate(read(path).cells):
             if cell.cell_type == "code":
