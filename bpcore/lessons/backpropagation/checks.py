@@ -59,42 +59,41 @@ def slopes(W1, b1, W2, b2, X, T) -> tuple[FloatArray, ...]:
 # -- what goes wrong everywhere -------------------------------------------------------------------
 
 
-def of_other_losses(n: int, *, twice: str, mean: str) -> dict[str, float]:
-    """By the sentence that names it: the factor that another loss than ½·SSE brings in.
+TWICE = "{what} is twice what it should be: that is for SSE, without the ½."
+MEAN = "{what} is divided by the number of samples: the loss is a sum over them, no mean."
+TWICE_THE_GRADIENT = (
+    "{what} is twice what it should be: that is the gradient of SSE, without the ½."
+)
+MEAN_GRADIENT = "{what} is a mean over the samples; their sum is wanted, which is larger."
 
-    ``twice`` names SSE itself, and ``mean`` a mean over the n samples.
+
+def of_other_losses(times: Callable[[float], Any], n: int, twice: str, mean: str) -> dict[str, Any]:
+    """What another loss than ½·SSE, of n samples, makes of what ``times`` multiplies.
+
+    ``twice`` names SSE itself, and ``mean`` a mean over the samples.
     """
     half = "{what} is half of what it should be: the ½ is already gone once e² is differentiated."
     return {
-        twice: 2,
-        "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": -2,
-        half: 1 / 2,
-        mean: 1 / n,
-        "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": 2 / n,
+        twice: times(2),
+        "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": times(-2),
+        half: times(1 / 2),
+        mean: times(1 / n),
+        "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": times(2 / n),
     }
 
 
 def of_the_loss(deltas: FloatArray) -> dict[str, Any]:
-    """What another loss than ½·SSE makes of deltas, which have a row for each sample."""
-    sentences = of_other_losses(
-        len(deltas),
-        twice="{what} is twice what it should be: that is for SSE, without the ½.",
-        mean="{what} is divided by the number of samples: the loss is a sum over them, no mean.",
-    )
-    return {sentence: factor * deltas for sentence, factor in sentences.items()}
+    """The same of deltas, which have a row for each sample."""
+    return of_other_losses(lambda factor: factor * deltas, len(deltas), TWICE, MEAN)
 
 
-def factors(right: dict[str, FloatArray], n: int) -> dict[str, Any]:
-    """What another loss than ½·SSE makes of each part of a gradient, of n samples."""
-    sentences = of_other_losses(
-        n,
-        twice="{what} is twice what it should be: that is the gradient of SSE, without the ½.",
-        mean="{what} is a mean over the samples; their sum is wanted, which is larger.",
-    )
-    return {
-        sentence: {part: factor * array for part, array in right.items()}
-        for sentence, factor in sentences.items()
-    }
+def of_the_gradient(parts: dict[str, FloatArray], n: int) -> dict[str, Any]:
+    """The same of each part of a gradient."""
+
+    def times(factor: float) -> dict[str, FloatArray]:
+        return {part: factor * array for part, array in parts.items()}
+
+    return of_other_losses(times, n, TWICE_THE_GRADIENT, MEAN_GRADIENT)
 
 
 # -- 2.1 to 2.3 -----------------------------------------------------------------------------------
@@ -185,36 +184,30 @@ HIDDEN_DELTA = Exercise(
 
 def bias_slips(delta1, delta2) -> dict[str, Any]:
     """What usually goes wrong in the gradients of the biases."""
-    db1, db2 = delta1.sum(axis=0), delta2.sum(axis=0)
+
+    def each(change: Callable[[FloatArray], FloatArray]) -> dict[str, FloatArray]:
+        return {"db1": change(delta1), "db2": change(delta2)}
+
+    right = each(lambda delta: delta.sum(axis=0))
     return {
-        "The two are swapped: first db1, then db2.": (db2, db1),
+        "The two are swapped: first db1, then db2.": (right["db2"], right["db1"]),
         "{what}: the sum over the samples is forgotten: this is a delta for each year, but there "
-        "is one bias a unit.": {"db1": delta1, "db2": delta2},
-        "{what}: this sums over the units. The years are the rows, so sum over axis 0.": {
-            "db1": delta1.sum(axis=1),
-            "db2": delta2.sum(axis=1),
-        },
-        "{what}: this sums over everything. Each unit has a bias and a slope of its own.": {
-            "db1": delta1.sum(),
-            "db2": delta2.sum(),
-        },
-        "{what} is the delta of the first year alone: add up those of all years.": {
-            "db1": delta1[0],
-            "db2": delta2[0],
-        },
-        "{what} is the delta of the last year alone: add up those of all years.": {
-            "db1": delta1[-1],
-            "db2": delta2[-1],
-        },
-        "{what}: the first year is missing in the sum.": {
-            "db1": delta1[1:].sum(axis=0),
-            "db2": delta2[1:].sum(axis=0),
-        },
-        "{what}: the last year is missing in the sum.": {
-            "db1": delta1[:-1].sum(axis=0),
-            "db2": delta2[:-1].sum(axis=0),
-        },
-        **factors({"db1": db1, "db2": db2}, len(delta1)),
+        "is one bias a unit.": each(lambda delta: delta),
+        "{what}: this sums over the units. The years are the rows, so sum over axis 0.": each(
+            lambda delta: delta.sum(axis=1)
+        ),
+        "{what}: this sums over everything. Each unit has a bias and a slope of its own.": each(
+            np.sum
+        ),
+        "{what} is the delta of the first year alone: add up those of all years.": each(
+            lambda delta: delta[0]
+        ),
+        "{what} is the delta of the last year alone: add up those of all years.": each(
+            lambda delta: delta[-1]
+        ),
+        "{what}: the first year is missing in the sum.": each(lambda delta: delta[1:].sum(axis=0)),
+        "{what}: the last year is missing in the sum.": each(lambda delta: delta[:-1].sum(axis=0)),
+        **of_the_gradient(right, len(delta1)),
     }
 
 
@@ -301,7 +294,7 @@ def backward_slips(W1, b1, W2, b2, X, T) -> dict[str, Any]:
             "db1": delta1,
             "db2": delta2,
         },
-        **factors(dict(zip(PARTS, (dW1, db1, dW2, db2), strict=True)), len(X)),
+        **of_the_gradient(dict(zip(PARTS, (dW1, db1, dW2, db2), strict=True)), len(X)),
     }
     if W2.shape[0] == W2.shape[1]:
         slips["{what}: W2 is transposed on the way back (here the shapes fit either way)."] = (
@@ -359,10 +352,19 @@ def find_wrong(answer: Any) -> str:
     right = rng.normal(size=50)
     size = np.linalg.norm(right)
     nudged = right + 1e-10 * size * rng.uniform(-1, 1, 50)
-    every_fifth = np.arange(50) % 5 == 0
+    every_fifth, planted = np.arange(50) % 5 == 0, set(PLANTED)
 
     def named(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         return places(call(answer, analytic, numeric))
+
+    def measured_by_norm(found: set[int], analytic: FloatArray, numeric: FloatArray) -> bool:
+        """Whether these are the largest differences, and are named in gradients of any length."""
+        difference = np.abs(analytic - numeric)
+        others = np.delete(difference, sorted(found))
+        if others.size == 0 or difference[sorted(found)].min() <= others.max():
+            return False
+        factors = 2.0**-20, 2.0**20  # powers of two, which change no digit
+        return all(named(factor * analytic, factor * numeric) == found for factor in factors)
 
     def named_as_noise(analytic: FloatArray, numeric: FloatArray) -> set[int]:
         found = named(analytic, numeric)
@@ -370,7 +372,7 @@ def find_wrong(answer: Any) -> str:
         if 0 < len(found) == len(of_many) < every_fifth.sum():
             sentence = LARGEST_ALONE if len(found) == 1 else LARGEST_FEW
             raise Wrong(sentence, hint=False, count=len(found))
-        if found and measures_by_norm(named, found, analytic, numeric):
+        if found and measured_by_norm(found, analytic, numeric):
             raise Wrong(
                 "You measure against the norm, rightly, but your part is too small. Round-off is "
                 "about 1e-10 of the norm at the start, and up to 1e-7 where the gradient has "
@@ -383,11 +385,11 @@ def find_wrong(answer: Any) -> str:
     for place, factor in PLANTED.items():
         wrong[place] *= factor
     found = named(wrong, nudged)
-    if found == set(range(50)) - set(PLANTED):
+    if found == set(range(50)) - planted:
         raise Wrong("You name the places that are right: the comparison is turned round.", False)
-    if found == {place + 1 for place in PLANTED}:
+    if found == {place + 1 for place in planted}:
         raise Wrong("Each of your places is one too large: they are counted from 0.", False)
-    if found == {place - 1 for place in PLANTED}:
+    if found == {place - 1 for place in planted}:
         raise Wrong("Each of your places is one too small: they are counted from 0.", False)
     found = named_as_noise(right, nudged)
     if found:
@@ -414,13 +416,11 @@ def find_wrong(answer: Any) -> str:
             "You call right numbers wrong. Late in training, where the gradient is small, "
             "round-off can reach 1e-7 of the norm."
         )
-    above = {place for place in PLANTED if wrong[place] > right[place]}
+    above = {place for place in planted if wrong[place] > right[place]}
     for scale in (1.0, 1e-7):  # 1e-7: a small gradient, late in training
         found = named(scale * wrong, scale * nudged)
-        others = set(PLANTED) - found
-        if found in (above, set(PLANTED) - above) and others == named(
-            -scale * wrong, -scale * nudged
-        ):
+        missed = planted - found
+        if found in (above, planted - above) and missed == named(-scale * wrong, -scale * nudged):
             raise Wrong(
                 "Three numbers are wrong, and you find only those that are off to one side, too "
                 "large or too small: take the absolute difference, np.abs.",
@@ -432,20 +432,20 @@ def find_wrong(answer: Any) -> str:
                 "then take the absolute value.",
                 hint=False,
             )
-        if set(PLANTED) - found:
+        if missed:
             raise Wrong(
                 "In a gradient of length {length:.2g} three numbers are wrong, by the factors −1, "
                 "2 and ½; you find {count} of them.{why}",
                 length=scale * size,
                 why="" if scale == 1 else " The threshold must fit the size of the gradient.",
-                count=len(found & set(PLANTED)),
+                count=len(planted - missed),
             )
-        if found - set(PLANTED):
+        if found - planted:
             raise Wrong(
                 "In a gradient of length {length:.2g} three numbers are wrong; you also name "
                 "{others}.",
                 length=scale * size,
-                others=sorted(found - set(PLANTED)),
+                others=sorted(found - planted),
             )
     small = right.copy()
     small[12] += 1e-3 * size
@@ -459,23 +459,6 @@ def find_wrong(answer: Any) -> str:
     return "It finds large, small and single mistakes, and lets round-off pass. Try it on mystery."
 
 
-def measures_by_norm(
-    named: Callable[[FloatArray, FloatArray], set[int]],
-    found: set[int],
-    analytic: FloatArray,
-    numeric: FloatArray,
-) -> bool:
-    """Whether the places found are those of the largest differences, in gradients of any length."""
-    difference = np.abs(analytic - numeric)
-    others = np.delete(difference, sorted(found))
-    if others.size == 0 or difference[sorted(found)].min() <= others.max():
-        return False
-    return all(
-        named(factor * analytic, factor * numeric) == found
-        for factor in (2.0**-20, 2.0**20)  # powers of two, which change no digit
-    )
-
-
 def places(given: Any) -> set[int]:
     """The places a learner names: a list, a set or an array."""
     if isinstance(given, tuple) and len(given) == 1 and np.ndim(given[0]) == 1:
@@ -484,32 +467,24 @@ def places(given: Any) -> set[int]:
             hint=False,
         )
     found = np.asarray(sorted(given) if isinstance(given, set) else given)
-    if found.dtype == bool:
-        raise Wrong(
-            "This is True or False for each place. np.flatnonzero(…) gives the places at which it "
-            "is True.",
-            hint=False,
-        )
-    if found.size == 0:
+    kind = found.dtype.kind
+    if found.size == 0 and kind != "b":
         return set()
-    if found.ndim == 0 and found.dtype.kind in "iuf":
-        raise Wrong(
-            "Return all wrong places, however many, as np.flatnonzero(…) does. Yours is a single "
-            "number.",
-            hint=False,
-        )
-    if found.ndim == 2 and np.issubdtype(found.dtype, np.integer):
-        raise Wrong(
-            "This is a table, as np.argwhere gives it. np.flatnonzero gives the places in a row.",
-            hint=False,
-        )
-    if np.issubdtype(found.dtype, np.floating):
-        raise Wrong(
-            "These are no whole numbers, so no places: np.flatnonzero(…) gives the places at which "
-            "something is true.",
-            hint=False,
-        )
-    if found.ndim != 1 or not np.issubdtype(found.dtype, np.integer):
+    odd = {
+        "This is True or False for each place. np.flatnonzero(…) gives the places at which it is "
+        "True.": kind == "b",
+        "Return all wrong places, however many, as np.flatnonzero(…) does. Yours is a single "
+        "number.": found.ndim == 0 and kind in "iuf",
+        "This is a table, as np.argwhere gives it. np.flatnonzero gives the places in a row.": (
+            found.ndim == 2 and kind in "iu"
+        ),
+        "These are no whole numbers, so no places: np.flatnonzero(…) gives the places at which "
+        "something is true.": kind == "f",
+    }
+    for sentence, is_so in odd.items():
+        if is_so:
+            raise Wrong(sentence, hint=False)
+    if found.ndim != 1 or kind not in "iu":
         raise Wrong("Return the places, from 0 to 49, of the wrong numbers: np.flatnonzero(…).")
     return {int(place) for place in found}
 
