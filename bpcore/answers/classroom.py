@@ -14,16 +14,20 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 
-from bpcore.answers.class_figure import draw_class
 from bpcore.answers.journal import EXERCISE, PREDICTION
 from bpcore.answers.report import COLUMNS, csv_text
 from bpcore.core.words import counted
-from bpcore.drawing.style import Picture
+from bpcore.drawing.style import Picture, style, subplots
 
 TABLE, PICTURE = "class.csv", "class.png"
+
+WRONG, HESITANT = "#8A3D00", "#E6C9B3"
+ROW, MARGIN = 0.27, 1.9  # inches
 
 BOTH = (
     "{file} and {first} are both from “{name}”, with {twice} events in common, which count once; "
@@ -129,9 +133,48 @@ def _place(key: str) -> tuple:
 
 
 def picture(found: pd.DataFrame, learners: int) -> Picture:
-    """Where the class went wrong: predictions on the left, exercises on the right."""
-    sides = (found[found["event"] == event] for event in (PREDICTION, EXERCISE))
-    return draw_class(*sides, learners=learners)
+    """Where a class of so many learners went wrong, by its ``items``, a row for each.
+
+    Predictions are on the left, exercises on the right.
+    """
+    predictions, exercises = (found[found["event"] == event] for event in (PREDICTION, EXERCISE))
+    rows = max(len(predictions), len(exercises), 4)
+    figure, (left, right) = subplots(1, 2, width=12, height=MARGIN + ROW * rows)
+    with style():
+        figure.suptitle(f"Where the class went wrong ({learners} learners)", x=0.01, ha="left")
+        _bars(left, predictions, "Predictions", ("wrong at first", "skipped"))
+        _bars(right, exercises, "Exercises", ("not passed", "passed later"))
+    worst = max(found.itertuples(), key=_share, default=None)
+    figure.description = f"Shares of {learners} learners who were wrong, for each question" + (
+        f"; the largest is {worst.wrong} of {worst.learners} at {worst.key}." if worst else "."
+    )
+    return figure
+
+
+def _share(item: Any) -> float:
+    """The part of the learners who were wrong."""
+    return item.wrong / item.learners
+
+
+def _bars(ax: Axes, bars: pd.DataFrame, title: str, words: tuple[str, str]) -> None:
+    """One panel; the number behind a bar says of how many."""
+    ax.set_title(title)
+    ax.set(xlim=(0, 100), xlabel="per cent of those who answered")
+    if bars.empty:
+        ax.set_yticks([])
+        ax.text(50, 0.5, "none", ha="center", va="center", transform=ax.get_xaxis_transform())
+        return
+    places = range(len(bars))
+    wrong, hesitant = (100 * bars[name] / bars["learners"] for name in ("wrong", "hesitant"))
+    ax.barh(places, wrong, color=WRONG, label=words[0])
+    ax.barh(
+        places, hesitant, left=wrong, color=HESITANT, edgecolor="#6B5B4F", hatch="////",
+        linewidth=0.6, label=words[1],
+    )  # fmt: skip
+    ax.set_yticks(places, [f"{item.key}  (of {item.learners})" for item in bars.itertuples()])
+    ax.set_ylim(len(bars) - 0.4, -0.6)
+    ax.grid(visible=False, axis="y")
+    ax.legend(loc="lower right", bbox_to_anchor=(1.02, 1), borderaxespad=0.2, ncols=2)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -165,7 +208,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
     told = f"{counted(learners, 'learner')}, {counted(len(table), 'event')}"
     print(f"{told}: {TABLE} and {PICTURE} in {folder}.")
-    worst = sorted(found.itertuples(), key=lambda item: -item.wrong / item.learners)[:5]
+    worst = sorted(found.itertuples(), key=_share, reverse=True)[:5]
     for item in (item for item in worst if item.wrong):
         print(
             f"  {item.event} {item.key}: wrong {item.wrong} of {item.learners}; "
