@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from bpcore.answers.reading import shown
+from bpcore.answers.reading import parts_of, shown
 from bpcore.answers.verdict import Untouched, Wrong
 
 NO_FUNCTION = "A function is wanted here; this is {kind}."
@@ -176,13 +176,9 @@ def _handed_back(result: Any, given: Mapping[str, Any]) -> Iterator[str]:
             yield name
 
 
-def _arrays(value: Any) -> Iterator[np.ndarray]:
+def _arrays(value: Any) -> list[np.ndarray]:
     """The arrays that a value is, or that stand in its lists and tuples."""
-    if isinstance(value, np.ndarray):
-        yield value
-    elif isinstance(value, list | tuple):
-        for part in value:
-            yield from _arrays(part)
+    return [part for part in parts_of(value) if isinstance(part, np.ndarray)]
 
 
 def _shapes(arguments: Mapping[str, Any]) -> str:

@@ -17,7 +17,7 @@ import numpy as np
 from bpcore.answers import journal
 from bpcore.answers.calling import call, called_by, look_at_memory, what_stopped
 from bpcore.answers.compare import CLOSE, Trial, compare
-from bpcore.answers.reading import shown
+from bpcore.answers.reading import parts_of, shown
 from bpcore.answers.verdict import BLANK, NOTHING_YET, Untouched, Verdict, Wrong
 from bpcore.core.network import FloatArray
 
@@ -217,5 +217,4 @@ def _judged(key: str, exercise: Exercise, answer: Any) -> Verdict:
 
 def _flat(answer: Any) -> FloatArray:
     """All numbers of an answer, one after the other."""
-    parts = answer if isinstance(answer, tuple | list) else [answer]
-    return np.concatenate([np.ravel(np.asarray(part, dtype=float)) for part in parts])
+    return np.concatenate([np.ravel(np.asarray(part, float)) for part in parts_of(answer)])

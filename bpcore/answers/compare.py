@@ -86,12 +86,10 @@ class Either(tuple):
 
 
 class Trial(NamedTuple):
-    """An answer in one case, beside what is right.
+    """An answer in one case, beside what is right: an exercise's fields, with ``what`` in words.
 
     Attributes
     ----------
-    what : str
-        What the answer is called in a sentence.
     given, right : object
         Numbers, or where parts are asked for a tuple of them.
     slips : dict
@@ -99,8 +97,6 @@ class Trial(NamedTuple):
         ``Either`` of several. Where there are parts, a dictionary has those that the slip spoils.
     places : dict of str
         What else the sentences name in braces: the arguments of a function.
-    within : float
-        How far a number may be off, as a part of the largest.
     """
 
     what: str
@@ -131,14 +127,7 @@ class Trial(NamedTuple):
 
 
 def compare(trials: Sequence[Trial], parts: Sequence[str] = ()) -> None:
-    """Say what is wrong, if anything is.
-
-    Parameters
-    ----------
-    trials : sequence of Trial
-        The answer in each case.
-    parts : sequence of str
-        What several things that are asked for together are called.
+    """Say what is wrong with the answer in each case, or with its parts, if anything is.
 
     Raises
     ------

@@ -68,7 +68,7 @@ def _no_numbers(answer: Any, what: str, single: bool) -> Wrong:
     kind = type(answer).__name__ if dtype is None else f"an array of type {dtype}"
     sentence, given = NO_NUMBER if single else NO_NUMBERS, None
     if isinstance(answer, list | tuple):
-        odd = [part for part in _parts(answer) if not _is_real(part)]
+        odd = [part for part in parts_of(answer) if not _is_real(part)]
         if odd:
             sentence, given = DOTS_IN if odd[0] is ... else NO_NUMBER_IN, shown(odd[0])
         elif not single:
@@ -78,13 +78,13 @@ def _no_numbers(answer: Any, what: str, single: bool) -> Wrong:
     return Wrong(sentence, hint=False, what=what, kind=kind, given=given)
 
 
-def _parts(answer: Any) -> Iterator[Any]:
-    """All that stands in lists and tuples, and in those inside them."""
-    if isinstance(answer, list | tuple):
-        for part in answer:
-            yield from _parts(part)
+def parts_of(value: Any) -> Iterator[Any]:
+    """All that stands in lists and tuples, and in those inside them; anything else by itself."""
+    if isinstance(value, list | tuple):
+        for part in value:
+            yield from parts_of(part)
     else:
-        yield answer
+        yield value
 
 
 def _is_real(value: Any) -> bool:

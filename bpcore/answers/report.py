@@ -141,7 +141,7 @@ def _nameless(text: str) -> str:
 
 
 def export_rows(pseudonym: str, events: list[Event] | None = None) -> list[dict[str, Any]]:
-    """A row of ``COLUMNS`` for each event."""
+    """A row of ``COLUMNS`` for each event; None where there is nothing to say."""
     name = check_pseudonym(pseudonym)
     return [
         {
@@ -150,19 +150,15 @@ def export_rows(pseudonym: str, events: list[Event] | None = None) -> list[dict[
             "lesson": lesson_of(event["key"]),
             "event": event["event"],
             "key": event["key"],
-            "question": event.get("question", ""),
-            "answer": _or_empty(event.get("answer")),
-            "right_answer": _or_empty(event.get("right")),
+            "question": event.get("question"),
+            "answer": event.get("answer"),
+            "right_answer": event.get("right"),
             "result": result(event),
-            "score": event.get("score", ""),
+            "score": event.get("score"),
             "message": _nameless(str(event.get("message", ""))),
         }
         for event in (read() if events is None else events)
     ]
-
-
-def _or_empty(value: Any) -> Any:
-    return "" if value is None else value
 
 
 def as_csv(pseudonym: str, events: list[Event] | None = None) -> str:
@@ -219,7 +215,9 @@ def _readable(row: dict[str, Any], column: str) -> str:
     value = row[column]
     if column == "time":
         return f"{value[:16].replace('T', ' ')} UTC"
-    return f"{value:.10g}" if isinstance(value, int | float) else str(value)
+    if isinstance(value, int | float):
+        return f"{value:.10g}"
+    return "" if value is None else str(value)
 
 
 def summary_html(rows: list[dict[str, Any]]) -> str:
