@@ -5,7 +5,6 @@ The challenge: a chain of layers with a short memory.
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
 import numpy as np
@@ -117,17 +116,14 @@ DUAL_PRODUCT = Exercise(
     "parameter.",
 )
 
-Entries = list[list[tuple[int, float]]]
-
-TAPES: tuple[tuple[Entries], ...] = (
-    ([[], [], [(0, 1.0), (1, -1.0)], [(2, 3.0), (2, 3.0)]],),
-    ([[], [(0, 2.125)], [(0, 5.0)], [(1, 4.0), (2, -1.0)], [(3, 0.5), (1, 7.0)]],),
-    ([[], [], [(0, 3.0)], [(2, 2.0)], []],),  # of the end, nothing is known
-)
-
 
 def walked(
-    entries: Entries, *, add: bool = True, backward: bool = True, seed: float = 1.0
+    entries: list[list[tuple[int, float]]],
+    *,
+    add: bool = True,
+    backward: bool = True,
+    chained: bool = True,
+    seed: float = 1.0,
 ) -> FloatArray:
     """The slopes of the last number towards each; or what a slip makes of them."""
     slopes = np.zeros(len(entries))
@@ -135,16 +131,7 @@ def walked(
     places = range(len(entries))
     for i in reversed(places) if backward else places:
         for part, local in entries[i]:
-            slopes[part] = add * slopes[part] + slopes[i] * local
-    return slopes
-
-
-def locals_added(entries: Entries) -> FloatArray:
-    """The local slopes alone, each added to its part."""
-    slopes = np.zeros(len(entries))
-    slopes[-1] = 1.0
-    for part, local in itertools.chain(*entries):
-        slopes[part] += local
+            slopes[part] = add * slopes[part] + (slopes[i] if chained else 1) * local
     return slopes
 
 
@@ -155,7 +142,11 @@ WALK = Exercise(
         "For each pair (part, local) of entry i: slopes[part] += slopes[i] * local.",
     ),
     what="slopes_of({entries})",
-    cases=TAPES,
+    cases=(
+        ([[], [], [(0, 1.0), (1, -1.0)], [(2, 3.0), (2, 3.0)]],),
+        ([[], [(0, 2.125)], [(0, 5.0)], [(1, 4.0), (2, -1.0)], [(3, 0.5), (1, 7.0)]],),
+        ([[], [], [(0, 3.0)], [(2, 2.0)], []],),  # of the end, nothing is known
+    ),
     right=lambda entries: walked(entries),
     slips=lambda entries: {
         "{what} is {given}: what comes back on several paths is added, with +=.": walked(
@@ -167,7 +158,7 @@ WALK = Exercise(
             entries, seed=0.0
         ),
         "{what} is {given}: a local slope is multiplied by the slope of the number that was made "
-        "of the part.": locals_added(entries),
+        "of the part.": walked(entries, chained=False),
         "{what} is {given}: these are the slopes, but from the last number to the first.": walked(
             entries
         )[::-1],

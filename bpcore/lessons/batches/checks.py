@@ -142,21 +142,12 @@ def epoch_cases() -> tuple[tuple[FloatArray, float, FloatArray], ...]:
     return tuple(cases)
 
 
-def stochastic_epoch(theta: FloatArray, rate: float, order: Iterable[int]) -> FloatArray:
-    """The parameters after one step for each year, in this order."""
+def stochastic_epoch(theta: FloatArray, rate: float, order: Iterable[Any]) -> FloatArray:
+    """The parameters after one step for each year, or each batch of years, in this order."""
     problem, network = highway(), Network((3, 8, 2))
-    for i in order:
-        here, (x, t) = Params(network, theta), (problem.X[[i]], problem.T[[i]])
-        theta = theta - rate * backward(network, here, x, t).gradient.theta
-    return theta
-
-
-def whole_steps(theta: FloatArray, rate: float, steps: int) -> FloatArray:
-    """The parameters after so many steps of the whole batch."""
-    problem, network = highway(), Network((3, 8, 2))
-    for _ in range(steps):
+    for i in map(np.atleast_1d, order):
         here = Params(network, theta)
-        theta = theta - rate * backward(network, here, problem.X, problem.T).gradient.theta
+        theta = theta - rate * backward(network, here, problem.X[i], problem.T[i]).gradient.theta
     return theta
 
 
@@ -188,7 +179,7 @@ def epoch_slips(theta, rate, order) -> dict[str, Any]:
             stochastic_epoch(theta, rate, order[:1])
         ),
         "Each of your steps takes the gradient of all years; X[i : i + 1] is one of them.": (
-            whole_steps(theta, rate, len(order))
+            stochastic_epoch(theta, rate, [np.arange(len(order))] * len(order))
         ),
         "This is the change in the parameters; return the new parameters themselves.": (
             stochastic_epoch(theta, rate, order) - theta
