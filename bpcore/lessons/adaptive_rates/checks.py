@@ -48,11 +48,6 @@ LONGEST = Exercise(
 )
 
 
-def schedule_cases() -> tuple[tuple[FloatArray, int], ...]:
-    """All epochs of two runs."""
-    return tuple((np.arange(epochs, dtype=float), epochs) for epochs in (10, 300))
-
-
 def schedule_slips(epoch, epochs) -> dict[str, Any]:
     """What usually goes wrong in a schedule that stays, and then falls to 0."""
     line, first_half = 2 - 2 * epoch / epochs, epoch < epochs / 2
@@ -89,7 +84,7 @@ SCHEDULE = Exercise(
         "np.minimum(1, …) cuts what is above 1.",
     ),
     what="half_then_down(epoch, {epochs})",
-    cases=schedule_cases,
+    cases=tuple((np.arange(epochs, dtype=float), epochs) for epochs in (10, 300)),
     right=lambda epoch, epochs: np.minimum(1, 2 - 2 * epoch / epochs),
     slips=schedule_slips,
     praise="Long steps first, short ones at the end.",

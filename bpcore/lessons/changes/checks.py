@@ -73,10 +73,7 @@ LEVELS = Exercise(
 
 def next_levels(series: FloatArray) -> tuple[float, float, float]:
     """What the mean level, the mean change and the mean growth rate say of the next year."""
-    means = (kind.of(series).mean() for kind in KINDS.values())
-    return tuple(
-        kind.back(series[-1], mean) for kind, mean in zip(KINDS.values(), means, strict=True)
-    )
+    return tuple(kind.back(series[-1], kind.of(series).mean()) for kind in KINDS.values())
 
 
 def next_level_slips(series: FloatArray) -> dict[str, Any]:

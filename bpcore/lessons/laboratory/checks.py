@@ -24,7 +24,8 @@ from bpcore.answers.runs import (
 )
 from bpcore.answers.verdict import Wrong
 from bpcore.core.checks import check_choice
-from bpcore.core.history import ENDINGS, History
+from bpcore.core.history import ENDINGS
+from bpcore.core.network import FloatArray
 
 
 def judge_dead(answer: Any) -> str:
@@ -87,26 +88,9 @@ RESCUE = Exercise(
 
 
 @cache
-def run_at(rate: float) -> History:
-    """One epoch more than is asked for."""
-    return run({"learning_rate": rate}, 1001)
-
-
-def sse_slips(rate: float) -> dict[str, float]:
-    """What is usually taken for the SSE of epoch 1,000."""
-    sse = run_at(rate).sse
-    return {
-        "{what} is {given}: that is the SSE of epoch 1,001, after 1,000 updates. The history "
-        "records each epoch's SSE before its update.": sse[1000],
-        "{what} is {given}: that is the SSE of the first epoch, before any update.": sse[0],
-        "{what} is {given}: that is the SSE of epoch 999.": sse[998],
-        "{what} is {given}: that is the mean over the targets; the sum is asked for.": (
-            sse[999] / 40
-        ),
-        "{what} is {given}: that is the smallest SSE, not that of the last epoch.": (
-            np.min(sse[:1000])
-        ),
-    }
+def sse_at(rate: float) -> FloatArray:
+    """The SSE of each epoch, of one more than is asked for."""
+    return run({"learning_rate": rate}, 1001).sse
 
 
 SSE = Exercise(
@@ -117,8 +101,21 @@ SSE = Exercise(
     ),
     what="At the rate {rate} the SSE of epoch 1,000",
     cases=((0.05,), (0.01,), (0.06,)),
-    right=lambda rate: run_at(rate).sse[999],
-    slips=sse_slips,
+    right=lambda rate: sse_at(rate)[999],
+    slips=lambda rate: {
+        "{what} is {given}: that is the SSE of epoch 1,001, after 1,000 updates. The history "
+        "records each epoch's SSE before its update.": sse_at(rate)[1000],
+        "{what} is {given}: that is the SSE of the first epoch, before any update.": (
+            sse_at(rate)[0]
+        ),
+        "{what} is {given}: that is the SSE of epoch 999.": sse_at(rate)[998],
+        "{what} is {given}: that is the mean over the targets; the sum is asked for.": (
+            sse_at(rate)[999] / 40
+        ),
+        "{what} is {given}: that is the smallest SSE, not that of the last epoch.": (
+            np.min(sse_at(rate)[:1000])
+        ),
+    },
     praise="So you can make any curve of this laboratory by yourself.",
     within=1e-6,
 )

@@ -115,19 +115,6 @@ def finds_it_itself(answer: Any) -> None:
         raise Wrong("You use {name}: multiply by H again and again.", hint=False, name=used[0])
 
 
-def eigenvalue_slips(H) -> dict[str, Any]:
-    """What usually goes wrong in the search for the largest eigenvalue."""
-    eigenvalues = np.linalg.eigvalsh(H)
-    return {
-        "You add the diagonal: that is the sum of all eigenvalues.": np.trace(H),
-        "You take the largest element; eigenvalues can be larger.": H.max(),
-        "You take the norm of the whole matrix, which is too much.": np.linalg.norm(H),
-        "That is the square of the eigenvalue: H was applied twice.": eigenvalues[-1] ** 2,
-        "That is the smallest eigenvalue; the largest is wanted.": eigenvalues[0],
-        "That is the length after scaling, which is always 1; the one before is wanted.": 1.0,
-    }
-
-
 EIGENVALUE = Exercise(
     hints=(
         "Begin with a random vector, and repeat: v = H @ v, then v = v / np.linalg.norm(v).",
@@ -138,7 +125,14 @@ EIGENVALUE = Exercise(
     cases=matrices,
     judge=finds_it_itself,
     right=lambda H: np.linalg.norm(H, 2),
-    slips=eigenvalue_slips,
+    slips=lambda H: {
+        "You add the diagonal: that is the sum of all eigenvalues.": np.trace(H),
+        "You take the largest element; eigenvalues can be larger.": H.max(),
+        "You take the norm of the whole matrix, which is too much.": np.linalg.norm(H),
+        "That is the square of the eigenvalue: H was applied twice.": np.linalg.norm(H, 2) ** 2,
+        "That is the smallest eigenvalue; the largest is wanted.": np.linalg.eigvalsh(H)[0],
+        "That is the length after scaling, which is always 1; the one before is wanted.": 1.0,
+    },
     praise="Two gradients a round: so the sharpness of a network with millions of weights is "
     "found.",
     within=1e-4,

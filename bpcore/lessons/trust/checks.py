@@ -83,15 +83,6 @@ DRIFT = Exercise(
 )
 
 
-def series_cases() -> tuple[tuple[FloatArray, int], ...]:
-    """Series whose extremes lie in the past, at its end, in the next year, and after it."""
-    return (
-        (np.array([2.0, 6.0, 4.0, 10.0, 20.0]), 3),
-        (np.array([5.0, 4.0, 7.0, 9.0, 8.0, 3.0]), 4),
-        (np.array([5.0, 6.0, 3.0, 1.0, 9.0, 0.5]), 3),
-    )
-
-
 def scaled(series: FloatArray, n: int, known: FloatArray) -> tuple[FloatArray, float]:
     """The past and the next value, scaled to where some values run from 0 to 1."""
     unit = (series - known.min()) / np.ptp(known)
@@ -160,7 +151,11 @@ SCALED = Exercise(
         "series[:n] is all that was known. Its smallest and largest value may be used, no others.",
     ),
     parts=("past", "next"),
-    cases=series_cases,
+    cases=(  # extremes lie in the past, at its end, in the next year, and after it
+        (np.array([2.0, 6.0, 4.0, 10.0, 20.0]), 3),
+        (np.array([5.0, 4.0, 7.0, 9.0, 8.0, 3.0]), 4),
+        (np.array([5.0, 6.0, 3.0, 1.0, 9.0, 0.5]), 3),
+    ),
     right=lambda series, n: scaled(series, n, series[:n]),
     slips=scaled_slips,
     praise="The next value may lie above 1 or below 0, as nobody knew it.",
