@@ -126,11 +126,7 @@ def is_the_learners(error: Exception) -> bool:
 def what_stopped(error: Exception, arguments: Mapping[str, Any] | None = None) -> Wrong:
     """An error that nobody foresaw, and whose it is, in a sentence.
 
-    Parameters
-    ----------
-    error : Exception
-    arguments : dict, optional
-        What the learner's function was given, by name.
+    ``arguments`` is what the learner's function was given, by name.
     """
     if not is_the_learners(error):
         return Wrong(LOOKING_STOPPED, error=type(error).__name__, words=error)

@@ -26,13 +26,7 @@ AT_PAR = "The solution below does no better."
 class Score:
     """A score, with a sentence about it, and a hint for who has not reached par.
 
-    Parameters
-    ----------
-    value : float
-    words, hint : str
-        Whole sentences, with the names of places in braces; a hint looks at what was handed in.
-    **places
-        What stands in the places.
+    Both are whole, with the names of ``places`` in braces; a hint looks at what was handed in.
     """
 
     def __init__(self, value: float, words: str, hint: str, **places: Any) -> None:
@@ -53,7 +47,6 @@ class Challenge:
         A score in words, to be formatted with the number: "learning rate {:.4g}".
     par : float
         The score of the folded solution.
-    less_is_better : bool
     """
 
     score: Callable[[Any], Score]

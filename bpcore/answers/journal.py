@@ -42,10 +42,7 @@ def is_open() -> bool:
 def path() -> Path | None:
     """Where the journal is: beside the notebook that runs, unless the environment says otherwise.
 
-    Returns
-    -------
-    Path or None
-        None if nothing is to be recorded.
+    None if nothing is to be recorded.
     """
     asked = os.environ.get(JOURNAL_VARIABLE, "").strip()
     if asked.lower() in ("off", "0", "no"):
@@ -117,16 +114,9 @@ def _plain(value: Any) -> Any:
     return value.item() if hasattr(value, "item") else str(value)
 
 
-def read(place: Path | None = None) -> list[Event]:
-    """All events, the oldest first; a line that is torn or is no event is left out.
-
-    Parameters
-    ----------
-    place : Path, optional
-        The file; the learner's own journal if left out.
-    """
-    own = place is None
-    place = path() if own else place
+def read() -> list[Event]:
+    """All events, the oldest first; a line that is torn or is no event is left out."""
+    place = path()
     if place is None:
         return []
     try:
@@ -135,7 +125,7 @@ def read(place: Path | None = None) -> list[Event]:
         lines = []
     events = [event for line in lines if (event := _event(line)) is not None]
     # One may be there after all, if only the disk did not answer.
-    return events + [event for event in unwritten if own and event not in events]
+    return events + [event for event in unwritten if event not in events]
 
 
 def _event(line: bytes) -> Event | None:
@@ -155,12 +145,7 @@ def last(event: str, key: str) -> Event | None:
 
 
 def delete() -> int:
-    """Delete the journal.
-
-    Returns
-    -------
-    int
-        How many events it held.
+    """Delete the journal, and tell how many events it held.
 
     Raises
     ------

@@ -38,14 +38,8 @@ MOST_SHOWN = 6
 def numbers(answer: Any, what: str, single: bool = False) -> FloatArray:
     """An answer as an array of floats; NaN and infinity are numbers too.
 
-    Parameters
-    ----------
-    answer : object
-        A number, an array of them, or lists.
-    what : str
-        What should be numbers, for the beginning of a sentence.
-    single : bool
-        Whether one number is wanted; this is only for the sentence.
+    ``what`` should be numbers begins the sentence that is raised; that one is wanted (``single``)
+    is only for the sentence, too.
 
     Raises
     ------

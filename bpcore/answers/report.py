@@ -199,9 +199,9 @@ td {{ vertical-align: top }}</style></head><body><h1>Learning journal of {name}<
 SHOWN = ("time", "key", "event", "question", "answer", "right_answer", "result", "message")
 
 
-def as_html(pseudonym: str, events: list[Event] | None = None) -> str:
+def as_html(pseudonym: str) -> str:
     """The journal as a page that needs nothing else: the summary, then every event."""
-    events = read() if events is None else events
+    events = read()
     rows = [[_readable(row, name) for name in SHOWN] for row in export_rows(pseudonym, events)]
     return PAGE.format(
         name=html.escape(check_pseudonym(pseudonym)),
@@ -235,12 +235,7 @@ EXPORTS: dict[str, Callable[[str], str]] = {"csv": as_csv, "html": as_html}
 
 
 def export(kind: str, pseudonym: str) -> tuple[str, str]:
-    """An export's file name and text.
-
-    Parameters
-    ----------
-    kind : str
-        "csv" or "html".
+    """The file name and the text of an export, by its kind in ``EXPORTS``.
 
     Raises
     ------

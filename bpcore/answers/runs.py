@@ -96,17 +96,9 @@ def number_of(answer: Any, name: str) -> float:
 
 
 def run(settings: Settings, epochs: int, problem: Problem | None = None, **options: Any) -> History:
-    """A run of the network that the settings describe.
+    """A run of the network that the settings describe, on the course's table if on no other.
 
-    Parameters
-    ----------
-    settings : dict
-        Those of ``START`` make the network; any others are options of ``train``.
-    epochs : int
-    problem : Problem, optional
-        The course's table if left out.
-    **options
-        More options of ``train``.
+    Settings of ``START`` make the network; any others are options of ``train``, as ``options`` are.
     """
     problem = highway() if problem is None else problem
     start = START | {name: value for name, value in settings.items() if name in START}

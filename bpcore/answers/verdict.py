@@ -11,16 +11,7 @@ from bpcore.drawing.markup import note
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check says.
-
-    Attributes
-    ----------
-    passed : bool or None
-        None while the exercise is untouched.
-    message : str
-    word : str
-        For a pass.
-    """
+    """What a check says; ``passed`` is None while an exercise is untouched."""
 
     passed: bool | None
     message: str
@@ -49,15 +40,9 @@ NOTHING_YET = Verdict(
 class Wrong(Exception):
     """Raised with the sentence that says what is wrong.
 
-    Parameters
-    ----------
-    sentence : str
-        Whole, with the names of places in braces, so that it can be put into another language.
-    hint : bool
-        Whether the next hint follows. Leave it out where the sentence already names the mistake: a
-        hint about something else would lead away from it.
-    **places
-        What stands in the places.
+    It is whole, with the names of ``places`` in braces, so that it can be put into another
+    language. Let no ``hint`` follow where the sentence already names the mistake: a hint about
+    something else would lead away from it.
     """
 
     def __init__(self, sentence: str, hint: bool = True, **places: Any) -> None:
