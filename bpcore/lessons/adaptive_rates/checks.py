@@ -168,24 +168,20 @@ RMSPROP = Exercise(
 
 
 OPTIONS_ASKED = ("rule", "learning_rate", "schedule")
+NO_OPTIONS = (
+    "Give a dictionary with rule, learning_rate and schedule, such as "
+    "{{'rule': 'momentum', 'learning_rate': 0.01}}."
+)
+UNKNOWN = "{unknown!r} is not to be chosen here; {names} are."
 
 
 def judge_options(answer: Any) -> str:
     """Train for 300 epochs with the options."""
     if not isinstance(answer, dict):
-        raise Wrong(
-            "Give a dictionary with rule, learning_rate and schedule, such as "
-            "{{'rule': 'momentum', 'learning_rate': 0.01}}.",
-            hint=False,
-        )
+        raise Wrong(NO_OPTIONS, hint=False)
     unknown = [name for name in answer if name not in OPTIONS_ASKED]
     if unknown:
-        raise Wrong(
-            "{unknown!r} is not to be chosen here; {names} are.",
-            hint=False,
-            unknown=unknown[0],
-            names=", ".join(OPTIONS_ASKED),
-        )
+        raise Wrong(UNKNOWN, hint=False, unknown=unknown[0], names=", ".join(OPTIONS_ASKED))
     if ... in answer.values():
         raise Untouched
     try:

@@ -55,72 +55,55 @@ MEAN_RATE = Exercise(
 )
 
 
+ONCE = "This is a {kind}, which can be gone through only once: put list(…) around it."
+ONE_ARRAY = "This is one array; a list of several is wanted, one for each batch."
+NO_LIST = "A list of arrays is wanted; there is {kind}."
+NO_SAMPLES = (
+    "A batch has {values} in it; the whole numbers of the samples are wanted, as they stand in the "
+    "order."
+)
+NO_ROW = "A batch has the shape {shape}; a row of numbers is wanted, like order[0:5]."
+IN_NONE = "These samples are in no batch, for {samples} samples in batches of {size}: {lost}."
+IN_TWO = "Some samples are in two batches, for {samples} samples in batches of {size}."
+SORTED = (
+    "The samples are not in the given order but as 0, 1, 2, …, for {samples} samples in batches of "
+    "{size}: cut `order` itself."
+)
+OTHER_ORDER = "The samples are not in the given order, for {samples} samples in batches of {size}."
+OTHER_SIZES = "The batches have {sizes} samples, for {samples} samples in batches of {size}."
+
+
 def judge_cut(answer: Any) -> str:
     """Ask for batches in order, with each sample once."""
     for samples, size in ((20, 5), (20, 6), (7, 10), (4, 1)):
         order = np.random.default_rng(samples).permutation(samples)
         given = call(answer, order, size)
+        asked = {"samples": samples, "size": size, "kind": type(given).__name__}
         if isinstance(given, Iterator):
-            raise Wrong(
-                "This is a {kind}, which can be gone through only once: put list(…) around it.",
-                hint=False,
-                kind=type(given).__name__,
-            )
+            raise Wrong(ONCE, hint=False, **asked)
         if isinstance(given, np.ndarray) and given.ndim == 1:
-            raise Wrong("This is one array; a list of several is wanted, one for each batch.")
-        asked = {"samples": samples, "size": size}
+            raise Wrong(ONE_ARRAY)
         if not isinstance(given, list | tuple | np.ndarray):
-            raise Wrong("A list of arrays is wanted; there is {kind}.", kind=type(given).__name__)
+            raise Wrong(NO_LIST, **asked)
         parts = [np.asarray(part) for part in given]
         for part in parts:
             if part.size and part.dtype.kind not in "iu":
-                raise Wrong(
-                    "A batch has {values} in it; the whole numbers of the samples are wanted, as "
-                    "they stand in the order.",
-                    hint=False,
-                    values=part.dtype,
-                )
+                raise Wrong(NO_SAMPLES, hint=False, values=part.dtype)
             if part.ndim != 1:
-                raise Wrong(
-                    "A batch has the shape {shape}; a row of numbers is wanted, like order[0:5].",
-                    hint=False,
-                    shape=part.shape,
-                )
+                raise Wrong(NO_ROW, hint=False, shape=part.shape)
         together = np.concatenate([*parts, np.empty(0, dtype=int)])
-        lost = set(order.tolist()) - set(together.tolist())
+        lost = [str(sample) for sample in np.setdiff1d(order, together)]
         if lost:
-            raise Wrong(
-                "These samples are in no batch, for {samples} samples in batches of {size}: "
-                "{lost}.",
-                lost=", ".join(map(str, sorted(lost)[:3])) + (", …" if len(lost) > 3 else ""),
-                **asked,
-            )
+            raise Wrong(IN_NONE, lost=", ".join(lost[:3] + ["…"] * (len(lost) > 3)), **asked)
         if len(together) > samples:
-            raise Wrong(
-                "Some samples are in two batches, for {samples} samples in batches of {size}.",
-                **asked,
-            )
+            raise Wrong(IN_TWO, **asked)
         if np.array_equal(together, np.arange(samples)):
-            raise Wrong(
-                "The samples are not in the given order but as 0, 1, 2, …, for {samples} samples "
-                "in batches of {size}: cut `order` itself.",
-                hint=False,
-                **asked,
-            )
+            raise Wrong(SORTED, hint=False, **asked)
         if not np.array_equal(together, order):
-            raise Wrong(
-                "The samples are not in the given order, for {samples} samples in batches of "
-                "{size}.",
-                hint=False,
-                **asked,
-            )
+            raise Wrong(OTHER_ORDER, hint=False, **asked)
         sizes = [len(part) for part in parts]
         if set(sizes[:-1]) - {size} or not 0 < sizes[-1] <= size:
-            raise Wrong(
-                "The batches have {sizes} samples, for {samples} samples in batches of {size}.",
-                sizes=sizes,
-                **asked,
-            )
+            raise Wrong(OTHER_SIZES, sizes=sizes, **asked)
     return "Every sample once in each epoch: that is what makes it an epoch."
 
 

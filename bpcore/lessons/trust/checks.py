@@ -162,36 +162,34 @@ SCALED = Exercise(
 )
 
 
+ONE_THING = "A method takes one thing, the past series: series[:n]."
+NO_SERIES = "A method is given the past series, series[:n]; yours was given {kind}."
+EMPTY = "Your method was shown an empty past: the first n is len(series) - years."
+SHOWN = "Your method was shown the year that it had to forecast."
+OTHER_YEARS = (
+    "Over the last 4 of 20 years a method sees 16, 17, 18 and 19 values; yours saw {lengths}."
+)
+
+
 def looks_at_the_past_alone(answer: Any) -> None:
     """Look what the learner's backtest shows to a method."""
-    seen: list[int] = []
+    seen: set[int] = set()
 
     def spying(past: FloatArray, *others: Any) -> float:
         if others:
-            raise Wrong("A method takes one thing, the past series: series[:n].", hint=False)
+            raise Wrong(ONE_THING, hint=False)
         if not isinstance(past, np.ndarray):
-            raise Wrong(
-                "A method is given the past series, series[:n]; yours was given {kind}.",
-                hint=False,
-                kind=type(past).__name__,
-            )
+            raise Wrong(NO_SERIES, hint=False, kind=type(past).__name__)
         if not len(past):
-            raise Wrong(
-                "Your method was shown an empty past: the first n is len(series) - years.",
-                hint=False,
-            )
-        seen.append(len(past))
+            raise Wrong(EMPTY, hint=False)
+        seen.add(len(past))
         return float(past[-1])
 
     call(answer, highway().table.targets[:, 0], spying, 4)
-    if seen and max(seen) == 20:
-        raise Wrong("Your method was shown the year that it had to forecast.", hint=False)
-    if sorted(set(seen)) != [16, 17, 18, 19]:
-        raise Wrong(
-            "Over the last 4 of 20 years a method sees 16, 17, 18 and 19 values; yours saw "
-            "{lengths}.",
-            lengths=sorted(set(seen)) or "none",
-        )
+    if max(seen, default=0) == 20:
+        raise Wrong(SHOWN, hint=False)
+    if seen != {16, 17, 18, 19}:
+        raise Wrong(OTHER_YEARS, lengths=sorted(seen) or "none")
 
 
 def errors(series: FloatArray, method: Callable[[FloatArray], float], years: int) -> FloatArray:
