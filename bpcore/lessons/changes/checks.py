@@ -150,9 +150,7 @@ def interval_slips(series: FloatArray, ahead: int) -> dict[str, Any]:
 
     spread, width = changes.std(ddof=1), np.sqrt(ahead * (1 + ahead / n))
     return {
-        "Divide by n − 1 in the standard deviation: ddof=1.": of(
-            half * changes.std() / changes.std(ddof=1)
-        ),
+        "Divide by n − 1 in the standard deviation: ddof=1.": of(WITHIN_80 * changes.std() * width),
         "The square root is missing.": of(WITHIN_80 * spread * width**2),
         "n is the number of changes, one less than there are values.": of(
             WITHIN_80 * spread * np.sqrt(ahead * (1 + ahead / len(series)))

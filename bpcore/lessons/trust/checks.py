@@ -270,10 +270,8 @@ def beats_drift(answer: Any) -> Score:
     by_drift = backtest(table, {"drift": EX_ANTE["drift"]})
 
     def ratio(seeds: range) -> float:
-        forecasts = []
-        for seed in seeds:
-            method = network_method(**given, seed=seed or None, goal=1e-3)
-            forecasts.append(backtest(table, {"network": method}).forecasts["network"])
+        methods = {seed: network_method(**given, seed=seed or None, goal=1e-3) for seed in seeds}
+        forecasts = list(backtest(table, methods).forecasts.values())
         with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
             error = np.abs(np.median(forecasts, axis=0) - by_drift.record).mean(axis=0)
         return float(np.max(error / by_drift.mean_absolute_error("drift")))
