@@ -17,6 +17,12 @@ from bpcore.core.network import ACTIVATIONS, INITIALISATIONS, Network, init_para
 from bpcore.core.steps import RULES, SCHEDULES
 from bpcore.core.training import train
 
+UNKNOWN = "{unknown} does not count here; what counts is: {names}."
+NO_SETTINGS = (
+    "Hand in the experiment as its sliders stand, or a dictionary of settings: {names}. This is "
+    "{kind}."
+)
+
 MOST_EPOCHS, MOST_LAYERS, MOST_UNITS = 50_000, 30, 64
 
 Settings = dict[str, Any]
@@ -66,23 +72,14 @@ def settings_of(answer: Any, defaults: Settings) -> Settings:
     if isinstance(answer, dict):
         unknown = ", ".join(repr(name) for name in answer if name not in defaults)
         if unknown:
-            raise Wrong(
-                "{unknown} does not count here; what counts is: {names}.",
-                unknown=unknown,
-                names=names,
-            )
+            raise Wrong(UNKNOWN, unknown=unknown, names=names)
         for name in answer:
             if name in BY_NAME:
                 check_choice(name, answer[name], BY_NAME[name])
         return defaults | answer
     given = getattr(answer, "settings", None)
     if not is_dataclass(given):
-        raise Wrong(
-            "Hand in the experiment as its sliders stand, or a dictionary of settings: {names}. "
-            "This is {kind}.",
-            names=names,
-            kind=type(answer).__name__,
-        )
+        raise Wrong(NO_SETTINGS, names=names, kind=type(answer).__name__)
     return defaults | {name: v for name, v in asdict(given).items() if name in defaults}
 
 

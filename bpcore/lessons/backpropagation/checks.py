@@ -344,6 +344,9 @@ LARGEST_FEW = (
     "You name {count} places, however many are wrong, and however small the differences are. A "
     "threshold is missing."
 )
+ALSO_NAMED = "In a gradient of length {length:.2g} three numbers are wrong; you also name {others}."
+FIXED = "In a large gradient you call round-off a mistake: let the threshold grow too."
+IN_A_TUPLE = "np.where returns its places in a tuple. np.flatnonzero gives them as they are."
 
 
 def find_wrong(answer: Any) -> str:
@@ -441,31 +444,20 @@ def find_wrong(answer: Any) -> str:
                 count=len(planted - missed),
             )
         if found - planted:
-            raise Wrong(
-                "In a gradient of length {length:.2g} three numbers are wrong; you also name "
-                "{others}.",
-                length=scale * size,
-                others=sorted(found - planted),
-            )
+            raise Wrong(ALSO_NAMED, length=scale * size, others=sorted(found - planted))
     small = right.copy()
     small[12] += 1e-3 * size
     if named(small, nudged) != {12}:
         raise Wrong("A mistake of a thousandth of the norm, in one number alone, escapes you.")
     if named(1e7 * saturated, 1e7 * its_nudged):
-        raise Wrong(
-            "In a large gradient you call round-off a mistake: let the threshold grow too.",
-            hint=False,
-        )
+        raise Wrong(FIXED, hint=False)
     return "It finds large, small and single mistakes, and lets round-off pass. Try it on mystery."
 
 
 def places(given: Any) -> set[int]:
     """The places a learner names: a list, a set or an array."""
     if isinstance(given, tuple) and len(given) == 1 and np.ndim(given[0]) == 1:
-        raise Wrong(
-            "np.where returns its places in a tuple. np.flatnonzero gives them as they are.",
-            hint=False,
-        )
+        raise Wrong(IN_A_TUPLE, hint=False)
     found = np.asarray(sorted(given) if isinstance(given, set) else given)
     kind = found.dtype.kind
     if found.size == 0 and kind != "b":
@@ -514,6 +506,9 @@ SYMPTOMS = {
 }
 """What is said where a bug is taken for another."""
 
+ALL_ALIKE = "Each name belongs to one letter; {name!r} stands {count} times."
+NO_NAME = "{name!r} is none of the five names: {listed}."
+
 
 def name_bugs(answer: Any) -> str:
     """Hold the learner's names against the bugs that are planted."""
@@ -524,22 +519,11 @@ def name_bugs(answer: Any) -> str:
         raise Untouched
     names = list(named.values())
     if len(names) > 2 and all(name == names[0] for name in names):
-        raise Wrong(
-            "Each name belongs to one letter; {name!r} stands {count} times.",
-            hint=False,
-            name=names[0],
-            count=len(names),
-        )
+        raise Wrong(ALL_ALIKE, hint=False, name=names[0], count=len(names))
     for letter, bug in HIDDEN_BUGS.items():
         name = named.get(letter, bug)
         if not isinstance(name, str) or name not in SYMPTOMS:
-            listed = ", ".join(SYMPTOMS)
-            raise Wrong(
-                "{name!r} is none of the five names: {listed}.",
-                hint=False,
-                name=name,
-                listed=listed,
-            )
+            raise Wrong(NO_NAME, hint=False, name=name, listed=", ".join(SYMPTOMS))
         if name != bug:
             raise Wrong(SYMPTOMS[name], letter=letter)
     missing = [letter for letter in HIDDEN_BUGS if letter not in named]

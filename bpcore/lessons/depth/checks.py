@@ -292,6 +292,8 @@ EXERCISES = (AT_MOST, REACHES, SHARE, NORMS, SCALE)
 
 BOTH_SIGNS = "weights of both signs, several times as large as Glorot's, make up for slopes of ¼."
 LARGER = "weights several times as large make up for slopes of ¼; these have the scale {scale:g}."
+WORDS = "With {layers} hidden layers the SSE ends at {sse:.3g}."
+TOO_HIGH = "With {layers} hidden layers the SSE ends at {sse:.3g}; it is to end below 1."
 DEEPER = "try one layer more, and other scales, seeds and rates with it."
 
 
@@ -305,13 +307,10 @@ def deepest_logistic(answer: Any) -> Score:
     sse = run({**given, "hidden_layers": layers}, 1000).sse[-1]
     found = {"layers": layers, "sse": sse, "scale": given["scale"]}
     if not sse < 1:
-        raise Wrong(
-            "With {layers} hidden layers the SSE ends at {sse:.3g}; it is to end below 1.", **found
-        )
-    words = "With {layers} hidden layers the SSE ends at {sse:.3g}."
+        raise Wrong(TOO_HIGH, **found)
     one_sign = given["weights"] in ONE_SIGN
     hint = BOTH_SIGNS if one_sign else LARGER if given["scale"] < 2 else DEEPER
-    return Score(layers, words, hint, **found)
+    return Score(layers, WORDS, hint, **found)
 
 
 CHALLENGE = Challenge(

@@ -57,6 +57,7 @@ TOO_SMALL = (
     "With the threshold {threshold:g} each update is so short that after 50,000 of them the SSE is "
     "still {sse:.3g}; it is to end below 0.3. Take a larger threshold."
 )
+TOO_HIGH = "With the threshold {threshold:g} the SSE ends at {sse:.3g}; it is to end below 0.3."
 
 
 def judge_rescue(answer: Any) -> str:
@@ -68,10 +69,7 @@ def judge_rescue(answer: Any) -> str:
     if threshold < SMALL and history.sse[-1] >= 0.3:
         raise Wrong(TOO_SMALL, hint=False, **found)
     if history.ending != "learned" or history.sse[-1] >= 0.3:
-        raise Wrong(
-            "With the threshold {threshold:g} the SSE ends at {sse:.3g}; it is to end below 0.3.",
-            **found,
-        )
+        raise Wrong(TOO_HIGH, **found)
     return (
         "With the threshold {threshold:g} the SSE ends at {sse:.3g}; without clipping the run "
         "overflows."

@@ -70,6 +70,7 @@ LEARNS = 0.05
 
 TOO_SLOW = "At {rate:.4g} the run is {kind}: {meaning}. Go higher."
 TOO_FAST = "At {rate:.4g} the run is {kind}: {meaning}. Go lower."
+BOTH_LEARN = "At {rate:.4g} it has learned, and so it has at {higher:.4g}. Go higher."
 
 
 def judge_rate(answer: Any) -> str:
@@ -81,9 +82,7 @@ def judge_rate(answer: Any) -> str:
     if kind != "learned":
         raise Wrong(TOO_SLOW if rate < LEARNS else TOO_FAST, meaning=ENDINGS[kind], **found)
     if above == "learned":
-        raise Wrong(
-            "At {rate:.4g} it has learned, and so it has at {higher:.4g}. Go higher.", **found
-        )
+        raise Wrong(BOTH_LEARN, **found)
     return "At {rate:.4g} it learns; at {higher:.4g} it ends as “{above}”.".format(**found)
 
 
