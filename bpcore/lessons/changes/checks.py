@@ -5,7 +5,6 @@ The challenge: choose by the years that choose, and be told by the years that ju
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -17,7 +16,7 @@ from bpcore.answers.runs import MOST_EPOCHS, highway, settings_of
 from bpcore.answers.verdict import Wrong
 from bpcore.core.baselines import drift
 from bpcore.core.checks import check_choice, check_int, check_positive
-from bpcore.core.forecasting import Method, backtest
+from bpcore.core.forecasting import backtest
 from bpcore.core.network import FloatArray
 from bpcore.lessons.changes.models import (
     KINDS,
@@ -264,24 +263,6 @@ SHORTER = (
 LONGER = "train for longer than {epochs:,} epochs, or take a larger rate than {learning_rate:g}."
 
 
-@cache
-def by(method: Method) -> tuple[FloatArray, FloatArray]:
-    """The mean absolute error of a method in the years that choose, and in those that judge."""
-    test = backtest(highway().table, {"it": method}, setting="ex post", years=CHOOSE + JUDGE)
-    off = np.abs(test.forecasts["it"] - test.record)
-    return off[:CHOOSE].mean(axis=0), off[CHOOSE:].mean(axis=0)
-
-
-BY_DRIFT = forecaster("changes", mean)
-BY_LINE = forecaster("changes", regression)
-
-
-def times_drift(errors: tuple[FloatArray, FloatArray]) -> list[float]:
-    """Errors as multiples of drift's, the mean of both targets: where one chooses, and judges."""
-    pairs = zip(errors, by(BY_DRIFT), strict=True)
-    return [float(np.mean(ours / theirs)) for ours, theirs in pairs]
-
-
 def chosen_without_peeping(answer: Any) -> Score:
     """The error in the years that choose, and beside it that in the years that judge."""
     defaults = {"of": "changes", "model": "network", "epochs": 500, "learning_rate": 0.05}
@@ -293,13 +274,19 @@ def chosen_without_peeping(answer: Any) -> Score:
     rate = check_positive("learning_rate", given["learning_rate"])
     seeds = range(1, 2 if model in NO_DRAW else RUNS + 1)
     methods = {seed: forecaster(of, model_of(model, seed, epochs, rate)) for seed in seeds}
-    test = backtest(highway().table, methods, setting="ex post", years=CHOOSE + JUDGE)
+    others = {"drift": forecaster("changes", mean), "line": forecaster("changes", regression)}
+    test = backtest(highway().table, methods | others, setting="ex post", years=CHOOSE + JUDGE)
+
+    def errors(*names: Any) -> FloatArray:
+        """Mean absolute errors, of shape (2, n_targets): in the years that choose, and judge."""
+        off = np.abs(np.median([test.forecasts[name] for name in names], axis=0) - test.record)
+        return np.array([off[:CHOOSE].mean(axis=0), off[CHOOSE:].mean(axis=0)])
+
     with np.errstate(all="ignore"):  # an overflowed network
-        off = np.abs(np.median(list(test.forecasts.values()), axis=0) - test.record)
-        ours, judged = times_drift((off[:CHOOSE].mean(axis=0), off[CHOOSE:].mean(axis=0)))
+        ours, judged = (errors(*seeds) / errors("drift")).mean(axis=1).tolist()
     if not ours < 100:
         raise Wrong("Its error is more than a hundred times drift's.")
-    line, line_judged = times_drift(by(BY_LINE))
+    line, line_judged = (errors("line") / errors("drift")).mean(axis=1)
     trained = LONGER if epochs * rate < 20 else SHORTER
     hint = CHANGES if of != "changes" else A_NETWORK if model in NO_DRAW else trained
     places = {"ours": ours, "judged": judged, "line": line, "line_judged": line_judged}

@@ -186,15 +186,8 @@ OTHERS = "try other weights, scales and seeds: these are {weights}, times {scale
 
 def thirty_layers(answer: Any) -> Score:
     """The SSE of thirty logistic hidden layers after 1,000 epochs of plain descent."""
-    defaults = {
-        "residual": False,
-        "normalised": False,
-        "weights": "glorot",
-        "scale": 1.0,
-        "seed": 0,
-        "learning_rate": 0.0005,
-    }
-    given = settings_of(answer, defaults)
+    defaults = {"residual": False, "normalised": False, "weights": "glorot", "scale": 1.0}
+    given = settings_of(answer, {**defaults, "seed": 0, "learning_rate": 0.0005})
     if getattr(getattr(answer, "settings", None), "activation", "logistic") != "logistic":
         raise Wrong("Only logistic units count here.")
     history = run({**given, "hidden_layers": LAYERS}, 1000)
