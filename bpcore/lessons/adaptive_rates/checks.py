@@ -49,7 +49,6 @@ LONGEST = Exercise(
 
 
 def schedule_slips(epoch, epochs) -> dict[str, Any]:
-    """What usually goes wrong in a schedule that stays, and then falls to 0."""
     line, first_half = 2 - 2 * epoch / epochs, epoch < epochs / 2
     second = np.count_nonzero(~first_half)
     ends_at_0 = [np.linspace(1, 0, n)[n - second :] for n in (second, second + 1)]
@@ -109,7 +108,6 @@ def rmsprop(g, m, v, c) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 
 def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
-    """What usually goes wrong in RMSProp."""
     step, _, new = rmsprop(g, m, v, c)
     rate, turned = c.learning_rate, (1 - c.beta2) * v + c.beta2 * g**2
     return {

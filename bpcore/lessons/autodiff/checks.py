@@ -80,7 +80,6 @@ QUOTIENT = Exercise(
 
 
 def dual_slips(a, b) -> dict[str, Any]:
-    """What usually goes wrong in the product of two pairs."""
     (u, du), (v, dv) = a, b
     return {
         "The product of the slopes is not the slope of the product.": {"the slope": du * dv},

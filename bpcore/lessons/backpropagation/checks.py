@@ -132,7 +132,6 @@ def deltas(n: int, inputs: int, hidden: int, outputs: int, seed: int) -> tuple[F
 
 
 def hidden_slips(delta2, W2, Z1, A1) -> dict[str, Any]:
-    """What usually goes wrong on the way back through a layer."""
     back, slope = delta2 @ W2, A1 * (1 - A1)
     again = logistic(A1)
     slips = {
@@ -183,7 +182,6 @@ HIDDEN_DELTA = Exercise(
 
 
 def bias_slips(delta1, delta2) -> dict[str, Any]:
-    """What usually goes wrong in the gradients of the biases."""
 
     def each(change: Callable[[FloatArray], FloatArray]) -> dict[str, FloatArray]:
         return {"db1": change(delta1), "db2": change(delta2)}
@@ -233,7 +231,6 @@ PARTS = ("dW1", "db1", "dW2", "db2")
 
 
 def backward_slips(W1, b1, W2, b2, X, T) -> dict[str, Any]:
-    """What usually goes wrong in the whole algorithm."""
     Z1, A1, Y = passed_forward(W1, b1, W2, b2, X)
     slope, delta2 = A1 * (1 - A1), Y - T
     delta1 = delta2 @ W2 * slope

@@ -135,7 +135,6 @@ def stochastic_epoch(theta: FloatArray, rate: float, order: Iterable[Any]) -> Fl
 
 
 def epoch_slips(theta, rate, order) -> dict[str, Any]:
-    """What usually goes wrong in an epoch of stochastic descent."""
     problem, network = highway(), Network((3, 8, 2))
     singles = sample_gradients(network, Params(network, theta), problem.X, problem.T)
     return {

@@ -76,7 +76,6 @@ def next_levels(series: FloatArray) -> tuple[float, float, float]:
 
 
 def next_level_slips(series: FloatArray) -> dict[str, Any]:
-    """What usually goes wrong on the way there and back."""
     changes, growth = np.diff(series), series[1:] / series[:-1] - 1
     return {
         "{what} is {given}: that is the mean change alone; it comes on top of the last level.": {

@@ -73,7 +73,6 @@ LAYERS = ("Layer 1", "Layer 2")
 
 
 def clip_slips(layers, threshold) -> dict[str, Any]:
-    """What usually goes wrong in clipping each layer by itself."""
     norms = [np.linalg.norm(layer) for layer in layers]
     whole = np.hypot(*norms)
 
@@ -131,7 +130,6 @@ def cut(cosine: float) -> FloatArray:
 
 
 def angle_slips(a, b) -> dict[str, Any]:
-    """What usually goes wrong with an angle."""
     right, product = angle(a, b), a @ b
     cosine = product / (np.linalg.norm(a) * np.linalg.norm(b))
     undivided = product / np.array([1, np.linalg.norm(a), np.linalg.norm(b)])

@@ -80,7 +80,6 @@ def over_years(Z: FloatArray) -> FloatArray:
 
 
 def over_years_slips(Z: FloatArray) -> dict[str, Any]:
-    """What usually goes wrong with columns at mean 0 and variance 1."""
     mean, deviation = Z.mean(axis=0), Z.std(axis=0)
     low, high = Z.min(axis=0), Z.max(axis=0)
     of_rows = Z.mean(axis=1, keepdims=True), Z.std(axis=1, keepdims=True)

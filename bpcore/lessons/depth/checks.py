@@ -63,7 +63,6 @@ def chains() -> tuple[tuple[FloatArray, FloatArray, int], ...]:
 
 
 def reach_slips(weights, slopes, unit) -> dict[str, Any]:
-    """What usually goes wrong in the product of all factors behind a unit."""
     factors = weights * slopes
     return {
         "{what}: this is the product of the units before it. The end lies behind it.": (
@@ -116,7 +115,6 @@ def activations() -> tuple[tuple[FloatArray], ...]:
 
 
 def share_slips(A) -> dict[str, Any]:
-    """What usually goes wrong in counting what is saturated."""
     slope = A * (1 - A)
     again = logistic(A)
     return {
@@ -189,7 +187,6 @@ def norms(layers: Any) -> FloatArray:
 
 
 def norm_slips(network, params, X, T) -> dict[str, Any]:
-    """What usually goes wrong in the norms of layers."""
     result = backward(network, params, X, T)
     layers = result.gradient.layers
     right = norms(layers)

@@ -70,7 +70,6 @@ def how_far_outside(value: float, training: FloatArray) -> float:
 
 
 def outside_slips(value, training) -> dict[str, Any]:
-    """What usually goes wrong in the distance from a range."""
     low, high, right = training.min(), training.max(), how_far_outside(value, training)
     return {
         "{what} is {given}: divide by the range of the training.": right * (high - low),

@@ -20,7 +20,6 @@ from bpcore.core.network import FloatArray, Network
 
 
 def knob_slips(n_inputs, n_hidden, n_targets, n_rows) -> dict[str, float]:
-    """What usually goes wrong in parameters for each number to be learned."""
     parameters = Network((n_inputs, n_hidden, n_targets)).n_params
     numbers = n_rows * n_targets
     return {
@@ -109,7 +108,6 @@ def shares(series: FloatArray) -> FloatArray:
 
 
 def suspect_slips(series) -> dict[str, Any]:
-    """What usually goes wrong in the search for the value farthest from its neighbours."""
     inner, middle = series[1:-1], (series[:-2] + series[2:]) / 2
     place = np.argmax(np.abs(shares(series))) + 1
     return {

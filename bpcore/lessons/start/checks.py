@@ -85,7 +85,6 @@ def until_cases() -> tuple[tuple[np.ndarray, float], ...]:
 
 
 def until_slips(errors, goal) -> dict[str, Any]:
-    """What usually goes wrong in the search for the first error below the goal."""
     right, below = epochs_until(errors, goal), errors < goal
     return {
         "One too many: errors[0] stands before the first epoch, so no epoch has passed there.": (

@@ -68,7 +68,6 @@ def forward_cases() -> tuple[tuple[FloatArray, ...], ...]:
 
 
 def forward_slips(x, W1, b1, W2, b2) -> dict[str, Any]:
-    """What usually goes wrong in a forward pass."""
     z1 = W1 @ x + b1
     a1 = logistic(z1)
     y = W2 @ a1 + b2
@@ -132,7 +131,6 @@ def sse_cases() -> tuple[tuple[FloatArray, FloatArray], ...]:
 
 
 def sse_slips(T, Y) -> dict[str, Any]:
-    """What usually goes wrong in a sum of squared errors."""
     E = T - Y
     sse = np.sum(E**2)
     return {
@@ -198,7 +196,6 @@ def departures(values: FloatArray) -> FloatArray:
 
 
 def suspect_slips(values) -> dict[str, Any]:
-    """What usually goes wrong in the search for the value farthest from its neighbours."""
     up, jumps = departures(values), np.abs(np.diff(values))
     place = np.argmax(np.abs(up)) + 1
     both = values[:-2] + values[2:]

@@ -200,7 +200,6 @@ def errors(series: FloatArray, method: Callable[[FloatArray], float], years: int
 
 
 def error_slips(series, method, years) -> dict[str, Any]:
-    """What usually goes wrong in a mean absolute error."""
     off = errors(series, method, years)
     known = off + series[-years - 1 : -1] - series[-years:]
     return {
