@@ -66,8 +66,7 @@ def personal_best(lesson: str) -> float | None:
     """The best score in the journal, or of this session where none is kept; None without one."""
     if journal.path() is None:
         return _best.get(lesson)
-    best = report.best_of(journal.read()).get(lesson)
-    return None if best is None else best["score"]
+    return report.best_of(journal.read()).get(lesson, {}).get("score")
 
 
 def forget_bests() -> None:

@@ -56,13 +56,6 @@ BACK = Exercise(
 )
 
 
-def outside_cases() -> tuple[tuple[float, FloatArray], ...]:
-    """Values above, inside and below short lists, and the population of 2010."""
-    training = np.array([2.0, 6.0, 4.0])
-    population = highway().table.inputs[:, 0]
-    return (7.0, training), (5.0, training), (0.0, training), (2.0, training), (73.39, population)
-
-
 def how_far_outside(value: float, training: FloatArray) -> float:
     """0 inside; else the distance, as a share of the range."""
     low, high = training.min(), training.max()
@@ -97,7 +90,10 @@ OUTSIDE = Exercise(
         "max(value - high, 0) is 0 unless the value lies above.",
     ),
     what="how_far_outside({value}, {training})",
-    cases=outside_cases,
+    cases=lambda: (
+        *((value, np.array([2.0, 6.0, 4.0])) for value in (7.0, 5.0, 0.0, 2.0)),
+        (73.39, highway().table.inputs[:, 0]),  # the population of 2010
+    ),
     right=how_far_outside,
     slips=outside_slips,
     praise="Population in 2010 lies 32 % of its training range above it.",
