@@ -124,10 +124,12 @@ def is_the_learners(error: Exception) -> bool:
 
 
 def what_stopped(error: Exception, arguments: Mapping[str, Any] | None = None) -> Wrong:
-    """An error that nobody foresaw, and whose it is, in a sentence.
+    """What was raised, in a sentence: of an error that nobody foresaw, whose it is.
 
     ``arguments`` is what the learner's function was given, by name.
     """
+    if isinstance(error, Wrong):
+        return error
     if not is_the_learners(error):
         return Wrong(LOOKING_STOPPED, error=type(error).__name__, words=error)
     for pattern, sentence in EXPLAINED.items():

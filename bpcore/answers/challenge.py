@@ -13,7 +13,7 @@ from typing import Any
 
 from bpcore.answers import journal, report
 from bpcore.answers.calling import is_the_learners, what_stopped
-from bpcore.answers.verdict import BLANK, Untouched, Verdict, Wrong
+from bpcore.answers.verdict import BLANK, Untouched, Verdict
 
 NOT_SCORED = "This cannot be scored: {words}."
 FIRST = "Your score: {shown}, the first."
@@ -83,8 +83,6 @@ def score(lesson: str, challenge: Challenge, answer: Any) -> Verdict:
         scored = challenge.score(answer)
     except Untouched:
         return BLANK
-    except Wrong as wrong:
-        return Verdict(False, str(wrong))
     except Exception as error:  # the lesson goes on: whatever was raised is told in a sentence
         if isinstance(error, ValueError) and not is_the_learners(error):
             # A setting out of its range: the sentence names it.

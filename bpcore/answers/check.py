@@ -179,8 +179,7 @@ def look(key: str, exercise: Exercise, answer: Any) -> Verdict:
     before = journal.last(journal.EXERCISE, key) or {}
     if verdict.passed and before.get("passed"):
         return verdict
-    details = {"passed": verdict.passed, "message": verdict.message}
-    said = journal.record(journal.EXERCISE, key, **details)
+    said = journal.record(journal.EXERCISE, key, passed=verdict.passed, message=verdict.message)
     return replace(verdict, message=f"{verdict.message} {said}") if said else verdict
 
 
@@ -204,8 +203,6 @@ def _judged(key: str, exercise: Exercise, answer: Any) -> Verdict:
         return Verdict(True, praise)
     except Untouched:
         return NOTHING_YET if callable(answer) else BLANK
-    except Wrong as error:
-        wrong = error
     except Exception as error:  # the lesson goes on: whatever was raised is told in a sentence
         wrong = what_stopped(error)
     if not wrong.hint:

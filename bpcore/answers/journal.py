@@ -140,8 +140,7 @@ def _event(line: bytes) -> Event | None:
 
 def last(event: str, key: str) -> Event | None:
     """The newest event of this kind and key, if there is one."""
-    found = [e for e in read() if e["event"] == event and e["key"] == key]
-    return found[-1] if found else None
+    return next((e for e in reversed(read()) if (e["event"], e["key"]) == (event, key)), None)
 
 
 def delete() -> int:
