@@ -206,6 +206,7 @@ class Experiment:
         self._values: dict[str, Any] = {}  # of the controls, when they were last looked at
         self._newest: Any = None  # the settings that these mean
         self._next: Any = None  # the settings if the last move is made once more
+        self._foreseen = True  # whether the last move was so
         self._more = self._stale = self._settled = False
         self._changed = True
         self._begun = self._painted = self._moved = 0.0
@@ -462,6 +463,7 @@ class Experiment:
         work, self._work = self._work, None  # if the settings make no sense, there is no run
         self._newest = self.Settings(**values)
         self.controls.enable(**self.effective(self._newest))
+        self._foreseen = self._next in (None, self._newest)
         self._next = self._one_move_further(moved)
         self._values = values
         self._stale = True
@@ -508,7 +510,9 @@ class Experiment:
         if any(training.engine != "compiled" for training in self._work.trainings):
             return  # it would hold Python's lock, and the picture would come later
         self.ahead.keep(self._newest, self._work)
-        if self._next is not None:
+        # Where one guess has failed, as while a key is held down and some moves are skipped, the next
+        # would only take the processor from those who paint.
+        if self._next is not None and self._foreseen:
             with contextlib.suppress(ValueError):  # a slider may stand where nothing can be trained
                 self.ahead.train(self._next, self.run_at(self._next))
 
