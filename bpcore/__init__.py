@@ -38,7 +38,7 @@ from bpcore.core.network import (
     loss,
     sse,
 )
-from bpcore.core.steps import CLIPPINGS, RULES, SCHEDULES, Rule, Schedule, clipped, make_rule
+from bpcore.core.steps import CLIPPINGS, RULES, SCHEDULES, Rule, clipped, make_rule
 from bpcore.core.training import Training, train, warm_up
 
 __all__ = [
@@ -60,7 +60,6 @@ __all__ = [
     "Problem",
     "Rule",
     "Scaler",
-    "Schedule",
     "Table",
     "Training",
     "about",

@@ -446,8 +446,6 @@ NUMBERS = {
     "momentum": lambda n: bp.stability_limit(1.0, n),
     "beta1": lambda n: bp.make_rule("adam", beta1=n),
     "epsilon": lambda n: bp.make_rule("adam", epsilon=n),
-    "factor": lambda n: bp.Schedule("step", factor=n),
-    "every": lambda n: bp.Schedule("exponential", every=n),
     "horizon": lambda n: naive([1.0], n),
     "alpha": lambda n: holt([1.0, 2.0], alpha=n, beta=0.5),
     "years": lambda n: bp.backtest(TABLE, {}, years=n),
@@ -465,8 +463,8 @@ NUMBERS = {
 @pytest.mark.parametrize("name", NUMBERS)
 def test_what_is_no_number_is_said_by_its_name(name):
     for value in NO_NUMBERS:
-        if value is None and name in ("the last epoch", "every", "alpha"):
-            continue  # to the planned end; a tenth of it; alpha and beta go together
+        if value is None and name in ("the last epoch", "alpha"):
+            continue  # to the planned end; alpha and beta go together
         said = refused(lambda value=value: NUMBERS[name](value))
         assert {"the last epoch": "epoch", "of a chain": "depth"}.get(name, name) in said, value
 
@@ -491,8 +489,6 @@ def told(result) -> np.ndarray:
             return told(getattr(result, name))
     if isinstance(result, bp.Rule):
         return np.array([result.beta1, result.epsilon])
-    if isinstance(result, bp.Schedule):
-        return result(np.arange(6.0), 6)
     if isinstance(result, tuple) and result and dataclasses.is_dataclass(result[0]):
         return np.array([dataclasses.astuple(one) for one in result], dtype=float)
     return np.asarray(result, dtype=float)

@@ -11,7 +11,7 @@ import numpy as np
 from bpcore.core.checks import check_choice, check_flag, check_floats, check_int, check_positive
 from bpcore.core.descent import LoopOptions
 from bpcore.core.network import FloatArray
-from bpcore.core.steps import CLIPPINGS, RULE_CONSTANTS, Rule, Schedule, make_rule
+from bpcore.core.steps import CLIPPINGS, RULE_CONSTANTS, SCHEDULES, Rule, make_rule
 
 REDUCTIONS = ("sum", "mean")
 
@@ -21,8 +21,8 @@ class Options:
     """How a run takes its steps, as ``Training`` describes it: checked, and in types of their own.
 
     A ``batch_size`` of None becomes ``n_samples``, the number of samples to train on; ``rule``
-    becomes a ``Rule``, and the name of a schedule a ``Schedule``. To change some of them is
-    ``dataclasses.replace``, which checks anew. What is out of its range is a ValueError.
+    becomes a ``Rule``. To change some of them is ``dataclasses.replace``, which checks anew. What
+    is out of its range is a ValueError.
     """
 
     n_samples: int
@@ -34,7 +34,7 @@ class Options:
     clip: str
     clip_threshold: float
     rule: str | Rule | Callable
-    schedule: str | Schedule | Callable
+    schedule: str | Callable
     weight_decay: float
 
     def __post_init__(self) -> None:
@@ -50,7 +50,9 @@ class Options:
             "rule": Rule(getattr(rule, "__name__", "own"), rule)
             if callable(rule)
             else make_rule(rule),
-            "schedule": schedule if callable(schedule) else Schedule(schedule),
+            "schedule": schedule
+            if callable(schedule)
+            else check_choice("schedule", schedule, SCHEDULES),
             "weight_decay": check_positive("weight_decay", self.weight_decay, or_zero=True),
         }
         for name, value in own_types.items():
@@ -75,14 +77,11 @@ class Options:
     @property
     def settings(self) -> dict[str, Any]:
         """The options as a history tells them: numbers and names, no functions."""
-        rule, schedule = self.rule, self.schedule
         return {
             **{name: getattr(self, name) for name in CHANGEABLE},
-            "rule": rule.name,
-            "rule_constants": {name: getattr(rule, name) for name in RULE_CONSTANTS},
-            "schedule": getattr(schedule, "name", "own"),
-            "schedule_factor": getattr(schedule, "factor", None),
-            "schedule_every": getattr(schedule, "every", None),
+            "rule": self.rule.name,
+            "rule_constants": {name: getattr(self.rule, name) for name in RULE_CONSTANTS},
+            "schedule": "own" if callable(self.schedule) else self.schedule,
         }
 
     def rates(self, epochs: int, planned: int) -> FloatArray:
@@ -90,8 +89,9 @@ class Options:
 
         A ValueError if it does not give one finite factor, 0 or above, for each.
         """
+        schedule = self.schedule if callable(self.schedule) else SCHEDULES[self.schedule]
         with np.errstate(under="ignore"):  # of a rate that falls and falls, nothing is left
-            given = self.schedule(np.arange(epochs, dtype=float), planned)
+            given = schedule(np.arange(epochs, dtype=float), planned)
         factors = check_floats("what schedule gives", given)
         if factors.shape != (epochs,) or not np.isfinite(factors).all() or (factors < 0).any():
             raise ValueError(

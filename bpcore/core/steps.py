@@ -181,53 +181,20 @@ def make_rule(rule: str | Rule, **constants: float) -> Rule:
 # ---- Schedules -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Schedule:
-    """How the learning rate changes over the epochs, as a factor on the rate that was set.
-
-    Parameters
-    ----------
-    name : str
-        "constant"; "step": ``factor`` to the power ⌊e / every⌋; "exponential": ``factor`` to the
-        power e / every; "1/t": 1 / (1 + e / every); "cosine": from 1 down to 0 along half a cosine
-        over the planned epochs.
-    factor : float
-        Between 0 and 1.
-    every : float, optional
-        In epochs; a tenth of the planned ones if left out.
-
-    Raises
-    ------
-    ValueError
-        If the name is unknown or a number is out of its range.
-    """
-
-    name: str = "constant"
-    factor: float = 0.5
-    every: float | None = None
-
-    def __post_init__(self) -> None:
-        check_choice("schedule", self.name, SCHEDULES)
-        factor = check_number("factor", self.factor, 0, 1, open_low=True)
-        object.__setattr__(self, "factor", factor)
-        if self.every is not None:
-            object.__setattr__(self, "every", check_positive("every", self.every))
-
-    def __call__(self, epoch: FloatArray, epochs: int) -> FloatArray:
-        """Factor for each epoch, counted from 0, of a run planned for ``epochs``."""
-        every = epochs / 10 if self.every is None else self.every
-        return SCHEDULES[self.name](epoch, epochs, self.factor, every)
+def _tenths(epoch: FloatArray, epochs: int) -> FloatArray:
+    """How many tenths of the planned epochs have passed."""
+    return epoch / (epochs / 10)
 
 
-SCHEDULES: dict[str, Callable[[FloatArray, int, float, float], FloatArray]] = {
-    "constant": lambda epoch, epochs, factor, every: np.ones(len(epoch)),
-    "step": lambda epoch, epochs, factor, every: factor ** np.floor(epoch / every),
-    "exponential": lambda epoch, epochs, factor, every: factor ** (epoch / every),
-    "1/t": lambda epoch, epochs, factor, every: 1 / (1 + epoch / every),
-    "cosine": lambda epoch, epochs, factor, every: (
-        (1 + np.cos(np.pi * np.minimum(epoch / epochs, 1))) / 2
-    ),
+SCHEDULES: dict[str, Callable[[FloatArray, int], FloatArray]] = {
+    "constant": lambda epoch, epochs: np.ones(len(epoch)),
+    "step": lambda epoch, epochs: 0.5 ** np.floor(_tenths(epoch, epochs)),
+    "exponential": lambda epoch, epochs: 0.5 ** _tenths(epoch, epochs),
+    "1/t": lambda epoch, epochs: 1 / (1 + _tenths(epoch, epochs)),
+    "cosine": lambda epoch, epochs: (1 + np.cos(np.pi * np.minimum(epoch / epochs, 1))) / 2,
 }
+"""``(epoch, epochs) -> factor`` on the rate that was set, of an array of epochs, from 0, and the
+number planned."""
 
 
 # ---- What the training loop calls: these have a compiled twin in the engine ----------------------

@@ -48,7 +48,7 @@ from bpcore.core.network import (
 from bpcore.core.options import CHANGEABLE, Options
 from bpcore.core.orders import Orders
 from bpcore.core.recorder import blank, columns_of, new_record, with_room
-from bpcore.core.steps import Rule, Schedule
+from bpcore.core.steps import Rule
 
 MOST_EPOCHS = 100_000_000
 """Of a run: beyond them the record of one alone fills a computer's memory."""
@@ -94,8 +94,12 @@ class Training:
     clip_threshold : float
     rule : str or Rule or callable
         A name in ``bpcore.RULES``, or your own; see ``bpcore.Rule``.
-    schedule : str or Schedule or callable
-        A name, or ``(epoch, epochs) -> factor`` on arrays of epochs; see ``bpcore.Schedule``.
+    schedule : str or callable
+        How the learning rate changes over the epochs. "constant"; or, by the tenths of the planned
+        epochs that have passed: "step" halves it with each, "exponential" falls to the same values
+        evenly, "1/t" divides it by 1 + their number; "cosine" goes down to 0 along half a cosine.
+        Or a function of your own, ``(epoch, epochs) -> factor``, of an array of epochs, from 0, and
+        the number planned.
     weight_decay : float
         λ: adds λ·W to the gradient (AdamW shrinks the weights instead). Never on biases.
     held_out : tuple of array_like, optional
@@ -132,7 +136,7 @@ class Training:
         clip: str = "off",
         clip_threshold: float = 1.0,
         rule: str | Rule | Callable = "plain",
-        schedule: str | Schedule | Callable = "constant",
+        schedule: str | Callable = "constant",
         weight_decay: float = 0.0,
         held_out: tuple[FloatArray, FloatArray] | None = None,
         snapshots: int = 2,
