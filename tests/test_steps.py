@@ -152,15 +152,6 @@ def test_a_step_that_ends_in_no_number_at_all_is_undone(problem, engine, rule):
     np.testing.assert_allclose(history.learning_rate, 1e200 * 0.7 ** np.arange(3), rtol=1e-14)
 
 
-def test_an_adaptive_rule_takes_other_constants(network, matlab, problem, engine):
-    rule = bp.make_rule("traingda", increase=1.5, decrease=0.25)
-    history = bp.train(network, matlab, problem.X, problem.T, rule=rule, epochs=40, engine=engine)
-    factors = history.learning_rate[1:] / history.learning_rate[:-1]
-    allowed = np.array([0.25, 1.0, 1.5])
-    assert np.abs(factors[:, None] - allowed).min(axis=1).max() < 1e-12
-    assert {0.25, 1.5} <= set(np.round(factors, 6))
-
-
 # ------------------------------------------------------------------------------------------------
 # Clipping
 # ------------------------------------------------------------------------------------------------
@@ -315,9 +306,6 @@ def test_a_rule_of_ones_own_finds_its_memories_and_the_number_of_the_update(
         ("adam", {"beta1": 1.0}, "beta1 is 1.0; it must be a number from 0 to below 1"),
         ("adam", {"beta2": -0.1}, "beta2 is -0.1; it must be a number from 0 to below 1"),
         ("adam", {"epsilon": -1}, "epsilon is -1; it must be a finite number, 0 or above"),
-        ("traingda", {"increase": 0.9}, "increase is 0.9; it must be a number from 1 to 10"),
-        ("traingda", {"decrease": 0}, "decrease is 0; it must be a number above 0 to 1"),
-        ("traingda", {"tolerance": "1"}, "tolerance is '1'; it must be a number from 1 to 10"),
     ],
 )
 def test_a_senseless_rule_is_refused(name, constants, message):

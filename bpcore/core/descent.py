@@ -22,6 +22,9 @@ from bpcore.core.steps import (
     overwrite,
 )
 
+# MATLAB's, for the learning rate of an adaptive rule, and for how much larger an SSE may become.
+INCREASE, DECREASE, TOLERANCE = 1.05, 0.7, 1.04
+
 RUNNING, GOAL, EPOCHS, DIVERGED = range(4)
 STOPPED = ("running", "goal", "epochs", "diverged")
 
@@ -53,9 +56,6 @@ class LoopOptions(NamedTuple):
     weight_decay: float
     decoupled: int
     adaptive: int
-    increase: float
-    decrease: float
-    tolerance: float
     goal: float
 
 
@@ -170,9 +170,9 @@ def advance(model, data, options, state, record, scheduled, orders, until):
 
         if options.adaptive:  # only with the full batch, so ``sse`` is that of theta_before
             new_sse = sum_of_squares(model, theta, data.X, data.T)
-            if not new_sse <= options.tolerance * sse:  # written so that NaN counts as worse
+            if not new_sse <= TOLERANCE * sse:  # written so that NaN counts as worse
                 overwrite(theta, state.theta_before)
                 state.m[:] = 0.0
-                state.rate_factor[0] *= options.decrease
+                state.rate_factor[0] *= DECREASE
             elif new_sse < sse:
-                state.rate_factor[0] *= options.increase
+                state.rate_factor[0] *= INCREASE

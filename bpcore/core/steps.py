@@ -103,10 +103,9 @@ class Rule:
         Weight decay shrinks the weights directly instead of joining the gradient (Loshchilov &
         Hutter, 2019).
     adaptive : bool
-        MATLAB's adaptive learning rate: ``increase`` the rate after a step that lowers the SSE;
-        undo a step that raises it by more than the factor ``tolerance``, and ``decrease`` the rate.
-        Full batch only.
-    increase, decrease, tolerance : float
+        MATLAB's adaptive learning rate, with its constants: the rate grows by 5 % after a step that
+        lowers the SSE; a step that raises it by more than 4 % is undone, and the rate shrinks to
+        70 %. Full batch only.
 
     Examples
     --------
@@ -124,9 +123,6 @@ class Rule:
     epsilon: float = 0.0
     decoupled: bool = False
     adaptive: bool = False
-    increase: float = 1.05
-    decrease: float = 0.7
-    tolerance: float = 1.04
 
     def __post_init__(self) -> None:
         check_type("name", self.name, str)
@@ -137,15 +133,12 @@ class Rule:
             "beta1": check_number("beta1", self.beta1, 0, 1, open_high=True),
             "beta2": check_number("beta2", self.beta2, 0, 1, open_high=True),
             "epsilon": check_positive("epsilon", self.epsilon, or_zero=True),
-            "increase": check_number("increase", self.increase, 1, 10),
-            "decrease": check_number("decrease", self.decrease, 0, 1, open_low=True),
-            "tolerance": check_number("tolerance", self.tolerance, 1, 10),
         }
         for name, value in constants.items():
             object.__setattr__(self, name, value)
 
 
-RULE_CONSTANTS = ("beta1", "beta2", "epsilon", "increase", "decrease", "tolerance")
+RULE_CONSTANTS = ("beta1", "beta2", "epsilon")
 
 RULES = {
     rule.name: rule
