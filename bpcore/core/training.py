@@ -180,7 +180,16 @@ class Training:
             self._model, self._loop = network, advance
             self._slice = 1
         self._start = params.theta.copy()
-        self._state = _beginning(network, params, self._bounds, self._is_weight)
+        self._state = State(
+            params.theta.copy(),
+            *np.zeros((3, network.n_params)),
+            params.theta.copy(),
+            *np.zeros((2, network.n_layers)),
+            bounds=self._bounds,
+            is_weight=self._is_weight,
+            progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
+            rate_factor=np.ones(1),
+        )
         self._rebased = 0  # updates made, less those that the loop counts
         self._record = new_record(network, self.planned, self._snapshots)
         self._take(options, options.rates(self.planned, self.planned))
@@ -272,11 +281,6 @@ class Training:
         T = check_targets(self.network, check_matrix("T", T, n_outputs, n_samples))
         self.data = self.data._replace(T=np.array(T.T, order="C"))  # of this run alone
         return self
-
-    @property
-    def settings(self) -> dict[str, Any]:
-        """The options of the run, by name."""
-        return {**self.options.settings, "epochs": self.planned, "seed": self._seed}
 
     @property
     def batches(self) -> int:
@@ -423,7 +427,7 @@ class Training:
             first_layer=None if first_layer < 0 else first_layer,
             **standing,
             engine=self.engine,
-            settings=self.settings,
+            settings={**self.options.settings, "epochs": self.planned, "seed": self._seed},
         )
 
     def _look_ahead(self) -> tuple[State, Record]:
@@ -522,22 +526,6 @@ def _weights_of(network: Network) -> FloatArray:
     for layer in is_weight.layers:
         layer.W[:] = 1
     return is_weight.theta
-
-
-def _beginning(
-    network: Network, params: Params, bounds: np.ndarray, is_weight: FloatArray
-) -> State:
-    """The state of a run before its first update."""
-    return State(
-        params.theta.copy(),
-        *np.zeros((3, network.n_params)),
-        params.theta.copy(),
-        *np.zeros((2, network.n_layers)),
-        bounds=bounds,
-        is_weight=is_weight,
-        progress=np.array([0, RUNNING, -1, 0], dtype=np.int64),
-        rate_factor=np.ones(1),
-    )
 
 
 def _standings(
