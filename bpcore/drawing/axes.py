@@ -11,42 +11,18 @@ FLOOR, CEILING = 1e-12, 1e12
 """What a log axis shows at most; beyond lies underflow, or a run that is lost anyway."""
 
 
-def thin(x: FloatArray, y: FloatArray, columns: int) -> tuple[FloatArray, FloatArray]:
-    """A long curve as the smallest and the largest value in each of so many columns.
-
-    The columns are evenly spaced in log x. No spike is lost, and it looks the same: a screen has no
-    more columns than that.
-
-    Parameters
-    ----------
-    x, y : ndarray of shape (n,)
-        x positive and rising.
-    columns : int
-
-    Returns
-    -------
-    x, y : ndarray of shape (at most 2 * columns,)
-    """
-    if len(x) <= 2 * columns:
-        return x, y
-    edges = np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1])
-    starts = np.unique(edges)
-    thin_x = np.repeat(x[starts], 2)
-    # A value that is not a number counts as the largest: `drawable` puts it above the axis.
-    thin_y = np.column_stack([np.fmin.reduceat(y, starts), np.maximum.reduceat(y, starts)]).ravel()
-    return thin_x, thin_y
-
-
 def epoch_curve(
     values: FloatArray, columns: int, *, step: float = 1
 ) -> tuple[FloatArray, FloatArray]:
-    """What was recorded in each epoch, as points of a curve on log axes, thinned to the columns.
+    """What was recorded in each epoch, as points of a curve on log axes.
+
+    A long one is the smallest and the largest value in each of so many columns, evenly spaced in
+    log x. No spike is lost, and it looks the same: a screen has no more columns than that.
 
     Parameters
     ----------
     values : ndarray of shape (epochs,)
     columns : int
-        See ``thin``.
     step : float
         How far an epoch goes along x; the first lies at one step.
 
@@ -54,8 +30,15 @@ def epoch_curve(
     -------
     x, y : ndarray of shape (at most 2 * columns,)
     """
-    x, y = thin(step * np.arange(1.0, len(values) + 1), values, columns)
-    return x, drawable(y)
+    x = step * np.arange(1.0, len(values) + 1)
+    if len(x) > 2 * columns:
+        edges = np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1])
+        starts = np.unique(edges)
+        x = np.repeat(x[starts], 2)
+        # A value that is not a number counts as the largest: `drawable` puts it above the axis.
+        extremes = np.fmin.reduceat(values, starts), np.maximum.reduceat(values, starts)
+        values = np.column_stack(extremes).ravel()
+    return x, drawable(values)
 
 
 def decades(

@@ -1,4 +1,4 @@
-"""Names of curves and lines, where no curve can run through them."""
+"""Names of curves, where no curve can run through them."""
 
 from __future__ import annotations
 
@@ -7,16 +7,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.legend_handler import HandlerLine2D
 from matplotlib.lines import Line2D
-from matplotlib.text import Text
 
-from bpcore.drawing.style import COLOURS, style
-
-
-def name_on_line(ax: Axes, name: str) -> Text:
-    """The name of a horizontal line, standing on its right end."""
-    look = {"color": COLOURS["limit"], "ha": "right", "va": "bottom", "size": 11}
-    return ax.text(1, 1, name, transform=ax.get_yaxis_transform(), **look)
-
+from bpcore.drawing.style import style
 
 SHORT_DASHES = {"--": (5, 2.5), "-.": (4.6, 2.2, 1.8, 2.2), ":": (1.8, 2)}
 """How a line's dashes look in a legend: ink, gap, ink, gap, as they are to each other."""

@@ -25,7 +25,7 @@ from bpcore.drawing.axes import (
     epoch_curve,
     plain_decades,
 )
-from bpcore.drawing.legend import legend_above, name_on_line, name_what_is_there
+from bpcore.drawing.legend import legend_above, name_what_is_there
 from bpcore.drawing.style import (
     COLOURS,
     LAYER_COLOURS,
@@ -145,9 +145,10 @@ class EpochPanel(LogPanel):
 class NamedLine:
     """A horizontal line whose name stands on its right end."""
 
-    def __init__(self, ax: Axes, name: str) -> None:
-        self.line = ax.axhline(1, color=COLOURS["limit"], linestyle=":")
-        self.name = name_on_line(ax, name)
+    def __init__(self, ax: Axes, name: str, height: float = 1) -> None:
+        look = {"color": COLOURS["limit"], "ha": "right", "va": "bottom", "size": 11}
+        self.line = ax.axhline(height, color=COLOURS["limit"], linestyle=":")
+        self.name = ax.text(1, height, name, transform=ax.get_yaxis_transform(), **look)
         self.artists = [self.line, self.name]
 
     def put(self, height: float, *, visible: bool = True) -> None:

@@ -12,8 +12,7 @@ from matplotlib.ticker import FixedLocator
 from bpcore.core.history import History, ending_in_words
 from bpcore.core.network import FloatArray
 from bpcore.core.training import Training
-from bpcore.drawing.legend import name_on_line
-from bpcore.drawing.panels import EpochPanel, Panel, SSEPanel
+from bpcore.drawing.panels import EpochPanel, NamedLine, Panel, SSEPanel
 from bpcore.drawing.style import COLOURS
 from bpcore.lessons.depth.common import place_of, scale, spaced_epochs
 from bpcore.lessons.depth.flow import LARGEST_SLOPE, SATURATED, hidden_slopes
@@ -193,8 +192,7 @@ class MeanSlopePanel(EpochPanel):
 
     def __init__(self, ax: Axes) -> None:
         super().__init__(ax, "Mean slope")
-        ax.axhline(LARGEST_SLOPE, color=COLOURS["limit"], linestyle=":")
-        name_on_line(ax, "largest possible").set_y(LARGEST_SLOPE)
+        NamedLine(ax, "largest possible", LARGEST_SLOPE)
         self.means = self.line(color=COLOURS["slope"])
         self.now = self.line("o", color=COLOURS["slope"], markersize=8)
 

@@ -10,8 +10,8 @@ from matplotlib.axes import Axes
 
 from bpcore.core.network import FloatArray
 from bpcore.drawing.axes import drawable
-from bpcore.drawing.legend import legend_above, name_on_line
-from bpcore.drawing.panels import EpochPanel, Panel
+from bpcore.drawing.legend import legend_above
+from bpcore.drawing.panels import EpochPanel, NamedLine, Panel
 from bpcore.drawing.style import COLOURS
 from bpcore.lessons.learning_rate.along import FARTHEST, MULTIPLES, Along
 
@@ -30,8 +30,8 @@ class SharpnessPanel(EpochPanel):
 
     def __init__(self, ax: Axes) -> None:
         super().__init__(ax, "Sharpness λmax")
-        self.level = self.moves(ax.axhline(1, color=COLOURS["limit"], linestyle=":"))
-        self.level_name = self.moves(name_on_line(ax, "2/η"))
+        self.level = NamedLine(ax, "2/η")
+        self.artists += self.level.artists
         self.curve = self.line("o-", color=COLOURS["sharpness"], markersize=4, label="λmax")
         self.mark = self.line(**MARK)
         legend_above(ax, 1)
@@ -50,8 +50,7 @@ class SharpnessPanel(EpochPanel):
         values = drawable(sharpness)
         self.curve.set_data(epochs, values)
         self.mark.set_data(epochs[shown : shown + 1], values[shown : shown + 1])
-        self.level.set_ydata([2 / rate] * 2)
-        self.level_name.set_y(2 / rate)
+        self.level.put(2 / rate)
         self.show(planned, [values, np.array([2 / rate])], settle=settle)
 
 

@@ -11,8 +11,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullFormatter, NullLoca
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
 from bpcore.drawing.axes import drawable
-from bpcore.drawing.legend import name_on_line
-from bpcore.drawing.panels import Panel
+from bpcore.drawing.panels import NamedLine, Panel
 from bpcore.drawing.style import COLOURS, target_look
 from bpcore.lessons.forecast.panels import FAR
 
@@ -28,8 +27,7 @@ class LotteryPanel(Panel):
         ax.xaxis.set_major_formatter("{x:g}")
         ax.yaxis.set_major_formatter("{x:,.0f}")
         ax.set_ylim(-0.05 * record.max(), FAR * record.max())
-        ax.axhline(record[-1], color=COLOURS["limit"], linestyle=":")
-        name_on_line(ax, f"{table.years[-1]}").set_position((0.99, record[-1]))
+        NamedLine(ax, f"{table.years[-1]}", record[-1]).name.set_x(0.99)
         colour, marker = target_look(name, target)
         self.points = self.line(marker, alpha=0.7, color=colour)
 
