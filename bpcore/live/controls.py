@@ -1,4 +1,4 @@
-"""Sliders and menus, by the field's names, and the plain values they stand at."""
+"""Sliders, menus and buttons; controls by the field's names, and the values they stand at."""
 
 from __future__ import annotations
 
@@ -76,6 +76,30 @@ def menu(
 def toggle(label: str, value: bool, tooltip: str) -> widgets.Checkbox:
     """A box to tick."""
     return _made(widgets.Checkbox, label, value, tooltip)
+
+
+def button(
+    words: str, icon: str, tooltip: str, pressed: Callable[[], Any], **layout: str
+) -> widgets.Button:
+    """A button as wide as its words.
+
+    Parameters
+    ----------
+    words : str
+    icon : str
+        Its name in Font Awesome; empty for none.
+    tooltip : str
+        What it does, in words.
+    pressed : callable
+        Called without arguments, on whatever thread widgets are heard on.
+    **layout
+        What else its layout has, or another width.
+    """
+    made = widgets.Button(
+        description=words, icon=icon, tooltip=tooltip, layout={"width": "auto", **layout}
+    )
+    made.on_click(lambda _: pressed())
+    return made
 
 
 def _made(kind: type, label: str, value: Any, tooltip: str, **options: Any) -> Any:

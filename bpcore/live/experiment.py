@@ -23,8 +23,7 @@ from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import style
 from bpcore.live.ahead import POSSIBLE, Ahead
 from bpcore.live.board import board, view
-from bpcore.live.buttons import button
-from bpcore.live.controls import Controls, close_all
+from bpcore.live.controls import Controls, button, close_all
 from bpcore.live.figure import LiveFigure
 from bpcore.live.keep import Keep, KeptRuns
 from bpcore.live.player import ANIMATED, INSTANT, Player

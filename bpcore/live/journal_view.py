@@ -10,7 +10,7 @@ import ipywidgets as widgets
 from bpcore.answers import journal, report
 from bpcore.drawing.markup import announcement, file_link
 from bpcore.live.board import board, view
-from bpcore.live.buttons import button
+from bpcore.live.controls import button
 
 TYPES = {"csv": "text/csv", "html": "text/html"}
 

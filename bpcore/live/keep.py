@@ -12,7 +12,7 @@ import ipywidgets as widgets
 
 from bpcore.core.network import FloatArray
 from bpcore.drawing.markup import csv_link, table
-from bpcore.live.buttons import button
+from bpcore.live.controls import button
 
 MOST_PINNED = 5
 """Grey curves in a figure at most: the newest. The table has them all."""

@@ -6,7 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.live.buttons import button
+from bpcore.live.controls import button
 from bpcore.live.run import Run
 
 INSTANT, ANIMATED = "instant", "animated"

@@ -13,7 +13,7 @@ from bpcore.answers.journal import is_open
 from bpcore.core.words import read_number, with_minus_signs
 from bpcore.drawing.markup import COLOURS, announcement, note
 from bpcore.live.board import board, view
-from bpcore.live.buttons import button
+from bpcore.live.controls import button
 
 MARKS = {True: "✓ As you predicted", False: "✗ Not as you predicted", None: ""}
 """A sign and words, so that colour is not the only difference."""

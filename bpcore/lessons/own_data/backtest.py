@@ -26,7 +26,7 @@ from bpcore.core.network import FloatArray
 from bpcore.core.words import counted
 from bpcore.drawing.markup import table as html_table
 from bpcore.lessons.laboratory.live import FEWEST_ROWS, Settings, problem_of, training_of
-from bpcore.live.buttons import button
+from bpcore.live.controls import button
 
 MOST_YEARS = 8
 """Years of the backtest at most; a short table has fewer."""

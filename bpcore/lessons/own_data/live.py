@@ -26,8 +26,7 @@ from bpcore.lessons.own_data.columns import ColumnBoxes, preview, unused
 from bpcore.lessons.own_data.findings import FindingsView
 from bpcore.lessons.own_data.roles import own_table, refuse_roles
 from bpcore.live.board import board, view
-from bpcore.live.buttons import button
-from bpcore.live.controls import close_all
+from bpcore.live.controls import button, close_all
 from bpcore.live.worker import Worker
 
 
