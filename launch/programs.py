@@ -9,10 +9,9 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from launch.home import instead_of_home
 from launch.project import Project
 from launch.state import read_state, write_state
-from launch.variables import child_environment
+from launch.variables import child_environment, instead_of_home
 
 
 def show_progress(text: str) -> None:

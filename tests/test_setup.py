@@ -28,7 +28,6 @@ from bpcore.answers import report
 from bpcore.core.machine_code import SOURCES
 from launch.command_line import main
 from launch.environment import clear_the_way
-from launch.home import KEPT_AT_HOME, instead_of_home
 from launch.installation import (
     Step,
     install_numba,
@@ -56,7 +55,7 @@ from launch.project import (
 from launch.servers import MESSAGES
 from launch.state import fingerprint, identity, is_usable, read_state, write_state
 from launch.testing import BROWSER_TESTS, pytest_arguments
-from launch.variables import child_environment
+from launch.variables import KEPT_AT_HOME, child_environment, instead_of_home
 
 START = PROJECT / "start.py"
 HERE = "{}.{}".format(*sys.version_info)
