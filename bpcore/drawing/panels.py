@@ -10,12 +10,9 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from bpcore.core.data import Problem
 from bpcore.core.history import History
 from bpcore.core.network import FloatArray
-from bpcore.core.words import in_steps_of
 from bpcore.drawing.axes import (
     CEILING,
     FLOOR,
@@ -26,13 +23,7 @@ from bpcore.drawing.axes import (
     plain_decades,
 )
 from bpcore.drawing.legend import legend_above, name_what_is_there
-from bpcore.drawing.style import (
-    COLOURS,
-    LAYER_COLOURS,
-    LAYER_DASHES,
-    short_name,
-    target_look,
-)
+from bpcore.drawing.style import COLOURS, LAYER_COLOURS, LAYER_DASHES
 
 Drawn = TypeVar("Drawn", bound=Artist)
 
@@ -75,13 +66,6 @@ class Panel:
 class LogPanel(Panel):
     """Something on an upright log axis, whose limits are whole decades around what is shown.
 
-    Parameters
-    ----------
-    ax : Axes
-    title : str
-    **look
-        What else ``Axes.set`` takes.
-
     Attributes
     ----------
     limits : tuple of float, or None
@@ -117,13 +101,7 @@ class LogPanel(Panel):
 
 
 class EpochPanel(LogPanel):
-    """Something against the epoch, both on log axes.
-
-    Parameters
-    ----------
-    ax : Axes
-    title : str
-    """
+    """Something against the epoch, both on log axes."""
 
     def __init__(self, ax: Axes, title: str) -> None:
         super().__init__(ax, title, xlabel="epoch", xscale="log")
@@ -284,95 +262,3 @@ class GradientPanel(EpochPanel):
             [*curves, np.array([threshold])] if clips else curves,
             settle=settle,
         )
-
-
-APART = 10
-"""Targets whose spans differ by more than this factor cannot be read on one axis."""
-
-
-class ForecastPanel(Panel):
-    """Record, fitted curve and forecast of each target.
-
-    In the units of the table; but where these are too far apart for one axis, each target is shown
-    as a share of its own range on record, from 0 to 1.
-    """
-
-    def __init__(self, ax: Axes, problem: Problem) -> None:
-        table = problem.table
-        super().__init__(ax)
-        self.years = np.concatenate([table.years, table.future_years])
-        bottom, span = table.targets.min(axis=0), np.ptp(table.targets, axis=0)
-        self.shares = bool(span.max() > APART * span.min())
-        self._zero, self._one = (bottom, span) if self.shares else (0.0, 1.0)
-        record = self._shown(table.targets)
-        many = len(table.target_names) > 2
-        title = "Record, fit and forecast" if len(table.future_years) else "Record and fit"
-        title = "Record, fit, forecast; ranges 0 to 1" if self.shares else title
-        ax.set(title=title, xlabel=short_name(table.time, 24, "time"))
-        low, high = record.min(), record.max()
-        if 0 <= low <= high - low:  # the axis begins at zero where that costs little room
-            low = 0.0
-        # The legend takes about a sixth of the height for each of its lines, on the left half
-        # or, in two columns, above all.
-        under = record if many else record[: -(-len(record) // 2)]
-        lines = 2 if many else len(table.target_names)
-        reach = (under.max() - low) / (high - low)
-        room = max(0.25, (reach - 0.92 + 0.18 * lines) / (1 - 0.17 * lines))
-        ax.set_ylim(low - 0.05 * (high - low), high + room * (high - low))
-        ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
-        short = table.unit in ("year", "row", "number")
-        nbins = "auto" if short else 4  # "2019-01-31" is longer than "2019"
-        ax.xaxis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 2.5, 5, 10], integer=True))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: table.when(round(value))))
-        if len(table.future_years):
-            ax.axvspan(
-                table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0
-            )
-        step = (high - low) / 10
-        ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_steps_of(step, value)))
-        self.lines, self.future = [], []
-        for i, name in enumerate(table.target_names):
-            colour, marker = target_look(name, i)
-            dash = LAYER_DASHES[i % len(LAYER_DASHES)]
-            label = short_name(table.label(name), 17 if many else 32, f"target {i + 1}")
-            look = {"color": colour, "alpha": 0.55, "label": label}
-            ax.plot(table.years, record[:, i], marker, **look)
-            self.lines += ax.plot([], [], dash, color=colour)
-            self.future += ax.plot(
-                [], [], marker, color=colour, markerfacecolor="white", markersize=7
-            )
-        self.split = ax.axvline(self.years[0], linestyle="-.", color=COLOURS["held_out_sse"])
-        self.split_name = ax.text(
-            self.years[0], 0.03, "held out →", ha="right", transform=ax.get_xaxis_transform()
-        )
-        ax.legend(
-            loc="upper left",
-            ncols=2 if many else 1,
-            columnspacing=0.8,
-            handletextpad=0.3 if many else None,
-        )
-        self.artists = [self.split, self.split_name, *self.lines, *self.future]
-
-    def _shown(self, values: FloatArray) -> FloatArray:
-        return (values - self._zero) / self._one
-
-    def update(
-        self, fit: FloatArray, forecast: FloatArray, *, train_end: int | None = None
-    ) -> None:
-        """Show network output of shape (n_years, n_outputs) and (n_future, n_outputs).
-
-        A line stands behind the last year of training, where later ones are held out.
-        """
-        held_out = train_end is not None and train_end < self.years[len(fit) - 1]
-        if held_out:
-            self.split.set_xdata([train_end + 0.5] * 2)
-            self.split_name.set_x(train_end + 0.4)
-        for artist in (self.split, self.split_name):
-            artist.set_visible(held_out)
-        outputs = self._shown(np.vstack([fit, forecast]))
-        low, high = self.ax.get_ylim()
-        # Agg fails on huge numbers.
-        outputs = np.clip(outputs, low - 10 * (high - low), high + 10 * (high - low))
-        for i, (line, marks) in enumerate(zip(self.lines, self.future, strict=True)):
-            line.set_data(self.years, outputs[:, i])
-            marks.set_data(self.years[len(fit) :], outputs[len(fit) :, i])

@@ -17,9 +17,9 @@ from bpcore.core.history import History, ending_in_words
 from bpcore.core.network import ACTIVATIONS, FloatArray, Network, Params, backward, init_params
 from bpcore.core.steps import RULES, SCHEDULES, make_rule
 from bpcore.core.training import Training
-from bpcore.drawing.panels import ForecastPanel, GradientPanel, SSEPanel
+from bpcore.drawing.panels import GradientPanel, SSEPanel
 from bpcore.lessons.forecast.live import GOAL
-from bpcore.lessons.laboratory.panels import NetworkPanel
+from bpcore.lessons.laboratory.panels import ForecastPanel, NetworkPanel
 from bpcore.live import Experiment, Keep
 from bpcore.live.controls import Controls
 from bpcore.live.settings import (
