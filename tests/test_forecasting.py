@@ -32,9 +32,10 @@ def test_how_far_outside(problem):
         problem.table.inputs, axis=0
     )
     np.testing.assert_allclose(beyond_range(problem), expected)
-    assert not beyond_range(problem, problem.X).any()
-    below = problem.X[:1] - 1.0
-    assert (beyond_range(problem, below) <= -0.45).all()
+    inside = dataclasses.replace(problem, X_future=problem.X)
+    assert not beyond_range(inside).any()
+    below = dataclasses.replace(problem, X_future=problem.X[:1] - 1.0)
+    assert (beyond_range(below) <= -0.45).all()
 
 
 @pytest.mark.parametrize("setting", ["ex post", "ex ante"])

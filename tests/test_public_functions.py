@@ -84,7 +84,6 @@ TAKES_X = {
     "sharpness": lambda X: bp.sharpness(NETWORK, START, X, T),
     "train": lambda X: theta_of(bp.train(NETWORK, START, X, T, **SHORT)),
     "held out": lambda X: bp.train(NETWORK, START, X, T, held_out=(X, T), **SHORT).held_out_sse,
-    "beyond_range": lambda X: bp.beyond_range(PROBLEM, X),
     "Scaler.fit": lambda X: bp.Scaler.fit(X).high,
     "Scaler.scale": lambda X: PROBLEM.x_scaler.scale(X),
     "Scaler.unscale": lambda X: PROBLEM.x_scaler.unscale(X),
@@ -206,7 +205,7 @@ REFUSED = {
 @EACH
 def test_what_are_no_real_numbers_is_said(call, numbers):
     for kind, made in REFUSED.items():
-        if kind == "nothing" and call in (TAKES_X["beyond_range"], *TAKES_THETA.values()):
+        if kind == "nothing" and call in TAKES_THETA.values():
             continue  # there None is a choice
         try:
             result = call(made(numbers))
@@ -221,7 +220,7 @@ def test_what_are_no_real_numbers_is_said(call, numbers):
 # ------------------------------------------------------------------------------------------------
 
 small_shapes = st.lists(st.integers(0, 4), max_size=3).map(tuple)
-TAKES_STACKS = {"forward", "hidden_slope", "hidden_slopes", "beyond_range"}
+TAKES_STACKS = {"forward", "hidden_slope", "hidden_slopes"}
 
 
 @given(st.sampled_from(sorted(TAKES_T)), small_shapes.filter(lambda shape: shape != T.shape))

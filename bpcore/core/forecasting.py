@@ -28,7 +28,6 @@ from bpcore.core.baselines import (
 from bpcore.core.checks import (
     check_callable,
     check_choice,
-    check_floats,
     check_int,
     check_result,
     check_seed,
@@ -114,25 +113,17 @@ def go_on(
     return np.array(values[table.lags :]).reshape(len(inputs), -1)
 
 
-def beyond_range(problem: Problem, X: FloatArray | None = None) -> FloatArray:
-    """How far each input lies outside the range that the network was trained on.
-
-    Parameters
-    ----------
-    problem : Problem
-    X : ndarray of shape (n_samples, n_inputs), optional
-        Normalised inputs; those of the years to forecast if left out.
+def beyond_range(problem: Problem) -> FloatArray:
+    """How far each input to forecast from lies outside the range that the network was trained on.
 
     Returns
     -------
-    ndarray of shape (n_samples, n_inputs)
+    ndarray of shape (n_future, n_inputs)
         As a share of that range: 0 inside, 0.5 for an input that lies half the range above its
         largest value in training, -0.5 for one as far below its smallest.
     """
     check_type("problem", problem, Problem)
-    X = problem.X_future if X is None else check_floats("X", X)
-    if X.shape[-1:] != problem.X.shape[1:]:
-        raise ValueError(f"X has shape {X.shape}; it must be (n_samples, {problem.X.shape[1]})")
+    X = problem.X_future
     low, high = problem.X.min(axis=0), problem.X.max(axis=0)
     span = np.where(high > low, high - low, 1)
     return (np.maximum(X - high, 0) + np.minimum(X - low, 0)) / span
