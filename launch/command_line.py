@@ -126,19 +126,9 @@ def run(project: Project, arguments: Sequence[str]) -> int:
 
 
 def main(root: str, arguments: Sequence[str]) -> int:
-    """Do what the command line says; whatever fails is said in one sentence.
+    """Do what the command line says and return the exit code.
 
-    Parameters
-    ----------
-    root : str
-        The folder of the project.
-    arguments : sequence of str
-        Those of the command line.
-
-    Returns
-    -------
-    int
-        The exit code.
+    Whatever fails is said in one sentence. ``root`` is the folder of the project.
     """
     project = Project(Path(root).resolve())
     for stream in (sys.stdout, sys.stderr):

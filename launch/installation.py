@@ -58,7 +58,6 @@ def steps(
 
     Parameters
     ----------
-    project : Project
     developer, edition, web : bool
         Whether to install what the tests need, what makes web pages of the lessons, and what
         makes a site on which they are live.
@@ -100,13 +99,6 @@ def set_up(project: Project, wanted: Iterable[Step], *, retry: bool = False) -> 
 
     A step that failed without stopping the set-up is tried again when its files change or when
     ``retry`` asks for it.
-
-    Parameters
-    ----------
-    project : Project
-    wanted : iterable of Step
-    retry : bool
-        Whether to try again what failed before.
     """
     state = read_state(project)
     if not is_usable(project, state):

@@ -45,15 +45,9 @@ REMEDIES = [
 
 
 def remedy(project: Project, output: str, wheels: Path | None = None) -> str:
-    """Say in one clause what to do about a failure of pip.
+    """Say in one clause what to do about a failure of pip, which wrote ``output``.
 
-    Parameters
-    ----------
-    project : Project
-    output : str
-        What pip wrote.
-    wheels : Path or None
-        The folder that the packages were to come from.
+    ``wheels`` is the folder that the packages were to come from, if not from the network.
     """
     missing = re.search(r"No matching distribution found for ([^\s(]+)", output)
     if missing and wheels:
@@ -74,20 +68,9 @@ def remedy(project: Project, output: str, wheels: Path | None = None) -> str:
 
 
 def pip(project: Project, *arguments: object, wheels: Path | None = None) -> None:
-    """Run pip in the environment.
+    """Run pip in the environment; raise SetUpError if it fails.
 
-    Parameters
-    ----------
-    project : Project
-    *arguments
-        Its command line.
-    wheels : Path or None
-        Take the packages from this folder and from nowhere else.
-
-    Raises
-    ------
-    SetUpError
-        If it fails.
+    Where there is a folder of ``wheels``, the packages come from there and from nowhere else.
     """
     source = ["--no-index", "--find-links", wheels] if wheels else []
     exit_code, output = run_logged(project, [project.python, "-m", "pip", *arguments, *source])

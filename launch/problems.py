@@ -12,11 +12,7 @@ class SetUpError(Exception):
 def sentence_for(error: OSError, root: object) -> str:
     """Say in one sentence what to do about an error of the operating system.
 
-    Parameters
-    ----------
-    error : OSError
-    root : path
-        Of the project: what cannot be written if the error names no file.
+    It is the folder ``root``, of the project, that cannot be written if the error names no file.
     """
     if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", None)):
         return "The disk is full: free 1 GB and run the same command again."

@@ -22,16 +22,11 @@ def show_progress(text: str) -> None:
 
 
 def run_logged(project: Project, command: Sequence[object]) -> tuple[int, str]:
-    """Run a program with its output in the log.
+    """Run a program with its output in the log; return its exit code and that output.
 
     From the moment when pip begins to write into the environment, the state says "unfinished",
     until the whole step is noted as done: what is broken off there is made anew, while a network
     that fails before costs nothing.
-
-    Returns
-    -------
-    exit_code : int
-    output : str
     """
     process = subprocess.Popen(
         [str(word) for word in command],
@@ -66,20 +61,8 @@ def hand_over_to(project: Project, *arguments: object, **variables: str) -> int:
     """Let the environment's Python have the terminal until it ends, and clear up after it.
 
     Ctrl+C is its own affair: the terminal sends it to both, and it ends when it is ready. What is
-    meant to end this program, from outside or as its terminal is closed, ends it too.
-
-    Parameters
-    ----------
-    project : Project
-    *arguments
-        Of that Python.
-    **variables : str
-        More environment variables for it.
-
-    Returns
-    -------
-    int
-        Its exit code, as a shell would give it.
+    meant to end this program, from outside or as its terminal is closed, ends it too. It is given
+    ``variables`` in its environment, and its exit code is returned as a shell would give it.
     """
     process, ended_by = None, []
 

@@ -13,7 +13,7 @@ SUPPORTED_PYTHONS = "%d.%d to %d.%d" % (OLDEST_PYTHON + NEWEST_PYTHON)
 
 
 def refusal_of_python(version, implementation="cpython", bits=64, free_threaded=False):
-    """Say why this Python cannot be used, or nothing if it can.
+    """Say in one sentence why this Python cannot be used, or nothing if it can.
 
     Parameters
     ----------
@@ -25,11 +25,6 @@ def refusal_of_python(version, implementation="cpython", bits=64, free_threaded=
         Width of a pointer.
     free_threaded : bool
         Whether it is a build without the global interpreter lock.
-
-    Returns
-    -------
-    str
-        One sentence, or an empty string.
     """
     found = "Python %d.%d" % tuple(version[:2])
     if OLDEST_PYTHON <= tuple(version[:2]) <= NEWEST_PYTHON:

@@ -28,7 +28,6 @@ def run_tests(project: Project, arguments: Sequence[str], *, marked: str, everyt
 
     Parameters
     ----------
-    project : Project
     arguments : sequence of str
         For both calls.
     marked : str

@@ -28,16 +28,9 @@ def announcement(content: str) -> str:
 
 
 def status(sentence: str, *, frame: int, announced: bool) -> str:
-    """The sentence below a figure.
+    """The sentence, a text, below the picture of this number, which it speaks of.
 
-    Parameters
-    ----------
-    sentence : str
-        Text, not HTML.
-    frame : int
-        The number of the picture that it speaks of.
-    announced : bool
-        Whether a screen reader reads it out: not while a slider moves.
+    A screen reader reads it out if it is ``announced``: not while a slider moves.
     """
     return (
         f'<p class="bp-sentence" data-frame="{frame}" '
@@ -79,15 +72,12 @@ def table(
     strong: str | None = None,
     looks: str = "padding: 2px 16px 2px 0; text-align: left",
 ) -> str:
-    """A table.
+    """A table, with the names of its columns as the head.
 
     Parameters
     ----------
-    head : iterable of str
-        Names of the columns.
     rows : iterable of iterables
         Anything that has words; a float is written with four digits.
-    caption : str
     strong : str, optional
         Cells that say just this are bold.
     looks : str

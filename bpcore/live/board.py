@@ -32,11 +32,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
     """Widgets in a column that keeps the keys typed into it.
 
-    Parameters
-    ----------
-    *parts : ipywidgets.Widget
-    name : str
-        Its class on the page, such as "bp-experiment".
+    Its class on the page is called by the ``name``, such as "bp-experiment".
     """
     made = widgets.VBox([_rules(), *parts])
     made.add_class("bp-board")
@@ -45,23 +41,12 @@ def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
 
 
 def view(widget: widgets.Widget, words: str, png: bytes | None = None) -> dict[str, Any]:
-    """A widget, and what stands in its place where no widget can run.
+    """A widget, and what stands in its place where no widget can run: content by its MIME type.
 
     Where a notebook is shown without a kernel, as on GitHub or by nbconvert, there is a widget's
     bundle and nothing to fill it, and nobody looks at what else that bundle has. So in a notebook
     the widget goes out on its own, and this returns what follows it. The page hides that as long as
     the widget lives.
-
-    Parameters
-    ----------
-    widget : ipywidgets.Widget
-    words : str
-    png : bytes, optional
-
-    Returns
-    -------
-    dict
-        From MIME type to content.
     """
     picture = f'<img src="{data_address(png, PNG)}" alt="">' if png else ""
     rules = f"<style>{_text('still.css')}</style>"

@@ -379,10 +379,7 @@ class Experiment:
     def tick(self) -> bool:
         """Do a little: take up what was asked for, train a slice, paint if it is time.
 
-        Returns
-        -------
-        bool
-            Whether more remains to be done.
+        It says whether more remains to be done.
         """
         return bool(self._guarded(self._tick))
 

@@ -155,16 +155,9 @@ class Predict:
             self._go_on("skipped")
 
     def unlocks(self, experiment: Any) -> Any:
-        """What to show for an experiment: itself, or a sentence until the question is answered.
+        """What to show for an experiment: a ``Gate`` that the answer opens.
 
-        Parameters
-        ----------
-        experiment : Experiment
-
-        Returns
-        -------
-        Experiment or Gate
-            The experiment itself where everything is open.
+        Where everything is open, it is the experiment itself.
         """
         if is_open():
             return experiment
@@ -273,15 +266,9 @@ class Predict:
 
 
 class Gate:
-    """An experiment that waits behind a sentence until a prediction is made.
+    """An experiment that waits behind a sentence until a prediction is made, unless ``opened``.
 
     Where no widget can run, its picture is shown as always.
-
-    Parameters
-    ----------
-    experiment : Experiment
-    opened : bool
-        Whether it does not have to wait.
     """
 
     SENTENCE = "Commit to your prediction above, or skip it, and the experiment opens here."
