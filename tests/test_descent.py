@@ -293,9 +293,6 @@ def test_shuffling_depends_on_the_seed_alone(network, matlab, problem, engine):
         return run(network, matlab, problem, engine, batch_size=5, **options).params.theta
 
     np.testing.assert_array_equal(theta(seed=3), theta(seed=3))
-    np.testing.assert_array_equal(
-        theta(seed=np.random.default_rng(3)), theta(seed=np.random.default_rng(3))
-    )
     assert (theta(seed=3) != theta(seed=4)).any()
     assert (theta(seed=3) != theta(shuffle=False)).any()
 
@@ -389,8 +386,8 @@ REFUSED = [
     ({"weight_decay": -1e-3}, "weight_decay is -0.001; it must be a finite number, 0 or above"),
     ({"snapshots": 1}, "snapshots is 1; it must be a whole number from 2 to 100000"),
     ({"engine": "cuda"}, "engine is 'cuda'; it must be one of 'auto', 'compiled', 'numpy'"),
-    ({"seed": -1}, "seed is -1; it must be a whole number from 0 to 4294967295, or a"),
-    ({"seed": None}, "seed is None; it must be a whole number from 0 to 4294967295, or a"),
+    ({"seed": -1}, "seed is -1; it must be a whole number from 0 to 4294967295"),
+    ({"seed": None}, "seed is None; it must be a whole number from 0 to 4294967295"),
     ({"rule": "traingda", "batch_size": 5}, "batch_size is 5 and rule is 'traingda', which undoes"),
     ({"rule": "traingdx", "batch_size": 19}, "batch_size is 19 and rule is 'traingdx'"),
     ({"held_out": (np.ones((2, 4)), np.ones((2, 2)))}, r"held_out\[0\] has shape \(2, 4\)"),

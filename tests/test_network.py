@@ -154,7 +154,6 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(network, s
     np.testing.assert_array_equal(draw(3), draw(3))
     np.testing.assert_array_equal(draw(None), draw(None))
     assert (draw(3) != draw(4)).any()
-    np.testing.assert_array_equal(draw(np.random.default_rng(3)), draw(np.random.default_rng(3)))
 
 
 @pytest.mark.parametrize(
@@ -163,10 +162,10 @@ def test_the_same_seed_gives_the_same_weights_and_another_seed_others(network, s
         ({"scheme": "xavier"}, "scheme is 'xavier'; it must be one of 'matlab', 'textbook', "),
         ({"scale": -1}, "scale is -1; it must be a finite number, 0 or above"),
         ({"scale": math.inf}, "scale is inf; it must be a finite number"),
-        ({"seed": -1}, "seed is -1; it must be a whole number from 0 to 4294967295, or a"),
+        ({"seed": -1}, "seed is -1; it must be a whole number from 0 to 4294967295"),
         ({"seed": 2**32}, "seed is 4294967296; it must be a whole number from 0 to"),
         ({"seed": 1.5, "scheme": "he"}, "seed is 1.5; it must be a whole number"),
-        ({"seed": "x", "scheme": "glorot"}, "seed is 'x'; .* or a numpy.random.Generator"),
+        ({"seed": "x", "scheme": "glorot"}, "seed is 'x'; it must be a whole number"),
     ],
 )
 def test_senseless_initialisations_are_refused(network, arguments, message):

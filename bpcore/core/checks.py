@@ -93,17 +93,9 @@ def check_positive(name: str, value: Any, *, or_zero: bool = False) -> float:
     return check_number(name, value, 0, math.inf, open_low=not or_zero, open_high=True)
 
 
-def check_seed(name: str, value: Any) -> int | np.random.Generator:
-    """``value`` if it is a Generator, or as an int if it is a seed.
-
-    A seed is a whole number that every generator takes.
-    """
-    if isinstance(value, np.random.Generator):
-        return value
-    try:
-        return check_int(name, value, 0, 2**32 - 1)
-    except ValueError as error:
-        raise ValueError(f"{error}, or a numpy.random.Generator") from None
+def check_seed(name: str, value: Any) -> int:
+    """``value`` as an int if it is a seed: a whole number that every generator takes."""
+    return check_int(name, value, 0, 2**32 - 1)
 
 
 def check_floats(name: str, value: ArrayLike) -> NDArray[np.float64]:

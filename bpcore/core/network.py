@@ -314,7 +314,7 @@ def init_params(
     scheme: str = "matlab",
     *,
     scale: float = 1.0,
-    seed: int | np.random.Generator | None = None,
+    seed: int | None = None,
 ) -> Params:
     """Initial weights and biases.
 
@@ -331,7 +331,7 @@ def init_params(
         - "he": weights normal with variance 2 / n_in, biases 0.
     scale : float
         Multiplies the weights (not the biases); zero or positive.
-    seed : int or numpy.random.Generator, optional
+    seed : int, optional
         Of the random numbers. For "matlab" and "textbook" ``None`` means MATLAB's own seed, 5489;
         for the others, 0.
 
@@ -343,12 +343,10 @@ def init_params(
     check_choice("scheme", scheme, INITIALISATIONS)
     scale = check_positive("scale", scale, or_zero=True)
     seed = None if seed is None else check_seed("seed", seed)
-    if scheme not in ("matlab", "textbook"):
-        rng = np.random.default_rng(0 if seed is None else seed)
-    elif isinstance(seed, np.random.Generator):
-        rand = seed.random
-    else:  # NumPy's legacy Mersenne twister draws MATLAB's stream
+    if scheme in ("matlab", "textbook"):  # NumPy's legacy Mersenne twister draws MATLAB's stream
         rand = np.random.RandomState(5489 if seed is None else seed).rand
+    else:
+        rng = np.random.default_rng(0 if seed is None else seed)
     params = Params(network)
     for W, b in params.layers:
         n_out, n_in = W.shape

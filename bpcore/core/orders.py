@@ -18,10 +18,8 @@ class Orders:
     between drawing and keeping.
     """
 
-    def __init__(self, n_samples: int, seed: int | np.random.Generator) -> None:
-        if isinstance(seed, np.random.Generator):
-            seed = int(seed.integers(2**63, dtype=np.int64))
-        self._seed = seed
+    def __init__(self, n_samples: int, seed: int) -> None:
+        self.seed = seed
         self._in_turn = np.arange(n_samples, dtype=np.int64)[None]
         self._epochs = max(DRAWN // n_samples, 1)  # in a block
         self._drawn = (-1, self._in_turn)  # the number of a block, and its orders
@@ -37,6 +35,6 @@ class Orders:
         number = epoch // self._epochs
         if number != self._drawn[0]:
             orders = np.repeat(self._in_turn, self._epochs, axis=0)
-            np.random.default_rng([self._seed, number]).permuted(orders, axis=1, out=orders)
+            np.random.default_rng([self.seed, number]).permuted(orders, axis=1, out=orders)
             self._drawn = number, orders
         return self._drawn[1], (number + 1) * self._epochs

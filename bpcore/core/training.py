@@ -84,7 +84,7 @@ class Training:
         mini-batches.
     shuffle : bool
         A new order of the samples in each epoch.
-    seed : int or numpy.random.Generator
+    seed : int
         Of the shuffling.
     reduction : str
         "sum": the gradient of ½·SSE, as in the reference program; "mean": that divided by the size
@@ -131,7 +131,7 @@ class Training:
         goal: float = 0.0,
         batch_size: int | None = None,
         shuffle: bool = True,
-        seed: int | np.random.Generator = 0,
+        seed: int = 0,
         reduction: str = "sum",
         clip: str = "off",
         clip_threshold: float = 1.0,
@@ -148,8 +148,6 @@ class Training:
         n = self.data.X.shape[1]
         self.planned = check_int("epochs", epochs, 1, MOST_EPOCHS)
         self._snapshots = check_int("snapshots", snapshots, 2, MOST_SNAPSHOTS)
-        seed = check_seed("seed", seed)
-        self._seed = None if isinstance(seed, np.random.Generator) else seed
         options = Options(
             n_samples=n,
             learning_rate=learning_rate,
@@ -165,7 +163,7 @@ class Training:
         )
         _refuse_parts(network, options)
         self.engine = choose(engine, network, options.rule)
-        self._orders = Orders(n, seed)
+        self._orders = Orders(n, check_seed("seed", seed))
         self._bounds, self._is_weight = network.bounds, _weights_of(network)
         self._begin(params, options)
 
@@ -427,7 +425,7 @@ class Training:
             first_layer=None if first_layer < 0 else first_layer,
             **standing,
             engine=self.engine,
-            settings={**self.options.settings, "epochs": self.planned, "seed": self._seed},
+            settings={**self.options.settings, "epochs": self.planned, "seed": self._orders.seed},
         )
 
     def _look_ahead(self) -> tuple[State, Record]:
