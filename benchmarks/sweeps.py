@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from itertools import product
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy as np
 import bpcore as bp
 from benchmarks import plain
 from bpcore.core.forecasting import weight_spread
-from bpcore.core.parallel import available_threads, last
+from bpcore.core.parallel import available_threads
 from bpcore.lessons.tuning.sweep import sweep
 
 TITLE = "Sweeps and spreads"
@@ -46,19 +47,18 @@ def run(quick: bool) -> str:
         taken = []
         for _ in range(turns):
             begin = time.perf_counter()
-            done = last(
-                sweep(
-                    network,
-                    bp.init_params(network, "matlab"),
-                    problem.X,
-                    problem.T,
-                    rates,
-                    scales,
-                    over="scale",
-                    epochs=EPOCHS,
-                    threads=count,
-                )
+            found = sweep(
+                network,
+                bp.init_params(network, "matlab"),
+                problem.X,
+                problem.T,
+                rates,
+                scales,
+                over="scale",
+                epochs=EPOCHS,
+                threads=count,
             )
+            (done,) = deque(found, maxlen=1)
             taken.append(time.perf_counter() - begin)
         lines.append(_row("cells of the map", count, side**2 / np.median(taken), slow))
     lines.insert(-len(threads), f"| cells of the map | plain NumPy | {slow:.2f} | 1.0 |")
@@ -75,7 +75,7 @@ def run(quick: bool) -> str:
         taken = []
         for _ in range(turns):
             begin = time.perf_counter()
-            last(weight_spread(network, problem, range(seeds), threads=count, **options))
+            deque(weight_spread(network, problem, range(seeds), threads=count, **options), maxlen=1)
             taken.append(time.perf_counter() - begin)
         lines.append(_row("runs of the spread", count, seeds / np.median(taken), slow_run))
     lines += [

@@ -50,11 +50,3 @@ def _in_parallel(function, jobs, threads):
             yield ahead.popleft().result()
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
-
-
-def last(results: Iterable[Result]) -> Result:
-    """The last of ever better results, the whole of it; a ValueError if there is none."""
-    kept = deque(results, maxlen=1)
-    if not kept:
-        raise ValueError("there are no results")
-    return kept[0]
