@@ -432,23 +432,17 @@ class Scaler:
     low: FloatArray
     high: FloatArray
 
-    def __post_init__(self) -> None:
-        low, high = check_finite("low", self.low), check_finite("high", self.high)
-        if low.shape != high.shape or (low > high).any():
-            raise ValueError(f"low is {low} and high {high}; each column has low, and no less high")
-        with np.errstate(over="ignore"):
-            if not np.isfinite(2 * (high - low)).all():
-                raise ValueError("a column spans more than a number can hold; take a larger unit")
-        object.__setattr__(self, "low", low)
-        object.__setattr__(self, "high", high)
-
     @classmethod
     def fit(cls, values: ArrayLike) -> Scaler:
         """The scaler of these rows."""
         values = check_finite("values", values)
         if not values.size:
             raise ValueError(f"values have shape {values.shape}; there must be some")
-        return cls(values.min(axis=0), values.max(axis=0))
+        low, high = values.min(axis=0), values.max(axis=0)
+        with np.errstate(over="ignore"):
+            if not np.isfinite(2 * (high - low)).all():
+                raise ValueError("a column spans more than a number can hold; take a larger unit")
+        return cls(low, high)
 
     def _columns(self, values: ArrayLike) -> FloatArray:
         """``values`` if they have the columns of this scaler: NumPy would stretch fewer."""
