@@ -32,10 +32,6 @@ def in_parallel(
     There are as many threads as processors if their number is left out.
     """
     threads = available_threads() if threads is None else check_int("threads", threads, 1)
-    return _in_parallel(function, iter(jobs), threads)
-
-
-def _in_parallel(function, jobs, threads):
     if threads == 1:
         yield from map(function, jobs)
         return
