@@ -506,8 +506,8 @@ class Experiment:
         if any(training.engine != "compiled" for training in self._work.trainings):
             return  # it would hold Python's lock, and the picture would come later
         self.ahead.keep(self._newest, self._work)
-        # Where one guess has failed, as while a key is held down and some moves are skipped, the next
-        # would only take the processor from those who paint.
+        # After a wrong guess, as while a key is held down and some moves are skipped, another would
+        # only take the processor from those who paint.
         if self._next is not None and self._foreseen:
             with contextlib.suppress(ValueError):  # a slider may stand where nothing can be trained
                 self.ahead.train(self._next, self.run_at(self._next))
