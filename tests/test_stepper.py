@@ -83,6 +83,7 @@ def test_the_update_is_that_of_the_reference_run(walk):
     assert "SSE after:  2322.02" in walk.sentence
 
 
+@pytest.mark.usefixtures("unpainted")
 @settings_of_hypothesis(max_examples=60)
 @given(
     stage=st.integers(1, len(STAGES)),

@@ -64,6 +64,7 @@ def test_a_pass_multiplies_once_for_each_weight_and_in_the_error(walk):
     assert walk.result.slopes == 50
 
 
+@pytest.mark.usefixtures("unpainted")
 def test_everything_is_known_in_the_order_of_the_tape(walk):
     """Forward one value more at each step; back, no slope is taken back."""
     known = [walk.set(step=step).run().result.known for step in range(2 * OPERATIONS + 1)]
