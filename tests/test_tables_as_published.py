@@ -239,7 +239,7 @@ def test_a_column_that_cannot_be_read_keeps_no_table_from_being_used(units):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("year  passengers carried\n2008  1\n2009  2\n2010  3\n", "quotation marks"),
+        ("year passengers carried\n2008 1\n2009 2\n2010 3\n", "quotation marks"),
         ("year a b\n2008 1 4\n2009 5\n2010 3 6\n", "row 3: which of the 3 columns has no number"),
         ('[{"year": 2008, "a": 1}, {"year": 2009, "a": 2}]', "is JSON"),
     ],

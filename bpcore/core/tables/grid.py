@@ -20,6 +20,7 @@ from typing import Any
 
 from bpcore.core.tables.decode import decode
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed
+from bpcore.core.tables.numbers import looks_like_a_number
 
 MOST_BYTES = 16_000_000
 """No more is read: far more than a table of this course needs."""
@@ -46,11 +47,19 @@ SEPARATORS = {
     "，": "full-width commas",
     "；": "full-width semicolons",
     " ": "blanks",
+    "  ": "two blanks or more",
 }
 
 WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
+
+RULE = re.compile(r"|[-+=:|─┼]{3,}|:-|:?-:|\d+[snd]")
+"""A cell of a row that is empty, a line drawn across the table, or widths of columns (10s, 14n)."""
+
+FORMULA, CALCULATED = re.compile(rb"<f\b[^>]*>"), re.compile(rb"(</f>|<f\b[^>]*/>)\s*<v>[^<]")
+HIDDEN = re.compile(rb"""<(row|col)\b[^<>]*\bhidden=["'](1|true)""")
+"""In a sheet: formulas, those with a value, and rows or columns hidden by a filter perhaps."""
 
 LOOKED_AT = 200
 """Lines by which the separator, or a row of units, is found."""
@@ -116,7 +125,7 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         raise inquiry.unreadable(
             f" has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
         )
-    at = [place for place, row in enumerate(rows, 1) if any(row)]
+    at = [place for place, row in enumerate(rows, 1) if not all(map(RULE.fullmatch, row))]
     if not at:
         raise inquiry.unreadable(" is empty; its first row must name the columns")
     return Grid([rows[place - 1] for place in at], at)
@@ -153,8 +162,12 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
 
 
 def _bare(cell: str) -> str:
-    """A cell without blanks around it, and without the quotation marks that blanks stood around."""
+    """A cell without blanks around it, and without the quotation marks that blanks stood around.
+
+    In ="2008" they keep a spreadsheet from making a number of it.
+    """
     cell = cell.strip()
+    cell = cell[1:] if cell.startswith('="') else cell
     quoted = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
     return cell[1:-1].strip() if quoted else cell
 
@@ -182,8 +195,10 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
 
 
 def split(text: str, separator: str) -> Iterator[list[str]]:
-    """The rows of a text; a blank stands for any number of blanks."""
+    """The rows of a text; a blank stands for any number of blanks, two for two or more."""
     lines = _lines(text)
+    if separator == "  ":
+        return (re.split(r"\s{2,}|\t", line.strip()) for line in _uncommented(lines))
     if separator == " ":
         lines = (" ".join(line.split()) for line in _uncommented(lines))
     return csv.reader(lines, delimiter=separator, strict=True)
@@ -212,11 +227,12 @@ def find_separator(text: str) -> str:
     which is least often part of a number or a sentence.
     """
     lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
-    best, most = ",", 0.0
-    for separator in SEPARATORS:
+    best, most, broken = ",", 0.0, set()
+    for separator in list(SEPARATORS)[:-1]:  # two blanks are one as well: see below
         try:
             rows = [row for row in split("".join(lines), separator) if any(map(str.strip, row))]
         except csv.Error:
+            broken |= {separator}
             continue
         lengths = Counter(len(row) for row in rows if len(row) > 1)
         if not lengths or (separator != " " and _of_fixed_width(rows)):
@@ -229,7 +245,20 @@ def find_separator(text: str) -> str:
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
+    if best == " " and "," in broken and 2 * sum("," in line for line in lines) > len(lines):
+        return ","  # quotation marks within others: which is then said
+    if best == " " and _set_apart(lines):
+        return "  "
     return best
+
+
+def _set_apart(lines: list[str]) -> bool:
+    """Whether two blanks or more stand between cells: one within is part of a name or a number."""
+    rows = list(split("".join(lines), "  "))
+    width = Counter(map(len, rows)).most_common(1)[0][0]
+    within = [cell for row in rows for cell in row if " " in cell]
+    fit = all(looks_like_a_number(cell) or not cell[0].isdecimal() for cell in within)
+    return width > 1 and fit and all(len(row) == width for row in rows)
 
 
 def _of_fixed_width(rows: list[list[str]]) -> bool:
@@ -249,8 +278,8 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             unpacked = sum(part.file_size for part in packed.infolist())
             parts = packed.namelist()
-            uncalculated = unpacked <= MOST_UNPACKED and _never_calculated(packed)
-            hides = unpacked <= MOST_UNPACKED and _hides(packed)
+            names = [name for name in parts if name.startswith("xl/worksheets/")]
+            contents = [packed.read(name) for name in names] if unpacked <= MOST_UNPACKED else []
     except (zipfile.BadZipFile, ValueError, OSError) as error:
         raise inquiry.unreadable(f" is a spreadsheet that is broken ({error})") from None
     if "content.xml" in parts or "xl/workbook.bin" in parts:
@@ -261,7 +290,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
         raise inquiry.unreadable(
             f" would unpack to {unpacked / 1e6:,.0f} MB; at most {MOST_UNPACKED // 10**6} will do"
         )
-    if uncalculated:
+    if _never_calculated(contents):
         raise inquiry.unreadable(
             " has formulas whose values were never calculated: open it in a spreadsheet program "
             "and save it there"
@@ -284,31 +313,14 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
         )
-    if hides:
+    if any(map(HIDDEN.search, contents)):
         inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")
     return _cells_of(sheets[chosen], inquiry)
 
 
-def _sheets(packed: zipfile.ZipFile) -> Iterator[bytes]:
-    for name in packed.namelist():
-        if name.startswith("xl/worksheets/"):
-            yield packed.read(name)
-
-
-def _hides(packed: zipfile.ZipFile) -> bool:
-    """Whether rows or columns are hidden, by a filter perhaps."""
-    hidden = re.compile(rb"""<(row|col)\b[^<>]*\bhidden=["'](1|true)""")
-    return any(map(hidden.search, _sheets(packed)))
-
-
-def _never_calculated(packed: zipfile.ZipFile) -> bool:
+def _never_calculated(contents: list[bytes]) -> bool:
     """Whether the sheets have formulas, and none of them a value, as a program may write them."""
-    formulas = False
-    for content in _sheets(packed):
-        if re.search(rb"(</f>|<f\b[^>]*/>)\s*<v>[^<]", content):
-            return False
-        formulas = formulas or re.search(rb"<f\b[^>]*>", content) is not None
-    return formulas
+    return any(map(FORMULA.search, contents)) and not any(map(CALCULATED.search, contents))
 
 
 def _has_a_table(sheet: Any) -> bool:
