@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import LOOKED_AT, Grid
+from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
@@ -328,12 +328,14 @@ def _times_of_names(heading: list[str]) -> list[str]:
     if sum(map(bool, times)) < 3:
         found = [set(YEAR_WITHIN.findall(cell)) for cell in heading]
         years = [years.pop() if len(years) == 1 else "" for years in found]
-        times = years if sum(map(bool, years)) > 2 else times
+        words = {BESIDE_YEARS.sub("", c) for c, one in zip(heading, years, strict=True) if one}
+        times = years if sum(map(bool, years)) > 2 * len(words) else times
     return times
 
 
 YEAR_WITHIN = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 """As in "2008 [YR2008]", or X2008."""
+BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|[\W\d_]+")
 
 
 def transposed(grid: Grid) -> Grid:
@@ -476,6 +478,8 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         and not any(len(row) >= len(heading) and row[len(heading) - 1] for row in rows)
     ):
         heading = heading[:-1]  # a comma at the end of each row
+    if _names_its_rows(heading, rows, inquiry):
+        heading = ["", *heading]
     for row, at in zip(rows, grid.at, strict=True):
         while len(row) > len(heading) and not row[-1]:
             del row[-1]
@@ -501,6 +505,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     for row in rows:
         row += [""] * (len(heading) - len(row))
     _refuse_neighbours(heading, rows, inquiry)
+    _refuse_thousands(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
     for i, one in enumerate(names):
         if one in names[:i]:
@@ -527,6 +532,34 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
                 f": behind the empty column {place + 1} a second table seems to begin "
                 f"({listed(right)}); keep one of the two in the file"
             )
+
+
+def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> bool:
+    """Whether each row has a name in front, and the heading none for these, as R writes them."""
+    if len(rows) < 2 or not all(len(row) == len(heading) + 1 and row[-1] for row in rows):
+        return False
+    if all(THOUSANDS.fullmatch(",".join(row[-2:])) for row in rows):
+        return False
+    names = [row[0] for row in rows]
+    counted = [[str(i + first) for i in range(len(rows))] for first in (0, 1)]
+    commas = not any(inquiry.offered(separator=sign) for sign in SEPARATORS if sign != ",")
+    words = not commas and not any(map(_is_datum, names))
+    return names in counted or words or bool(columns_of_parts(heading)[0])
+
+
+def _refuse_thousands(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
+    """Refuse a column without a name that holds the last three digits of the one before."""
+    for place, name in enumerate(heading[1:], 1):
+        pairs = [(row[place - 1], row[place]) for row in rows if row[place]]
+        digits = all(THOUSANDS.fullmatch(f"{left},{right}") for left, right in pairs)
+        if not name and len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
+            raise inquiry.unreadable(
+                f": column {place + 1} has no name, and three digits in each row: put a number "
+                f"such as {','.join(pairs[0])} into quotation marks, or name the column"
+            )
+
+
+THOUSANDS = re.compile(r"-?[1-9]\d{0,2},\d{3}")
 
 
 def _is_a_table(beside: list[list[str]], n: int) -> bool:
