@@ -10,7 +10,13 @@ import numpy as np
 from bpcore.core.tables.choice import Roles, names_of
 from bpcore.core.tables.columns import Column
 from bpcore.core.tables.mends import FLAGS, Inquiry, Offer, box, listed, places
-from bpcore.core.tables.numbers import far_codes, is_missing, read_numbers, without_flag
+from bpcore.core.tables.numbers import (
+    far_codes,
+    is_missing,
+    looks_like_a_number,
+    read_numbers,
+    without_flag,
+)
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
@@ -129,18 +135,23 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
     for one in chosen:
         for code in far_codes(one.values):
             at = np.flatnonzero(one.values == code)
-            texts = _different(one.texts[i] for i in at)
+            text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
+            if any(
+                code in other.values and code not in far_codes(other.values) for other in chosen
+            ):
+                texts = tuple(f"{one.name}={text}" for text in texts)
             if texts[0] in real:
                 continue
             inquiry.ask(
-                f"{one.name} is {texts[0]} in {places([body.grid.at[i] for i in at])}, far from "
+                f"{one.name} is {text} in {places([body.grid.at[i] for i in at])}, far from "
                 f"all others: a code for missing?",
                 box(f"read {texts[0]} as missing", missing=texts),
-                box(f"{texts[0]} is a number like the others", real=texts),
+                box(f"{text} is a number like the others", real=texts),
             )
-    if real:
-        offer = box(f"{listed(real)} is a number", real=real)
-        inquiry.ask(f"Not read as missing: {listed(real)}", offer)
+    numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))
+    if numbers:
+        offer = box(f"{listed(numbers)} is a number", real=numbers)
+        inquiry.ask(f"Not read as missing: {listed(numbers)}", offer)
 
 
 def _ask_about_percents(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:

@@ -63,7 +63,8 @@ class Column:
 def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
-    written = [cleaned(text, mends) for text in texts]
+    here = {text.removeprefix(f"{one}=") for text in mends.missing if text.startswith(f"{one}=")}
+    written = ["" if text in here else cleaned(text, mends) for text in texts]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     filled = [cell for cell in cells if cell]
     like = sum(
