@@ -380,7 +380,7 @@ ASKED = {
     ),
     "numbers that may be days": (
         rows_of(("date", "v"), [(43101 + i, v) for i, v in enumerate(V)]),
-        "date has whole numbers such as 43101, which spreadsheets show as days",
+        "date has numbers such as 43101, which spreadsheets show as days",
     ),
 }  # fmt: skip
 

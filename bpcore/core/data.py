@@ -274,7 +274,7 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
     refuse_open(name, reading.findings)
     lags = check_int("lags", roles.lags, 0)
     ahead = check_int("ahead", roles.ahead, 0, MOST_AHEAD)
-    times = names_of(roles.time)
+    times = () if reading.times is None else names_of(roles.time)
     for column in (*roles.inputs, *roles.targets):
         if column not in columns and column != ROW:
             raise ValueError(
@@ -379,7 +379,8 @@ def _plain(mend: Mapping[str, Any]) -> dict[str, Any]:
 def _refuse_words(reading: Reading) -> None:
     """Refuse a chosen column that holds no numbers."""
     roles = reading.roles
-    values = {c: v for c, v in reading.columns.items() if c not in names_of(roles.time)}
+    times = () if reading.times is None else names_of(roles.time)
+    values = {c: v for c, v in reading.columns.items() if c not in times}
     for name in (*roles.inputs, *roles.targets):
         column = values.get(name)
         if column and column.unused and not column.unused.startswith("is "):

@@ -34,27 +34,30 @@ class Mends:
     fill : bool, optional
         Cells that are missing at the end of a row are empty.
     fill_down : bool
-        Where the first column of the time is empty, it says the same as in the row above.
+        Where the first column of the time, or one of words before it, is mostly empty, an empty
+        cell says the same as the one above.
     keep : dict of str to str
         Rows that have this text in this column are kept, and the column is left out.
     unroll : bool or str, optional
         Columns that are the months, quarters or halves of a year are put below one another; False
-        leaves them as they are, "ends" says that a row is named by the year in which it ends.
+        leaves them as they are, "ends" says that a row is named by the year in which it ends. So
+        also where months stand in rows, and each year begins with another month than January.
     sort : bool
         The rows are put in the order of their times.
     drop_repeats : bool
         Of rows that are the same in every column only the first is kept.
     drop_untimed : bool
-        Rows that have something else where the others have their times, such as a total, are left
-        out.
+        Rows that have something else where the others have their times, or are called so where no
+        column is a time, such as a total, are left out.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
-        Rows without a time follow each other in even steps of time.
+        Rows follow each other in even steps, without a time or whatever their times say.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too; "excel": whole
         numbers are days as spreadsheets count them; "years": days are years that a spreadsheet
-        shows as days, 1905-06-12 for 1990; "days": days of 1905 are just that.
+        shows as days, 1905-06-12 for 1990; "days": days of 1905 are just that; "numbers": times
+        that look like days of spreadsheets are just numbers.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -62,9 +65,9 @@ class Mends:
     brackets : str, optional
         What (5) is: "-" for -5, "+" for 5.
     missing : tuple of str
-        Texts that stand for a missing number.
+        Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
-        Numbers that look like a code for missing and are none.
+        Numbers that look like a code for missing and are none; names of rows that are no totals.
     flags : bool
         Letters and signs behind numbers are left off.
     drop_missing : bool
@@ -100,7 +103,7 @@ class Mends:
 
     def __post_init__(self) -> None:
         for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd", "excel", "years", "days")),
+            ("dates", (None, "dmy", "mdy", "ymd", "excel", "years", "days", "numbers")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
             ("brackets", (None, "-", "+")),

@@ -26,24 +26,39 @@ PART_NAMES = {
 """What a column of parts may be called, or have in its name."""
 
 TIME_NAMES = frozenset(
-    "year years yr time date dates day days period week hour hr datetime timestamp fy season "
-    "année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo período "
+    "year years yr doy dy time date dates day days period week hour hr datetime timestamp fy "
+    "season année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo "
+    "período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
     "yıl tarih gün dönem năm ngày год годы дата период рік woche saison semaine semana settimana "
     "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時点 時 时 統計期 年別 "
-    "연도 년도 년 일 시점 날짜 시간 기간".split()
+    "ปี 연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
+
+FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3})?")
+"""Letters that say how a time is written, as in YYYYMM."""
+
+NO_TIMES = frozenset(
+    "per built founded established renovated birth born released experience failure".split()
+)
+"""Words beside which a year is no time of the row: 7 years of experience, 20 hours per week."""
 
 INNER_NAMES = TIME_NAMES - {"data", "an"}
 """Those that mean a time in a longer name, too: sales data are none."""
 
 WEEK_NAMES = frozenset(
-    "week wk kw woche semaine semana settimana uke vecka viikko 周 週 주".split()
+    "week weeks wk kw woche semaine semana settimana uke vecka viikko 周 週 주".split()
 )
 
 IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
 """Words by which a column that counts its rows is called, whatever the rows are."""
+
+COUNTERS = frozenset("t n step steps tick round lap generation epoch iteration cycle zeit".split())
+"""Words by which a first column that counts on from row to row is called, if it is a time."""
+
+BACKWARDS = frozenset("bp ka kyr ma myr ago".split())
+"""Words beside which a time is counted from the present back."""
 
 QUARTER = r"q(?:tr|uarter)?|[tk]|quartal|trim(?:estre)?|kw(?:artał|artaal)?|кв(?:артал)?|çeyrek|quý"
 HALF = r"h|hj|half|halbjahr|s|sem(?:ester|estre)?|полугодие"
@@ -53,6 +68,9 @@ _ROMAN = "i ii iii iv v vi vii viii ix x xi xii".split()
 _HAN = "一 二 三 四 五 六 七 八 九 十 十一 十二".split()
 NUMERALS = {sign: i + 1 for signs in (_ROMAN, _HAN) for i, sign in enumerate(signs)}
 HALVES = {"上": 1, "상": 1, "下": 2, "하": 2}
+
+SEASONS = "djf jfm fma mam amj mjj jja jas aso son ond ndj".split()
+"""Three months by their letters, which stand for the one in the middle."""
 
 WAYS = tuple(
     (n, re.compile(way))
@@ -134,7 +152,7 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     cell = re.sub(r"\s*[(\[][^()\[\]]*[)\]]$", "", cell)  # such as a unit
     if not cell or len(cell) > 20:
         return None
-    month = month_named(cell)
+    month = SEASONS.index(cell) if cell in SEASONS else month_named(cell)
     if month is not None:
         return 12, month
     for n, way in WAYS:
@@ -195,8 +213,18 @@ def words_of(name: str) -> list[str]:
 
 
 def named_as_time(name: str) -> bool:
-    """Whether a column is called as times are in one of many languages."""
-    return name.casefold() in TIME_NAMES or any(word in INNER_NAMES for word in words_of(name))
+    """Whether a column is called as times are in one of many languages, perhaps among others."""
+    words = words_of(name)
+    inner = any(word in INNER_NAMES or FORM.fullmatch(word) for word in words)
+    return named_by_time(name) or (inner and not NO_TIMES.intersection(words))
+
+
+def named_by_time(name: str) -> bool:
+    """Whether a column is called by times alone."""
+    words = words_of(name)
+    return name.casefold() in TIME_NAMES or (
+        bool(words) and all(word in INNER_NAMES or FORM.fullmatch(word) for word in words)
+    )
 
 
 def named_as_week(name: str) -> bool:
@@ -208,6 +236,8 @@ def named_as_week(name: str) -> bool:
 def named_as_part(name: str) -> int | None:
     """How many parts a year has of those that a column is called by."""
     words = set(words_of(name))
+    if name.casefold() in ("mm", "mo") or words & {"yymm", "yyyymm"}:
+        return 12
     return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)
 
 
@@ -219,18 +249,32 @@ def bare_parts(name: str, cells: Sequence[str]) -> int | None:
     return 4 if digits == {1, 2, 3, 4} else None
 
 
+LETTERED = re.compile(r"[tkmshTKMSH][\s-]?\d\d?")
+"""What parts of years may be called, but also sensors, lines and weights."""
+
+
 def columns_of_parts(names: Sequence[str]) -> tuple[int, dict[int, int]]:
     """Which columns, by their places, are which parts of a year, of which it has so many.
 
-    Of columns that are called by numbers alone there must be as many as a year has.
+    Of columns that are called by numbers alone there must be as many as a year has, and no more.
 
     >>> columns_of_parts(["year", "Q1", "Q2", "Q3", "Q4", "all"])
     (4, {1: 0, 2: 1, 3: 2, 4: 3})
     """
-    parts = {place: part for place, one in enumerate(names) if (part := part_of_year(one))}
+    parts = {
+        place: part
+        for place, one in enumerate(names)
+        if (part := part_of_year(one)) and one.casefold() not in SEASONS
+    }
     for kind, n in ((12, 12), (4, 4), (2, 2), (0, 12), (0, 4)):
         found = {place: part for place, (one, part) in parts.items() if one == kind}
-        enough = len(found) >= min(kind, 3) if kind else set(found.values()) == set(range(n))
+        numbered = {int(name) for name in names if name.isdecimal() and int(name) <= 366}
+        whole = set(found.values()) == set(range(n)) and max(numbered, default=0) <= n
+        letters = {one[0].casefold() for one in names if LETTERED.fullmatch(one)}
+        codes = [one for one in names if LETTERED.fullmatch(one)] if len(letters) == 1 else []
+        if codes and any(names[place] in codes for place in found):
+            whole = len(found) == len(codes) == n  # S1 to S4 are no halves
+        enough = len(found) >= min(kind, 3) and (whole or not codes) if kind else whole
         if enough and len(set(found.values())) == len(found):
             return n, found
     return 0, {}

@@ -89,10 +89,10 @@ FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
-# How far the clock is from that of Greenwich is read over: a time is what the clock says.
+# A day may have an hour 25, where the clock is put back.
 _CLOCK = (
-    r"(?:(?:\s+|t|,\s?)(?P<h>[01]?\d|2[0-4])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
-    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|[+-](0\d|1[0-4]):?[0-5]\d))?)?"
+    r"(?:(?:\s+|[t:]|,\s?)(?P<h>[01]?\d|2[0-5])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
+    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4]):?[0-5]\d))*)?"
 )
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
@@ -112,16 +112,35 @@ _WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS = tuple(
     re.compile(form, re.IGNORECASE) for form in (rf"{_Y}[-\s]?{_WEEK}", rf"{_WEEK}[-/\s]{_Y}")
 )
+RUN_TOGETHER = (
+    r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])t?"
+    r"(?P<h>[01]\d|2[0-4])(?:(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?z?"
+)
+DAY_OF_YEAR = re.compile(rf"{_Y}-(?P<d>[0-3]\d\d)")
 DAYS = tuple(
-    re.compile(form + _CLOCK, re.IGNORECASE)
+    re.compile(form, re.IGNORECASE)
     for form in (
-        rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
-        rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
-        rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
-        rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_Y}",
-        rf"{_Y}[\s-]+{_NAME}[\s-]+{_DAY}",
+        RUN_TOGETHER,
+        *(
+            form + _CLOCK
+            for form in (
+                rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
+                rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
+                rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
+                rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_Y}",
+                rf"{_Y}[\s-]+{_NAME}[\s-]+{_DAY}",
+            )
+        ),
     )
 )
+OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|(?P<sign>[+-])(?P<h>\d\d):?(?P<min>\d\d))$", re.I)
+"""How far the clock is from that of Greenwich."""
+
+FROM_TO = re.compile(r"(.*\d.*?)\s+(?:-|–|—|to|bis)\s+(.*\d.*)|(.*\d:\d\d.*?)/(.*\d:\d\d.*)")
+"""From one time to another: a row is named by the first."""
+
+SPAN = re.compile(rf"{_Y}\s?[-/–]\s?(?P<next>\d{{1,2}}|\d{{4}})")
+"""Several years, or a year and its month: 2001-03."""
 THREE_NUMBERS = re.compile(
     r"(?P<a>\d{4}|\d\d?)\s?(?P<sep>[-/.])\s?(?P<b>\d\d?)\s?(?P=sep)\s?(?P<c>\d{4}|\d\d?)\.?"
     + _CLOCK,
@@ -212,34 +231,110 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     cells = [in_common_years(text) for text in texts]
     if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
+    times = _written(cells, dates, PIVOT)
+    pivot = _pivot_of(times) if times is not None and are_short(cells) else PIVOT
+    return times if pivot == PIVOT else _written(cells, dates, pivot)
+
+
+def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
+    """A column as times, of which two digits are a year of the past century from ``pivot`` on."""
     for unit, pattern, read in (
         ("year", FISCAL, _fiscal_year),
         *([("year", SEASON, _fiscal_year)] if len(set(cells)) > 2 else []),
         ("year", YEAR, _year),
         *(("second", days, _second) for days in DAYS),
         *(("day", week, _week) for week in WEEKS),
+        ("day", DAY_OF_YEAR, _day_of_year),
     ):
-        values = _all(pattern, cells, read)
+        values = _all(pattern, cells, read, pivot)
         if values is not None:
-            return _coarsest(Times(values, unit))
+            return _coarsest(Times(_by_one_clock(values, unit, cells), unit))
+    width = span_of(cells)
+    if width:
+        return Times(_all(SPAN, cells, _year, pivot), "year")
     if len(cells) > 1 and all(
         map(DAYS_FIRST.fullmatch, cells)
     ):  # a spreadsheet takes the first zero away
         cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
-    days = _three_numbers(cells, dates)
+    days = _three_numbers(cells, dates, pivot)
     if days is not None:
-        return _coarsest(Times(days, "second"))
+        return _coarsest(Times(_by_one_clock(days, "second", cells), "second"))
     for pattern in PART_AND_YEAR:
-        times = _parts_of_years(pattern, cells)
+        times = _parts_of_years(pattern, cells, pivot)
         if times is not None:
             return _coarsest(times)
+    halves = [FROM_TO.fullmatch(cell) for cell in cells]
+    if all(halves):
+        begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
+        return _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
     return None
+
+
+def are_short(texts: Sequence[str]) -> bool:
+    """Whether the years of these times have two digits, so that the century is guessed."""
+    return not any(re.search(r"\d{4}", in_common_years(text)) for text in texts)
+
+
+def span_of(texts: Sequence[str]) -> int:
+    """How many years further the second year of each text is: 2 of 2001-03, 2002-04, 2003-05.
+
+    As months these would be one a year, each of them 13 or more after the last. 0 if they are none.
+    """
+    found = [SPAN.fullmatch(text) for text in texts]
+    if not all(found) or len({one["y"] for one in found}) < 3:
+        return 0
+    widths = {(int(one["next"]) - int(one["y"])) % 10 ** len(one["next"]) for one in found}
+    short = any(len(one["next"]) == 1 for one in found)
+    width = widths.pop() if len(widths) == 1 else 0
+    return width if width == 1 or (width < 50 and not short) else 0
+
+
+PIVOT = 40
+"""From here on two digits are a year of the past century: records are of the past."""
+
+
+def _pivot_of(times: Times) -> int:
+    """Where the century changes in years of two digits: where one of those in order begins anew."""
+    years = years_of(times)
+    steps = np.diff(years)
+    if np.all(steps >= 0) or np.all(steps <= 0):
+        return PIVOT
+    short = years % 100
+    if np.sum(np.diff(short) > 0) < np.sum(np.diff(short) < 0):
+        short = short[::-1]
+    anew = int(np.sum(np.diff(short) < 0))
+    if anew == 1 and short[-1] < short[0]:
+        return int(short[0])
+    return PIVOT if anew else 0
+
+
+def years_of(times: Times) -> np.ndarray:
+    """The years in which these times are."""
+    if times.unit in CODES:
+        return times.values.astype(f"M8[{CODES[times.unit]}]").astype("M8[Y]").astype(int) + 1970
+    return times.values // {name: n for n, name in NAMES.items()}.get(times.unit, 1)
+
+
+def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray:
+    """Seconds by the clock of the first row, where others are put forward or back.
+
+    Local midnights stay midnights.
+    """
+    found = [OFFSET.search(cell) for cell in cells] if unit == "second" else []
+    if not found or not all(found) or not np.any(values % 86_400):
+        return values
+    away = [
+        60 * int(f"{one['sign']}1") * (60 * int(one["h"]) + int(one["min"])) if one["sign"] else 0
+        for one in found
+    ]
+    one_clock = values - (np.array(away, dtype=np.int64) - away[0])
+    return values if _one_way(values) and not _one_way(one_clock) else one_clock
 
 
 def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
     """A column of whole numbers as times of no known unit, or None.
 
-    Years of two digits that begin anew after 99 are years.
+    Years of two digits that begin anew after 99 are years, also as 0 or 5 where steps are even.
     """
     values = []
     for text in texts:
@@ -248,10 +343,13 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
         values.append(int(float(plain(text))))
         if abs(values[-1]) > LAST_NUMBER:
             return None
-    if all(re.fullmatch(r"\d\d", plain(text)) for text in texts) and not _one_way(values):
-        years = list(map(_of_two_digits, values))
-        if _one_way(years):
-            return Times(np.array(years, dtype=np.int64), "year")
+    if all(re.fullmatch(r"\d\d?", plain(text)) for text in texts) and not _one_way(values):
+        years = Times(np.array([_of_two_digits(one, PIVOT) for one in values]), "year")
+        pivot = _pivot_of(years)
+        years.values[:] = [_of_two_digits(one, pivot) for one in values]
+        zeros_kept = all(len(plain(text)) == 2 for text in texts)
+        if _one_way(years.values) and (zeros_kept or not np.ptp(np.diff(years.values))):
+            return years
     return Times(np.array(values, dtype=np.int64), "number") if values else None
 
 
@@ -259,19 +357,23 @@ DAY_0_OF_SPREADSHEETS = 25_569
 """1970-01-01, as Excel numbers days from 1900 on."""
 
 
-def days_of_spreadsheets(numbers: np.ndarray) -> Times:
-    """Numbers as days; in months where each is the first of one, as of days that are written."""
-    return _coarsest(Times(numbers - DAY_0_OF_SPREADSHEETS, "day"))
+def days_of_spreadsheets(texts: Sequence[str]) -> Times | None:
+    """Numbers as days from 1954 to 2064, or as times of these days by what is behind the point."""
+    cells = [plain(text) for text in texts]
+    if not cells or not all(re.fullmatch(r"[2-5]\d{4}([.,]\d+)?", cell) for cell in cells):
+        return None
+    days = np.array([float(cell.replace(",", ".")) for cell in cells]) - DAY_0_OF_SPREADSHEETS
+    return _coarsest(Times(np.rint(days * 1440).astype(np.int64) * 60, "second"))
 
 
 def _all(
-    pattern: re.Pattern, cells: list[str], read: Callable[[re.Match], int | None]
+    pattern: re.Pattern, cells: list[str], read: Callable[[re.Match, int], int | None], pivot: int
 ) -> np.ndarray | None:
     """What all cells say by one pattern, or None."""
     values = np.empty(len(cells), dtype=np.int64)
     for place, cell in enumerate(cells):
         found = pattern.fullmatch(cell)
-        value = None if found is None else read(found)
+        value = None if found is None else read(found, pivot)
         if value is None:
             return None
         values[place] = value
@@ -282,31 +384,34 @@ def _part(found: re.Match, name: str) -> str:
     return found.groupdict().get(name) or ""
 
 
-def _year(found: re.Match) -> int:
-    return int(_part(found, "y")) if _part(found, "y") else _of_two_digits(int(found["yy"]))
+def _year(found: re.Match, pivot: int) -> int:
+    return int(_part(found, "y")) if _part(found, "y") else _of_two_digits(int(found["yy"]), pivot)
 
 
-def _of_two_digits(short: int) -> int:
-    return short + (1900 if short >= 40 else 2000)  # records are of the past
+def _of_two_digits(short: int, pivot: int) -> int:
+    return short + (1900 if short >= pivot else 2000)
 
 
-def _fiscal_year(found: re.Match) -> int | None:
+def _fiscal_year(found: re.Match, pivot: int) -> int | None:
     """2018/19: two years of which the second follows the first."""
     short = _part(found, "yy")
-    first = _of_two_digits(int(short)) if short else int(found["first"])
+    first = _of_two_digits(int(short), pivot) if short else int(found["first"])
     return first if int(found["next"]) in (first + 1, (first + 1) % 100) else None
 
 
-def _parts_of_years(pattern: re.Pattern, cells: list[str]) -> Times | None:
+def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times | None:
     """Months, quarters or halves: a year, and a part of it in whatever way it is written."""
-    years = _all(pattern, cells, _year)
+    years = _all(pattern, cells, _year, pivot)
     if years is None:
         return None
     found = [pattern.fullmatch(cell) for cell in cells]
     texts = [one["part"] for one in found]
-    n = _filled_with(years, texts) or (12 if texts[0].isdecimal() else None)
-    if _filled_with(years, texts) is None and any(map(_is_short, found)):
+    n = _filled_with(years, texts)
+    if n is None and found[0].start("part") == 0 and _of_one_year(years, texts):
+        n = 12
+    if n is None and any(map(_is_short, found)):
         return None
+    n = n or (12 if texts[0].isdecimal() else None)
     parts = parts_of_year(texts, bare=n)
     if parts is None:
         return None
@@ -319,15 +424,18 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str]) -> Times | None:
 def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[re.Match]) -> bool:
     """Whether two digits behind parts of a year may count something else.
 
-    Days, as in Mar 10, Mar 11; or samples, if the part is the same in all rows: Q2-01, Q2-02.
+    Days, as in Mar 10, Mar 11, or Jan 31, Feb 28; or samples, if the part is the same in all rows:
+    Q2-01, Q2-02.
     """
     if "yy" not in found[0].groupdict():
         return False
     if n != 12:
         return len(places) > 2 and len(set(places)) == 1
-    days = all(1 <= int(one["yy"]) <= 31 for one in found)
+    days = np.array([int(one["yy"]) for one in found])
     same = np.diff(places) == 0
-    return bool(days and np.any(same & (np.diff(years) != 0)))
+    again = np.any(same & (np.diff(years) != 0))
+    disorder = not _one_way(12 * years + places) and _one_way(100 * np.array(places) + days)
+    return bool(np.all((days >= 1) & (days <= 31)) and (again or disorder))
 
 
 def _is_short(found: re.Match) -> bool:
@@ -352,27 +460,41 @@ def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
     return n if whole else None
 
 
-def _week(found: re.Match) -> int:
-    """The Monday of an ISO week, in days since 1970."""
-    fourth = _day_of(_year(found), 1, 4)  # always in week 1
-    return fourth - (fourth + 3) % 7 + 7 * (int(found["w"]) - 1)
+def _of_one_year(years: np.ndarray, texts: list[str]) -> bool:
+    """Whether these are the months of a year from 1 on, without zeros, as in 1.2019."""
+    counted = [str(i + 1) for i in range(len(texts))]
+    return len(texts) > 4 and texts == counted and len(set(years.tolist())) == 1
 
 
-def _second(found: re.Match) -> int | None:
+def _week(found: re.Match, pivot: int) -> int | None:
+    """The Monday of an ISO week, in days since 1970; None where the year has no such week."""
+    monday, following = (
+        fourth - (fourth + 3) % 7  # the fourth of January is always in week 1
+        for fourth in (_day_of(_year(found, pivot) + more, 1, 4) for more in (0, 1))
+    )
+    week = monday + 7 * (int(found["w"]) - 1)
+    return week if week < following else None
+
+
+def _day_of_year(found: re.Match, pivot: int) -> int | None:
+    year, day = _year(found, pivot), int(found["d"])
+    first, following = _day_of(year, 1, 1), _day_of(year + 1, 1, 1)
+    return first + day - 1 if 0 < day <= following - first else None
+
+
+def _second(found: re.Match, pivot: int) -> int | None:
     """Seconds since 1970; None where the month has no such day, or no such name."""
     month = month_named(_part(found, "name")) if _part(found, "name") else int(found["m"]) - 1
-    day = None if month is None else _day_of(_year(found), month + 1, int(found["d"]))
+    day = None if month is None else _day_of(_year(found, pivot), month + 1, int(found["d"]))
     return None if day is None else day * 86_400 + _clock(found)
 
 
 def _clock(found: re.Match) -> int:
     """Seconds since midnight; 24:00 is the beginning of the next day."""
-    if not found["h"]:
-        return 0
-    hour = int(found["h"])
-    if found["half"]:
-        hour = hour % 12 + (12 if found["half"].lower() == "pm" else 0)
-    return hour * 3600 + int(found["min"]) * 60 + int(found["s"] or 0)
+    hour, half = int(_part(found, "h") or 0), _part(found, "half").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    return hour * 3600 + int(_part(found, "min") or 0) * 60 + int(_part(found, "s") or 0)
 
 
 def _day_of(year: int, month: int, day: int) -> int | None:
@@ -386,7 +508,7 @@ def _day_of(year: int, month: int, day: int) -> int | None:
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
-def _three_numbers(cells: list[str], wanted: str | None) -> np.ndarray | None:
+def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> np.ndarray | None:
     """Days of three numbers, in the one order in which all of them are days.
 
     Behind points and before a year of four digits the month is never first. Where the year may be
@@ -394,17 +516,17 @@ def _three_numbers(cells: list[str], wanted: str | None) -> np.ndarray | None:
     """
 
     def read(order: str) -> np.ndarray | None:
-        def value(found: re.Match) -> int | None:
+        def value(found: re.Match, pivot: int) -> int | None:
             year, month, day = (found[part] for part in ORDERS[order])
             if len(month) > 2 or len(day) > 2 or (len(year) == 1):
                 return None
             if order == "mdy" and found["sep"] == "." and len(year) == 4:
                 return None
-            number = int(year) if len(year) == 4 else _of_two_digits(int(year))
+            number = int(year) if len(year) == 4 else _of_two_digits(int(year), pivot)
             days = _day_of(number, int(month), int(day)) if 1500 <= number < 2200 else None
             return None if days is None else days * 86_400 + _clock(found)
 
-        return _all(THREE_NUMBERS, cells, value)
+        return _all(THREE_NUMBERS, cells, value, pivot)
 
     possible = {order: days for order in ORDERS if (days := read(order)) is not None}
     if "ymd" in possible and len(possible) > 1:  # nearly any day may be a year of two digits

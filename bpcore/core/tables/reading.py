@@ -11,9 +11,15 @@ from bpcore.core.tables.columns import Column, read_column, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.periods import Times
-from bpcore.core.tables.series import MOST_ROWS, ask_about_units, kept_series, one_series
+from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series, tell_of_units
 from bpcore.core.tables.shape import Body, find_body
-from bpcore.core.tables.timeline import ask_about_gaps, filled_down, find_time, in_time
+from bpcore.core.tables.timeline import (
+    COUNT_IN_ORDER,
+    ask_about_gaps,
+    filled_down,
+    find_time,
+    in_time,
+)
 from bpcore.core.tables.unroll import unrolled
 
 
@@ -82,18 +88,23 @@ def read_file(
     _refuse_many(body, inquiry)
     times = None
     if not repeats:
-        ask_about_units(body, inquiry)
+        tell_of_units(body, time, inquiry)
         times, body = in_time(body, time, inquiry)
         body, times = unrolled(body, time, times, inquiry)
         _refuse_many(body, inquiry)
     columns = {one: read_column(body, one, mends) for one in body.names}
-    roles = roles_of(columns, time, times, inquiry.choice)
+    counted = mends.in_order and time is not None
+    roles = roles_of(columns, time, None if counted else times, inquiry.choice)
     chosen = dict.fromkeys((*roles.inputs, *roles.targets))
     read = [columns[one] for one in chosen if one in columns and one not in names_of(time)]
     ask_about_cells(read, body, inquiry)
     kept = whole_rows(columns, roles, body, inquiry)
     if times is not None:
         ask_about_gaps(times, time, kept, inquiry)
+    if counted and times is not None:
+        if not inquiry.offered(in_order=True):
+            inquiry.ask("The rows are counted, whatever their times say", COUNT_IN_ORDER)
+        times = None
     return Reading(name, line, mends, body, columns, roles, times, inquiry.findings, kept)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, groupby
 
 import numpy as np
 
@@ -16,14 +17,19 @@ from bpcore.core.tables.parts import (
     named_as_part,
     named_as_time,
     named_as_week,
+    named_by_time,
     part_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import Times, read_or_first
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import (
+    COUNT_IN_ORDER,
     COUNT_ROWS,
+    NO_ORDER,
+    filled,
     joined,
+    may_be_time,
     time_texts,
     times_or_first,
 )
@@ -60,6 +66,8 @@ def kept_series(body: Body, inquiry: Inquiry) -> Body:
     for column, text in inquiry.mends.keep.items():
         if column not in body.names:
             raise inquiry.unreadable(f" has no column {column!r}; it has {listed(body.names)}")
+        if inquiry.mends.fill_down:
+            body = filled(body, column, inquiry)
         texts = list(dict.fromkeys(body.texts(column)))
         if text not in texts:
             raise inquiry.unreadable(
@@ -89,6 +97,9 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     times = times_or_first(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
+    steps = [] if times is None else np.diff(times.values)
+    in_order = times is not None and (np.all(steps >= 0) or np.all(steps <= 0))
+    count = COUNT_IN_ORDER if in_order else COUNT_ROWS
     if different > 0.7 * n:  # a time that comes again by mistake is told below
         return body, False
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
@@ -99,12 +110,12 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         together = box(f"take {called} together as the time", time=parts)
         numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
         may_be_series = bool(texts) and numerals and not named_as_time(parts[-1])
-        offers = [together, *(_keep(key, texts) if may_be_series else []), COUNT_ROWS]
+        offers = [together, *(_keep(key, texts) if may_be_series else []), count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = _keep(key, texts)
     else:
-        apart, offers = "", [COUNT_ROWS]
+        apart, offers = "", [count, NO_ORDER]
         if n > MOST_ROWS:
             return body, True  # too many to be counted
     often = (
@@ -112,19 +123,30 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     )
     called = " and ".join(names_of(time))
     inquiry.ask(f"{called} repeats ({often}{apart}): one row for each time is needed", *offers)
+    if times is not None and inquiry.mends.in_order:
+        return body, False
     if parts is None and key is not None:
         return one_series(distinct.where(key, texts[0]), time, inquiry)  # go on with the first
     return distinct, True
 
 
-def ask_about_units(body: Body, inquiry: Inquiry) -> None:
-    """Rows in different units, as a column says that is called so."""
+def tell_of_units(body: Body, time: Time, inquiry: Inquiry) -> None:
+    """Rows in different units, by a column called so; or rows of one land, then of another.
+
+    Words that change rarely, and never back, may name a second series that goes on in time.
+    """
     for one in body.names:
-        texts = list(dict.fromkeys(filter(None, body.texts(one))))
-        named = set(words_of(one)) & UNIT_NAMES
-        if named and 1 < len(texts) <= MOST_UNITS and not any(map(looks_like_a_number, texts)):
+        cells = list(filter(None, body.texts(one)))
+        texts = [text for text, _ in groupby(cells)]
+        blocks = len(set(texts)) == len(texts) <= len(cells) / 3
+        if not blocks and set(words_of(one)) & UNIT_NAMES:
+            texts = list(dict.fromkeys(cells))
+        elif not blocks:
+            continue
+        words = not any(map(looks_like_a_number, texts)) and not any(map(may_be_time, texts))
+        if 1 < len(texts) <= MOST_UNITS and words and one not in names_of(time):
             said = f"{one} is not the same in all rows: {listed(texts)}"
-            inquiry.tell(said, *_keep(one, texts))
+            inquiry.tell(f"{said}; where these are several series, keep one", *_keep(one, texts))
 
 
 def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
@@ -161,11 +183,12 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
         cells = body.texts(one)
+        weeks = named_as_week(one) or not most_parts_of_year(cells)
         finer = read_or_first(
             [
                 text
                 for text, cell in zip(joined(texts, cells, one), cells, strict=True)
-                if times.unit != "year" or named_as_week(one) or part_of_year(cell)
+                if times.unit != "year" or (cell != "53" if weeks else part_of_year(cell))
             ]
         )
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
@@ -180,12 +203,21 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     Numbers alone may be anything, unless the column is called as times are, or they fill years.
     """
     cells = body.texts(one)
-    if unit == "year" and named_as_week(one):
-        return all(map(str.isdecimal, cells)) and all(1 <= int(cell) <= 53 for cell in cells)
+    named = named_as_time(one) or one.casefold() in SHORT_NAMES
+    highest = max(map(int, cells)) if all(map(str.isdecimal, cells)) else 0
+    if unit == "year" and (named_as_week(one) or (named_by_time(one) and highest > 53)):
+        most = 53 if named_as_week(one) else 366
+        return 0 < highest <= most and all(map(int, cells))
     if unit == "year":
         parts = most_parts_of_year(cells, bare_parts(one, cells))
         if parts is None:
             return False
-        written = not all(cell.isdecimal() for cell in cells)
-        return written or named_as_time(one) or len(set(parts[1]) - {None}) == parts[0]
-    return unit in ("month", "day") and named_as_time(one)
+        written = any(part_of_year(cell) and not cell.isdecimal() for cell in cells)
+        return written or named or len(set(parts[1]) - {None}) == parts[0]
+    return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
+
+
+SHORT_NAMES = frozenset("mo mm dd hh".split())
+"""What parts of times are called where others stand beside them; mm alone is rain."""
+
+CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?")

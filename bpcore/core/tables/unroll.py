@@ -18,10 +18,14 @@ VALUE = "value"
 """What the column is called that the cells make."""
 
 SHORTER = {
-    "day": re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:00)?"),
-    "year": re.compile(r"(w|kw|week)[\s-]?\d\d?", re.IGNORECASE),
+    "day": re.compile(r"([01]?\d|2[0-4]):[0-5]\d(:00)?|(h|he|hr|hour)?[\s_-]?\d\d?", re.IGNORECASE),
+    "month": re.compile(r"(d|day)?[\s_-]?\d\d?", re.IGNORECASE),
+    "year": re.compile(r"(w|kw|week|d|day)?[\s_-]?\d{1,3}", re.IGNORECASE),
 }
-"""What columns are called that stand for parts of a row's time, by its unit: hours, or weeks."""
+"""What columns are called that stand for parts of a row's time: hours, days, or weeks."""
+
+WHOLE = {"day": (23, 24, 25), "month": range(28, 32), "year": (*range(50, 54), 365, 366)}
+"""How many of them there are: W1 to W5 may be weights, 0 to 100 ages."""
 
 FINER = ("quarter", "month", "day", "hour", "minute", "second")
 """Units of which a year has no months."""
@@ -54,7 +58,8 @@ def unrolled(
     as_they_are = box("these columns are like others: leave them as they are", unroll=False)
     unit = "" if times is None else times.unit
     finer = list(filter(SHORTER[unit].fullmatch, body.names)) if unit in SHORTER else []
-    if len(finer) > (40 if unit == "year" else 4):  # W1 to W5 may be weights
+    clock = unit == "day" and any(":" in one for one in finer)
+    if (clock and len(finer) > 4) or len(finer) in WHOLE.get(unit, ()):
         inquiry.ask(
             f"The names of {len(finer)} columns are parts of a {unit} ({finer[0]} to {finer[-1]}): "
             f"for one series write each of them in a row of its own",
@@ -64,7 +69,7 @@ def unrolled(
     if unit in FINER:
         parts = {}  # T1 and T2 beside days are no quarters
     if not parts or (times is None and time is not None):
-        if wanted is not None:
+        if wanted is not None and not isinstance(time, tuple):
             inquiry.tell("No columns are the months, quarters or halves of a year")
         return body, times
     order = list(parts.values())

@@ -1,0 +1,318 @@
+"""Tables that were once read wrongly without a word, or mended by a box that spoilt them."""
+
+from __future__ import annotations
+
+import pytest
+from own_files import mended, reading_of, rows_of
+
+from bpcore.core.data import make_table
+from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.mends import Mends, Unreadable
+
+V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
+MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def series(name, cells, values=V):
+    return rows_of((name, "v"), zip(cells, values, strict=False))
+
+
+def lines(*rows):
+    return "\n".join(rows) + "\n"
+
+
+# ---- how times are written -----------------------------------------------------------------------
+
+ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+TIMES = {
+    "rolling years": ("Period", [f"{y}-{y % 100 + 2:02}" for y in range(2000, 2011)], "2000 2010"),
+    "years of three": ("Period", ["2001-03", "2004-06", "2007-09", "2010-12"], "2001 2010"),
+    "five years": ("Period", ["1990-1994", "1995-1999", "2000-2004"], "1990 2000"),
+    "seasons of one digit": (
+        "Season", [f"{y}/{(y + 1) % 10}" for y in range(1990, 1998)], "1990 1997"
+    ),
+    "weeks": ("KW", [f"{i + 1:02}/2020" for i in range(12)], "2019-12-30 2020-03-16"),
+    "quarters": ("Quartal", [f"{i % 4 + 1:02}/{2017 + i // 4}" for i in range(12)],
+                 "2017Q1 2019Q4"),
+    "quarters of six digits": ("quarter", [f"2019{i + 1:02}" for i in range(4)], "2019Q1 2019Q4"),
+    "year and month of two digits each": ("month", range(1901, 1913), "2019-01 2019-12"),
+    "year, month and day": ("date", [f"1803{i + 1:02}" for i in range(12)],
+                            "2018-03-01 2018-03-12"),
+    "month ends": ("date", ["180131", "180228", "180331"], "2018-01 2018-03"),
+    "first zeros lost": ("date", [*range(300120, 320120, 10000), 10220, 20220],
+                         "2020-01-30 2020-02-02"),
+    "months before years": ("date", [112019, 122019, 12020, 22020], "2019-11 2020-02"),
+    "days of the year": ("date", [2018364, 2018365, 2019001], "2018-12-30 2019-01-01"),
+    "hours": ("MESS_DATUM", [2020010122, 2020010123, 2020010200], "2020-01-01 22 2020-01-02 00"),
+    "seconds": ("date", ["20200101030000", "20200101060000", "20200101090000"],
+                "2020-01-01 03 2020-01-01 09"),
+    "zeros of years": ("year", [*range(94, 100), *range(6)], "1994 2005"),
+    "a year's months without zeros": ("Stand", [f"{i + 1}.2019" for i in range(12)],
+                                      "2019-01 2019-12"),
+    "before 1940": ("month", [f"{m}-{y}" for y in (38, 39, 40) for m in MONTHS[::3]],
+                    "1938Q1 1940Q4"),
+    "from the thirties on": ("date", [f"1/1/{y}" for y in range(33, 45)], "1933 1944"),
+    "from one hour to the next": (
+        "MTU", [f"01.01.2020 {i:02}:00 - 01.01.2020 {i + 1:02}:00" for i in range(12)],
+        "2020-01-01 00 2020-01-01 11",
+    ),
+    "a clock put back": (
+        "time", [f"2020-10-25T0{h}:00:00+0{o}:00" for h, o in ((1, 2), (2, 2), (2, 1), (3, 1))],
+        "2020-10-25 01 2020-10-25 04",
+    ),
+    "of one program": ("dt", [f"{i + 1:02}JAN2019:00:00:00" for i in range(12)],
+                       "2019-01-01 2019-01-12"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "ends"), TIMES.values(), ids=TIMES)
+def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
+    table, said = mended(series(name, cells))
+    assert not said
+    assert " ".join(table.when(table.years[i]) for i in (0, -1)) == ends
+    assert table.targets[:, 0].tolist() == V[: len(table.years)]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "words"),
+    [
+        ("date", ["Jan-25", "Feb-25", "Mar-25"], "are read as from 2025-01 to 2025-03"),
+        ("日期", ["99/01/04", "99/01/05", "99/01/06"], "are read as from 1999-01-04"),
+        ("Period", ["2000-02", "2001-03", "2002-04"], "of 3 years, are read as the first"),
+    ],
+)
+def test_what_was_assumed_of_years_is_said(name, cells, words):
+    reading = reading_of(series(name, cells))
+    assert not reading.open and any(words in finding.sentence for finding in reading.findings)
+
+
+ASKED = {
+    "days without a year": (
+        series("date", [f"{m} {d}" for m, d in zip(MONTHS, ENDS, strict=True)]),
+        "'Jan 31' may end in a year or count something else",
+    ),
+    "this year until now": (
+        series("Year", [*range(2009, 2020), "2020 YTD"]),
+        "'2020 YTD' is no time; the table seems to end in row 12",
+    ),
+    "hours of spreadsheets": (
+        series("time", [f"{43466 + i / 24:.5f}" for i in range(12)]),
+        "43466.00000 is 2019-01-01 00",
+    ),
+    "a week that the year has not": (
+        rows_of(
+            ("YEAR", "WEEK", "v"),
+            [(y, w, y * w % 97) for y in (2013, 2014, 2015) for w in range(1, 53 + (y == 2014))],
+        ),
+        "no year has a week such as 2014-W53 as ISO counts weeks",
+    ),
+    "an hour twice": (
+        series("time", [f"25.10.2020 0{h}:00" for h in (0, 1, 2, 2, 3, 4)]),
+        "a clock that is put back has an hour twice",
+    ),
+    "years before the present": (
+        series("Time (ka)", range(12)), "Time (ka) falls from row to row: 0 comes first"
+    ),
+    "a total among towns": (
+        rows_of(("town", "v"), [(f"T{i}", v) for i, v in enumerate(V)] + [("Grand total", 1446)]),
+        "Row 14 is called Grand total, among others",
+    ),
+    "where it is from": (
+        rows_of(("town", "v"), [(f"T{i}", v) for i, v in enumerate(V)] + [("Source: X", 2020)]),
+        "Row 14 is called Source: X, among others",
+    ),
+    "days as columns": (
+        rows_of(("month", *range(1, 32)), [(f"2019-{m:02}", *range(31)) for m in range(1, 13)]),
+        "The names of 31 columns are parts of a month (1 to 31)",
+    ),
+    "weeks as columns": (
+        rows_of(("year", *range(1, 53)), [(y, *range(52)) for y in range(2008, 2012)]),
+        "The names of 52 columns are parts of a year (1 to 52)",
+    ),
+}  # fmt: skip
+
+
+def sentences(reading):
+    return [
+        " ".join((finding.sentence, *(offer.words for offer in finding.offers)))
+        for finding in reading.findings
+        if finding.open
+    ]
+
+
+@pytest.mark.parametrize(("text", "words"), ASKED.values(), ids=ASKED)
+def test_what_may_be_no_such_time_is_asked(text, words):
+    reading = reading_of(text, choice=Choice(time=("YEAR", "WEEK"), time_is_chosen=True)
+                         if "WEEK" in text else None)  # fmt: skip
+    assert any(words in one for one in sentences(reading)), sentences(reading)
+
+
+# ---- which column the time is --------------------------------------------------------------------
+
+COUNTING = "rownames Rank PassengerId # obs age 序號 house".split()
+OTHERS = "Years of experience,hours per week,Year founded,income per year".split(",")
+
+
+@pytest.mark.parametrize("name", [*COUNTING, *OTHERS])
+def test_what_counts_the_rows_or_something_else_is_no_time(name):
+    mixed = [1950 + i * i % 40 for i in range(12)] if name == "Year founded" else [*V[6:], *V[:6]]
+    for cells in [range(20, 32)] * (name in COUNTING) + [mixed]:
+        rows = [(cell, i * i % 7, v) for i, (cell, v) in enumerate(zip(cells, V, strict=True))]
+        reading = reading_of(rows_of((name, "a", "v"), rows))
+        assert reading.roles.time is None and not reading.open
+
+
+def test_a_day_that_is_the_same_in_all_rows_is_no_time():
+    text = rows_of(
+        ("LAST UPDATE", "TIME_PERIOD", "OBS_VALUE"),
+        [("20/01/23 11:00:00", 2008 + i, v) for i, v in enumerate(V)],
+    )
+    assert reading_of(text).roles.time == "TIME_PERIOD"
+
+
+# ---- the order of rows ---------------------------------------------------------------------------
+
+
+def test_rows_are_counted_in_the_order_of_their_times():
+    days = [14, 13, 12, 11, 10, 7, 6, 5, 4, 3]  # newest first, without a weekend
+    table, said = mended(
+        series("date", [f"2020-02-{day:02}" for day in days]),
+        tick=lambda finding: finding.offers[-1],
+    )
+    assert len(said) == 2 and table.unit == "row" and table.in_time
+    assert table.targets[:, 0].tolist() == V[:10][::-1]
+    assert "sort=True" in table.line and "in_order=True" in table.line
+
+
+@pytest.mark.parametrize(("year", "asked"), [("{}-{:02}", 1), ("{}", 2), ("{}年度", 1)])
+def test_fiscal_years_of_months_in_rows_go_on_in_the_next_year(year, asked):
+    rows = [
+        (year.format(y, (y + 1) % 100), MONTHS[(i + 3) % 12], 12 * y + i)
+        for y in range(2014, 2017)
+        for i in range(12)
+    ]
+    table, said = mended(rows_of(("year", "month", "v"), rows))
+    assert len(said) == asked
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2014-04", "2017-03"]
+    assert table.targets[:, 0].tolist() == [row[2] for row in rows]
+    if asked == 2:
+        table, _ = mended(rows_of(("year", "month", "v"), rows), lambda one: one.offers[-1]
+                          if "first month" in one.sentence else one.offers[0])  # fmt: skip
+        assert table.when(table.years[0]) == "2013-04" and "unroll='ends'" in table.line
+
+
+def test_one_land_after_the_other_is_told():
+    rows = [("A" if y < 2014 else "B", y, v) for y, v in zip(range(2008, 2020), V, strict=True)]
+    reading = reading_of(rows_of(("land", "year", "v"), rows))
+    assert not reading.open
+    assert any(
+        "land is not the same in all rows: A, B; where these" in one.sentence
+        for one in reading.findings
+    )
+
+
+def test_totals_of_one_series_do_not_cut_the_next_one_off():
+    of_one = [*zip(range(2008, 2020), V, strict=True), ("Total", 1446)]
+    rows = [(land, *row) for land in "AB" for row in of_one]
+    table, said = mended(rows_of(("land", "year", "v"), rows))
+    assert len(said) == 2 and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize("names", ["YEAR MO DY HR", "YYYY MM DD hour"])
+def test_year_month_day_and_hour_by_their_short_names(names):
+    rows = [(2020, 1, d, h, d * h) for d in range(1, 5) for h in range(24)]
+    table, _ = mended(rows_of((*names.split(), "v"), rows))
+    assert (table.unit, table.when(table.years[-1])) == ("hour", "2020-01-04 23")
+
+
+def test_a_year_and_the_day_in_it():
+    rows = [(y, d, d * d % 91) for y in (2018, 2019) for d in range(1, 366)]
+    table, said = mended(rows_of(("YEAR", "DOY", "T2M"), rows))
+    assert len(said) == 1 and table.when(table.years[-1]) == "2019-12-31"
+
+
+# ---- cells and columns ---------------------------------------------------------------------------
+
+
+def test_a_code_is_missing_in_its_own_column_alone():
+    rows = [(2000 + i, i % 2, 0 if i in (4, 8) else 1000 + v) for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "rain", "pressure"), rows))
+    mend = reading.open[0].offers[0].mend
+    assert mend == {"missing": ("pressure=0",)}
+    table = make_table(reading_of(rows_of(("year", "rain", "pressure"), rows),
+                                  Mends(drop_missing=True, gaps=True).with_(mend)))  # fmt: skip
+    assert len(table.years) == 10
+
+
+READ = {
+    "drawn with colons": (
+        lines("| year | v |", "|:-----|--:|", *(f"| {2008 + i} | {v} |" for i, v in enumerate(V))),
+        ("v",),
+    ),
+    "in a box": (
+        lines("+------+-----+", "| year | v |", "+------+-----+",
+              *(f"| {2008 + i} | {v} |" for i, v in enumerate(V)), "+------+-----+"),
+        ("v",),
+    ),
+    "texts of a spreadsheet": (
+        lines("year,v", *(f'="{2008 + i}",="{v}"' for i, v in enumerate(V))), ("v",)
+    ),
+    "widths below the names": (
+        lines("year\tv", "4s\t3n", *(f"{2008 + i}\t{v}" for i, v in enumerate(V))), ("v",)
+    ),
+    "two blanks between": (
+        lines("year    rail freight", *(f"{2008 + i}    1 {v}" for i, v in enumerate(V))),
+        ("rail freight",),
+    ),
+    "rows that R counts": (
+        lines('"year","v"', *(f'"{i + 1}",{2008 + i},{v}' for i, v in enumerate(V))), ("v",)
+    ),
+    "lines called S1 to S4": (
+        rows_of(("year", "S1", "S2", "S3", "S4"),
+                [(2008 + i, v, 2 * v, 3 * v, v * v) for i, v in enumerate(V)]),
+        ("S4",),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "targets"), READ.values(), ids=READ)
+def test_what_stands_around_cells_is_no_cell(text, targets):
+    table, said = mended(text)
+    assert not said and (table.target_names, table.when(table.years[0])) == (targets, "2008")
+    assert len(table.years) == len(V) and table.targets[1:, 0].min() > 100
+
+
+def test_names_with_years_of_several_things_are_no_times():
+    rows = [(f"C{i}", v, v * 2, v * 3) for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("country", "Population 2018", "GDP 2019", "HDI 2020"), rows))
+    assert not reading.open and len(reading.body.names) == 4
+
+
+def test_a_series_named_in_its_first_row_alone():
+    rows = [("" if i % 12 else "AB"[i // 12], 2008 + i % 12, i) for i in range(24)]
+    table, said = mended(rows_of(("land", "year", "v"), rows))
+    assert len(said) == 2 and table.targets[:, 0].tolist() == list(range(12))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (lines("year,v,", *(f"{2008 + i},1,{v}" for i, v in enumerate(V))),
+         "column 3 has no name, and three digits in each row"),
+        (lines("year,name,v", *(f'{2008 + i},"the "old" one",{v}' for i, v in enumerate(V))),
+         "the quotation marks do not go together"),
+    ],
+)  # fmt: skip
+def test_what_is_no_cell_of_its_own_is_refused(text, words):
+    with pytest.raises(Unreadable, match=words):
+        reading_of(text)
+
+
+def test_days_of_1905_that_are_none_are_not_called_years():
+    reading = reading_of(
+        series("date", [f"2019-01-{i + 1:02}" for i in range(12)]), Mends(dates="years")
+    )
+    assert any("no days of 1905 are among them" in one.sentence for one in reading.findings)
+    table = make_table(reading_of(series("date", [f"0{i + 1}/06/1905" for i in range(9)]),
+                                  Mends(dates="years")))  # fmt: skip
+    assert (table.unit, table.when(table.years[0])) == ("year", "1979")
