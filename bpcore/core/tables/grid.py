@@ -258,7 +258,7 @@ def _set_apart(lines: list[str]) -> bool:
     width = Counter(map(len, rows)).most_common(1)[0][0]
     within = [cell for row in rows for cell in row if " " in cell]
     fit = all(looks_like_a_number(cell) or not cell[0].isdecimal() for cell in within)
-    return width > 1 and fit and all(len(row) == width for row in rows)
+    return bool(within) and width > 1 and fit and all(len(row) == width for row in rows)
 
 
 def _of_fixed_width(rows: list[list[str]]) -> bool:

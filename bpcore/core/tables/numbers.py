@@ -21,6 +21,7 @@ MISSING = frozenset(
 CODES = frozenset(
     f"{sign}{digits}" for sign in ("-", "") for digits in ("99 999 9999 99999 999999".split())
 ) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
+RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9})
 """Numbers that often do, where they lie far from all others."""
 
 MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
@@ -146,12 +147,17 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     }
     point, comma = fits["."], fits[","]
     best = "," if len(comma) > len(point) else "."
+    doubtful = {
+        place for place in point & comma if _value(cells[place], ".") != _value(cells[place], ",")
+    }
     if len(point) == len(comma):
-        differ = any(
-            _value(cells[place], ".") != _value(cells[place], ",") for place in point & comma
-        )
-        numbers.two_ways = differ and decimal is None
+        numbers.two_ways = bool(doubtful) and decimal is None
         best = decimal or "."
+    elif doubtful and 5 * abs(len(point) - len(comma)) <= len(filled):  # few decide for all
+        largest = max(abs(_value(cells[place], best)) for place in fits[best] - doubtful)
+        if min(abs(_value(cells[place], best)) for place in doubtful) > 100 * largest:
+            numbers.two_ways = decimal is None
+            best = decimal or best
     for place in filled:
         if place in fits[best]:
             numbers.values[place] = _value(cells[place], best)
@@ -243,8 +249,8 @@ def without_flag(text: str) -> str | None:
         return None
     attached = match.end("number") == match.start("flag")
     flag = match["flag"].casefold()
-    if flag in MAGNITUDES and (attached or flag in ("k", "bn", "mn", "mio", "mrd", "tsd")):
-        return None
+    if flag in MAGNITUDES and (attached or flag not in ("b", "e", "g", "t")):
+        return None  # with a blank, b and e are flags of Eurostat, t tonnes
     return match["number"].strip()
 
 
@@ -253,7 +259,7 @@ def far_codes(values: FloatArray) -> list[float]:
 
     Of other numbers the smallest and the largest may be codes, if they come several times.
     """
-    codes = {float(text) for text in CODES}
+    codes = {float(text) for text in CODES} | RARER_CODES
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
     again = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
     found = []
@@ -264,7 +270,7 @@ def far_codes(values: FloatArray) -> list[float]:
         low, high = others.min(), others.max()
         span = high - low or abs(low) or 1.0
         far = max(low - code, code - high) > 2 * span
-        negative = code in codes and code < 0 <= low and code != -1
+        negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
         if far or negative or (code in again and code == -1 and low > 0):
             found.append(code)
     return found

@@ -12,6 +12,7 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
+    LETTERED,
     bare_parts,
     most_parts_of_year,
     named_as_part,
@@ -109,6 +110,7 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         called = f"{', '.join(parts[:-1])} and {parts[-1]}"
         together = box(f"take {called} together as the time", time=parts)
         numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
+        numerals = numerals or all(map(LETTERED.fullmatch, texts))
         may_be_series = bool(texts) and numerals and not named_as_time(parts[-1])
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
     elif key is not None:

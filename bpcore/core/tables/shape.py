@@ -23,7 +23,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
-from bpcore.core.tables.periods import TwoWays, read_times
+from bpcore.core.tables.periods import TwoWays, read_or_first, read_times
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -90,7 +90,8 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         if not kept:
             raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
         grid = grid.rows_at(kept)
-    first, data, end = _bounds(grid)
+    start = _below_a_smaller_table(grid)
+    first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = grid[first : end + 1], data - first
     units: list[str] = []
@@ -174,6 +175,14 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         or (usual == 2 and [bool(cell) for cell in rows[first - 1]] == [False, True])
     ):
         first -= 1  # names, or units with names above them; the time alone may have none
+    elif (
+        first > 1
+        and filled[first - 1] == 1
+        and first - 2 in words
+        and not _is_datum(rows[first - 1][0])
+    ):
+        first -= 2  # names, and a heading of its own over the first rows
+        data = [first + 1, *data]
     while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
@@ -186,6 +195,18 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end
+
+
+def _below_a_smaller_table(grid: Grid) -> int:
+    """Where the table begins, if a smaller one of facts stands above it, and an empty row between.
+
+    0 if none does.
+    """
+    starts = [i for i in range(1, len(grid.at)) if grid.at[i] > grid.at[i - 1] + 1]
+    end, following = (*starts, len(grid.at), len(grid.at))[:2]
+    facts = 1 < end < 4 and _holds_data(grid.rows[end - 1]) and _are_words(grid.rows[0])
+    heading = starts and sum(map(bool, grid.rows[end])) > 1 and _are_words(grid.rows[end])
+    return end if facts and heading and following - end > 2 * end else 0
 
 
 def _before_the_next(grid: Grid, data: list[int]) -> list[int]:
@@ -282,10 +303,7 @@ def _years_in_heading(grid: Grid) -> str | None:
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
     if len(words) > len(places) / 2 or any(i < end for i in words):
         return None
-    try:
-        times = read_times([names[i] for i in places])
-    except TwoWays:
-        return None
+    times = read_or_first([names[i] for i in places])
     if times is None:
         return None
     runs = [(value, len(list(same))) for value, same in groupby(times.values.tolist())]
@@ -538,13 +556,11 @@ def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry)
     """Whether each row has a name in front, and the heading none for these, as R writes them."""
     if len(rows) < 2 or not all(len(row) == len(heading) + 1 and row[-1] for row in rows):
         return False
-    if all(THOUSANDS.fullmatch(",".join(row[-2:])) for row in rows):
-        return False
     names = [row[0] for row in rows]
-    counted = [[str(i + first) for i in range(len(rows))] for first in (0, 1)]
-    commas = not any(inquiry.offered(separator=sign) for sign in SEPARATORS if sign != ",")
-    words = not commas and not any(map(_is_datum, names))
-    return names in counted or words or bool(columns_of_parts(heading)[0])
+    counted = names in [[str(i + first) for i in range(len(rows))] for first in (0, 1)]
+    if any(inquiry.offered(separator=sign) for sign in SEPARATORS if sign != ","):
+        return counted or not any(map(_is_datum, names)) or bool(columns_of_parts(heading)[0])
+    return counted and not all(THOUSANDS.fullmatch(",".join(row[-2:])) for row in rows)
 
 
 def _refuse_thousands(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:

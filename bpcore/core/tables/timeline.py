@@ -74,7 +74,7 @@ TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
 
 SIGNED = re.compile(
-    r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|"
+    r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\((?:\d[a-z]{2} )?[a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|"
     r"(?<=\s)\d\)|"
     r"(?<=[\d\s])([a-z]|[a-z]\d?/|est|rev|prov?|prel))",
     re.IGNORECASE,
@@ -766,7 +766,7 @@ def _without_strays(
             box(f"leave out what stands below row {first - 1}", rows_below=below),
         )
         return _in_order(body.rows(range(bad[0])), time, inquiry, mends)
-    untimed = _untimed(texts, below=of_several)
+    untimed = _untimed(texts, below=of_several or turned)
     out = [i for i, left_out in enumerate(untimed) if left_out]
     rest = [i for i, left_out in enumerate(untimed) if not left_out]
     if 0 < len(out) <= len(rest) and set(bad) <= set(out):
