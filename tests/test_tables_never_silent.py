@@ -231,6 +231,14 @@ def test_a_year_and_the_day_in_it():
     assert len(said) == 1 and table.when(table.years[-1]) == "2019-12-31"
 
 
+@pytest.mark.parametrize(("minutes", "unit"), [((0,), "row"), ((0, 30), "row")])
+def test_the_hour_that_a_clock_has_twice_is_counted_and_stays(minutes, unit):
+    cells = [f"25.10.2020 0{h}:{m:02}" for h in (1, 2, 2, 3) for m in minutes]
+    table, said = mended(series("time", cells))
+    assert len(said) == 1 and table.unit == unit and table.in_time
+    assert table.targets[:, 0].tolist() == V[: len(cells)]
+
+
 # ---- cells and columns ---------------------------------------------------------------------------
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.mends import Mends
+from bpcore.core.tables.notations import may_be_time
 from bpcore.core.tables.numbers import (
     Numbers,
     is_missing,
@@ -21,7 +22,6 @@ from bpcore.core.tables.numbers import (
 from bpcore.core.tables.parts import words_of
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import may_be_time
 
 NOTES = frozenset("flag flags footnote footnotes".split())
 """Words by which columns are called whose numbers stand for remarks."""

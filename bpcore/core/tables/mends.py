@@ -290,6 +290,16 @@ class Inquiry:
 
 
 FLAGS = box("leave letters and signs behind numbers off", flags=True)
+COUNT_ROWS = box(
+    "take no column as the time: the rows follow each other in even steps",
+    time=None,
+    in_order=True,
+)
+NO_ORDER = box("the rows are in no order of time: count them", time=None)
+COUNT_IN_ORDER = box(
+    "count the rows in the order of their times: they follow each other in even steps",
+    in_order=True,
+)
 
 
 def listed(things: Sequence[Any], most: int = 4) -> str:

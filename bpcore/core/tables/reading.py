@@ -9,18 +9,13 @@ from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
 from bpcore.core.tables.columns import Column, read_column, roles_of
 from bpcore.core.tables.grid import read_grid
-from bpcore.core.tables.mends import PLAIN, Finding, Inquiry, Mends
+from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series, tell_of_units
 from bpcore.core.tables.shape import Body, find_body
-from bpcore.core.tables.timeline import (
-    COUNT_IN_ORDER,
-    ask_about_gaps,
-    filled_down,
-    find_time,
-    in_time,
-)
+from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
+from bpcore.core.tables.which_time import find_time
 
 
 @dataclass(frozen=True, eq=False)

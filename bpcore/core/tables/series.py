@@ -9,7 +9,17 @@ from itertools import combinations, groupby
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import Inquiry, Mends, Offer, box, listed
+from bpcore.core.tables.mends import (
+    COUNT_IN_ORDER,
+    COUNT_ROWS,
+    NO_ORDER,
+    Inquiry,
+    Mends,
+    Offer,
+    box,
+    listed,
+)
+from bpcore.core.tables.notations import joined, may_be_time, time_texts, times_or_first
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     LETTERED,
@@ -24,16 +34,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import Times, read_or_first
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import (
-    COUNT_IN_ORDER,
-    COUNT_ROWS,
-    NO_ORDER,
-    filled,
-    joined,
-    may_be_time,
-    time_texts,
-    times_or_first,
-)
+from bpcore.core.tables.timeline import filled
 
 MOST_ROWS = 10_000
 """Of one series: a network of this course is trained on every one of them in each epoch."""

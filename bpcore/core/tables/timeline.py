@@ -1,4 +1,4 @@
-"""The column of times: which it is, and the rows in its order."""
+"""The rows in the order of their times, and what stands in the way of that."""
 
 from __future__ import annotations
 
@@ -6,51 +6,50 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.grid import Grid
-from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, box, listed, places
-from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number, without_flag
+from bpcore.core.tables.mends import (
+    COUNT_IN_ORDER,
+    COUNT_ROWS,
+    FLAGS,
+    NO_ORDER,
+    Inquiry,
+    Mends,
+    box,
+    listed,
+    places,
+)
+from bpcore.core.tables.notations import (
+    TWO_YEARS,
+    may_be_time,
+    may_be_years,
+    read_one,
+    time_texts,
+    times_of,
+    times_or_first,
+    turn_of,
+    without_sign,
+)
+from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
-    BACKWARDS,
-    COUNTERS,
-    NAMES,
-    TIME_NAMES,
-    bare_parts,
-    most_parts_of_year,
-    named_as_part,
     named_as_time,
-    named_as_week,
-    named_by_time,
-    part_of_year,
-    parts_of_year,
-    words_of,
 )
 from bpcore.core.tables.periods import (
-    CODES,
     DAY_0_OF_SPREADSHEETS,
-    FISCAL,
-    ORDERS,
     UNDERSTOOD,
-    YEAR,
     Times,
     TwoWays,
     are_short,
     days_of_spreadsheets,
-    is_era,
-    read_numbers_as_times,
-    read_or_first,
-    read_times,
     span_of,
     when,
-    with_era,
-    years_of,
 )
 from bpcore.core.tables.shape import Body
+from bpcore.core.tables.which_time import SUM
 from bpcore.core.words import counted
 
 FIRST = {
@@ -63,437 +62,12 @@ FIRST = {
     "numbers": "the numbers are times as they stand",
 }
 
-DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
-"""2019.1 may be January, October, a half-year or a tenth."""
-
-WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
-"""A number; 01.2019 is none, but a month."""
-
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 
 YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
 
-SIGNED = re.compile(
-    r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\((?:\d[a-z]{2} )?[a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|"
-    r"(?<=\s)\d\)|"
-    r"(?<=[\d\s])([a-z]|[a-z]\d?/|est|rev|prov?|prel))",
-    re.IGNORECASE,
-)
-"""A time and a letter or a star behind it."""
-
-SUM = re.compile(
-    r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|summe|gesamt|insgesamt|mittelwert|"
-    r"durchschnitt|totale|totaal|suma|somme|moyenne|итого|всего)\b.*|world|min|max|[总總合小][计計]|"
-    r"(sources?|notes?|quelle|fuente|fonte)\s?:.*|(平均|資料來源|资料来源|出典).*|합계|소계|평균",
-    re.IGNORECASE,
-)
-"""What a row is called that sums up the others, or says where they are from."""
-
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
-COUNT_ROWS = box(
-    "take no column as the time: the rows follow each other in even steps",
-    time=None,
-    in_order=True,
-)
-NO_ORDER = box("the rows are in no order of time: count them", time=None)
-COUNT_IN_ORDER = box(
-    "count the rows in the order of their times: they follow each other in even steps",
-    in_order=True,
-)
-
-# --------------------------------------------------------------------------------------------------
-# Which column it is
-# --------------------------------------------------------------------------------------------------
-
-
-def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
-    """A column, or several of them, as times; raises ``TwoWays``."""
-    if time is None:
-        return None
-    texts = time_texts(body, time, mends)
-    numbers = read_numbers_as_times(texts)
-    if numbers is not None and isinstance(time, str) and BACKWARDS.intersection(words_of(time)):
-        return Times(-numbers.values, "number")
-    serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
-    if mends.dates == "years":
-        ways = [read_or_first(texts), *(read_or_first(texts, order) for order in ORDERS)]
-        days = [way for way in ways if way is not None and _may_be_years(way)]
-        if days:
-            way = min(days, key=lambda way: np.ptp(way.values))
-            return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
-    return serial or read_times(texts, mends.dates) or numbers
-
-
-def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
-    """As ``times_of``, by the first of two ways."""
-    try:
-        return times_of(body, time, mends)
-    except TwoWays as two:
-        return times_of(body, time, replace(mends, dates=next(iter(two.readings))))
-
-
-def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
-    """The cells of the time; a year and its part, a day and its hour go together."""
-    first, *more = (as_named(one, body.texts(one)) for one in names_of(time))
-    if mends.flags:
-        first = [without_sign(cell) or cell for cell in first]
-    first = with_era(names_of(time)[0], first)
-    for name, cells in zip(names_of(time)[1:], more, strict=True):
-        first = joined(first, cells, name, mends.unroll)
-    return first
-
-
-_YEAR = r"(?P<y>(?:1[5-9]|2[01])\d\d)"
-NUMBERED = re.compile(
-    rf"{_YEAR}[-/.\s]+(?P<a>\d\d?)|{_YEAR.replace('y', 'z')}(?P<b>\d\d)|"
-    rf"(?P<c>\d\d?)[-/.\s]+{_YEAR.replace('y', 'x')}|(?P<yy>\d\d)(?P<d>\d\d)"
-)
-"""A year, and the number of its week, month, quarter or half."""
-
-SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
-SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
-
-
-def as_named(name: str, cells: Sequence[str]) -> list[str]:
-    """Years and numbers of weeks, months or quarters, under a name that says which they are.
-
-    >>> as_named("week", ["2010 1"]), as_named("month", ["2017-1"]), as_named("b", ["2017-1"])
-    (['2010-W01'], ['2017-01'], ['2017-1'])
-    >>> as_named("Quartal", ["01/2017", "02/2017", "03/2017"]), as_named("YYMM", ["1812"])
-    (['2017Q1', '2017Q2', '2017Q3'], ['M12 18'])
-    """
-    if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
-        return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
-    if named_as_time(name) and all(map(str.isdecimal, cells)):
-        cells = _taken_apart(cells)
-    n = 53 if named_as_week(name) else named_as_part(name) if named_by_time(name) else None
-    found = [NUMBERED.fullmatch(cell.strip()) for cell in cells]
-    if n is None or not all(found):
-        return list(cells)
-    parts = [int(one["a"] or one["b"] or one["c"] or one["d"]) for one in found]
-    years = [one["y"] or one["z"] or one["x"] or one["yy"] for one in found]
-    kinds = set(parts)
-    if any(len(year) == 2 for year in years) and (n != 12 or max(kinds) > 12):
-        return list(cells)
-    if n < 12 and (max(kinds) > n or len(kinds) < min(n, 3)):
-        return list(cells)  # the first months of quarters, perhaps
-
-    def written(year: str, part: int) -> str:
-        if n == 12:
-            return f"M{part:02} {year}" if part > 12 or len(year) == 2 else f"{year}-{part:02}"
-        return f"{year}-W{part:02}" if n > 12 else f"{year}{'Q' if n == 4 else 'H'}{part}"
-
-    return list(map(written, years, parts))
-
-
-def _taken_apart(cells: Sequence[str]) -> list[str]:
-    """Days of digits alone whose years have two of them, or which are numbered in the year.
-
-    They are such if they are in order, and if six digits are no year and month. What puts them
-    nearest to each other says where the year stands.
-
-    >>> _taken_apart(["180331", "180430", "180531"])
-    ['31-Mar-18', '30-Apr-18', '31-May-18']
-    >>> _taken_apart(["2018365", "2019001", "2019002"])
-    ['2018-365', '2019-001', '2019-002']
-    """
-    lengths = set(map(len, cells))
-    tries = []
-    if lengths == {7}:
-        tries = [[f"{cell[:4]}-{cell[4:]}" for cell in cells]]
-    elif lengths <= {5, 6} and ((times := read_or_first(cells)) is None or _is_old(times)):
-        tries = [[f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]]
-        parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
-        for order in ORDERS.values():
-            places = ["abc".index(part) for part in order]
-            days = [[part[place] for place in places] for part in parts]
-            if all(0 < int(month) <= 12 for _, month, _ in days):
-                tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in days])
-    spans = {}
-    for texts in tries:
-        times = read_or_first(texts)
-        steps = np.diff(times.values) if times is not None else []
-        if len(steps) > 1 and (np.all(steps > 0) or np.all(steps < 0)):
-            spans.setdefault(np.ptp(years_of(times)), texts)
-    return spans[min(spans)] if spans else list(cells)
-
-
-def _is_old(times: Times) -> bool:
-    """Whether 1803 is more likely a year and a month of two digits each."""
-    return bool(years_of(times).max() < 1850)
-
-
-MONTHS = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
-
-
-def without_sign(cell: str) -> str | None:
-    """A time without the letter or the star behind it; None where there is none.
-
-    >>> without_sign("2019Q3p"), without_sign("Dec 2019 (p)"), without_sign("2019 1H")
-    ('2019Q3', 'Dec 2019', None)
-    """
-    found = SIGNED.fullmatch(cell)
-    part = part_of_year(found[2].strip("()[]")) if found else None
-    if part and part[0]:
-        return None  # 2020 (Q1) is not all of 2020; (1) is a footnote
-    if found and not without_flag(cell):
-        return None if may_be_time(cell) else found["time"]
-    return without_flag(cell) if found else None  # 2020 YTD is not all of 2020, nor 120 BC 120
-
-
-def joined(
-    times: Sequence[str], cells: Sequence[str], name: str, unroll: bool | str | None = None
-) -> list[str]:
-    """Times made finer by a column of parts, days or clocks; cells that are none stay behind.
-
-    Which year a month is in, where years begin with another month: see ``turn_of`` and ``Mends``.
-    """
-    numbers = all(map(str.isdecimal, cells))
-    if numbers and named_as_week(name):
-        return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
-    if numbers and all(map(YEAR.fullmatch, times)) and max(map(int, cells)) > 53:
-        return [f"{text}-{cell.zfill(3)}" for text, cell in zip(times, cells, strict=True)]
-    known = {text: read_one(text) for text in set(times)}
-    units = {t.unit for t in known.values() if t is not None}
-    parts = most_parts_of_year(cells, bare_parts(name, cells))
-    if parts is not None and units == {"year"}:
-        n, unit = parts[0], NAMES[parts[0]]
-        turn = turn_of(times, cells, name)
-        if unroll is None and not all(map(TWO_YEARS.match, times)):
-            turn = 0
-        ends = n if unroll == "ends" and turn else 0
-
-        def finer(text: str, cell: str, place: int | None) -> str:
-            if known[text] is None or place is None:
-                return text if known[text] is None else f"{text} {cell}"
-            later = n if place < turn else 0
-            return when(known[text].values[0] * n + place + later - ends, unit)
-
-        return list(map(finer, times, cells, parts[1]))
-    between = "-" if units == {"month"} else " "
-    if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
-        cells = [next(filter(None, hour.groups())) for hour in hours]
-    clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
-    return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
-
-
-TWO_YEARS = re.compile(rf"{FISCAL.pattern}|.*年度")
-"""Years that are known to begin in one and to end in the next."""
-
-HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
-"""An hour of a day."""
-
-
-def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
-    """Which part, from 0, each year of the file begins with, as April in a fiscal year.
-
-    Only of rows in order, of which one year has all parts.
-
-    >>> turn_of(["2018"] * 4 + ["2019"] * 2, ["Q2", "Q3", "Q4", "Q1", "Q2", "Q3"], "quarter")
-    1
-    """
-    found = most_parts_of_year(cells, bare_parts(name, cells))
-    if found is None:
-        return 0
-    n, places = found
-    known = [
-        (one, place)
-        for t, place in zip(times, places, strict=True)
-        if place is not None and (one := read_one(t)) and one.unit == "year"
-    ]
-    years = np.array([one.values[0] for one, _ in known])
-    parts = np.array([place for _, place in known])
-    if not len(known) or np.unique(years, return_counts=True)[1].max() < n:
-        return 0
-
-    def in_order(turn: int) -> bool:
-        steps = np.diff(years * n + (parts - turn) % n)
-        return bool(np.all(steps > 0) or np.all(steps < 0))
-
-    return next(filter(in_order, range(n)), 0)
-
-
-@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
-def read_one(cell: str) -> Times | None:
-    """A cell alone as a time, by one of the ways it could be read."""
-    return read_or_first([cell]) or read_numbers_as_times([cell])
-
-
-def may_be_time(cell: str) -> bool:
-    """Whether a cell alone can be read as a time."""
-    return read_one(cell) is not None
-
-
-def guess_time(body: Body, mends: Mends) -> Time:
-    """The column of times, if there is one.
-
-    By what it is called and how its cells are written; a column of whole numbers that count on by
-    one only where it is the first.
-    """
-
-    def ways(one: str) -> Times | None:
-        try:
-            texts = body.texts(one)
-            serial = days_of_spreadsheets(texts) if named_as_time(one) else None
-            return times_of(body, one, mends) or serial
-        except TwoWays:
-            return Times(np.arange(len(body.grid.rows)), "day")
-
-    fits = {one: ways(one) for one in body.names}
-    cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    named = [one for one in body.names if named_as_time(one) or is_era(one)]
-    exact = [one for one in named if named_by_time(one) or is_era(one)]
-    constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
-    fits |= dict.fromkeys(constant)  # such as the day of the last update
-    named = [one for one in named if one not in constant]
-    sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
-    written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
-    first = body.names[0]
-    steps = np.diff(fits[first].values) if first in sure else []
-    in_order = bool(np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)))
-    clear = [one for one in named if one in sure and (one in written or one in exact)]
-    begins = [first] if in_order and first in named else []
-    for one in clear + begins + written + [one for one in named if one in sure]:
-        return one
-    if in_order and not exact:
-        return first
-    for one in named:  # numbers, or most of them times: what is wrong is then said
-        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
-        numbers = _are_numbers(cells[one])
-        if numbers and one not in exact and not _even(fits[one]):
-            continue  # sales over a period
-        if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
-            return one
-    if first in sure:
-        return first if in_order or _without_gaps(fits[first]) else None
-    if _mostly_times(cells[first]):
-        return first
-    counts = COUNTERS.intersection(words_of(first)) and len(body.grid.rows) > 1 < len(body.names)
-    return first if counts and _even(fits[first]) else None
-
-
-def _even(times: Times | None) -> bool:
-    """Whether numbers count on by the same step."""
-    steps = [] if times is None else np.diff(times.values)
-    return len(steps) > 0 and steps[0] != 0 and not np.ptp(steps)
-
-
-def _are_numbers(cells: Sequence[str]) -> bool:
-    """Whether these are numbers that are no years."""
-    return all(looks_like_a_number(cell) and not YEAR.fullmatch(cell) for cell in cells)
-
-
-def _mostly_times(cells: list[str]) -> bool:
-    """Whether most cells are times and some are words; or all are times, of several kinds.
-
-    Numbers alone must be in order, or without gaps.
-    """
-    if not cells or not may_be_time(cells[len(cells) // 2]):
-        return False
-    good = list(filter(may_be_time, cells))
-    if len(good) <= 2 * len(cells) / 3:
-        return False
-    if len(good) == len(cells):
-        return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
-    try:
-        times = read_times(good)
-    except TwoWays:
-        return True
-    if times is None:
-        return False
-    steps = np.diff(times.values)
-    written = not all(map(str.isdecimal, good))
-    return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
-
-
-def _without_gaps(times: Times) -> bool:
-    """Whether each time from the first to the last comes once, in whatever order."""
-    return bool(np.all(np.diff(np.sort(times.values)) == 1))
-
-
-def find_time(body: Body, inquiry: Inquiry) -> Time:
-    """The column of times, as chosen or guessed; that there is none is said.
-
-    Raises
-    ------
-    Unreadable
-        If what is chosen is no column.
-    """
-    choice = inquiry.choice
-    time = choice.time if choice.time_is_chosen else guess_time(body, inquiry.mends)
-    for one in names_of(time):
-        if one not in body.names:
-            raise inquiry.unreadable(
-                f": there must be one column {one!r}; the columns are {', '.join(body.names)}"
-            )
-    if time is None:
-        said = (
-            "No column is a time: the rows are counted, and without a time a backtest means nothing"
-        )
-        strange = _strange_times(body) if not choice.time_is_chosen else None
-        if strange is not None:
-            said = f"No column is a time that is understood: {strange}"
-        words = "the rows follow each other in even steps of time"
-        offers = [box(words, time=None, in_order=True), *([NO_ORDER] if strange else [])]
-        inquiry.ask(said, *offers, blocks=strange is not None)
-    elif isinstance(time, str):
-        _tell_of_other_times(body, time, inquiry)
-    return time
-
-
-def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
-    """Name what may be a second table beside the first: a column of times with nearly its name."""
-    times = times_or_first(body, time, inquiry.mends)
-    again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
-    for one in filter(again.fullmatch, body.names):
-        others = times_or_first(body, one, inquiry.mends)
-        if None in (times, others) or times.unit != others.unit or times.unit == "number":
-            continue
-        if not np.array_equal(times.values, others.values):
-            inquiry.tell(
-                f"{one} has other times than {time}, which is taken for all columns: where a "
-                f"second table begins there, keep one of the two in the file"
-            )
-
-
-def _strange_times(body: Body) -> str | None:
-    """What is said of a column that is called as times are, or has months, but cannot be read."""
-    for one in body.names:
-        cells = [cell for cell in body.texts(one) if cell]
-        parts = parts_of_year(cells) if cells else None
-        if parts is not None and not all(cell.isdecimal() for cell in cells):
-            some = listed(list(dict.fromkeys(cells)), 3)
-            return (
-                f"{one} has parts of years without years ({some}): put a column of years beside it"
-            )
-    between = _years_between(set(body.texts(body.names[0])))
-    if between:
-        return (
-            f"{body.names[0]} has years in rows of their own ({listed(between)}): put the year "
-            f"beside each of its parts"
-        )
-    for one in filter(named_as_time, body.names):
-        strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
-        cells = list(filter(None, strange))
-        by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
-        if by_digits or (cells and one.casefold() in TIME_NAMES):
-            return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
-    return None
-
-
-def _years_between(cells: set[str]) -> list[str]:
-    """Years, if all others are parts of years, and written as such."""
-    rest = sorted(cell for cell in cells if not part_of_year(cell) and not SUM.fullmatch(cell))
-    parts = set(filter(part_of_year, cells))
-    if not rest or all(map(str.isdecimal, parts)) or not all(map(YEAR.fullmatch, rest)):
-        return []
-    return rest
-
-
-# --------------------------------------------------------------------------------------------------
-# The rows in its order
-# --------------------------------------------------------------------------------------------------
 
 
 def filled_down(body: Body, time: Time, inquiry: Inquiry) -> Body:
@@ -580,29 +154,9 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
         if said:
             inquiry.ask(f"{called}: {said}", box(FIRST[mends.dates], dates=mends.dates))
     texts = time_texts(body, time, mends)
-    serial = days_of_spreadsheets(texts) if isinstance(time, str) and named_as_time(time) else None
-    if mends.dates is not None or (times is not None and times.unit != "number"):
-        serial = None
-    if times is None and serial is None:
+    times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
+    if times is None:
         return _without_strays(body, time, inquiry, mends)
-    if serial is not None:
-        number, times = texts[0], serial
-        day = when(serial.values[0], serial.unit)
-        inquiry.ask(
-            f"{called} has numbers such as {number}, which spreadsheets show as days",
-            box(f"{FIRST['excel']}: {number} is {day}", dates="excel"),
-            box(FIRST["numbers"], dates="numbers"),
-        )
-    elif _may_be_years(times) and mends.dates not in ("years", "days"):
-        day = when(times.values[0], "day")
-        inquiry.ask(
-            f"{called} has days of 1905 alone, as spreadsheets show years that are taken for days",
-            box(
-                f"{FIRST['years']}: {day} is {times.values[0] + DAY_0_OF_SPREADSHEETS}",
-                dates="years",
-            ),
-            box(FIRST["days"], dates="days"),
-        )
     if times.unit != "number" and are_short(texts):
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
         inquiry.tell(f"{called}: years of two digits are read as from {first} to {last}")
@@ -611,56 +165,96 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
             f"{called}: {texts[0]!r} and the others, of {years + 1} years, are read as the first"
         )
     steps = np.diff(times.values)
-    if np.all(steps > 0) or (mends.in_order and np.all(steps >= 0)):
+    if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
+        times = _with_repeats(times, body, time, inquiry)
+    if times is None or np.all(steps > 0) or (np.all(steps >= 0) and np.any(steps)):
         return times, body
+    return _turned(times, body, time, inquiry)
+
+
+def _of_a_spreadsheet(
+    times: Times | None, texts: list[str], time: Time, inquiry: Inquiry, mends: Mends
+) -> Times | None:
+    """Numbers that may be days, and days that may be years; as they are likely meant."""
+    called = " and ".join(names_of(time))
+    named = isinstance(time, str) and named_as_time(time)
+    days = days_of_spreadsheets(texts) if named and mends.dates is None else None
+    if days is not None and (times is None or times.unit == "number"):
+        day = when(days.values[0], days.unit)
+        inquiry.ask(
+            f"{called} has numbers such as {texts[0]}, which spreadsheets show as days",
+            box(f"{FIRST['excel']}: {texts[0]} is {day}", dates="excel"),
+            box(FIRST["numbers"], dates="numbers"),
+        )
+        return days
+    if times is not None and may_be_years(times) and mends.dates not in ("years", "days"):
+        day, year = when(times.values[0], "day"), times.values[0] + DAY_0_OF_SPREADSHEETS
+        inquiry.ask(
+            f"{called} has days of 1905 alone, as spreadsheets show years that are taken for days",
+            box(f"{FIRST['years']}: {day} is {year}", dates="years"),
+            box(FIRST["days"], dates="days"),
+        )
+    return times
+
+
+def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Times | None:
+    """Times of which one comes again: of a clock that is put back, or of a column that is no time.
+
+    Raises
+    ------
+    Unreadable
+        If it is none of these.
+    """
+    called = " and ".join(names_of(time))
+    steps = np.diff(times.values)
     order = np.argsort(times.values, kind="stable")
-    if np.all(steps <= 0):
-        order = np.arange(len(order))[::-1]
-    again = np.flatnonzero(np.diff(times.values[order]) == 0)
-    if len(again):
-        rows = [body.grid.at[i] for i in sorted((order[again[0]], order[again[0] + 1]))]
-        text = when(times.values[order[again[0]]], times.unit)
-        twice = f"{called} is {text} in row {rows[1]}, as in row {rows[0]}"
-        guessed = not inquiry.choice.time_is_chosen
-        if times.unit in CODES and times.unit != "day":
-            inquiry.ask(
-                f"{twice}: a clock that is put back has an hour twice, and else one of the two "
-                f"rows must go from the file",
-                COUNT_IN_ORDER,
-            )
-        elif guessed and times.unit == "number" and not mends.in_order:
-            inquiry.ask(f"{twice}: it may be no time", NO_ORDER)
-            return None, body
-        elif not mends.in_order:
-            raise inquiry.unreadable(
-                f", row {rows[1]}, column {called!r}: {text} comes again, as in row {rows[0]}; "
-                f"times must rise from row to row: keep one of the two rows in the file"
-            )
+    again = int(np.argmin(np.diff(times.values[order])))
+    first, second = (body.grid.at[i] for i in sorted(order[again : again + 2]))
+    text = when(times.values[order[again]], times.unit)
+    twice = f"{called} is {text} in row {second}, as in row {first}"
+    hour = {"hour": 1, "minute": 60, "second": 3600}.get(times.unit, 0)
+    falls_at_all = bool(np.all(steps <= 0))
+    if hour and (falls_at_all or steps.min() >= -hour):
+        count = COUNT_IN_ORDER if falls_at_all or steps.min() >= 0 else COUNT_ROWS
+        inquiry.ask(
+            f"{twice}: a clock that is put back has an hour twice, and else one of the two rows "
+            f"must go from the file",
+            count,
+        )
+        return times if count is COUNT_IN_ORDER else None
+    if times.unit == "number" and not inquiry.choice.time_is_chosen:
+        inquiry.ask(f"{twice}: it may be no time", NO_ORDER)
+        return None
+    raise inquiry.unreadable(
+        f", row {second}, column {called!r}: {text} comes again, as in row {first}; "
+        f"times must rise from row to row: keep one of the two rows in the file"
+    )
+
+
+def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Times, Body]:
+    """The rows in the order of their times, which is asked about."""
+    called = " and ".join(names_of(time))
+    steps = np.diff(times.values)
+    falls = steps < 0
 
     def written(row: int) -> str:
         return " ".join(body.texts(one)[row] for one in names_of(time))
 
-    falls = steps < 0
     if np.all(steps <= 0):
+        order = np.arange(len(times.values))[::-1]
         said = f"{called} falls from row to row: {written(0)} comes first"
-        words = "turn the rows round"
+        sort = box("turn the rows round", sort=True)
     else:
+        order = np.argsort(times.values, kind="stable")
         place = int(np.argmax(falls))
         said = (
             f"{called} falls {counted(int(falls.sum()), 'time')}, first in row "
             f"{body.grid.at[place + 1]}: {written(place + 1)} comes after {written(place)}"
         )
-        words = "put the rows in the order of their times"
+        sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
-    sort = box(words, sort=True)
     inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]))
     return Times(times.values[order], times.unit), body.rows(order.tolist())
-
-
-def _may_be_years(times: Times) -> bool:
-    """Whether all are days that Excel counts by such numbers as 1990: from 1850 to 2099."""
-    numbers = times.values + DAY_0_OF_SPREADSHEETS
-    return times.unit == "day" and 1850 <= numbers.min() <= numbers.max() < 2100
 
 
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:

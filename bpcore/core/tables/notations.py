@@ -1,0 +1,283 @@
+"""Times as they are written: by the name of their column, and with the columns beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.mends import (
+    Mends,
+)
+from bpcore.core.tables.numbers import without_flag
+from bpcore.core.tables.parts import (
+    BACKWARDS,
+    NAMES,
+    bare_parts,
+    most_parts_of_year,
+    named_as_part,
+    named_as_time,
+    named_as_week,
+    named_by_time,
+    part_of_year,
+    words_of,
+)
+from bpcore.core.tables.periods import (
+    DAY_0_OF_SPREADSHEETS,
+    FISCAL,
+    ORDERS,
+    YEAR,
+    Times,
+    TwoWays,
+    days_of_spreadsheets,
+    read_numbers_as_times,
+    read_or_first,
+    read_times,
+    when,
+    with_era,
+    years_of,
+)
+from bpcore.core.tables.shape import Body
+
+SIGNED = re.compile(
+    r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\((?:\d[a-z]{2} )?[a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|"
+    r"(?<=\s)\d\)|"
+    r"(?<=[\d\s])([a-z]|[a-z]\d?/|est|rev|prov?|prel))",
+    re.IGNORECASE,
+)
+"""A time and a letter or a star behind it."""
+
+
+def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
+    """A column, or several of them, as times; raises ``TwoWays``."""
+    if time is None:
+        return None
+    texts = time_texts(body, time, mends)
+    numbers = read_numbers_as_times(texts)
+    if numbers is not None and isinstance(time, str) and BACKWARDS.intersection(words_of(time)):
+        return Times(-numbers.values, "number")
+    serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
+    if mends.dates == "years":
+        ways = [read_or_first(texts), *(read_or_first(texts, order) for order in ORDERS)]
+        days = [way for way in ways if way is not None and may_be_years(way)]
+        if days:
+            way = min(days, key=lambda way: np.ptp(way.values))
+            return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
+    return serial or read_times(texts, mends.dates) or numbers
+
+
+def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
+    """As ``times_of``, by the first of two ways."""
+    try:
+        return times_of(body, time, mends)
+    except TwoWays as two:
+        return times_of(body, time, replace(mends, dates=next(iter(two.readings))))
+
+
+def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
+    """The cells of the time; a year and its part, a day and its hour go together."""
+    first, *more = (as_named(one, body.texts(one)) for one in names_of(time))
+    if mends.flags:
+        first = [without_sign(cell) or cell for cell in first]
+    first = with_era(names_of(time)[0], first)
+    for name, cells in zip(names_of(time)[1:], more, strict=True):
+        first = joined(first, cells, name, mends.unroll)
+    return first
+
+
+_YEAR, _N = r"(?P<y>(?:1[5-9]|2[01])\d\d)", r"(?P<n>\d\d?)"
+NUMBERED = tuple(
+    re.compile(form)
+    for form in (
+        rf"{_YEAR}[-/.\s]+{_N}",
+        rf"{_YEAR}(?P<n>\d\d)",
+        rf"{_N}[-/.\s]+{_YEAR}",
+        r"(?P<y>\d\d)(?P<n>\d\d)",
+    )
+)
+"""A year, and the number of its week, month, quarter or half."""
+
+SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
+SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
+
+
+def as_named(name: str, cells: Sequence[str]) -> list[str]:
+    """Years and numbers of weeks, months or quarters, under a name that says which they are.
+
+    >>> as_named("week", ["2010 1"]), as_named("month", ["2017-1"]), as_named("b", ["2017-1"])
+    (['2010-W01'], ['2017-01'], ['2017-1'])
+    >>> as_named("Quartal", ["01/2017", "02/2017", "03/2017"]), as_named("YYMM", ["1812"])
+    (['2017Q1', '2017Q2', '2017Q3'], ['M12 18'])
+    """
+    if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
+        return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
+    if named_as_time(name) and all(map(str.isdecimal, cells)):
+        cells = _taken_apart(cells)
+    n = 53 if named_as_week(name) else named_as_part(name) if named_by_time(name) else None
+    found = [
+        next(filter(None, (form.fullmatch(cell.strip()) for form in NUMBERED)), None)
+        for cell in cells
+    ]
+    if n is None or not all(found):
+        return list(cells)
+    years, parts = [one["y"] for one in found], [int(one["n"]) for one in found]
+    kinds = set(parts)
+    if any(len(year) == 2 for year in years) and (n != 12 or max(kinds) > 12):
+        return list(cells)
+    if n < 12 and (max(kinds) > n or len(kinds) < min(n, 3)):
+        return list(cells)  # the first months of quarters, perhaps
+
+    def written(year: str, part: int) -> str:
+        if n == 12:
+            return f"M{part:02} {year}" if part > 12 or len(year) == 2 else f"{year}-{part:02}"
+        return f"{year}-W{part:02}" if n > 12 else f"{year}{'Q' if n == 4 else 'H'}{part}"
+
+    return list(map(written, years, parts))
+
+
+def _taken_apart(cells: Sequence[str]) -> list[str]:
+    """Days of digits alone whose years have two of them, or which are numbered in the year.
+
+    They are such if they are in order, and if six digits are no year and month. What puts them
+    nearest to each other says where the year stands.
+
+    >>> _taken_apart(["180331", "180430", "180531"])
+    ['31-Mar-18', '30-Apr-18', '31-May-18']
+    >>> _taken_apart(["2018365", "2019001", "2019002"])
+    ['2018-365', '2019-001', '2019-002']
+    """
+    lengths = set(map(len, cells))
+    tries = []
+    if lengths == {7}:
+        tries = [[f"{cell[:4]}-{cell[4:]}" for cell in cells]]
+    elif lengths <= {5, 6} and ((times := read_or_first(cells)) is None or _is_old(times)):
+        tries = [[f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]]
+        parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
+        for order in ORDERS.values():
+            places = ["abc".index(part) for part in order]
+            days = [[part[place] for place in places] for part in parts]
+            if all(0 < int(month) <= 12 for _, month, _ in days):
+                tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in days])
+    spans = {}
+    for texts in tries:
+        times = read_or_first(texts)
+        steps = np.diff(times.values) if times is not None else []
+        if len(steps) > 1 and (np.all(steps > 0) or np.all(steps < 0)):
+            spans.setdefault(np.ptp(years_of(times)), texts)
+    return spans[min(spans)] if spans else list(cells)
+
+
+def _is_old(times: Times) -> bool:
+    """Whether 1803 is more likely a year and a month of two digits each."""
+    return bool(years_of(times).max() < 1850)
+
+
+MONTHS = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
+
+
+def without_sign(cell: str) -> str | None:
+    """A time without the letter or the star behind it; None where there is none.
+
+    >>> without_sign("2019Q3p"), without_sign("Dec 2019 (p)"), without_sign("2019 1H")
+    ('2019Q3', 'Dec 2019', None)
+    """
+    found = SIGNED.fullmatch(cell)
+    part = part_of_year(found[2].strip("()[]")) if found else None
+    if part and part[0]:
+        return None  # 2020 (Q1) is not all of 2020; (1) is a footnote
+    if found and not without_flag(cell):
+        return None if may_be_time(cell) else found["time"]
+    return without_flag(cell) if found else None  # 2020 YTD is not all of 2020, nor 120 BC 120
+
+
+def joined(
+    times: Sequence[str], cells: Sequence[str], name: str, unroll: bool | str | None = None
+) -> list[str]:
+    """Times made finer by a column of parts, days or clocks; cells that are none stay behind.
+
+    Which year a month is in, where years begin with another month: see ``turn_of`` and ``Mends``.
+    """
+    numbers = all(map(str.isdecimal, cells))
+    if numbers and named_as_week(name):
+        return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
+    if numbers and all(map(YEAR.fullmatch, times)) and max(map(int, cells)) > 53:
+        return [f"{text}-{cell.zfill(3)}" for text, cell in zip(times, cells, strict=True)]
+    known = {text: read_one(text) for text in set(times)}
+    units = {t.unit for t in known.values() if t is not None}
+    parts = most_parts_of_year(cells, bare_parts(name, cells))
+    if parts is not None and units == {"year"}:
+        n, unit = parts[0], NAMES[parts[0]]
+        turn = turn_of(times, cells, name)
+        if unroll is None and not all(map(TWO_YEARS.match, times)):
+            turn = 0
+        ends = n if unroll == "ends" and turn else 0
+
+        def finer(text: str, cell: str, place: int | None) -> str:
+            if known[text] is None or place is None:
+                return text if known[text] is None else f"{text} {cell}"
+            later = n if place < turn else 0
+            return when(known[text].values[0] * n + place + later - ends, unit)
+
+        return list(map(finer, times, cells, parts[1]))
+    between = "-" if units == {"month"} else " "
+    if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
+        cells = [next(filter(None, hour.groups())) for hour in hours]
+    clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
+    return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
+
+
+TWO_YEARS = re.compile(rf"{FISCAL.pattern}|.*年度")
+"""Years that are known to begin in one and to end in the next."""
+
+HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
+"""An hour of a day."""
+
+
+def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
+    """Which part, from 0, each year of the file begins with, as April in a fiscal year.
+
+    Only of rows in order, of which one year has all parts.
+
+    >>> turn_of(["2018"] * 4 + ["2019"] * 2, ["Q2", "Q3", "Q4", "Q1", "Q2", "Q3"], "quarter")
+    1
+    """
+    found = most_parts_of_year(cells, bare_parts(name, cells))
+    if found is None:
+        return 0
+    n, parts = found
+    known = [
+        (one, place)
+        for t, place in zip(times, parts, strict=True)
+        if place is not None and (one := read_one(t)) and one.unit == "year"
+    ]
+    years = np.array([one.values[0] for one, _ in known])
+    places = np.array([place for _, place in known])
+    if not len(known) or np.unique(years, return_counts=True)[1].max() < n:
+        return 0
+
+    def in_order(turn: int) -> bool:
+        steps = np.diff(years * n + (places - turn) % n)
+        return bool(np.all(steps > 0) or np.all(steps < 0))
+
+    return next(filter(in_order, range(n)), 0)
+
+
+@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
+def read_one(cell: str) -> Times | None:
+    """A cell alone as a time, by one of the ways it could be read."""
+    return read_or_first([cell]) or read_numbers_as_times([cell])
+
+
+def may_be_time(cell: str) -> bool:
+    """Whether a cell alone can be read as a time."""
+    return read_one(cell) is not None
+
+
+def may_be_years(times: Times) -> bool:
+    """Whether all are days that Excel counts by such numbers as 1990: from 1850 to 2099."""
+    numbers = times.values + DAY_0_OF_SPREADSHEETS
+    return times.unit == "day" and 1850 <= numbers.min() <= numbers.max() < 2100

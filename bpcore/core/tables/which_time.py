@@ -1,0 +1,224 @@
+"""The column of times: which it is, or why none is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import numpy as np
+
+from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.mends import (
+    NO_ORDER,
+    Inquiry,
+    Mends,
+    box,
+    listed,
+)
+from bpcore.core.tables.notations import (
+    may_be_time,
+    read_one,
+    times_of,
+    times_or_first,
+    without_sign,
+)
+from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
+from bpcore.core.tables.parts import (
+    COUNTERS,
+    TIME_NAMES,
+    named_as_time,
+    named_by_time,
+    part_of_year,
+    parts_of_year,
+    words_of,
+)
+from bpcore.core.tables.periods import (
+    UNDERSTOOD,
+    YEAR,
+    Times,
+    TwoWays,
+    days_of_spreadsheets,
+    is_era,
+    read_times,
+)
+from bpcore.core.tables.shape import Body
+
+DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
+"""2019.1 may be January, October, a half-year or a tenth."""
+
+WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
+"""A number; 01.2019 is none, but a month."""
+
+SUM = re.compile(
+    r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|summe|gesamt|insgesamt|mittelwert|"
+    r"durchschnitt|totale|totaal|suma|somme|moyenne|итого|всего)\b.*|world|min|max|[总總合小][计計]|"
+    r"(sources?|notes?|quelle|fuente|fonte)\s?:.*|(平均|資料來源|资料来源|出典).*|합계|소계|평균",
+    re.IGNORECASE,
+)
+"""What a row is called that sums up the others, or says where they are from."""
+
+
+def guess_time(body: Body, mends: Mends) -> Time:
+    """The column of times, if there is one.
+
+    By what it is called and how its cells are written; a column of whole numbers that count on by
+    one only where it is the first.
+    """
+
+    def ways(one: str) -> Times | None:
+        try:
+            texts = body.texts(one)
+            serial = days_of_spreadsheets(texts) if named_as_time(one) else None
+            return times_of(body, one, mends) or serial
+        except TwoWays:
+            return Times(np.arange(len(body.grid.rows)), "day")
+
+    fits = {one: ways(one) for one in body.names}
+    cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
+    named = [one for one in body.names if named_as_time(one) or is_era(one)]
+    exact = [one for one in named if named_by_time(one) or is_era(one)]
+    constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
+    fits |= dict.fromkeys(constant)  # such as the day of the last update
+    named = [one for one in named if one not in constant]
+    sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
+    written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
+    first = body.names[0]
+    steps = np.diff(fits[first].values) if first in sure else []
+    in_order = bool(np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)))
+    clear = [one for one in named if one in sure and (one in written or one in exact)]
+    begins = [first] if in_order and first in named else []
+    for one in clear + begins + written + [one for one in named if one in sure]:
+        return one
+    if in_order and not exact:
+        return first
+    for one in named:  # numbers, or most of them times: what is wrong is then said
+        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
+        numbers = _are_numbers(cells[one])
+        if numbers and one not in exact and not _even(fits[one]):
+            continue  # sales over a period
+        if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
+            return one
+    if first in sure:
+        return first if in_order or _without_gaps(fits[first]) else None
+    if _mostly_times(cells[first]):
+        return first
+    counts = COUNTERS.intersection(words_of(first)) and len(body.grid.rows) > 1 < len(body.names)
+    return first if counts and _even(fits[first]) else None
+
+
+def _even(times: Times | None) -> bool:
+    """Whether numbers count on by the same step."""
+    steps = [] if times is None else np.diff(times.values)
+    return len(steps) > 0 and steps[0] != 0 and not np.ptp(steps)
+
+
+def _are_numbers(cells: Sequence[str]) -> bool:
+    """Whether these are numbers that are no years."""
+    return all(looks_like_a_number(cell) and not YEAR.fullmatch(cell) for cell in cells)
+
+
+def _mostly_times(cells: list[str]) -> bool:
+    """Whether most cells are times and some are words; or all are times, of several kinds.
+
+    Numbers alone must be in order, or without gaps.
+    """
+    if not cells or not may_be_time(cells[len(cells) // 2]):
+        return False
+    good = list(filter(may_be_time, cells))
+    if len(good) <= 2 * len(cells) / 3:
+        return False
+    if len(good) == len(cells):
+        return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
+    try:
+        times = read_times(good)
+    except TwoWays:
+        return True
+    if times is None:
+        return False
+    steps = np.diff(times.values)
+    written = not all(map(str.isdecimal, good))
+    return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
+
+
+def _without_gaps(times: Times) -> bool:
+    """Whether each time from the first to the last comes once, in whatever order."""
+    return bool(np.all(np.diff(np.sort(times.values)) == 1))
+
+
+def find_time(body: Body, inquiry: Inquiry) -> Time:
+    """The column of times, as chosen or guessed; that there is none is said.
+
+    Raises
+    ------
+    Unreadable
+        If what is chosen is no column.
+    """
+    choice = inquiry.choice
+    time = choice.time if choice.time_is_chosen else guess_time(body, inquiry.mends)
+    for one in names_of(time):
+        if one not in body.names:
+            raise inquiry.unreadable(
+                f": there must be one column {one!r}; the columns are {', '.join(body.names)}"
+            )
+    if time is None:
+        said = (
+            "No column is a time: the rows are counted, and without a time a backtest means nothing"
+        )
+        strange = _strange_times(body) if not choice.time_is_chosen else None
+        if strange is not None:
+            said = f"No column is a time that is understood: {strange}"
+        words = "the rows follow each other in even steps of time"
+        offers = [box(words, time=None, in_order=True), *([NO_ORDER] if strange else [])]
+        inquiry.ask(said, *offers, blocks=strange is not None)
+    elif isinstance(time, str):
+        _tell_of_other_times(body, time, inquiry)
+    return time
+
+
+def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Name what may be a second table beside the first: a column of times with nearly its name."""
+    times = times_or_first(body, time, inquiry.mends)
+    again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
+    for one in filter(again.fullmatch, body.names):
+        others = times_or_first(body, one, inquiry.mends)
+        if None in (times, others) or times.unit != others.unit or times.unit == "number":
+            continue
+        if not np.array_equal(times.values, others.values):
+            inquiry.tell(
+                f"{one} has other times than {time}, which is taken for all columns: where a "
+                f"second table begins there, keep one of the two in the file"
+            )
+
+
+def _strange_times(body: Body) -> str | None:
+    """What is said of a column that is called as times are, or has months, but cannot be read."""
+    for one in body.names:
+        cells = [cell for cell in body.texts(one) if cell]
+        parts = parts_of_year(cells) if cells else None
+        if parts is not None and not all(cell.isdecimal() for cell in cells):
+            some = listed(list(dict.fromkeys(cells)), 3)
+            return (
+                f"{one} has parts of years without years ({some}): put a column of years beside it"
+            )
+    between = _years_between(set(body.texts(body.names[0])))
+    if between:
+        return (
+            f"{body.names[0]} has years in rows of their own ({listed(between)}): put the year "
+            f"beside each of its parts"
+        )
+    for one in filter(named_as_time, body.names):
+        strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
+        cells = list(filter(None, strange))
+        by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
+        if by_digits or (cells and one.casefold() in TIME_NAMES):
+            return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+    return None
+
+
+def _years_between(cells: set[str]) -> list[str]:
+    """Years, if all others are parts of years, and written as such."""
+    rest = sorted(cell for cell in cells if not part_of_year(cell) and not SUM.fullmatch(cell))
+    parts = set(filter(part_of_year, cells))
+    if not rest or all(map(str.isdecimal, parts)) or not all(map(YEAR.fullmatch, rest)):
+        return []
+    return rest
