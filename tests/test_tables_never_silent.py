@@ -13,6 +13,9 @@ V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
+SECTIONS = ["North,", *(f"{2008 + i},{v}" for i, v in enumerate(V)), "South,", "2008,9", "2009,8"]
+
+
 def series(name, cells, values=V):
     return rows_of((name, "v"), zip(cells, values, strict=False))
 
@@ -315,6 +318,7 @@ def test_a_series_named_in_its_first_row_alone():
     [
         (lines("year,v,", *(f"{2008 + i},1,{v}" for i, v in enumerate(V))),
          "column 3 has no name, and three digits in each row"),
+        (lines("year,v", *SECTIONS), "rows 2, 15: North, South stand above parts of the table"),
         (lines("year,name,v", *(f'{2008 + i},"the "old" one",{v}' for i, v in enumerate(V))),
          "the quotation marks do not go together"),
     ],
@@ -335,10 +339,8 @@ def test_days_of_1905_that_are_none_are_not_called_years():
 
 
 FACTS = lines("latitude,zone", "52.52,GMT", "")
-SECTIONS = ["North,", *(f"{2008 + i},{v}" for i, v in enumerate(V)), "South,", "2020,9", "2021,8"]
 FURTHER = {
     "facts above": (FACTS + series("time", range(2008, 2020)), "begin in row 4, below 'latitude'"),
-    "a heading below the names": (lines("year,v", *SECTIONS), "Rows 2, 15 have North, South"),
     "few commas decide": (
         rows_of(("year", "v"), [(2008 + i, f"1.{v}") for i, v in enumerate(V[:10])], ";")
         + "2018;1,25\n",

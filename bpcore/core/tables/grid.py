@@ -54,7 +54,7 @@ WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
 
-RULE = re.compile(r"|[-+=:|─┼]{3,}|:-|:?-:|\d+[snd]")
+RULE = re.compile(r"|[-+=:|─┼]{3,}|:-|:?-:|\\(hline|[a-z]+rule)|\d+[snd]")
 """A cell of a row that is empty, a line drawn across the table, or widths of columns (10s, 14n)."""
 
 FORMULA, CALCULATED = re.compile(rb"<f\b[^>]*>"), re.compile(rb"(</f>|<f\b[^>]*/>)\s*<v>[^<]")

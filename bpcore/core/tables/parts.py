@@ -40,7 +40,7 @@ FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3})?")
 """Letters that say how a time is written, as in YYYYMM."""
 
 NO_TIMES = frozenset(
-    "per built founded established renovated birth born released experience failure".split()
+    "per built founded established renovated birth born experience failure".split()
 )
 """Words beside which a year is no time of the row: 7 years of experience, 20 hours per week."""
 

@@ -105,6 +105,7 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         _refuse_several_to_a_year(grid, inquiry)
     heading, grid = _heading(grid, inquiry)
     body = _even(heading, grid, inquiry)
+    _refuse_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
 
@@ -176,10 +177,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         first -= 1  # names, or units with names above them; the time alone may have none
     elif (
-        first > 1
-        and filled[first - 1] == 1
-        and first - 2 in words
-        and not _is_datum(rows[first - 1][0])
+        first - 2 in words
+        and filled[first - 1] == 1 < len(rows[first - 1])
+        and _are_words(rows[first - 1])
     ):
         first -= 2  # names, and a heading of its own over the first rows
         data = [first + 1, *data]
@@ -534,6 +534,20 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if not rows:
         raise inquiry.unreadable(" has no rows below the heading")
     return Body(names, Grid(rows, list(grid.at)))
+
+
+def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
+    """Refuse a table whose rows of times are headed by names: they may be several series."""
+    rows = body.grid.rows
+    heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
+    others = (row[0] for i, row in enumerate(rows) if i not in heads)
+    long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
+    if len(heads) > 1 and not heads[0] and long and all(map(_is_time, others)):
+        raise inquiry.unreadable(
+            f", {places([body.grid.at[i] for i in heads])}: {listed([rows[i][0] for i in heads])} "
+            f"stand above parts of the table; put such a name beside each row of its part, in a "
+            f"column of its own"
+        )
 
 
 def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
