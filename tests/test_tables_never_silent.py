@@ -81,7 +81,11 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
     [
         ("date", ["Jan-25", "Feb-25", "Mar-25"], "are read as from 2025-01 to 2025-03"),
         ("日期", ["99/01/04", "99/01/05", "99/01/06"], "are read as from 1999-01-04"),
-        ("Period", ["2000-02", "2001-03", "2002-04"], "of 3 years, are read as the first"),
+        (
+            "Period",
+            ["2000-02", "2001-03", "2002-04"],
+            "and the others are read as the first of their 3 years",
+        ),
     ],
 )
 def test_what_was_assumed_of_years_is_said(name, cells, words):
@@ -107,7 +111,11 @@ ASKED = {
             ("YEAR", "WEEK", "v"),
             [(y, w, y * w % 97) for y in (2013, 2014, 2015) for w in range(1, 53 + (y == 2014))],
         ),
-        "no year has a week such as 2014-W53 as ISO counts weeks",
+        "2014-W53 (row 106) is no week of that year as ISO counts weeks",
+    ),
+    "a change below years": (
+        series("Year", [*range(2009, 2020), "2018-19"]),
+        "above row 13 stands a year each, then a time written in another way",
     ),
     "an hour twice": (
         series("time", [f"25.10.2020 0{h}:00" for h in (0, 1, 2, 2, 3, 4)]),

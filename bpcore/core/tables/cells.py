@@ -136,16 +136,17 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         for code in far_codes(one.values):
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
-            if any(
+            alone = any(
                 code in other.values and code not in far_codes(other.values) for other in chosen
-            ):
+            )
+            if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
             if texts[0] in real:
                 continue
             inquiry.ask(
                 f"{one.name} is {text} in {places([body.grid.at[i] for i in at])}, far from "
                 f"all others: a code for missing?",
-                box(f"read {texts[0]} as missing", missing=texts),
+                box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
                 box(f"{text} is a number like the others", real=texts),
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))

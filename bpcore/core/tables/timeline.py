@@ -45,6 +45,7 @@ from bpcore.core.tables.periods import (
     TwoWays,
     are_short,
     days_of_spreadsheets,
+    read_or_first,
     span_of,
     when,
 )
@@ -161,8 +162,9 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
         inquiry.tell(f"{called}: years of two digits are read as from {first} to {last}")
     if (years := span_of(texts)) > 1:
+        n = years + 1
         inquiry.tell(
-            f"{called}: {texts[0]!r} and the others, of {years + 1} years, are read as the first"
+            f"{called}: {texts[0]!r} and the others are read as the first of their {n} years"
         )
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
@@ -374,18 +376,25 @@ def _without_strays(
         return _in_order(body.rows(rest), time, inquiry, mends)
     kinds = [read_one(text).unit for text in texts] if not bad else []
     same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
+    if not same and not bad and (above := read_or_first(texts[:-1])) is not None:
+        changes = above.unit == "year" and read_one(texts[-1]).values[0] <= above.values[-1]
+        same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
     if same > 2 and not turned and not of_several:
         below = inquiry.mends.rows_below + at[-1] - at[same - 1]
+        other = "time written in another way" if kinds[same] == kinds[0] else kinds[same]
         inquiry.ask(
-            f"{called}: above row {at[same]} stands a {kinds[0]} each, then a {kinds[same]}",
+            f"{called}: above row {at[same]} stands a {kinds[0]} each, then a {other}",
             box(f"leave out what stands below row {at[same - 1]}", rows_below=below),
         )
         return _in_order(body.rows(range(same)), time, inquiry, mends)
     if bad and all(re.search(r"-W\d\d?$", texts[i]) for i in bad):
-        said = (
-            f", column {called!r}: no year has a week such as {texts[bad[0]]} as ISO counts weeks"
+        inquiry.ask(
+            f"{called}: {texts[bad[0]]} (row {at[bad[0]]}) is no week of that year as ISO counts "
+            f"weeks, so the file counts them in another way",
+            COUNT_ROWS,
         )
-    elif bad:
+        return None, body
+    if bad:
         text = texts[bad[0]]
         said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
     elif all(map(TWO_DIGITS_LAST.fullmatch, texts)):
