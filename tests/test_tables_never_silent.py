@@ -222,6 +222,24 @@ def test_one_land_after_the_other_is_told():
     )
 
 
+@pytest.mark.parametrize(
+    ("names", "row"),
+    [
+        (("length", "width", "species"), lambda i, v: (v / 20, i * i % 7, "abc"[i // 4])),
+        (
+            ("date", "place", "mm"),
+            lambda i, v: (f"2020-01-{i // 2 + 1:02}", "AB"[i % 2], 5 * i % 12),
+        ),
+        (("year", *range(45)), lambda i, v: (2008 + i, *range(i, i + 45))),
+    ],
+)
+def test_kinds_rain_and_ages_are_no_parts_of_times(names, row):
+    reading = reading_of(rows_of(names, [row(i, v) for i, v in enumerate(V)]))
+    offers = [offer.words for one in reading.findings for offer in one.offers]
+    assert not any("together" in words or "species" in words for words in offers)
+    assert not any("parts of a year" in one.sentence for one in reading.findings)
+
+
 def test_totals_of_one_series_do_not_cut_the_next_one_off():
     of_one = [*zip(range(2008, 2020), V, strict=True), ("Total", 1446)]
     rows = [(land, *row) for land in "AB" for row in of_one]

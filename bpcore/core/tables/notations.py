@@ -10,9 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import (
-    Mends,
-)
+from bpcore.core.tables.mends import Mends
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
     BACKWARDS,

@@ -141,7 +141,7 @@ def tell_of_units(body: Body, time: Time, inquiry: Inquiry) -> None:
     for one in body.names:
         cells = list(filter(None, body.texts(one)))
         texts = [text for text, _ in groupby(cells)]
-        blocks = len(set(texts)) == len(texts) <= len(cells) / 3
+        blocks = time is not None and len(set(texts)) == len(texts) <= len(cells) / 3
         if not blocks and set(words_of(one)) & UNIT_NAMES:
             texts = list(dict.fromkeys(cells))
         elif not blocks:
@@ -206,7 +206,7 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     Numbers alone may be anything, unless the column is called as times are, or they fill years.
     """
     cells = body.texts(one)
-    named = named_as_time(one) or one.casefold() in SHORT_NAMES
+    named = named_as_time(one) or SHORT_NAMES.get(one.casefold()) == unit
     highest = max(map(int, cells)) if all(map(str.isdecimal, cells)) else 0
     if unit == "year" and (named_as_week(one) or (named_by_time(one) and highest > 53)):
         most = 53 if named_as_week(one) else 366
@@ -220,7 +220,7 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
 
 
-SHORT_NAMES = frozenset("mo mm dd hh".split())
-"""What parts of times are called where others stand beside them; mm alone is rain."""
+SHORT_NAMES = {"mo": "year", "mm": "year", "dd": "month", "hh": "day"}
+"""What parts are called beside times of a unit; mm beside days is rain."""
 
 CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?")

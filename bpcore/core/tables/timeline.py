@@ -35,9 +35,7 @@ from bpcore.core.tables.notations import (
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import (
-    named_as_time,
-)
+from bpcore.core.tables.parts import named_as_time
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     UNDERSTOOD,

@@ -24,7 +24,7 @@ SHORTER = {
 }
 """What columns are called that stand for parts of a row's time: hours, days, or weeks."""
 
-WHOLE = {"day": (23, 24, 25), "month": range(28, 32), "year": (*range(50, 54), 365, 366)}
+WHOLE = {"day": (23, 24, 25), "month": range(28, 32), "year": (*range(41, 54), 365, 366)}
 """How many of them there are: W1 to W5 may be weights, 0 to 100 ages."""
 
 FINER = ("quarter", "month", "day", "hour", "minute", "second")
@@ -59,7 +59,8 @@ def unrolled(
     unit = "" if times is None else times.unit
     finer = list(filter(SHORTER[unit].fullmatch, body.names)) if unit in SHORTER else []
     clock = unit == "day" and any(":" in one for one in finer)
-    if (clock and len(finer) > 4) or len(finer) in WHOLE.get(unit, ()):
+    whole = len(finer) in WHOLE.get(unit, ()) and (unit == "day" or finer[0] != "0")
+    if whole or (clock and len(finer) > 4):
         inquiry.ask(
             f"The names of {len(finer)} columns are parts of a {unit} ({finer[0]} to {finer[-1]}): "
             f"for one series write each of them in a row of its own",
