@@ -80,6 +80,7 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
     ("name", "cells", "words"),
     [
         ("date", ["Jan-25", "Feb-25", "Mar-25"], "are read as from 2025-01 to 2025-03"),
+        ("date", range(200101, 200113), "is read as 2001-01, and not as day 01 of a month of 2020"),
         ("日期", ["99/01/04", "99/01/05", "99/01/06"], "are read as from 1999-01-04"),
         (
             "Period",

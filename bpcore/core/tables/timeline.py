@@ -61,6 +61,9 @@ FIRST = {
     "numbers": "the numbers are times as they stand",
 }
 
+MONTHS_OR_DAYS = re.compile(r"20(0[1-9]|1[0-2])(0[1-9]|1[0-2])")
+"""200103 is March 2001, or a day of January 2020."""
+
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 
 YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
@@ -159,6 +162,11 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
     if times.unit != "number" and are_short(texts):
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
         inquiry.tell(f"{called}: years of two digits are read as from {first} to {last}")
+    if all(map(MONTHS_OR_DAYS.fullmatch, texts)) and len({text[:4] for text in texts}) == 1:
+        month, day = when(times.values[0], times.unit), texts[0][4:]
+        inquiry.tell(
+            f"{called}: {texts[0]} is read as {month}, and not as day {day} of a month of 2020"
+        )
     if (years := span_of(texts)) > 1:
         n = years + 1
         inquiry.tell(
