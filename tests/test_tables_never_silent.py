@@ -213,6 +213,13 @@ def test_fiscal_years_of_months_in_rows_go_on_in_the_next_year(year, asked):
         assert table.when(table.years[0]) == "2013-04" and "unroll='ends'" in table.line
 
 
+def test_a_fiscal_year_that_lacks_months_goes_on_in_the_next_year_too():
+    rows = [("2018-19", m, v) for m, v in zip(MONTHS[3:5] + MONTHS[:3], V, strict=False)]
+    rows += [("2019-20", m, v) for m, v in zip(MONTHS[3:6], V, strict=False)]
+    table, _ = mended(rows_of(("FY", "month", "v"), rows))
+    assert [table.when(table.years[i]) for i in (0, 2, -1)] == ["2018-04", "2019-01", "2019-06"]
+
+
 def test_one_land_after_the_other_is_told():
     rows = [("A" if y < 2014 else "B", y, v) for y, v in zip(range(2008, 2020), V, strict=True)]
     reading = reading_of(rows_of(("land", "year", "v"), rows))

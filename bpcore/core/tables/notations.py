@@ -238,7 +238,7 @@ HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)|(\d\d)-\d\d|(\d\d?)00", re.I
 def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
     """Which part, from 0, each year of the file begins with, as April in a fiscal year.
 
-    Only of rows in order, of which one year has all parts.
+    Only of rows in order, of which one year has all parts, unless the years are written as two.
 
     >>> turn_of(["2018"] * 4 + ["2019"] * 2, ["Q2", "Q3", "Q4", "Q1", "Q2", "Q3"], "quarter")
     1
@@ -254,7 +254,8 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
     ]
     years = np.array([one.values[0] for one, _ in known])
     places = np.array([place for _, place in known])
-    if not len(known) or np.unique(years, return_counts=True)[1].max() < n:
+    whole = len(known) and np.unique(years, return_counts=True)[1].max() == n
+    if not (whole or (len(known) and all(map(TWO_YEARS.match, times)))):
         return 0
 
     def in_order(turn: int) -> bool:
