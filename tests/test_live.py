@@ -305,6 +305,24 @@ def test_what_was_counted_to_its_end_is_not_counted_again():
     assert made.computed == [*computed, *range(1, 11)]
 
 
+def test_closing_ends_a_computation_under_way():
+    ended = []
+
+    class Ending(Counting):
+        def compute(self, settings):
+            try:
+                yield from super().compute(settings)
+            finally:
+                ended.append(settings.n)
+
+    made = Ending("ending")
+    made.set(n=10).run(4)
+    assert ended == [3]
+    made.close()
+    assert ended == [3, 10]
+    assert made.run().sentence == "10 of 10"  # code can still drive it
+
+
 def test_in_pieces_or_at_once_ends_the_same():
     pieces, whole = Counting("a"), Counting("b")
     pieces.set(n=9)

@@ -116,7 +116,7 @@ ASKED = {
     ),
     "a change below years": (
         series("Year", [*range(2009, 2020), "2018-19"]),
-        "above row 13 stands a year each, then a time written in another way",
+        "the rows above row 13 have years, those below times written in another way",
     ),
     "an hour twice": (
         series("time", [f"25.10.2020 0{h}:00" for h in (0, 1, 2, 2, 3, 4)]),
@@ -268,11 +268,11 @@ def test_a_year_and_the_day_in_it():
     assert len(said) == 1 and table.when(table.years[-1]) == "2019-12-31"
 
 
-@pytest.mark.parametrize(("minutes", "unit"), [((0,), "row"), ((0, 30), "row")])
-def test_the_hour_that_a_clock_has_twice_is_counted_and_stays(minutes, unit):
+@pytest.mark.parametrize("minutes", [(0,), (0, 30)])
+def test_the_hour_that_a_clock_has_twice_is_counted_and_stays(minutes):
     cells = [f"25.10.2020 0{h}:{m:02}" for h in (1, 2, 2, 3) for m in minutes]
     table, said = mended(series("time", cells))
-    assert len(said) == 1 and table.unit == unit and table.in_time
+    assert len(said) == 1 and table.unit == "row" and table.in_time
     assert table.targets[:, 0].tolist() == V[: len(cells)]
 
 
@@ -402,3 +402,82 @@ FURTHER = {
 @pytest.mark.parametrize(("text", "words"), FURTHER.values(), ids=FURTHER)
 def test_what_stands_out_is_asked(text, words):
     assert any(words in one for one in sentences(reading_of(text))), sentences(reading_of(text))
+
+
+# ---- what is no time, and what is --------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["N", "T (°C)", "n_neighbors", "step size", "Steps per day"])
+def test_an_amount_that_rises_evenly_is_no_time(name):
+    reading = reading_of(
+        rows_of((name, "P", "v"), [(20 * i, i * i % 5, v) for i, v in enumerate(V)])
+    )
+    assert reading.times is None and reading.roles.inputs[0] == name
+
+
+@pytest.mark.parametrize("name", ["t", "n", "step", "Epoch"])
+def test_what_counts_on_is_a_time(name):
+    reading = reading_of(rows_of((name, "v"), enumerate(V)))
+    assert reading.roles.time == name and not reading.open
+
+
+@pytest.mark.parametrize("name", ["Time (ka)", "Age (ka BP)", "age (ka)", "Years ago"])
+def test_what_counts_back_from_today_is_turned_round(name):
+    table, said = mended(series(name, range(12)))
+    assert len(said) == 1 and table.targets[:, 0].tolist() == V[::-1]
+
+
+def test_pressure_of_blood_counts_nothing():
+    rows = [(80 + i, 120 + i * i % 7) for i in range(12)]
+    assert reading_of(rows_of(("Diastolic BP", "Systolic BP"), rows)).times is None
+
+
+def test_remarks_before_the_years_are_left_alone():
+    rows = [("" if i else "break in series", 2008 + i, v) for i, v in enumerate(V)]
+    assert not reading_of(rows_of(("note", "year", "v"), rows)).open
+
+
+def test_the_same_hour_of_each_day_is_the_same_in_summer():
+    cells = [f"2020-0{m}-{d}T06:00:00+0{m - 2}:00" for m, d in [(3, 28), (3, 29), (4, 30)]]
+    cells = [*cells[:1], cells[1].replace("+01", "+02"), cells[2].replace("04-30", "03-30")]
+    table, said = mended(series("time", cells))
+    assert not said and table.unit in ("day", "hour") and table.even
+
+
+@pytest.mark.parametrize(
+    "total",
+    ["Summe", "Gesamtsumme", "Österreich gesamt", "Razem", "World", "EU-27", "全国", "总 计", "Σ"],
+)
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_total_in_any_column_is_asked_about_and_a_number_is_no_target(total, place):
+    rows = [(i + 1, f"G{i}", v, v * v % 97) for i, v in enumerate(V)]
+    names = ("Nr.", "Gemeinde", "Einwohner", "Fläche")
+    rows.append(("", total, sum(V), 500))
+    if place == 0:
+        names, rows = names[1:], [row[1:] for row in rows]
+    reading = reading_of(rows_of(names, rows))
+    (asked,) = reading.open
+    assert total in asked.sentence and reading.roles.targets == ("Fläche",)
+    table, _ = mended(rows_of(names, rows))
+    assert len(table.targets) == 12
+
+
+def test_orders_of_which_some_are_of_one_day_can_be_counted():
+    rows = [(i, f"2021-01-{max(i, 4):02}", v) for i, v in enumerate(V, 3)]
+    table, said = mended(rows_of(("order_id", "order_date", "amount"), rows))
+    assert len(said) == 1 and "no points in time" in said[0]
+    assert len(table.targets) == 12 and not table.in_time
+
+
+@pytest.mark.parametrize("name", ["note", "Remark", "Anm.", "备注"])
+def test_a_remark_that_is_a_number_is_no_target(name):
+    rows = [(2008 + i, v, "" if i else 1) for i, v in enumerate(V)]
+    assert reading_of(rows_of(("year", "v", name), rows)).roles.targets == ("v",)
+
+
+def test_a_column_of_words_is_no_time_though_rows_were_left_out():
+    rows = [(town, 2008 + i, v) for town in "AB" for i, v in enumerate(V)]
+    rows.insert(12, ("A", "Total", 9))
+    mends = Mends(keep={"town": "A"}, drop_untimed=True)
+    reading = reading_of(rows_of(("town", "year", "v"), rows), mends, Choice("town", True))
+    assert reading.times is None

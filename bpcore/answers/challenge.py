@@ -26,7 +26,8 @@ AT_PAR = "The solution below does no better."
 class Score:
     """A score, with a sentence about it, and a hint for who has not reached par.
 
-    Both are whole, with the names of ``places`` in braces; a hint looks at what was handed in.
+    ``words`` and ``hint`` are whole sentences, with the names of ``places`` in braces; a hint looks
+    at what was handed in.
     """
 
     def __init__(self, value: float, words: str, hint: str, **places: Any) -> None:

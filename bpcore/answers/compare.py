@@ -88,6 +88,8 @@ class Either(tuple):
 class Trial(NamedTuple):
     """An answer in one case, beside what is right: an exercise's fields, with ``what`` in words.
 
+    ``within`` is a part of the largest number.
+
     Attributes
     ----------
     given, right : object

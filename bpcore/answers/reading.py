@@ -38,8 +38,8 @@ MOST_SHOWN = 6
 def numbers(answer: Any, what: str, single: bool = False) -> FloatArray:
     """An answer as an array of floats; NaN and infinity are numbers too.
 
-    ``what`` should be numbers begins the sentence that is raised; that one is wanted (``single``)
-    is only for the sentence, too.
+    ``what`` says, at the beginning of the sentence that is raised, what should be numbers;
+    ``single`` only makes it speak of one.
 
     Raises
     ------

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from bpcore.core.checks import check_int
+from bpcore.core.machine_code import why_not
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -29,9 +30,12 @@ def in_parallel(
     No job begins before the first result is asked for, and only a few run ahead of it. Closing the
     iterator, or an interrupt, drops the jobs that have not begun.
 
-    There are as many threads as processors if their number is left out.
+    If their number is left out there are as many threads as processors; or one, where the loop is
+    not compiled: on NumPy it holds Python's lock, and threads would only take turns.
     """
-    threads = available_threads() if threads is None else check_int("threads", threads, 1)
+    if threads is None:
+        threads = 1 if why_not() else available_threads()
+    threads = check_int("threads", threads, 1)
     if threads == 1:
         yield from map(function, jobs)
         return

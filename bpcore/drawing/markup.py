@@ -28,7 +28,7 @@ def announcement(content: str) -> str:
 
 
 def status(sentence: str, *, frame: int, announced: bool) -> str:
-    """The sentence, a text, below the picture of this number, which it speaks of.
+    """The sentence (text, not HTML) below the picture of number ``frame``, of which it speaks.
 
     A screen reader reads it out if it is ``announced``: not while a slider moves.
     """

@@ -84,9 +84,10 @@ class Ahead:
             self._job = None
 
     def keep(self, settings: Hashable, work: Run | Computation) -> None:
-        """Keep what is done; the oldest go where there are too many, or too long ones."""
+        """Keep what is done, unless it is too long; the oldest go where there are too many."""
         self._kept.pop(settings, None)
-        self._kept[settings] = work
+        if work.epochs * len(work.trainings) <= MOST_EPOCHS:
+            self._kept[settings] = work
         while len(self._kept) > MOST_KEPT or self._epochs_kept > MOST_EPOCHS:
             del self._kept[next(iter(self._kept))]
 

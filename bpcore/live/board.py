@@ -32,7 +32,7 @@ VIEW = "application/vnd.jupyter.widget-view+json"
 def board(*parts: widgets.Widget, name: str) -> widgets.VBox:
     """Widgets in a column that keeps the keys typed into it.
 
-    Its class on the page is called by the ``name``, such as "bp-experiment".
+    ``name`` is its class on the page, such as "bp-experiment".
     """
     made = widgets.VBox([_rules(), *parts])
     made.add_class("bp-board")

@@ -64,7 +64,7 @@ class Experiment:
     """Ties controls, computation and picture together; runs with a browser and without.
 
     An experiment of a lesson is a subclass, which fills in what stands below. There are two kinds.
-    One computes a result anew at every move of a control (``compute``). The other shows a training
+    One computes a result for each of the settings (``compute``). The other shows a training
     run (``begin``), which has two ways of working: in *instant* mode a move trains the whole run
     anew; in *animated* mode the run goes on, picture by picture, and a move acts on it under way.
 
@@ -123,7 +123,7 @@ class Experiment:
     """Settings that cannot act on a run under way: it begins anew."""
 
     view: ClassVar[Collection[str]] = ()
-    """Settings that only change what is seen of a run."""
+    """Settings that only change what is seen of a run or a result."""
 
     alive: str = ""
     """The control that can still be moved in an exported page; the first one if left out."""
@@ -138,7 +138,7 @@ class Experiment:
     """What of a run can be kept for comparison; ``panels`` sets it."""
 
     compute: Callable[[Any], Iterator[Any]] | None = None
-    """From settings to ever better results; the last one is complete."""
+    """From settings, and nothing else, to ever better results; the last is complete, and kept."""
 
     begin: Callable[[Any], Sequence[Training]] | None = None
     """From settings to the trainings of a run, at their beginning."""
@@ -392,6 +392,8 @@ class Experiment:
         """End the task and put a note in the place of the widgets; code can still drive it."""
         self._worker.stop()
         self.ahead.drop()
+        if self._more and not self.begin:  # its threads would go on
+            self._work, self._more, self._changed = None, False, True
         words = self._words
         self._words = widgets.HTML()  # the note
         closing, self.widget.children = self.widget.children, (self._words,)

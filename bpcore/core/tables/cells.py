@@ -80,7 +80,8 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         flagged = without_flag(cell.text) is not None
         (codes if is_missing(cell.text) else flags if flagged else rest).append(cell)
     if mends.missing:
-        inquiry.ask(f"Read as missing: {listed(mends.missing)}", _as_missing(mends.missing))
+        words = _in_words(mends.missing, body)
+        inquiry.ask(f"Read as missing: {listed(words)}", _as_missing(mends.missing, words))
     if codes:
         texts = _different(cell.text for cell in codes)
         n = len({cell.column for cell in codes})
@@ -121,6 +122,15 @@ def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
     return box(f"read {listed(shown or texts)} as missing", missing=tuple(texts))
 
 
+def _in_words(texts: Sequence[str], body: Body) -> list[str]:
+    """Codes as a sentence has them: pressure=0 is 0 in pressure, where there is such a column."""
+    parts = [text.rpartition("=") for text in texts]
+    return [
+        f"{code} in {column}" if column in body.names else text
+        for text, (column, _, code) in zip(texts, parts, strict=True)
+    ]
+
+
 def _different(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
@@ -151,8 +161,9 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))
     if numbers:
-        offer = box(f"{listed(numbers)} is a number", real=numbers)
-        inquiry.ask(f"Not read as missing: {listed(numbers)}", offer)
+        words = _in_words(numbers, body)
+        offer = box(f"{listed(words)} is a number", real=numbers)
+        inquiry.ask(f"Not read as missing: {listed(words)}", offer)
 
 
 def _ask_about_percents(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:

@@ -23,7 +23,10 @@ from bpcore.core.tables.parts import words_of
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.shape import Body
 
-NOTES = frozenset("flag flags footnote footnotes".split())
+NOTES = frozenset(
+    "flag flags footnote footnotes note notes remark remarks comment comments anmerkung "
+    "anmerkungen anm fußnote fußnoten remarque remarques nota notas 备注 備考 備註 비고".split()
+)
 """Words by which columns are called whose numbers stand for remarks."""
 
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
@@ -125,7 +128,8 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
-    for one in reversed(useful):  # the last columns side by side that end early
+    counted = [one for one in useful[:1] if _counts_on(columns[one])]  # up to a total, perhaps
+    for one in reversed([one for one in useful if one not in counted]):  # side by side, and early
         if filled[one] < max(filled.values()):
             targets.insert(0, one)
         elif targets:
@@ -145,3 +149,9 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
     return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
+
+
+def _counts_on(column: Column) -> bool:
+    """Whether it counts its rows."""
+    values = column.values[np.isfinite(column.values)]
+    return len(values) > 2 and bool(np.all(np.diff(values) == 1))

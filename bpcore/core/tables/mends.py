@@ -47,8 +47,8 @@ class Mends:
     drop_repeats : bool
         Of rows that are the same in every column only the first is kept.
     drop_untimed : bool
-        Rows that have something else where the others have their times, or are called so where no
-        column is a time, such as a total, are left out.
+        Rows that have something else, such as "Total", where the others have their times, or their
+        names where no column is a time, are left out.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool

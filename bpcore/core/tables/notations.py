@@ -13,9 +13,9 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import Mends
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
-    BACKWARDS,
     NAMES,
     bare_parts,
+    counts_backwards,
     most_parts_of_year,
     named_as_part,
     named_as_time,
@@ -56,7 +56,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return None
     texts = time_texts(body, time, mends)
     numbers = read_numbers_as_times(texts)
-    if numbers is not None and isinstance(time, str) and BACKWARDS.intersection(words_of(time)):
+    if numbers is not None and isinstance(time, str) and counts_backwards(time):
         return Times(-numbers.values, "number")
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":

@@ -219,6 +219,15 @@ def named_as_time(name: str) -> bool:
     return named_by_time(name) or (inner and not NO_TIMES.intersection(words))
 
 
+def counts_backwards(name: str) -> bool:
+    """Whether a column is called by a time before the present, as Age (ka BP) is.
+
+    By two words: BP alone is the pressure of blood, AGO is August in Spanish.
+    """
+    words = set(words_of(name))
+    return bool(words & BACKWARDS) and len(words & (BACKWARDS | INNER_NAMES | {"age", "cal"})) > 1
+
+
 def named_by_time(name: str) -> bool:
     """Whether a column is called by times alone."""
     words = words_of(name)

@@ -318,10 +318,10 @@ def years_of(times: Times) -> np.ndarray:
 def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray:
     """Seconds by the clock of the first row, where others are put forward or back.
 
-    Local midnights stay midnights.
+    The same hour of each day stays that hour.
     """
     found = [OFFSET.search(cell) for cell in cells] if unit == "second" else []
-    if not found or not all(found) or not np.any(values % 86_400):
+    if not found or not all(found) or not np.ptp(values % 86_400):
         return values
     away = [
         60 * int(f"{one['sign']}1") * (60 * int(one["h"]) + int(one["min"])) if one["sign"] else 0

@@ -116,7 +116,7 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
-        offers = _keep(key, texts)
+        offers = [*_keep(key, texts), NO_ORDER]
     else:
         apart, offers = "", [count, NO_ORDER]
         if n > MOST_ROWS:

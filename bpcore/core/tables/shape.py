@@ -23,7 +23,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
-from bpcore.core.tables.periods import TwoWays, read_or_first, read_times
+from bpcore.core.tables.periods import read_or_first
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -129,12 +129,7 @@ YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
-    if not any(sign.isdecimal() for sign in cell):
-        return False
-    try:
-        return read_times([cell]) is not None
-    except TwoWays:
-        return True
+    return any(map(str.isdecimal, cell)) and read_or_first([cell]) is not None
 
 
 def _holds_data(row: list[str]) -> bool:
@@ -513,7 +508,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
             f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
             f"quotation marks"
         )
-    if short and inquiry.offered(separator=" "):
+    if short and any(inquiry.offered(separator=sign) for sign in (" ", "  ")):
         raise inquiry.unreadable(
             f", {places([grid.at[i] for i in short])}: which of the {len(heading)} columns has no "
             f"number cannot be told between blanks; write NA there"

@@ -48,7 +48,7 @@ from bpcore.core.tables.periods import (
     when,
 )
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.which_time import SUM
+from bpcore.core.tables.which_time import is_sum
 from bpcore.core.words import counted
 
 FIRST = {
@@ -73,11 +73,13 @@ DROP_UNTIMED = box("leave out rows with something else in the place of a time", 
 
 
 def filled_down(body: Body, time: Time, inquiry: Inquiry) -> Body:
-    """The time, and words before it, filled down where they are mostly empty."""
+    """The time, and where it repeats words before it, filled down where they are mostly empty."""
     if time is not None:
         first = names_of(time)[0]
+        again = len(set(body.texts(first))) < len(body.grid.rows)
         for name in body.names[: body.names.index(first) + 1]:
-            if name == first or not any(map(looks_like_a_number, body.texts(name))):
+            words = not any(map(looks_like_a_number, body.texts(name)))
+            if name == first or (again and words):
                 body = filled(body, name, inquiry)
     return body
 
@@ -175,7 +177,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
         times = _with_repeats(times, body, time, inquiry)
-    if times is None or np.all(steps > 0) or (np.all(steps >= 0) and np.any(steps)):
+    rises = np.all(steps >= 0) and (mends.in_order or np.any(steps))
+    if times is None or np.all(steps > 0) or rises:
         return times, body
     return _turned(times, body, time, inquiry)
 
@@ -208,10 +211,7 @@ def _of_a_spreadsheet(
 def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Times | None:
     """Times of which one comes again: of a clock that is put back, or of a column that is no time.
 
-    Raises
-    ------
-    Unreadable
-        If it is none of these.
+    Or of rows that are no points in time, such as orders; or by mistake.
     """
     called = " and ".join(names_of(time))
     steps = np.diff(times.values)
@@ -233,10 +233,12 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     if times.unit == "number" and not inquiry.choice.time_is_chosen:
         inquiry.ask(f"{twice}: it may be no time", NO_ORDER)
         return None
-    raise inquiry.unreadable(
-        f", row {second}, column {called!r}: {text} comes again, as in row {first}; "
-        f"times must rise from row to row: keep one of the two rows in the file"
+    inquiry.ask(
+        f"{inquiry.name}, row {second}, column {called!r}: {text} comes again, as in row {first}; "
+        f"one of the two must go from the file, or the rows are no points in time",
+        NO_ORDER,
     )
+    return None
 
 
 def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Times, Body]:
@@ -283,24 +285,28 @@ def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
 
 def _without_sums(body: Body, inquiry: Inquiry) -> Body:
     """Rows called totals are no rows like the others, though they have numbers in all columns."""
-    names = body.texts(body.names[0])
-    sums = [i for i, name in enumerate(names) if SUM.fullmatch(name)]
-    if not sums or len(sums) > len(names) / 3:
+    n = len(body.grid.rows)
+    cells = (enumerate(body.texts(one)) for one in body.names)
+    found = {i: text for column in cells for i, text in column if is_sum(text)}
+    sums = sorted(found)
+    if not sums or len(sums) > n / 3:
         return body
-    called = listed([names[i] for i in sums])
+    called = listed([found[i] for i in sums])
     rows = places([body.grid.at[i] for i in sums])
     taken = inquiry.ask(
         f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {called}, among others",
         box(f"leave out {rows}", drop_untimed=True),
-        box(f"{called}: rows like the others", real=tuple(names[i] for i in sums)),
+        box(f"{called}: rows like the others", real=tuple(found[i] for i in sums)),
     )
-    rest = [i for i in range(len(names)) if i not in sums]
+    rest = [i for i in range(n) if i not in found]
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     """Leave out rows that have something else where the others have their times."""
     untimed = _untimed(time_texts(body, time, inquiry.mends), below=True)
+    if all(untimed):  # it is no time at all, which is then said
+        return body
     rows = [at for at, left_out in zip(body.grid.at, untimed, strict=True) if left_out]
     where = f" ({places(rows)})" if rows else ""
     inquiry.ask(f"{counted(len(rows), 'row')} without a time left out{where}", DROP_UNTIMED)
@@ -373,10 +379,12 @@ def _without_strays(
     rest = [i for i, left_out in enumerate(untimed) if not left_out]
     if 0 < len(out) <= len(rest) and set(bad) <= set(out):
         has = "has" if len(out) == 1 else "have"
+        unit = "time" if bad else read_one(texts[rest[0]]).unit
+        usual = f"an {unit}" if unit == "hour" else f"a {unit}"
         inquiry.ask(
             f"{places([at[i] for i in out]).capitalize()} {has} "
-            f"{listed([texts[i] or 'nothing' for i in out])} in the place of a "
-            f"{'time' if bad else read_one(texts[rest[0]]).unit}, in column {called!r}",
+            f"{listed([texts[i] or 'nothing' for i in out])} in the place of {usual}, in column "
+            f"{called!r}",
             DROP_UNTIMED,
         )
         return _in_order(body.rows(rest), time, inquiry, mends)
@@ -387,13 +395,13 @@ def _without_strays(
         same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
     if same > 2 and not turned and not of_several:
         below = inquiry.mends.rows_below + at[-1] - at[same - 1]
-        other = "time written in another way" if kinds[same] == kinds[0] else kinds[same]
+        other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
         inquiry.ask(
-            f"{called}: above row {at[same]} stands a {kinds[0]} each, then a {other}",
+            f"{called}: the rows above row {at[same]} have {kinds[0]}s, those below {other}",
             box(f"leave out what stands below row {at[same - 1]}", rows_below=below),
         )
         return _in_order(body.rows(range(same)), time, inquiry, mends)
-    if bad and all(re.search(r"-W\d\d?$", texts[i]) for i in bad):
+    if bad and all(re.fullmatch(r"[12]\d{3}-W\d\d?", texts[i]) for i in bad):
         inquiry.ask(
             f"{called}: {texts[bad[0]]} (row {at[bad[0]]}) is no week of that year as ISO counts "
             f"weeks, so the file counts them in another way",
@@ -434,6 +442,6 @@ def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) 
         f"{len(steps)} steps are not of {every} ({', '.join(named)}{more})",
         box("go by the times: rows stay as far apart as these say", gaps=True),
         *(
-            [COUNT_IN_ORDER] if times.unit != "year" else []
+            [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []
         ),  # a year is not left out as a Sunday is
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -26,11 +27,11 @@ from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
 from bpcore.core.tables.parts import (
     COUNTERS,
     TIME_NAMES,
+    counts_backwards,
     named_as_time,
     named_by_time,
     part_of_year,
     parts_of_year,
-    words_of,
 )
 from bpcore.core.tables.periods import (
     UNDERSTOOD,
@@ -50,12 +51,20 @@ WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
 
 SUM = re.compile(
-    r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|summe|gesamt|insgesamt|mittelwert|"
-    r"durchschnitt|totale|totaal|suma|somme|moyenne|итого|всего)\b.*|world|min|max|[总總合小][计計]|"
+    r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|(gesamt)?summe|gesamt|insgesamt|"
+    r"mittelwert|durchschnitt|totale|totaal|totalt|suma|somme|moyenne|итого?|всего|общо|toplam|"
+    r"zusammen|ogółem|razem|celkem|ensemble|overall|σύνολο)\b.*|.* (gesamt|insgesamt|total)|"
+    r"world|all|eu(-?\d\d)?|min|max|Σ|.*[总總合小]\s?[计計]|全\s?[国國]|"
     r"(sources?|notes?|quelle|fuente|fonte)\s?:.*|(平均|資料來源|资料来源|出典).*|합계|소계|평균",
     re.IGNORECASE,
 )
 """What a row is called that sums up the others, or says where they are from."""
+
+
+@lru_cache(maxsize=32_768)
+def is_sum(text: str) -> bool:
+    """Whether a cell says so of its row."""
+    return not text.isdecimal() and SUM.fullmatch(text) is not None
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -75,8 +84,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
 
     fits = {one: ways(one) for one in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    named = [one for one in body.names if named_as_time(one) or is_era(one)]
-    exact = [one for one in named if named_by_time(one) or is_era(one)]
+    backwards = [one for one in body.names if counts_backwards(one)]
+    named = [one for one in body.names if named_as_time(one) or is_era(one) or one in backwards]
+    exact = [one for one in named if named_by_time(one) or is_era(one) or one in backwards]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys(constant)  # such as the day of the last update
     named = [one for one in named if one not in constant]
@@ -102,8 +112,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return first if in_order or _without_gaps(fits[first]) else None
     if _mostly_times(cells[first]):
         return first
-    counts = COUNTERS.intersection(words_of(first)) and len(body.grid.rows) > 1 < len(body.names)
-    return first if counts and _even(fits[first]) else None
+    counts = (first if len(first) == 1 else first.casefold()) in COUNTERS  # T is a temperature
+    several = len(body.grid.rows) > 1 < len(body.names)
+    return first if counts and several and _even(fits[first]) else None
 
 
 def _even(times: Times | None) -> bool:
@@ -217,7 +228,7 @@ def _strange_times(body: Body) -> str | None:
 
 def _years_between(cells: set[str]) -> list[str]:
     """Years, if all others are parts of years, and written as such."""
-    rest = sorted(cell for cell in cells if not part_of_year(cell) and not SUM.fullmatch(cell))
+    rest = sorted(cell for cell in cells if not part_of_year(cell) and not is_sum(cell))
     parts = set(filter(part_of_year, cells))
     if not rest or all(map(str.isdecimal, parts)) or not all(map(YEAR.fullmatch, rest)):
         return []

@@ -185,11 +185,10 @@ class Backtesting(Experiment):
     def compute(self, settings: BacktestSettings) -> Iterator[Fared]:
         others, done = self.baselines[settings.setting], []
         first = 0 if settings.weights in ("matlab", "textbook") else 1
-        for forecasts in in_parallel(
-            partial(self.one_run, replace(settings, runs=1, measure="absolute")),  # no matter here
-            range(first, first + settings.runs),
-        ):
-            done.append(forecasts)
+        alike = replace(settings, runs=1, measure="absolute")  # which do not matter to one run
+        seeds = range(first, first + settings.runs)
+        for said in in_parallel(partial(self.one_run, alike), seeds):
+            done.append(said)
             with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
                 median = np.median(done, axis=0)
             forecasts = {"network": median, **others.forecasts}
