@@ -151,6 +151,8 @@ def test_one_run_more_is_one_run_and_another_measure_none(trial):
     result = trial.result
     assert "%" in trial.set(measure="percentage").run().sentence
     assert trial.result is result
+    assert trial.set(runs=2).run().set(runs=3).run().result is result
+    assert trial.set(measure="absolute").run().result is result
 
 
 @settings_of_hypothesis(max_examples=15)

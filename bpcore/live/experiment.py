@@ -487,7 +487,12 @@ class Experiment:
 
     def _begun_computation(self) -> Computation:
         """The one of the newest settings, which are looked at again perhaps, as after Reset."""
-        return self.ahead.take(self._newest) or Computation(self.compute(self._newest))
+        return self.ahead.take(self._computed_by) or Computation(self.compute(self._newest))
+
+    @property
+    def _computed_by(self) -> tuple:
+        """The newest settings but for what is only seen: by these a computation is kept."""
+        return tuple(value for name, value in self._values.items() if name not in self.view)
 
     def _one_move_further(self, moved: Collection[str]) -> Any:
         """The settings if the slider that has moved makes that move once more; None if none can."""
@@ -501,7 +506,7 @@ class Experiment:
     def _look_ahead(self) -> None:
         """Keep what is done; while a run is painted and looked at, train the next one."""
         if not self.begin:
-            self.ahead.keep(self._newest, self._work)
+            self.ahead.keep(self._computed_by, self._work)
             return
         if not (self.mode == INSTANT and self._worker.has_task and POSSIBLE):
             return
