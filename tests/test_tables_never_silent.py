@@ -159,6 +159,39 @@ def test_what_may_be_no_such_time_is_asked(text, words):
     assert any(words in one for one in sentences(reading)), sentences(reading)
 
 
+WEEKS = "Kalenderwoche,calendar week,ISO week,Semaine ISO,epiweek,epi_week,Meldewoche,Berichtswoche"
+WEEKS += ",yearweek,yrwk,YYYYWW,Jahr/KW,CW,年周,報告週,주차,Surveillance week"
+
+
+@pytest.mark.parametrize("name", WEEKS.split(","))
+@pytest.mark.parametrize("way", ["{}{:02}", "{}-{:02}", "{1:02}/{0}", "{0}{1:02}", "20{1:02}"])
+def test_what_is_called_a_week_is_no_month(name, way):
+    year = 2012 if way == "{0}{1:02}" else 2020  # as days of December 2020 these are in order, too
+    for n in (4, 10, 12):
+        table, said = mended(series(name, [way.format(year, i + 1) for i in range(n)]))
+        week = ("day", "2012-01-02" if year == 2012 else "2019-12-30")
+        assert not said and (table.unit, table.when(table.years[0])) == week
+
+
+@pytest.mark.parametrize("name", [*WEEKS.split(","), "KW", "week"])
+@pytest.mark.parametrize("n", [4, 12, 52])
+def test_weeks_beside_a_year_are_no_months_or_quarters(name, n):
+    rows = [(y, i + 1, y * i % 97) for y in (2017, 2018, 2019) for i in range(n)]
+    for time in (None, ("year", name)):
+        choice = Choice(time=time, time_is_chosen=True) if time else None
+        reading = reading_of(rows_of(("year", name, "v"), rows), choice=choice)
+        if time:
+            assert (reading.times.unit, len(reading.times.values)) == ("day", len(rows))
+        else:
+            assert reading.open[0].offers[0].words == f"take year and {name} together as the time"
+
+
+@pytest.mark.parametrize("name", ["kW", "Weekday", "腰周", "hours per week", "weekly sales"])
+def test_what_has_letters_of_weeks_is_none(name):
+    rows = [(i * i % 7, v, v % 7) for i, v in enumerate(V)]
+    assert reading_of(rows_of(("a", name, "v"), rows)).roles.time is None
+
+
 # ---- which column the time is --------------------------------------------------------------------
 
 COUNTING = "rownames Rank PassengerId # obs age 序號 house".split()

@@ -28,6 +28,7 @@ from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     FISCAL,
     ORDERS,
+    PIVOT,
     YEAR,
     Times,
     TwoWays,
@@ -99,6 +100,8 @@ NUMBERED = tuple(
 )
 """A year, and the number of its week, month, quarter or half."""
 
+WEEK_OF_YEAR = re.compile(r"((19|20)\d)?\d{2}(0[1-9]|[1-4]\d|5[0-3])")
+
 SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
 SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
@@ -113,9 +116,11 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
     """
     if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
-    if named_as_time(name) and all(map(str.isdecimal, cells)):
+    weeks = named_as_week(name)
+    in_weeks = weeks and all(map(WEEK_OF_YEAR.fullmatch, cells))
+    if named_as_time(name) and all(map(str.isdecimal, cells)) and not in_weeks:
         cells = _taken_apart(cells)
-    n = 53 if named_as_week(name) else named_as_part(name) if named_by_time(name) else None
+    n = 53 if weeks else named_as_part(name) if named_by_time(name) else None
     found = [
         next(filter(None, (form.fullmatch(cell.strip()) for form in NUMBERED)), None)
         for cell in cells
@@ -124,7 +129,8 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
         return list(cells)
     years, parts = [one["y"] for one in found], [int(one["n"]) for one in found]
     kinds = set(parts)
-    if any(len(year) == 2 for year in years) and (n != 12 or max(kinds) > 12):
+    short = any(len(year) == 2 for year in years) and not in_weeks
+    if short and (n != 12 or max(kinds) > 12):
         return list(cells)
     if n < 12 and (max(kinds) > n or len(kinds) < min(n, 3)):
         return list(cells)  # the first months of quarters, perhaps
@@ -132,6 +138,7 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
     def written(year: str, part: int) -> str:
         if n == 12:
             return f"M{part:02} {year}" if part > 12 or len(year) == 2 else f"{year}-{part:02}"
+        year = year if len(year) > 2 else f"{19 if int(year) >= PIVOT else 20}{year}"
         return f"{year}-W{part:02}" if n > 12 else f"{year}{'Q' if n == 4 else 'H'}{part}"
 
     return list(map(written, years, parts))

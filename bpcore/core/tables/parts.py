@@ -36,7 +36,7 @@ TIME_NAMES = frozenset(
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
 
-FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3})?")
+FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3}|w{1,2})?")
 """Letters that say how a time is written, as in YYYYMM."""
 
 NO_TIMES = frozenset(
@@ -48,8 +48,16 @@ INNER_NAMES = TIME_NAMES - {"data", "an"}
 """Those that mean a time in a longer name, too: sales data are none."""
 
 WEEK_NAMES = frozenset(
-    "week weeks wk kw woche semaine semana settimana uke vecka viikko 周 週 주".split()
+    "week weeks wk kw ww cw woche semaine semana settimana uke uge vecka viikko tydzień týden "
+    "неделя hafta 周 週 주 주차".split()
 )
+"""What weeks are called; the short ones mean them only where nothing but times is named."""
+
+WEEK = re.compile(
+    r"week(?!days?$|ends?$|ly)\w*|\w*(week|woche|semaine|semana|settimana|vecka|viikko)|"
+    r"ye?a?r?wk|y{2,4}w{1,2}|\w*(?<![腰胸頭头臀腹圆円])[周週](次|数|數|別|别|番号)?|\w+주차"
+)
+"""A word that means weeks whatever stands beside it, such as Kalenderwoche."""
 
 IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
 """Words by which a column that counts its rows is called, whatever the rows are."""
@@ -215,7 +223,7 @@ def words_of(name: str) -> list[str]:
 def named_as_time(name: str) -> bool:
     """Whether a column is called as times are in one of many languages, perhaps among others."""
     words = words_of(name)
-    inner = any(word in INNER_NAMES or FORM.fullmatch(word) for word in words)
+    inner = any(map(_means_time, words))
     return named_by_time(name) or (inner and not NO_TIMES.intersection(words))
 
 
@@ -231,20 +239,30 @@ def counts_backwards(name: str) -> bool:
 def named_by_time(name: str) -> bool:
     """Whether a column is called by times alone."""
     words = words_of(name)
-    return name.casefold() in TIME_NAMES or (
-        bool(words) and all(word in INNER_NAMES or FORM.fullmatch(word) for word in words)
-    )
+    return name.casefold() in TIME_NAMES or (bool(words) and all(map(_means_time, words)))
+
+
+def _means_time(word: str) -> bool:
+    return any((word in INNER_NAMES, FORM.fullmatch(word), WEEK.fullmatch(word)))
 
 
 def named_as_week(name: str) -> bool:
-    """Whether a column is called by weeks, and by nothing but times: kW are none."""
+    """Whether a column is called by weeks: kW are none, nor are hours per week.
+
+    >>> [named_as_week(name) for name in ("Kalenderwoche", "ISO week", "YYYYWW", "weekday", "kW a")]
+    [True, True, True, False, False]
+    """
     words = {name.casefold()} if name.casefold() in WEEK_NAMES else set(words_of(name))
+    if any(map(WEEK.fullmatch, words)):
+        return not words & NO_TIMES
     return bool(words & WEEK_NAMES) and words <= WEEK_NAMES | TIME_NAMES | IDENTIFIERS
 
 
 def named_as_part(name: str) -> int | None:
     """How many parts a year has of those that a column is called by."""
     words = set(words_of(name))
+    if named_as_week(name):
+        return None
     if name.casefold() in ("mm", "mo") or words & {"yymm", "yyyymm"}:
         return 12
     return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)
