@@ -81,6 +81,7 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
     [
         ("date", ["Jan-25", "Feb-25", "Mar-25"], "are read as from 2025-01 to 2025-03"),
         ("date", range(200101, 200113), "is read as 2001-01, and not as day 01 of a month of 2020"),
+        ("week", range(2001, 2013), "week: 2001 is read as 2020-W01"),
         ("日期", ["99/01/04", "99/01/05", "99/01/06"], "are read as from 1999-01-04"),
         (
             "Period",
@@ -92,6 +93,19 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
 def test_what_was_assumed_of_years_is_said(name, cells, words):
     reading = reading_of(series(name, cells))
     assert not reading.open and any(words in finding.sentence for finding in reading.findings)
+
+
+@pytest.mark.parametrize("name", ["年月", "統計年月", "month", "YYYMM", "月份"])
+@pytest.mark.parametrize("first", [10601, 9906])
+def test_months_of_taiwan_are_no_days(name, first):
+    cells = [100 * (first // 100 + m // 12) + m % 12 + 1 for m in range(first % 100 - 1, 17)]
+    reading = reading_of(series(name, cells[:12]))
+    begin = "2017-01" if first == 10601 else "2010-06"
+    assert not reading.open and reading.times.unit == "month"
+    assert make_table(reading).when(make_table(reading).years[0]) == begin
+    assert any(f"{first} is read as {begin}, as years" in one.sentence for one in reading.findings)
+    reading = reading_of(series(name, range(12601, 12613)))
+    assert any("12601 is no year and month" in one.sentence for one in reading.open)
 
 
 ASKED = {

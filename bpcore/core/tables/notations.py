@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import Mends
+from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
     NAMES,
@@ -102,6 +102,9 @@ NUMBERED = tuple(
 
 WEEK_OF_YEAR = re.compile(r"((19|20)\d)?\d{2}(0[1-9]|[1-4]\d|5[0-3])")
 
+MONTH_OF_TAIWAN = re.compile(r"(0?[3-9]\d|1[01]\d)(0[1-9]|1[0-2])")
+"""A year that is counted from 1912 on, and its month: 10601."""
+
 SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
 SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
@@ -118,9 +121,13 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
     weeks = named_as_week(name)
     in_weeks = weeks and all(map(WEEK_OF_YEAR.fullmatch, cells))
-    if named_as_time(name) and all(map(str.isdecimal, cells)) and not in_weeks:
-        cells = _taken_apart(cells)
     n = 53 if weeks else named_as_part(name) if named_by_time(name) else None
+    if n == 12 and max(map(len, cells), default=0) == 5:
+        found = list(map(MONTH_OF_TAIWAN.fullmatch, cells))
+        if all(found):
+            return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
+    if named_as_time(name) and all(map(str.isdecimal, cells)) and not in_weeks:
+        cells = _taken_apart(cells, days=n != 12 or max(map(len, cells)) > 5)
     found = [
         next(filter(None, (form.fullmatch(cell.strip()) for form in NUMBERED)), None)
         for cell in cells
@@ -144,7 +151,24 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
     return list(map(written, years, parts))
 
 
-def _taken_apart(cells: Sequence[str]) -> list[str]:
+def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry) -> None:
+    """Say how numbers are read by the name of their column; ask where that cannot be."""
+    cells = body.texts(time) if isinstance(time, str) else []
+    if times is None or not cells:
+        return
+    long = all(cell.isdecimal() and len(cell) > 4 for cell in cells)
+    months = named_by_time(time) and named_as_part(time) == 12
+    if times.unit == "number" and inquiry.mends.dates is None and months and long:
+        said = f"{time}: {cells[0]} is no year and month that is understood; write 2021-03"
+        inquiry.ask(said, COUNT_ROWS)
+    first = as_named(time, cells)[0]
+    taiwan = months and max(map(len, cells)) == 5 and MONTH_OF_TAIWAN.fullmatch(cells[0])
+    if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
+        since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
+        inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}")
+
+
+def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
     """Days of digits alone whose years have two of them, or which are numbered in the year.
 
     They are such if they are in order, and if six digits are no year and month. What puts them
@@ -162,11 +186,11 @@ def _taken_apart(cells: Sequence[str]) -> list[str]:
     elif lengths <= {5, 6} and ((times := read_or_first(cells)) is None or _is_old(times)):
         tries = [[f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]]
         parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
-        for order in ORDERS.values():
+        for order in ORDERS.values() if days else ():
             places = ["abc".index(part) for part in order]
-            days = [[part[place] for place in places] for part in parts]
-            if all(0 < int(month) <= 12 for _, month, _ in days):
-                tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in days])
+            found = [[part[place] for place in places] for part in parts]
+            if all(0 < int(month) <= 12 for _, month, _ in found):
+                tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in found])
     spans = {}
     for texts in tries:
         times = read_or_first(texts)

@@ -243,7 +243,8 @@ def named_by_time(name: str) -> bool:
 
 
 def _means_time(word: str) -> bool:
-    return any((word in INNER_NAMES, FORM.fullmatch(word), WEEK.fullmatch(word)))
+    ways = (word in INNER_NAMES, word.endswith("年月"), FORM.fullmatch(word), WEEK.fullmatch(word))
+    return any(ways)
 
 
 def named_as_week(name: str) -> bool:
@@ -263,7 +264,9 @@ def named_as_part(name: str) -> int | None:
     words = set(words_of(name))
     if named_as_week(name):
         return None
-    if name.casefold() in ("mm", "mo") or words & {"yymm", "yyyymm"}:
+    if name.casefold() in ("mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}:
+        return 12
+    if any(word.endswith("年月") for word in words):
         return 12
     return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)
 

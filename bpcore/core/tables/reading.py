@@ -10,6 +10,7 @@ from bpcore.core.tables.choice import Choice, Roles, names_of
 from bpcore.core.tables.columns import Column, read_column, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends
+from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series, tell_of_units
 from bpcore.core.tables.shape import Body, find_body
@@ -85,6 +86,7 @@ def read_file(
     if not repeats:
         tell_of_units(body, time, inquiry)
         times, body = in_time(body, time, inquiry)
+        tell_how_read(body, time, times, inquiry)
         body, times = unrolled(body, time, times, inquiry)
         _refuse_many(body, inquiry)
     columns = {one: read_column(body, one, mends) for one in body.names}
