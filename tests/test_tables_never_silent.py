@@ -82,6 +82,13 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
         ("date", ["Jan-25", "Feb-25", "Mar-25"], "are read as from 2025-01 to 2025-03"),
         ("date", range(200101, 200113), "is read as 2001-01, and not as day 01 of a month of 2020"),
         ("week", range(2001, 2013), "week: 2001 is read as 2020-W01"),
+        (
+            "date",
+            [f"{i % 4 + 1}/{2017 + i // 4}" for i in range(12)],
+            "date: 1/2017 and the others are read as quarters",
+        ),
+        ("Zeit", [f"{2017 + i // 4}{i % 4 + 1}" for i in range(12)], "are read as quarters"),
+        ("Quartal", [f"{2014 + i // 2}-{i % 2 + 1}" for i in range(12)], "read as half-years"),
         ("日期", ["99/01/04", "99/01/05", "99/01/06"], "are read as from 1999-01-04"),
         (
             "Period",
@@ -106,6 +113,15 @@ def test_months_of_taiwan_are_no_days(name, first):
     assert any(f"{first} is read as {begin}, as years" in one.sentence for one in reading.findings)
     reading = reading_of(series(name, range(12601, 12613)))
     assert any("12601 is no year and month" in one.sentence for one in reading.open)
+
+
+@pytest.mark.parametrize(
+    ("name", "form"), [("Quartal", "{}-{}"), ("date", "{}-Q{}"), ("date", "{}-{:02}-01")]
+)
+def test_of_quarters_that_are_called_so_nothing_is_said(name, form):
+    months = (1, 4, 7, 10) if "01" in form else (1, 2, 3, 4)
+    cells = [form.format(2017 + i // 4, months[i % 4]) for i in range(12)]
+    assert not reading_of(series(name, cells)).findings
 
 
 ASKED = {

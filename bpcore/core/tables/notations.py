@@ -100,6 +100,9 @@ NUMBERED = tuple(
 )
 """A year, and the number of its week, month, quarter or half."""
 
+ONE_DIGIT = re.compile(r"(?:1[5-9]|2[01])\d\d[-/.\s]*(\d)|(\d)[-/.\s]+(?:1[5-9]|2[01])\d\d")
+"""A year and one digit, which may be a month, a quarter or a half."""
+
 WEEK_OF_YEAR = re.compile(r"((19|20)\d)?\d{2}(0[1-9]|[1-4]\d|5[0-3])")
 
 MONTH_OF_TAIWAN = re.compile(r"(0?[3-9]\d|1[01]\d)(0[1-9]|1[0-2])")
@@ -166,6 +169,11 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}")
+    numbered = all(map(ONE_DIGIT.fullmatch, cells)) and times.unit in ("quarter", "half-year")
+    if numbered and NAMES.get(named_as_part(time)) != times.unit:
+        parts = {"".join(ONE_DIGIT.fullmatch(cell).groups("")) for cell in cells}
+        if max(parts) <= ("4" if times.unit == "quarter" else "2"):
+            inquiry.tell(f"{time}: {cells[0]} and the others are read as {times.unit}s")
 
 
 def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
