@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of
 
@@ -544,3 +547,24 @@ def test_a_column_of_words_is_no_time_though_rows_were_left_out():
     mends = Mends(keep={"town": "A"}, drop_untimed=True)
     reading = reading_of(rows_of(("town", "year", "v"), rows), mends, Choice("town", True))
     assert reading.times is None
+
+
+def spreadsheet(rows):
+    book, file = openpyxl.Workbook(), io.BytesIO()
+    for row in rows:
+        book.active.append(row)
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("sign", "offer", "value"), [(".", 0, 1.012), (".", 1, 1012), (",", 0, 1.012)]
+)
+def test_texts_among_numbers_of_a_spreadsheet_are_asked_about(sign, offer, value):
+    cells = [f"1{sign}012", 980.5, 1100.5, f"1{sign}150", 990.25]
+    rows = [("year", "v"), *((2015 + i, cell) for i, cell in enumerate(cells))]
+    table, said = mended(spreadsheet(rows), lambda finding: finding.offers[offer])
+    assert said == [f"Row 2: '1{sign}012' is a text among numbers, and can be read in two ways"]
+    assert table.targets[:3, 0].tolist() == [value, 980.5, 1100.5]
+    good = [("year", "1.012", "v"), *((2015 + i, f"1.{100 + i}", i * i / 8) for i in range(9))]
+    assert not any("text among" in one for one in sentences(reading_of(spreadsheet(good))))

@@ -61,6 +61,9 @@ FORMULA, CALCULATED = re.compile(rb"<f\b[^>]*>"), re.compile(rb"(</f>|<f\b[^>]*/
 HIDDEN = re.compile(rb"""<(row|col)\b[^<>]*\bhidden=["'](1|true)""")
 """In a sheet: formulas, those with a value, and rows or columns hidden by a filter perhaps."""
 
+GROUPED = re.compile(r"[-+]?[1-9]\d{0,2}(?P<sign>[.,])\d{3}")
+"""A text that is one thousand and more, or one and a fraction."""
+
 LOOKED_AT = 200
 """Lines by which the separator, or a row of units, is found."""
 
@@ -119,6 +122,7 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         rows = _within_bounds(_from_spreadsheet(content, inquiry), inquiry)
         width = max(map(len, rows), default=0)  # it knows no commas that could be missing
         rows = [row + [""] * (width - len(row)) for row in rows]
+        _ask_about_texts(rows, inquiry)
     else:
         rows = _within_bounds(_from_text(decode(content, inquiry), inquiry), inquiry)
     if too_long:
@@ -166,6 +170,8 @@ def _bare(cell: str) -> str:
 
     In ="2008" they keep a spreadsheet from making a number of it.
     """
+    if isinstance(cell, Number):
+        return cell
     cell = cell.strip()
     cell = cell[1:] if cell.startswith('="') else cell
     quoted = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
@@ -348,5 +354,36 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime.datetime):
         return str(value.date() if value.time() == datetime.time() else value)
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
-    return repr(value) if isinstance(value, float) else str(value)
+        return Number(int(value))
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return Number(value) if number else str(value)
+
+
+class Number(str):
+    """A cell that was a number in a spreadsheet: no text that may be one in two ways."""
+
+    __slots__ = ()
+
+
+def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:
+    """Texts among numbers of a spreadsheet, in which a point or a comma may be either sign."""
+    decimal = inquiry.mends.decimal
+    numbers = [[isinstance(cell, Number) for cell in row] for row in rows]
+    begin = next((i for i, row in enumerate(numbers) if any(row)), 0)  # below the heading
+    for column in range(len(rows[0]) if rows else 0):
+        if not any(row[column] and "." in rows[i][column] for i, row in enumerate(numbers)):
+            continue
+        for i in range(begin, len(rows)):
+            cell = rows[i][column]
+            found = None if numbers[i][column] else GROUPED.fullmatch(cell)
+            if not found:
+                continue
+            ways = {found["sign"]: cell.replace(",", ".")}
+            ways[",".strip(found["sign"]) or "."] = cell.replace(found["sign"], "")
+            if decimal is None:
+                inquiry.ask(
+                    f"Row {i + 1}: {cell!r} is a text among numbers, and can be read in two ways",
+                    *(box(f"{cell!r} is {way}", decimal=sign) for sign, way in ways.items()),
+                )
+                return
+            rows[i][column] = ways[decimal]
