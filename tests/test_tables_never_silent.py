@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -568,3 +569,19 @@ def test_texts_among_numbers_of_a_spreadsheet_are_asked_about(sign, offer, value
     assert table.targets[:3, 0].tolist() == [value, 980.5, 1100.5]
     good = [("year", "1.012", "v"), *((2015 + i, f"1.{100 + i}", i * i / 8) for i in range(9))]
     assert not any("text among" in one for one in sentences(reading_of(spreadsheet(good))))
+
+
+@pytest.mark.parametrize("cells", ["900K 1.1M", "$410 €455", "410-420 430-440", "2:10:10 2:10:11",
+                                   "1.35×10^3 1.5×10^3", "410,- 420,-"])  # fmt: skip
+def test_where_no_column_has_numbers_a_cell_is_named(cells):
+    first, second = cells.split()
+    rows = [(y, (first, second)[y % 2], "a") for y in range(2008, 2014)]
+    words = f"own.csv, row 2, column 'v': {first!r} is not a number that is understood"
+    with pytest.raises(ValueError, match=re.escape(words)):
+        make_table(reading_of(rows_of(("year", "v", "note"), rows, ";")))
+
+
+def test_where_no_column_can_be_forecast_it_is_said_why():
+    for text, words in (("year,v\n2010,5\n2011,5\n", "v is 5 in every row"),
+                        ("year\n2010\n2011\n", "no column can be forecast")):  # fmt: skip
+        assert any(words in one for one in sentences(reading_of(text)))

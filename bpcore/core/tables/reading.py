@@ -92,6 +92,9 @@ def read_file(
     columns = {one: read_column(body, one, mends) for one in body.names}
     counted = mends.in_order and time is not None
     roles = roles_of(columns, time, None if counted else times, inquiry.choice)
+    decided = not any(finding.open for finding in inquiry.findings)
+    if decided and not roles.targets and inquiry.choice.targets is None:
+        _say_why_there_is_no_target(columns, roles, body, inquiry)
     chosen = dict.fromkeys((*roles.inputs, *roles.targets))
     read = [columns[one] for one in chosen if one in columns and one not in names_of(time)]
     ask_about_cells(read, body, inquiry)
@@ -103,6 +106,26 @@ def read_file(
             inquiry.ask("The rows are counted, whatever their times say", COUNT_IN_ORDER)
         times = None
     return Reading(name, line, mends, body, columns, roles, times, inquiry.findings, kept)
+
+
+def _say_why_there_is_no_target(
+    columns: dict[str, Column], roles: Roles, body: Body, inquiry: Inquiry
+) -> None:
+    """Name a cell where no column has numbers that can be forecast."""
+    others = [one for one in columns.values() if one.name not in names_of(roles.time)]
+    cells = [(body.grid.at[i], one.name, t) for one in others for i, t in enumerate(one.texts) if t]
+    digits = [cell for cell in cells if any(map(str.isdecimal, cell[2]))]
+    why = ", ".join(
+        f"{one.name} {one.unused}" for one in others if one.unused.startswith(("is ", "has whole"))
+    )
+    said = f": no column can be forecast{why and f': {why}'}"
+    if cells and not why:
+        row, name, text = (digits or cells)[0]
+        said = (
+            f", row {row}, column {name!r}: {text[:60]!r} is not a number that is understood, and "
+            f"no other column can be forecast: write 1234.5, without letters or other signs"
+        )
+    inquiry.ask(f"{inquiry.name}{said}")
 
 
 def _tell_of_an_empty_row(body: Body, inquiry: Inquiry) -> None:
