@@ -119,6 +119,17 @@ def test_months_of_taiwan_are_no_days(name, first):
     assert any("12601 is no year and month" in one.sentence for one in reading.open)
 
 
+@pytest.mark.parametrize("name", ["Month", "date", "x"])
+@pytest.mark.parametrize(("first", "sign"), [(1, "."), (2, "."), (1, ",")])
+def test_an_october_without_its_zero_is_told(name, first, sign):
+    cells = [f"2018{sign}{m:02}".removesuffix("0") for m in range(first, 13)]
+    reading = reading_of(rows_of((name, "v"), zip(cells, V, strict=False), ";"))
+    assert not reading.open and reading.times.values[-1] == 2018 * 12 + 11
+    said = f"{name}: 2018{sign}1 stands where 2018{sign}10 must be, and is read so"
+    assert said in [one.sentence for one in reading.findings]
+    assert reading.times.unit == "month" and len(reading.times.values) == 13 - first
+
+
 @pytest.mark.parametrize(
     ("name", "form"), [("Quartal", "{}-{}"), ("date", "{}-Q{}"), ("date", "{}-{:02}-01")]
 )

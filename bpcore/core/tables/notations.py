@@ -103,6 +103,9 @@ NUMBERED = tuple(
 ONE_DIGIT = re.compile(r"(?:1[5-9]|2[01])\d\d[-/.\s]*(\d)|(\d)[-/.\s]+(?:1[5-9]|2[01])\d\d")
 """A year and one digit, which may be a month, a quarter or a half."""
 
+POINTED = re.compile(r"((?:1[5-9]|2[01])\d\d)[.,](0[1-9]|1[0-2]?)")
+"""A year and a month behind a point, of which 10 may have lost its zero as a number does."""
+
 WEEK_OF_YEAR = re.compile(r"((19|20)\d)?\d{2}(0[1-9]|[1-4]\d|5[0-3])")
 
 MONTH_OF_TAIWAN = re.compile(r"(0?[3-9]\d|1[01]\d)(0[1-9]|1[0-2])")
@@ -122,6 +125,7 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
     """
     if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
+    cells = _with_zeros(cells)
     weeks = named_as_week(name)
     in_weeks = weeks and all(map(WEEK_OF_YEAR.fullmatch, cells))
     n = 53 if weeks else named_as_part(name) if named_by_time(name) else None
@@ -154,6 +158,14 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
     return list(map(written, years, parts))
 
 
+def _with_zeros(cells: Sequence[str]) -> list[str]:
+    """October as 2018.1 between 2018.09 and 2018.11, with its zero."""
+    found = list(map(POINTED.fullmatch, cells))
+    parts = {one[2] for one in found} if all(found) else set()
+    lost = "1" in parts and "10" not in parts and any(part[0] == "0" for part in parts)
+    return [f"{cell}0" if lost and cell[-2] in ".," else cell for cell in cells]
+
+
 def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry) -> None:
     """Say how numbers are read by the name of their column; ask where that cannot be."""
     cells = body.texts(time) if isinstance(time, str) else []
@@ -169,6 +181,10 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}")
+    for cell, read in zip(cells, _with_zeros(cells), strict=True):
+        if cell != read:
+            inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")
+            break
     numbered = all(map(ONE_DIGIT.fullmatch, cells)) and times.unit in ("quarter", "half-year")
     if numbered and NAMES.get(named_as_part(time)) != times.unit:
         parts = {"".join(ONE_DIGIT.fullmatch(cell).groups("")) for cell in cells}
