@@ -54,7 +54,7 @@ WEEK_NAMES = frozenset(
 """What weeks are called; the short ones mean them only where nothing but times is named."""
 
 WEEK = re.compile(
-    r"week(?!days?$|ends?$|ly)\w*|\w*(week|woche|semaine|semana|settimana|vecka|viikko)|"
+    r"week(?!s$|days?$|ends?$|ly)\w*|\w*(week|woche|semaine|semana|settimana|vecka|viikko)|"
     r"ye?a?r?wk|y{2,4}w{1,2}|\w*(?<![腰胸頭头臀腹圆円])[周週](次|数|數|別|别|番号)?|\w+주차"
 )
 """A word that means weeks whatever stands beside it, such as Kalenderwoche."""
