@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ import bpcore as bp
 from bpcore.drawing.style import subplots
 from bpcore.experiments import chain, depth, saturation
 from bpcore.lessons.depth.chain import Settings as ChainSettings
-from bpcore.lessons.depth.deep import PRESETS
+from bpcore.lessons.depth.deep import PRESETS, run_words
 from bpcore.lessons.depth.deep import SHOWN as DEPTH_SHOWN
 from bpcore.lessons.depth.deep import Settings as DepthSettings
 from bpcore.lessons.depth.flow import flow
@@ -270,3 +271,13 @@ def test_the_factors_of_the_panel_make_the_bars(deep, problem):
     shown = deep.run().result.flow
     assert shown.weight_factors == pytest.approx(through.weight_factors)
     assert shown.passed == pytest.approx(through.delta_norms[0] / through.delta_norms[-1])
+
+
+def test_a_run_that_came_back_from_an_overflow_says_so():
+    made = depth(depth=3).run()
+    assert "too large for a number" not in made.sentence
+    norms = made.result.history.gradient_norms.copy()
+    norms[5] = np.inf
+    history = replace(made.result.history, gradient_norms=norms)
+    said = run_words(made.settings, made.result._replace(history=history))
+    assert said.endswith("On the way a gradient was too large for a number.")

@@ -240,7 +240,8 @@ def test_what_has_letters_of_weeks_is_none(name):
 def test_how_many_weeks_something_took_does_not_tell_rows_apart():
     rows = [("AB"[i // 6], 2010 + i % 6, 3 * i % 11 + 1, v) for i, v in enumerate(V)]
     reading = reading_of(rows_of(("land", "year", "weeks of rain", "v"), rows))
-    assert [offer.words for offer in reading.open[0].offers] == ["keep land A", "keep land B"]
+    keep = [offer.words for offer in reading.open[0].offers][:-1]  # the last one is to count rows
+    assert keep == ["keep land A", "keep land B"]
 
 
 # ---- which column the time is --------------------------------------------------------------------

@@ -204,7 +204,12 @@ def run_words(settings: Settings, result: Result) -> str:
     how = template.format(
         rate=settings.learning_rate, last=history.epochs, planned=EPOCHS, sse=last
     )
-    return f"{SSE.template(shown, history).format(epoch=epoch, sse=shown)} {how}"
+    words = f"{SSE.template(shown, history).format(epoch=epoch, sse=shown)} {how}"
+    back = history.ending != "overflowed" and not np.isfinite(history.gradient_norms).all()
+    return f"{words} {CAME_BACK}" if back else words
+
+
+CAME_BACK = "On the way a gradient was too large for a number."
 
 
 NOTHING_ARRIVES = (
