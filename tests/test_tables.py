@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import doctest
+import importlib
 import io
+import pkgutil
 import re
 import zipfile
 from dataclasses import replace
@@ -14,6 +17,7 @@ from hypothesis import given, settings
 from own_files import mended, reading_of, rows_of
 
 import bpcore as bp
+from bpcore.core import tables
 from bpcore.core.data import make_table
 from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
 from bpcore.core.tables.choice import Choice
@@ -676,3 +680,8 @@ def test_most_disfigured_tables_come_back():
         table, _ = mended(text)
         came += len(table.years) == 12
     assert came == len(ONE_MEND) + len(NO_MEND)
+
+
+@pytest.mark.parametrize("name", [module.name for module in pkgutil.iter_modules(tables.__path__)])
+def test_the_examples_of_the_reader_are_true(name):
+    assert doctest.testmod(importlib.import_module(f"{tables.__name__}.{name}")).failed == 0

@@ -239,12 +239,12 @@ def without_sign(cell: str) -> str | None:
     ('2019Q3', 'Dec 2019', None)
     """
     found = SIGNED.fullmatch(cell)
-    part = part_of_year(found[2].strip("()[]")) if found else None
+    if not found or may_be_time(cell):
+        return None  # 2020 YTD is not all of 2020, nor 120 BC 120
+    part = part_of_year(found[2].strip("()[]"))
     if part and part[0]:
         return None  # 2020 (Q1) is not all of 2020; (1) is a footnote
-    if found and not without_flag(cell):
-        return None if may_be_time(cell) else found["time"]
-    return without_flag(cell) if found else None  # 2020 YTD is not all of 2020, nor 120 BC 120
+    return without_flag(cell) or found["time"]
 
 
 def joined(
