@@ -603,3 +603,10 @@ def test_where_no_column_can_be_forecast_it_is_said_why():
     for text, words in (("year,v\n2010,5\n2011,5\n", "v is 5 in every row"),
                         ("year\n2010\n2011\n", "no column can be forecast")):  # fmt: skip
         assert any(words in one for one in sentences(reading_of(text)))
+
+
+def test_years_with_a_sign_are_years_as_names_of_columns_too():
+    text = lines("item,2017,2018,2019*,2020e", "A,1,2,3,5", "B,4,5,7,6")
+    table, said = mended(text)
+    assert len(said) == 1 and table.years.tolist() == [2017, 2018, 2019, 2020]
+    assert table.targets[:, 0].tolist() == [4, 5, 7, 6]

@@ -348,7 +348,8 @@ def _times_of_names(heading: list[str]) -> list[str]:
 
 YEAR_WITHIN = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 """As in "2008 [YR2008]", or X2008."""
-BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|[\W\d_]+")
+BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
+"""What is no word beside a year: brackets, other signs, and one letter behind it, as in 2020e."""
 
 
 def transposed(grid: Grid) -> Grid:
