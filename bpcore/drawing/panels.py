@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 
 from bpcore.core.history import History
 from bpcore.core.network import FloatArray
@@ -61,6 +63,14 @@ class Panel:
         """A line, or marks, without points yet."""
         (line,) = self.ax.plot([], [], *shape, **look)
         return self.moves(line)
+
+    def segments(self, **look: Any) -> LineCollection:
+        """Line segments, none yet."""
+        return self.moves(self.ax.add_collection(LineCollection([], **look)))
+
+    def text(self, x: float, y: float, **look: Any) -> Text:
+        """Words at a place, none yet."""
+        return self.moves(self.ax.text(x, y, "", **look))
 
 
 class LogPanel(Panel):
