@@ -48,8 +48,7 @@ class NumbersPanel(Panel):
         for x, heights in enumerate(self.places):
             # Above its unit, or on the right in the middle.
             right, up, side = (0, 0.2, "center") if x in (0, last) else (0.13, 0, "left")
-            texts = [ax.text(x + right, y + up, "", ha=side, **look) for y in heights]
-            self.numbers.append([self.moves(text) for text in texts])
+            self.numbers.append([self.text(x + right, y + up, ha=side, **look) for y in heights])
 
     def update(self, numbers: Sequence[FloatArray | None], path: Sequence[tuple[int, int]]) -> None:
         """Show numbers, a column for each layer or None, and a path of (layer, unit)."""
@@ -70,7 +69,7 @@ class FormulaPanel(Panel):
         heading, others = {"size": 13, "weight": "bold"}, {"size": 12.5}
         for i in range(lines):
             look = others if i else heading
-            self.moves(ax.text(0, 0.97 - i * 0.97 / lines, "", va="top", **look))
+            self.text(0, 0.97 - i * 0.97 / lines, va="top", **look)
 
     def update(self, lines: Sequence[str]) -> None:
         """Show these lines."""

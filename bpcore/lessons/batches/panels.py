@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import contourpy
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.network import FloatArray
@@ -39,7 +38,7 @@ class ComparisonPanel(EpochPanel):
             for marker, look in zip(MARKERS, LOOKS, strict=True)
         ]
         look = {"transform": ax.transAxes, "ha": "center", "va": "top", "size": 12}
-        self.x_name = self.moves(ax.text(0.5, -0.095, "", **look))
+        self.x_name = self.text(0.5, -0.095, **look)
         legend_above(ax, 3)
 
     def pin(self, curves: Sequence[FloatArray]) -> None:
@@ -84,9 +83,7 @@ class PathPanel(Panel):
         # Numbers as wide as they get: so the layout leaves room for them beside the label.
         extent = (0, 1, -0.004, 0.004)
         self.image = self.moves(ax.imshow(np.zeros((2, 2)), vmin=-1, vmax=4, extent=extent, **look))
-        self.contours = self.moves(
-            ax.add_collection(LineCollection([], colors=COLOURS["kept"], linewidths=0.8))
-        )
+        self.contours = self.segments(colors=COLOURS["kept"], linewidths=0.8)
         self.lines = [
             self.line(marker=marker, markersize=4, **look)
             for marker, look in zip(MARKERS, LOOKS, strict=True)
@@ -126,9 +123,7 @@ class ScatterPanel(Panel):
             ylabel="across it",
         )
         single, mean = COLOURS["stochastic"], COLOURS["batch"]
-        self.samples = self.moves(
-            ax.add_collection(LineCollection([], colors=single, linewidths=1.4))
-        )
+        self.samples = self.segments(colors=single, linewidths=1.4)
         self.tips = self.line("^", color=single, markersize=5)
         self.mean = self.line(color=mean, linewidth=4)
         self.head = self.line(">", color=mean, markersize=12)

@@ -29,12 +29,10 @@ class DirectionPanel(Panel):
         self.line(">", color=UNCLIPPED["color"], **heads).set_data([1], [0])
         self.clipped = self.line(linewidth=3, **CLIPPED)
         self.clipped_head = self.line("o", color=CLIPPED["color"], **heads)
-        self.angle = self.moves(ax.text(0.56, 0.05, "", size=12, va="bottom"))
+        self.angle = self.text(0.56, 0.05, size=12, va="bottom")
         look = {"size": 12, "va": "center"}
-        self.raw_length = self.moves(
-            ax.text(0.5, -0.14, "", color=UNCLIPPED["color"], ha="center", **look)
-        )
-        self.clipped_length = self.moves(ax.text(-0.2, 1.08, "", color=CLIPPED["color"], **look))
+        self.raw_length = self.text(0.5, -0.14, color=UNCLIPPED["color"], ha="center", **look)
+        self.clipped_length = self.text(-0.2, 1.08, color=CLIPPED["color"], **look)
 
     def update(self, raw: float, clipped: float, degrees: float) -> None:
         """Show two lengths, and the angle; NaN where there is none."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.collections import LineCollection
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from bpcore.core.data import Problem, Table
@@ -30,11 +29,10 @@ class NetworkPanel(Panel):
         self.lines = []  # for each layer, of positive weights and of negative ones
         for layer in range(layers):
             look = {"colors": LAYER_COLOURS[layer % len(LAYER_COLOURS)], "alpha": 0.75}
-            pair = [LineCollection([], linestyles=dashes, **look) for dashes in SIGNS]
-            self.lines.append([self.moves(ax.add_collection(lines)) for lines in pair])
+            self.lines.append([self.segments(linestyles=dashes, **look) for dashes in SIGNS])
         self.units = self.line("o", color=COLOURS["inputs"], markerfacecolor="white", markersize=9)
         look = {"ha": "center", "va": "center", "size": 11, "color": COLOURS["inputs"]}
-        self.widths = self.moves(ax.text(0.5, -1.26, "", **look))
+        self.widths = self.text(0.5, -1.26, **look)
         self._name(table.input_names, "input", -0.04, "right")
         self._name(table.target_names, "target", 1.04, "left")
 
