@@ -18,6 +18,7 @@ from bpcore.answers.runs import run, settings_of
 from bpcore.answers.verdict import Wrong
 from bpcore.core.history import ENDINGS
 from bpcore.core.network import FloatArray
+from bpcore.lessons.clipping.cliff import angle
 
 STEP_LENGTH = Exercise(
     hints=(
@@ -116,12 +117,6 @@ CLIP_LAYERS = Exercise(
     slips=clip_slips,
     praise="Each layer keeps its direction. The whole does not.",
 )
-
-
-def angle(a: FloatArray, b: FloatArray) -> float:
-    """The angle in degrees, as the fields of a half circle between both at length 1."""
-    a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
-    return np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b)))
 
 
 def cut(cosine: float) -> FloatArray:

@@ -1,4 +1,4 @@
-"""A deep chain of one unit, whose loss has a cliff, and descent near it."""
+"""The angle between two gradients; a deep chain of one unit, whose loss has a cliff."""
 
 from __future__ import annotations
 
@@ -6,6 +6,14 @@ import numpy as np
 
 from bpcore.core.checks import check_floats, check_int
 from bpcore.core.network import FloatArray, logistic
+
+
+def angle(a: FloatArray, b: FloatArray) -> float:
+    """The angle between two vectors, in degrees; NaN if one of them has no direction."""
+    a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
+    # From both sum and difference: the arc cosine alone is blind to small angles.
+    return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
+
 
 GOAL = 0.7
 """What the last unit of the chain should say."""

@@ -16,14 +16,8 @@ from bpcore.core.training import Training
 from bpcore.drawing.axes import epoch_curve
 from bpcore.drawing.legend import legend_above
 from bpcore.drawing.panels import GradientPanel, Panel, SSEPanel
-from bpcore.lessons.clipping.cliff import chain_gradient, chain_loss, descend
-from bpcore.lessons.clipping.panels import (
-    CLIPPED,
-    LOSSES,
-    UNCLIPPED,
-    CliffPanel,
-    DirectionPanel,
-)
+from bpcore.lessons.clipping.cliff import angle, chain_gradient, chain_loss, descend
+from bpcore.lessons.clipping.panels import CLIPPED, UNCLIPPED, CliffPanel, DirectionPanel
 from bpcore.lessons.learning_rate.panels import StepsPanel
 from bpcore.live import Experiment, Keep
 from bpcore.live.highway import HighwayExperiment
@@ -122,16 +116,11 @@ class Clipping(HighwayExperiment):
         self.direction.update(result.raw, result.clipped, result.angle)
 
     def describe(self, settings: Settings, result: Result) -> str:
-        return " ".join(
-            (
-                f"Learning rate {settings.learning_rate:.3g}.",
-                run_words("Unclipped", result.unclipped),
-                run_words(f"Clipped {KINDS[settings.clip]}", result.history)
-                if settings.clip != "off"
-                else "Clipping is off, so both are the same.",
-                gradient_words(settings, result),
-            )
-        )
+        clipped = BOTH_THE_SAME
+        if settings.clip != "off":
+            clipped = run_words(f"Clipped {KINDS[settings.clip]}", result.history)
+        rate, unclipped = RATE.format(**vars(settings)), run_words("Unclipped", result.unclipped)
+        return " ".join((rate, unclipped, clipped, gradient_words(settings, result)))
 
     def effective(self, settings: Settings) -> dict[str, bool]:
         return {"clip_threshold": settings.clip != "off"}
@@ -146,13 +135,8 @@ def outcome(settings: Settings, result: Result) -> dict[str, Any]:
     }
 
 
-def angle(a: FloatArray, b: FloatArray) -> float:
-    """The angle between two vectors, in degrees; NaN if one of them has no direction."""
-    a, b = a / np.linalg.norm(a), b / np.linalg.norm(b)
-    # From both sum and difference: the arc cosine alone is blind to small angles.
-    return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
-
-
+RATE = "Learning rate {learning_rate:.3g}."
+BOTH_THE_SAME = "Clipping is off, so both are the same."
 OVERFLOWED = "{which}: in epoch {epoch:,} the numbers have overflowed."
 RUN = RunWords(
     overflowed=OVERFLOWED,
@@ -227,6 +211,7 @@ def gradient_words(settings: Settings, result: Result) -> str:
 W, B = np.linspace(2, 8, 121), np.linspace(-5, 0, 101)
 STEPS = 60
 BIAS = -2.6
+LOSSES = {1e-4: "10⁻⁴", 1e-3: "10⁻³", 1e-2: "0.01", 0.1: "0.1", 1: "1"}
 LAST = 10
 """Losses at the end that are summed up: the clipped path leaps to and fro, so one is chance."""
 
@@ -293,30 +278,32 @@ class Cliff(Experiment):
     def describe(self, settings: CliffSettings, paths: Paths) -> str:
         w, b = paths.unclipped[-1]
         in_sight = W[0] <= w <= W[-1] and B[0] <= b <= B[-1]
-        return (IN_SIGHT if in_sight else OUTSIDE).format(
-            depth=settings.depth,
-            bias=f"−{-BIAS}",
-            steepest=paths.steepest,
-            jump=paths.jump,
+        return " ".join((WALL, IN_SIGHT if in_sight else OUTSIDE, CLIPPED_AT)).format(
+            **vars(settings),
+            **paths._asdict(),
+            bias=BIAS,
             w=w,
             b=b,
-            unclipped=paths.unclipped_loss[-1],
-            threshold=settings.clip_threshold,
+            ends=paths.unclipped_loss[-1],
             longest=settings.learning_rate * settings.clip_threshold,
             last=LAST,
-            clipped=np.median(paths.clipped_loss[-LAST:]),
+            median=np.median(paths.clipped_loss[-LAST:]),
         )
 
 
-IN_SIGHT = (
+WALL = (
     "A chain of {depth} units. Across the wall, at b = {bias}, the gradient gets {steepest:.3g} "
-    "long. Without clipping the longest step is {jump:.3g}; the path ends in sight with the loss "
-    "{unclipped:.2g}. Clipped at {threshold:.3g}, no step is longer than {longest:.3g}, and the "
-    "median of the last {last} losses is {clipped:.2g}."
+    "long."
+)
+IN_SIGHT = (
+    "Without clipping the longest step is {jump:.3g}; the path ends in sight with the loss "
+    "{ends:.2g}."
 )
 OUTSIDE = (
-    "A chain of {depth} units. Across the wall, at b = {bias}, the gradient gets {steepest:.3g} "
-    "long. Without clipping the longest step is {jump:.3g}; the path ends outside the picture, at "
-    "w = {w:.3g}, b = {b:.3g}, with the loss {unclipped:.2g}. Clipped at {threshold:.3g}, no step "
-    "is longer than {longest:.3g}, and the median of the last {last} losses is {clipped:.2g}."
+    "Without clipping the longest step is {jump:.3g}; the path ends outside the picture, at "
+    "w = {w:.3g}, b = {b:.3g}, with the loss {ends:.2g}."
+)
+CLIPPED_AT = (
+    "Clipped at {clip_threshold:.3g}, no step is longer than {longest:.3g}, and the median of the "
+    "last {last} losses is {median:.2g}."
 )

@@ -12,7 +12,6 @@ from bpcore.drawing.style import COLOURS
 
 UNCLIPPED = {"color": COLOURS["limit"], "linestyle": "--"}
 CLIPPED = {"color": COLOURS["sse"], "linestyle": "-"}
-LOSSES = {1e-4: "10⁻⁴", 1e-3: "10⁻³", 1e-2: "0.01", 0.1: "0.1", 1: "1"}
 
 
 class DirectionPanel(Panel):
