@@ -127,14 +127,9 @@ class Stability(HighwayExperiment):
         history, epoch = result.history, result.epochs[result.shown]
         self.sse.update(history, settle=settle)
         self.marked.set_data([epoch], drawable(history.sse[[min(epoch, history.epochs) - 1]]))
-        self.sharpness.update(
-            result.epochs,
-            result.sharpness,
-            settings.learning_rate,
-            result.shown,
-            planned=settings.epochs,
-            settle=settle,
-        )
+        eta, planned = settings.learning_rate, settings.epochs
+        curve = result.epochs, result.sharpness
+        self.sharpness.update(*curve, eta, result.shown, planned=planned, settle=settle)
         self.along.update(result.along)
         rates = [rate for _, rate in self.controls.widgets["learning_rate"].options]
         self.mark.value = limit_mark(result.limit, rates)
@@ -153,33 +148,27 @@ def outcome(settings: Settings, result: Result) -> dict[str, Any]:
 
 
 RUN = RunWords(
-    overflowed="In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the numbers have "
-    "overflowed; the gradient went first, in epoch {first:,}.",
+    overflowed="In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g} the numbers "
+    "have overflowed; the gradient went first, in epoch {first:,}.",
     under_way=SSEWords(
-        "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}. The "
-        "run is under way.",
-        "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has blown up to "
+        "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g} the SSE is "
         "{sse:.4g}. The run is under way.",
-        "In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE has overflowed. The "
-        "run is under way.",
+        "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g} the SSE has blown "
+        "up to {sse:.4g}. The run is under way.",
+        "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g} the SSE has "
+        "overflowed. The run is under way.",
     ),
-    ended="In epoch {epoch:,} of {epochs:,} at learning rate {rate:.3g} the SSE is {sse:.4g}: "
-    "{kind}, that is, {meaning}.",
+    ended="In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g} the SSE is "
+    "{sse:.4g}: {kind}, that is, {meaning}.",
 )
 
 
 def run_words(settings: Settings, history: History) -> str:
     """How the run stands, or has ended."""
     kind = history.ending
-    return RUN.template(history).format(
-        epoch=history.epochs,
-        epochs=settings.epochs,
-        rate=settings.learning_rate,
-        first=history.first_not_finite[0] if kind == "overflowed" else 0,
-        sse=history.sse[-1],
-        kind=kind,
-        meaning=ENDINGS[kind],
-    )
+    first, _ = history.first_not_finite or (0, 0)
+    places = {"epoch": history.epochs, "sse": history.sse[-1], "kind": kind, "first": first}
+    return RUN.template(history).format(**vars(settings), **places, meaning=ENDINGS[kind])
 
 
 NO_LIMIT = "At epoch {epoch:,} there is no limit any more: nothing is finite."
@@ -284,11 +273,10 @@ class Quadratic(Experiment):
     def describe(self, settings: QuadraticSettings, path: FloatArray) -> str:
         flat, steep = 1 - settings.learning_rate * FLAT, 1 - settings.learning_rate * STEEP
         return " ".join((EACH_STEP, steep_words(steep), AFTER_STEPS)).format(
-            rate=settings.learning_rate,
+            **vars(settings),
             flat=flat,
             steep=steep,
             product=settings.learning_rate * STEEP,
-            steps=settings.steps,
             flat_left=abs(path[-1, 0]),
             steep_left=abs(path[-1, 1]),
         )
@@ -308,8 +296,8 @@ def valley_path(learning_rate: float, steps: int) -> FloatArray:
 
 
 EACH_STEP = (
-    "Learning rate {rate:.3g}: each step multiplies the flat distance by {flat:.3g} and the steep "
-    "one by {steep:.3g} (ηλ = {product:.3g}; the limit is 2)."
+    "Learning rate {learning_rate:.3g}: each step multiplies the flat distance by {flat:.3g} and "
+    "the steep one by {steep:.3g} (ηλ = {product:.3g}; the limit is 2)."
 )
 DIVERGES = (
     "In the steep direction it jumps to and fro across the valley, farther each time: it diverges."

@@ -81,8 +81,8 @@ class ByHand(Experiment):
 
     def describe(self, settings: Settings, result: Result) -> str:
         before, now = np.abs(result.gaps).mean(axis=1)
-        template = AFTER_STEPS[settings.units] if settings.steps else BY_HAND
-        return template.format(
+        said = [AFTER_STEPS[settings.units], TIMES, OFF] if settings.steps else [BY_HAND]
+        return " ".join(said).format(
             a=settings.a,
             b=settings.b,
             too_high=counted(int(np.sum(result.gaps[1] > 0)), "year"),
@@ -103,14 +103,12 @@ BY_HAND = (
 AFTER_STEPS = {
     "table": (
         "After {steps} from a = {a:,} and b = {b:,}, in the table's units, a is {end[0]:,.1f} and "
-        "b is {end[1]:,.1f}. The error is {times:,.2f} times the smallest, where it was "
-        "{times_before:,.2f} times. On average the formula is off by {off:,.0f}, where it was "
-        "{off_before:,.0f}."
+        "b is {end[1]:,.1f}."
     ),
     "normalised": (
         "After {steps} from a = {a:,} and b = {b:,}, with both columns from −1 to 1, a is "
-        "{end[0]:,.1f} and b is {end[1]:,.1f}. The error is {times:,.2f} times the smallest, where "
-        "it was {times_before:,.2f} times. On average the formula is off by {off:,.0f}, where it "
-        "was {off_before:,.0f}."
+        "{end[0]:,.1f} and b is {end[1]:,.1f}."
     ),
 }
+TIMES = "The error is {times:,.2f} times the smallest, where it was {times_before:,.2f} times."
+OFF = "On average the formula is off by {off:,.0f}, where it was {off_before:,.0f}."
