@@ -137,19 +137,6 @@ def test_a_chain_of_logistic_units_is_bounded_by_a_quarter_of_its_weight():
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        ((1.0, 0.0, 0.5, 0), "depth is 0"),
-        ((1.0, 0.0, 0.5, 3, "step"), "activation is 'step'"),
-        ((np.nan, 0.0, 0.5, 3), "weight is nan"),
-    ],
-)
-def test_senseless_chains_are_refused(arguments, said):
-    with pytest.raises(ValueError, match=said):
-        chain_flow(*arguments)
-
-
-@pytest.mark.parametrize(
     ("passed", "word"),
     [(0, "vanishes"), (1e-4, "vanishes"), (0.01, "lasts"), (100, "lasts"), (np.inf, "explodes")],
 )

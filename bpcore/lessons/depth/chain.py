@@ -57,9 +57,7 @@ class Chain(Experiment):
         return [self.working, self.factors, self.product]
 
     def compute(self, settings: Settings) -> Iterator[ChainFlow]:
-        yield chain_flow(
-            settings.weight, settings.bias, settings.x, settings.depth, settings.activation
-        )
+        yield chain_flow(**vars(settings))
 
     def draw(self, settings: Settings, flow: ChainFlow, settle: bool) -> None:
         self.working.update(settings.weight, settings.bias, settings.activation, flow)
@@ -76,15 +74,10 @@ class Chain(Experiment):
             return NOTHING_PASSES.format(units=units)
         factors = np.abs(flow.factors)
         low, high = f"{factors.min():.3g}", f"{factors.max():.3g}"
-        templates = ALL_EQUAL if low == high else BETWEEN
-        why = templates[verdict(passed)].format(
-            low=low,
-            high=high,
-            mean=passed ** (1 / settings.depth),
-            depth=settings.depth,
-            passed=passed,
-        )
-        return f"{ARRIVES.format(units=units, passed=passed)} {why}"
+        why = (ALL_EQUAL if low == high else BETWEEN)[verdict(passed)]
+        mean, places = passed ** (1 / settings.depth), {"units": units, "passed": passed}
+        said = f"{ARRIVES} {why}"
+        return said.format(**places, low=low, high=high, mean=mean, depth=settings.depth)
 
 
 NOT_FINITE = "The product of the {units} is no longer a finite number."
@@ -136,13 +129,8 @@ class WorkingPointPanel(Panel):
     """w·f′(z) against z, and where on this curve each unit of a chain works."""
 
     def __init__(self, ax: Axes) -> None:
-        super().__init__(
-            ax,
-            "Factor w·f′(z), where each unit works",
-            xlabel="pre-activation z",
-            xlim=(-REACH, REACH),
-            ylim=(0, 1.25),
-        )
+        look = {"xlabel": "pre-activation z", "xlim": (-REACH, REACH), "ylim": (0, 1.25)}
+        super().__init__(ax, "Factor w·f′(z), where each unit works", **look)
         self.z = np.linspace(-REACH, REACH, 321)
         ax.axhline(1, color=COLOURS["limit"], linestyle=":", linewidth=1.6)
         self.curve = self.line(color=COLOURS["slope"])
