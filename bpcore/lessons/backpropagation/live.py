@@ -79,19 +79,12 @@ class Stepper(HighwayExperiment):
     def compute(self, settings: Settings) -> Iterator[Result]:
         network, params, X, T = self.network, self.params, self.problem.X, self.problem.T
         row = settings.year - int(self.problem.table.years[0])
-        passes = forward(network, params, X)
+        (Z1, _), (_, A1, Y) = forward(network, params, X)
         delta1, delta2 = backward(network, params, X, T).deltas
         code = planted(HIDDEN_BUGS.get(settings.bug, "none"), network, params, X, T)
         moved = Params(network, params.theta - LEARNING_RATE * code)
         yield Result(
-            x=X[row],
-            z=passes.Z[0][row],
-            a=passes.A[1][row],
-            y=passes.Y[row],
-            t=T[row],
-            e=T[row] - passes.Y[row],
-            delta2=delta2[row],
-            delta1=delta1[row],
+            *(of_all[row] for of_all in (X, Z1, A1, Y, T, T - Y, delta2, delta1)),
             code=code,
             numeric=self.numeric,
             wrong=np.abs(code - self.numeric) > TOO_FAR * np.linalg.norm(self.numeric),
@@ -166,10 +159,10 @@ def formula(settings: Settings, result: Result, params: Params) -> list[str]:
     dW1, db1 = checked(result, of_unit), checked(result, of_unit + 3)
     dW2, db2 = checked(result, of_output + j), checked(result, of_output + 8)
     numbers = {
+        **result._asdict(),
         "year": settings.year,
         "j": j,
         "m": m,
-        "x": x,
         "W1_j": W1[j],
         "b1_j": b1[j],
         "z_j": result.z[j],
@@ -183,7 +176,6 @@ def formula(settings: Settings, result: Result, params: Params) -> list[str]:
         "y_m": y,
         "t_m": result.t[m],
         "e_m": result.e[m],
-        "delta2": delta2,
         "delta2_m": delta2[m],
         "dW2_of_year": delta2[m] * a,
         "back": delta2 @ W2[:, j],
@@ -197,8 +189,6 @@ def formula(settings: Settings, result: Result, params: Params) -> list[str]:
         "rate": LEARNING_RATE,
         "new_W1": W1[j, 0] - LEARNING_RATE * dW1.code,
         "new_W2": W2[m, j] - LEARNING_RATE * dW2.code,
-        "before": result.before,
-        "after": result.after,
     }
     lines = (line.format(**numbers) for line in STAGES[settings.stage - 1].formula)
     return [line.replace("− -", "+ ") for line in lines]  # a double sign is hard to read
