@@ -20,18 +20,9 @@ BUGS = ("none", *HIDDEN_BUGS.values())
 
 
 def planted(bug: str, network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
-    """The gradient of ½·SSE, by code with a bug.
+    """The gradient of ½·SSE, of shape (n_params,), by code with one of the ``BUGS``.
 
-    Parameters
-    ----------
-    bug : str
-        One of ``BUGS``; "none" is right.
-    network : Network
-        With one logistic hidden layer.
-
-    Returns
-    -------
-    ndarray of shape (n_params,)
+    "none" is right. The network has one hidden layer, of logistic units.
 
     Raises
     ------

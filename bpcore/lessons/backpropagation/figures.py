@@ -28,7 +28,6 @@ def draw_along(
 
     Parameters
     ----------
-    ax : Axes
     values, losses : array_like of shape (n,)
     here : tuple of float
         Value and loss where we stand.
@@ -38,8 +37,6 @@ def draw_along(
         How far the tangent goes to either side, in units of ``values``.
     there : tuple of float, optional
         Value and loss where a step would lead.
-    label : str
-        Of the curve, in the legend.
     """
     ax.plot(values, losses, color=COLOURS["sse"], label=label)
     along = np.array([-reach, reach])
@@ -59,7 +56,6 @@ def draw_gradcheck_floor(
 
     Parameters
     ----------
-    ax : Axes
     steps, deviations : ndarray of shape (n,)
         Half-width h of the central difference; largest difference from the analytic gradient,
         relative to its norm.
@@ -83,18 +79,10 @@ def draw_gradcheck_floor(
 def draw_sse(
     ax: Axes, sse: FloatArray, *, goal: float, constant: float, mark: Sequence[int]
 ) -> None:
-    """SSE against the epoch, counted from 1, both on log axes.
+    """SSE, of shape (epochs,), against the epoch, counted from 1, both on log axes.
 
-    Parameters
-    ----------
-    ax : Axes
-    sse : ndarray of shape (epochs,)
-    goal : float
-        The SSE at which training would stop.
-    constant : float
-        SSE of the best constant output.
-    mark : sequence of int
-        Epochs to mark with a dot and their number.
+    Lines show the goal, at which training would stop, and what the best constant output has; a dot
+    and a number each epoch to ``mark``.
     """
     ax.loglog(np.arange(1, len(sse) + 1), sse, color=COLOURS["sse"], label="network")
     for value, name, dashes in ((constant, "best constant", ":"), (goal, "goal", "-.")):
@@ -113,11 +101,7 @@ def draw_sse(
 def draw_gradient_norms(ax: Axes, norms: FloatArray) -> None:
     """The length of each layer's gradient against the epoch, counted from 1, both on log axes.
 
-    Parameters
-    ----------
-    ax : Axes
-    norms : ndarray of shape (epochs, n_layers)
-        Of four layers at most.
+    They have the shape (epochs, n_layers), of four layers at most.
     """
     epochs = np.arange(1, len(norms) + 1)
     looks = zip(norms.T, LAYER_COLOURS, LAYER_DASHES, strict=False)
@@ -135,12 +119,7 @@ STEEPEST = 0.25
 def draw_hidden_slope(ax: Axes, epochs: ArrayLike, slopes: ArrayLike) -> None:
     """Mean slope of logistic hidden units against the epochs done, with the largest possible.
 
-    Parameters
-    ----------
-    ax : Axes
-    epochs : array_like of shape (n,)
-        How many epochs lie behind each value; the start, 0, is drawn at the left end of the axis.
-    slopes : array_like of shape (n,)
+    The start, 0 epochs done, is drawn at the left end of the axis.
     """
     look = {"color": LAYER_COLOURS[0], "marker": LAYER_MARKERS[0], "markersize": 3.5}
     ax.plot(epochs, slopes, label="hidden layer", **look)

@@ -54,13 +54,8 @@ class Plane(NamedTuple):
 def widest_plane(thetas: FloatArray) -> Plane:
     """The plane through the first of some points that shows most of how they are spread.
 
-    By principal components of the points about the first of them; the first axis is the wider one,
-    and points to where the last point lies.
-
-    Parameters
-    ----------
-    thetas : ndarray of shape (n, n_params)
-        At least two that differ.
+    By principal components of the points, of shape (n, n_params), about the first of them; the
+    first axis is the wider one, and points to where the last point lies.
     """
     away = thetas - thetas[0]
     _, _, axes = np.linalg.svd(away, full_matrices=False)
@@ -77,17 +72,7 @@ def losses_on_plane(
     X: FloatArray,
     T: FloatArray,
 ) -> FloatArray:
-    """SSE at a grid of points of a plane.
-
-    Parameters
-    ----------
-    across, up : ndarray of shape (n,) and (m,)
-        Coordinates along the first and the second axis.
-
-    Returns
-    -------
-    ndarray of shape (m, n)
-    """
+    """SSE, of shape (m, n), on a grid over a plane, n places along its first axis and m up."""
     a, b = np.meshgrid(across, up)
     thetas = plane.origin + a[..., None] * plane.axes[0] + b[..., None] * plane.axes[1]
     return sse(network, Params(network, thetas), X, T)

@@ -77,22 +77,12 @@ def descend(scale: Scale, start: ArrayLike, steps: int, seconds: float) -> Itera
     """Go down from a line against the gradient of the whole batch, with the learning rate 1/λmax.
 
     Each step reaches the bottom in the steepest direction, and would overshoot it if it were
-    longer.
-
-    Parameters
-    ----------
-    scale : Scale
-        The units in which the gradient is taken.
-    start : array_like of shape (2,)
-        a and b of the line, in the table's units.
-    steps : int
-    seconds : float
-        After which the path so far is given, again and again.
+    longer. ``scale`` has the units in which the gradient is taken; a and b are in the table's.
 
     Yields
     ------
     ndarray of shape (n_points, 2)
-        a and b, from the start to where the steps have led; in the table's units.
+        a and b, from the start to where the steps have led so far: again after so many ``seconds``.
     """
     start = np.array([start], dtype=float)
     if not steps:

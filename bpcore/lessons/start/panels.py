@@ -54,15 +54,7 @@ def around(values: FloatArray, room: float) -> FloatArray:
 
 @style()
 def draw_line(ax: Axes, table: Table, a: float, b: float) -> None:
-    """Draw the first target against the first input, and a straight line with its gaps.
-
-    Parameters
-    ----------
-    ax : Axes
-    table : Table
-    a, b : float
-        Of the line: a times the input, plus b.
-    """
+    """Draw the first target against the first input, and the line a·x + b with its gaps."""
     LinePanel(ax, table).update(a, b)
 
 

@@ -25,15 +25,9 @@ LUMINANCE = (0.2126, 0.7152, 0.0722)
 
 @style()
 def draw_columns(axes: Sequence[Axes], table: Table) -> None:
-    """Draw each column of a table against the years, one on each axes.
+    """Draw each column of a table against the years, one on each axes, the inputs first.
 
-    Years to forecast are a hollow marker more.
-
-    Parameters
-    ----------
-    axes : sequence of Axes
-        As many as there are columns: first the inputs, then the targets. Any left over are blanked.
-    table : Table
+    Years to forecast are a hollow marker more. Axes that are left over are blanked.
     """
     axes = list(np.ravel(axes))
     columns = [*table.inputs.T, *table.targets.T]
@@ -57,16 +51,10 @@ def draw_columns(axes: Sequence[Axes], table: Table) -> None:
 def draw_correlations(
     ax: Axes, correlations: FloatArray, names: Sequence[str], *, lowest: float
 ) -> None:
-    """Draw a correlation matrix as tiles, the number in each, and a colour bar beside them.
+    """Draw a correlation matrix, of shape (n, n), as tiles with a number in each, and a colour bar.
 
-    Parameters
-    ----------
-    ax : Axes
-    correlations : ndarray of shape (n, n)
-        Between -1 and 1. The diagonal, where each column meets itself, is grey.
-    names : sequence of str
-    lowest : float
-        Where the colour scale begins: high enough to tell apart correlations that are all high.
+    The diagonal, where each column meets itself, is grey. The colour scale begins at ``lowest``:
+    high enough to tell apart correlations that are all high.
     """
     places = range(len(names))
     tiles = np.ma.masked_where(np.eye(len(names), dtype=bool), correlations)
@@ -93,11 +81,6 @@ def draw_normalised(ax: Axes, problem: Problem) -> None:
     """Draw normalised inputs against the years, and the range in which a network is trained.
 
     The years to forecast are hollow markers.
-
-    Parameters
-    ----------
-    ax : Axes
-    problem : Problem
     """
     table = problem.table
     for i, name in enumerate(table.input_names):
@@ -121,11 +104,7 @@ def draw_normalised(ax: Axes, problem: Problem) -> None:
 def draw_outputs(axes: Sequence[Axes], problem: Problem, outputs: FloatArray) -> None:
     """Draw normalised targets and network outputs against the years, one target on each axes.
 
-    Parameters
-    ----------
-    axes : sequence of Axes
-    problem : Problem
-    outputs : ndarray of shape (n_samples, n_outputs)
+    The outputs have the shape (n_samples, n_outputs).
     """
     table = problem.table
     columns = zip(axes, table.target_names, problem.T.T, outputs.T, strict=True)
@@ -166,15 +145,7 @@ def draw_network(
     """Draw a network as circles and lines, from the inputs on the left to the outputs.
 
     Each line is as wide as its weight is large, solid where it is positive and dashed where it is
-    negative.
-
-    Parameters
-    ----------
-    ax : Axes
-        At least 8 × 4 inches for 3–8–2.
-    network : Network
-    params : Params
-    input_names, output_names : sequence of str
+    negative. A picture of 3–8–2 needs at least 8 × 4 inches.
     """
     places = [unit_heights(size) for size in network.sizes]
     ax.set_axis_off()
@@ -224,14 +195,9 @@ def _name(
 
 @style()
 def draw_activation(axes: Sequence[Axes], activation: Activation, Z: FloatArray) -> None:
-    """Draw an activation function on the first axes, its slope on the second.
+    """Draw an activation function on the first of two axes, its slope on the second.
 
-    Parameters
-    ----------
-    axes : sequence of two Axes
-    activation : Activation
-    Z : array_like
-        Pre-activations to mark on both curves.
+    Both are marked at the pre-activations Z, of any shape.
     """
     z, Z = np.linspace(-8, 8, 401), np.ravel(Z)
     a, A = activation.function(z), activation.function(Z)
