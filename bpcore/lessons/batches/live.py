@@ -89,11 +89,8 @@ class Batches(HighwayExperiment):
         return [self.curves, self.paths, self.scatter]
 
     def under_way(self, settings: Settings) -> list[dict[str, Any]]:
-        shared = {
-            "learning_rate": settings.learning_rate,
-            "reduction": settings.reduction,
-            "shuffle": settings.shuffle,
-        }
+        same = ("learning_rate", "reduction", "shuffle")
+        shared = {name: getattr(settings, name) for name in same}
         sizes = len(self.problem.X), settings.batch_size, 1
         return [{**shared, "batch_size": size} for size in sizes]
 
@@ -245,12 +242,8 @@ def run_words(settings: Settings, result: Result) -> str:
         template = ENDS.get("under way" if lags else history.ending, END)
         updates = counted(history.updates, "update")
         ends.append(template.format(name=name, sse=history.sse[-1], updates=updates))
-    return RUNS[settings.reduction].format(
-        epoch=max(history.epochs for history in result.histories),
-        epochs=settings.epochs,
-        learning_rate=settings.learning_rate,
-        ends="; ".join(ends),
-    )
+    epoch = max(history.epochs for history in result.histories)
+    return RUNS[settings.reduction].format(**vars(settings), epoch=epoch, ends="; ".join(ends))
 
 
 YEARS = (

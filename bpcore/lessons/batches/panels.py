@@ -70,12 +70,8 @@ class PathPanel(Panel):
     """Paths of several runs in a plane of the space of parameters, over the loss."""
 
     def __init__(self, ax: Axes) -> None:
-        super().__init__(
-            ax,
-            "Paths, and log₁₀ SSE",
-            xlabel="along the widest spread",
-            ylabel="second widest",
-        )
+        names = {"xlabel": "along the widest spread", "ylabel": "second widest"}
+        super().__init__(ax, "Paths, and log₁₀ SSE", **names)
         ax.grid(visible=False)
         for axis in (ax.xaxis, ax.yaxis):
             axis.set_major_locator(MaxNLocator(5))
@@ -114,14 +110,9 @@ class ScatterPanel(Panel):
     """
 
     def __init__(self, ax: Axes) -> None:
-        super().__init__(
-            ax,
-            "Gradients of single years",
-            xlim=(-1.1, 1.1),
-            ylim=(-1.1, 1.1),
-            xlabel="along their mean",
-            ylabel="across it",
-        )
+        names = {"xlabel": "along their mean", "ylabel": "across it"}
+        limits = {"xlim": (-1.1, 1.1), "ylim": (-1.1, 1.1)}
+        super().__init__(ax, "Gradients of single years", **names, **limits)
         single, mean = COLOURS["stochastic"], COLOURS["batch"]
         self.samples = self.segments(colors=single, linewidths=1.4)
         self.tips = self.line("^", color=single, markersize=5)

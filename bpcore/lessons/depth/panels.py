@@ -70,11 +70,9 @@ class Arrows:
     def update(self, x: np.ndarray, values: FloatArray) -> None:
         """Show those values of shape (n,), at x, that the panel cannot."""
         low, high = self.panel.limits
-        for line, outside, edge in (
-            (self.below, values < low, low),
-            (self.above, ~(values <= high), high),
-        ):
-            line.set_data(x[outside], np.full(outside.sum(), edge))
+        below, above = values < low, ~(values <= high)
+        self.below.set_data(x[below], np.full(below.sum(), low))
+        self.above.set_data(x[above], np.full(above.sum(), high))
 
 
 class BarsPanel(LayerPanel):
@@ -134,13 +132,8 @@ class EpochMapPanel(Panel):
         bar.set(xticks=[], yticks=[], xlim=(0, 1), ylim=(0, 1))
         bar.grid(False)
         bar.spines[:].set_visible(False)
-        shades = np.vstack(
-            [
-                np.tile(to_rgba(BELOW), (10, 1)),
-                MAP(np.linspace(0, 1, 80)),
-                np.tile(to_rgba(BEYOND), (10, 1)),
-            ]
-        )
+        below, beyond = [to_rgba(BELOW)] * 10, [to_rgba(BEYOND)] * 10
+        shades = np.vstack([below, MAP(np.linspace(0, 1, 80)), beyond])
         bar.imshow(shades[:, None], extent=(0, 1, 0, 1), origin="lower", **look)
         words = {"size": 11, "va": "center", "ha": "left", "x": 1.25}
         bar.text(s="overflow", y=0.98, **words)

@@ -63,9 +63,7 @@ class Saturation(HighwayExperiment):
         self.sse = SSEPanel(right)
         look = {"color": COLOURS["sse"], "markerfacecolor": "white", "markersize": 9}
         self.sse_shown = self.sse.line("o", markeredgewidth=2, **look)
-        self.comparison = Keep(
-            row=outcome, curve=lambda result: result.history.sse, pin=self.sse.kept.pin
-        )
+        self.comparison = Keep(row=outcome, curve=lambda r: r.history.sse, pin=self.sse.kept.pin)
         return [self.slopes, self.means, self.sse]
 
     def begin(self, settings: Settings) -> list[Training]:
@@ -74,11 +72,9 @@ class Saturation(HighwayExperiment):
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         (history,) = histories
         recorded = place_of(history.epochs, history) + 1
+        snapshots = map(history.snapshot, range(recorded))
         with np.errstate(all="ignore"):  # a run may have overflowed
-            each = [
-                hidden_slopes(self.network, history.snapshot(i), self.problem.X)[0]
-                for i in range(recorded)
-            ]
+            each = [hidden_slopes(self.network, at, self.problem.X)[0] for at in snapshots]
         epochs = history.snapshot_epochs[:recorded] + 1
         place = place_of(settings.epoch, history)
         means = np.array([np.mean(slopes) for slopes in each])
@@ -169,9 +165,8 @@ class SlopeMapPanel(Panel):
         look = {"aspect": "auto", "interpolation": "nearest"}
         scale = {"vmin": 0, "vmax": LARGEST_SLOPE, "cmap": MAP}
         extent = (years[0] - 0.5, years[-1] + 0.5, units + 0.5, 0.5)
-        self.image = self.moves(
-            ax.imshow(np.zeros((units, len(years))), extent=extent, **scale, **look)
-        )
+        nothing = np.zeros((units, len(years)))
+        self.image = self.moves(ax.imshow(nothing, extent=extent, **scale, **look))
         ax.xaxis.set_major_locator(FixedLocator(range(years[0], years[-1] + 1, 5)))
         ax.yaxis.set_major_locator(FixedLocator(range(1, units + 1)))
         bar = ax.inset_axes([1.03, 0, 0.05, 1])

@@ -144,15 +144,9 @@ class Settings:
     def training_options(self, years: int) -> dict[str, Any]:
         """The options of a training that can be changed under way, for so many years."""
         sizes = {"batch": years, "mini-batch": min(self.batch_size, years), "stochastic": 1}
-        return {
-            "learning_rate": self.learning_rate,
-            "rule": self.rule,
-            "batch_size": years if self.full_batch else sizes[self.descent],
-            "clip": self.clip,
-            "clip_threshold": self.clip_threshold,
-            "schedule": self.schedule,
-            "weight_decay": self.weight_decay,
-        }
+        size = years if self.full_batch else sizes[self.descent]
+        same = ("learning_rate", "rule", "clip", "clip_threshold", "schedule", "weight_decay")
+        return {"batch_size": size, **{name: getattr(self, name) for name in same}}
 
 
 class Result(NamedTuple):
@@ -352,22 +346,18 @@ OVERFLOWED = (
     "In epoch {epoch:,} of {epochs:,} {at} the numbers have overflowed; the gradient of layer "
     "{layer} went first, in epoch {first:,}."
 )
-UNDER_WAY = SSEWords(
-    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {sse:.4g}; a constant has {constant:.3g}. "
-    "The run is under way.",
+SSE = SSEWords(
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {sse:.4g}; a constant has {constant:.3g}.",
     "In epoch {epoch:,} of {epochs:,} {at} the SSE has blown up to {sse:.4g}; a constant has "
-    "{constant:.3g}. The run is under way.",
-    "In epoch {epoch:,} of {epochs:,} {at} the SSE has overflowed; a constant has {constant:.3g}. "
-    "The run is under way.",
-)
-ENDED = (
-    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {last:.4g}; a constant has {constant:.3g}. "
-    "The run {ending}."
+    "{constant:.3g}.",
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE has overflowed; a constant has {constant:.3g}.",
 )
 REACHED = (
-    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {last:.4g}; a constant has {constant:.3g}, "
-    "and the goal of {goal:g} is reached. The run {ending}."
+    "In epoch {epoch:,} of {epochs:,} {at} the SSE is {sse:.4g}; a constant has {constant:.3g}, "
+    "and the goal of {goal:g} is reached."
 )
+UNDER_WAY = "The run is under way."
+ENDED = "The run {ending}."
 HELD_OUT = "On {years}, held out, the SSE is {sse:.4g}."
 HELD_OUT_LOST = "On {years}, held out, nothing finite comes out."
 CLIPPED = "{share:.1%} of the updates were clipped at {threshold:g}."
@@ -395,9 +385,10 @@ def training_words(settings: Settings, history: History) -> str:
         first, layer = history.first_not_finite
         return OVERFLOWED.format(**places, first=first, layer=layer)
     if history.stopped == "running":
-        return UNDER_WAY.template(last, history).format(**places, sse=last)
-    template = REACHED if history.stopped == "goal" else ENDED
-    return template.format(**places, last=last, goal=GOAL, ending=ending_in_words(kind))
+        return f"{SSE.template(last, history)} {UNDER_WAY}".format(**places, sse=last)
+    template = REACHED if history.stopped == "goal" else SSE.usual
+    ended = f"{template} {ENDED}"
+    return ended.format(**places, sse=last, goal=GOAL, ending=ending_in_words(kind))
 
 
 def held_out_words(result: Result) -> str:
