@@ -86,7 +86,7 @@ def test_no_setting_breaks_it(experiment, **chosen):
     result = experiment.result
     assert f"In epoch {result.history.epochs:,} of {chosen['epochs']:,} at" in experiment.sentence
     assert len(result.sharpness) == len(result.epochs)
-    if result.along is None:
+    if np.isnan(result.along.rate):
         assert "nothing is finite" in experiment.sentence
     else:
         side = "above" if chosen["learning_rate"] > result.limit else "below"

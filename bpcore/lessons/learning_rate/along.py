@@ -28,21 +28,14 @@ class Along(NamedTuple):
     times: float  # the loss after that step, as a multiple of the loss before it
 
 
-def along(
-    network: Network, params: Params, X: FloatArray, T: FloatArray, rate: float
-) -> Along | None:
+def along(network: Network, params: Params, X: FloatArray, T: FloatArray, rate: float) -> Along:
     """The step from these parameters, and others along the same gradient.
 
-    Returns
-    -------
-    Along or None
-        None where the curvature is not finite any more, so that there is no limit.
+    Where the curvature is not finite any more there is no limit, and all is NaN.
     """
     with np.errstate(all="ignore"):  # a long step may overflow, which is then shown
         H = hessian(network, params, X, T)
-        if not np.isfinite(H).all():
-            return None
-        limit = 2 / np.linalg.eigvalsh(H)[-1]
+        limit = 2 / np.linalg.eigvalsh(H)[-1] if np.isfinite(H).all() else np.nan
         g = backward(network, params, X, T).gradient.theta
         here = sse(network, params, X, T) / 2
 

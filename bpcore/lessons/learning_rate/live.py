@@ -64,7 +64,7 @@ class Result(NamedTuple):
     epochs: np.ndarray  # of the snapshots, counted from 1
     sharpness: FloatArray  # λmax at each; NaN where numbers have overflowed
     shown: int  # which of them is looked at
-    along: Along | None  # None where there is no limit, since numbers have overflowed
+    along: Along
 
     @property
     def limit(self) -> float:
@@ -189,7 +189,7 @@ RISES = "with this step the loss rises to {times:.3g} times what it was"
 def limit_words(settings: Settings, result: Result) -> str:
     """How the learning rate and the step stand to the limit at the epoch that is looked at."""
     epoch = result.epochs[result.shown]
-    if result.along is None:
+    if np.isnan(result.along.rate):
         return NO_LIMIT.format(epoch=epoch)
     times = result.along.times
     if not np.isfinite(times):
@@ -283,13 +283,9 @@ class Quadratic(Experiment):
 
 
 def valley_path(learning_rate: float, steps: int) -> FloatArray:
-    """Where gradient descent goes from (1, 1) in the valley ½(λ₁x² + λ₂y²).
+    """Gradient descent from (1, 1) in the valley ½(λ₁x² + λ₂y²): a path of shape (steps + 1, 2).
 
     Each step multiplies each distance by 1 − ηλ.
-
-    Returns
-    -------
-    ndarray of shape (steps + 1, 2)
     """
     factors = 1 - learning_rate * np.array([FLAT, STEEP])
     return factors ** np.arange(steps + 1)[:, None]

@@ -73,17 +73,12 @@ class AlongPanel(Panel):
         legend_above(ax, 2)
         self.artists = [self.model, self.loss, self.step]
 
-    def update(self, along: Along | None) -> None:
+    def update(self, along: Along) -> None:
         """Show a step; where there is no limit, a loss that lies above everything.
 
         A step beyond the axes is marked at their edge.
         """
         low, high = self.ax.get_ylim()
-        if along is None:
-            self.loss.set_data(MULTIPLES, np.full_like(MULTIPLES, high))
-            self.model.set_data([], [])
-            self.step.set_data([], [])
-            return
         loss, there = (np.nan_to_num(change, nan=high) for change in (along.loss, along.there))
         self.loss.set_data(MULTIPLES, np.clip(loss, 2 * low, 2 * high))
         self.model.set_data(MULTIPLES, along.model)
