@@ -23,11 +23,6 @@ def planted(bug: str, network: Network, params: Params, X: FloatArray, T: FloatA
     """The gradient of ½·SSE, of shape (n_params,), by code with one of the ``BUGS``.
 
     "none" is right. The network has one hidden layer, of logistic units.
-
-    Raises
-    ------
-    ValueError
-        If there is no such bug.
     """
     check_choice("bug", bug, BUGS)
     if bug == "off by one":

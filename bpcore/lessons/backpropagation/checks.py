@@ -317,12 +317,7 @@ BACKWARD = Exercise(
 
 
 def mystery(network: Network, params: Params, X: FloatArray, T: FloatArray) -> FloatArray:
-    """A gradient of ½·SSE with a planted bug; measure it, do not read it.
-
-    Returns
-    -------
-    ndarray of shape (n_params,)
-    """
+    """A gradient of ½·SSE, of shape (n_params,), with a planted bug; measure it, do not read it."""
     gradient = backward(network, params, X, T).gradient
     for layer in gradient.layers:
         layer.b[:] /= len(X)

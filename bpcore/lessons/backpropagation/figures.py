@@ -111,10 +111,6 @@ def draw_gradient_norms(ax: Axes, norms: FloatArray) -> None:
     ax.legend()
 
 
-STEEPEST = 0.25
-"""Slope of a logistic unit at most."""
-
-
 @style()
 def draw_hidden_slope(ax: Axes, epochs: ArrayLike, slopes: ArrayLike) -> None:
     """Mean slope of logistic hidden units against the epochs done, with the largest possible.
@@ -123,8 +119,7 @@ def draw_hidden_slope(ax: Axes, epochs: ArrayLike, slopes: ArrayLike) -> None:
     """
     look = {"color": LAYER_COLOURS[0], "marker": LAYER_MARKERS[0], "markersize": 3.5}
     ax.plot(epochs, slopes, label="hidden layer", **look)
-    label = f"largest possible, {STEEPEST:g}"
-    ax.axhline(STEEPEST, color=COLOURS["kept"], linestyle="--", label=label)
+    ax.axhline(0.25, color=COLOURS["kept"], linestyle="--", label="largest possible, 0.25")
     ax.set_xscale("symlog", linthresh=1, linscale=0.4)
     ax.set_xlim(left=0)
     ax.set(xlabel="epochs done", ylabel="mean slope a(1 − a)", yscale="log")

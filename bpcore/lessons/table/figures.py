@@ -148,6 +148,7 @@ def draw_network(
     negative. A picture of 3–8–2 needs at least 8 × 4 inches.
     """
     places = [unit_heights(size) for size in network.sizes]
+    last = network.n_layers
     ax.set_axis_off()
     largest = max(np.abs(layer.W).max() for layer in params.layers) or 1.0
     for x, layer in enumerate(params.layers):
@@ -159,29 +160,14 @@ def draw_network(
             "linestyles": ["-" if w >= 0 else "--" for w in W],
         }
         ax.add_collection(LineCollection(ends, alpha=0.65, zorder=1, **look))
-    for x, heights in enumerate(places):
-        colour = LAYER_COLOURS[(x - 1) % len(LAYER_COLOURS)] if x else COLOURS["inputs"]
-        look = {"color": colour, "markersize": 17, "markeredgewidth": 1.8, "zorder": 2}
-        ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
-    _name(ax, network, places, input_names, output_names)
-    ax.set_xlim(-0.65, network.n_layers + 0.65)
-    ax.set_ylim(-1.45, 1.3)
-
-
-def _name(
-    ax: Axes,
-    network: Network,
-    places: Sequence[FloatArray],
-    input_names: Sequence[str],
-    output_names: Sequence[str],
-) -> None:
-    """Name inputs and outputs; say what each column holds, and between columns which weights."""
-    last = network.n_layers
     for x, names, side, gap in ((0, input_names, "right", -0.1), (last, output_names, "left", 0.1)):
         for height, name in zip(places[x], names, strict=False):
             ax.text(x + gap, height, name.replace("_", " "), ha=side, va="center")
     centred = {"ha": "center", "va": "center"}
-    for x, size in enumerate(network.sizes):
+    for x, (size, heights) in enumerate(zip(network.sizes, places, strict=True)):
+        colour = LAYER_COLOURS[(x - 1) % len(LAYER_COLOURS)] if x else COLOURS["inputs"]
+        look = {"color": colour, "markersize": 17, "markeredgewidth": 1.8, "zorder": 2}
+        ax.plot([x] * len(heights), heights, "o", markerfacecolor="white", **look)
         symbol = "X" if x == 0 else "Y" if x == last else f"A{x}"
         kind = "input" if x == 0 else "output" if x == last else "hidden unit"
         ax.text(x, 1.22, symbol, weight="bold", size=15, **centred)
@@ -191,6 +177,8 @@ def _name(
         if x:
             m, k = network.shapes[x - 1]
             ax.text(x - 0.5, -1.22, f"W{x}: {m}×{k - 1}\nb{x}: {m}", **centred)
+    ax.set_xlim(-0.65, last + 0.65)
+    ax.set_ylim(-1.45, 1.3)
 
 
 @style()

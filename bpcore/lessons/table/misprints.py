@@ -36,12 +36,9 @@ def misprinted_copy() -> pd.DataFrame:
 def accuse(most_suspicious: Callable[..., Any]) -> str:
     """Return what a plausibility check says of each column, in the copy and in our table.
 
-    The misprints of the copy follow, so that one sees which the check has missed.
-
-    Parameters
-    ----------
-    most_suspicious : callable
-        The learner's: takes a column, and returns the place of the value that it suspects.
+    The check, ``most_suspicious``, is the learner's: it takes a column, and returns the place of
+    the value that it suspects. The misprints of the copy follow, so that one sees which it has
+    missed.
     """
     copy, ours = misprinted_copy().set_index("year"), load_highway().frame.set_index("year")
     lines = [f"{'column':12}{'in the copy':28}in our table"]
