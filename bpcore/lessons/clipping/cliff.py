@@ -15,25 +15,15 @@ def angle(a: FloatArray, b: FloatArray) -> float:
     return float(np.degrees(2 * np.arctan2(np.linalg.norm(a - b), np.linalg.norm(a + b))))
 
 
-GOAL = 0.7
-"""What the last unit of the chain should say."""
-
-FIRST = 0.5
-"""What the first one is told."""
-
+FIRST = 0.5  # what the first unit of the chain is told
+GOAL = 0.7  # what the last one should say
 MOST_UNITS = 100_000
-"""Of a chain."""
 
 
 def chain_loss(w: FloatArray, b: FloatArray, depth: int) -> FloatArray:
     """½(a_L − 0.7)² of a chain of units a ← logistic(w·a + b) that share one weight and one bias.
 
-    Parameters
-    ----------
-    w, b : array_like
-        Of shapes that go together.
-    depth : int
-        L: how many units follow each other.
+    L units follow each other, the ``depth``; w and b have shapes that go together.
     """
     (w, b), a = _together(w, b), FIRST
     for _ in range(check_int("depth", depth, 0, MOST_UNITS)):
@@ -77,13 +67,7 @@ def descend(
     steps: int,
     threshold: float = np.inf,
 ) -> FloatArray:
-    """Gradient descent on the chain, its gradient clipped by norm.
-
-    Returns
-    -------
-    ndarray of shape (steps + 1, 2)
-        w and b.
-    """
+    """The w and b of gradient descent on the chain, clipped by norm: of shape (steps + 1, 2)."""
     path = [np.array(start, dtype=float)]
     for _ in range(steps):
         g = chain_gradient(*path[-1], depth)

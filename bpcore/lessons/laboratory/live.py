@@ -36,28 +36,13 @@ from bpcore.live.settings import (
 from bpcore.live.words import SSEWords
 
 EPOCHS = (100, 200, 500, 1000, 2000, 5000, 10_000, 20_000, 50_000)
-"""What the slider of epochs offers."""
-
-MOST_LAYERS = 3
-"""Hidden layers at most: what the board has room for. Lesson 05 goes deeper."""
-
-FEWEST_ROWS = 5
-"""Rows with targets at least: with fewer there is hardly anything to hold out or to test."""
-
-MOST_INPUTS, MOST_TARGETS = 12, 4
-"""Columns of a table at most: what the figure has room for."""
-
-MOST_HELD_OUT = 8
-"""Years held out at most, of a table that has as many left."""
-
-FEWEST_TRAINED = 3
-"""Years that are trained on at least."""
-
-MOST_IN_A_BATCH = 500
-"""Years in a mini-batch at most."""
-
-WORK = 3e8
-"""Rows, times parameters, times epochs, that a first run may cost: a second or so."""
+MOST_LAYERS = 3  # hidden ones: what the board has room for; lesson 05 goes deeper
+FEWEST_ROWS = 5  # with targets; with fewer there is hardly anything to hold out or to test
+MOST_INPUTS, MOST_TARGETS = 12, 4  # what the figure has room for
+MOST_HELD_OUT = 8  # years, of a table that has as many left
+FEWEST_TRAINED = 3  # years
+MOST_IN_A_BATCH = 500  # years
+WORK = 3e8  # rows, times parameters, times epochs, that a first run may cost: a second or so
 
 DESCENTS = {
     "batch": "batch: all years",

@@ -143,17 +143,13 @@ TILTED = (
 )
 
 
-LARGEST = 1e9
-"""Of a and b."""
-
-
 def straight_line(answer: Any) -> Score:
     """How far off two numbers are, with which population alone tells the passengers."""
     try:
         a, b = () if isinstance(answer, str | dict | set) else answer
     except (TypeError, ValueError):
         raise Wrong("Two numbers are wanted, with a comma between them: (a, b).") from None
-    a, b = finite(a, "a", most=LARGEST), finite(b, "b", most=LARGEST)
+    a, b = finite(a, "a", most=1e9), finite(b, "b", most=1e9)
     table = highway().table
     too_high = a * table.inputs[:, 0] + b - table.targets[:, 0]
     score, shift = float(np.mean(np.abs(too_high))), float(np.mean(too_high))
