@@ -6,20 +6,11 @@ from typing import NamedTuple
 
 
 class Stage(NamedTuple):
-    """A stage of an update.
-
-    Attributes
-    ----------
-    name : str
-    path : tuple of int
-        Through which layers the path leads that is followed; 0 are the inputs.
-    numbers : tuple of str
-        What stands at the units of each layer, as it is called in the formulas; "" is nothing.
-    """
+    """A stage of an update."""
 
     name: str
-    path: tuple[int, ...]
-    numbers: tuple[str, str, str]
+    path: tuple[int, ...]  # through which layers one looks; 0 are the inputs
+    numbers: tuple[str, str, str]  # what stands at the units of each, by its name in the formulas
 
     @property
     def formula(self) -> tuple[str, ...]:

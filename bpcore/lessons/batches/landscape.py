@@ -34,17 +34,10 @@ def sample_gradients(network: Network, params: Params, X: FloatArray, T: FloatAr
 
 
 class Plane(NamedTuple):
-    """A plane in the space of parameters.
+    """A plane in the space of parameters."""
 
-    Attributes
-    ----------
-    origin : ndarray of shape (n_params,)
-    axes : ndarray of shape (2, n_params)
-        Perpendicular to each other, of length 1.
-    """
-
-    origin: FloatArray
-    axes: FloatArray
+    origin: FloatArray  # (n_params,)
+    axes: FloatArray  # (2, n_params), perpendicular to each other, of length 1
 
     def project(self, thetas: FloatArray) -> FloatArray:
         """Coordinates, of shape (n, 2), of points of shape (n, n_params)."""
@@ -65,12 +58,7 @@ def widest_plane(thetas: FloatArray) -> Plane:
 
 
 def losses_on_plane(
-    network: Network,
-    plane: Plane,
-    across: FloatArray,
-    up: FloatArray,
-    X: FloatArray,
-    T: FloatArray,
+    network: Network, plane: Plane, across: FloatArray, up: FloatArray, X: FloatArray, T: FloatArray
 ) -> FloatArray:
     """SSE, of shape (m, n), on a grid over a plane, n places along its first axis and m up."""
     a, b = np.meshgrid(across, up)

@@ -169,12 +169,8 @@ def x_axis(settings: Settings, result: Result) -> tuple[str, list[float]]:
 def spread(samples: FloatArray) -> tuple[FloatArray, float]:
     """Gradients of single samples in the plane of their mean and their widest spread across it.
 
-    Returns
-    -------
-    tips : ndarray of shape (n_samples, 2)
-        As parts of the longest gradient; all at 0 where none is finite.
-    mean : float
-        Length of the mean, in the same unit.
+    Their tips, of shape (n_samples, 2), and the length of their mean, as parts of the longest
+    gradient; all at 0 where none is finite.
     """
     largest = np.abs(samples).max()
     if not np.isfinite(largest) or largest == 0:

@@ -11,13 +11,7 @@ from matplotlib.axes import Axes
 from bpcore.core.history import History
 from bpcore.core.network import Network, Params
 from bpcore.core.training import Training
-from bpcore.lessons.depth.common import (
-    MOST_LAYERS,
-    activation,
-    place_of,
-    scale,
-    spaced_epochs,
-)
+from bpcore.lessons.depth.common import MOST_LAYERS, activation, place_of, scale, spaced_epochs
 from bpcore.lessons.depth.flow import Flow, flow, verdict
 from bpcore.lessons.depth.panels import ActivationPanel, BarsPanel, EpochMapPanel, FactorPanel
 from bpcore.live.controls import Controls
@@ -188,6 +182,7 @@ ENDED = SSEWords(
     "At learning rate {rate:.3g}, in epoch {last:,}, the last one, the SSE has overflowed.",
 )
 CONSTANT = "(A constant has {sse:.3g}.)"
+CAME_BACK = "On the way a gradient was too large for a number."
 
 
 def run_words(settings: Settings, result: Result) -> str:
@@ -207,9 +202,6 @@ def run_words(settings: Settings, result: Result) -> str:
     words = f"{SSE.template(shown, history).format(epoch=epoch, sse=shown)} {how}"
     back = history.ending != "overflowed" and not np.isfinite(history.gradient_norms).all()
     return f"{words} {CAME_BACK}" if back else words
-
-
-CAME_BACK = "On the way a gradient was too large for a number."
 
 
 NOTHING_ARRIVES = (

@@ -42,35 +42,18 @@ def verdict(passed: float) -> str:
 class Flow(NamedTuple):
     """What each layer does to the error on its way back. Layer 1 stands first.
 
-    Of the factors, place ``l`` belongs to hidden layer ``l + 1``: they lead to it from the layer
-    above. So ``delta_norms[l] = delta_norms[l + 1] * weight_factors[l] * slope_factors[l]``.
-
-    Attributes
-    ----------
-    gradient_norms : ndarray of shape (n_layers,)
-        Euclidean norm of each layer's gradient, weights and biases together.
-    delta_norms : ndarray of shape (n_layers,)
-        Norm of each layer's deltas, over units and samples.
-    weight_factors : ndarray of shape (n_layers - 1,)
-        How much longer the deltas become by the weights; NaN where nothing arrives.
-    slope_factors : ndarray of shape (n_layers - 1,)
-        How much longer they become by the slopes: a mean of slopes, weighted by what arrives.
-    sizes : ndarray of shape (n_layers,)
-        Root mean square of the activations that leave each layer.
-    spreads : ndarray of shape (n_layers,)
-        How far these vary from sample to sample: root mean square of the units' standard
-        deviations.
-    saturated : ndarray of shape (n_layers - 1,)
-        Share of the units and samples of each hidden layer that are saturated.
+    Each has the shape (n_layers,), but the factors and ``saturated`` (n_layers - 1,): of these,
+    place ``l`` belongs to hidden layer ``l + 1``. The factors lead to it from the layer above, so
+    ``delta_norms[l] = delta_norms[l + 1] * weight_factors[l] * slope_factors[l]``.
     """
 
-    gradient_norms: FloatArray
-    delta_norms: FloatArray
-    weight_factors: FloatArray
-    slope_factors: FloatArray
-    sizes: FloatArray
-    spreads: FloatArray
-    saturated: FloatArray
+    gradient_norms: FloatArray  # of each layer's gradient, weights and biases together
+    delta_norms: FloatArray  # of each layer's deltas, over units and samples
+    weight_factors: FloatArray  # how much longer the deltas become; NaN where nothing arrives
+    slope_factors: FloatArray  # the same: a mean of slopes, weighted by what arrives
+    sizes: FloatArray  # root mean square of the activations that leave each layer
+    spreads: FloatArray  # root mean square of their standard deviations from sample to sample
+    saturated: FloatArray  # share of a layer's units and samples that are saturated
 
     @property
     def finite(self) -> bool:
