@@ -67,33 +67,21 @@ TWICE_THE_GRADIENT = (
 MEAN_GRADIENT = "{what} is a mean over the samples; their sum is wanted, which is larger."
 
 
-def of_other_losses(times: Callable[[float], Any], n: int, twice: str, mean: str) -> dict[str, Any]:
-    """What another loss than ½·SSE, of n samples, makes of what ``times`` multiplies.
+def of_other_losses(right: Any, n: int) -> dict[str, Any]:
+    """What other losses than ½·SSE, of n samples, make of deltas, or of a gradient's parts."""
+    gradient = isinstance(right, dict)
 
-    ``twice`` names SSE itself, and ``mean`` a mean over the samples.
-    """
+    def times(factor: float) -> Any:
+        return {part: factor * right[part] for part in right} if gradient else factor * right
+
     half = "{what} is half of what it should be: the ½ is already gone once e² is differentiated."
     return {
-        twice: times(2),
+        TWICE_THE_GRADIENT if gradient else TWICE: times(2),
         "{what} is −2 times what it should be: a sign is wrong, and the ½ is forgotten.": times(-2),
         half: times(1 / 2),
-        mean: times(1 / n),
+        MEAN_GRADIENT if gradient else MEAN: times(1 / n),
         "{what} is that of a mean of e² over the samples; the loss is a sum of ½e².": times(2 / n),
     }
-
-
-def of_the_loss(deltas: FloatArray) -> dict[str, Any]:
-    """The same of deltas, which have a row for each sample."""
-    return of_other_losses(lambda factor: factor * deltas, len(deltas), TWICE, MEAN)
-
-
-def of_the_gradient(parts: dict[str, FloatArray], n: int) -> dict[str, Any]:
-    """The same of each part of a gradient."""
-
-    def times(factor: float) -> dict[str, FloatArray]:
-        return {part: factor * array for part, array in parts.items()}
-
-    return of_other_losses(times, n, TWICE_THE_GRADIENT, MEAN_GRADIENT)
 
 
 # -- 2.1 to 2.3 -----------------------------------------------------------------------------------
@@ -117,7 +105,7 @@ OUTPUT_DELTA = Exercise(
         "{what}: these are squared errors. The derivative of ½e² is asked for.": E**2,
         "{what}: this is a sum over the years. Each year keeps its own delta; the sum comes with "
         "the gradients.": E.sum(axis=0),
-        **of_the_loss(E),
+        **of_other_losses(E, len(E)),
     },
     praise="With E = Y − T the minus is gone: delta2 is the same, whichever way round E is "
     "written.",
@@ -153,7 +141,7 @@ def hidden_slips(delta2, W2, Z1, A1) -> dict[str, Any]:
             back * again * (1 - again)
         ),
         "{what}: this is the slope alone: what comes back through W2 is missing.": slope,
-        **of_the_loss(back * slope),
+        **of_other_losses(back * slope, len(back)),
     }
     if W2.shape[0] == W2.shape[1]:
         slips |= {
@@ -205,7 +193,7 @@ def bias_slips(delta1, delta2) -> dict[str, Any]:
         ),
         "{what}: the first year is missing in the sum.": each(lambda delta: delta[1:].sum(axis=0)),
         "{what}: the last year is missing in the sum.": each(lambda delta: delta[:-1].sum(axis=0)),
-        **of_the_gradient(right, len(delta1)),
+        **of_other_losses(right, len(delta1)),
     }
 
 
@@ -291,7 +279,7 @@ def backward_slips(W1, b1, W2, b2, X, T) -> dict[str, Any]:
             "db1": delta1,
             "db2": delta2,
         },
-        **of_the_gradient(dict(zip(PARTS, (dW1, db1, dW2, db2), strict=True)), len(X)),
+        **of_other_losses(dict(zip(PARTS, (dW1, db1, dW2, db2), strict=True)), len(X)),
     }
     if W2.shape[0] == W2.shape[1]:
         slips["{what}: W2 is transposed on the way back (here the shapes fit either way)."] = (
@@ -377,8 +365,7 @@ def find_wrong(answer: Any) -> str:
         return found
 
     wrong = right.copy()
-    for place, factor in PLANTED.items():
-        wrong[place] *= factor
+    wrong[list(PLANTED)] *= list(PLANTED.values())
     found = named(wrong, nudged)
     if found == set(range(50)) - planted:
         raise Wrong("You name the places that are right: the comparison is turned round.", False)

@@ -113,12 +113,11 @@ class Stepper(HighwayExperiment):
         if settings.bug != "none":
             said.append(PLANTED)
         return " ".join(said).format(
-            stage=settings.stage,
+            **vars(settings),
             stages=len(STAGES),
             name=STAGES[settings.stage - 1].name,
             formula="; ".join(line.strip() for line in lines if line),
             differ=result.wrong.sum(),
-            bug=settings.bug,
         )
 
     def effective(self, settings: Settings) -> dict[str, bool]:
@@ -159,8 +158,8 @@ def formula(settings: Settings, result: Result, params: Params) -> list[str]:
     dW1, db1 = checked(result, of_unit), checked(result, of_unit + 3)
     dW2, db2 = checked(result, of_output + j), checked(result, of_output + 8)
     numbers = {
+        **vars(settings),
         **result._asdict(),
-        "year": settings.year,
         "j": j,
         "m": m,
         "W1_j": W1[j],
