@@ -108,9 +108,8 @@ class ForecastPanel(Panel):
         ax.xaxis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 2.5, 5, 10], integer=True))
         ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: table.when(round(value))))
         if len(table.future_years):
-            ax.axvspan(
-                table.years[-1] + 0.5, self.years[-1] + 0.5, color=COLOURS["outside"], zorder=0
-            )
+            ahead = table.years[-1] + 0.5, self.years[-1] + 0.5
+            ax.axvspan(*ahead, color=COLOURS["outside"], zorder=0)
         step = (high - low) / 10
         ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: in_steps_of(step, value)))
         self.lines, self.future = [], []
@@ -121,32 +120,25 @@ class ForecastPanel(Panel):
             look = {"color": colour, "alpha": 0.55, "label": label}
             ax.plot(table.years, record[:, i], marker, **look)
             self.lines += ax.plot([], [], dash, color=colour)
-            self.future += ax.plot(
-                [], [], marker, color=colour, markerfacecolor="white", markersize=7
-            )
+            look = {"color": colour, "markerfacecolor": "white", "markersize": 7}
+            self.future += ax.plot([], [], marker, **look)
         self.split = ax.axvline(self.years[0], linestyle="-.", color=COLOURS["held_out_sse"])
         self.split_name = ax.text(
             self.years[0], 0.03, "held out →", ha="right", transform=ax.get_xaxis_transform()
         )
-        ax.legend(
-            loc="upper left",
-            ncols=2 if many else 1,
-            columnspacing=0.8,
-            handletextpad=0.3 if many else None,
-        )
+        look = {"columnspacing": 0.8, "handletextpad": 0.3 if many else None}
+        ax.legend(loc="upper left", ncols=2 if many else 1, **look)
         self.artists = [self.split, self.split_name, *self.lines, *self.future]
 
     def _shown(self, values: FloatArray) -> FloatArray:
         return (values - self._zero) / self._one
 
-    def update(
-        self, fit: FloatArray, forecast: FloatArray, *, train_end: int | None = None
-    ) -> None:
+    def update(self, fit: FloatArray, forecast: FloatArray, *, train_end: int) -> None:
         """Show network output of shape (n_years, n_outputs) and (n_future, n_outputs).
 
         A line stands behind the last year of training, where later ones are held out.
         """
-        held_out = train_end is not None and train_end < self.years[len(fit) - 1]
+        held_out = train_end < self.years[len(fit) - 1]
         if held_out:
             self.split.set_xdata([train_end + 0.5] * 2)
             self.split_name.set_x(train_end + 0.4)
