@@ -208,14 +208,10 @@ def together(result: Result) -> FloatArray:
 
 
 RUNS = {
-    "sum": (
-        "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g}, with the sum of "
-        "the years in an update: {ends}."
-    ),
-    "mean": (
-        "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g}, with the mean of "
-        "the years in an update: {ends}."
-    ),
+    "sum": "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g}, with the sum of "
+    "the years in an update: {ends}.",
+    "mean": "In epoch {epoch:,} of {epochs:,} at learning rate {learning_rate:.3g}, with the mean "
+    "of the years in an update: {ends}.",
 }
 END = "{name} SSE {sse:.4g} after {updates}"
 ENDS = {

@@ -87,32 +87,20 @@ ARRIVES = (
     "times as much."
 )
 ALL_EQUAL = {
-    "vanishes": (
-        "It vanishes: each factor w · f′(z) is {low}, in the mean {mean:.3g}, and {mean:.3g} to "
-        "the power of {depth} is {passed:.2g}."
-    ),
-    "explodes": (
-        "It explodes: each factor w · f′(z) is {low}, in the mean {mean:.3g}, and {mean:.3g} to "
-        "the power of {depth} is {passed:.2g}."
-    ),
-    "lasts": (
-        "It neither vanishes nor explodes: each factor w · f′(z) is {low}, in the mean "
-        "{mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}."
-    ),
+    "vanishes": "It vanishes: each factor w · f′(z) is {low}, in the mean {mean:.3g}, and "
+    "{mean:.3g} to the power of {depth} is {passed:.2g}.",
+    "explodes": "It explodes: each factor w · f′(z) is {low}, in the mean {mean:.3g}, and "
+    "{mean:.3g} to the power of {depth} is {passed:.2g}.",
+    "lasts": "It neither vanishes nor explodes: each factor w · f′(z) is {low}, in the mean "
+    "{mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}.",
 }
 BETWEEN = {
-    "vanishes": (
-        "It vanishes: each factor w · f′(z) lies between {low} and {high}, in the mean "
-        "{mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}."
-    ),
-    "explodes": (
-        "It explodes: each factor w · f′(z) lies between {low} and {high}, in the mean "
-        "{mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}."
-    ),
-    "lasts": (
-        "It neither vanishes nor explodes: each factor w · f′(z) lies between {low} and {high}, "
-        "in the mean {mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}."
-    ),
+    "vanishes": "It vanishes: each factor w · f′(z) lies between {low} and {high}, in the mean "
+    "{mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}.",
+    "explodes": "It explodes: each factor w · f′(z) lies between {low} and {high}, in the mean "
+    "{mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}.",
+    "lasts": "It neither vanishes nor explodes: each factor w · f′(z) lies between {low} and "
+    "{high}, in the mean {mean:.3g}, and {mean:.3g} to the power of {depth} is {passed:.2g}.",
 }
 
 

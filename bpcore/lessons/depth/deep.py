@@ -236,33 +236,21 @@ def gradient_words(flow: Flow) -> str:
 
 NOTHING_PASSES = "A layer lets nothing pass on the way back: all its slopes are 0."
 THROUGH_ONE_LAYER = {
-    "vanishes": (
-        "The error vanishes on its way back: the weights multiply it by {weights:.2g} and the "
-        "slopes by {slopes:.2g}, in all by {passed:.2g}."
-    ),
-    "explodes": (
-        "The error explodes on its way back: the weights multiply it by {weights:.2g} and the "
-        "slopes by {slopes:.2g}, in all by {passed:.2g}."
-    ),
-    "lasts": (
-        "The error neither vanishes nor explodes on its way back: the weights multiply it by "
-        "{weights:.2g} and the slopes by {slopes:.2g}, in all by {passed:.2g}."
-    ),
+    "vanishes": "The error vanishes on its way back: the weights multiply it by {weights:.2g} and "
+    "the slopes by {slopes:.2g}, in all by {passed:.2g}.",
+    "explodes": "The error explodes on its way back: the weights multiply it by {weights:.2g} and "
+    "the slopes by {slopes:.2g}, in all by {passed:.2g}.",
+    "lasts": "The error neither vanishes nor explodes on its way back: the weights multiply it by "
+    "{weights:.2g} and the slopes by {slopes:.2g}, in all by {passed:.2g}.",
 }
 THROUGH_LAYERS = {
-    "vanishes": (
-        "The error vanishes on its way back: in each layer, in the mean, the weights multiply it "
-        "by {weights:.2g} and the slopes by {slopes:.2g}, in all by {passed:.2g}."
-    ),
-    "explodes": (
-        "The error explodes on its way back: in each layer, in the mean, the weights multiply it "
-        "by {weights:.2g} and the slopes by {slopes:.2g}, in all by {passed:.2g}."
-    ),
-    "lasts": (
-        "The error neither vanishes nor explodes on its way back: in each layer, in the mean, the "
-        "weights multiply it by {weights:.2g} and the slopes by {slopes:.2g}, in all by "
-        "{passed:.2g}."
-    ),
+    "vanishes": "The error vanishes on its way back: in each layer, in the mean, the weights "
+    "multiply it by {weights:.2g} and the slopes by {slopes:.2g}, in all by {passed:.2g}.",
+    "explodes": "The error explodes on its way back: in each layer, in the mean, the weights "
+    "multiply it by {weights:.2g} and the slopes by {slopes:.2g}, in all by {passed:.2g}.",
+    "lasts": "The error neither vanishes nor explodes on its way back: in each layer, in the mean, "
+    "the weights multiply it by {weights:.2g} and the slopes by {slopes:.2g}, in all by "
+    "{passed:.2g}.",
 }
 
 

@@ -101,14 +101,10 @@ BY_HAND = (
     "on average it is off by {off:,.0f}. Its error is {times:,.2f} times the smallest."
 )
 AFTER_STEPS = {
-    "table": (
-        "After {steps} from a = {a:,} and b = {b:,}, in the table's units, a is {end[0]:,.1f} and "
-        "b is {end[1]:,.1f}."
-    ),
-    "normalised": (
-        "After {steps} from a = {a:,} and b = {b:,}, with both columns from −1 to 1, a is "
-        "{end[0]:,.1f} and b is {end[1]:,.1f}."
-    ),
+    "table": "After {steps} from a = {a:,} and b = {b:,}, in the table's units, a is {end[0]:,.1f} "
+    "and b is {end[1]:,.1f}.",
+    "normalised": "After {steps} from a = {a:,} and b = {b:,}, with both columns from −1 to 1, a "
+    "is {end[0]:,.1f} and b is {end[1]:,.1f}.",
 }
 TIMES = "The error is {times:,.2f} times the smallest, where it was {times_before:,.2f} times."
 OFF = "On average the formula is off by {off:,.0f}, where it was {off_before:,.0f}."
