@@ -110,10 +110,9 @@ class Batches(HighwayExperiment):
         history = histories[0]
         epochs = history.snapshot_epochs + 1
         i = int(np.argmin(np.abs(np.log(epochs / settings.epoch_shown))))
+        X, T = self.problem.X, self.problem.T
         with np.errstate(all="ignore"):  # an overflowed run has none that are finite
-            samples = sample_gradients(
-                self.network, history.snapshot(i), self.problem.X, self.problem.T
-            )
+            samples = sample_gradients(self.network, history.snapshot(i), X, T)
         return Result(histories, self.seconds, self.surface, paths, unseen, int(epochs[i]), samples)
 
     def surface_of(self, settings: Settings, histories: list[History]) -> Surface:
@@ -145,9 +144,8 @@ class Batches(HighwayExperiment):
 
 def drawn_path(history: History) -> FloatArray:
     """Where a run has been, of shape (n, n_params), as far as it can be drawn."""
-    thetas = history.snapshots
-    near = np.nan_to_num(np.abs(thetas), nan=np.inf).max(axis=1) < FAR
-    return thetas[: int(np.argmin(near)) if not near.all() else len(near)]
+    near = np.nan_to_num(np.abs(history.snapshots), nan=np.inf).max(axis=1) < FAR
+    return history.snapshots[: np.argmin([*near, False])]
 
 
 def x_axis(settings: Settings, result: Result) -> tuple[str, list[float]]:

@@ -75,9 +75,9 @@ class Chain(Experiment):
         factors = np.abs(flow.factors)
         low, high = f"{factors.min():.3g}", f"{factors.max():.3g}"
         why = (ALL_EQUAL if low == high else BETWEEN)[verdict(passed)]
-        mean, places = passed ** (1 / settings.depth), {"units": units, "passed": passed}
-        said = f"{ARRIVES} {why}"
-        return said.format(**places, low=low, high=high, mean=mean, depth=settings.depth)
+        mean = passed ** (1 / settings.depth)
+        places = {"units": units, "passed": passed, "low": low, "high": high, "mean": mean}
+        return f"{ARRIVES} {why}".format(**places, depth=settings.depth)
 
 
 NOT_FINITE = "The product of the {units} is no longer a finite number."

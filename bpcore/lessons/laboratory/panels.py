@@ -123,9 +123,8 @@ class ForecastPanel(Panel):
             look = {"color": colour, "markerfacecolor": "white", "markersize": 7}
             self.future += ax.plot([], [], marker, **look)
         self.split = ax.axvline(self.years[0], linestyle="-.", color=COLOURS["held_out_sse"])
-        self.split_name = ax.text(
-            self.years[0], 0.03, "held out →", ha="right", transform=ax.get_xaxis_transform()
-        )
+        look = {"ha": "right", "transform": ax.get_xaxis_transform()}
+        self.split_name = ax.text(self.years[0], 0.03, "held out →", **look)
         look = {"columnspacing": 0.8, "handletextpad": 0.3 if many else None}
         ax.legend(loc="upper left", ncols=2 if many else 1, **look)
         self.artists = [self.split, self.split_name, *self.lines, *self.future]
