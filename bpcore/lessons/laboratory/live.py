@@ -307,20 +307,13 @@ def training_of(settings: Settings, problem: Problem) -> Training:
             f"nothing to learn from it in these years"
         )
     n_inputs, n_outputs = problem.X.shape[1], problem.T.shape[1]
-    network = Network(
-        (n_inputs, *[settings.units] * settings.hidden_layers, n_outputs),
-        hidden=settings.activation,
-    )
-    return Training(
-        network,
-        init_params(network, settings.weights, scale=settings.scale, seed=settings.seed or None),
-        problem.X,
-        problem.T,
-        epochs=settings.epochs,
-        goal=GOAL,
-        held_out=problem.held_out,
-        **settings.training_options(len(problem.T)),
-    )
+    inner = [settings.units] * settings.hidden_layers
+    network = Network((n_inputs, *inner, n_outputs), hidden=settings.activation)
+    begin = {"scale": settings.scale, "seed": settings.seed or None}
+    params = init_params(network, settings.weights, **begin)
+    options = {"epochs": settings.epochs, "goal": GOAL, "held_out": problem.held_out}
+    options |= settings.training_options(len(problem.T))
+    return Training(network, params, problem.X, problem.T, **options)
 
 
 # -- the words -------------------------------------------------------------------------------------
