@@ -92,6 +92,9 @@ def grouped(value: float, _: int = 0) -> str:
 
 def drawable(values: FloatArray) -> FloatArray:
     """Values on a log axis: neither infinite, which cannot be drawn, nor zero."""
-    return np.clip(
-        np.nan_to_num(values, nan=CEILING * 10, posinf=CEILING * 10), FLOOR / 10, CEILING * 10
-    )
+    return bounded(values, FLOOR / 10, CEILING * 10)
+
+
+def bounded(values: FloatArray, low: float, high: float) -> FloatArray:
+    """Values within bounds, as Agg fails on huge numbers; what is not a number is put highest."""
+    return np.clip(np.nan_to_num(values, nan=high), low, high)

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.axes import decade_axis, epoch_curve, plain_decades
+from bpcore.drawing.axes import bounded, decade_axis, epoch_curve, plain_decades
 from bpcore.drawing.legend import legend_above
 from bpcore.drawing.panels import EpochPanel, KeptCurves, Panel
 from bpcore.drawing.style import COLOURS
@@ -97,4 +97,4 @@ class RavinePanel(Panel):
         self.contours.set_segments(ellipses)
         far = 3 * self.reach
         for line, path in zip(self.lines, paths, strict=True):
-            line.set_data(*np.clip(np.nan_to_num(path, nan=far), -far, far).T)
+            line.set_data(*bounded(path, -far, far).T)

@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
+from bpcore.drawing.axes import bounded
 from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import COLOURS, target_look
 
@@ -63,14 +64,9 @@ class OutlookPanel(Panel):
         ahead : ndarray of shape (n_future,)
         """
         low, high = self.ax.get_ylim()
-
-        def inside(values: FloatArray) -> FloatArray:
-            values = np.nan_to_num(values, nan=2 * high, posinf=2 * high, neginf=low - high)
-            return np.clip(values, low - high, 2 * high)
-
-        tested = len(forecasts)
-        self.tested.set_data(years[:tested], inside(forecasts))
-        self.ahead.set_data(years[tested:], inside(ahead))
+        limits, tested = (low - high, 2 * high), len(forecasts)
+        self.tested.set_data(years[:tested], bounded(forecasts, *limits))
+        self.ahead.set_data(years[tested:], bounded(ahead, *limits))
         self.drift.set_data(years, drift)
         there_and_back = np.concatenate([years, years[::-1]])
         edge = np.concatenate([drift + half, (drift - half)[::-1]])

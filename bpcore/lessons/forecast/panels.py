@@ -8,6 +8,7 @@ from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
+from bpcore.drawing.axes import bounded
 from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import COLOURS, target_look
 
@@ -80,10 +81,9 @@ class TargetPanel(YearsPanel):
             self.others.set_data(x, np.hstack([self._within(others), gap]).ravel())
 
     def _within(self, values: FloatArray) -> FloatArray:
-        """Agg fails on huge numbers: what lies far outside is drawn just outside."""
+        """Values as far outside as the panel is high, at most."""
         low, high = self.ax.get_ylim()
-        values = np.nan_to_num(values, nan=2 * high, posinf=2 * high, neginf=2 * low - high)
-        return np.clip(values, low - (high - low), high + (high - low))
+        return bounded(values, low - (high - low), high + (high - low))
 
 
 class UnitsPanel(YearsPanel):

@@ -10,7 +10,7 @@ from matplotlib.ticker import FixedLocator, MaxNLocator, NullFormatter, NullLoca
 
 from bpcore.core.data import Table
 from bpcore.core.network import FloatArray
-from bpcore.drawing.axes import drawable
+from bpcore.drawing.axes import bounded, drawable
 from bpcore.drawing.panels import NamedLine, Panel
 from bpcore.drawing.style import COLOURS, target_look
 from bpcore.lessons.forecast.panels import FAR
@@ -65,8 +65,7 @@ class BacktestPanel(Panel):
         """Show forecasts of the years by the network, and by the method of this name."""
         low, high = self.ax.get_ylim()
         for line, values in ((self.network, network), (self.other, other)):
-            values = np.nan_to_num(values, nan=2 * high, posinf=2 * high, neginf=-high)
-            line.set_data(years, np.clip(values, low - high, 2 * high))
+            line.set_data(years, bounded(values, low - high, 2 * high))
         self.legend.get_texts()[2].set_text(name)
 
 
@@ -102,5 +101,4 @@ class ErrorPanel(Panel):
         rows = np.arange(len(names))
         aside = APART * (np.arange(len(self.dots)) - (len(self.dots) - 1) / 2)
         for dots, values, shift in zip(self.dots, ratios.T, aside, strict=True):
-            values = np.nan_to_num(values, nan=high, posinf=high)
-            dots.set_data(np.clip(values, low * 1.02, high / 1.02), rows + shift)
+            dots.set_data(bounded(values, low * 1.02, high / 1.02), rows + shift)
