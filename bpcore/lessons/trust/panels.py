@@ -39,33 +39,43 @@ class LotteryPanel(Panel):
         )
 
 
-class BacktestPanel(Panel):
-    """One target in the years of a backtest: the record, the network, and what it is held to.
+class TestedPanel(Panel):
+    """The record of one target in the years of a backtest, from the one before its first.
 
-    ``first`` is the first year that is forecast.
+    What is said of these years a subclass draws, and finds room for above and below ``shown``.
     """
 
-    def __init__(self, ax: Axes, table: Table, target: int, first: int) -> None:
+    def __init__(self, ax: Axes, table: Table, target: int, first: int, last: int) -> None:
         name, record = table.target_names[target], table.targets[:, target]
-        super().__init__(
-            ax, table.label(name), xlabel="year", xlim=(first - 1.5, table.years[-1] + 0.5)
-        )
+        super().__init__(ax, table.label(name), xlabel="year", xlim=(first - 1.5, last + 0.5))
         ax.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-        shown = record[table.years >= first - 1]
-        span = np.ptp(shown)
-        ax.set_ylim(shown.min() - 0.35 * span, shown.max() + 0.5 * span)
         ax.yaxis.set_major_formatter("{x:,.0f}")
-        colour, marker = target_look(name, target)
-        ax.plot(table.years, record, marker, markersize=7, label="record", color=colour)
-        self.network = self.line("-", label="network", color=colour)
+        self.shown = record[table.years >= first - 1]
+        self.colour, self.marker = target_look(name, target)
+        look = {"markersize": 7, "label": "record", "color": self.colour}
+        (self.record,) = ax.plot(table.years, record, self.marker, **look)
+
+    def within(self, values: FloatArray) -> FloatArray:
+        """Values just far enough outside the panel, where they are."""
+        low, high = self.ax.get_ylim()
+        return bounded(values, low - high, 2 * high)
+
+
+class BacktestPanel(TestedPanel):
+    """One target in the years of a backtest: the record, the network, and what it is held to."""
+
+    def __init__(self, ax: Axes, table: Table, target: int, first: int) -> None:
+        super().__init__(ax, table, target, first, table.years[-1])
+        span = np.ptp(self.shown)
+        ax.set_ylim(self.shown.min() - 0.35 * span, self.shown.max() + 0.5 * span)
+        self.network = self.line("-", label="network", color=self.colour)
         self.other = self.line("--", color=COLOURS["limit"], label=" " * 12)
         self.legend = self.moves(ax.legend(loc="upper left"))
 
     def update(self, years: FloatArray, network: FloatArray, other: FloatArray, name: str) -> None:
         """Show forecasts of the years by the network, and by the method of this name."""
-        low, high = self.ax.get_ylim()
-        for line, values in ((self.network, network), (self.other, other)):
-            line.set_data(years, bounded(values, low - high, 2 * high))
+        self.network.set_data(years, self.within(network))
+        self.other.set_data(years, self.within(other))
         self.legend.get_texts()[2].set_text(name)
 
 
