@@ -22,13 +22,13 @@ from bpcore.lessons.changes.models import (
     KINDS,
     MODELS,
     NO_DRAW,
-    RUNS,
     WITHIN_80,
     forecaster,
     half_width,
     mean,
     model_of,
     regression,
+    seeds_of,
 )
 
 
@@ -271,7 +271,7 @@ def chosen_without_peeping(answer: Any) -> Score:
     check_choice("model", model, MODELS)
     epochs = check_int("epochs", given["epochs"], 1, MOST_EPOCHS)
     rate = check_positive("learning_rate", given["learning_rate"])
-    seeds = range(1, 2 if model in NO_DRAW else RUNS + 1)
+    seeds = seeds_of(model)
     methods = {seed: forecaster(of, model_of(model, seed, epochs, rate)) for seed in seeds}
     others = {"drift": forecaster("changes", mean), "line": forecaster("changes", regression)}
     test = backtest(highway().table, methods | others, setting="ex post", years=CHOOSE + JUDGE)

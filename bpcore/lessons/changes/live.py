@@ -14,22 +14,21 @@ from bpcore.core.baselines import drift
 from bpcore.core.data import load_highway
 from bpcore.core.forecasting import Backtest, Method, backtest, of_series
 from bpcore.core.network import FloatArray
-from bpcore.core.parallel import in_parallel
 from bpcore.core.words import amount
 from bpcore.lessons.changes.models import (
     KINDS,
     MODELS,
     NO_DRAW,
-    RUNS,
     forecaster,
     half_width,
     model_of,
     name_of,
     regression,
+    seeds_of,
 )
 from bpcore.lessons.changes.panels import OutlookPanel
 from bpcore.lessons.forecast.live import EPOCHS
-from bpcore.lessons.trust.live import REFERENCE, YEARS, ranking
+from bpcore.lessons.trust.live import INPUTS, REFERENCE, YEARS, errors_of, medians, ranking
 from bpcore.lessons.trust.panels import ErrorPanel
 from bpcore.live import Experiment
 from bpcore.live.settings import choice, epochs, rate, whole
@@ -47,7 +46,7 @@ class Settings:
     setting: str = choice(
         "inputs",
         "ex post",
-        {"ex ante": "extrapolated: ex ante", "ex post": "known: ex post"},
+        INPUTS,
         "Whether the inputs of the years to forecast are known, or taken further by drift",
     )
     ahead: int = whole("years ahead", 1, 1, 2, "From the last known year to the one forecast")
@@ -102,29 +101,18 @@ class Changes(Experiment):
         others = backtest(self.table, BASELINES, **test)
         half = others.forecasts.pop(HALF_WIDTH)
 
-        def run(seed: int) -> tuple[list[FloatArray], list[FloatArray]]:
+        def run(seed: int) -> FloatArray:
+            """The tested years and those to come, by the model with each kind."""
             model = model_of(settings.model, seed, settings.epochs, settings.learning_rate)
             methods = {kind: forecaster(kind, model) for kind in KINDS}
-            forecasts = backtest(self.table, methods, **test).forecasts
-            return list(forecasts.values()), list(map(self.scenario, methods.values()))
+            tested = backtest(self.table, methods, **test).forecasts
+            return np.array([[*tested[k], *self.scenario(m)] for k, m in methods.items()])
 
-        done = []
-        runs = 1 if settings.model in NO_DRAW else RUNS
-        for result in in_parallel(run, range(1, runs + 1)):
-            done.append(result)
-            tested, scenarios = zip(*done, strict=True)
-            with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
-                medians = np.median(tested, axis=0), np.median(scenarios, axis=0)
-            ours = {
-                name_of(settings.model, kind): of
-                for kind, of in zip(KINDS, medians[0], strict=True)
-            }
-            yield Outlook(
-                replace(others, forecasts={**others.forecasts, **ours}),
-                half,
-                dict(zip(KINDS, medians[1], strict=True)),
-                len(done),
-            )
+        for runs, median in medians(run, seeds_of(settings.model)):
+            by_kind = dict(zip(KINDS, median, strict=True))
+            ours = {name_of(settings.model, k): by_kind[k][: len(half)] for k in KINDS}
+            scenarios = {kind: said[len(half) :] for kind, said in by_kind.items()}
+            yield Outlook(replace(others, forecasts=others.forecasts | ours), half, scenarios, runs)
 
     def scenario(self, method: Method) -> FloatArray:
         """What a method says of each year to come, with the inputs that the table gives."""
@@ -182,12 +170,6 @@ BASELINES = {
 }
 LOST = 1e6
 """A network whose error is so many times that of drift has overflowed, or is about to."""
-
-
-def errors_of(test: Backtest) -> dict[str, FloatArray]:
-    """The mean absolute error of each method, for each target."""
-    with np.errstate(all="ignore"):  # an overflowed network
-        return {method: test.mean_absolute_error(method) for method in test.forecasts}
 
 
 MEDIAN = (

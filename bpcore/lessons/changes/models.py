@@ -157,6 +157,11 @@ def model_of(name: str, seed: int, epochs: int, learning_rate: float) -> Model:
     }[name]
 
 
+def seeds_of(model: str) -> range:
+    """One seed for each run that the forecast of one of ``MODELS`` is the median of."""
+    return range(1, 2 if model in NO_DRAW else RUNS + 1)
+
+
 def name_of(model: str, kind: str) -> str:
     """What a model is called that forecasts a kind: "network on changes"."""
     return f"{model} on {kind}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, partial
 from typing import NamedTuple
@@ -119,6 +119,7 @@ RANGE = "{name} from {least} to {most}"
 
 YEARS = 8
 METHODS = {"ex ante": EX_ANTE, "ex post": EX_POST}
+INPUTS = {"ex ante": "extrapolated: ex ante", "ex post": "known: ex post"}
 REFERENCE = "drift"
 """The method whose error is called 1. It looks at no input, so in both settings it is the same."""
 
@@ -131,7 +132,7 @@ class BacktestSettings:
     setting: str = choice(
         "inputs",
         "ex ante",
-        {"ex ante": "extrapolated: ex ante", "ex post": "known: ex post"},
+        INPUTS,
         "Whether the inputs of the year to forecast are known, or must be forecast themselves",
     )
     measure: str = choice(
@@ -171,11 +172,6 @@ class Backtesting(Experiment):
             for setting, methods in METHODS.items()
         }
 
-    @cached_property
-    def one_run(self) -> Callable[[BacktestSettings, int], FloatArray]:
-        """``one_run`` of this table; kept, as one run more needs those before it."""
-        return lru_cache(maxsize=100)(partial(one_run, self.table))
-
     def panels(self, left: Axes, middle: Axes, right: Axes) -> list:
         table, first = self.table, int(self.table.years[-YEARS])
         self.targets = [BacktestPanel(ax, table, i, first) for i, ax in enumerate((left, middle))]
@@ -183,23 +179,19 @@ class Backtesting(Experiment):
         return [*self.targets, self.errors]
 
     def compute(self, settings: BacktestSettings) -> Iterator[Fared]:
-        others, done = self.baselines[settings.setting], []
+        others = self.baselines[settings.setting]
         first = 0 if settings.weights in ("matlab", "textbook") else 1
         alike = replace(settings, runs=1, measure="absolute")  # which do not matter to one run
-        seeds = range(first, first + settings.runs)
-        for said in in_parallel(partial(self.one_run, alike), seeds):
-            done.append(said)
-            with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
-                median = np.median(done, axis=0)
-            forecasts = {"network": median, **others.forecasts}
-            yield Fared(replace(others, forecasts=forecasts), len(done))
+        run = partial(one_run, self.table, alike)
+        for runs, median in medians(run, range(first, first + settings.runs)):
+            yield Fared(replace(others, forecasts={"network": median, **others.forecasts}), runs)
 
     def draw(self, settings: BacktestSettings, result: Fared, settle: bool) -> None:
         test = result.test
         network, other = test.forecasts["network"], test.forecasts[REFERENCE]
         for i, panel in enumerate(self.targets):
             panel.update(test.years, network[:, i], other[:, i], REFERENCE)
-        self.errors.update(REFERENCE, *ranking(errors_of(settings, test)))
+        self.errors.update(REFERENCE, *ranking(errors_of(test, settings.measure)))
 
     def describe(self, settings: BacktestSettings, result: Fared) -> str:
         test = result.test
@@ -210,12 +202,25 @@ class Backtesting(Experiment):
             last=test.years[-1],
             setting=settings.setting,
         )
-        errors = errors_of(settings, test)
+        errors = errors_of(test, settings.measure)
         if not np.isfinite(errors["network"]).all():
             return f"{here} {OVERFLOWED}"
         return " ".join((here, *verdicts(settings, errors, test.target_names)))
 
 
+def medians(
+    run: Callable[[int], FloatArray], seeds: Iterable[int]
+) -> Iterator[tuple[int, FloatArray]]:
+    """How many runs there are so far, and the median of what they say, after each."""
+    done = []
+    for said in in_parallel(run, seeds):
+        done.append(said)
+        with np.errstate(all="ignore"):  # infinity less infinity, where runs have overflowed
+            median = np.median(done, axis=0)
+        yield len(done), median
+
+
+@lru_cache(maxsize=100)  # one run more needs those before it
 def one_run(table: Table, settings: BacktestSettings, seed: int) -> FloatArray:
     """What one network forecasts of each year."""
     network = network_method(
@@ -230,12 +235,14 @@ def one_run(table: Table, settings: BacktestSettings, seed: int) -> FloatArray:
     return test.forecasts["it"]
 
 
-def errors_of(settings: BacktestSettings, test: Backtest) -> dict[str, FloatArray]:
-    """The error of each method, for each target, in the measure that is chosen."""
-    absolute = settings.measure == "absolute"
-    measure = test.mean_absolute_error if absolute else test.mean_absolute_percentage_error
+def errors_of(test: Backtest, measure: str = "absolute") -> dict[str, FloatArray]:
+    """The error of each method, for each target, in one of the two measures."""
+    measures = {
+        "absolute": test.mean_absolute_error,
+        "percentage": test.mean_absolute_percentage_error,
+    }
     with np.errstate(all="ignore"):  # an overflowed network
-        return {method: measure(method) for method in test.forecasts}
+        return {method: measures[measure](method) for method in test.forecasts}
 
 
 def ranking(errors: dict[str, FloatArray]) -> tuple[list[str], FloatArray]:
