@@ -109,7 +109,7 @@ def rmsprop(g, m, v, c) -> tuple[FloatArray, FloatArray, FloatArray]:
 
 def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
     step, _, new = rmsprop(g, m, v, c)
-    rate, turned = c.learning_rate, (1 - c.beta2) * v + c.beta2 * g**2
+    rate, root, hat = c.learning_rate, np.sqrt(new), new / (1 - c.beta2**c.t)
     return {
         "{what} should follow the square of g.": {"v": c.beta2 * v + (1 - c.beta2) * g},
         "{what} adds up all squares: that is Adagrad.": {"v": v + g**2},
@@ -118,7 +118,7 @@ def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
         },
         "{what} has a β of 0.99, whatever c.beta2 is.": {"v": 0.99 * v + 0.01 * g**2},
         "{what} has its shares exchanged: β goes to the old v, 1 − β to the square of g.": {
-            "v": turned
+            "v": (1 - c.beta2) * v + c.beta2 * g**2
         },
         "{what} lacks the factor 1 − β at the square of g.": {"v": c.beta2 * v + g**2},
         "{what} stays as it was: it should follow the square of g.": {"v": v},
@@ -129,19 +129,19 @@ def rmsprop_slips(g, m, v, c) -> dict[str, Any]:
         "{what}: add ε to the root, not to what is under it.": {
             "step": rate * g / np.sqrt(new + c.epsilon)
         },
-        "{what} lacks ε: add it to the root.": {"step": rate * g / np.sqrt(new)},
+        "{what} lacks ε: add it to the root.": {"step": rate * g / root},
         "{what} divides by the old v; take the new one.": {
             "step": rate * g / (np.sqrt(v) + c.epsilon)
         },
         "{what}: add ε to the root, and then divide: put both in brackets.": {
-            "step": rate * g / np.sqrt(new) + c.epsilon
+            "step": rate * g / root + c.epsilon
         },
-        "{what}: ε is c.epsilon here.": {"step": rate * g / (np.sqrt(new) + 1e-8)},
+        "{what}: ε is c.epsilon here.": {"step": rate * g / (root + 1e-8)},
         "{what} lacks g: it is η·g that is divided by the root.": {
-            "step": rate / (np.sqrt(new) + c.epsilon)
+            "step": rate / (root + c.epsilon)
         },
         "{what}: RMSProp has no hat; take v as it is.": {
-            "step": rate * g / (np.sqrt(new / (1 - c.beta2**c.t)) + c.epsilon)
+            "step": rate * g / (np.sqrt(hat) + c.epsilon)
         },
         "{what} lacks the learning rate.": {"step": step / rate},
         "{what} should be handed back as it came: RMSProp does not use it.": {
@@ -188,10 +188,10 @@ def judge_options(answer: Any) -> str:
         raise Wrong("{error}.", hint=False, error=error) from None
     if history.ending == "overflowed":
         raise Wrong("The run has overflowed: a smaller rate, or another rule.")
-    found = {"sse": history.sse[-1]}
-    if not history.sse[-1] < 0.15:
-        raise Wrong("After 300 epochs the SSE is {sse:.3g}; it is to be below 0.15.", **found)
-    return "After 300 epochs the SSE is {sse:.3g}.".format(**found)
+    sse = history.sse[-1]
+    if not sse < 0.15:
+        raise Wrong("After 300 epochs the SSE is {sse:.3g}; it is to be below 0.15.", sse=sse)
+    return f"After 300 epochs the SSE is {sse:.3g}."
 
 
 OPTIONS = Exercise(
@@ -223,8 +223,8 @@ def tried(answer: Any) -> list[Settings]:
     if None in two.values():
         raise Wrong("Hand in rules() as its sliders stand, or a dictionary of settings.")
     return [
-        {"rule": rule, "learning_rate": rate, "schedule": two["schedule"]}
-        for rule, rate in ((two["rule_a"], two["rate_a"]), (two["rule_b"], two["rate_b"]))
+        {"rule": two[f"rule_{x}"], "learning_rate": two[f"rate_{x}"], "schedule": two["schedule"]}
+        for x in "ab"
     ]
 
 

@@ -146,24 +146,21 @@ def interval_slips(series: FloatArray, ahead: int) -> dict[str, Any]:
     def of(half: float, middle: float = middle) -> tuple[float, float]:
         return middle - half, middle + half
 
-    spread, width = changes.std(ddof=1), np.sqrt(ahead * (1 + ahead / n))
+    s, width = changes.std(ddof=1), np.sqrt(ahead * (1 + ahead / n))
+    parts = np.sqrt(ahead), np.sqrt(1 + ahead / n), ahead * np.sqrt(1 + ahead / n)
     return {
         "Divide by n − 1 in the standard deviation: ddof=1.": of(WITHIN_80 * changes.std() * width),
-        "The square root is missing.": of(WITHIN_80 * spread * width**2),
+        "The square root is missing.": of(WITHIN_80 * s * width**2),
         "n is the number of changes, one less than there are values.": of(
-            WITHIN_80 * spread * np.sqrt(ahead * (1 + ahead / len(series)))
+            WITHIN_80 * s * np.sqrt(ahead * (1 + ahead / len(series)))
         ),
-        "1.96 is for 95 %; for 80 % it is 1.28.": of(1.96 * spread * width),
+        "1.96 is for 95 %; for 80 % it is 1.28.": of(1.96 * s * width),
         "The standard deviation is that of the changes; you take that of the levels.": of(
             WITHIN_80 * series.std(ddof=1) * width
         ),
-        "The factor 1.28 is missing.": of(spread * width),
+        "The factor 1.28 is missing.": of(s * width),
         "ahead · (1 + ahead / n) stands under the root; you have one of the two alone.": Either(
-            (
-                of(WITHIN_80 * spread * np.sqrt(ahead)),
-                of(WITHIN_80 * spread * np.sqrt(1 + ahead / n)),
-                of(WITHIN_80 * spread * ahead * np.sqrt(1 + ahead / n)),
-            )
+            of(WITHIN_80 * s * part) for part in parts
         ),
         "The middle is drift's forecast; yours is the last value.": of(half, series[-1]),
         "The middle is drift's forecast so many years ahead; yours is that of one.": of(
@@ -197,6 +194,31 @@ def mase(errors: FloatArray, before: FloatArray) -> float:
     return np.abs(errors).mean() / np.abs(np.diff(before)).mean()
 
 
+def mase_slips(errors: FloatArray, before: FloatArray) -> dict[str, Any]:
+    changes = np.diff(before)
+    ours, naive = np.abs(errors).mean(), np.abs(changes).mean()
+    mean, mean_change = errors.mean(), changes.mean()
+    return {
+        "Errors up and down cancel: take their absolute values first.": Either(
+            (mean / naive, abs(mean) / naive)
+        ),
+        "Changes up and down cancel: take their absolute values first.": Either(
+            (ours / mean_change, ours / abs(mean_change))
+        ),
+        "That is divided by the mean level before the test; naive's error is the mean change.": (
+            ours / np.abs(before).mean()
+        ),
+        "It is turned round: naive's error is what divides.": 1 / mase(errors, before),
+        "That is the mean absolute error; naive's error before the test divides it.": ours,
+        "Sums are taken where means are wanted; there are not as many changes as errors.": (
+            np.abs(errors).sum() / np.abs(changes).sum()
+        ),
+        "That is the RMSE, scaled; absolute values are wanted.": np.sqrt(np.mean(errors**2))
+        / naive,
+        "Each is squared; absolute values are wanted.": np.mean(errors**2) / np.mean(changes**2),
+    }
+
+
 MASE = Exercise(
     hints=(
         "Naive forecasts the year before: in the years before the test it is off by the change.",
@@ -209,36 +231,7 @@ MASE = Exercise(
         (np.array([0.5, 2.0, -0.5, 1.0]), np.array([1.0, 2.0, 4.0, 8.0])),
     ),
     right=mase,
-    slips=lambda errors, before: {
-        "Errors up and down cancel: take their absolute values first.": Either(
-            (
-                errors.mean() / np.abs(np.diff(before)).mean(),
-                abs(errors.mean()) / np.abs(np.diff(before)).mean(),
-            )
-        ),
-        "Changes up and down cancel: take their absolute values first.": Either(
-            (
-                np.abs(errors).mean() / np.diff(before).mean(),
-                np.abs(errors).mean() / abs(np.diff(before).mean()),
-            )
-        ),
-        "That is divided by the mean level before the test; naive's error is the mean change.": (
-            np.abs(errors).mean() / np.abs(before).mean()
-        ),
-        "It is turned round: naive's error is what divides.": 1 / mase(errors, before),
-        "That is the mean absolute error; naive's error before the test divides it.": (
-            np.abs(errors).mean()
-        ),
-        "Sums are taken where means are wanted; there are not as many changes as errors.": (
-            np.abs(errors).sum() / np.abs(np.diff(before)).sum()
-        ),
-        "That is the RMSE, scaled; absolute values are wanted.": (
-            np.sqrt(np.mean(errors**2)) / np.abs(np.diff(before)).mean()
-        ),
-        "Each is squared; absolute values are wanted.": (
-            np.mean(errors**2) / np.mean(np.diff(before) ** 2)
-        ),
-    },
+    slips=mase_slips,
     praise="Below 1 it is closer than naive was before the test.",
 )
 
