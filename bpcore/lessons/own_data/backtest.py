@@ -49,23 +49,17 @@ class BacktestView:
     result : Backtest or None
         Of the baselines and, once it was asked for, of the network; None where a table has too few
         years.
-    cannot : dict of str to str
-        Why some methods are left out of it.
     verdict : str
         What it says.
-    busy : bool
-        Whether more remains to be done.
     button : ipywidgets.Button
     widget : ipywidgets.VBox
     """
 
     def __init__(self, pressed: Callable[[], Any]) -> None:
         self.result: Backtest | None = None
-        self.cannot: dict[str, str] = {}
         self.verdict = ""
         self._table: Table | None = None
         self._work: Iterator[None] | None = None
-        self._horizon = 1
         self.button = button(
             "Backtest these settings",
             "balance-scale",
@@ -83,16 +77,16 @@ class BacktestView:
 
     def begin(self, table: Table) -> None:
         """Begin with the baselines of a table; what was known of an earlier one is forgotten."""
-        self._table, self._work, self.result, self.cannot = table, None, None, {}
-        self._horizon = max(1, len(table.future_years))
-        years = min(MOST_YEARS, len(table.years) - self._horizon + 1 - FEWEST_ROWS)
+        self._table, self._work, self.result = table, None, None
+        horizon = horizon_of(table)
+        years = min(MOST_YEARS, len(table.years) - horizon + 1 - FEWEST_ROWS)
         self.button.disabled = years < 1 or not table.in_time
         if self.button.disabled:
-            self.verdict = _no_backtest(table, self._horizon)
+            self.verdict = _no_backtest(table)
             self._shown.value = f"<p>{html.escape(self.verdict)}</p>"
             return
         # Of nobody yet, with years and record.
-        self.result = backtest(table, {}, years=years, horizon=self._horizon)
+        self.result = backtest(table, {}, years=years, horizon=horizon)
         methods = EX_ANTE if table.season is None else EX_ANTE | {SEASONAL: seasonal}
         self._work = self._forecast_by(methods, PRESS)
 
@@ -118,32 +112,30 @@ class BacktestView:
 
     def _forecast_by(self, methods: dict[str, Method], more: str) -> Iterator[None]:
         """Have methods forecast the last years, one year at a time, and show how they fare."""
-        table, years = self._table, len(self.result.years)
+        table, result = self._table, self.result
+        years, unit = len(result.years), nouns(table)[0]
         for name, method in methods.items():
             done = []
-            self.result.forecasts.pop(name, None)
-            self.cannot.pop(name, None)
-            for year in range(years):
-                unit = nouns(table)
-                said = TESTING.format(method=name, unit=unit[0], year=year + 1, years=years)
+            result.forecasts.pop(name, None)
+            result.left_out.pop(name, None)
+            for year in range(1, years + 1):
+                said = TESTING.format(method=name, unit=unit, year=year, years=years)
                 self._shown.value = f"<p>{said}</p>"
-                past = until(table, len(table.years) - years + year + 1)
+                past = until(table, len(table.years) - years + year)
                 try:
-                    tried = backtest(past, {name: method}, years=1, horizon=self._horizon)
+                    tried = backtest(past, {name: method}, years=1, horizon=horizon_of(table))
+                    result.left_out.update(tried.left_out)
                 except ValueError as error:
-                    self.cannot[name] = str(error)
-                    break
-                if name in tried.left_out:
-                    self.cannot |= tried.left_out
+                    result.left_out[name] = str(error)
+                if name in result.left_out:
                     break
                 done.append(tried.forecasts[name][0])
                 yield
             else:
-                self.result.forecasts[name] = np.array(done)
-        words = describe(table, self.result, self.cannot, self._horizon)
-        self.verdict = f"{words} {more}"
+                result.forecasts[name] = np.array(done)
+        self.verdict = f"{describe(table, result)} {more}"
         self._shown.value = (
-            f'{as_html(table, self.result)}<p role="status" style="line-height: 1.4">'
+            f'{as_html(table, result)}<p role="status" style="line-height: 1.4">'
             f"{html.escape(self.verdict)}</p>"
         )
 
@@ -209,24 +201,29 @@ def nouns(table: Table) -> tuple[str, str]:
     return one, f"{one}s"
 
 
-def _no_backtest(table: Table, horizon: int) -> str:
+def horizon_of(table: Table) -> int:
+    """How many steps ahead it is to be forecast, at least one."""
+    return max(1, len(table.future_years))
+
+
+def _no_backtest(table: Table) -> str:
     if not table.in_time:
         return NOT_IN_TIME
-    template = TOO_SHORT if horizon == 1 else TOO_FAR
-    return template.format(
-        unit=nouns(table)[0], steps=horizon, fewest=FEWEST_ROWS, rows=len(table.years)
-    )
+    steps, rows = horizon_of(table), len(table.years)
+    template = TOO_SHORT if steps == 1 else TOO_FAR
+    return template.format(unit=nouns(table)[0], steps=steps, fewest=FEWEST_ROWS, rows=rows)
 
 
-def describe(table: Table, result: Backtest, cannot: dict[str, str], horizon: int = 1) -> str:
+def describe(table: Table, result: Backtest) -> str:
     """Who forecast best, and who could not, in words."""
     first, last = table.when(result.years[0]), table.when(result.years[-1])
-    template = HOW if horizon == 1 else HOW_FAR
-    said = [template.format(first=first, last=last, units=nouns(table)[1], steps=horizon)]
+    steps, n_inputs = horizon_of(table), len(table.input_names)
+    template = HOW if steps == 1 else HOW_FAR
+    said = [template.format(first=first, last=last, units=nouns(table)[1], steps=steps)]
     if result.forecasts:
         said += [_best_for(table, result, i) for i in range(len(result.target_names))]
-    said += [LEFT_OUT.format(method=name, reason=reason) for name, reason in cannot.items()]
-    n_inputs = len(table.input_names)
+    left_out = result.left_out.items()
+    said += [LEFT_OUT.format(method=name, reason=reason) for name, reason in left_out]
     rank = least_squares(table.inputs, table.targets).rank
     if rank < n_inputs:
         said.append(DEPENDENT.format(inputs=n_inputs, rank=rank))
@@ -241,11 +238,9 @@ def _best_for(table: Table, result: Backtest, target: int) -> str:
         template = BEST
     else:
         template = BEST_AND_NETWORK if np.isfinite(ours) else BEST_AND_LOST
+    said = {name: table.text(target, error) for name, error in errors.items()}
     return template.format(
-        target=result.target_names[target],
-        best=best,
-        off=table.text(target, errors[best]),
-        ours="" if ours is None else table.text(target, ours),
+        target=result.target_names[target], best=best, off=said[best], ours=said.get(NETWORK)
     )
 
 

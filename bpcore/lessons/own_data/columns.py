@@ -8,7 +8,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from bpcore.core.tables.choice import ROW, Roles, Time, names_of
+from bpcore.core.tables.choice import ROW, Roles, names_of
 from bpcore.core.tables.mends import listed
 from bpcore.core.tables.periods import when
 from bpcore.core.tables.reading import Reading
@@ -155,25 +155,15 @@ class ColumnBoxes:
         )
         return Roles(self._time.value, inputs, targets, self._lags.value, self._ahead.value)
 
-    def choose(
-        self,
-        time: Time | str = None,
-        inputs: Sequence[str] | None = None,
-        targets: Sequence[str] | None = None,
-        lags: int | None = None,
-        ahead: int | None = None,
-    ) -> None:
-        """Choose from code; "" as time counts the rows. What is left out stays."""
-        for kind, names in (("inputs", inputs), ("targets", targets)):
-            if names is not None:
-                for name, box in self._boxes[kind].items():
-                    box.value = name in names
-        if time is not None:
-            self._time.value = time or None
-        if lags is not None:
-            self._lags.value = lags
-        if ahead is not None:
-            self._ahead.value = ahead
+    def choose(self, **roles: Any) -> None:
+        """Choose from code: some of ``Roles``, by name; "" as time counts the rows."""
+        for kind, boxes in self._boxes.items():
+            for name, box in boxes.items() if kind in roles else ():
+                box.value = name in roles[kind]
+        if "time" in roles:
+            self._time.value = roles["time"] or None
+        self._lags.value = roles.get("lags", self._lags.value)
+        self._ahead.value = roles.get("ahead", self._ahead.value)
 
     def offer(self, reading: Reading) -> None:
         """Offer the columns of a file, and tick what they serve as now.

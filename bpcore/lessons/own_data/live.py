@@ -100,9 +100,8 @@ class OwnData:
             path = _from_here(data_folder() / "longley.csv")
             inputs = inputs or LONGLEY_INPUTS
             targets = targets or ("employed",)
-        choice = Choice(
-            time or None, time is not None, _names(inputs), _names(targets), lags, ahead
-        )
+        columns = (None if names is None else tuple(names) for names in (inputs, targets))
+        choice = Choice(time or None, time is not None, *columns, lags, ahead)
         self._sharpness = sharpness
         self._source: Source | None = None  # the newest file
         self._mends, self._choice = PLAIN, Choice()
@@ -148,8 +147,9 @@ class OwnData:
         self._board = widgets.VBox()
         self.path.observe(lambda change: self.open(change["new"]), names="value")
         self.uploader.observe(self._uploaded, names="value")
+        hub = [widgets.HTML(f"<p>{ON_A_HUB}</p>")] if on_hub() else []
         source = widgets.HBox(
-            [self.path, self.open_button, self.uploader, *_note_for_a_hub()],
+            [self.path, self.open_button, self.uploader, *hub],
             layout={"flex_flow": "row wrap"},
         )
         self.widget = board(
@@ -190,7 +190,8 @@ class OwnData:
         ahead: int | None = None,
     ) -> OwnData:
         """Tick the boxes of columns; "" as time counts the rows. What is left out stays."""
-        self.columns.choose(time, inputs, targets, lags, ahead)
+        roles = {"time": time, "inputs": inputs, "targets": targets, "lags": lags, "ahead": ahead}
+        self.columns.choose(**{name: role for name, role in roles.items() if role is not None})
         return self
 
     def mend(self, **mends: Any) -> OwnData:
@@ -413,16 +414,11 @@ def _to_decide(name: str, findings: list[Finding]) -> str:
     return TO_DECIDE.format(sentence=sentence, more=more)
 
 
-def _names(columns: Sequence[str] | None) -> tuple[str, ...] | None:
-    return None if columns is None else tuple(columns)
-
-
 def accepted(reading: Reading, table: Table) -> list[str]:
     """What is said of a table that the laboratory runs on, sentence by sentence."""
     ahead = len(table.future_years)
-    template = READ_MORE_AHEAD if ahead > 1 else READ_ONE_AHEAD if ahead else READ
-    if reading.roles.ahead:
-        template = READ_STEPS_AHEAD
+    by_rows = READ_MORE_AHEAD if ahead > 1 else READ_ONE_AHEAD if ahead else READ
+    template = READ_STEPS_AHEAD if reading.roles.ahead else by_rows
     said = [
         template.format(
             file=reading.name,
@@ -465,11 +461,4 @@ ON_A_HUB = (
     "A hub takes files of up to 10 MB here, and breaks the line off at a larger one. Drag that "
     "into the list of files on the left, and open it by its path."
 )
-
-
-def _note_for_a_hub() -> list[widgets.Widget]:
-    """What stands beside the button where a JupyterHub has started this.
-
-    The button hands its file to nobody before it is sent, so the page cannot look at the size.
-    """
-    return [widgets.HTML(f"<p>{ON_A_HUB}</p>")] if on_hub() else []
+"""Beside the button, which hands its file to nobody before it is sent: none can see its size."""
