@@ -286,8 +286,8 @@ def least_squares(X: ArrayLike, T: ArrayLike) -> Regression:
     ----------
     Hyndman & Athanasopoulos, chapter 7.
     """
-    X = _within(LARGEST, "X", check_matrix("X", X))
-    T = _within(LARGEST, "T", check_matrix("T", T, n_rows=len(X)))
+    X = _within("X", check_matrix("X", X))
+    T = _within("T", check_matrix("T", T, n_rows=len(X)))
     centre, at_centre = X.mean(axis=0), T.mean(axis=0)
     span = np.ptp(X, axis=0)
     span[span == 0] = 1  # a constant column: its centred values are 0, and so is its coefficient
@@ -434,13 +434,13 @@ def _series(values: ArrayLike, at_least: int) -> FloatArray:
         raise ValueError(
             f"series has shape {y.shape}; it must be one row of at least {at_least} numbers"
         )
-    return _within(LARGEST, "series", check_finite("series", y))
+    return _within("series", check_finite("series", y))
 
 
-def _within(largest: float, name: str, values: FloatArray) -> FloatArray:
+def _within(name: str, values: FloatArray) -> FloatArray:
     """``values`` if their squares, and sums of these, are still numbers."""
-    if np.abs(values).max() > largest:
-        raise ValueError(f"{name} has numbers beyond {largest:g}; take a larger unit")
+    if np.abs(values).max() > LARGEST:
+        raise ValueError(f"{name} has numbers beyond {LARGEST:g}; take a larger unit")
     return values
 
 
@@ -451,7 +451,7 @@ LARGEST = 1e150
 def _times(times: ArrayLike | None, n: int) -> FloatArray:
     if times is None:
         return np.arange(n, dtype=float)
-    t = _within(LARGEST, "times", check_finite("times", check_shape("times", times, (n,))))
+    t = _within("times", check_finite("times", check_shape("times", times, (n,))))
     if not np.all(np.diff(t) > 1 / LARGEST):
         raise ValueError(f"times must be {n} numbers that rise, one for each value")
     return t
