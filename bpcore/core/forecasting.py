@@ -34,7 +34,6 @@ from bpcore.core.checks import (
     check_type,
 )
 from bpcore.core.data import Problem, Table, normalise
-from bpcore.core.history import History
 from bpcore.core.network import (
     FloatArray,
     Network,
@@ -60,8 +59,7 @@ def fitted(network: Network, params: Params, problem: Problem) -> FloatArray:
     ndarray of shape (n_years, n_outputs)
         In the units of the table.
     """
-    predict = says(network, params, problem)
-    return predict(problem.table.inputs)
+    return says(network, params, problem)(problem.table.inputs)
 
 
 def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
@@ -75,8 +73,7 @@ def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
         In the units of the table.
     """
     check_memoryless(network, "forecast")
-    predict = says(network, params, problem)
-    return go_on(problem.table, problem.table.future_inputs, predict)
+    return go_on(problem.table, problem.table.future_inputs, says(network, params, problem))
 
 
 def says(network: Network, params: Params, problem: Problem) -> Callable[[FloatArray], FloatArray]:
@@ -111,6 +108,13 @@ def go_on(
         before = values[: -table.lags - 1 : -1]  # the last one first
         values.append(predict(np.concatenate([row[:first], *before])[None])[0])
     return np.array(values[table.lags :]).reshape(len(inputs), -1)
+
+
+def go_on_to(
+    past: Table, inputs: FloatArray, predict: Callable[[FloatArray], FloatArray]
+) -> FloatArray:
+    """The forecast of one year from its inputs, as of a ``Method``, whose steps before go first."""
+    return go_on(past, past.future_inputs if past.lags else inputs[None], predict)[-1]
 
 
 def beyond_range(problem: Problem) -> FloatArray:
@@ -249,8 +253,7 @@ def steps_ahead(past: Table) -> int:
 
 def regression(past: Table, inputs: FloatArray) -> FloatArray:
     """Ordinary least squares on the inputs."""
-    fit = least_squares(past.inputs, past.targets)
-    return go_on(past, past.future_inputs if past.lags else inputs[None], fit.predict)[-1]
+    return go_on_to(past, inputs, least_squares(past.inputs, past.targets).predict)
 
 
 def regression_on_changes(past: Table, inputs: FloatArray) -> FloatArray:
@@ -292,10 +295,9 @@ def network_method(
         problem = normalise(past)
         network = Network((problem.X.shape[1], units, problem.T.shape[1]))
         params = init_params(network, weights, seed=seed)
-        history: History = train(network, params, problem.X, problem.T, **options)
-        rows = past.future_inputs if past.lags else inputs[None]
+        history = train(network, params, problem.X, problem.T, **options)
         with np.errstate(all="ignore"):  # an overflowed network says infinity
-            return go_on(past, rows, says(network, history.params, problem))[-1]
+            return go_on_to(past, inputs, says(network, history.params, problem))
 
     return method
 

@@ -17,7 +17,7 @@ from bpcore.core.forecasting import (
     Backtest,
     Method,
     backtest,
-    go_on,
+    go_on_to,
     says,
     seasonal,
     until,
@@ -149,8 +149,7 @@ def network_as_set(settings: Settings) -> Method:
         training.advance()
         if not np.isfinite(training.sse):
             return np.full(problem.T.shape[1], np.inf)
-        rows = past.future_inputs if past.lags else inputs[None]
-        return go_on(past, rows, says(training.network, training.params, problem))[-1]
+        return go_on_to(past, inputs, says(training.network, training.params, problem))
 
     return method
 
