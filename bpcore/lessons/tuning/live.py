@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 
 from bpcore.core.data import load_highway, normalise
 from bpcore.core.history import ENDINGS, History
-from bpcore.core.network import Network, init_params
+from bpcore.core.network import FloatArray, Network, Params, init_params
 from bpcore.drawing.panels import SSEPanel
 from bpcore.lessons.tuning.panels import KindMapPanel, SSEMapPanel
 from bpcore.lessons.tuning.sweep import KINDS, Map, cell, sweep
@@ -75,12 +75,8 @@ class Maps(Experiment):
         return [self.values, self.kinds, self.curve]
 
     def compute(self, settings: Settings) -> Iterator[Map]:
-        problem = normalise(load_highway())
         return sweep(
-            NETWORK,
-            init_params(NETWORK, settings.weights),
-            problem.X,
-            problem.T,
+            *start_of(settings),
             np.geomspace(*RATES, settings.cells),
             np.geomspace(*OTHERS[settings.over], settings.cells),
             over=settings.over,
@@ -119,20 +115,17 @@ class Maps(Experiment):
         return {name: name == settings.over for name in OTHERS}
 
 
+def start_of(settings: Settings) -> tuple[Network, Params, FloatArray, FloatArray]:
+    """What all runs have in common: the network, its initial weights, and the table."""
+    problem = normalise(load_highway())
+    return NETWORK, init_params(NETWORK, settings.weights), problem.X, problem.T
+
+
 @lru_cache(maxsize=8)  # it is shown, and told of, in every picture of a map that still grows
 def run_at_cross(settings: Settings) -> History:
     """The run of the chosen cell."""
-    problem = normalise(load_highway())
-    return cell(
-        NETWORK,
-        init_params(NETWORK, settings.weights),
-        problem.X,
-        problem.T,
-        settings.over,
-        settings.learning_rate,
-        settings.other,
-        epochs=settings.epochs,
-    )
+    place = settings.over, settings.learning_rate, settings.other
+    return cell(*start_of(settings), *place, epochs=settings.epochs)
 
 
 COMPLETE = "{cells} × {cells} runs of {epochs:,} epochs: {kinds}."

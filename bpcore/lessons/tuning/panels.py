@@ -11,7 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from bpcore.core.network import FloatArray
-from bpcore.drawing.axes import power_of_ten
+from bpcore.drawing.axes import bounded, power_of_ten
 from bpcore.drawing.panels import Panel
 from bpcore.drawing.style import COLOURS
 from bpcore.lessons.tuning.sweep import KINDS, Map
@@ -33,7 +33,8 @@ LOWEST, HIGHEST = -2.0, 4.0
 class MapPanel(Panel):
     """A table of numbers as coloured cells over two log axes, a cross at the chosen cell.
 
-    What a number's colour is, ``look`` says, as for ``Axes.imshow``.
+    What a number's colour is, ``look`` says, as for ``Axes.imshow``; what it is, the subclass, by
+    ``cells``.
     """
 
     def __init__(self, ax: Axes, title: str, **look: Any) -> None:
@@ -50,12 +51,10 @@ class MapPanel(Panel):
         look = {"color": COLOURS["limit"], "linewidth": 5, "clip_on": False}
         self.bar = self.line(transform=ax.transAxes, **look)
 
-    def show(
-        self, result: Map, cells: FloatArray, chosen: tuple[float, float], upright: str
-    ) -> None:
-        """Show the cells of a map, the chosen place in it, and what its upright axis is called."""
+    def update(self, result: Map, chosen: tuple[float, float], upright: str) -> None:
+        """Show a map, the chosen place in it, and what its upright axis is called."""
         (left, right), (bottom, top) = edges(result.rates), edges(result.others)
-        self.image.set_data(cells)
+        self.image.set_data(self.cells(result))
         self.image.set_extent((left, right, bottom, top))
         self.ax.set_ylabel(upright)  # drawn anew with the limits, which change with it
         self.ax.set(xlim=(left, right), ylim=(bottom, top))
@@ -75,11 +74,10 @@ class SSEMapPanel(MapPanel):
         bar.ax.yaxis.set_major_locator(MaxNLocator(integer=True))
         bar.ax.yaxis.set_major_formatter(power_of_decade)
 
-    def update(self, result: Map, chosen: tuple[float, float], upright: str) -> None:
-        """Show a map; see ``MapPanel.show``."""
+    def cells(self, result: Map) -> FloatArray:
+        """The decade of each SSE."""
         with np.errstate(all="ignore"):
-            decades = np.nan_to_num(np.log10(result.sse), nan=HIGHEST)
-        self.show(result, np.clip(decades, LOWEST, HIGHEST), chosen, upright)
+            return bounded(np.log10(result.sse), LOWEST, HIGHEST)
 
 
 class KindMapPanel(MapPanel):
@@ -92,9 +90,9 @@ class KindMapPanel(MapPanel):
         patches = [Patch(color=KIND_COLOURS[kind], label=kind) for kind in KINDS]
         ax.legend(handles=patches, loc="upper left", bbox_to_anchor=(1, 1.03), handlelength=1)
 
-    def update(self, result: Map, chosen: tuple[float, float], upright: str) -> None:
-        """Show a map; see ``MapPanel.show``."""
-        self.show(result, result.kind, chosen, upright)
+    def cells(self, result: Map) -> np.ndarray:
+        """The place of each kind among ``KINDS``."""
+        return result.kind
 
 
 def power_of_decade(decade: float, _: int) -> str:
