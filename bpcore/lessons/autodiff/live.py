@@ -89,8 +89,9 @@ class TapeWalk(HighwayExperiment):
         self.cost.update(result.forward, result.backward)
 
     def describe(self, settings: Settings, result: Result) -> str:
-        template = SAID[_part(settings)]
-        return template.format(
+        way = "forward" if settings.step <= OPERATIONS else "backward"
+        part = {0: "begin", 2 * OPERATIONS: "end"}.get(settings.step, way)
+        return SAID[part].format(
             step=settings.step,
             steps=2 * OPERATIONS,
             year=settings.year,
@@ -101,14 +102,6 @@ class TapeWalk(HighwayExperiment):
             nudging=self.nudging,
             times=self.nudging / max(result.forward + result.backward, 1),
         )
-
-
-def _part(settings: Settings) -> str:
-    if settings.step == 0:
-        return "begin"
-    if settings.step == 2 * OPERATIONS:
-        return "end"
-    return "forward" if settings.step <= OPERATIONS else "backward"
 
 
 SAID = {
@@ -162,17 +155,14 @@ def formula(settings: Settings, result: Result) -> list[str]:
     now = result.now
     if now is None:
         inputs = ", ".join(f"{number.value:.3f}" for number in result.recorded.columns[0])
-        return [
-            "Before the first step",
-            f"inputs: {inputs}",
-            "and the 50 parameters",
-        ]
+        return ["Before the first step", f"inputs: {inputs}", "and the 50 parameters"]
+    parts, local = zip(*now.made_of, strict=True)
     places = {
+        "parts": [part.value for part in parts],
+        "terms": len(parts),
+        "locals": local,
+        "handed": [now.slope * each for each in local],
         "value": now.value,
-        "terms": len(now.made_of),
-        "parts": [part.value for part, _ in now.made_of],
-        "locals": [local for _, local in now.made_of],
-        "handed": [now.slope * local for _, local in now.made_of],
         "slope": now.slope,
         "kind": now.kind,
     }
