@@ -136,20 +136,12 @@ class Losses(HighwayExperiment):
                 entropy=result.norms["cross-entropy"][place],
             )
         ]
-        for loss, template in ENDS.items():
-            history = result.histories[loss]
-            wrong = np.sum((result.outputs[loss] > 0.5) != (self.targets[:, 0] > 0.5))
-            if not np.isfinite(history.sse[-1]):
-                said.append(OVERFLOWED[loss].format(epoch=history.epochs))
-            else:
-                said.append(
-                    template.format(
-                        epoch=history.epochs,
-                        sse=history.sse[-1],
-                        wrong=wrong,
-                        years=len(self.targets),
-                    )
-                )
+        much, years = self.targets[:, 0] > 0.5, len(self.targets)
+        for loss, history in result.histories.items():
+            epoch, sse = history.epochs, history.sse[-1]
+            wrong = np.sum((result.outputs[loss] > 0.5) != much)
+            template = (ENDS if np.isfinite(sse) else OVERFLOWED)[loss]
+            said.append(template.format(epoch=epoch, sse=sse, wrong=wrong, years=years))
         return " ".join(said)
 
 

@@ -56,26 +56,18 @@ def passage(network: Network, params: Params, X: FloatArray, T: FloatArray) -> P
         A = forward(network, params, X).A
         _, deltas, gradient = backward(network, params, X, T)
         n = network.n_layers
-        through, past, both = (np.zeros(n - 1) for _ in range(3))
+        through, past, both = np.zeros((3, n - 1))
         coming = np.zeros_like(A[-1])  # ∂L/∂A of the layer above
         for layer in reversed(range(n - 1)):
             by_weights = deltas[layer + 1] @ params.layers[layer + 1].W
-            through[layer] = length(by_weights)
-            if network.skips[layer + 1]:
-                past[layer] = length(coming)
-                coming = by_weights + coming
-            else:
-                coming = by_weights
+            skipped = coming if network.skips[layer + 1] else np.zeros_like(by_weights)
+            through[layer], past[layer] = length(by_weights), length(skipped)
+            coming = by_weights + skipped
             both[layer] = length(coming)
-        each = [gradient.theta[start:end] for start, end in pairwise(network.bounds)]
-        return Passage(
-            np.array([length(part) for part in each]),
-            through,
-            past,
-            both,
-            np.array([length(a) / np.sqrt(a.size) for a in A[1:]]),
-            np.array([length(a - a.mean(axis=0)) / np.sqrt(a.size) for a in A[1:]]),
-        )
+        norms = [length(gradient.theta[i:j]) for i, j in pairwise(network.bounds)]
+        sizes = [length(a) / np.sqrt(a.size) for a in A[1:]]
+        spreads = [length(a - a.mean(axis=0)) / np.sqrt(a.size) for a in A[1:]]
+        return Passage(np.array(norms), through, past, both, np.array(sizes), np.array(spreads))
 
 
 def length(values: FloatArray) -> float:
