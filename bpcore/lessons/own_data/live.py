@@ -317,35 +317,33 @@ class OwnData:
         self._show(reading)
         try:
             refuse_roles(reading.name, reading.roles)  # no mend of the file helps against these
-        except ValueError as error:
+            if reading.open:
+                raise ValueError(_to_decide(reading.name, reading.open))
+            table = own_table(reading)
+            laboratory = self._laboratory_on(table, same)
+        except ValueError as error:  # what is wrong leaves the laboratory alone
             self._refuse(error)
-            return
-        if reading.open:
-            self._refuse(ValueError(_to_decide(reading.name, reading.open)))
         else:
-            self._use(reading, same)
+            self._use(reading, table, laboratory)
 
     def _show(self, reading: Reading) -> None:
         self._preview.value = preview(reading)
         self._findings.show(reading.findings)
         self.columns.offer(reading)
 
-    def _use(self, reading: Reading, same: bool) -> None:
-        """Put the chosen columns into the laboratory; what is wrong with them leaves it alone."""
-        kept = len(self.laboratory.kept) if self.laboratory is not None else 0
+    def _laboratory_on(self, table: Table, same: bool) -> Laboratory:
+        """A laboratory on this table, with the settings of now if it is the same."""
+        settings = self.laboratory.controls.moved if same and self.laboratory else {}
         try:
-            table = own_table(reading)
-            same = same and self.laboratory is not None and self._in_use is not None
-            settings = self.laboratory.controls.moved if same else {}
-            try:
-                board = Laboratory(table=table, sharpness=self._sharpness, **settings)
-            except ValueError:  # settings that do not fit this table, such as rows held out
-                board = Laboratory(table=table, sharpness=self._sharpness)
-        except ValueError as error:
-            self._refuse(error)
-            return
-        self.table, self.laboratory, self._in_use = table, board, reading
-        self._board.children = (board.widget,)
+            return Laboratory(table=table, sharpness=self._sharpness, **settings)
+        except ValueError:  # settings that do not fit this table, such as rows held out
+            return Laboratory(table=table, sharpness=self._sharpness)
+
+    def _use(self, reading: Reading, table: Table, laboratory: Laboratory) -> None:
+        """Show the laboratory on a table, and a backtest of that."""
+        kept = len(self.laboratory.kept) if self.laboratory else 0
+        self.table, self.laboratory, self._in_use = table, laboratory, reading
+        self._board.children = (laboratory.widget,)
         lost = [KEPT_LOST.format(count=counted(kept, "kept run"))] if kept else []
         said = (*accepted(reading, table), self._source.where, *lost)
         self._say(" ".join(filter(None, said)))
