@@ -458,11 +458,9 @@ def before(table: Table, n: int, horizon: int, *, known: bool = False) -> Table:
     inputs = table.inputs[ahead].copy()
     inputs[:, own:] = np.nan
     if not known:
-        times = past.years / past.step
-        for row, year in zip(inputs, table.years[ahead], strict=True):
-            steps = int(year - past.years[-1]) // past.step
-            columns = past.inputs.T[:own]
-            row[:own] = [drift(column, steps, times=times)[-1] for column in columns]
+        steps = (table.years[ahead] - past.years[-1]) // past.step
+        for place, series in enumerate(past.inputs.T[:own]):
+            inputs[:, place] = drift(series, steps[-1], times=past.years / past.step)[steps - 1]
     return replace(past, future_years=table.years[ahead].copy(), future_inputs=inputs)
 
 
