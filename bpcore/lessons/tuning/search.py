@@ -130,16 +130,13 @@ def random_search(
     rng = np.random.default_rng(seed)
     drawn = [draw_settings(rng) for _ in range(trials)]
 
-    def errors(settings: dict[str, Any]) -> Trial:
-        options = {"epochs": epochs, "weights": weights, "seed": seed}
-        before = until(table, years - outer)
-        chosen_by = later_error(before, inner, **settings, **options)
-        return Trial(
-            **settings, inner=chosen_by, outer=later_error(table, outer, **settings, **options)
-        )
+    def tried(settings: dict[str, Any]) -> Trial:
+        options = {**settings, "epochs": epochs, "weights": weights, "seed": seed}
+        chosen_by = later_error(until(table, years - outer), inner, **options)
+        return Trial(**settings, inner=chosen_by, outer=later_error(table, outer, **options))
 
     done: list[Trial] = []
-    for trial in in_parallel(errors, drawn, threads):
+    for trial in in_parallel(tried, drawn, threads):
         done.append(trial)
         yield Search(tuple(done), len(done) / trials)
 
