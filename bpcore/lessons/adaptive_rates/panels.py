@@ -38,9 +38,7 @@ class PairPanel(EpochPanel):
 
     def update(self, curves: Sequence[FloatArray], *, planned: int, settle: bool) -> None:
         """Show two curves."""
-        for line, curve in zip(self.lines, curves, strict=True):
-            line.set_data(*epoch_curve(curve, self.columns))
-        drawn = [line.get_ydata() for line in self.lines]
+        drawn = [self.plot(line, curve) for line, curve in zip(self.lines, curves, strict=True)]
         drawn += self.kept.draw(lambda curve: epoch_curve(curve, self.columns))
         self.show(planned, [*drawn, *(self.room * y for y in drawn)], settle=settle)
 

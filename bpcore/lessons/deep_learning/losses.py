@@ -13,7 +13,6 @@ from matplotlib.ticker import FixedLocator
 from bpcore.core.history import History
 from bpcore.core.network import FloatArray, Network, Params, backward, forward, init_params
 from bpcore.core.training import Training
-from bpcore.drawing.axes import epoch_curve
 from bpcore.drawing.legend import legend_above
 from bpcore.drawing.panels import LogPanel, Panel, SSEPanel
 from bpcore.drawing.style import COLOURS
@@ -121,7 +120,7 @@ class Losses(HighwayExperiment):
     def draw(self, settings: Settings, result: Result, settle: bool) -> None:
         self.norms.update(result.norms, settings.bias, settle=settle)
         entropy = result.histories["cross-entropy"].sse
-        self.entropy.set_data(*epoch_curve(entropy, self.sse.columns))
+        self.sse.plot(self.entropy, entropy)
         all_wrong = np.array([float(len(self.targets))])
         beside = [entropy, all_wrong]
         self.sse.update(result.histories["squared"], settle=settle, beside=beside)
