@@ -63,35 +63,35 @@ class Tape:
     def __init__(self) -> None:
         self.operations: list[Number] = []
 
-    def _write(self, *number) -> Number:
-        self.operations.append(Number(*number))
+    def _write(self, kind: str, value: float, *made_of: tuple[Number, float]) -> Number:
+        self.operations.append(Number(value, kind, made_of))
         return self.operations[-1]
 
     def product(self, a: Number, b: Number) -> Number:
         """A · b."""
-        return self._write(a.value * b.value, "product", ((a, b.value), (b, a.value)))
+        return self._write("product", a.value * b.value, (a, b.value), (b, a.value))
 
     def sum(self, *parts: Number) -> Number:
         """All of them added."""
         total = sum(part.value for part in parts)
-        return self._write(total, "sum", tuple((part, 1.0) for part in parts))
+        return self._write("sum", total, *((part, 1.0) for part in parts))
 
     def difference(self, a: Number, b: Number) -> Number:
         """A − b."""
-        return self._write(a.value - b.value, "difference", ((a, 1.0), (b, -1.0)))
+        return self._write("difference", a.value - b.value, (a, 1.0), (b, -1.0))
 
     def logistic(self, z: Number) -> Number:
         """1 / (1 + exp(−z)), whose slope is a · (1 − a)."""
         a = float(1 / (1 + np.exp(-z.value)))
-        return self._write(a, "logistic", ((z, a * (1 - a)),))
+        return self._write("logistic", a, (z, a * (1 - a)))
 
     def square(self, a: Number) -> Number:
         """a²."""
-        return self._write(a.value**2, "square", ((a, 2 * a.value),))
+        return self._write("square", a.value**2, (a, 2 * a.value))
 
     def half(self, a: Number) -> Number:
         """A / 2."""
-        return self._write(a.value / 2, "half", ((a, 0.5),))
+        return self._write("half", a.value / 2, (a, 0.5))
 
     def backward(self, end: Number) -> None:
         """Give every number the slope of ``end`` towards it: the chain rule, once for each part."""
@@ -138,8 +138,10 @@ def record(params: Params, x: FloatArray, t: FloatArray) -> Recorded:
     Recorded
     """
     tape = Tape()
-    parameters = [Number(value) for value in params.theta.tolist()]
-    inputs = [Number(value) for value in np.asarray(x, dtype=float).tolist()]
+    parameters, inputs, targets = (
+        [Number(value) for value in np.asarray(given, dtype=float).tolist()]
+        for given in (params.theta, x, t)
+    )
     columns, beside, begin = [inputs], {}, 0
     for layer, (units, width) in enumerate(params.network.shapes):
         products, sums = [], []
@@ -156,12 +158,9 @@ def record(params: Params, x: FloatArray, t: FloatArray) -> Recorded:
         columns += [products, sums]
         if layer == 0:
             columns.append([tape.logistic(z) for z in sums])
-    targets = np.asarray(t, dtype=float).tolist()
-    columns.append(
-        [tape.difference(Number(t), y) for t, y in zip(targets, columns[-1], strict=True)]
-    )
-    columns.append([tape.square(error) for error in columns[-1]])
-    columns.append([tape.sum(*columns[-1])])
-    columns.append([tape.half(columns[-1][0])])
-    tape.backward(columns[-1][0])
-    return Recorded(tape, columns, beside, parameters)
+    errors = [tape.difference(t, y) for t, y in zip(targets, columns[-1], strict=True)]
+    squares = [tape.square(error) for error in errors]
+    sse = tape.sum(*squares)
+    end = tape.half(sse)
+    tape.backward(end)
+    return Recorded(tape, [*columns, errors, squares, [sse], [end]], beside, parameters)
