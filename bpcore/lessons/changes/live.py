@@ -54,24 +54,12 @@ class Settings:
 
 
 class Outlook(NamedTuple):
-    """How a model fared with each kind, and what it says of the years to come.
+    """How a model fared with each kind, and what it says of the years to come."""
 
-    Attributes
-    ----------
-    test : Backtest
-        Of the model with each kind, of regression with each kind, and of drift.
-    half : ndarray of shape (n_tested, n_outputs)
-        How far drift's interval reached.
-    scenarios : dict of str to ndarray of shape (n_future, n_outputs)
-        Of the model with each kind, with the inputs that the table gives.
-    runs : int
-        How many it is the median of, so far.
-    """
-
-    test: Backtest
-    half: FloatArray
-    scenarios: dict[str, FloatArray]
-    runs: int
+    test: Backtest  # of the model with each kind, of regression with each kind, and of drift
+    half: FloatArray  # (n_tested, n_outputs): how far drift's interval reached
+    scenarios: dict[str, FloatArray]  # (n_future, n_outputs) each, with the inputs of the table
+    runs: int  # of which it is the median, so far
 
 
 class Changes(Experiment):

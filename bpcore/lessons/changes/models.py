@@ -26,18 +26,10 @@ Model = Callable[[FloatArray, FloatArray], Fitted]
 
 
 class Kind(NamedTuple):
-    """What of a series is forecast.
+    """What of a series is forecast."""
 
-    Attributes
-    ----------
-    of : callable
-        Levels of shape (n, k) to rows of this kind, (n, k) or one fewer.
-    back : callable
-        The last level and the next row, each of shape (k,), to the next level.
-    """
-
-    of: Callable[[FloatArray], FloatArray]
-    back: Callable[[FloatArray, FloatArray], FloatArray]
+    of: Callable[[FloatArray], FloatArray]  # from levels, (n, k), to rows: as many, or one fewer
+    back: Callable[[FloatArray, FloatArray], FloatArray]  # last level, next row to the next level
 
 
 KINDS = {

@@ -34,14 +34,9 @@ class OutlookPanel(TestedPanel):
         half: FloatArray,
         ahead: FloatArray,
     ) -> None:
-        """Show what was said of each year.
+        """Show ``forecasts`` of the tested years, and ``ahead`` of those to come after them.
 
-        Parameters
-        ----------
-        years, drift, half : ndarray of shape (n_tested + n_future,)
-            What drift says, and how far its interval reaches.
-        forecasts : ndarray of shape (n_tested,)
-        ahead : ndarray of shape (n_future,)
+        Of all these ``years``, what drift says, and ``half`` of the width of its interval.
         """
         tested = len(forecasts)
         self.tested.set_data(years[:tested], self.within(forecasts))

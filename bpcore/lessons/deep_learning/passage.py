@@ -13,27 +13,15 @@ from bpcore.core.network import FloatArray, Network, Params, backward, forward
 class Passage(NamedTuple):
     """What reaches each layer, on the way back and on the way forward. Layer 1 stands first.
 
-    Attributes
-    ----------
-    gradient_norms : ndarray of shape (n_layers,)
-        Euclidean norm of each layer's gradient, weights and biases together.
-    through : ndarray of shape (n_layers - 1,)
-        Norm of what reaches the activations of each hidden layer through the weights of the layer
-        above, over units and samples.
-    past : ndarray of shape (n_layers - 1,)
-        Norm of what comes straight down, past the layer above; 0 where there is no such path.
-    both : ndarray of shape (n_layers - 1,)
-        Norm of their sum, ∂L/∂A.
-    sizes, spreads : ndarray of shape (n_layers,)
-        As in ``bpcore.flow.flow``.
+    Of the way back to the activations of a hidden layer, norms are over units and samples.
     """
 
-    gradient_norms: FloatArray
-    through: FloatArray
-    past: FloatArray
-    both: FloatArray
-    sizes: FloatArray
-    spreads: FloatArray
+    gradient_norms: FloatArray  # (n_layers,), of weights and biases together
+    through: FloatArray  # (n_layers - 1,): through the weights of the layer above
+    past: FloatArray  # (n_layers - 1,): straight down, past that; 0 where there is no such path
+    both: FloatArray  # (n_layers - 1,): of their sum, ∂L/∂A
+    sizes: FloatArray  # (n_layers,), as in ``bpcore.flow.flow``
+    spreads: FloatArray  # (n_layers,), as there
 
     @property
     def finite(self) -> bool:
