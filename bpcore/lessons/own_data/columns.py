@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import ipywidgets as widgets
@@ -25,7 +26,7 @@ LONGEST = 24
 
 COUNT_ROWS = "none: count the rows"
 
-MOST_LAGS = MOST_AHEAD = 24
+MOST_STEPS = 24
 
 TIME = "{time} is the time, in {unit}s by steps of {step}: {first} to {last}."
 NUMBER_TIME = "{time} is the time, in whole numbers by steps of {step}: {first} to {last}."
@@ -107,39 +108,27 @@ class ColumnBoxes:
             tooltip="When each row is; it may also be an input",
             **look,
         )
-        self._lags = widgets.IntSlider(
+        steps = partial(widgets.IntSlider, max=MOST_STEPS, continuous_update=False, **look)
+        self._lags = steps(
             description="earlier values",
-            max=MOST_LAGS,
-            continuous_update=False,
             tooltip="So many earlier values of each target are inputs too",
-            **look,
         )
-        self._ahead = widgets.IntSlider(
+        self._ahead = steps(
             description="steps ahead",
-            max=MOST_AHEAD,
-            continuous_update=False,
             tooltip="So many steps after the last row are forecast, one from the other",
-            **look,
         )
         for control in (self._time, self._lags, self._ahead):
             control.observe(self._heard, names="value")
         self._lists = {kind: widgets.VBox(layout=LIST) for kind in self._boxes}
         for kind, boxes in self._lists.items():
             boxes.add_class(f"bp-{kind}")
-        heads = {kind: widgets.HTML(f"<strong>{kind}</strong>") for kind in self._boxes}
         self._reasons = widgets.HTML()
-        self.widget = widgets.VBox(
-            [
-                widgets.HBox(
-                    [
-                        widgets.VBox([self._time, self._lags, self._ahead]),
-                        *(widgets.VBox([heads[kind], self._lists[kind]]) for kind in self._boxes),
-                    ],
-                    layout={"flex_flow": "row wrap"},
-                ),
-                self._reasons,
-            ]
+        stacks = [[self._time, self._lags, self._ahead]]
+        stacks += [[widgets.HTML(f"<strong>{k}</strong>"), box] for k, box in self._lists.items()]
+        side_by_side = widgets.HBox(
+            [widgets.VBox(stack) for stack in stacks], layout={"flex_flow": "row wrap"}
         )
+        self.widget = widgets.VBox([side_by_side, self._reasons])
         self.widget.add_class("bp-columns")
 
     def _heard(self, _: Any) -> None:

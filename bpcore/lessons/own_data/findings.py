@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import ipywidgets as widgets
@@ -59,11 +59,8 @@ class FindingsView:
         self._showing = False
 
     def _row(self, finding: Finding) -> widgets.VBox:
-        offers = finding.offers
-        if len(offers) > MOST_BOXES:
-            controls = [self._menu(offers)]
-        else:
-            controls = [self._box(offer) for offer in offers]
+        offers, many = finding.offers, len(finding.offers) > MOST_BOXES
+        controls = [self._menu(offers)] if many else map(self._box, offers)
         return widgets.VBox([widgets.HTML(), *controls], layout={"margin": "2px 0"})
 
     def _box(self, offer: Offer) -> widgets.Checkbox:
@@ -82,10 +79,9 @@ class FindingsView:
             layout={"width": "420px", "margin": "0 0 0 16px"},
         )
 
-        def chosen(change: Mapping[str, Any]) -> None:
-            place = menu.index - 1
-            if place >= 0:
-                self._heard(offers[place], True)
+        def chosen(_: Any) -> None:
+            if menu.index > 0:
+                self._heard(offers[menu.index - 1], True)
 
         menu.observe(chosen, names="value")
         return menu
@@ -104,8 +100,8 @@ def _tick(controls: Sequence[widgets.Widget], ticked: Sequence[bool]) -> None:
 
 
 def _sentence(finding: Finding) -> str:
-    sign = "✓" if finding.done else "✗" if finding.blocks else "•"
-    colour = COLOURS[True if finding.done else False if finding.blocks else None]
+    settled = True if finding.done else False if finding.blocks else None
+    sign, colour = {True: "✓", False: "✗", None: "•"}[settled], COLOURS[settled]
     return (
         f'<p style="max-width: 1200px; line-height: 1.4; margin: 2px 0; padding-left: 10px; '
         f'border-left: 4px solid {colour}">{sign} {html.escape(finding.sentence)}.</p>'

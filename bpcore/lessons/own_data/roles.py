@@ -27,16 +27,13 @@ def own_table(reading: Reading) -> Table:
         raise ValueError(
             f"{name} has {n} rows with targets; at least {FEWEST_ROWS} are needed to train and test"
         )
-    for columns, values in (
-        (table.input_names, table.inputs),
-        (table.target_names, table.targets),
-    ):
-        same = np.flatnonzero(np.ptp(values, axis=0) == 0)
-        if len(same):
-            raise ValueError(
-                f"{name}, column {columns[same[0]]!r}: is {values[0, same[0]]:g} in every row with "
-                f"targets; a column that never changes tells nothing, so leave it out"
-            )
+    names, values = table.input_names + table.target_names, np.hstack([table.inputs, table.targets])
+    same = np.flatnonzero(np.ptp(values, axis=0) == 0)
+    if len(same):
+        raise ValueError(
+            f"{name}, column {names[same[0]]!r}: is {values[0, same[0]]:g} in every row with "
+            f"targets; a column that never changes tells nothing, so leave it out"
+        )
     return table
 
 
