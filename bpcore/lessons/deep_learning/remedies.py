@@ -17,18 +17,15 @@ from bpcore.lessons.depth.deep import CONSTANT, Depth, Result, gradient_words, r
 from bpcore.lessons.depth.panels import LayerPanel, layer_axis
 from bpcore.live.settings import WEIGHTS, choice, rate, weights
 
+TOO_SMALL = {"activation": "tanh", "scale": 0.302, "learning_rate": 0.002}
+
 PRESETS: dict[str, dict[str, Any]] = {
     "plain: ten logistic layers": {},
     "normalised": {"normalised": True},
     "with skip connections": {"residual": True},
     "both": {"residual": True, "normalised": True},
-    "tanh, weights far too small": {"activation": "tanh", "scale": 0.302, "learning_rate": 0.002},
-    "the same, normalised": {
-        "activation": "tanh",
-        "scale": 0.302,
-        "learning_rate": 0.002,
-        "normalised": True,
-    },
+    "tanh, weights far too small": TOO_SMALL,
+    "the same, normalised": {**TOO_SMALL, "normalised": True},
     "thirty layers, with skip connections": {"residual": True, "depth": 30},
 }
 """Settings that show something, by name; what is not named stands as declared."""
@@ -111,14 +108,9 @@ class Remedies(Depth):
         return passage(network, params, self.problem.X, self.problem.T)
 
     def describe(self, settings: Settings, result: Result) -> str:
-        return " ".join(
-            (
-                run_words(settings, result),
-                CONSTANT.format(sse=result.history.constant_sse),
-                gradient_words(result.flow),
-                way_words(result.flow),
-            )
-        )
+        constant = CONSTANT.format(sse=result.history.constant_sse)
+        how = gradient_words(result.flow), way_words(result.flow)
+        return " ".join((run_words(settings, result), constant, *how))
 
 
 def outcome(settings: Settings, result: Result) -> dict[str, Any]:
