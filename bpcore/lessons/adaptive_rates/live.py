@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -54,8 +54,8 @@ class Result(NamedTuple):
     """Two runs from the same weights, and one step of each; NaN where a run has ended before."""
 
     histories: list[History]
-    gradients: list[FloatArray]  # (n_params,) each, at the epoch that is looked at
-    steps: list[FloatArray]  # (n_params,) each
+    gradients: Sequence[FloatArray]  # (n_params,) each, at the epoch that is looked at
+    steps: Sequence[FloatArray]  # (n_params,) each
     epoch: int  # 0 before the first step
 
     def rates(self) -> list[FloatArray]:
@@ -96,9 +96,8 @@ class Rules(HighwayExperiment):
     def make_result(self, settings: Settings, histories: list[History]) -> Result:
         done = max(len(history.snapshots) - 1 for history in histories)
         epoch = min(settings.epoch_shown, done)
-        pairs = [self.one_step(history, epoch) for history in histories]
-        gradients, steps = zip(*pairs, strict=True)
-        return Result(histories, list(gradients), list(steps), epoch)
+        pairs = (self.one_step(history, epoch) for history in histories)
+        return Result(histories, *zip(*pairs, strict=True), epoch)
 
     def one_step(self, history: History, epoch: int) -> tuple[FloatArray, FloatArray]:
         """Gradient and step of an epoch, as they were; the run may have been changed since."""
@@ -152,17 +151,10 @@ OVERFLOWED = "Rule {name}, {rule} at {rate:.3g}: in epoch {epoch:,} the numbers 
 
 def run_words(name: str, rule: str, rate: float, history: History) -> str:
     """How the run of a rule stands."""
-    sse = history.sse[-1]
+    epoch, sse, force = history.epochs, history.sse[-1], history.learning_rate[-1]
     lost = history.ending == "overflowed"
     template = OVERFLOWED if lost else RUN.template(sse, history)
-    return template.format(
-        name=name,
-        rule=rule,
-        rate=rate,
-        epoch=history.epochs,
-        sse=sse,
-        force=history.learning_rate[-1],
-    )
+    return template.format(name=name, rule=rule, rate=rate, epoch=epoch, sse=sse, force=force)
 
 
 NOT_BEGUN = "No step has been taken yet."
