@@ -72,16 +72,9 @@ class GraphPanel(Panel):
         self.ring = self.line("o", markersize=13, markeredgewidth=2.2, **look)
 
     def update(self, numbers: Sequence[Number], known: np.ndarray, now: Number | None) -> None:
-        """Show what is known.
+        """Show what is known of the numbers of ``in_columns``, and the operation done last.
 
-        Parameters
-        ----------
-        numbers : sequence of Number
-            As ``in_columns`` has them.
-        known : ndarray of int, of shape (n_numbers,)
-            0 for nothing, 1 for the value, 2 for the slope as well.
-        now : Number or None
-            The operation that was done last.
+        ``known`` is of shape (n_numbers,): 0 for nothing, 1 for the value, 2 for the slope as well.
         """
         for level, name in enumerate(KNOWN):
             for shape in "os":

@@ -66,12 +66,7 @@ class TargetPanel(YearsPanel):
     ) -> None:
         """Show a network's curve, marks at years and values, and pale curves of ``others``.
 
-        Parameters
-        ----------
-        years, network : ndarray of shape (n,)
-        marks : tuple of ndarray
-            Years and values.
-        others : ndarray of shape (n_runs, n), optional
+        These are of shape (n_runs, n_years).
         """
         self.network.set_data(years, self._within(network))
         self.marks.set_data(marks[0], self._within(marks[1]))
