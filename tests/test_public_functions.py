@@ -788,7 +788,7 @@ ELSEWHERE = {
     ),
     # Take a table, which is checked as it is made.
     *("network_method", "of_series", "regression", "regression_on_changes", "until"),
-    *("before", "go_on", "says", "seasonal", "steps_ahead"),
+    *("before", "go_on", "go_on_to", "says", "seasonal", "steps_ahead"),
     *("weight_spread", "holt_constants", "send_back"),
 }
 

@@ -73,7 +73,8 @@ def forecast(network: Network, params: Params, problem: Problem) -> FloatArray:
         In the units of the table.
     """
     check_memoryless(network, "forecast")
-    return go_on(problem.table, problem.table.future_inputs, says(network, params, problem))
+    predict = says(network, params, problem)
+    return go_on(problem.table, problem.table.future_inputs, predict)
 
 
 def says(network: Network, params: Params, problem: Problem) -> Callable[[FloatArray], FloatArray]:
