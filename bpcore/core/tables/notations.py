@@ -135,11 +135,12 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
     if named_as_time(name) and all(map(str.isdecimal, cells)) and not in_weeks:
         cells = _taken_apart(cells, days=n != 12 or max(map(len, cells)) > 5)
+    if n is None:
+        return list(cells)
     found = [
-        next(filter(None, (form.fullmatch(cell.strip()) for form in NUMBERED)), None)
-        for cell in cells
+        next(filter(None, (form.fullmatch(c.strip()) for form in NUMBERED)), None) for c in cells
     ]
-    if n is None or not all(found):
+    if not all(found):
         return list(cells)
     years, parts = [one["y"] for one in found], [int(one["n"]) for one in found]
     kinds = set(parts)

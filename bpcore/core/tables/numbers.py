@@ -215,7 +215,10 @@ def looks_like_a_number(text: str) -> bool:
         return True
     if len(text) > LONGEST:
         return False
-    cell = BEHIND.sub(r"-\1", LONG_MINUS.sub(r"\1-", plain(text)))
+    cell = plain(text)
+    if any(reading.fullmatch(cell) for reading in READINGS.values()):
+        return True
+    cell = BEHIND.sub(r"-\1", LONG_MINUS.sub(r"\1-", cell))
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
         return False
@@ -230,7 +233,7 @@ def without_brackets(text: str, sign: str) -> str:
     >>> without_brackets("$(1,234)", "-"), without_brackets("12", "-")
     ('$-1,234', '12')
     """
-    found = BRACKETS.fullmatch(text.strip())
+    found = BRACKETS.fullmatch(text.strip()) if "(" in text else None
     within = found["within"].strip() if found else ""
     if not found or not looks_like_a_number(within) or within[0] in "+-":
         return text

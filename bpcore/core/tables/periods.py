@@ -197,8 +197,9 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
     (['民國99', '民國100'], ['2010', '2011'])
     """
     era = next(filter(name.__contains__, ERAS), "")
-    common = any(YEAR.fullmatch(plain(text)) for text in texts)
-    return [era + text if text[:1].isdecimal() and not common else text for text in texts]
+    if not era or any(YEAR.fullmatch(plain(text)) for text in texts):
+        return list(texts)
+    return [era + text if text[:1].isdecimal() else text for text in texts]
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -228,8 +229,10 @@ def read_or_first(texts: Sequence[str], dates: str | None = None) -> Times | Non
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
+    if not texts or not _may_be_written(in_common_years(texts[0])):
+        return None  # a column of numbers is given up by its first cell
     cells = [in_common_years(text) for text in texts]
-    if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
+    if not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     times = _written(cells, dates, PIVOT)
     pivot = _pivot_of(times) if times is not None and are_short(cells) else PIVOT
@@ -268,6 +271,14 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
         return _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
     return None
+
+
+def _may_be_written(cell: str) -> bool:
+    """Whether one of the ways in which times are written fits this cell."""
+    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, DAY_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
+    return len(cell) <= LONGEST and any(
+        way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
+    )
 
 
 def are_short(texts: Sequence[str]) -> bool:
@@ -381,7 +392,7 @@ def _all(
 
 
 def _part(found: re.Match, name: str) -> str:
-    return found.groupdict().get(name) or ""
+    return (found[name] if name in found.re.groupindex else "") or ""
 
 
 def _year(found: re.Match, pivot: int) -> int:

@@ -134,9 +134,9 @@ def _is_time(cell: str) -> bool:
 
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
-    if any(map(SIMPLE.fullmatch, row)):
-        return True
-    return any(_may_be_a_number(cell) or _is_time(cell) for cell in row if cell)
+    filled = list(filter(None, row))
+    ways = (SIMPLE.fullmatch, _may_be_a_number, _is_time)  # the quickest first
+    return any(any(map(way, filled)) for way in ways)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -575,10 +575,10 @@ def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry)
 
 def _refuse_thousands(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
     """Refuse a column without a name that holds the last three digits of the one before."""
-    for place, name in enumerate(heading[1:], 1):
+    for place in [i for i, name in enumerate(heading) if i and not name]:
         pairs = [(row[place - 1], row[place]) for row in rows if row[place]]
         digits = all(THOUSANDS.fullmatch(f"{left},{right}") for left, right in pairs)
-        if not name and len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
+        if len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
             raise inquiry.unreadable(
                 f": column {place + 1} has no name, and three digits in each row: put a number "
                 f"such as {','.join(pairs[0])} into quotation marks, or name the column"

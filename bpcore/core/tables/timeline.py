@@ -78,8 +78,7 @@ def filled_down(body: Body, time: Time, inquiry: Inquiry) -> Body:
         first = names_of(time)[0]
         again = len(set(body.texts(first))) < len(body.grid.rows)
         for name in body.names[: body.names.index(first) + 1]:
-            words = not any(map(looks_like_a_number, body.texts(name)))
-            if name == first or (again and words):
+            if name == first or (again and not any(map(looks_like_a_number, body.texts(name)))):
                 body = filled(body, name, inquiry)
     return body
 
