@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -31,10 +30,8 @@ from bpcore.core.tables.periods import (
     PIVOT,
     YEAR,
     Times,
-    TwoWays,
     days_of_spreadsheets,
     read_numbers_as_times,
-    read_or_first,
     read_times,
     when,
     with_era,
@@ -52,7 +49,7 @@ SIGNED = re.compile(
 
 
 def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
-    """A column, or several of them, as times; raises ``TwoWays``."""
+    """A column, or several of them, as times."""
     if time is None:
         return None
     texts = time_texts(body, time, mends)
@@ -61,20 +58,12 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return Times(-numbers.values, "number")
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":
-        ways = [read_or_first(texts), *(read_or_first(texts, order) for order in ORDERS)]
+        ways = [read_times(texts, order) for order in (None, *ORDERS)]
         days = [way for way in ways if way is not None and may_be_years(way)]
         if days:
             way = min(days, key=lambda way: np.ptp(way.values))
             return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
     return serial or read_times(texts, mends.dates) or numbers
-
-
-def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
-    """As ``times_of``, by the first of two ways."""
-    try:
-        return times_of(body, time, mends)
-    except TwoWays as two:
-        return times_of(body, time, replace(mends, dates=next(iter(two.readings))))
 
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
@@ -208,7 +197,7 @@ def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
     tries = []
     if lengths == {7}:
         tries = [[f"{cell[:4]}-{cell[4:]}" for cell in cells]]
-    elif lengths <= {5, 6} and ((times := read_or_first(cells)) is None or _is_old(times)):
+    elif lengths <= {5, 6} and ((times := read_times(cells)) is None or _is_old(times)):
         tries = [[f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]]
         parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
         for order in ORDERS.values() if days else ():
@@ -218,7 +207,7 @@ def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
                 tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in found])
     spans = {}
     for texts in tries:
-        times = read_or_first(texts)
+        times = read_times(texts)
         steps = np.diff(times.values) if times is not None else []
         if len(steps) > 1 and (np.all(steps > 0) or np.all(steps < 0)):
             spans.setdefault(np.ptp(years_of(times)), texts)
@@ -324,7 +313,7 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
 @lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
 def read_one(cell: str) -> Times | None:
     """A cell alone as a time, by one of the ways it could be read."""
-    return read_or_first([cell]) or read_numbers_as_times([cell])
+    return read_times([cell]) or read_numbers_as_times([cell])
 
 
 def may_be_time(cell: str) -> bool:

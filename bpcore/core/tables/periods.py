@@ -10,7 +10,7 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -35,10 +35,16 @@ class Times:
     unit : str
         "year", "half-year", "quarter", "month", "day", "hour", "minute" or "second"; a "number" is
         any whole number.
+    readings : dict of str to str
+        By each order in which all of them can be read as days: which day ``example`` is. The values
+        are those of the first. Empty where there is no doubt.
+    example : str
     """
 
     values: np.ndarray
     unit: str
+    readings: dict[str, str] = field(default_factory=dict)
+    example: str = ""
 
     @property
     def step(self) -> int:
@@ -153,21 +159,6 @@ ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
 """Where year, month and day stand in three numbers."""
 
 
-class TwoWays(Exception):  # noqa: N818 - nothing is wrong, but a choice is needed
-    """Days of which it cannot be told what stands first.
-
-    Attributes
-    ----------
-    example : str
-    readings : dict of str to str
-        The day that it is, by each order in which all of them can be read.
-    """
-
-    def __init__(self, example: str, readings: dict[str, str]) -> None:
-        super().__init__(example)
-        self.example, self.readings = example, readings
-
-
 def in_common_years(text: str) -> str:
     """A time without what only some languages put around it, its year of an era as a common one.
 
@@ -210,21 +201,8 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     texts : sequence of str
     dates : str, optional
         "dmy", "mdy" or "ymd", where the days do not tell.
-
-    Raises
-    ------
-    TwoWays
-        If every cell can be read with its day first, or its month, or its year of two digits.
     """
     return _read_times(tuple(texts), dates)
-
-
-def read_or_first(texts: Sequence[str], dates: str | None = None) -> Times | None:
-    """A column as times, by the first of two ways where it is still to be asked which is right."""
-    try:
-        return read_times(texts, dates)
-    except TwoWays as two:
-        return read_times(texts, next(iter(two.readings)))
 
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
@@ -236,7 +214,11 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
         return None
     times = _written(cells, dates, PIVOT)
     pivot = _pivot_of(times) if times is not None and are_short(cells) else PIVOT
-    return times if pivot == PIVOT else _written(cells, dates, pivot)
+    if pivot == PIVOT:
+        return times
+    first = next(iter(times.readings), dates)
+    anew = _written(cells, first, pivot)
+    return anew and replace(anew, readings=times.readings, example=times.example)
 
 
 def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
@@ -261,7 +243,8 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
     days = _three_numbers(cells, dates, pivot)
     if days is not None:
-        return _coarsest(Times(_by_one_clock(days, "second", cells), "second"))
+        values = _by_one_clock(days.values, "second", cells)
+        return _coarsest(replace(days, values=values))
     for pattern in PART_AND_YEAR:
         times = _parts_of_years(pattern, cells, pivot)
         if times is not None:
@@ -519,8 +502,8 @@ def _day_of(year: int, month: int, day: int) -> int | None:
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
-def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> np.ndarray | None:
-    """Days of three numbers, in the one order in which all of them are days.
+def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | None:
+    """Days of three numbers as seconds, in the one order in which all of them are days.
 
     Behind points and before a year of four digits the month is never first. Where the year may be
     first, what puts the rows in order is more likely than what does not.
@@ -544,12 +527,12 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> np.ndarr
         in_order = {order: days for order, days in possible.items() if _one_way(days)}
         possible = in_order or possible
     if wanted in possible:
-        return possible[wanted]
+        return Times(possible[wanted], "second")
     if len({days.tobytes() for days in possible.values()}) > 1:
-        example = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
-        shown = {order: when(days[example] // 86_400, "day") for order, days in possible.items()}
-        raise TwoWays(cells[example], shown)
-    return next(iter(possible.values()), None)
+        place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
+        shown = {order: when(days[place] // 86_400, "day") for order, days in possible.items()}
+        return Times(next(iter(possible.values())), "second", shown, cells[place])
+    return next((Times(days, "second") for days in possible.values()), None)
 
 
 def _one_way(values: Sequence[int]) -> bool:
@@ -568,7 +551,7 @@ def _coarsest(times: Times) -> Times:
         if unit == shorter and not np.any(values % factor):
             values, unit = values // factor, longer
     if len(np.unique(values)) < 3:  # two days say nothing of a rhythm
-        return Times(values, unit)
+        return replace(times, values=values, unit=unit)
     if unit == "day":
         dates = values.astype("M8[D]")
         months = dates.astype("M8[M]")
@@ -580,4 +563,4 @@ def _coarsest(times: Times) -> Times:
     for shorter, longer, factor in (("month", "quarter", 3), ("quarter", "year", 4)):
         if unit == shorter and len(np.unique(values % factor)) == 1:
             values, unit = values // factor, longer
-    return Times(values, unit)
+    return replace(times, values=values, unit=unit)

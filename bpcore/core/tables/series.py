@@ -19,7 +19,7 @@ from bpcore.core.tables.mends import (
     box,
     listed,
 )
-from bpcore.core.tables.notations import joined, may_be_time, time_texts, times_or_first
+from bpcore.core.tables.notations import joined, may_be_time, time_texts, times_of
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     LETTERED,
@@ -32,7 +32,7 @@ from bpcore.core.tables.parts import (
     part_of_year,
     words_of,
 )
-from bpcore.core.tables.periods import Times, read_or_first
+from bpcore.core.tables.periods import Times, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import filled
 
@@ -96,7 +96,7 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if time is None:
         return body, False
     distinct = body.without_repeats()  # which are no series of their own
-    times = times_or_first(distinct, time, inquiry.mends)
+    times = times_of(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
     steps = [] if times is None else np.diff(times.values)
@@ -187,7 +187,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
             continue
         cells = body.texts(one)
         weeks = named_as_week(one) or not most_parts_of_year(cells)
-        finer = read_or_first(
+        finer = read_times(
             [
                 text
                 for text, cell in zip(joined(texts, cells, one), cells, strict=True)

@@ -23,7 +23,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
-from bpcore.core.tables.periods import read_or_first
+from bpcore.core.tables.periods import read_times
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -129,7 +129,7 @@ YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
-    return any(map(str.isdecimal, cell)) and read_or_first([cell]) is not None
+    return any(map(str.isdecimal, cell)) and read_times([cell]) is not None
 
 
 def _holds_data(row: list[str]) -> bool:
@@ -298,7 +298,7 @@ def _years_in_heading(grid: Grid) -> str | None:
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
     if len(words) > len(places) / 2 or any(i < end for i in words):
         return None
-    times = read_or_first([names[i] for i in places])
+    times = read_times([names[i] for i in places])
     if times is None:
         return None
     runs = [(value, len(list(same))) for value, same in groupby(times.values.tolist())]

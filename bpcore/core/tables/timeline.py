@@ -30,7 +30,6 @@ from bpcore.core.tables.notations import (
     read_one,
     time_texts,
     times_of,
-    times_or_first,
     turn_of,
     without_sign,
 )
@@ -40,10 +39,9 @@ from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     UNDERSTOOD,
     Times,
-    TwoWays,
     are_short,
     days_of_spreadsheets,
-    read_or_first,
+    read_times,
     span_of,
     when,
 )
@@ -140,16 +138,14 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
 
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Times | None, Body]:
     called = " and ".join(names_of(time))
-    try:
-        times = times_of(body, time, mends)
-    except TwoWays as two:
-        movable = "day, month and year" if "ymd" in two.readings else "day and month"
+    times = times_of(body, time, mends)
+    if times is not None and times.readings:
+        movable = "day, month and year" if "ymd" in times.readings else "day and month"
         inquiry.ask(
-            f"{called}: in {two.example!r} and all others {movable} can change places: "
-            f"{' or '.join(two.readings.values())}",
-            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in two.readings.items()),
+            f"{called}: in {times.example!r} and all others {movable} can change places: "
+            f"{' or '.join(times.readings.values())}",
+            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
         )
-        times = times_or_first(body, time, mends)
     else:
         said = FIRST.get(mends.dates, "")
         if mends.dates == "years" and times is not None and times.unit != "year":
@@ -389,7 +385,7 @@ def _without_strays(
         return _in_order(body.rows(rest), time, inquiry, mends)
     kinds = [read_one(text).unit for text in texts] if not bad else []
     same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
-    if not same and not bad and (above := read_or_first(texts[:-1])) is not None:
+    if not same and not bad and (above := read_times(texts[:-1])) is not None:
         changes = above.unit == "year" and read_one(texts[-1]).values[0] <= above.values[-1]
         same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
     if same > 2 and not turned and not of_several:

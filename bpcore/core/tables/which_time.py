@@ -20,7 +20,6 @@ from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
     times_of,
-    times_or_first,
     without_sign,
 )
 from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
@@ -37,7 +36,6 @@ from bpcore.core.tables.periods import (
     UNDERSTOOD,
     YEAR,
     Times,
-    TwoWays,
     days_of_spreadsheets,
     is_era,
     read_times,
@@ -73,16 +71,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     By what it is called and how its cells are written; a column of whole numbers that count on by
     one only where it is the first.
     """
-
-    def ways(one: str) -> Times | None:
-        try:
-            texts = body.texts(one)
-            serial = days_of_spreadsheets(texts) if named_as_time(one) else None
-            return times_of(body, one, mends) or serial
-        except TwoWays:
-            return Times(np.arange(len(body.grid.rows)), "day")
-
-    fits = {one: ways(one) for one in body.names}
+    fits = {one: times_of(body, one, mends) or _serial(body, one) for one in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     backwards = [one for one in body.names if counts_backwards(one)]
     named = [one for one in body.names if named_as_time(one) or is_era(one) or one in backwards]
@@ -117,6 +106,11 @@ def guess_time(body: Body, mends: Mends) -> Time:
     return first if counts and several and _even(fits[first]) else None
 
 
+def _serial(body: Body, one: str) -> Times | None:
+    """Days as spreadsheets count them, under a name of a time."""
+    return days_of_spreadsheets(body.texts(one)) if named_as_time(one) else None
+
+
 def _even(times: Times | None) -> bool:
     """Whether numbers count on by the same step."""
     steps = [] if times is None else np.diff(times.values)
@@ -140,10 +134,7 @@ def _mostly_times(cells: list[str]) -> bool:
         return False
     if len(good) == len(cells):
         return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
-    try:
-        times = read_times(good)
-    except TwoWays:
-        return True
+    times = read_times(good)
     if times is None:
         return False
     steps = np.diff(times.values)
@@ -188,10 +179,10 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
 
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
     """Name what may be a second table beside the first: a column of times with nearly its name."""
-    times = times_or_first(body, time, inquiry.mends)
+    times = times_of(body, time, inquiry.mends)
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
     for one in filter(again.fullmatch, body.names):
-        others = times_or_first(body, one, inquiry.mends)
+        others = times_of(body, one, inquiry.mends)
         if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
         if not np.array_equal(times.values, others.values):
