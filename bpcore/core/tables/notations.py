@@ -31,6 +31,7 @@ from bpcore.core.tables.periods import (
     YEAR,
     Times,
     days_of_spreadsheets,
+    one_way,
     read_numbers_as_times,
     read_times,
     when,
@@ -208,8 +209,7 @@ def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
     spans = {}
     for texts in tries:
         times = read_times(texts)
-        steps = np.diff(times.values) if times is not None else []
-        if len(steps) > 1 and (np.all(steps > 0) or np.all(steps < 0)):
+        if times is not None and len(texts) > 2 and one_way(times.values):
             spans.setdefault(np.ptp(years_of(times)), texts)
     return spans[min(spans)] if spans else list(cells)
 
@@ -304,8 +304,7 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
         return 0
 
     def in_order(turn: int) -> bool:
-        steps = np.diff(years * n + (places - turn) % n)
-        return bool(np.all(steps > 0) or np.all(steps < 0))
+        return one_way(years * n + (places - turn) % n)
 
     return next(filter(in_order, range(n)), 0)
 

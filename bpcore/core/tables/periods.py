@@ -290,8 +290,7 @@ PIVOT = 40
 def _pivot_of(times: Times) -> int:
     """Where the century changes in years of two digits: where one of those in order begins anew."""
     years = years_of(times)
-    steps = np.diff(years)
-    if np.all(steps >= 0) or np.all(steps <= 0):
+    if one_way(years, strictly=False):
         return PIVOT
     short = years % 100
     if np.sum(np.diff(short) > 0) < np.sum(np.diff(short) < 0):
@@ -322,7 +321,7 @@ def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray
         for one in found
     ]
     one_clock = values - (np.array(away, dtype=np.int64) - away[0])
-    return values if _one_way(values) and not _one_way(one_clock) else one_clock
+    return values if one_way(values) and not one_way(one_clock) else one_clock
 
 
 def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
@@ -337,12 +336,12 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
         values.append(int(float(plain(text))))
         if abs(values[-1]) > LAST_NUMBER:
             return None
-    if all(re.fullmatch(r"\d\d?", plain(text)) for text in texts) and not _one_way(values):
+    if all(re.fullmatch(r"\d\d?", plain(text)) for text in texts) and not one_way(values):
         years = Times(np.array([_of_two_digits(one, PIVOT) for one in values]), "year")
         pivot = _pivot_of(years)
         years.values[:] = [_of_two_digits(one, pivot) for one in values]
         zeros_kept = all(len(plain(text)) == 2 for text in texts)
-        if _one_way(years.values) and (zeros_kept or not np.ptp(np.diff(years.values))):
+        if one_way(years.values) and (zeros_kept or not np.ptp(np.diff(years.values))):
             return years
     return Times(np.array(values, dtype=np.int64), "number") if values else None
 
@@ -428,7 +427,7 @@ def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[r
     days = np.array([int(one["yy"]) for one in found])
     same = np.diff(places) == 0
     again = np.any(same & (np.diff(years) != 0))
-    disorder = not _one_way(12 * years + places) and _one_way(100 * np.array(places) + days)
+    disorder = not one_way(12 * years + places) and one_way(100 * np.array(places) + days)
     return bool(np.all((days >= 1) & (days <= 31)) and (again or disorder))
 
 
@@ -524,7 +523,7 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
 
     possible = {order: days for order in ORDERS if (days := read(order)) is not None}
     if "ymd" in possible and len(possible) > 1:  # nearly any day may be a year of two digits
-        in_order = {order: days for order, days in possible.items() if _one_way(days)}
+        in_order = {order: days for order, days in possible.items() if one_way(days)}
         possible = in_order or possible
     if wanted in possible:
         return Times(possible[wanted], "second")
@@ -535,8 +534,11 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
     return next((Times(days, "second") for days in possible.values()), None)
 
 
-def _one_way(values: Sequence[int]) -> bool:
+def one_way(values: Sequence[int], strictly: bool = True) -> bool:
+    """Whether each is more than the one before, or each less; or as much, where that will do."""
     steps = np.diff(values)
+    if not strictly:
+        return bool(np.all(steps >= 0) or np.all(steps <= 0))
     return bool(np.all(steps > 0) or np.all(steps < 0))
 
 

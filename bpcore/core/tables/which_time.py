@@ -9,13 +9,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import (
-    NO_ORDER,
-    Inquiry,
-    Mends,
-    box,
-    listed,
-)
+from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, listed
 from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
@@ -38,6 +32,7 @@ from bpcore.core.tables.periods import (
     Times,
     days_of_spreadsheets,
     is_era,
+    one_way,
     read_times,
 )
 from bpcore.core.tables.shape import Body
@@ -73,9 +68,8 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     fits = {one: times_of(body, one, mends) or _serial(body, one) for one in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    backwards = [one for one in body.names if counts_backwards(one)]
-    named = [one for one in body.names if named_as_time(one) or is_era(one) or one in backwards]
-    exact = [one for one in named if named_by_time(one) or is_era(one) or one in backwards]
+    exact = [n for n in body.names if named_by_time(n) or is_era(n) or counts_backwards(n)]
+    named = [one for one in body.names if one in exact or named_as_time(one)]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys(constant)  # such as the day of the last update
     named = [one for one in named if one not in constant]
@@ -83,7 +77,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
     first = body.names[0]
     steps = np.diff(fits[first].values) if first in sure else []
-    in_order = bool(np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)))
+    in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
     clear = [one for one in named if one in sure and (one in written or one in exact)]
     begins = [first] if in_order and first in named else []
     for one in clear + begins + written + [one for one in named if one in sure]:
@@ -137,9 +131,8 @@ def _mostly_times(cells: list[str]) -> bool:
     times = read_times(good)
     if times is None:
         return False
-    steps = np.diff(times.values)
     written = not all(map(str.isdecimal, good))
-    return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
+    return written or one_way(times.values) or _without_gaps(times)
 
 
 def _without_gaps(times: Times) -> bool:
@@ -169,8 +162,7 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         strange = _strange_times(body) if not choice.time_is_chosen else None
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
-        words = "the rows follow each other in even steps of time"
-        offers = [box(words, time=None, in_order=True), *([NO_ORDER] if strange else [])]
+        offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         inquiry.ask(said, *offers, blocks=strange is not None)
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
