@@ -154,7 +154,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             if texts[0] in real:
                 continue
             inquiry.ask(
-                f"{one.name} is {text} in {places([body.grid.at[i] for i in at])}, far from "
+                f"{one.name} is {text} in {body.places(at)}, far from "
                 f"all others: a code for missing?",
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
                 box(f"{text} is a number like the others", real=texts),
@@ -179,7 +179,7 @@ def _ask_about_percents(chosen: list[Column], body: Body, inquiry: Inquiry) -> N
     for one in chosen:
         if at := one.numbers.percents:
             filled = sum(map(bool, one.texts))
-            rows = places([body.grid.at[i] for i in sorted(at)])
+            rows = body.places(sorted(at))
             said = f"{one.name}: {len(at)} of {filled} numbers have % behind ({rows})"
             inquiry.ask(said, *PERCENT.values())
 
@@ -188,7 +188,7 @@ def _ask_about_brackets(chosen: list[Column], body: Body, inquiry: Inquiry) -> N
     """Numbers in parentheses: below zero in the books, uncertain in statistics."""
     for one in chosen:
         if at := one.numbers.brackets:
-            rows = places([body.grid.at[i] for i in at])
+            rows = body.places(at)
             said = f"{one.name}: {counted(len(at), 'number')} in parentheses ({rows})"
             inquiry.ask(said, *BRACKETS.values())
 

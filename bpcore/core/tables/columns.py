@@ -10,7 +10,6 @@ import numpy as np
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.mends import Mends
-from bpcore.core.tables.notations import may_be_time
 from bpcore.core.tables.numbers import (
     Numbers,
     is_missing,
@@ -20,7 +19,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import words_of
-from bpcore.core.tables.periods import Times
+from bpcore.core.tables.periods import Times, may_be_time
 from bpcore.core.tables.shape import Body
 
 NOTES = frozenset(

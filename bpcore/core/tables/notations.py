@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -31,8 +30,10 @@ from bpcore.core.tables.periods import (
     YEAR,
     Times,
     days_of_spreadsheets,
+    may_be_time,
     one_way,
     read_numbers_as_times,
+    read_one,
     read_times,
     when,
     with_era,
@@ -307,17 +308,6 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
         return one_way(years * n + (places - turn) % n)
 
     return next(filter(in_order, range(n)), 0)
-
-
-@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
-def read_one(cell: str) -> Times | None:
-    """A cell alone as a time, by one of the ways it could be read."""
-    return read_times([cell]) or read_numbers_as_times([cell])
-
-
-def may_be_time(cell: str) -> bool:
-    """Whether a cell alone can be read as a time."""
-    return read_one(cell) is not None
 
 
 def may_be_years(times: Times) -> bool:

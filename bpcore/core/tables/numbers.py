@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.parts import plain
+from bpcore.core.tables.parts import LONGEST, plain
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -80,9 +80,6 @@ FRACTION = re.compile("[¼-¾⅐-⅞]")
 
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
-
-LONGEST = 60
-"""Letters of a number; what is longer is not looked at any closer."""
 
 
 @dataclass(eq=False)
@@ -164,18 +161,14 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         if not np.isfinite(numbers.values[place]):
             numbers.values[place] = np.nan
             numbers.wrong.append(place)
-    used = [cells[place] for place in fits[best]]
-    if best == "," and any("," in cell for cell in used):
+    used = {sign for place in fits[best] for sign in cells[place]}
+    if best == "," and "," in used:
         numbers.said.append("a comma is the decimal sign")
-    between = [sign for sign in (" ", "'", "’", "." if best == "," else ",") if _among(used, sign)]
+    between = [sign for sign in (" ", "'", "’", "." if best == "," else ",") if sign in used]
     if between:
         called = {" ": "blanks", ".": "points", ",": "commas"}.get(between[0], "apostrophes")
         numbers.said.append(f"{called} stand between thousands")
     return numbers
-
-
-def _among(cells: list[str], sign: str) -> bool:
-    return any(sign in cell for cell in cells)
 
 
 def _value(cell: str, decimal: str) -> float:

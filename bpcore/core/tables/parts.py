@@ -96,6 +96,10 @@ WAYS = tuple(
 """How many parts a year has, and how they are numbered; 0 where the number stands alone."""
 
 
+LONGEST = 60
+"""Letters of a time or a number; what is longer is not looked at any closer."""
+
+
 def plain(text: str) -> str:
     """A text with plain digits in the place of full-width or Arabic ones, and no blanks around."""
     if text.isascii():

@@ -15,10 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import NAMES, month_named, parts_of_year, plain
-
-LONGEST = 60
-"""Letters of a time; what is longer is not looked at any closer."""
+from bpcore.core.tables.parts import LONGEST, NAMES, month_named, parts_of_year, plain
 
 LAST_NUMBER = 2**53
 """Above it a float does not tell one whole number from the next."""
@@ -207,7 +204,7 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
-    if not texts or not _may_be_written(in_common_years(texts[0])):
+    if not texts or (len(texts) > 1 and not _may_be_written(in_common_years(texts[0]))):
         return None  # a column of numbers is given up by its first cell
     cells = [in_common_years(text) for text in texts]
     if not all(0 < len(cell) <= LONGEST for cell in cells):
@@ -346,6 +343,17 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
     return Times(np.array(values, dtype=np.int64), "number") if values else None
 
 
+@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
+def read_one(cell: str) -> Times | None:
+    """A cell alone as a time, by one of the ways it could be read, or as a whole number."""
+    return read_times([cell]) or read_numbers_as_times([cell])
+
+
+def may_be_time(cell: str) -> bool:
+    """Whether a cell alone can be read as a time."""
+    return read_one(cell) is not None
+
+
 DAY_0_OF_SPREADSHEETS = 25_569
 """1970-01-01, as Excel numbers days from 1900 on."""
 
@@ -363,14 +371,14 @@ def _all(
     pattern: re.Pattern, cells: list[str], read: Callable[[re.Match, int], int | None], pivot: int
 ) -> np.ndarray | None:
     """What all cells say by one pattern, or None."""
-    values = np.empty(len(cells), dtype=np.int64)
-    for place, cell in enumerate(cells):
+    values = []
+    for cell in cells:
         found = pattern.fullmatch(cell)
         value = None if found is None else read(found, pivot)
         if value is None:
             return None
-        values[place] = value
-    return values
+        values.append(value)
+    return np.array(values, dtype=np.int64)
 
 
 def _part(found: re.Match, name: str) -> str:
@@ -540,6 +548,11 @@ def one_way(values: Sequence[int], strictly: bool = True) -> bool:
     if not strictly:
         return bool(np.all(steps >= 0) or np.all(steps <= 0))
     return bool(np.all(steps > 0) or np.all(steps < 0))
+
+
+def without_gaps(values: Sequence[int]) -> bool:
+    """Whether each whole number from the least to the greatest comes once, in whatever order."""
+    return bool(np.all(np.diff(np.sort(values)) == 1))
 
 
 def _coarsest(times: Times) -> Times:

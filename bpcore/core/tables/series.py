@@ -19,7 +19,7 @@ from bpcore.core.tables.mends import (
     box,
     listed,
 )
-from bpcore.core.tables.notations import joined, may_be_time, time_texts, times_of
+from bpcore.core.tables.notations import joined, time_texts, times_of
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     LETTERED,
@@ -32,7 +32,7 @@ from bpcore.core.tables.parts import (
     part_of_year,
     words_of,
 )
-from bpcore.core.tables.periods import Times, one_way, read_times
+from bpcore.core.tables.periods import Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import filled
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
@@ -23,7 +23,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
-from bpcore.core.tables.periods import read_times
+from bpcore.core.tables.periods import one_way, read_one, read_times, without_gaps
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -61,6 +61,10 @@ class Body:
     def rows(self, chosen: Sequence[int]) -> Body:
         """Some of the rows, in this order."""
         return replace(self, grid=self.grid.rows_at(chosen))
+
+    def places(self, chosen: Iterable[int]) -> str:
+        """Some of the rows as a sentence names them, by their numbers in the file."""
+        return places([self.grid.at[i] for i in chosen])
 
     def where(self, name: str, text: str) -> Body:
         """The rows that have this text in a column."""
@@ -129,7 +133,8 @@ YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
-    return any(map(str.isdecimal, cell)) and read_times([cell]) is not None
+    one = read_one(cell) if any(map(str.isdecimal, cell)) else None
+    return one is not None and one.unit != "number"
 
 
 def _holds_data(row: list[str]) -> bool:
@@ -305,11 +310,8 @@ def _years_in_heading(grid: Grid) -> str | None:
     columns = runs[0][1]  # of each time, told apart by the row below
     if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
         return None
-    steps = [b - a for (a, _), (b, _) in pairwise(runs)]
-    one_way = all(s > 0 for s in steps) or all(s < 0 for s in steps)
-    values = {value for value, _ in runs}
-    without_gaps = len(values) == len(runs) == max(values) - min(values) + 1
-    if len(runs) < 3 or not (one_way or without_gaps):
+    values = [value for value, _ in runs]
+    if len(runs) < 3 or not (one_way(values) or without_gaps(values)):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
@@ -540,7 +542,7 @@ def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
     long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
     if len(heads) > 1 and not heads[0] and long and all(map(_is_time, others)):
         raise inquiry.unreadable(
-            f", {places([body.grid.at[i] for i in heads])}: {listed([rows[i][0] for i in heads])} "
+            f", {body.places(heads)}: {listed([rows[i][0] for i in heads])} "
             f"stand above parts of the table; put such a name beside each row of its part, in a "
             f"column of its own"
         )

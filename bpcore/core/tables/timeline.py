@@ -45,7 +45,7 @@ from bpcore.core.tables.periods import (
     span_of,
     when,
 )
-from bpcore.core.tables.shape import Body
+from bpcore.core.tables.shape import YEAR_WITHIN, Body
 from bpcore.core.tables.which_time import is_sum
 from bpcore.core.words import counted
 
@@ -63,8 +63,6 @@ MONTHS_OR_DAYS = re.compile(r"20(0[1-9]|1[0-2])(0[1-9]|1[0-2])")
 """200103 is March 2001, or a day of January 2020."""
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
-
-YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
 
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
@@ -285,7 +283,7 @@ def _without_sums(body: Body, inquiry: Inquiry) -> Body:
     if not sums or len(sums) > n / 3:
         return body
     names = listed([found[i] for i in sums])
-    rows = places([body.grid.at[i] for i in sums])
+    rows = body.places(sums)
     taken = inquiry.ask(
         f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {names}, among others",
         box(f"leave out {rows}", drop_untimed=True),
@@ -313,7 +311,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     between parts of years, and nothing at all; below all times anything. A mistake in a time is
     none of these.
     """
-    words = {text: YEAR_IN_WORDS.sub("", text).strip(" -:./,()") for text in set(texts)}
+    words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
     often = Counter(words[text] for text in texts)
 
     def is_word(text: str) -> bool:
@@ -347,7 +345,7 @@ def _without_strays(
     known = [read_one(cell) if cell else None for cell in texts]
     bad = [i for i, one in enumerate(known) if one is None]
     if bad and all((f := without_sign(texts[i])) and may_be_time(f) for i in bad):
-        rows = places([at[i] for i in bad])
+        rows = body.places(bad)
         signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
         inquiry.ask(f"{name}: {counted(len(bad), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
@@ -377,7 +375,7 @@ def _without_strays(
         has = "has" if len(out) == 1 else "have"
         unit = "time" if bad else known[rest[0]].unit
         inquiry.ask(
-            f"{places([at[i] for i in out]).capitalize()} {has} "
+            f"{body.places(out).capitalize()} {has} "
             f"{listed([texts[i] or 'nothing' for i in out])} in the place of "
             f"{'an' if unit == 'hour' else 'a'} {unit}, in column {name!r}",
             DROP_UNTIMED,

@@ -34,6 +34,7 @@ from bpcore.core.tables.periods import (
     is_era,
     one_way,
     read_times,
+    without_gaps,
 )
 from bpcore.core.tables.shape import Body
 
@@ -92,7 +93,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
         if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     if first in sure:
-        return first if in_order or _without_gaps(fits[first]) else None
+        return first if in_order or without_gaps(fits[first].values) else None
     if _mostly_times(cells[first]):
         return first
     counts = (first if len(first) == 1 else first.casefold()) in COUNTERS  # T is a temperature
@@ -132,12 +133,7 @@ def _mostly_times(cells: list[str]) -> bool:
     if times is None:
         return False
     written = not all(map(str.isdecimal, good))
-    return written or one_way(times.values) or _without_gaps(times)
-
-
-def _without_gaps(times: Times) -> bool:
-    """Whether each time from the first to the last comes once, in whatever order."""
-    return bool(np.all(np.diff(np.sort(times.values)) == 1))
+    return written or one_way(times.values) or without_gaps(times.values)
 
 
 def find_time(body: Body, inquiry: Inquiry) -> Time:
