@@ -68,6 +68,12 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     return serial or read_times(texts, mends.dates) or numbers
 
 
+def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
+    """Numbers under a name of a time, as days that spreadsheets count."""
+    named = isinstance(time, str) and named_as_time(time)
+    return days_of_spreadsheets(texts) if named else None
+
+
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
     """The cells of the time; a year and its part, a day and its hour go together."""
     first, *more = (as_named(one, body.texts(one)) for one in names_of(time))

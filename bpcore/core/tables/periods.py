@@ -17,6 +17,8 @@ import numpy as np
 
 from bpcore.core.tables.parts import LONGEST, NAMES, month_named, parts_of_year, plain
 
+WHOLE = re.compile(r"[-+]?\d{1,16}(\.0*)?")
+
 LAST_NUMBER = 2**53
 """Above it a float does not tell one whole number from the next."""
 
@@ -326,21 +328,20 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
 
     Years of two digits that begin anew after 99 are years, also as 0 or 5 where steps are even.
     """
-    values = []
-    for text in texts:
-        if not re.fullmatch(r"[-+]?\d{1,16}(\.0*)?", plain(text)):
-            return None
-        values.append(int(float(plain(text))))
-        if abs(values[-1]) > LAST_NUMBER:
-            return None
-    if all(re.fullmatch(r"\d\d?", plain(text)) for text in texts) and not one_way(values):
+    if not texts or not all(WHOLE.fullmatch(plain(text)) for text in texts):
+        return None
+    cells = list(map(plain, texts))
+    values = [int(float(cell)) for cell in cells]
+    if max(map(abs, values)) > LAST_NUMBER:
+        return None
+    if all(re.fullmatch(r"\d\d?", cell) for cell in cells) and not one_way(values):
         years = Times(np.array([_of_two_digits(one, PIVOT) for one in values]), "year")
         pivot = _pivot_of(years)
         years.values[:] = [_of_two_digits(one, pivot) for one in values]
-        zeros_kept = all(len(plain(text)) == 2 for text in texts)
+        zeros_kept = all(len(cell) == 2 for cell in cells)
         if one_way(years.values) and (zeros_kept or not np.ptp(np.diff(years.values))):
             return years
-    return Times(np.array(values, dtype=np.int64), "number") if values else None
+    return Times(np.array(values, dtype=np.int64), "number")
 
 
 @lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times

@@ -413,22 +413,20 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     both = above < 4 and repeat and len(set(together)) == width
     if both:
         offers.insert(0, offers.pop())
-    if both or not below or not unlike_names(below):
+    if both or not unlike_names(below):
         said = f"{places(at).capitalize()} stand above the numbers: which names the columns?"
     else:
         said = f"Row {at[best + 1]} seems to hold units ({listed(list(filter(None, below)))})"
         offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
     inquiry.ask(said, *offers)
     if mends.join_names or (both and not mends.units_row):
-        together[0] = together[0] or next((row[0] for row in rows if row[0]), "")
-        units = rows[2] if above > 2 and unlike_names(rows[2]) else []
-        return grid.with_names(together, above, at[1]), units
-    if mends.units_row and best:
-        best, below = 0, rows[1]
-    names = list(rows[best])
+        names, last = together, 1
+    else:
+        last = 0 if mends.units_row else best
+        names = list(rows[last])
     names[0] = names[0] or next((row[0] for row in rows if row[0]), "")
-    units = below if below and unlike_names(below) else []
-    return grid.with_names(names, above, at[best]), units
+    units = rows[last + 1] if last < above - 1 else []
+    return grid.with_names(names, above, at[last]), units if unlike_names(units) else []
 
 
 def _together(over: list[str], under: list[str]) -> Iterator[str]:

@@ -28,19 +28,18 @@ from bpcore.core.tables.notations import (
     may_be_time,
     may_be_years,
     read_one,
+    serial_days,
     time_texts,
     times_of,
     turn_of,
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import named_as_time
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     UNDERSTOOD,
     Times,
     are_short,
-    days_of_spreadsheets,
     read_times,
     span_of,
     when,
@@ -97,8 +96,8 @@ def filled(body: Body, name: str, inquiry: Inquiry) -> Body:
     return replace(body, grid=Grid(rows, body.grid.at))
 
 
-def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Times | None, Body]:
-    """When each row is, and the rows in that order.
+def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | None]:
+    """The rows in the order of their times, and when each of them is.
 
     Raises
     ------
@@ -107,7 +106,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Times | None, Bod
     """
     mends = inquiry.mends
     if time is None:
-        return None, _without_sums(body, inquiry)
+        return _without_sums(body, inquiry), None
     body = _without_repeats(body, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
@@ -134,7 +133,7 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
     return ways.get(mends.unroll, ways[True])
 
 
-def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Times | None, Body]:
+def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
     times = times_of(body, time, mends)
     if times is not None and times.readings:
         movable = "day, month and year" if "ymd" in times.readings else "day and month"
@@ -172,7 +171,7 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[T
         times = _with_repeats(times, body, time, inquiry)
     rises = np.all(steps >= 0) and (mends.in_order or np.any(steps))
     if times is None or np.all(steps > 0) or rises:
-        return times, body
+        return body, times
     return _turned(times, body, time, inquiry)
 
 
@@ -180,8 +179,7 @@ def _of_a_spreadsheet(
     times: Times | None, texts: list[str], time: Time, inquiry: Inquiry, mends: Mends
 ) -> Times | None:
     """Numbers that may be days, and days that may be years; as they are likely meant."""
-    named = isinstance(time, str) and named_as_time(time)
-    days = days_of_spreadsheets(texts) if named and mends.dates is None else None
+    days = serial_days(time, texts) if mends.dates is None else None
     if days is not None and (times is None or times.unit == "number"):
         day = when(days.values[0], days.unit)
         inquiry.ask(
@@ -233,7 +231,7 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     return None
 
 
-def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Times, Body]:
+def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times]:
     """The rows in the order of their times, which is asked about."""
     steps = np.diff(times.values)
     falls = steps < 0
@@ -255,7 +253,7 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Tim
         sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
     inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]))
-    return Times(times.values[order], times.unit), body.rows(order.tolist())
+    return body.rows(order.tolist()), Times(times.values[order], times.unit)
 
 
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
@@ -339,7 +337,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
 
 def _without_strays(
     body: Body, time: Time, inquiry: Inquiry, mends: Mends
-) -> tuple[Times | None, Body]:
+) -> tuple[Body, Times | None]:
     """A column of which not all cells are times: rows above or below, flags, or a mistake."""
     texts, name, at = time_texts(body, time, mends), called(time), body.grid.at
     known = [read_one(cell) if cell else None for cell in texts]
@@ -354,7 +352,7 @@ def _without_strays(
     )
     turned = inquiry.offered(transpose=True)  # whose rows are no rows of the file
 
-    def above(end: int, sentence: str) -> tuple[Times | None, Body]:
+    def above(end: int, sentence: str) -> tuple[Body, Times | None]:
         below = inquiry.mends.rows_below + at[-1] - at[end - 1]
         words = f"leave out what stands below row {at[end - 1]}"
         inquiry.ask(sentence, box(words, rows_below=below))
@@ -389,7 +387,7 @@ def _without_strays(
                 f"file counts them in another way",
                 COUNT_ROWS,
             )
-            return None, body
+            return body, None
         said = f", row {row}, column {name!r}: {text!r} is not a year, nor another time"
     else:
         kinds = [one.unit for one in known]
@@ -408,7 +406,7 @@ def _without_strays(
                 f"years in full"
             )
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
-    return None, body
+    return body, None
 
 
 def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) -> None:

@@ -13,6 +13,7 @@ from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, liste
 from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
+    serial_days,
     times_of,
     without_sign,
 )
@@ -30,7 +31,6 @@ from bpcore.core.tables.periods import (
     UNDERSTOOD,
     YEAR,
     Times,
-    days_of_spreadsheets,
     is_era,
     one_way,
     read_times,
@@ -67,7 +67,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     By what it is called and how its cells are written; a column of whole numbers that count on by
     one only where it is the first.
     """
-    fits = {one: times_of(body, one, mends) or _serial(body, one) for one in body.names}
+    fits = {n: times_of(body, n, mends) or serial_days(n, body.texts(n)) for n in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     exact = [n for n in body.names if named_by_time(n) or is_era(n) or counts_backwards(n)]
     named = [one for one in body.names if one in exact or named_as_time(one)]
@@ -99,11 +99,6 @@ def guess_time(body: Body, mends: Mends) -> Time:
     counts = (first if len(first) == 1 else first.casefold()) in COUNTERS  # T is a temperature
     several = len(body.grid.rows) > 1 < len(body.names)
     return first if counts and several and _even(fits[first]) else None
-
-
-def _serial(body: Body, one: str) -> Times | None:
-    """Days as spreadsheets count them, under a name of a time."""
-    return days_of_spreadsheets(body.texts(one)) if named_as_time(one) else None
 
 
 def _even(times: Times | None) -> bool:
