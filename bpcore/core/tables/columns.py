@@ -65,20 +65,22 @@ class Column:
 def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
-    here = {text.removeprefix(f"{one}=") for text in mends.missing if text.startswith(f"{one}=")}
-    written = ["" if text in here else cleaned(text, mends) for text in texts]
+    missing = {text.removeprefix(f"{one}=") for text in mends.missing}
+    bare = [without_flag(text) or text for text in texts] if mends.flags else texts
+    pairs = zip(texts, bare, strict=True)
+    written = ["" if missing.intersection(pair) else pair[1] for pair in pairs]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     filled = [cell for cell in cells if cell]
-    bare = {cell for cell in set(filled) if looks_like_a_number(cell)}
-    flagged = set(filter(without_flag, set(filled) - bare))
-    like = sum(cell in bare or cell in flagged or is_missing(cell) for cell in filled)
-    if like <= len(filled) / 2 or not (bare or flagged):
-        times = filled and may_be_time(filled[0]) and filled[0] not in bare
+    clear = {cell for cell in set(filled) if looks_like_a_number(cell)}
+    flagged = set(filter(without_flag, set(filled) - clear))
+    like = sum(cell in clear or cell in flagged or is_missing(cell) for cell in filled)
+    if like <= len(filled) / 2 or not (clear or flagged):
+        times = filled and may_be_time(filled[0]) and filled[0] not in clear
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
-    hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in bare}
-    if all(cell[-1] == "%" for cell in bare):
+    hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
+    if all(cell[-1] == "%" for cell in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
@@ -97,15 +99,6 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
-
-
-def cleaned(text: str, mends: Mends) -> str:
-    """A cell with what the mends take off it."""
-    if text in mends.missing:
-        return ""
-    if mends.flags and (number := without_flag(text)) is not None:
-        text = number
-    return "" if text in mends.missing else text
 
 
 def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice: Choice) -> Roles:

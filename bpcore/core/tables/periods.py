@@ -175,9 +175,9 @@ def in_common_years(text: str) -> str:
     return FILLING.sub("", cell)
 
 
-def is_era(name: str) -> bool:
-    """Whether a name says how years are counted."""
-    return any(map(name.__contains__, ERAS))
+def era_of(name: str) -> str:
+    """The era by which a name says that years are counted; empty where it says none."""
+    return next(filter(name.__contains__, ERAS), "")
 
 
 def with_era(name: str, texts: Sequence[str]) -> list[str]:
@@ -186,7 +186,7 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
     >>> with_era("民國", ["99", "100"]), with_era("year", ["2010", "2011"])
     (['民國99', '民國100'], ['2010', '2011'])
     """
-    era = next(filter(name.__contains__, ERAS), "")
+    era = era_of(name)
     if not era or any(YEAR.fullmatch(plain(text)) for text in texts):
         return list(texts)
     return [era + text if text[:1].isdecimal() else text for text in texts]

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid
+from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, padded
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
@@ -356,8 +356,7 @@ BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
 
 def transposed(grid: Grid) -> Grid:
     """Rows as columns; of several columns of names that which tells the rows apart, by words."""
-    width = max(map(len, grid.rows))
-    rows = [row + [""] * (width - len(row)) for row in grid.rows]
+    rows = padded(grid.rows)
     heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
@@ -367,7 +366,7 @@ def transposed(grid: Grid) -> Grid:
         names = [" ".join(filter(None, row[:begin])) for row in rows[1:]]
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"
     turned = [[corner, *names]]
-    for place in range(begin, width):
+    for place in range(begin, len(heading)):
         if heading[place] or any(row[place] for row in rows[1:]):
             turned.append([heading[place], *(row[place] for row in rows[1:])])
     return Grid(turned, list(range(1, len(turned) + 1)))
@@ -384,9 +383,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     Names differ from column to column. Units are the same again and again, or known as units.
     """
     mends = inquiry.mends
-    width = max(map(len, grid.rows))
-    rows = [row + [""] * (width - len(row)) for row in grid.rows[:above]]
-    at = grid.at[:above]
+    rows, at = padded(grid.rows)[:above], grid.at[:above]
 
     def unlike_names(row: list[str]) -> float:
         cells = list(filter(None, row[1:]))
@@ -410,7 +407,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     repeat = any(
         rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
     )
-    both = above < 4 and repeat and len(set(together)) == width
+    both = above < 4 and repeat and len(set(together)) == len(together)
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):

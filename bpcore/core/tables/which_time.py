@@ -31,7 +31,7 @@ from bpcore.core.tables.periods import (
     UNDERSTOOD,
     YEAR,
     Times,
-    is_era,
+    era_of,
     one_way,
     read_times,
     without_gaps,
@@ -69,7 +69,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     fits = {n: times_of(body, n, mends) or serial_days(n, body.texts(n)) for n in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    exact = [n for n in body.names if named_by_time(n) or is_era(n) or counts_backwards(n)]
+    exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
     named = [one for one in body.names if one in exact or named_as_time(one)]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys(constant)  # such as the day of the last update
