@@ -67,8 +67,10 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     texts = body.texts(one)
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
     bare = [without_flag(text) or text for text in texts] if mends.flags else texts
-    pairs = zip(texts, bare, strict=True)
-    written = ["" if missing.intersection(pair) else pair[1] for pair in pairs]
+    written = [
+        "" if text in missing or cell in missing else cell
+        for text, cell in zip(texts, bare, strict=True)
+    ]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     filled = [cell for cell in cells if cell]
     clear = {cell for cell in set(filled) if looks_like_a_number(cell)}

@@ -262,11 +262,9 @@ def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
     known = set(distinct.grid.at)
     rows = [at for at in body.grid.at if at not in known]
     if rows:
-        same = (
-            "is the same as an earlier one" if len(rows) == 1 else "are the same as an earlier one"
-        )
-        said = f"{counted(len(rows), 'row')} {same} in every column ({places(rows)})"
-        inquiry.ask(said, DROP_REPEATS)
+        are = "is" if len(rows) == 1 else "are"
+        said = f"{counted(len(rows), 'row')} {are} the same as an earlier one"
+        inquiry.ask(f"{said} in every column ({places(rows)})", DROP_REPEATS)
     elif inquiry.mends.drop_repeats:
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
     return distinct
@@ -423,10 +421,9 @@ def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) 
     ]
     more = f" and {len(other) - 3:,} more" if len(other) > 3 else ""
     unit = times.unit if times.unit != "number" else "unit"
-    every = f"{usual} {unit}s" if usual > 1 else f"1 {unit}"
     inquiry.ask(
         f"{called(time)} does not rise by even steps: {len(other)} of "
-        f"{len(steps)} steps are not of {every} ({', '.join(named)}{more})",
+        f"{len(steps)} steps are not of {counted(usual, unit)} ({', '.join(named)}{more})",
         box("go by the times: rows stay as far apart as these say", gaps=True),
         *(
             [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []

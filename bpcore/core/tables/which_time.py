@@ -70,10 +70,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
     fits = {n: times_of(body, n, mends) or serial_days(n, body.texts(n)) for n in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
-    named = [one for one in body.names if one in exact or named_as_time(one)]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys(constant)  # such as the day of the last update
-    named = [one for one in named if one not in constant]
+    named = [n for n in body.names if n in exact or (named_as_time(n) and n not in constant)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
     first = body.names[0]
@@ -81,15 +80,15 @@ def guess_time(body: Body, mends: Mends) -> Time:
     in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
     clear = [one for one in named if one in sure and (one in written or one in exact)]
     begins = [first] if in_order and first in named else []
-    for one in clear + begins + written + [one for one in named if one in sure]:
-        return one
+    likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
+    if likely:
+        return likely[0]
     if in_order and not exact:
         return first
     for one in named:  # numbers, or most of them times: what is wrong is then said
-        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
-        numbers = _are_numbers(cells[one])
-        if numbers and one not in exact and not _even(fits[one]):
+        if one not in exact and _are_numbers(cells[one]) and not _even(fits[one]):
             continue  # sales over a period
+        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
         if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     if first in sure:
@@ -202,8 +201,9 @@ def _strange_times(body: Body) -> str | None:
 
 def _years_between(cells: set[str]) -> list[str]:
     """Years, if all others are parts of years, and written as such."""
-    rest = sorted(cell for cell in cells if not part_of_year(cell) and not is_sum(cell))
-    parts = set(filter(part_of_year, cells))
-    if not rest or all(map(str.isdecimal, parts)) or not all(map(YEAR.fullmatch, rest)):
+    years = set(filter(YEAR.fullmatch, cells))
+    if not years:
         return []
-    return rest
+    parts = set(filter(part_of_year, cells - years))
+    others = cells - years - parts
+    return sorted(years) if all(map(is_sum, others)) and not all(map(str.isdecimal, parts)) else []
