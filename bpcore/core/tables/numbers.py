@@ -40,7 +40,8 @@ BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^(
 """(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
 
 _EXPONENT = r"([eE][-+]?\d+)?"
-_BLANK = "[ \u00a0\u202f\u2009'’]"
+_BLANKS = " \u00a0\u202f\u2009'’"
+WITHOUT_BLANKS = dict.fromkeys(map(ord, _BLANKS))
 
 
 def _reading(decimal: str, thousands: str) -> re.Pattern:
@@ -56,7 +57,7 @@ def _reading(decimal: str, thousands: str) -> re.Pattern:
     return re.compile(rf"[-+]?(?:(?:{grouped}|{indian})(?:{point}\d*)?|{alone})")
 
 
-READINGS = {".": _reading(".", rf"(?:,|{_BLANK})"), ",": _reading(",", rf"(?:\.|{_BLANK})")}
+READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLANKS}]")}
 
 FLAGGED = re.compile(
     r"(?P<number>[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*|:|\.\.)\s*"
@@ -173,8 +174,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
 
 def _value(cell: str, decimal: str) -> float:
     other = "," if decimal == "." else "."
-    text = re.sub(_BLANK, "", cell).replace(other, "").replace(decimal, ".")
-    return float(text)
+    return float(cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, "."))
 
 
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
@@ -211,7 +211,8 @@ def looks_like_a_number(text: str) -> bool:
     cell = plain(text)
     if any(reading.fullmatch(cell) for reading in READINGS.values()):
         return True
-    cell = BEHIND.sub(r"-\1", LONG_MINUS.sub(r"\1-", cell))
+    cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
+    cell = BEHIND.sub(r"-\1", cell) if cell.endswith("-") else cell
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
         return False
