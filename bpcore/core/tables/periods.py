@@ -236,9 +236,8 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     width = span_of(cells)
     if width:
         return Times(_all(SPAN, cells, _year, pivot), "year")
-    if len(cells) > 1 and all(
-        map(DAYS_FIRST.fullmatch, cells)
-    ):  # a spreadsheet takes the first zero away
+    days_first = len(cells) > 1 and all(map(DAYS_FIRST.fullmatch, cells))
+    if days_first:  # a spreadsheet takes the first zero away
         cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
     days = _three_numbers(cells, dates, pivot)
     if days is not None:
