@@ -17,6 +17,7 @@ from waiting import until as wait_for
 import bpcore as bp
 from bpcore.core.forecasting import EX_ANTE, network_method, until
 from bpcore.core.tables.choice import Choice, Roles
+from bpcore.core.tables.mends import COUNT_ROWS
 from bpcore.core.tables.reading import read_file
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.style import short_name
@@ -481,7 +482,7 @@ def test_rows_that_are_not_in_time_get_no_backtest(own):
     own.upload("cars.csv", text.encode()).run()
     assert own.verdict.startswith("No backtest: the rows are not in time")
     assert own.backtest_view.button.disabled
-    labelled(own.widget, "the rows follow each other in even steps of time").value = True
+    labelled(own.widget, COUNT_ROWS.words).value = True
     own.run()
     assert "from the rows before it alone" in own.verdict
 

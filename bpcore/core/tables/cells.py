@@ -67,8 +67,7 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         offer = box(f"{words} where both could be", decimal=mends.decimal)
         inquiry.ask(f"Doubtful numbers: {words}", offer)
     _ask_about_codes(chosen, body, inquiry)
-    _ask_about_percents(chosen, body, inquiry)
-    _ask_about_brackets(chosen, body, inquiry)
+    _ask_about_signs(chosen, body, inquiry)
     wrong = [
         Cell(one.name, body.grid.at[i], one.texts[i])
         for one in chosen
@@ -154,7 +153,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             if texts[0] in real:
                 continue
             inquiry.ask(
-                f"{one.name} is {text} in {places([body.grid.at[i] for i in at])}, far from "
+                f"{one.name} is {text} in {body.places(at)}, far from "
                 f"all others: a code for missing?",
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
                 box(f"{text} is a number like the others", real=texts),
@@ -166,31 +165,22 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         inquiry.ask(f"Not read as missing: {listed(words)}", offer)
 
 
-def _ask_about_percents(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
-    """Columns in which some numbers have a percent sign and others have none."""
+def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
+    """Some numbers with a percent sign; or in parentheses, which are below zero or uncertain."""
     percent = inquiry.mends.percent
     if percent is not None:
         means = "is left off" if percent == "5" else "means hundredths"
-        inquiry.ask(
-            f"Where only some numbers of a column have one, a percent sign {means}",
-            PERCENT[percent],
-        )
-        return
+        said = f"Where only some numbers of a column have one, a percent sign {means}"
+        inquiry.ask(said, PERCENT[percent])
     for one in chosen:
-        if at := one.numbers.percents:
-            filled = sum(map(bool, one.texts))
-            rows = places([body.grid.at[i] for i in sorted(at)])
-            said = f"{one.name}: {len(at)} of {filled} numbers have % behind ({rows})"
+        if at := sorted(one.numbers.percents):
+            some = f"{len(at)} of {sum(map(bool, one.texts))} numbers"
+            said = f"{one.name}: {some} have % behind ({body.places(at)})"
             inquiry.ask(said, *PERCENT.values())
-
-
-def _ask_about_brackets(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
-    """Numbers in parentheses: below zero in the books, uncertain in statistics."""
     for one in chosen:
         if at := one.numbers.brackets:
-            rows = places([body.grid.at[i] for i in at])
-            said = f"{one.name}: {counted(len(at), 'number')} in parentheses ({rows})"
-            inquiry.ask(said, *BRACKETS.values())
+            some = f"{counted(len(at), 'number')} in parentheses"
+            inquiry.ask(f"{one.name}: {some} ({body.places(at)})", *BRACKETS.values())
 
 
 def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: Inquiry) -> list[int]:

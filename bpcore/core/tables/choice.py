@@ -54,3 +54,8 @@ class Choice:
 def names_of(time: Time) -> tuple[str, ...]:
     """The columns of a time: none, one or several."""
     return () if time is None else (time,) if isinstance(time, str) else tuple(time)
+
+
+def called(time: Time) -> str:
+    """A time by the names of its columns, as a sentence has it."""
+    return " and ".join(names_of(time))

@@ -10,7 +10,6 @@ import numpy as np
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.mends import Mends
-from bpcore.core.tables.notations import may_be_time
 from bpcore.core.tables.numbers import (
     Numbers,
     is_missing,
@@ -20,7 +19,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import words_of
-from bpcore.core.tables.periods import Times
+from bpcore.core.tables.periods import Times, may_be_time
 from bpcore.core.tables.shape import Body
 
 NOTES = frozenset(
@@ -66,20 +65,25 @@ class Column:
 def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
-    here = {text.removeprefix(f"{one}=") for text in mends.missing if text.startswith(f"{one}=")}
-    written = ["" if text in here else cleaned(text, mends) for text in texts]
+    missing = {text.removeprefix(f"{one}=") for text in mends.missing}
+    bare = [without_flag(text) or text for text in texts] if mends.flags else texts
+    written = [
+        "" if text in missing or cell in missing else cell
+        for text, cell in zip(texts, bare, strict=True)
+    ]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     filled = [cell for cell in cells if cell]
-    like = sum(
-        looks_like_a_number(cell) or is_missing(cell) or bool(without_flag(cell)) for cell in filled
-    )
-    numbers_at_all = any(looks_like_a_number(cell) or without_flag(cell) for cell in filled)
-    if like <= len(filled) / 2 or not numbers_at_all:
-        times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
+    clear = {cell for cell in set(filled) if looks_like_a_number(cell)}
+    flagged = set(filter(without_flag, set(filled) - clear))
+    like = sum(cell in clear or cell in flagged or is_missing(cell) for cell in filled)
+    if like <= len(filled) / 2 or not (clear or flagged):
+        times = filled and may_be_time(filled[0]) and filled[0] not in clear
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
-    hundredths = _percents(cells)
+    hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
+    if all(cell[-1] == "%" for cell in clear):
+        hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
     numbers = read_numbers(cells, mends.decimal)
@@ -87,8 +91,6 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.values[list(hundredths)] /= 100
     elif mends.percent is None:
         numbers.percents = hundredths
-    if mends.decimal is None and read_numbers(cells).two_ways:
-        numbers.two_ways = True
     numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
@@ -99,23 +101,6 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
-
-
-def _percents(cells: list[str]) -> set[int]:
-    """Places of numbers with a percent sign, in a column in which others have none."""
-    filled = [i for i, cell in enumerate(cells) if cell]
-    signed = {i for i in filled if cells[i].endswith("%") and looks_like_a_number(cells[i])}
-    bare = [i for i in filled if i not in signed and looks_like_a_number(cells[i])]
-    return signed if bare else set()
-
-
-def cleaned(text: str, mends: Mends) -> str:
-    """A cell with what the mends take off it."""
-    if text in mends.missing:
-        return ""
-    if mends.flags and (number := without_flag(text)) is not None:
-        text = number
-    return "" if text in mends.missing else text
 
 
 def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice: Choice) -> Roles:

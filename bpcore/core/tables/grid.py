@@ -95,6 +95,12 @@ class Grid:
         return Grid([names, *self.rows[above:]], [at, *self.at[above:]])
 
 
+def padded(rows: list[list[str]]) -> list[list[str]]:
+    """Rows of one length: short ones end in empty cells."""
+    width = max(map(len, rows), default=0)
+    return [row + [""] * (width - len(row)) for row in rows]
+
+
 def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
     """The cells of a file; what is to be said about how they were found is.
 
@@ -120,8 +126,7 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         content = content[: content.rfind(b"\n") + 1] or content
     if content.startswith(b"PK\x03\x04") and not too_long:
         rows = _within_bounds(_from_spreadsheet(content, inquiry), inquiry)
-        width = max(map(len, rows), default=0)  # it knows no commas that could be missing
-        rows = [row + [""] * (width - len(row)) for row in rows]
+        rows = padded(rows)  # it knows no commas that could be missing
         _ask_about_texts(rows, inquiry)
     else:
         rows = _within_bounds(_from_text(decode(content, inquiry), inquiry), inquiry)

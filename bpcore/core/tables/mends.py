@@ -291,9 +291,7 @@ class Inquiry:
 
 FLAGS = box("leave letters and signs behind numbers off", flags=True)
 COUNT_ROWS = box(
-    "take no column as the time: the rows follow each other in even steps",
-    time=None,
-    in_order=True,
+    "the rows follow each other in even steps of time: count them", time=None, in_order=True
 )
 NO_ORDER = box("the rows are in no order of time: count them", time=None)
 COUNT_IN_ORDER = box(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from functools import lru_cache
 
 import numpy as np
 
@@ -31,10 +29,11 @@ from bpcore.core.tables.periods import (
     PIVOT,
     YEAR,
     Times,
-    TwoWays,
     days_of_spreadsheets,
+    may_be_time,
+    one_way,
     read_numbers_as_times,
-    read_or_first,
+    read_one,
     read_times,
     when,
     with_era,
@@ -52,7 +51,7 @@ SIGNED = re.compile(
 
 
 def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
-    """A column, or several of them, as times; raises ``TwoWays``."""
+    """A column, or several of them, as times."""
     if time is None:
         return None
     texts = time_texts(body, time, mends)
@@ -61,7 +60,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return Times(-numbers.values, "number")
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":
-        ways = [read_or_first(texts), *(read_or_first(texts, order) for order in ORDERS)]
+        ways = [read_times(texts, order) for order in (None, *ORDERS)]
         days = [way for way in ways if way is not None and may_be_years(way)]
         if days:
             way = min(days, key=lambda way: np.ptp(way.values))
@@ -69,12 +68,10 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     return serial or read_times(texts, mends.dates) or numbers
 
 
-def times_or_first(body: Body, time: Time, mends: Mends) -> Times | None:
-    """As ``times_of``, by the first of two ways."""
-    try:
-        return times_of(body, time, mends)
-    except TwoWays as two:
-        return times_of(body, time, replace(mends, dates=next(iter(two.readings))))
+def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
+    """Numbers under a name of a time, as days that spreadsheets count."""
+    named = isinstance(time, str) and named_as_time(time)
+    return days_of_spreadsheets(texts) if named else None
 
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
@@ -135,11 +132,12 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
     if named_as_time(name) and all(map(str.isdecimal, cells)) and not in_weeks:
         cells = _taken_apart(cells, days=n != 12 or max(map(len, cells)) > 5)
+    if n is None:
+        return list(cells)
     found = [
-        next(filter(None, (form.fullmatch(cell.strip()) for form in NUMBERED)), None)
-        for cell in cells
+        next(filter(None, (form.fullmatch(c.strip()) for form in NUMBERED)), None) for c in cells
     ]
-    if n is None or not all(found):
+    if not all(found):
         return list(cells)
     years, parts = [one["y"] for one in found], [int(one["n"]) for one in found]
     kinds = set(parts)
@@ -207,7 +205,7 @@ def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
     tries = []
     if lengths == {7}:
         tries = [[f"{cell[:4]}-{cell[4:]}" for cell in cells]]
-    elif lengths <= {5, 6} and ((times := read_or_first(cells)) is None or _is_old(times)):
+    elif lengths <= {5, 6} and ((times := read_times(cells)) is None or _is_old(times)):
         tries = [[f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]]
         parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
         for order in ORDERS.values() if days else ():
@@ -217,9 +215,8 @@ def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
                 tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in found])
     spans = {}
     for texts in tries:
-        times = read_or_first(texts)
-        steps = np.diff(times.values) if times is not None else []
-        if len(steps) > 1 and (np.all(steps > 0) or np.all(steps < 0)):
+        times = read_times(texts)
+        if times is not None and len(texts) > 2 and one_way(times.values):
             spans.setdefault(np.ptp(years_of(times)), texts)
     return spans[min(spans)] if spans else list(cells)
 
@@ -314,21 +311,9 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
         return 0
 
     def in_order(turn: int) -> bool:
-        steps = np.diff(years * n + (places - turn) % n)
-        return bool(np.all(steps > 0) or np.all(steps < 0))
+        return one_way(years * n + (places - turn) % n)
 
     return next(filter(in_order, range(n)), 0)
-
-
-@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
-def read_one(cell: str) -> Times | None:
-    """A cell alone as a time, by one of the ways it could be read."""
-    return read_or_first([cell]) or read_numbers_as_times([cell])
-
-
-def may_be_time(cell: str) -> bool:
-    """Whether a cell alone can be read as a time."""
-    return read_one(cell) is not None
 
 
 def may_be_years(times: Times) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.parts import plain
+from bpcore.core.tables.parts import LONGEST, plain
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -40,7 +40,8 @@ BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^(
 """(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
 
 _EXPONENT = r"([eE][-+]?\d+)?"
-_BLANK = "[ \u00a0\u202f\u2009'’]"
+_BLANKS = " \u00a0\u202f\u2009'’"
+WITHOUT_BLANKS = dict.fromkeys(map(ord, _BLANKS))
 
 
 def _reading(decimal: str, thousands: str) -> re.Pattern:
@@ -56,7 +57,7 @@ def _reading(decimal: str, thousands: str) -> re.Pattern:
     return re.compile(rf"[-+]?(?:(?:{grouped}|{indian})(?:{point}\d*)?|{alone})")
 
 
-READINGS = {".": _reading(".", rf"(?:,|{_BLANK})"), ",": _reading(",", rf"(?:\.|{_BLANK})")}
+READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLANKS}]")}
 
 FLAGGED = re.compile(
     r"(?P<number>[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*|:|\.\.)\s*"
@@ -80,9 +81,6 @@ FRACTION = re.compile("[¼-¾⅐-⅞]")
 
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
-
-LONGEST = 60
-"""Letters of a number; what is longer is not looked at any closer."""
 
 
 @dataclass(eq=False)
@@ -164,24 +162,19 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         if not np.isfinite(numbers.values[place]):
             numbers.values[place] = np.nan
             numbers.wrong.append(place)
-    used = [cells[place] for place in fits[best]]
-    if best == "," and any("," in cell for cell in used):
+    used = {sign for place in fits[best] for sign in cells[place]}
+    if best == "," and "," in used:
         numbers.said.append("a comma is the decimal sign")
-    between = [sign for sign in (" ", "'", "’", "." if best == "," else ",") if _among(used, sign)]
+    between = [sign for sign in (" ", "'", "’", "." if best == "," else ",") if sign in used]
     if between:
         called = {" ": "blanks", ".": "points", ",": "commas"}.get(between[0], "apostrophes")
         numbers.said.append(f"{called} stand between thousands")
     return numbers
 
 
-def _among(cells: list[str], sign: str) -> bool:
-    return any(sign in cell for cell in cells)
-
-
 def _value(cell: str, decimal: str) -> float:
     other = "," if decimal == "." else "."
-    text = re.sub(_BLANK, "", cell).replace(other, "").replace(decimal, ".")
-    return float(text)
+    return float(cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, "."))
 
 
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
@@ -215,7 +208,11 @@ def looks_like_a_number(text: str) -> bool:
         return True
     if len(text) > LONGEST:
         return False
-    cell = BEHIND.sub(r"-\1", LONG_MINUS.sub(r"\1-", plain(text)))
+    cell = plain(text)
+    if any(reading.fullmatch(cell) for reading in READINGS.values()):
+        return True
+    cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
+    cell = BEHIND.sub(r"-\1", cell) if cell.endswith("-") else cell
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
         return False
@@ -230,7 +227,7 @@ def without_brackets(text: str, sign: str) -> str:
     >>> without_brackets("$(1,234)", "-"), without_brackets("12", "-")
     ('$-1,234', '12')
     """
-    found = BRACKETS.fullmatch(text.strip())
+    found = BRACKETS.fullmatch(text.strip()) if "(" in text else None
     within = found["within"].strip() if found else ""
     if not found or not looks_like_a_number(within) or within[0] in "+-":
         return text

@@ -96,6 +96,10 @@ WAYS = tuple(
 """How many parts a year has, and how they are numbered; 0 where the number stands alone."""
 
 
+LONGEST = 60
+"""Letters of a time or a number; what is longer is not looked at any closer."""
+
+
 def plain(text: str) -> str:
     """A text with plain digits in the place of full-width or Arabic ones, and no blanks around."""
     if text.isascii():
@@ -264,9 +268,8 @@ def named_as_part(name: str) -> int | None:
     words = set(words_of(name))
     if named_as_week(name):
         return None
-    if name.casefold() in ("mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}:
-        return 12
-    if any(word.endswith("年月") for word in words):
+    short = name.casefold() in ("mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}
+    if short or any(word.endswith("年月") for word in words):
         return 12
     return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)
 

@@ -10,15 +10,14 @@ import datetime
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import NAMES, month_named, parts_of_year, plain
+from bpcore.core.tables.parts import LONGEST, NAMES, month_named, parts_of_year, plain
 
-LONGEST = 60
-"""Letters of a time; what is longer is not looked at any closer."""
+WHOLE = re.compile(r"[-+]?\d{1,16}(\.0*)?")
 
 LAST_NUMBER = 2**53
 """Above it a float does not tell one whole number from the next."""
@@ -35,10 +34,16 @@ class Times:
     unit : str
         "year", "half-year", "quarter", "month", "day", "hour", "minute" or "second"; a "number" is
         any whole number.
+    readings : dict of str to str
+        By each order in which all of them can be read as days: which day ``example`` is. The values
+        are those of the first. Empty where there is no doubt.
+    example : str
     """
 
     values: np.ndarray
     unit: str
+    readings: dict[str, str] = field(default_factory=dict)
+    example: str = ""
 
     @property
     def step(self) -> int:
@@ -153,21 +158,6 @@ ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
 """Where year, month and day stand in three numbers."""
 
 
-class TwoWays(Exception):  # noqa: N818 - nothing is wrong, but a choice is needed
-    """Days of which it cannot be told what stands first.
-
-    Attributes
-    ----------
-    example : str
-    readings : dict of str to str
-        The day that it is, by each order in which all of them can be read.
-    """
-
-    def __init__(self, example: str, readings: dict[str, str]) -> None:
-        super().__init__(example)
-        self.example, self.readings = example, readings
-
-
 def in_common_years(text: str) -> str:
     """A time without what only some languages put around it, its year of an era as a common one.
 
@@ -185,9 +175,9 @@ def in_common_years(text: str) -> str:
     return FILLING.sub("", cell)
 
 
-def is_era(name: str) -> bool:
-    """Whether a name says how years are counted."""
-    return any(map(name.__contains__, ERAS))
+def era_of(name: str) -> str:
+    """The era by which a name says that years are counted; empty where it says none."""
+    return next(filter(name.__contains__, ERAS), "")
 
 
 def with_era(name: str, texts: Sequence[str]) -> list[str]:
@@ -196,9 +186,10 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
     >>> with_era("民國", ["99", "100"]), with_era("year", ["2010", "2011"])
     (['民國99', '民國100'], ['2010', '2011'])
     """
-    era = next(filter(name.__contains__, ERAS), "")
-    common = any(YEAR.fullmatch(plain(text)) for text in texts)
-    return [era + text if text[:1].isdecimal() and not common else text for text in texts]
+    era = era_of(name)
+    if not era or any(YEAR.fullmatch(plain(text)) for text in texts):
+        return list(texts)
+    return [era + text if text[:1].isdecimal() else text for text in texts]
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -209,31 +200,24 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     texts : sequence of str
     dates : str, optional
         "dmy", "mdy" or "ymd", where the days do not tell.
-
-    Raises
-    ------
-    TwoWays
-        If every cell can be read with its day first, or its month, or its year of two digits.
     """
     return _read_times(tuple(texts), dates)
 
 
-def read_or_first(texts: Sequence[str], dates: str | None = None) -> Times | None:
-    """A column as times, by the first of two ways where it is still to be asked which is right."""
-    try:
-        return read_times(texts, dates)
-    except TwoWays as two:
-        return read_times(texts, next(iter(two.readings)))
-
-
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
+    if not texts or (len(texts) > 1 and not _may_be_written(in_common_years(texts[0]))):
+        return None  # a column of numbers is given up by its first cell
     cells = [in_common_years(text) for text in texts]
-    if not cells or not all(0 < len(cell) <= LONGEST for cell in cells):
+    if not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     times = _written(cells, dates, PIVOT)
     pivot = _pivot_of(times) if times is not None and are_short(cells) else PIVOT
-    return times if pivot == PIVOT else _written(cells, dates, pivot)
+    if pivot == PIVOT:
+        return times
+    first = next(iter(times.readings), dates)
+    anew = _written(cells, first, pivot)
+    return anew and replace(anew, readings=times.readings, example=times.example)
 
 
 def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
@@ -252,13 +236,13 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     width = span_of(cells)
     if width:
         return Times(_all(SPAN, cells, _year, pivot), "year")
-    if len(cells) > 1 and all(
-        map(DAYS_FIRST.fullmatch, cells)
-    ):  # a spreadsheet takes the first zero away
+    days_first = len(cells) > 1 and all(map(DAYS_FIRST.fullmatch, cells))
+    if days_first:  # a spreadsheet takes the first zero away
         cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
     days = _three_numbers(cells, dates, pivot)
     if days is not None:
-        return _coarsest(Times(_by_one_clock(days, "second", cells), "second"))
+        values = _by_one_clock(days.values, "second", cells)
+        return _coarsest(replace(days, values=values))
     for pattern in PART_AND_YEAR:
         times = _parts_of_years(pattern, cells, pivot)
         if times is not None:
@@ -268,6 +252,14 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
         return _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
     return None
+
+
+def _may_be_written(cell: str) -> bool:
+    """Whether one of the ways in which times are written fits this cell."""
+    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, DAY_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
+    return len(cell) <= LONGEST and any(
+        way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
+    )
 
 
 def are_short(texts: Sequence[str]) -> bool:
@@ -296,8 +288,7 @@ PIVOT = 40
 def _pivot_of(times: Times) -> int:
     """Where the century changes in years of two digits: where one of those in order begins anew."""
     years = years_of(times)
-    steps = np.diff(years)
-    if np.all(steps >= 0) or np.all(steps <= 0):
+    if one_way(years, strictly=False):
         return PIVOT
     short = years % 100
     if np.sum(np.diff(short) > 0) < np.sum(np.diff(short) < 0):
@@ -328,7 +319,7 @@ def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray
         for one in found
     ]
     one_clock = values - (np.array(away, dtype=np.int64) - away[0])
-    return values if _one_way(values) and not _one_way(one_clock) else one_clock
+    return values if one_way(values) and not one_way(one_clock) else one_clock
 
 
 def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
@@ -336,21 +327,31 @@ def read_numbers_as_times(texts: Sequence[str]) -> Times | None:
 
     Years of two digits that begin anew after 99 are years, also as 0 or 5 where steps are even.
     """
-    values = []
-    for text in texts:
-        if not re.fullmatch(r"[-+]?\d{1,16}(\.0*)?", plain(text)):
-            return None
-        values.append(int(float(plain(text))))
-        if abs(values[-1]) > LAST_NUMBER:
-            return None
-    if all(re.fullmatch(r"\d\d?", plain(text)) for text in texts) and not _one_way(values):
+    if not texts or not all(WHOLE.fullmatch(plain(text)) for text in texts):
+        return None
+    cells = list(map(plain, texts))
+    values = [int(float(cell)) for cell in cells]
+    if max(map(abs, values)) > LAST_NUMBER:
+        return None
+    if all(re.fullmatch(r"\d\d?", cell) for cell in cells) and not one_way(values):
         years = Times(np.array([_of_two_digits(one, PIVOT) for one in values]), "year")
         pivot = _pivot_of(years)
         years.values[:] = [_of_two_digits(one, pivot) for one in values]
-        zeros_kept = all(len(plain(text)) == 2 for text in texts)
-        if _one_way(years.values) and (zeros_kept or not np.ptp(np.diff(years.values))):
+        zeros_kept = all(len(cell) == 2 for cell in cells)
+        if one_way(years.values) and (zeros_kept or not np.ptp(np.diff(years.values))):
             return years
-    return Times(np.array(values, dtype=np.int64), "number") if values else None
+    return Times(np.array(values, dtype=np.int64), "number")
+
+
+@lru_cache(maxsize=32_768)  # a column of times that is not all times is looked at several times
+def read_one(cell: str) -> Times | None:
+    """A cell alone as a time, by one of the ways it could be read, or as a whole number."""
+    return read_times([cell]) or read_numbers_as_times([cell])
+
+
+def may_be_time(cell: str) -> bool:
+    """Whether a cell alone can be read as a time."""
+    return read_one(cell) is not None
 
 
 DAY_0_OF_SPREADSHEETS = 25_569
@@ -370,18 +371,18 @@ def _all(
     pattern: re.Pattern, cells: list[str], read: Callable[[re.Match, int], int | None], pivot: int
 ) -> np.ndarray | None:
     """What all cells say by one pattern, or None."""
-    values = np.empty(len(cells), dtype=np.int64)
-    for place, cell in enumerate(cells):
+    values = []
+    for cell in cells:
         found = pattern.fullmatch(cell)
         value = None if found is None else read(found, pivot)
         if value is None:
             return None
-        values[place] = value
-    return values
+        values.append(value)
+    return np.array(values, dtype=np.int64)
 
 
 def _part(found: re.Match, name: str) -> str:
-    return found.groupdict().get(name) or ""
+    return (found[name] if name in found.re.groupindex else "") or ""
 
 
 def _year(found: re.Match, pivot: int) -> int:
@@ -434,7 +435,7 @@ def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[r
     days = np.array([int(one["yy"]) for one in found])
     same = np.diff(places) == 0
     again = np.any(same & (np.diff(years) != 0))
-    disorder = not _one_way(12 * years + places) and _one_way(100 * np.array(places) + days)
+    disorder = not one_way(12 * years + places) and one_way(100 * np.array(places) + days)
     return bool(np.all((days >= 1) & (days <= 31)) and (again or disorder))
 
 
@@ -508,8 +509,8 @@ def _day_of(year: int, month: int, day: int) -> int | None:
 EPOCH = datetime.date(1970, 1, 1).toordinal()
 
 
-def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> np.ndarray | None:
-    """Days of three numbers, in the one order in which all of them are days.
+def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | None:
+    """Days of three numbers as seconds, in the one order in which all of them are days.
 
     Behind points and before a year of four digits the month is never first. Where the year may be
     first, what puts the rows in order is more likely than what does not.
@@ -530,20 +531,28 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> np.ndarr
 
     possible = {order: days for order in ORDERS if (days := read(order)) is not None}
     if "ymd" in possible and len(possible) > 1:  # nearly any day may be a year of two digits
-        in_order = {order: days for order, days in possible.items() if _one_way(days)}
+        in_order = {order: days for order, days in possible.items() if one_way(days)}
         possible = in_order or possible
     if wanted in possible:
-        return possible[wanted]
+        return Times(possible[wanted], "second")
     if len({days.tobytes() for days in possible.values()}) > 1:
-        example = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
-        shown = {order: when(days[example] // 86_400, "day") for order, days in possible.items()}
-        raise TwoWays(cells[example], shown)
-    return next(iter(possible.values()), None)
+        place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
+        shown = {order: when(days[place] // 86_400, "day") for order, days in possible.items()}
+        return Times(next(iter(possible.values())), "second", shown, cells[place])
+    return next((Times(days, "second") for days in possible.values()), None)
 
 
-def _one_way(values: Sequence[int]) -> bool:
+def one_way(values: Sequence[int], strictly: bool = True) -> bool:
+    """Whether each is more than the one before, or each less; or as much, where that will do."""
     steps = np.diff(values)
+    if not strictly:
+        return bool(np.all(steps >= 0) or np.all(steps <= 0))
     return bool(np.all(steps > 0) or np.all(steps < 0))
+
+
+def without_gaps(values: Sequence[int]) -> bool:
+    """Whether each whole number from the least to the greatest comes once, in whatever order."""
+    return bool(np.all(np.diff(np.sort(values)) == 1))
 
 
 def _coarsest(times: Times) -> Times:
@@ -557,7 +566,7 @@ def _coarsest(times: Times) -> Times:
         if unit == shorter and not np.any(values % factor):
             values, unit = values // factor, longer
     if len(np.unique(values)) < 3:  # two days say nothing of a rhythm
-        return Times(values, unit)
+        return replace(times, values=values, unit=unit)
     if unit == "day":
         dates = values.astype("M8[D]")
         months = dates.astype("M8[M]")
@@ -569,4 +578,4 @@ def _coarsest(times: Times) -> Times:
     for shorter, longer, factor in (("month", "quarter", 3), ("quarter", "year", 4)):
         if unit == shorter and len(np.unique(values % factor)) == 1:
             values, unit = values // factor, longer
-    return Times(values, unit)
+    return replace(times, values=values, unit=unit)

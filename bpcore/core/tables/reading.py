@@ -85,7 +85,7 @@ def read_file(
     times = None
     if not repeats:
         tell_of_units(body, time, inquiry)
-        times, body = in_time(body, time, inquiry)
+        body, times = in_time(body, time, inquiry)
         tell_how_read(body, time, times, inquiry)
         body, times = unrolled(body, time, times, inquiry)
         _refuse_many(body, inquiry)

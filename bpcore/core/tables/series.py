@@ -8,7 +8,7 @@ from itertools import combinations, groupby
 
 import numpy as np
 
-from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.choice import Time, called, names_of
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
     COUNT_ROWS,
@@ -19,7 +19,7 @@ from bpcore.core.tables.mends import (
     box,
     listed,
 )
-from bpcore.core.tables.notations import joined, may_be_time, time_texts, times_or_first
+from bpcore.core.tables.notations import joined, time_texts, times_of
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     LETTERED,
@@ -32,7 +32,7 @@ from bpcore.core.tables.parts import (
     part_of_year,
     words_of,
 )
-from bpcore.core.tables.periods import Times, read_or_first
+from bpcore.core.tables.periods import Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import filled
 
@@ -96,11 +96,10 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if time is None:
         return body, False
     distinct = body.without_repeats()  # which are no series of their own
-    times = times_or_first(distinct, time, inquiry.mends)
+    times = times_of(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
-    steps = [] if times is None else np.diff(times.values)
-    in_order = times is not None and (np.all(steps >= 0) or np.all(steps <= 0))
+    in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
     if different > 0.7 * n:  # a time that comes again by mistake is told below
         return body, False
@@ -108,8 +107,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     key, texts = _key_of(distinct, time, whens)
     if parts is not None:
         apart = f", told apart by {parts[-1]}"
-        called = f"{', '.join(parts[:-1])} and {parts[-1]}"
-        together = box(f"take {called} together as the time", time=parts)
+        words = f"{', '.join(parts[:-1])} and {parts[-1]}"
+        together = box(f"take {words} together as the time", time=parts)
         numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
         numerals = numerals or all(map(LETTERED.fullmatch, texts))
         may_be_series = bool(texts) and numerals and not named_as_time(parts[-1])
@@ -124,8 +123,9 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     often = (
         f"{n // different} rows each" if n % different == 0 else f"{n - different} rows repeat one"
     )
-    called = " and ".join(names_of(time))
-    inquiry.ask(f"{called} repeats ({often}{apart}): one row for each time is needed", *offers)
+    inquiry.ask(
+        f"{called(time)} repeats ({often}{apart}): one row for each time is needed", *offers
+    )
     if times is not None and inquiry.mends.in_order:
         return body, False
     if parts is None and key is not None:
@@ -187,7 +187,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
             continue
         cells = body.texts(one)
         weeks = named_as_week(one) or not most_parts_of_year(cells)
-        finer = read_or_first(
+        finer = read_times(
             [
                 text
                 for text, cell in zip(joined(texts, cells, one), cells, strict=True)

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid
+from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, padded
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
@@ -23,7 +23,7 @@ from bpcore.core.tables.numbers import (
     without_flag,
 )
 from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
-from bpcore.core.tables.periods import read_or_first
+from bpcore.core.tables.periods import one_way, read_one, read_times, without_gaps
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -61,6 +61,10 @@ class Body:
     def rows(self, chosen: Sequence[int]) -> Body:
         """Some of the rows, in this order."""
         return replace(self, grid=self.grid.rows_at(chosen))
+
+    def places(self, chosen: Iterable[int]) -> str:
+        """Some of the rows as a sentence names them, by their numbers in the file."""
+        return places([self.grid.at[i] for i in chosen])
 
     def where(self, name: str, text: str) -> Body:
         """The rows that have this text in a column."""
@@ -129,14 +133,15 @@ YEAR_AND_WORD = re.compile(r"(1[5-9]|20)\d\d\s+[^\W\d_]{3}")
 
 
 def _is_time(cell: str) -> bool:
-    return any(map(str.isdecimal, cell)) and read_or_first([cell]) is not None
+    one = read_one(cell) if any(map(str.isdecimal, cell)) else None
+    return one is not None and one.unit != "number"
 
 
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
-    if any(map(SIMPLE.fullmatch, row)):
-        return True
-    return any(_may_be_a_number(cell) or _is_time(cell) for cell in row if cell)
+    filled = list(filter(None, row))
+    ways = (SIMPLE.fullmatch, _may_be_a_number, _is_time)  # the quickest first
+    return any(any(map(way, filled)) for way in ways)
 
 
 # --------------------------------------------------------------------------------------------------
@@ -298,18 +303,15 @@ def _years_in_heading(grid: Grid) -> str | None:
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
     if len(words) > len(places) / 2 or any(i < end for i in words):
         return None
-    times = read_or_first([names[i] for i in places])
+    times = read_times([names[i] for i in places])
     if times is None:
         return None
     runs = [(value, len(list(same))) for value, same in groupby(times.values.tolist())]
     columns = runs[0][1]  # of each time, told apart by the row below
     if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
         return None
-    steps = [b - a for (a, _), (b, _) in pairwise(runs)]
-    one_way = all(s > 0 for s in steps) or all(s < 0 for s in steps)
-    values = {value for value, _ in runs}
-    without_gaps = len(values) == len(runs) == max(values) - min(values) + 1
-    if len(runs) < 3 or not (one_way or without_gaps):
+    values = [value for value, _ in runs]
+    if len(runs) < 3 or not (one_way(values) or without_gaps(values)):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
@@ -354,8 +356,7 @@ BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
 
 def transposed(grid: Grid) -> Grid:
     """Rows as columns; of several columns of names that which tells the rows apart, by words."""
-    width = max(map(len, grid.rows))
-    rows = [row + [""] * (width - len(row)) for row in grid.rows]
+    rows = padded(grid.rows)
     heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
@@ -365,7 +366,7 @@ def transposed(grid: Grid) -> Grid:
         names = [" ".join(filter(None, row[:begin])) for row in rows[1:]]
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"
     turned = [[corner, *names]]
-    for place in range(begin, width):
+    for place in range(begin, len(heading)):
         if heading[place] or any(row[place] for row in rows[1:]):
             turned.append([heading[place], *(row[place] for row in rows[1:])])
     return Grid(turned, list(range(1, len(turned) + 1)))
@@ -382,9 +383,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     Names differ from column to column. Units are the same again and again, or known as units.
     """
     mends = inquiry.mends
-    width = max(map(len, grid.rows))
-    rows = [row + [""] * (width - len(row)) for row in grid.rows[:above]]
-    at = grid.at[:above]
+    rows, at = padded(grid.rows)[:above], grid.at[:above]
 
     def unlike_names(row: list[str]) -> float:
         cells = list(filter(None, row[1:]))
@@ -408,25 +407,23 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     repeat = any(
         rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
     )
-    both = above < 4 and repeat and len(set(together)) == width
+    both = above < 4 and repeat and len(set(together)) == len(together)
     if both:
         offers.insert(0, offers.pop())
-    if both or not below or not unlike_names(below):
+    if both or not unlike_names(below):
         said = f"{places(at).capitalize()} stand above the numbers: which names the columns?"
     else:
         said = f"Row {at[best + 1]} seems to hold units ({listed(list(filter(None, below)))})"
         offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
     inquiry.ask(said, *offers)
     if mends.join_names or (both and not mends.units_row):
-        together[0] = together[0] or next((row[0] for row in rows if row[0]), "")
-        units = rows[2] if above > 2 and unlike_names(rows[2]) else []
-        return grid.with_names(together, above, at[1]), units
-    if mends.units_row and best:
-        best, below = 0, rows[1]
-    names = list(rows[best])
+        names, last = together, 1
+    else:
+        last = 0 if mends.units_row else best
+        names = list(rows[last])
     names[0] = names[0] or next((row[0] for row in rows if row[0]), "")
-    units = below if below and unlike_names(below) else []
-    return grid.with_names(names, above, at[best]), units
+    units = rows[last + 1] if last < above - 1 else []
+    return grid.with_names(names, above, at[last]), units if unlike_names(units) else []
 
 
 def _together(over: list[str], under: list[str]) -> Iterator[str]:
@@ -540,7 +537,7 @@ def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
     long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
     if len(heads) > 1 and not heads[0] and long and all(map(_is_time, others)):
         raise inquiry.unreadable(
-            f", {places([body.grid.at[i] for i in heads])}: {listed([rows[i][0] for i in heads])} "
+            f", {body.places(heads)}: {listed([rows[i][0] for i in heads])} "
             f"stand above parts of the table; put such a name beside each row of its part, in a "
             f"column of its own"
         )
@@ -575,10 +572,10 @@ def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry)
 
 def _refuse_thousands(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
     """Refuse a column without a name that holds the last three digits of the one before."""
-    for place, name in enumerate(heading[1:], 1):
+    for place in [i for i, name in enumerate(heading) if i and not name]:
         pairs = [(row[place - 1], row[place]) for row in rows if row[place]]
         digits = all(THOUSANDS.fullmatch(f"{left},{right}") for left, right in pairs)
-        if not name and len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
+        if len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
             raise inquiry.unreadable(
                 f": column {place + 1} has no name, and three digits in each row: put a number "
                 f"such as {','.join(pairs[0])} into quotation marks, or name the column"

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.choice import Time, called, names_of
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
@@ -28,26 +28,23 @@ from bpcore.core.tables.notations import (
     may_be_time,
     may_be_years,
     read_one,
+    serial_days,
     time_texts,
     times_of,
-    times_or_first,
     turn_of,
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import named_as_time
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     UNDERSTOOD,
     Times,
-    TwoWays,
     are_short,
-    days_of_spreadsheets,
-    read_or_first,
+    read_times,
     span_of,
     when,
 )
-from bpcore.core.tables.shape import Body
+from bpcore.core.tables.shape import YEAR_WITHIN, Body
 from bpcore.core.tables.which_time import is_sum
 from bpcore.core.words import counted
 
@@ -66,8 +63,6 @@ MONTHS_OR_DAYS = re.compile(r"20(0[1-9]|1[0-2])(0[1-9]|1[0-2])")
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 
-YEAR_IN_WORDS = re.compile(r"(?<!\d)(1[5-9]|20)\d\d(?!\d)")
-
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
 
@@ -78,8 +73,7 @@ def filled_down(body: Body, time: Time, inquiry: Inquiry) -> Body:
         first = names_of(time)[0]
         again = len(set(body.texts(first))) < len(body.grid.rows)
         for name in body.names[: body.names.index(first) + 1]:
-            words = not any(map(looks_like_a_number, body.texts(name)))
-            if name == first or (again and words):
+            if name == first or (again and not any(map(looks_like_a_number, body.texts(name)))):
                 body = filled(body, name, inquiry)
     return body
 
@@ -102,8 +96,8 @@ def filled(body: Body, name: str, inquiry: Inquiry) -> Body:
     return replace(body, grid=Grid(rows, body.grid.at))
 
 
-def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Times | None, Body]:
-    """When each row is, and the rows in that order.
+def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | None]:
+    """The rows in the order of their times, and when each of them is.
 
     Raises
     ------
@@ -112,7 +106,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Times | None, Bod
     """
     mends = inquiry.mends
     if time is None:
-        return None, _without_sums(body, inquiry)
+        return _without_sums(body, inquiry), None
     body = _without_repeats(body, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
@@ -130,7 +124,7 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
         return mends
     ways = {unroll: replace(mends, unroll=unroll) for unroll in (True, "ends")}
     inquiry.ask(
-        f"{' and '.join(time)}: the rows of a year do not begin with its first {part}",
+        f"{called(time)}: the rows of a year do not begin with its first {part}",
         *(
             box(f"{texts[0]} {cells[0]} is {time_texts(body, time, way)[0]}", unroll=unroll)
             for unroll, way in ways.items()
@@ -139,47 +133,45 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
     return ways.get(mends.unroll, ways[True])
 
 
-def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Times | None, Body]:
-    called = " and ".join(names_of(time))
-    try:
-        times = times_of(body, time, mends)
-    except TwoWays as two:
-        movable = "day, month and year" if "ymd" in two.readings else "day and month"
+def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
+    times = times_of(body, time, mends)
+    if times is not None and times.readings:
+        movable = "day, month and year" if "ymd" in times.readings else "day and month"
         inquiry.ask(
-            f"{called}: in {two.example!r} and all others {movable} can change places: "
-            f"{' or '.join(two.readings.values())}",
-            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in two.readings.items()),
+            f"{called(time)}: in {times.example!r} and all others {movable} can change places: "
+            f"{' or '.join(times.readings.values())}",
+            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
         )
-        times = times_or_first(body, time, mends)
     else:
         said = FIRST.get(mends.dates, "")
         if mends.dates == "years" and times is not None and times.unit != "year":
             said = "no days of 1905 are among them, so they are taken as they stand"
         if said:
-            inquiry.ask(f"{called}: {said}", box(FIRST[mends.dates], dates=mends.dates))
+            inquiry.ask(f"{called(time)}: {said}", box(FIRST[mends.dates], dates=mends.dates))
     texts = time_texts(body, time, mends)
     times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
     if times is None:
         return _without_strays(body, time, inquiry, mends)
     if times.unit != "number" and are_short(texts):
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
-        inquiry.tell(f"{called}: years of two digits are read as from {first} to {last}")
+        inquiry.tell(f"{called(time)}: years of two digits are read as from {first} to {last}")
     if all(map(MONTHS_OR_DAYS.fullmatch, texts)) and len({text[:4] for text in texts}) == 1:
         month, day = when(times.values[0], times.unit), texts[0][4:]
         inquiry.tell(
-            f"{called}: {texts[0]} is read as {month}, and not as day {day} of a month of 2020"
+            f"{called(time)}: {texts[0]} is read as {month}, and not as day {day} of a month of "
+            f"2020"
         )
     if (years := span_of(texts)) > 1:
         n = years + 1
         inquiry.tell(
-            f"{called}: {texts[0]!r} and the others are read as the first of their {n} years"
+            f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years"
         )
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
         times = _with_repeats(times, body, time, inquiry)
     rises = np.all(steps >= 0) and (mends.in_order or np.any(steps))
     if times is None or np.all(steps > 0) or rises:
-        return times, body
+        return body, times
     return _turned(times, body, time, inquiry)
 
 
@@ -187,13 +179,11 @@ def _of_a_spreadsheet(
     times: Times | None, texts: list[str], time: Time, inquiry: Inquiry, mends: Mends
 ) -> Times | None:
     """Numbers that may be days, and days that may be years; as they are likely meant."""
-    called = " and ".join(names_of(time))
-    named = isinstance(time, str) and named_as_time(time)
-    days = days_of_spreadsheets(texts) if named and mends.dates is None else None
+    days = serial_days(time, texts) if mends.dates is None else None
     if days is not None and (times is None or times.unit == "number"):
         day = when(days.values[0], days.unit)
         inquiry.ask(
-            f"{called} has numbers such as {texts[0]}, which spreadsheets show as days",
+            f"{called(time)} has numbers such as {texts[0]}, which spreadsheets show as days",
             box(f"{FIRST['excel']}: {texts[0]} is {day}", dates="excel"),
             box(FIRST["numbers"], dates="numbers"),
         )
@@ -201,7 +191,8 @@ def _of_a_spreadsheet(
     if times is not None and may_be_years(times) and mends.dates not in ("years", "days"):
         day, year = when(times.values[0], "day"), times.values[0] + DAY_0_OF_SPREADSHEETS
         inquiry.ask(
-            f"{called} has days of 1905 alone, as spreadsheets show years that are taken for days",
+            f"{called(time)} has days of 1905 alone, as spreadsheets show years that are taken for "
+            f"days",
             box(f"{FIRST['years']}: {day} is {year}", dates="years"),
             box(FIRST["days"], dates="days"),
         )
@@ -213,13 +204,12 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
 
     Or of rows that are no points in time, such as orders; or by mistake.
     """
-    called = " and ".join(names_of(time))
     steps = np.diff(times.values)
     order = np.argsort(times.values, kind="stable")
     again = int(np.argmin(np.diff(times.values[order])))
     first, second = (body.grid.at[i] for i in sorted(order[again : again + 2]))
     text = when(times.values[order[again]], times.unit)
-    twice = f"{called} is {text} in row {second}, as in row {first}"
+    twice = f"{called(time)} is {text} in row {second}, as in row {first}"
     hour = {"hour": 1, "minute": 60, "second": 3600}.get(times.unit, 0)
     falls_at_all = bool(np.all(steps <= 0))
     if hour and (falls_at_all or steps.min() >= -hour):
@@ -234,16 +224,15 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
         inquiry.ask(f"{twice}: it may be no time", NO_ORDER)
         return None
     inquiry.ask(
-        f"{inquiry.name}, row {second}, column {called!r}: {text} comes again, as in row {first}; "
-        f"one of the two must go from the file, or the rows are no points in time",
+        f"{inquiry.name}, row {second}, column {called(time)!r}: {text} comes again, as in row "
+        f"{first}; one of the two must go from the file, or the rows are no points in time",
         NO_ORDER,
     )
     return None
 
 
-def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Times, Body]:
+def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times]:
     """The rows in the order of their times, which is asked about."""
-    called = " and ".join(names_of(time))
     steps = np.diff(times.values)
     falls = steps < 0
 
@@ -252,19 +241,19 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Tim
 
     if np.all(steps <= 0):
         order = np.arange(len(times.values))[::-1]
-        said = f"{called} falls from row to row: {written(0)} comes first"
+        said = f"{called(time)} falls from row to row: {written(0)} comes first"
         sort = box("turn the rows round", sort=True)
     else:
         order = np.argsort(times.values, kind="stable")
         place = int(np.argmax(falls))
         said = (
-            f"{called} falls {counted(int(falls.sum()), 'time')}, first in row "
+            f"{called(time)} falls {counted(int(falls.sum()), 'time')}, first in row "
             f"{body.grid.at[place + 1]}: {written(place + 1)} comes after {written(place)}"
         )
         sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
     inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]))
-    return Times(times.values[order], times.unit), body.rows(order.tolist())
+    return body.rows(order.tolist()), Times(times.values[order], times.unit)
 
 
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
@@ -273,11 +262,9 @@ def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
     known = set(distinct.grid.at)
     rows = [at for at in body.grid.at if at not in known]
     if rows:
-        same = (
-            "is the same as an earlier one" if len(rows) == 1 else "are the same as an earlier one"
-        )
-        said = f"{counted(len(rows), 'row')} {same} in every column ({places(rows)})"
-        inquiry.ask(said, DROP_REPEATS)
+        are = "is" if len(rows) == 1 else "are"
+        said = f"{counted(len(rows), 'row')} {are} the same as an earlier one"
+        inquiry.ask(f"{said} in every column ({places(rows)})", DROP_REPEATS)
     elif inquiry.mends.drop_repeats:
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
     return distinct
@@ -291,12 +278,12 @@ def _without_sums(body: Body, inquiry: Inquiry) -> Body:
     sums = sorted(found)
     if not sums or len(sums) > n / 3:
         return body
-    called = listed([found[i] for i in sums])
-    rows = places([body.grid.at[i] for i in sums])
+    names = listed([found[i] for i in sums])
+    rows = body.places(sums)
     taken = inquiry.ask(
-        f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {called}, among others",
+        f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {names}, among others",
         box(f"leave out {rows}", drop_untimed=True),
-        box(f"{called}: rows like the others", real=tuple(found[i] for i in sums)),
+        box(f"{names}: rows like the others", real=tuple(found[i] for i in sums)),
     )
     rest = [i for i in range(n) if i not in found]
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
@@ -320,7 +307,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     between parts of years, and nothing at all; below all times anything. A mistake in a time is
     none of these.
     """
-    words = {text: YEAR_IN_WORDS.sub("", text).strip(" -:./,()") for text in set(texts)}
+    words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
     often = Counter(words[text] for text in texts)
 
     def is_word(text: str) -> bool:
@@ -348,78 +335,76 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
 
 def _without_strays(
     body: Body, time: Time, inquiry: Inquiry, mends: Mends
-) -> tuple[Times | None, Body]:
+) -> tuple[Body, Times | None]:
     """A column of which not all cells are times: rows above or below, flags, or a mistake."""
-    texts = time_texts(body, time, mends)
-    called = " and ".join(names_of(time))
-    at = body.grid.at
-    good = [bool(cell) and may_be_time(cell) for cell in texts]
-    bad = [i for i, ok in enumerate(good) if not ok]
+    texts, name, at = time_texts(body, time, mends), called(time), body.grid.at
+    known = [read_one(cell) if cell else None for cell in texts]
+    bad = [i for i, one in enumerate(known) if one is None]
     if bad and all((f := without_sign(texts[i])) and may_be_time(f) for i in bad):
-        rows = places([at[i] for i in bad])
+        rows = body.places(bad)
         signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
-        inquiry.ask(f"{called}: {counted(len(bad), 'time')} {signs}", FLAGS)
+        inquiry.ask(f"{name}: {counted(len(bad), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
-    at_the_end = bad and bad[0] > 2 and bad == list(range(bad[0], len(texts)))
     of_several = any(
         "keep" in offer.mend for f in inquiry.findings if f.blocks for offer in f.offers
     )
     turned = inquiry.offered(transpose=True)  # whose rows are no rows of the file
+
+    def above(end: int, sentence: str) -> tuple[Body, Times | None]:
+        below = inquiry.mends.rows_below + at[-1] - at[end - 1]
+        words = f"leave out what stands below row {at[end - 1]}"
+        inquiry.ask(sentence, box(words, rows_below=below))
+        return _in_order(body.rows(range(end)), time, inquiry, mends)
+
+    at_the_end = bad and bad[0] > 2 and bad == list(range(bad[0], len(texts)))
     if at_the_end and not turned and not of_several:
-        first, last = at[bad[0]], at[-1]
-        below = inquiry.mends.rows_below + last - at[bad[0] - 1]
-        inquiry.ask(
-            f"{places(list(range(first, last + 1))).capitalize()}, column {called!r}: "
-            f"{texts[bad[0]]!r} is no time; the table seems to end in row {first - 1}",
-            box(f"leave out what stands below row {first - 1}", rows_below=below),
+        first = at[bad[0]]
+        return above(
+            bad[0],
+            f"{places(list(range(first, at[-1] + 1))).capitalize()}, column {name!r}: "
+            f"{texts[bad[0]]!r} is no time; the table seems to end in row {at[bad[0] - 1]}",
         )
-        return _in_order(body.rows(range(bad[0])), time, inquiry, mends)
     untimed = _untimed(texts, below=of_several or turned)
     out = [i for i, left_out in enumerate(untimed) if left_out]
     rest = [i for i, left_out in enumerate(untimed) if not left_out]
     if 0 < len(out) <= len(rest) and set(bad) <= set(out):
         has = "has" if len(out) == 1 else "have"
-        unit = "time" if bad else read_one(texts[rest[0]]).unit
-        usual = f"an {unit}" if unit == "hour" else f"a {unit}"
+        unit = "time" if bad else known[rest[0]].unit
         inquiry.ask(
-            f"{places([at[i] for i in out]).capitalize()} {has} "
-            f"{listed([texts[i] or 'nothing' for i in out])} in the place of {usual}, in column "
-            f"{called!r}",
+            f"{body.places(out).capitalize()} {has} "
+            f"{listed([texts[i] or 'nothing' for i in out])} in the place of "
+            f"{'an' if unit == 'hour' else 'a'} {unit}, in column {name!r}",
             DROP_UNTIMED,
         )
         return _in_order(body.rows(rest), time, inquiry, mends)
-    kinds = [read_one(text).unit for text in texts] if not bad else []
-    same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
-    if not same and not bad and (above := read_or_first(texts[:-1])) is not None:
-        changes = above.unit == "year" and read_one(texts[-1]).values[0] <= above.values[-1]
-        same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
-    if same > 2 and not turned and not of_several:
-        below = inquiry.mends.rows_below + at[-1] - at[same - 1]
-        other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
-        inquiry.ask(
-            f"{called}: the rows above row {at[same]} have {kinds[0]}s, those below {other}",
-            box(f"leave out what stands below row {at[same - 1]}", rows_below=below),
-        )
-        return _in_order(body.rows(range(same)), time, inquiry, mends)
-    if bad and all(re.fullmatch(r"[12]\d{3}-W\d\d?", texts[i]) for i in bad):
-        inquiry.ask(
-            f"{called}: {texts[bad[0]]} (row {at[bad[0]]}) is no week of that year as ISO counts "
-            f"weeks, so the file counts them in another way",
-            COUNT_ROWS,
-        )
-        return None, body
     if bad:
-        text = texts[bad[0]]
-        said = f", row {at[bad[0]]}, column {called!r}: {text!r} is not a year, nor another time"
-    elif all(map(TWO_DIGITS_LAST.fullmatch, texts)):
-        said = (
-            f", column {called!r}: {texts[0]!r} may end in a year or count something else; write "
-            f"years in full"
-        )
+        row, text = at[bad[0]], texts[bad[0]]
+        if all(re.fullmatch(r"[12]\d{3}-W\d\d?", texts[i]) for i in bad):
+            inquiry.ask(
+                f"{name}: {text} (row {row}) is no week of that year as ISO counts weeks, so the "
+                f"file counts them in another way",
+                COUNT_ROWS,
+            )
+            return body, None
+        said = f", row {row}, column {name!r}: {text!r} is not a year, nor another time"
     else:
-        said = f", column {called!r}: the times are written in several ways"
+        kinds = [one.unit for one in known]
+        same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
+        if not same and (others := read_times(texts[:-1])) is not None:
+            changes = others.unit == "year" and known[-1].values[0] <= others.values[-1]
+            same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
+        if same > 2 and not turned and not of_several:
+            other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
+            said = f"{name}: the rows above row {at[same]} have {kinds[0]}s, those below {other}"
+            return above(same, said)
+        said = f", column {name!r}: the times are written in several ways"
+        if all(map(TWO_DIGITS_LAST.fullmatch, texts)):
+            said = (
+                f", column {name!r}: {texts[0]!r} may end in a year or count something else; write "
+                f"years in full"
+            )
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
-    return None, body
+    return body, None
 
 
 def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) -> None:
@@ -436,10 +421,9 @@ def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) 
     ]
     more = f" and {len(other) - 3:,} more" if len(other) > 3 else ""
     unit = times.unit if times.unit != "number" else "unit"
-    every = f"{usual} {unit}s" if usual > 1 else f"1 {unit}"
     inquiry.ask(
-        f"{' and '.join(names_of(time))} does not rise by even steps: {len(other)} of "
-        f"{len(steps)} steps are not of {every} ({', '.join(named)}{more})",
+        f"{called(time)} does not rise by even steps: {len(other)} of "
+        f"{len(steps)} steps are not of {counted(usual, unit)} ({', '.join(named)}{more})",
         box("go by the times: rows stay as far apart as these say", gaps=True),
         *(
             [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []

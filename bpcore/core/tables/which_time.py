@@ -9,18 +9,12 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import (
-    NO_ORDER,
-    Inquiry,
-    Mends,
-    box,
-    listed,
-)
+from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, listed
 from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
+    serial_days,
     times_of,
-    times_or_first,
     without_sign,
 )
 from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
@@ -37,10 +31,10 @@ from bpcore.core.tables.periods import (
     UNDERSTOOD,
     YEAR,
     Times,
-    TwoWays,
-    days_of_spreadsheets,
-    is_era,
+    era_of,
+    one_way,
     read_times,
+    without_gaps,
 )
 from bpcore.core.tables.shape import Body
 
@@ -73,43 +67,32 @@ def guess_time(body: Body, mends: Mends) -> Time:
     By what it is called and how its cells are written; a column of whole numbers that count on by
     one only where it is the first.
     """
-
-    def ways(one: str) -> Times | None:
-        try:
-            texts = body.texts(one)
-            serial = days_of_spreadsheets(texts) if named_as_time(one) else None
-            return times_of(body, one, mends) or serial
-        except TwoWays:
-            return Times(np.arange(len(body.grid.rows)), "day")
-
-    fits = {one: ways(one) for one in body.names}
+    fits = {n: times_of(body, n, mends) or serial_days(n, body.texts(n)) for n in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    backwards = [one for one in body.names if counts_backwards(one)]
-    named = [one for one in body.names if named_as_time(one) or is_era(one) or one in backwards]
-    exact = [one for one in named if named_by_time(one) or is_era(one) or one in backwards]
+    exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys(constant)  # such as the day of the last update
-    named = [one for one in named if one not in constant]
+    named = [n for n in body.names if n in exact or (named_as_time(n) and n not in constant)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
     first = body.names[0]
     steps = np.diff(fits[first].values) if first in sure else []
-    in_order = bool(np.any(steps) and (np.all(steps >= 0) or np.all(steps <= 0)))
+    in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
     clear = [one for one in named if one in sure and (one in written or one in exact)]
     begins = [first] if in_order and first in named else []
-    for one in clear + begins + written + [one for one in named if one in sure]:
-        return one
+    likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
+    if likely:
+        return likely[0]
     if in_order and not exact:
         return first
     for one in named:  # numbers, or most of them times: what is wrong is then said
-        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
-        numbers = _are_numbers(cells[one])
-        if numbers and one not in exact and not _even(fits[one]):
+        if one not in exact and _are_numbers(cells[one]) and not _even(fits[one]):
             continue  # sales over a period
+        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
         if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     if first in sure:
-        return first if in_order or _without_gaps(fits[first]) else None
+        return first if in_order or without_gaps(fits[first].values) else None
     if _mostly_times(cells[first]):
         return first
     counts = (first if len(first) == 1 else first.casefold()) in COUNTERS  # T is a temperature
@@ -140,20 +123,11 @@ def _mostly_times(cells: list[str]) -> bool:
         return False
     if len(good) == len(cells):
         return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
-    try:
-        times = read_times(good)
-    except TwoWays:
-        return True
+    times = read_times(good)
     if times is None:
         return False
-    steps = np.diff(times.values)
     written = not all(map(str.isdecimal, good))
-    return bool(written or np.all(steps > 0) or np.all(steps < 0) or _without_gaps(times))
-
-
-def _without_gaps(times: Times) -> bool:
-    """Whether each time from the first to the last comes once, in whatever order."""
-    return bool(np.all(np.diff(np.sort(times.values)) == 1))
+    return written or one_way(times.values) or without_gaps(times.values)
 
 
 def find_time(body: Body, inquiry: Inquiry) -> Time:
@@ -178,8 +152,7 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         strange = _strange_times(body) if not choice.time_is_chosen else None
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
-        words = "the rows follow each other in even steps of time"
-        offers = [box(words, time=None, in_order=True), *([NO_ORDER] if strange else [])]
+        offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         inquiry.ask(said, *offers, blocks=strange is not None)
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
@@ -188,10 +161,10 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
 
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
     """Name what may be a second table beside the first: a column of times with nearly its name."""
-    times = times_or_first(body, time, inquiry.mends)
+    times = times_of(body, time, inquiry.mends)
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
     for one in filter(again.fullmatch, body.names):
-        others = times_or_first(body, one, inquiry.mends)
+        others = times_of(body, one, inquiry.mends)
         if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
         if not np.array_equal(times.values, others.values):
@@ -228,8 +201,9 @@ def _strange_times(body: Body) -> str | None:
 
 def _years_between(cells: set[str]) -> list[str]:
     """Years, if all others are parts of years, and written as such."""
-    rest = sorted(cell for cell in cells if not part_of_year(cell) and not is_sum(cell))
-    parts = set(filter(part_of_year, cells))
-    if not rest or all(map(str.isdecimal, parts)) or not all(map(YEAR.fullmatch, rest)):
+    years = set(filter(YEAR.fullmatch, cells))
+    if not years:
         return []
-    return rest
+    parts = set(filter(part_of_year, cells - years))
+    others = cells - years - parts
+    return sorted(years) if all(map(is_sum, others)) and not all(map(str.isdecimal, parts)) else []
