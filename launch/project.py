@@ -28,7 +28,7 @@ SITE = "build/web"
 
 ENGINE = tuple(
     f"bpcore/core/{name}.py"
-    for name in ("block", "compiling", "descent", "layout", "steps", "twins")
+    for name in ("block", "compiling", "descent", "lanes", "layout", "steps", "twins")
 )
 """What the machine code is made of: ``bpcore.core.machine_code.SOURCES``, which cannot be imported
 before anything is installed."""

@@ -1,4 +1,4 @@
-"""The compiled loop and its arguments: what goes in comes out, and the bits are numba's."""
+"""The compiled loop and its arguments: what goes in comes out, and the numbers are numba's."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from bpcore.core import compiling
 from bpcore.core.twins import OPTIONS
 
 RUNS = {
-    "batch": {"learning_rate": 0.05, "epochs": 20_000, "goal": 1e-3},
+    "batch": {"learning_rate": 0.05, "epochs": 5000, "goal": 0.3},
     "mini-batch": {"batch_size": 5, "epochs": 500, "weight_decay": 1e-3},
     "stochastic": {"batch_size": 1, "epochs": 200, "clip": "layer", "clip_threshold": 0.1},
     "adam": {"batch_size": 4, "rule": "adam", "clip": "norm", "clip_threshold": 0.3, "epochs": 500},
@@ -43,7 +43,7 @@ class Modules(event.Listener):
 
 from bpcore.core import compiling
 with event.install_listener("numba:run_pass", Modules()):
-    compiling.object_code()
+    compiling.for_this_machine()
 print(*sorted(module for module in Modules.seen if module.startswith("bpcore")))
 """
 
@@ -117,7 +117,8 @@ def by_numba():
 
 @pytest.mark.thorough  # the arguments are tested above, the numbers in test_engine
 @pytest.mark.parametrize("run", RUNS.values(), ids=RUNS)
-def test_the_entry_gives_numbas_bits(run, by_numba, monkeypatch):
+def test_the_entry_gives_numbas_numbers(run, by_numba, monkeypatch):
+    """LLVM takes sums over the samples in another order for each: so not the same bits."""
     problem = bp.normalise(bp.load_highway())
     start = bp.init_params(bp.Network((3, 8, 2)), "matlab")
 
@@ -130,8 +131,8 @@ def test_the_entry_gives_numbas_bits(run, by_numba, monkeypatch):
     assert found.engine == expected.engine == "compiled"
     assert found.stopped == expected.stopped
     for name in ("sse", "gradient_norms", "clipped_norms", "learning_rate"):
-        np.testing.assert_array_equal(getattr(found, name), getattr(expected, name))
-    np.testing.assert_array_equal(found.params.theta, expected.params.theta)
+        np.testing.assert_allclose(getattr(found, name), getattr(expected, name), rtol=1e-5)
+    np.testing.assert_allclose(found.params.theta, expected.params.theta, rtol=1e-5)
     (signature,) = by_numba.signatures  # it was given the types that the list of fields has
     seen = []
     for argument in signature:
@@ -149,7 +150,7 @@ def small(model, data, options, state, record, scheduled, orders, until):
 def test_a_function_that_nobody_has_tried_is_named(monkeypatch):
     """The first call could end the process that loads it."""
     monkeypatch.setattr(descent, "advance", small)
-    assert compiling.object_code()
+    assert compiling.for_this_machine()
     monkeypatch.setattr(compiling, "NEEDED", {"pow"})
     with pytest.raises(RuntimeError, match="the compiled loop needs .*tanh: see NEEDED"):
-        compiling.object_code()
+        compiling.for_this_machine()

@@ -1,33 +1,28 @@
-"""Compile the training loop ahead of time, from the same Python that numba compiles on a machine.
+"""Compile the training loop ahead of time, as ``bpcore.core.compiling`` does on a machine.
 
-numba turns ``descent.advance``, with all that it calls, into LLVM's intermediate language. From
-there on the way is another: LLVM optimises it for WebAssembly and not for this processor, and a
-linker makes a module of it that Pyodide can load.
+Only that LLVM optimises it for WebAssembly, and a linker makes a module of it that Pyodide can load.
 """
 
 from __future__ import annotations
 
-import contextlib
-import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import llvmlite.binding as llvm
 import numba
 from numba.core import codegen
 
-from bpcore.core.block import LIST_NUMBER
-from bpcore.core.compiling import compile_entry
+from bpcore.core import compiling
+from bpcore.core.block import ENTRY
 from web import tools
 
 WASM = "wasm32-unknown-emscripten"
 FEATURES = "+simd128,+bulk-memory,+nontrapping-fptoint,+sign-ext,+mutable-globals"
 """Every browser since 2023 has them, and Pyodide itself asks for more."""
 
-EXPORTS = ("bpcore_advance", "bpcore_fields")
+EXPORTS = (ENTRY, "bpcore_fields")
 
 IMPORTS = {
     *("memory", "__stack_pointer", "__memory_base", "__table_base", "__indirect_function_table"),
@@ -54,13 +49,20 @@ def build(module: Path) -> None:
         If numba is not the one that this was written for, there is no linker, or the module asks
         for something that Pyodide has not been seen to have.
     """
+    for name in compiling.OPTIMISERS:
+        if not hasattr(codegen.CPUCodeLibrary, name):
+            raise LoopError(
+                f"numba {numba.__version__} has no CPUCodeLibrary.{name} any more, through which"
+                " the loop is compiled for a browser: see bpcore/core/compiling.py, or take the"
+                " pinned numba."
+            )
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
     machine = llvm.Target.from_triple(WASM).create_target_machine(
         cpu="generic", features=FEATURES, opt=3, reloc="pic"
     )
     code = module.with_suffix(".o")
-    code.write_bytes(machine_code(machine, WASM))
+    code.write_bytes(machine.emit_object(compiling.optimised(machine)))
     flags = ["-shared", "--experimental-pic", "--no-entry", "--allow-undefined", "--strip-all"]
     flags += [f"--export={name}" for name in EXPORTS]
     linked = subprocess.run(
@@ -89,71 +91,6 @@ def linker() -> list[str]:
     if (tools.FOLDER / "ziglang").is_dir():
         return [sys.executable, "-m", "ziglang", "wasm-ld"]
     raise LoopError("There is no wasm-ld: run 'start.py web', or on Debian: apt install lld")
-
-
-def machine_code(machine: llvm.TargetMachine, triple: str) -> bytes:
-    """The entry and all that it calls as an object file for another machine."""
-    with _not_optimised():
-        module = _module(machine, triple)
-    tuning = llvm.create_pipeline_tuning_options(speed_level=3)
-    tuning.loop_vectorization = tuning.slp_vectorization = True
-    passes = llvm.create_pass_builder(machine, tuning)
-    passes.getModulePassManager().run(module, passes)
-    return machine.emit_object(module)
-
-
-def _module(machine: llvm.TargetMachine, triple: str) -> llvm.ModuleRef:
-    """What numba makes of the entry, addressed to a machine, with two functions seen from outside.
-
-    All else is internal, so that what is not called falls away.
-    """
-    llvm.initialize_native_target()
-    llvm.initialize_native_asmprinter()
-    compiled = compile_entry()
-    text, name = compiled.library.get_llvm_str(), compiled.fndesc.llvm_func_name
-    for pattern, instead in (
-        (r"^target datalayout = .*$", f'target datalayout = "{machine.target_data}"'),
-        (r"^target triple = .*$", f'target triple = "{triple}"'),
-        (r"^define (linkonce_odr )?", "define internal "),
-        (r"^(@\S+ = )(linkonce_odr|common|weak) ", r"\1internal "),
-    ):
-        text = re.sub(pattern, instead, text, flags=re.MULTILINE)
-    module = llvm.parse_assembly(text + _OUTSIDE.format(name=name, number=LIST_NUMBER))
-    module.verify()
-    return module
-
-
-_OUTSIDE = """
-define i32 @bpcore_fields() {{
-  ret i32 {number}
-}}
-define i32 @bpcore_advance(ptr %block) {{
-  %result = alloca ptr
-  %exception = alloca ptr
-  %address = ptrtoint ptr %block to i64
-  %status = call i32 @{name}(ptr %result, ptr %exception, i64 %address)
-  ret i32 %status
-}}
-"""
-
-
-@contextlib.contextmanager
-def _not_optimised() -> Iterator[None]:
-    """Let numba hand out its code before it is optimised for this processor."""
-    library, inner = codegen.CPUCodeLibrary, {}
-    for name in ("_optimize_functions", "_optimize_final_module"):
-        if not hasattr(library, name):
-            raise LoopError(
-                f"numba {numba.__version__} has no CPUCodeLibrary.{name} any more, through which"
-                " the loop is compiled for a browser: see web/loop.py, or take the pinned numba."
-            )
-        inner[name] = getattr(library, name)
-        setattr(library, name, lambda *_: None)
-    try:
-        yield
-    finally:
-        for name, method in inner.items():
-            setattr(library, name, method)
 
 
 def refuse_unexpected(names: set[str]) -> None:

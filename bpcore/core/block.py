@@ -67,6 +67,9 @@ FIELDS = tuple(_fields())
 LIST_NUMBER = int.from_bytes(hashlib.sha256(repr(FIELDS).encode()).digest()[:4]) >> 1
 """Of the list of fields: 31 bits of its hash, which a module carries."""
 
+ENTRY = "bpcore_advance"
+"""What the function is called that takes the address of a block."""
+
 _PLACES = "".join(
     "q" * (1 + field.dimensions) if field.dimensions or field.dtype != "float64" else "d"
     for field in FIELDS

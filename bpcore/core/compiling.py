@@ -1,20 +1,22 @@
 """The training loop compiled: ``descent.advance`` behind an entry that unpacks its arguments.
 
-numba turns the entry, with all that it calls, into LLVM's intermediate language, and on this
-machine on into machine code. What is kept of that is loaded and called without numba, whose import
-alone takes longer than any lesson's first run: see ``machine_code``. For a browser ``web.loop``
-goes another way from the intermediate language on.
+numba turns the entry, with all that it calls, into LLVM's intermediate language. From there on the
+way is our own, the same for this machine and for a browser: LLVM optimises all of it at once, and
+keeps the loops as short as they are written. What is kept of that is loaded and called without
+numba, whose import alone takes longer than any lesson's first run: see ``machine_code``.
 """
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import re
+from collections.abc import Iterator
 
+import llvmlite.binding as llvm
 import numba
 from llvmlite import ir
-from numba.core import types
-from numba.core.compiler import CompileResult
+from numba.core import codegen, types
 from numba.extending import intrinsic
 from numba.np import arrayobj
 
@@ -24,9 +26,12 @@ from bpcore.core.twins import OPTIONS
 NEEDED = {"tanh", "pow", "sqrt", "memset_pattern16"}
 """What the loop may ask of the C library, on some system, beside what LLVM itself has."""
 
+OPTIMISERS = ("_optimize_functions", "_optimize_final_module")
+"""numba's, of its ``CPUCodeLibrary``: they are for this processor, and unroll what is short here."""
 
-def object_code() -> tuple[str, bytes]:
-    """The name of the entry, and an object file of it for this machine.
+
+def for_this_machine() -> bytes:
+    """An object file of the loop for this machine.
 
     Raises
     ------
@@ -34,32 +39,99 @@ def object_code() -> tuple[str, bytes]:
         If it needs a function that nobody has tried to load it with: the first call could end the
         process.
     """
-    compiled = compile_entry()
-    declared = re.findall(
-        r'^declare [^@]*@"?([^"(\s]+)', compiled.library.get_llvm_str(), re.MULTILINE
+    llvm.initialize_native_target()
+    llvm.initialize_native_asmprinter()
+    machine = llvm.Target.from_default_triple().create_target_machine(
+        cpu=llvm.get_host_cpu_name(), features=_features(), opt=3, codemodel="jitdefault", jit=True
     )
-    asked = {name for name in declared if not name.startswith("llvm.")}
+    code = optimised(machine)
+    asked = {f.name for f in code.functions if f.is_declaration and not f.name.startswith("llvm.")}
     if unexpected := asked - NEEDED:
         raise RuntimeError(
             f"the compiled loop needs {', '.join(sorted(unexpected))}: see NEEDED in "
             f"bpcore/core/compiling.py, or take the pinned numba"
         )
-    _, _, (code, _) = compiled.library.serialize_using_object_code()
-    return compiled.fndesc.llvm_func_name, code
+    return machine.emit_object(code)
 
 
-def compile_entry() -> CompileResult:
-    """What numba makes of the entry."""
-    # Python would call it by wrappers, which need numba's own library to be loaded.
+def _features() -> str:
+    try:
+        return llvm.get_host_cpu_features().flatten()
+    except RuntimeError:
+        return ""  # LLVM cannot tell them on some systems; the processor's name says enough
+
+
+def optimised(machine: llvm.TargetMachine) -> llvm.ModuleRef:
+    """The loop, optimised for a machine.
+
+    Here 20 samples are five vectors, and a layer has three inputs: loops that are unrolled, or
+    whose rounds are interleaved, spend more on what is left over than they save.
+    """
+    tuning = llvm.create_pipeline_tuning_options(speed_level=3)
+    tuning.loop_vectorization = tuning.slp_vectorization = True
+    tuning.loop_unrolling = tuning.loop_interleaving = False
+    code = _by_numba(machine)
+    passes = llvm.create_pass_builder(machine, tuning)
+    passes.getModulePassManager().run(code, passes)
+    return code
+
+
+def _by_numba(machine: llvm.TargetMachine) -> llvm.ModuleRef:
+    """What numba makes of the loop, addressed to a machine, with two functions seen from outside.
+
+    All else is internal, so that what is not called falls away.
+    """
     options = OPTIONS | {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
     advance = numba.njit(**options)(descent.advance)
 
-    @numba.njit((types.int64,), **options)
-    def entry(address):
-        advance(*unpacked(address))
+    with _not_optimised():
+
+        @numba.njit((types.int64,), **options)
+        def entry(address):
+            advance(*unpacked(address))
 
     (compiled,) = entry.overloads.values()
-    return compiled
+    text, name = compiled.library.get_llvm_str(), compiled.fndesc.llvm_func_name
+    for pattern, instead in (
+        (r"^target datalayout = .*$", f'target datalayout = "{machine.target_data}"'),
+        (r"^target triple = .*$", f'target triple = "{machine.triple}"'),
+        (r"^define (linkonce_odr )?", "define internal "),
+        (r"^(@\S+ = )(linkonce_odr|common|weak) ", r"\1internal "),
+    ):
+        text = re.sub(pattern, instead, text, flags=re.MULTILINE)
+    code = llvm.parse_assembly(text + _OUTSIDE.format(name=name, number=block.LIST_NUMBER))
+    code.verify()
+    return code
+
+
+_OUTSIDE = f"""
+define i32 @bpcore_fields() {{{{
+  ret i32 {{number}}
+}}}}
+define i32 @{block.ENTRY}(ptr %block) {{{{
+  %result = alloca ptr
+  %exception = alloca ptr
+  %address = ptrtoint ptr %block to i64
+  %status = call i32 @{{name}}(ptr %result, ptr %exception, i64 %address)
+  ret i32 %status
+}}}}
+"""
+"""As numba calls: nothing comes back in ``result`` and ``exception``."""
+
+
+@contextlib.contextmanager
+def _not_optimised() -> Iterator[None]:
+    """Let numba hand out its code before it is optimised; a numba that has other ways goes them."""
+    library, inner = codegen.CPUCodeLibrary, {}
+    for name in OPTIMISERS:
+        if hasattr(library, name):
+            inner[name] = getattr(library, name)
+            setattr(library, name, lambda *_: None)
+    try:
+        yield
+    finally:
+        for name, method in inner.items():
+            setattr(library, name, method)
 
 
 @intrinsic

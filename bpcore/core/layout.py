@@ -15,6 +15,9 @@ IDENTITY, LOGISTIC, TANH, RELU = range(len(NAMES))
 ADDS, IS_ADDED, NORMALISES, REMEMBERS, HANDS_ON = 1, 2, 4, 8, 16
 """What a layer does besides: it adds what it was given, the layer above adds this one, …, it hands
 on the inputs too."""
+LANES = 4
+"""Samples that the compiled loop takes at once. It works on whole such groups: the samples are filled
+up with some that have no error."""
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
 """Each once. To the compiled loop a rule is the place of its function here."""
 
@@ -59,5 +62,6 @@ def layout(network: Network, n_samples: int) -> Layout:
         rows * any(network.normalises),
         rows * any(network.skips),
     )
-    memory = (np.zeros(n_samples * r) for r in wanted)
+    filled = -(-n_samples // LANES) * LANES
+    memory = (np.zeros(filled * r) for r in wanted)
     return Layout(reads, units, codes, slopes, extras, *memory, epsilon=EPSILON)

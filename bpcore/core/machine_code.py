@@ -23,9 +23,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bpcore.core.block import LIST_NUMBER, pack
+from bpcore.core.block import ENTRY, LIST_NUMBER, pack
 
-SOURCES = ("block.py", "compiling.py", "descent.py", "layout.py", "steps.py", "twins.py")
+SOURCES = ("block.py", "compiling.py", "descent.py", "lanes.py", "layout.py", "steps.py", "twins.py")
 """All that machine code is made of: the arguments and the entry that unpacks them, the loop, a
 network as numbers, the step rules, and the twins of array expressions. ``network`` is not among
 them, as all that the loop calls there has a twin."""
@@ -101,18 +101,17 @@ def loop() -> Callable[..., None]:
 
 @functools.cache
 def _machine_code() -> bytes:
-    """A line with the name of the entry, then its object file: from the disk, or compiled now."""
+    """An object file of the loop: from the disk, or compiled now."""
     if (code := _kept()) is not None:
         return code
     folder = next(filter(_may_be_written, _folders()), None)
     print(COMPILING if folder else COMPILING_EACH_TIME)
     os.environ.setdefault(NO_SVML, "1")
-    from bpcore.core.compiling import object_code  # numba is needed here alone
+    from bpcore.core.compiling import for_this_machine  # numba is needed here alone
 
-    name, code = object_code()
+    code = for_this_machine()
     if _fingerprint() != FINGERPRINT:  # some of them have been imported just now
         raise RuntimeError(CHANGED)
-    code = b"%s\n%s" % (name.encode(), code)
     if folder:
         _keep(code, folder)
     return code
@@ -201,7 +200,6 @@ def _from_object(code: bytes) -> Callable[..., None]:
     """The loop out of what is kept."""
     import llvmlite.binding as llvm
 
-    name, _, code = code.partition(b"\n")
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     machine = llvm.Target.from_triple(llvm.get_process_triple()).create_target_machine()
@@ -210,16 +208,9 @@ def _from_object(code: bytes) -> Callable[..., None]:
         llvm.add_symbol(function, _address_of(function))
     memory.add_object_file(llvm.ObjectFileRef.from_data(code))
     memory.finalize_object()
-    pointer = ctypes.c_void_p
-    call = ctypes.CFUNCTYPE(ctypes.c_int32, pointer, pointer, ctypes.c_char_p)
-    entry = call(memory.get_function_address(name.decode()))
-
-    def run(block: bytes) -> int:
-        result, exception = pointer(), pointer()  # as numba calls; nothing comes back in them
-        return entry(ctypes.addressof(result), ctypes.addressof(exception), block)
-
-    run.memory = memory  # in which the code lies
-    return _of_arguments(run)
+    entry = ctypes.CFUNCTYPE(ctypes.c_int32, ctypes.c_char_p)(memory.get_function_address(ENTRY))
+    entry.memory = memory  # in which the code lies
+    return _of_arguments(entry)
 
 
 def _address_of(function: str) -> int:
@@ -236,8 +227,9 @@ def _from_library(module: Path) -> Callable[..., None]:
     library = ctypes.CDLL(str(module))
     if library.bpcore_fields() != LIST_NUMBER:
         raise RuntimeError(f"{module.name} was made of another list of fields: build the site anew")
-    library.bpcore_advance.argtypes = [ctypes.c_char_p]
-    return _of_arguments(library.bpcore_advance)
+    entry = getattr(library, ENTRY)
+    entry.argtypes = [ctypes.c_char_p]
+    return _of_arguments(entry)
 
 
 def _of_arguments(run: Callable[[bytes], int]) -> Callable[..., None]:

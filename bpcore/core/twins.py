@@ -17,10 +17,12 @@ from numba.extending import overload, register_jitable
 
 from bpcore.core import network as net
 from bpcore.core import steps
+from bpcore.core.lanes import load, place, spread, store, total
 from bpcore.core.layout import (
     ADDS,
     HANDS_ON,
     IS_ADDED,
+    LANES,
     LOGISTIC,
     NORMALISES,
     RELU,
@@ -41,7 +43,7 @@ OPTIONS = {"fastmath": FAST, "error_model": "numpy", "nogil": True, "_nrt": Fals
 # Places in memory are counted in unsigned integers: a signed one might be negative and mean
 # "from the end", and a loop with that question in it becomes no vector instruction. They must
 # not meet signed ones, which would turn both into floats.
-ZERO, ONE, TWO = np.uint64(0), np.uint64(1), np.uint64(2)
+ZERO, ONE, TWO, FOUR = (np.uint64(number) for number in (0, 1, 2, LANES))
 
 fast = numba.njit(**OPTIONS)
 
@@ -220,68 +222,48 @@ def _times_slope_with(extra, code, theta, p, A, D, Z, F, start, k, m, n):
         _through_normalised(D, Z, start, m, n)
 
 
-@inlined
-def _weigh(weights, w, step, stride, units, rows, r, count, n, out, o):
+@fast
+def _weigh(weights, step, stride, units, rows, count, n, out):
     """Weighted sums of ``count`` rows, one for each unit: a product of two matrices.
 
-    out[o + i·n : …+n] = Σ weights[w + i·step + c·stride] · rows[r + c·n : …+n] over c < count,
-    for i < units. Two units and two rows at a time: so each row is fetched half as often, and
-    each partial sum too.
+    out[i·n : …+n] = Σ weights[i·step + c·stride] · rows[c·n : …+n] over c < count, for i < units.
+    Two units at a time, so that each row is fetched half as often.
     """
-    i = units % TWO
-    if i == ONE:  # the odd one alone
-        u = weights[w]
-        for s in range(n):
-            out[o + s] = u * rows[r + s]
-        for c in range(ONE, count):
-            u, r_c = weights[w + c * stride], r + c * n
-            for s in range(n):
-                out[o + s] += u * rows[r_c + s]
-    while i < units:
-        w_1, o_1 = w + i * step, o + i * n
-        w_2, o_2 = w_1 + step, o_1 + n
-        c = count % TWO
-        if c == ONE:
-            u, v = weights[w_1], weights[w_2]
-            for s in range(n):
-                out[o_1 + s] = u * rows[r + s]
-                out[o_2 + s] = v * rows[r + s]
-        else:
-            u, v = weights[w_1], weights[w_2]
-            x, y = weights[w_1 + stride], weights[w_2 + stride]
-            for s in range(n):
-                out[o_1 + s] = u * rows[r + s] + x * rows[r + n + s]
-                out[o_2 + s] = v * rows[r + s] + y * rows[r + n + s]
-            c = TWO
-        while c < count:
-            at, r_c = c * stride, r + c * n
-            u, v = weights[w_1 + at], weights[w_2 + at]
-            x, y = weights[w_1 + at + stride], weights[w_2 + at + stride]
-            for s in range(n):
-                out[o_1 + s] += u * rows[r_c + s] + x * rows[r_c + n + s]
-                out[o_2 + s] += v * rows[r_c + s] + y * rows[r_c + n + s]
-            c += TWO
-        i += TWO
+    for i in range(ZERO, units, TWO):
+        j = min(i + ONE, units - ONE)  # an odd one out is its own second
+        for s in range(ZERO, n, FOUR):
+            x, y = spread(0.0), spread(0.0)
+            for c in range(count):
+                row = load(rows, c * n + s)
+                x += weights[i * step + c * stride] * row
+                y += weights[j * step + c * stride] * row
+            store(out, i * n + s, x)
+            store(out, j * n + s, y)
 
 
-@inlined
-def _dot(row, d, rows, r, count, n, out, o):
-    """out[o + c] = row[d : d+n] · rows[r + c·n : …+n] for c < count; two rows at a time."""
-    done = ZERO
-    while done + ONE < count:
-        x, y = 0.0, 0.0
-        for s in range(n):
-            x += row[d + s] * rows[r + s]
-            y += row[d + s] * rows[r + n + s]
-        out[o + done] = x
-        out[o + done + ONE] = y
-        done += TWO
-        r += n + n
-    if done < count:
-        x = 0.0
-        for s in range(n):
-            x += row[d + s] * rows[r + s]
-        out[o + done] = x
+@fast
+def _sums_over_samples(D, units, rows, count, n, out):
+    """Products of each unit's deltas with each row, summed over the samples.
+
+    out[i·count + c] = D[i·n : …+n] · rows[c·n : …+n] for i < units and c < count, two and two at a
+    time.
+    """
+    for i in range(ZERO, units, TWO):
+        j = min(i + ONE, units - ONE)
+        for c in range(ZERO, count, TWO):
+            e = min(c + ONE, count - ONE)
+            ic, ie, jc, je = spread(0.0), spread(0.0), spread(0.0), spread(0.0)
+            for s in range(ZERO, n, FOUR):
+                x, y = load(D, i * n + s), load(D, j * n + s)
+                u, v = load(rows, c * n + s), load(rows, e * n + s)
+                ic += x * u
+                ie += x * v
+                jc += y * u
+                je += y * v
+            out[i * count + c] = total(ic)
+            out[i * count + e] = total(ie)
+            out[j * count + c] = total(jc)
+            out[j * count + e] = total(je)
 
 
 @inlined
@@ -308,7 +290,7 @@ def _forward(model, theta, n):
                 p += k + ONE
                 z += ONE
         else:
-            _weigh(theta, p, k + ONE, ONE, m, A, a, k + ONE, n, A, z)
+            _weigh(place(theta, p), k + ONE, ONE, m, place(A, a), k + ONE, n, place(A, z))
             p += m * (k + ONE)
             z += m * n
         code, extra = activations[layer], extras[layer]
@@ -325,17 +307,23 @@ def _forward(model, theta, n):
 
 
 @inlined
-def _backward(model, theta, n, out):
-    """Write the gradient of the loss into ``out``, after a forward pass; return the SSE."""
+def _backward(model, theta, count, n, out):
+    """Write the gradient of the loss into ``out``, after a forward pass; return the SSE.
+
+    Of the ``n`` samples those after ``count`` fill up: they have no error.
+    """
     reads, units, _, slopes, extras, A, D, T, Z, F, _ = model
     d = ZERO  # where this layer begins: first the output
     for layer in range(len(slopes)):
         d += (reads[layer] + ONE) * n
     sse = 0.0
-    for i in range(units[-1] * n):
-        error = T[i] - A[d + i]
-        sse += error * error
-        D[d + i] = -error
+    for i in range(ZERO, units[-1] * n, n):
+        for s in range(count):
+            error = T[i + s] - A[d + i + s]
+            sse += error * error
+            D[d + i + s] = -error
+        for s in range(count, n):
+            D[d + i + s] = 0.0
     p = np.uint64(len(theta))
     for layer in range(len(slopes) - 1, -1, -1):
         k, m = reads[layer], units[layer]
@@ -358,37 +346,48 @@ def _backward(model, theta, n, out):
                 out[q + k] = delta
                 q += k + ONE
         else:
-            for i in range(m):
-                _dot(D, d + i * n, A, a, k + ONE, n, out, p + i * (k + ONE))
+            _sums_over_samples(place(D, d), m, place(A, a), k + ONE, n, place(out, p))
             if layer > 0:
-                _weigh(theta, p, ONE, k + ONE, k, D, d, m, n, D, a)
+                _weigh(place(theta, p), ONE, k + ONE, k, place(D, d), m, n, place(D, a))
         d = a
     return sse
 
 
+@fast
+def _filled(count):
+    """So many samples, and as many more as fill up the last vector; one alone fills none."""
+    return count if count == ONE else (count + FOUR - ONE) // FOUR * FOUR
+
+
 @inlined
-def _load(table, rows, target):
-    """Copy the samples ``rows`` of a table that has a row per variable."""
-    n = np.uint64(len(rows))
+def _load(table, rows, n, target):
+    """Copy the samples ``rows`` of a table that has a row per variable.
+
+    Filled up to ``n`` with the last one, which overflows where that does, and nowhere else.
+    """
+    count = np.uint64(len(rows))
     start = ZERO
     for j in range(len(table)):
         if len(rows) == table.shape[1]:  # all of them: their order does not matter
-            for s in range(n):
+            for s in range(count):
                 target[start + s] = table[j, s]
         else:
-            for s in range(n):
+            for s in range(count):
                 target[start + s] = table[j, rows[s]]
+        for s in range(count, n):
+            target[start + s] = target[start + count - ONE]
         start += n
 
 
 @overload(net.gradient, inline="always")
 def _gradient_twin(model, theta, X, T, rows, out):
     def twin(model, theta, X, T, rows, out):
-        _load(X, rows, model.A)
-        _load(T, rows, model.T)
-        n = np.uint64(len(rows))
+        count = np.uint64(len(rows))
+        n = _filled(count)
+        _load(X, rows, n, model.A)
+        _load(T, rows, n, model.T)
         _forward(model, theta, n)
-        return _backward(model, theta, n, out)
+        return _backward(model, theta, count, n, out)
 
     return twin
 
@@ -397,16 +396,19 @@ def _gradient_twin(model, theta, X, T, rows, out):
 def _sum_of_squares_twin(model, theta, X, T):
     def twin(model, theta, X, T):
         A = model.A
-        n = np.uint64(X.shape[1])
+        count = np.uint64(X.shape[1])
+        n = _filled(count)
         start = ZERO
         for j in range(len(X)):
-            for s in range(n):
+            for s in range(count):
                 A[start + s] = X[j, s]
+            for s in range(count, n):
+                A[start + s] = A[start + count - ONE]
             start += n
         y = _forward(model, theta, n)
         sse = 0.0
         for i in range(len(T)):
-            for s in range(n):
+            for s in range(count):
                 error = T[i, s] - A[y + s]
                 sse += error * error
             y += n
