@@ -1,6 +1,6 @@
 """Compile the training loop ahead of time, as ``bpcore.core.compiling`` does on a machine.
 
-Only that LLVM optimises it for WebAssembly, and a linker makes a module of it that Pyodide can load.
+But LLVM optimises it for WebAssembly, and a linker makes a module of it that Pyodide can load.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ NEEDED = {"tanh", "pow", "sqrt", "memset_pattern16"}
 """What the loop may ask of the C library, on some system, beside what LLVM itself has."""
 
 OPTIMISERS = ("_optimize_functions", "_optimize_final_module")
-"""numba's, of its ``CPUCodeLibrary``: they are for this processor, and unroll what is short here."""
+"""numba's, of its ``CPUCodeLibrary``: for this processor, and they unroll what is short here."""
 
 
 def for_this_machine() -> bytes:

@@ -16,8 +16,8 @@ ADDS, IS_ADDED, NORMALISES, REMEMBERS, HANDS_ON = 1, 2, 4, 8, 16
 """What a layer does besides: it adds what it was given, the layer above adds this one, …, it hands
 on the inputs too."""
 LANES = 4
-"""Samples that the compiled loop takes at once. It works on whole such groups: the samples are filled
-up with some that have no error."""
+"""Samples that the compiled loop takes at once. The last ones are filled up, with some that have no
+error."""
 RULE_FUNCTIONS = tuple(dict.fromkeys(rule.function for rule in steps.RULES.values()))
 """Each once. To the compiled loop a rule is the place of its function here."""
 

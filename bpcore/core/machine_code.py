@@ -25,7 +25,9 @@ from typing import Any
 
 from bpcore.core.block import ENTRY, LIST_NUMBER, pack
 
-SOURCES = ("block.py", "compiling.py", "descent.py", "lanes.py", "layout.py", "steps.py", "twins.py")
+SOURCES = tuple(
+    f"{name}.py" for name in ("block", "compiling", "descent", "lanes", "layout", "steps", "twins")
+)
 """All that machine code is made of: the arguments and the entry that unpacks them, the loop, a
 network as numbers, the step rules, and the twins of array expressions. ``network`` is not among
 them, as all that the loop calls there has a twin."""
