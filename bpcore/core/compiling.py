@@ -31,7 +31,7 @@ OPTIMISERS = ("_optimize_functions", "_optimize_final_module")
 
 
 def for_this_machine() -> bytes:
-    """An object file of the loop for this machine.
+    """An object file of the loop for this machine; numba's settings say if it is for a simpler one.
 
     Raises
     ------
@@ -42,7 +42,11 @@ def for_this_machine() -> bytes:
     llvm.initialize_native_target()
     llvm.initialize_native_asmprinter()
     machine = llvm.Target.from_default_triple().create_target_machine(
-        cpu=llvm.get_host_cpu_name(), features=_features(), opt=3, codemodel="jitdefault", jit=True
+        cpu=numba.config.CPU_NAME or llvm.get_host_cpu_name(),
+        features=numba.config.CPU_FEATURES or codegen.get_host_cpu_features(),
+        opt=3,
+        codemodel="jitdefault",
+        jit=True,
     )
     code = optimised(machine)
     asked = {f.name for f in code.functions if f.is_declaration and not f.name.startswith("llvm.")}
@@ -52,13 +56,6 @@ def for_this_machine() -> bytes:
             f"bpcore/core/compiling.py, or take the pinned numba"
         )
     return machine.emit_object(code)
-
-
-def _features() -> str:
-    try:
-        return llvm.get_host_cpu_features().flatten()
-    except RuntimeError:
-        return ""  # LLVM cannot tell them on some systems; the processor's name says enough
 
 
 def optimised(machine: llvm.TargetMachine) -> llvm.ModuleRef:
@@ -99,24 +96,25 @@ def _by_numba(machine: llvm.TargetMachine) -> llvm.ModuleRef:
         (r"^(@\S+ = )(linkonce_odr|common|weak) ", r"\1internal "),
     ):
         text = re.sub(pattern, instead, text, flags=re.MULTILINE)
-    code = llvm.parse_assembly(text + _OUTSIDE.format(name=name, number=block.LIST_NUMBER))
+    code = llvm.parse_assembly(text + _seen_from_outside(name))
     code.verify()
     return code
 
 
-_OUTSIDE = f"""
-define i32 @bpcore_fields() {{{{
-  ret i32 {{number}}
-}}}}
-define i32 @{block.ENTRY}(ptr %block) {{{{
+def _seen_from_outside(entry: str) -> str:
+    """Two functions: one takes the address of a block, one tells of which list of fields it is."""
+    return f"""
+define i32 @bpcore_fields() {{
+  ret i32 {block.LIST_NUMBER}
+}}
+define i32 @{block.ENTRY}(ptr %block) {{
   %result = alloca ptr
   %exception = alloca ptr
   %address = ptrtoint ptr %block to i64
-  %status = call i32 @{{name}}(ptr %result, ptr %exception, i64 %address)
+  %status = call i32 @{entry}(ptr %result, ptr %exception, i64 %address)
   ret i32 %status
-}}}}
-"""
-"""As numba calls: nothing comes back in ``result`` and ``exception``."""
+}}
+"""  # as numba calls: nothing comes back in ``result`` and ``exception``
 
 
 @contextlib.contextmanager

@@ -25,6 +25,10 @@ from bpcore.core.steps import (
 # MATLAB's, for the learning rate of an adaptive rule, and for how much larger an SSE may become.
 INCREASE, DECREASE, TOLERANCE = 1.05, 0.7, 1.04
 
+INFINITE = np.inf
+"""What is finite is below it; NaN is not. Compiled, ``np.isfinite`` asks whether x − x is 0: where
+sums may be reordered, that is so of all numbers."""
+
 RUNNING, GOAL, EPOCHS, DIVERGED = range(4)
 STOPPED = ("running", "goal", "epochs", "diverged")
 
@@ -119,10 +123,10 @@ def advance(model, data, options, state, record, scheduled, orders, until):
             g /= len(rows)
         layer_norms(g, state.bounds, norms)
         keep_largest(record.gradient_norms[epoch], norms)
-        if progress[FIRST_LAYER] < 0 and not np.isfinite(norms.sum()):
+        if progress[FIRST_LAYER] < 0 and not norms.sum() < INFINITE:
             # Of several, the last one: there the backward pass begins.
             for layer in range(len(norms)):
-                if not np.isfinite(norms[layer]):
+                if not norms[layer] < INFINITE:
                     progress[FIRST_LAYER] = layer
 
         clipped = False
@@ -146,7 +150,7 @@ def advance(model, data, options, state, record, scheduled, orders, until):
                 )
             if record.snapshot_row[epoch] >= 0:
                 overwrite(record.snapshots[record.snapshot_row[epoch]], theta)
-            if not np.isfinite(sse):
+            if not sse < INFINITE:
                 if progress[FIRST_LAYER] < 0:  # the whole overflows before the first mini-batch
                     progress[FIRST_LAYER] = len(norms) - 1
                 progress[STOP] = DIVERGED
