@@ -380,6 +380,7 @@ REFUSED = [
     ({"clip": None}, "clip is None; it must be one of 'off', "),
     ({"clip_threshold": 0}, "clip_threshold is 0; it must be a finite number above 0"),
     ({"rule": "sgd"}, "rule is 'sgd'; it must be one of 'plain', "),
+    ({"clip": bp.train}, "clip is the function train; it must be one of 'off', "),
     ({"rule": 5}, "rule is 5; it must be one of 'plain', "),
     ({"schedule": "linear"}, "schedule is 'linear'; it must be one of 'constant', "),
     ({"schedule": 5}, "schedule is 5; it must be one of 'constant', "),

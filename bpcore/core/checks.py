@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Iterable
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -165,6 +166,8 @@ def check_result(name: str, value: ArrayLike, shape: tuple[int, ...]) -> NDArray
 
 def _shown(value: Any) -> str:
     """A value as a sentence shows it: in one line, or by its type alone."""
+    if isinstance(value, FunctionType):  # its repr is an address
+        return f"the function {value.__name__}"
     text = repr(value)
     if "\n" in text:
         return f"a {type(value).__name__}"

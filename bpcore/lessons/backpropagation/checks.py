@@ -324,6 +324,14 @@ LARGEST_FEW = (
     "You name {count} places, however many are wrong, and however small the differences are. A "
     "threshold is missing."
 )
+SOME_MISSED = (
+    "In a gradient of length {length:.2g} three numbers are wrong, by the factors −1, 2 and ½; you "
+    "find {count} of them."
+)
+SOME_MISSED_OF_ANOTHER_SIZE = (
+    "In a gradient of length {length:.2g} three numbers are wrong, by the factors −1, 2 and ½; you "
+    "find {count} of them. The threshold must fit the size of the gradient."
+)
 ALSO_NAMED = "In a gradient of length {length:.2g} three numbers are wrong; you also name {others}."
 FIXED = "In a large gradient you call round-off a mistake: let the threshold grow too."
 IN_A_TUPLE = "np.where returns its places in a tuple. np.flatnonzero gives them as they are."
@@ -416,10 +424,8 @@ def find_wrong(answer: Any) -> str:
             )
         if missed:
             raise Wrong(
-                "In a gradient of length {length:.2g} three numbers are wrong, by the factors −1, "
-                "2 and ½; you find {count} of them.{why}",
+                SOME_MISSED if scale == 1 else SOME_MISSED_OF_ANOTHER_SIZE,
                 length=scale * size,
-                why="" if scale == 1 else " The threshold must fit the size of the gradient.",
                 count=len(planted - missed),
             )
         if found - planted:
