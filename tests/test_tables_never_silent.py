@@ -84,7 +84,8 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
     ("name", "cells", "words"),
     [
         ("date", ["Jan-25", "Feb-25", "Mar-25"], "are read as from 2025-01 to 2025-03"),
-        ("date", range(200101, 200113), "is read as 2001-01, and not as day 01 of a month of 2020"),
+        ("x", range(2101, 2107), "are read as from 2021-01 to 2021-06"),
+        ("x", range(210101, 210113), "are read as from 2021-01-01 to 2021-01-12"),
         ("week", range(2001, 2013), "week: 2001 is read as 2020-W01"),
         (
             "date",
@@ -104,6 +105,47 @@ def test_times_are_read_by_their_name_and_their_order(name, cells, ends):
 def test_what_was_assumed_of_years_is_said(name, cells, words):
     reading = reading_of(series(name, cells))
     assert not reading.open and any(words in finding.sentence for finding in reading.findings)
+
+
+EXCEL = "which spreadsheets show as days"
+MONTH_OR_DAY = "all others can be a month or a day"
+DIGITS = {
+    "days and years": ("Date", range(42005, 42017), EXCEL, "excel", "2015-01-01 2015-01-12"),
+    "dmy": ("Date", range(40263, 40275), EXCEL, "excel", "2010-03-26 2010-04-06"),
+    "ymd": ("Day", range(40411, 40423), EXCEL, "excel", "2010-08-21 2010-09-01"),
+    "ymd is meant": ("Day", range(40411, 40423), EXCEL, "ymd", "2004-04-11 2004-04-22"),
+    "first days": ("Month", [42005, 42036, 42064, 42095], EXCEL, "excel", "2015-01 2015-04"),
+    "zeros lost": ("Date", [20115, 30115, 40115], EXCEL, "dmy", "2015-01-02 2015-01-04"),
+    "a month": ("Date", range(190301, 190311), MONTH_OR_DAY, "months", "1903-01 1903-10"),
+    "a day": ("Date", range(190301, 190311), MONTH_OR_DAY, "ymd", "2019-03-01 2019-03-10"),
+    "of 2001": ("date", range(200101, 200113), MONTH_OR_DAY, "months", "2001-01 2001-12"),
+    "of 2020": ("date", range(200101, 200113), MONTH_OR_DAY, "ymd", "2020-01-01 2020-01-12"),
+    "first of month": ("Date", [150101 + 100 * i for i in range(12)], "can change places", "ymd",
+                       "2015-01 2015-12"),
+    "months first": ("Date", [f"{i:02}0119" for i in range(1, 9)], "can change places", "mdy",
+                     "2019-01 2019-08"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "words", "dates", "ends"), DIGITS.values(), ids=DIGITS)
+def test_digits_that_are_times_in_several_ways_are_asked_about(name, cells, words, dates, ends):
+    text = series(name, cells)
+    table, said = mended(text, lambda one: next(o for o in one.offers if o.mend["dates"] == dates))
+    assert len(said) == 1 and words in said[0]
+    assert " ".join(table.when(table.years[i]) for i in (0, -1)) == ends
+    assert table.targets[:, 0].tolist() == V[: len(table.years)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "dates", "ends"),
+    [
+        ([210103, 210101, 210102], "ymd", ["2021-01-01", "2021-01-03"]),
+        ([42007, 42005, 42006], "excel", ["2015-01-01", "2015-01-03"]),
+    ],
+)
+def test_the_way_that_is_asked_for_wins_whatever_the_order(cells, dates, ends):
+    table = make_table(reading_of(series("Date", cells), Mends(dates=dates, sort=True)))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ends
 
 
 @pytest.mark.parametrize("name", ["年月", "統計年月", "month", "YYYMM", "月份"])

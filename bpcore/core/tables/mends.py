@@ -54,10 +54,11 @@ class Mends:
     in_order : bool
         Rows follow each other in even steps, without a time or whatever their times say.
     dates : str, optional
-        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 may be, too; "excel": whole
-        numbers are days as spreadsheets count them; "years": days are years that a spreadsheet
-        shows as days, 1905-06-12 for 1990; "days": days of 1905 are just that; "numbers": times
-        that look like days of spreadsheets are just numbers.
+        "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
+        "months": 190301 is a year and its month, and no day; "excel": whole numbers are days as
+        spreadsheets count them; "years": days are years that a spreadsheet shows as days,
+        1905-06-12 for 1990; "days": days of 1905 are just that; "numbers": times that look like
+        days of spreadsheets are just numbers.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -103,7 +104,7 @@ class Mends:
 
     def __post_init__(self) -> None:
         for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd", "excel", "years", "days", "numbers")),
+            ("dates", (None, "dmy", "mdy", "ymd", "months", "excel", "years", "days", "numbers")),
             ("decimal", (None, ",", ".")),
             ("percent", (None, "5", "0.05")),
             ("brackets", (None, "-", "+")),

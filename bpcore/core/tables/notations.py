@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -65,7 +67,12 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         if days:
             way = min(days, key=lambda way: np.ptp(way.values))
             return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
-    return serial or read_times(texts, mends.dates) or numbers
+    times = serial or read_times(texts, mends.dates) or numbers
+    likely = ways_of_digits(time, tuple(body.texts(time)))[1] if isinstance(time, str) else {}
+    if times is None or mends.dates is not None or len(likely) < 2 or "excel" in likely:
+        return times
+    shown = {way: when(one.values[0], one.unit) for way, one in likely.items()}
+    return replace(times, readings=shown, example=body.texts(time)[0])
 
 
 def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
@@ -76,7 +83,7 @@ def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
     """The cells of the time; a year and its part, a day and its hour go together."""
-    first, *more = (as_named(one, body.texts(one)) for one in names_of(time))
+    first, *more = (as_named(one, body.texts(one), mends.dates) for one in names_of(time))
     if mends.flags:
         first = [without_sign(cell) or cell for cell in first]
     first = with_era(names_of(time)[0], first)
@@ -112,7 +119,7 @@ SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année añ
 SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
 
-def as_named(name: str, cells: Sequence[str]) -> list[str]:
+def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[str]:
     """Years and numbers of weeks, months or quarters, under a name that says which they are.
 
     >>> as_named("week", ["2010 1"]), as_named("month", ["2017-1"]), as_named("b", ["2017-1"])
@@ -130,8 +137,8 @@ def as_named(name: str, cells: Sequence[str]) -> list[str]:
         found = list(map(MONTH_OF_TAIWAN.fullmatch, cells))
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
-    if named_as_time(name) and all(map(str.isdecimal, cells)) and not in_weeks:
-        cells = _taken_apart(cells, days=n != 12 or max(map(len, cells)) > 5)
+    if not in_weeks:
+        cells = _taken_apart(name, cells, dates)
     if n is None:
         return list(cells)
     found = [
@@ -174,7 +181,7 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if times.unit == "number" and inquiry.mends.dates is None and months and long:
         said = f"{time}: {cells[0]} is no year and month that is understood; write 2021-03"
         inquiry.ask(said, COUNT_ROWS)
-    first = as_named(time, cells)[0]
+    first = as_named(time, cells, inquiry.mends.dates)[0]
     taiwan = months and max(map(len, cells)) == 5 and MONTH_OF_TAIWAN.fullmatch(cells[0])
     if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
@@ -190,41 +197,81 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
             inquiry.tell(f"{time}: {cells[0]} and the others are read as {times.unit}s")
 
 
-def _taken_apart(cells: Sequence[str], days: bool = True) -> list[str]:
-    """Days of digits alone whose years have two of them, or which are numbered in the year.
+def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str]:
+    """Digits alone in the one of their ways that is wanted, or else the likeliest.
 
-    They are such if they are in order, and if six digits are no year and month. What puts them
-    nearest to each other says where the year stands.
-
-    >>> _taken_apart(["180331", "180430", "180531"])
+    >>> _taken_apart("date", ["180331", "180430", "180531"], None)
     ['31-Mar-18', '30-Apr-18', '31-May-18']
-    >>> _taken_apart(["2018365", "2019001", "2019002"])
+    >>> _taken_apart("date", ["2018365", "2019001", "2019002"], None)
     ['2018-365', '2019-001', '2019-002']
     """
-    lengths = set(map(len, cells))
-    tries = []
+    if dates in ("excel", "numbers"):
+        return list(cells)
+    ways, likely = ways_of_digits(name, tuple(cells))
+    return list(ways.get(dates if dates in ways else next(iter(likely), None), cells))
+
+
+@lru_cache(maxsize=64)  # the same column is looked at several times
+def ways_of_digits(
+    name: str, cells: tuple[str, ...]
+) -> tuple[dict[str, list[str]], dict[str, Times]]:
+    """Digits alone as times: a day with a year of two digits, a month, a day of the year, a serial.
+
+    Returns
+    -------
+    dict of str to list of str
+        All cells as they are written out, by each way (``Mends.dates``) that fits them.
+    dict of str to Times
+        Those in doubt: such as are in order, in steps as even as any and in as few years. Days of a
+        spreadsheet come first, whatever else they may be.
+    """
+    if not cells or not all(map(str.isdecimal, cells)):
+        return {}, {}
+    lengths, times = set(map(len, cells)), read_times(cells)
+    strange = times is not None and not 1850 <= years_of(times).max() <= LAST_YEAR
+    if not (strange or (named_as_time(name) and lengths <= {5, 6, 7})):
+        return {}, {}
+    weeks, months = named_as_week(name), named_by_time(name) and named_as_part(name) == 12
+    if weeks and lengths == {4}:
+        return {}, {}
+    ways: dict[str, list[str]] = {}
     if lengths == {7}:
-        tries = [[f"{cell[:4]}-{cell[4:]}" for cell in cells]]
-    elif lengths <= {5, 6} and ((times := read_times(cells)) is None or _is_old(times)):
-        tries = [[f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]]
+        ways["day of year"] = [f"{cell[:4]}-{cell[4:]}" for cell in cells]
+    elif lengths == {4} and not set(words_of(name)) & SEASON_NAMES:
+        ways["months"] = [f"M{cell[2:]} {cell[:2]}" for cell in cells]
+    elif lengths <= {5, 6}:
+        ways["months"] = [f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]
+        if times is not None:
+            ways["months"] = list(cells)
         parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
-        for order in ORDERS.values() if days else ():
-            places = ["abc".index(part) for part in order]
+        days = not (weeks or months) or ((weeks or 6 in lengths) and (strange or times is None))
+        for order, letters in ORDERS.items() if days else ():
+            places = ["abc".index(part) for part in letters]
             found = [[part[place] for place in places] for part in parts]
             if all(0 < int(month) <= 12 for _, month, _ in found):
-                tries.append([f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in found])
-    spans = {}
-    for texts in tries:
-        times = read_times(texts)
-        if times is not None and len(texts) > 2 and one_way(times.values):
-            spans.setdefault(np.ptp(years_of(times)), texts)
-    return spans[min(spans)] if spans else list(cells)
+                ways[order] = [f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in found]
+    known = {way: one for way, texts in ways.items() if (one := read_times(texts)) is not None}
+    ways = {way: ways[way] for way in known}
+    if lengths != {4} and strange and len(known) > 1:
+        del known["months"]
+    known = {way: one for way, one in known.items() if len(cells) > 2 and one_way(one.values)}
+    ranks = {way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
+             for way, one in known.items()}  # fmt: skip
+    likely, read = {}, set()
+    for way, one in known.items():
+        same = (one.unit, one.values.tobytes())
+        if ranks[way] == min(ranks.values()) and same not in read:
+            likely[way] = one
+            read.add(same)
+    serial = days_of_spreadsheets(cells) if lengths == {5} else None
+    if serial is not None:
+        likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
+        ways["excel"] = list(cells)
+    return ways, likely
 
 
-def _is_old(times: Times) -> bool:
-    """Whether 1803 is more likely a year and a month of two digits each."""
-    return bool(years_of(times).max() < 1850)
-
+LAST_YEAR = 2100
+"""No table reaches further."""
 
 MONTHS = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
 

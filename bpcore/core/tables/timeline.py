@@ -32,6 +32,7 @@ from bpcore.core.tables.notations import (
     time_texts,
     times_of,
     turn_of,
+    ways_of_digits,
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
@@ -52,14 +53,12 @@ FIRST = {
     "dmy": "the day comes first",
     "mdy": "the month comes first",
     "ymd": "the year comes first",
+    "months": "the digits are a year and its month",
     "excel": "the numbers are days as spreadsheets count them",
     "years": "the days are years that a spreadsheet shows as days",
     "days": "the days are days",
     "numbers": "the numbers are times as they stand",
 }
-
-MONTHS_OR_DAYS = re.compile(r"20(0[1-9]|1[0-2])(0[1-9]|1[0-2])")
-"""200103 is March 2001, or a day of January 2020."""
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 
@@ -137,9 +136,11 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     times = times_of(body, time, mends)
     if times is not None and times.readings:
         movable = "day, month and year" if "ymd" in times.readings else "day and month"
+        doubt = f"in {times.example!r} and all others {movable} can change places"
+        if "months" in times.readings:
+            doubt = f"{times.example!r} and all others can be a month or a day"
         inquiry.ask(
-            f"{called(time)}: in {times.example!r} and all others {movable} can change places: "
-            f"{' or '.join(times.readings.values())}",
+            f"{called(time)}: {doubt}: {' or '.join(times.readings.values())}",
             *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
         )
     else:
@@ -155,12 +156,6 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     if times.unit != "number" and are_short(texts):
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
         inquiry.tell(f"{called(time)}: years of two digits are read as from {first} to {last}")
-    if all(map(MONTHS_OR_DAYS.fullmatch, texts)) and len({text[:4] for text in texts}) == 1:
-        month, day = when(times.values[0], times.unit), texts[0][4:]
-        inquiry.tell(
-            f"{called(time)}: {texts[0]} is read as {month}, and not as day {day} of a month of "
-            f"2020"
-        )
     if (years := span_of(texts)) > 1:
         n = years + 1
         inquiry.tell(
@@ -181,10 +176,13 @@ def _of_a_spreadsheet(
     """Numbers that may be days, and days that may be years; as they are likely meant."""
     days = serial_days(time, texts) if mends.dates is None else None
     if days is not None and (times is None or times.unit == "number"):
-        day = when(days.values[0], days.unit)
+        ways = {"excel": days} | ways_of_digits(called(time), tuple(texts))[1]
         inquiry.ask(
             f"{called(time)} has numbers such as {texts[0]}, which spreadsheets show as days",
-            box(f"{FIRST['excel']}: {texts[0]} is {day}", dates="excel"),
+            *(
+                box(f"{FIRST[way]}: {texts[0]} is {when(one.values[0], one.unit)}", dates=way)
+                for way, one in ways.items()
+            ),
             box(FIRST["numbers"], dates="numbers"),
         )
         return days
