@@ -28,6 +28,52 @@ def lines(*rows):
     return "\n".join(rows) + "\n"
 
 
+# ---- months that are not known by their names ----------------------------------------------------
+
+MRX = "Jan Feb Mrx Apr Mai Jun Jul Aug Sep Okt Nov Dez".split()
+CROATIAN = (
+    "siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan listopad studeni prosinac"
+).split()
+INVENTED = "zuna zdua ztria zkvara zkvina zsesa zsepa zoka znaua zdeka zundeka zdudeka".split()
+MANY = [100 + i * i % 17 + i for i in range(24)]
+
+
+@pytest.mark.parametrize("months", [MRX, CROATIAN, INVENTED], ids=lambda names: names[2])
+@pytest.mark.parametrize("form", ["rows", "short", "columns", "wide"])
+def test_a_month_not_known_by_its_name_is_named_and_none_is_lost(months, form):
+    pairs = [(2018 + i // 12, months[i % 12]) for i in range(24)]
+    if form == "wide":
+        if months is INVENTED:
+            return  # twelve columns of words may be anything
+        text = rows_of(("Jahr", *months), [(2018, *MANY[:12]), (2019, *MANY[12:])])
+    elif form == "columns":
+        text = rows_of(("Jahr", "Monat", "v"), [(*p, v) for p, v in zip(pairs, MANY, strict=True)])
+    else:
+        cells = [f"{m} {y % 100 if form == 'short' else y}" for y, m in pairs]
+        text = series("Monat", cells, MANY)
+    table, said = mended(text)
+    assert said and len(said) < 3
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]
+    assert table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize("year", [62, 2562])
+def test_years_beside_months_in_thai_are_those_of_thailand(year):
+    names = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()
+    table, said = mended(series("เดือน", [f"{name} {year}" for name in names]))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2019-01", "2019-12"]
+
+
+def test_a_total_among_months_is_none_of_them():
+    known = [*MRX[:2], "Mar", *MRX[3:]]
+    cells = [f"{m} {y}" for y in (2018, 2019) for m in (*known, "Summe")]
+    assert [
+        offer.mend for offer in reading_of(series("Monat", cells, range(26))).open[0].offers
+    ] == [{"drop_untimed": True}]
+    with pytest.raises(ValueError, match="months has 2 names; it must have 12"):
+        Mends(months=("a", "b"))
+
+
 # ---- how times are written -----------------------------------------------------------------------
 
 ENDS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.parts import month_named
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Mends:
         The first two rows name the columns together.
     units_row : bool
         The row below the names holds units.
+    months : tuple of str
+        What the twelve months are called in this file, where not all of their names are known.
     fill : bool, optional
         Cells that are missing at the end of a row are empty.
     fill_down : bool
@@ -84,6 +87,7 @@ class Mends:
     heading: bool | None = None
     join_names: bool = False
     units_row: bool = False
+    months: Sequence[str] = ()
     fill: bool | None = None
     fill_down: bool = False
     keep: Mapping[str, str] = field(default_factory=dict)
@@ -113,10 +117,12 @@ class Mends:
             if getattr(self, name) not in allowed:
                 choices = " or ".join(repr(one) for one in allowed if one is not None)
                 raise ValueError(f"{name} is {getattr(self, name)!r}; it must be {choices}")
-        for name in ("missing", "real"):
+        for name in ("missing", "real", "months"):
             texts = getattr(self, name)
             texts = (texts,) if isinstance(texts, str) else tuple(map(str, texts))
             object.__setattr__(self, name, texts)
+        if len(self.months) not in (0, 12):
+            raise ValueError(f"months has {len(self.months)} names; it must have 12")
         for name in ("rows_above", "rows_below"):
             count = getattr(self, name)
             if isinstance(count, bool) or not isinstance(count, int) or count < 0:
@@ -131,7 +137,7 @@ class Mends:
             return tuple(dict.fromkeys((*mine, *more))) if isinstance(mine, tuple) else more
 
         added = {n: joined(getattr(self, n), more) for n, more in mend.items() if n in MENDS}
-        return replace(self, **added)
+        return replace(self, **(added | {n: mend[n] for n in mend if n == "months"}))
 
     def without(self, mend: Mapping[str, Any]) -> Mends:
         """These, with those of an offer taken back."""
@@ -299,6 +305,14 @@ COUNT_IN_ORDER = box(
     "count the rows in the order of their times: they follow each other in even steps",
     in_order=True,
 )
+
+
+def months_box(names: Sequence[str]) -> Offer:
+    """The box that says what the twelve months are called, which shows those not known so far."""
+    strange = [
+        f"{name} is month {i}" for i, name in enumerate(names, 1) if month_named(name) != i - 1
+    ]
+    return box(listed(strange, 12), months=tuple(names))
 
 
 def listed(things: Sequence[Any], most: int = 4) -> str:

@@ -14,6 +14,7 @@ from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
     NAMES,
+    SHORT,
     bare_parts,
     counts_backwards,
     most_parts_of_year,
@@ -249,7 +250,9 @@ def ways_of_digits(
             places = ["abc".index(part) for part in letters]
             found = [[part[place] for place in places] for part in parts]
             if all(0 < int(month) <= 12 for _, month, _ in found):
-                ways[order] = [f"{day}-{MONTHS[int(month)]}-{year}" for year, month, day in found]
+                ways[order] = [
+                    f"{day}-{SHORT[int(month) - 1]}-{year}" for year, month, day in found
+                ]
     known = {way: one for way, texts in ways.items() if (one := read_times(texts)) is not None}
     ways = {way: ways[way] for way in known}
     if lengths != {4} and strange and len(known) > 1:
@@ -272,8 +275,6 @@ def ways_of_digits(
 
 LAST_YEAR = 2100
 """No table reaches further."""
-
-MONTHS = " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(" ")
 
 
 def without_sign(cell: str) -> str | None:

@@ -134,18 +134,79 @@ def months() -> dict[str, int]:
     A table of our own, and not Babel's, which has 1,000 languages in 30 MB: a browser would have to
     fetch them. A test holds the one to the other.
     """
-    lines = files(__package__).joinpath("months.txt").read_text(encoding="utf-8").splitlines()
     whole: dict[str, int] = {}
     begun: dict[str, set[int]] = defaultdict(set)
-    for line in lines:
-        if line.startswith("#"):
-            continue
-        for place, names in enumerate(line.partition(":")[2].split(",")):
-            for name in map(folded, names.split()):
+    for line in months_by_language().values():
+        for place, names in enumerate(line):
+            for name in names:
                 whole[name] = place
                 for end in range(3, len(name)):
                     begun[name[:end]].add(place)
-    return {short: places.pop() for short, places in begun.items() if len(places) == 1} | whole
+    known = {short: places.pop() for short, places in begun.items() if len(places) == 1} | whole
+    known.pop("avg")  # the average
+    return known
+
+
+@cache
+def months_by_language(certain: bool = True) -> dict[str, list[list[str]]]:
+    """The names of each month, by language; or of languages that contradict others."""
+    lines = files(__package__).joinpath("months.txt").read_text(encoding="utf-8").splitlines()
+    named = (line.partition(":") for line in lines if not line.startswith("#"))
+    return {
+        code: [list(map(folded, names.split())) for names in line.split(",")]
+        for code, _, line in named
+        if certain != code.endswith("?")
+    }
+
+
+SHORT = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def months_by_order(
+    words: Sequence[str], places: Sequence[int | None], begin: int | None = None
+) -> list[str]:
+    """What the twelve months are called, where not all of their names are known; else nothing.
+
+    Each stands where its place among the others says, row by row without a gap.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Of each row.
+    places : sequence of int or None
+        Which months they are, from 0, of those that are known.
+    begin : int, optional
+        Where a January stands, should none be known.
+
+    >>> months_by_order(["Jan", "Feb", "Mrs", "Apr"], [0, 1, None, 3])[:4]
+    ['Jan', 'Feb', 'Mrs', 'Apr']
+    """
+    strange = {folded(word) for word, place in zip(words, places, strict=True) if place is None}
+    for line in months_by_language(certain=False).values():
+        every = [next((w for w in words if folded(w) in names), "") for names in line]
+        if all(every) and strange <= set(map(folded, every)):
+            return every
+    if not strange or any(not word or any(map(str.isdecimal, word)) for word in strange):
+        return []
+    if len(set(places) - {None}) < 3 and begin is None:
+        return []
+    for way in (1, -1):
+        first = {(place - way * i) % 12 for i, place in enumerate(places) if place is not None}
+        first = first or {-begin % 12}
+        if len(first) == 1:
+            break
+    else:
+        return []
+    names = SHORT.copy()
+    for i, (word, place) in enumerate(zip(words, places, strict=True)):
+        at = (next(iter(first)) + way * i) % 12
+        if place is None and names[at] not in (word, SHORT[at]):
+            return []
+        if place is None:
+            names[at] = word
+    taken = {at for at in places if at is not None}
+    new = {i for i in range(12) if names[i] != SHORT[i]}
+    return names if len(set(names)) == 12 and not new & taken and len(strange) == len(new) else []
 
 
 def month_named(name: str) -> int | None:
@@ -311,3 +372,9 @@ def columns_of_parts(names: Sequence[str]) -> tuple[int, dict[int, int]]:
         if enough and len(set(found.values())) == len(found):
             return n, found
     return 0, {}
+
+
+def letters_of(text: str) -> str:
+    """What is left of a time without its year, if it is a word: "Mrz" of "Mrz 2018"."""
+    years = re.findall(r"\d+", text)
+    return re.sub(r"[\d\s./,'’_-]+", "", text) if len(years) < 2 else ""

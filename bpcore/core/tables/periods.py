@@ -88,6 +88,8 @@ TAIWAN = re.compile(r"民[國国]\s?(\d{2,3}?)((?:\d\d){1,2})(?!\d)")
 """A year of two or three digits, and at once its month, perhaps its day: 民國10801."""
 HAN_DIGITS = {sign: str(i % 10) for i, sign in enumerate("〇一二三四五六七八九零")}
 HAN_YEAR = re.compile(rf"[{''.join(HAN_DIGITS)}]{{4}}(?=\s?年)")
+THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
+"""A month in Thai and its year, which is counted from 543 years before the common ones."""
 FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
 """Words that some languages put behind a year, or before it."""
 
@@ -172,6 +174,8 @@ def in_common_years(text: str) -> str:
     cell = ERA.sub(
         lambda found: str(ERAS[found[1]] - 1 + (1 if found[2] == "元" else int(found[2]))), cell
     )
+    if thai := THAI.fullmatch(cell):
+        cell = f"{thai[1]}{int((thai[2] or '25') + thai[3]) - 543}"
     return FILLING.sub("", cell)
 
 

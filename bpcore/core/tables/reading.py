@@ -9,7 +9,7 @@ from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
 from bpcore.core.tables.columns import Column, read_column, roles_of
 from bpcore.core.tables.grid import read_grid
-from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends
+from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends, months_box
 from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series, tell_of_units
@@ -77,6 +77,9 @@ def read_file(
     inquiry = Inquiry(name, mends, choice or Choice())
     body = find_body(read_grid(content, inquiry), inquiry)
     _tell_of_an_empty_row(body, inquiry)
+    if mends.months:
+        body = body.with_months(mends.months)
+        inquiry.ask("The names of months are told", months_box(mends.months))
     body = kept_series(body, inquiry)
     time = find_time(body, inquiry)
     body = filled_down(body, time, inquiry)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 
 import numpy as np
 
@@ -18,12 +18,15 @@ from bpcore.core.tables.mends import (
     Offer,
     box,
     listed,
+    months_box,
 )
 from bpcore.core.tables.notations import joined, time_texts, times_of
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     LETTERED,
     bare_parts,
+    month_named,
+    months_by_order,
     most_parts_of_year,
     named_as_part,
     named_as_time,
@@ -116,6 +119,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = [*_keep(key, texts), NO_ORDER]
+        names = _months_of(distinct.texts(key), whens) if named_as_part(key) in (None, 12) else []
+        offers = [months_box(names), *offers] if names else offers
     else:
         apart, offers = "", [count, NO_ORDER]
         if n > MOST_ROWS:
@@ -131,6 +136,13 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if parts is None and key is not None:
         return one_series(distinct.where(key, texts[0]), time, inquiry)  # go on with the first
     return distinct, True
+
+
+def _months_of(cells: Sequence[str], whens: Sequence) -> list[str]:
+    """The names of the months, if these are such, year by year, though not all are known."""
+    anew = [i for i, (one, other) in enumerate(pairwise(whens), 1) if one != other]
+    begin = anew[0] if anew and set(np.diff(anew)) <= {12} else None
+    return months_by_order(cells, list(map(month_named, cells)), begin)
 
 
 def tell_of_units(body: Body, time: Time, inquiry: Inquiry) -> None:

@@ -22,7 +22,7 @@ from bpcore.core.tables.numbers import (
     without_brackets,
     without_flag,
 )
-from bpcore.core.tables.parts import TIME_NAMES, columns_of_parts, named_as_time
+from bpcore.core.tables.parts import SHORT, TIME_NAMES, columns_of_parts, named_as_time
 from bpcore.core.tables.periods import one_way, read_one, read_times, without_gaps
 
 UNIT_WORDS = re.compile(
@@ -52,6 +52,18 @@ class Body:
     names: tuple[str, ...]
     grid: Grid
     units: dict[str, str] = field(default_factory=dict)
+
+    def with_months(self, names: Sequence[str]) -> Body:
+        """With names that are known in the place of these, of the twelve months."""
+        known = dict(zip(names, SHORT, strict=True))
+        words = sorted(map(re.escape, names), key=len, reverse=True)
+        word = re.compile(rf"(?<![^\W\d])({'|'.join(words)})(?![^\W\d])")
+
+        def read(cells: Iterable[str]) -> list[str]:
+            return [word.sub(lambda found: known[found[1]], cell) for cell in cells]
+
+        rows = [read(row) for row in self.grid.rows]
+        return replace(self, names=tuple(read(self.names)), grid=Grid(rows, self.grid.at))
 
     def texts(self, name: str) -> list[str]:
         """The cells of a column."""

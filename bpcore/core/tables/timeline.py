@@ -21,6 +21,7 @@ from bpcore.core.tables.mends import (
     Mends,
     box,
     listed,
+    months_box,
     places,
 )
 from bpcore.core.tables.notations import (
@@ -36,6 +37,7 @@ from bpcore.core.tables.notations import (
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
+from bpcore.core.tables.parts import letters_of
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     UNDERSTOOD,
@@ -46,7 +48,7 @@ from bpcore.core.tables.periods import (
     when,
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
-from bpcore.core.tables.which_time import is_sum
+from bpcore.core.tables.which_time import is_sum, months_in
 from bpcore.core.words import counted
 
 FIRST = {
@@ -343,6 +345,15 @@ def _without_strays(
         signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
         inquiry.ask(f"{name}: {counted(len(bad), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
+    if bad and (names := months_in(texts)):
+        strange = listed(list(dict.fromkeys(letters_of(texts[i]) for i in bad)), 12)
+        inquiry.ask(
+            f"{name}: {strange} {'stand' if ',' in strange else 'stands'} where a month must be, "
+            f"first in row {at[bad[0]]}, and no month is known by such a name",
+            months_box(names),
+            DROP_UNTIMED,
+        )
+        return body, None
     of_several = any(
         "keep" in offer.mend for f in inquiry.findings if f.blocks for offer in f.offers
     )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
 from bpcore.core.tables.choice import Time
 from bpcore.core.tables.grid import Grid
-from bpcore.core.tables.mends import Inquiry, box, listed
-from bpcore.core.tables.parts import NAMES, columns_of_parts
+from bpcore.core.tables.mends import Inquiry, box, listed, months_box
+from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
 from bpcore.core.tables.periods import FISCAL, Times, when
 from bpcore.core.tables.shape import STAND_UP, Body
+from bpcore.core.tables.which_time import is_sum
 from bpcore.core.words import counted
 
 VALUE = "value"
@@ -67,6 +69,13 @@ def unrolled(
             as_they_are,
         )
         return body, times
+    if unit == "year" and (names := _months_among(body.names, time, parts)):
+        strange = listed([one for one in body.names if one in names and one not in SHORT], 12)
+        leave_out = [box(f"leave {strange} out", unroll=True)] if parts else []
+        stand = "stand" if ", " in strange else "stands"
+        said = f"{strange} {stand} where a month must be, and no month is known by such a name"
+        if not inquiry.ask(said, months_box(names), *leave_out, as_they_are):
+            return body, times
     if unit in FINER:
         parts = {}  # T1 and T2 beside days are no quarters
     if not parts or (times is None and time is not None):
@@ -109,3 +118,19 @@ def unrolled(
         Grid([[when(at, unit), cell] for at, cell in cells], list(range(2, len(cells) + 2))),
         {VALUE: units.pop()} if len(units) == 1 else {},
     ), Times(np.array([at for at, _ in cells], dtype=np.int64), unit)
+
+
+def _months_among(names: Sequence[str], time: Time, parts: dict[int, int]) -> list[str]:
+    """What the twelve months are called, if they are columns side by side, not all of them known.
+
+    Half of them must be known, or their language; a total behind the others is none.
+    """
+    for start in range(len(names) - 11):
+        window = names[start : start + 12]
+        places = [parts.get(start + i) for i in range(12)]
+        all_ = set(parts) <= set(range(start, start + 12)) and time not in window
+        found = months_by_order(window, places) if all_ else []
+        most = len(set(places) - {None}) > 5 and not is_sum(window[-1])
+        if found and (most or not set(found) & set(SHORT)):
+            return found
+    return []

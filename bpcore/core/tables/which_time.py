@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, listed
+from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, listed, months_box
 from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
@@ -22,6 +23,8 @@ from bpcore.core.tables.parts import (
     COUNTERS,
     TIME_NAMES,
     counts_backwards,
+    letters_of,
+    months_by_order,
     named_as_time,
     named_by_time,
     part_of_year,
@@ -130,6 +133,19 @@ def _mostly_times(cells: list[str]) -> bool:
     return written or one_way(times.values) or without_gaps(times.values)
 
 
+def months_in(texts: Sequence[str]) -> list[str]:
+    """The names of the months, if those not known stand where a month is missing."""
+    known = [read_one(text) if text else None for text in texts]
+    words = list(map(letters_of, texts))
+    if any(one is not None and one.unit != "month" for one in known):
+        return []
+    places = [None if one is None else int(one.values[0]) % 12 for one in known]
+    years = [found[0] if (found := re.search(r"\d{4}|\d\d", text)) else "" for text in texts]
+    anew = [i for i, (one, next_) in enumerate(pairwise(years), 1) if one != next_]
+    begin = anew[0] if anew and {12} >= set(np.diff(anew)) and len(texts) > 23 else None
+    return [] if any(map(is_sum, words)) else months_by_order(words, places, begin)
+
+
 def find_time(body: Body, inquiry: Inquiry) -> Time:
     """The column of times, as chosen or guessed; that there is none is said.
 
@@ -153,6 +169,9 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
+        for one in filter(named_as_time, body.names) if strange else ():
+            if names := months_in(body.texts(one)):
+                offers.insert(0, months_box(names))
         inquiry.ask(said, *offers, blocks=strange is not None)
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
