@@ -153,6 +153,28 @@ def test_what_was_assumed_of_years_is_said(name, cells, words):
     assert not reading.open and any(words in finding.sentence for finding in reading.findings)
 
 
+FRACTIONS = {
+    "of programs": ([f"2023-05-01T{h:02}:00:00.{103 + h}Z" for h in range(12)], "hour", 1),
+    "rounded": ([f"2023-05-01 10:00:{s:02}.{f}" for s, f in ((0, 98), (11, "02"), (20, 99))],
+                "second", 10),
+    "with a comma": ([f"2023-05-01 10:00:{s // 2:02},{s % 2 * 500:03}" for s in range(12)],
+                     "millisecond", 500),
+    "halves": ([f"2023-05-01 10:00:{s / 2:04.1f}" for s in range(12)], "millisecond", 500),
+    "of microseconds": ([f"2023-05-01 10:00:00.{s:06}" for s in range(0, 120, 10)], "microsecond",
+                        10),
+    "some without": (["2023-05-01T10:00:00", "2023-05-01T10:00:00.5", "2023-05-01T10:00:01"],
+                     "millisecond", 500),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit", "step"), FRACTIONS.values(), ids=FRACTIONS)
+@pytest.mark.parametrize("name", ["created_at", "last_changed", "x"])
+def test_fractions_of_a_second_are_read(cells, unit, step, name):
+    reading = reading_of(rows_of((name, "v"), zip(cells, V, strict=False), ";"))
+    table = make_table(reading)
+    assert not reading.open and (table.unit, table.step) == (unit, step)
+
+
 EXCEL = "which spreadsheets show as days"
 MONTH_OR_DAY = "all others can be a month or a day"
 DIGITS = {

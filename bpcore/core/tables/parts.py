@@ -59,6 +59,13 @@ WEEK = re.compile(
 )
 """A word that means weeks whatever stands beside it, such as Kalenderwoche."""
 
+STAMP = re.compile(
+    r"((last|first|date|time)[\W_]?)?(created|updated|changed|modified|recorded|measured|logged|sent)"
+    r"([\W_]?(at|on|utc|date|time))?",
+    re.IGNORECASE,
+)
+"""What programs call the time at which they wrote a row."""
+
 IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
 """Words by which a column that counts its rows is called, whatever the rows are."""
 
@@ -304,7 +311,11 @@ def counts_backwards(name: str) -> bool:
 def named_by_time(name: str) -> bool:
     """Whether a column is called by times alone."""
     words = words_of(name)
-    return name.casefold() in TIME_NAMES or (bool(words) and all(map(_means_time, words)))
+    return (
+        name.casefold() in TIME_NAMES
+        or STAMP.fullmatch(name) is not None
+        or (bool(words) and all(map(_means_time, words)))
+    )
 
 
 def _means_time(word: str) -> bool:

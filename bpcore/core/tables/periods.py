@@ -70,6 +70,7 @@ def when(value: int, unit: str) -> str:
 
 
 CODES = {"day": "D", "hour": "h", "minute": "m", "second": "s"}
+CODES |= {"millisecond": "ms", "microsecond": "us"}
 """What NumPy calls them."""
 
 # --------------------------------------------------------------------------------------------------
@@ -208,8 +209,37 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     return _read_times(tuple(texts), dates)
 
 
+FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,9})(?!\d)")
+"""Of a second."""
+
+
+def _with_fractions(texts: tuple[str, ...], dates: str | None) -> Times | None:
+    """Times to a fraction of a second: in whole seconds, if these tell all of them apart."""
+    times = _read_times(tuple(FRACTION.sub("", text) for text in texts), dates)
+    if times is None or times.unit not in CODES:
+        return times
+    found = map(FRACTION.search, texts)
+    more = np.array([0 if one is None else int(f"{one[1]:0<6.6}") for one in found])
+    if not np.any(more):
+        return times
+    seconds = times.values.astype(f"M8[{CODES[times.unit]}]").astype("M8[s]").astype(np.int64)
+    values = 1_000_000 * seconds + more
+    n, even = len(np.unique(values)), _is_even(values)
+    for unit, factor in (("second", 1_000_000), ("millisecond", 1000)):
+        rounded = (values + factor // 2) // factor
+        if len(np.unique(rounded)) == n and _is_even(rounded) >= even:
+            return _coarsest(replace(times, values=rounded, unit=unit))
+    return replace(times, values=values, unit="microsecond")
+
+
+def _is_even(values: np.ndarray) -> bool:
+    return not np.any(np.diff(values, n=2))
+
+
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
+    if texts and ":" in texts[0] and any(map(FRACTION.search, texts)):
+        return _with_fractions(texts, dates)
     if not texts or (len(texts) > 1 and not _may_be_written(in_common_years(texts[0]))):
         return None  # a column of numbers is given up by its first cell
     cells = [in_common_years(text) for text in texts]

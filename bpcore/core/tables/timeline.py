@@ -210,7 +210,7 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     first, second = (body.grid.at[i] for i in sorted(order[again : again + 2]))
     text = when(times.values[order[again]], times.unit)
     twice = f"{called(time)} is {text} in row {second}, as in row {first}"
-    hour = {"hour": 1, "minute": 60, "second": 3600}.get(times.unit, 0)
+    hour = {"hour": 1, "minute": 60, "second": 3600, "millisecond": 3_600_000}.get(times.unit, 0)
     falls_at_all = bool(np.all(steps <= 0))
     if hour and (falls_at_all or steps.min() >= -hour):
         count = COUNT_IN_ORDER if falls_at_all or steps.min() >= 0 else COUNT_ROWS

@@ -11,7 +11,7 @@ from bpcore.core.tables.choice import Time
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, box, listed, months_box
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
-from bpcore.core.tables.periods import FISCAL, Times, when
+from bpcore.core.tables.periods import CODES, FISCAL, Times, when
 from bpcore.core.tables.shape import STAND_UP, Body
 from bpcore.core.tables.which_time import is_sum
 from bpcore.core.words import counted
@@ -29,7 +29,7 @@ SHORTER = {
 WHOLE = {"day": (23, 24, 25), "month": range(28, 32), "year": (*range(41, 54), 365, 366)}
 """How many of them there are: W1 to W5 may be weights, 0 to 100 ages."""
 
-FINER = ("quarter", "month", "day", "hour", "minute", "second")
+FINER = ("quarter", "month", *CODES)
 """Units of which a year has no months."""
 
 
