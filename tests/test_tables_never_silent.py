@@ -175,6 +175,29 @@ def test_fractions_of_a_second_are_read(cells, unit, step, name):
     assert not reading.open and (table.unit, table.step) == (unit, step)
 
 
+CLOCKS = {
+    "every ten minutes": ("Time", range(1900, 1960, 10), "1900 may be 19:00 by the clock"),
+    "over the hour": ("Uhrzeit", [1930, 1945, 2000, 2015], "1930 may be 19:30 by the clock"),
+    "seconds": ("time", range(101010, 101060, 5), "101010 may be 10:10:10 by the clock"),
+    "with a point": ("Uhrzeit", ["8.30", "8.45", "9.00", "9.15"], "may be the time of a day"),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "words"), CLOCKS.values(), ids=CLOCKS)
+def test_the_time_of_a_day_is_no_year(name, cells, words):
+    table, said = mended(series(name, cells))
+    assert len(said) == 1 and words in said[0]
+    assert not table.years.tolist() == list(cells) and table.targets[0, 0] == V[0]
+
+
+YEARS = [range(2000, 2012), range(1980, 2020, 4), range(1900, 2000, 10), range(200001, 200013)]
+
+
+@pytest.mark.parametrize("cells", [*YEARS, [*range(202001, 202013), 202101]])
+def test_a_year_or_a_month_under_time_is_no_clock(cells):
+    assert not any("clock" in one for one in sentences(reading_of(series("Time", cells))))
+
+
 EXCEL = "which spreadsheets show as days"
 MONTH_OR_DAY = "all others can be a month or a day"
 DIGITS = {

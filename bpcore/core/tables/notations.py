@@ -13,6 +13,7 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
+    CLOCK_NAMES,
     NAMES,
     SHORT,
     bare_parts,
@@ -271,6 +272,39 @@ def ways_of_digits(
         likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
         ways["excel"] = list(cells)
     return ways, likely
+
+
+CLOCKS = {
+    4: re.compile(r"([01]\d|2[0-3])([0-5]\d)"),
+    6: re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)"),
+}
+"""The time of a day as digits alone, by how many there are."""
+
+
+def clock_of(name: str, cells: Sequence[str]) -> str:
+    """What the first of these is as the time of a day, where that is likelier than a year or a day.
+
+    Years go on by one, or by steps that are no usual ones of a clock.
+
+    >>> clock_of("time", ["1900", "1910", "1920"]), clock_of("time", ["1900", "1901", "1902"])
+    ('19:00', '')
+    """
+    form = CLOCKS.get(len(cells[0])) if cells and cells[0].isdecimal() else None
+    if form is None or not set(words_of(name)) & CLOCK_NAMES or named_as_part(name):
+        return ""
+    found = list(map(form.fullmatch, cells))
+    if len(found) < 3 or not all(found):
+        return ""
+    seconds = [int(f"{int(one[1]) * 3600 + int(one[2]) * 60}") for one in found]
+    if len(cells[0]) == 6:
+        seconds = [one + int(cell[4:]) for one, cell in zip(seconds, cells, strict=True)]
+    steps = np.diff(seconds)
+    usual = not np.ptp(steps) and steps[0] % (300 if len(cells[0]) == 4 else 5) == 0
+    other = next(iter(ways_of_digits(name, tuple(cells))[1].values()), read_times(cells))
+    even = other is not None and not np.ptp(np.diff(other.values))
+    if not one_way(seconds) or (even and not usual):
+        return ""
+    return ":".join(found[0].groups())
 
 
 LAST_YEAR = 2100

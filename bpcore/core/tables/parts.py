@@ -27,6 +27,7 @@ PART_NAMES = {
 
 TIME_NAMES = frozenset(
     "year years yr doy dy time date dates day days period week hour hr datetime timestamp fy "
+    "uhrzeit hhmm hhmmss "
     "season année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo "
     "período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
@@ -58,6 +59,12 @@ WEEK = re.compile(
     r"ye?a?r?wk|y{2,4}w{1,2}|\w*(?<![腰胸頭头臀腹圆円])[周週](次|数|數|別|别|番号)?|\w+주차"
 )
 """A word that means weeks whatever stands beside it, such as Kalenderwoche."""
+
+CLOCK_NAMES = frozenset(
+    "time clock hour hours hhmm hhmmss uhrzeit zeit stunde hora heure ora saat tijd tid godzina "
+    "время час 时间 時間 时刻 時刻 시간 시각".split()
+)
+"""What a column may be called that holds the time of a day."""
 
 STAMP = re.compile(
     r"((last|first|date|time)[\W_]?)?(created|updated|changed|modified|recorded|measured|logged|sent)"

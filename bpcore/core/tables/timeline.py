@@ -26,6 +26,7 @@ from bpcore.core.tables.mends import (
 )
 from bpcore.core.tables.notations import (
     TWO_YEARS,
+    clock_of,
     may_be_time,
     may_be_years,
     read_one,
@@ -136,6 +137,19 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
 
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
     times = times_of(body, time, mends)
+    digits = body.texts(time) if isinstance(time, str) and mends.dates is None else []
+    if times is not None and (clock := clock_of(called(time), digits)):
+        ways = {"numbers": times} | ways_of_digits(time, tuple(digits))[1]
+        inquiry.ask(
+            f"{time}: {digits[0]} may be {clock} by the clock: put the day before it, or count the "
+            f"rows",
+            COUNT_ROWS,
+            *(
+                box(f"it is {when(one.values[0], one.unit)}", dates=way)
+                for way, one in ways.items()
+            ),
+        )
+        return body, None
     if times is not None and times.readings:
         movable = "day, month and year" if "ymd" in times.readings else "day and month"
         doubt = f"in {times.example!r} and all others {movable} can change places"

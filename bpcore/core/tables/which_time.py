@@ -20,6 +20,7 @@ from bpcore.core.tables.notations import (
 )
 from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
 from bpcore.core.tables.parts import (
+    CLOCK_NAMES,
     COUNTERS,
     TIME_NAMES,
     counts_backwards,
@@ -29,6 +30,7 @@ from bpcore.core.tables.parts import (
     named_by_time,
     part_of_year,
     parts_of_year,
+    words_of,
 )
 from bpcore.core.tables.periods import (
     UNDERSTOOD,
@@ -46,6 +48,9 @@ DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 
 WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
+
+CLOCK_WITH_POINT = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
+"""8.30 may be half past eight."""
 
 SUM = re.compile(
     r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|(gesamt)?summe|gesamt|insgesamt|"
@@ -210,6 +215,9 @@ def _strange_times(body: Body) -> str | None:
             f"beside each of its parts"
         )
     for one in filter(named_as_time, body.names):
+        cells = list(filter(None, body.texts(one)))
+        if set(words_of(one)) & CLOCK_NAMES and all(map(CLOCK_WITH_POINT.fullmatch, cells)):
+            return f"{one} has {cells[0]!r}, which may be the time of a day"
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
