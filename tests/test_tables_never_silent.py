@@ -175,6 +175,55 @@ def test_fractions_of_a_second_are_read(cells, unit, step, name):
     assert not reading.open and (table.unit, table.step) == (unit, step)
 
 
+HOURS = [10, 11, 12, *range(1, 10)]
+HALVES = {
+    "three columns": ("Date,Time,AM/PM", "Date", "5/13/2023,{}:00,{}M"),
+    "a time of two": ("Date,h,half", ("Date", "h"), "5/13/2023,{},{}.m."),
+    "of Korea": ("날짜,시간,반", ("날짜", "시간"), "2023-05-13,{}:00,오{}"),
+    "a clock beside the day": ("when,half", "when", "5/13/2023 {}:00,{}m"),
+}
+
+
+@pytest.mark.parametrize(("names", "time", "form"), HALVES.values(), ids=HALVES)
+def test_a_half_of_the_day_in_a_column_of_its_own_is_taken_along(names, time, form):
+    halves = "전후" if form.endswith("오{}") else "AP"
+    cells = [form.format(hour, halves[i > 1]) for i, hour in enumerate(HOURS)]
+    text = rows_of((names, "v"), zip(cells, V, strict=True))
+    mends, choice = Mends(), Choice(time, True)
+    while asked := (reading := reading_of(text, mends, choice)).open:
+        mend = asked[0].offers[0].mend
+        assert "sort" not in mend
+        mends, choice = mends.with_(mend), Choice(mend.get("time", choice.time), True)
+    table = make_table(reading)
+    assert (table.unit, table.step, table.when(table.years[2])) == ("hour", 1, "2023-05-13 12")
+    assert table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["{h}:00 {e}. m.", "{h}:00 {e}.m.", "{h}:00{e}m", "{k} {h}:00", "{c}{h}:00", "{j} {h}:00"],
+)
+def test_halves_of_the_day_are_read_as_lands_write_them(form):
+    cells = []
+    for i, hour in enumerate(HOURS):
+        signs = {"e": "ap"[i > 1], "k": ("오전", "오후")[i > 1], "c": ("上午", "下午")[i > 1]}
+        cells.append("2023-05-13 " + form.format(h=hour, j=("午前", "午後")[i > 1], **signs))
+    table = make_table(reading_of(series("time", cells)))
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("hour", 1, "2023-05-13 21")
+
+
+@pytest.mark.parametrize("time", [("Month", "Year"), ("n", "Year"), ("D", "n", "Year")])
+def test_columns_of_a_time_may_be_named_in_any_order(time):
+    rows = [(name, i + 1, 1, 2018, v) for i, (name, v) in enumerate(zip(MONTHS, V, strict=True))]
+    names = ("Month", "n", "D", "Year", "v")
+    table = make_table(reading_of(rows_of(names, rows), choice=Choice(time, True)))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2018-12"]
+    if "Month" in time:
+        text = rows_of(names, [*rows, ("Total", "", "", 2018, 9)])
+        asked = reading_of(text, choice=Choice(time, True)).open[0].sentence
+        assert "Total" in asked and ":00" not in asked
+
+
 CLOCKS = {
     "every ten minutes": ("Time", range(1900, 1960, 10), "1900 may be 19:00 by the clock"),
     "over the hour": ("Uhrzeit", [1930, 1945, 2000, 2015], "1930 may be 19:30 by the clock"),

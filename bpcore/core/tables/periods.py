@@ -89,6 +89,10 @@ TAIWAN = re.compile(r"民[國国]\s?(\d{2,3}?)((?:\d\d){1,2})(?!\d)")
 """A year of two or three digits, and at once its month, perhaps its day: 民國10801."""
 HAN_DIGITS = {sign: str(i % 10) for i, sign in enumerate("〇一二三四五六七八九零")}
 HAN_YEAR = re.compile(rf"[{''.join(HAN_DIGITS)}]{{4}}(?=\s?年)")
+HALF = re.compile(r"(?P<half>[ap])\.?\s?m\.?|(?P<am>오전|上午|午前)|오후|下午|午後", re.IGNORECASE)
+"""Which half of the day an hour up to 12 is in, alone in a cell."""
+HALF_BEFORE = re.compile(r"(오전|上午|午前|오후|下午|午後)\s?(\d[\d:.]*)")
+HALF_BEHIND = re.compile(rf"(?<=\d)\s?({HALF.pattern})$", re.IGNORECASE)
 THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
 FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
@@ -167,7 +171,10 @@ def in_common_years(text: str) -> str:
     >>> in_common_years("令和3年4月"), in_common_years("民國99年"), in_common_years("март 2021 г.")
     ('2021年4月', '2010年', 'март 2021')
     """
-    cell = plain(text)
+    cell = HALF_BEFORE.sub(r"\2 \1", plain(text))
+    if not cell[-1:].isdecimal() and (found := HALF_BEHIND.search(cell)):
+        half = found["half"] or ("a" if found["am"] else "p")
+        cell = f"{cell[: found.start()]} {half}m"
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
         return cell
     cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)

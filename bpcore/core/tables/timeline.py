@@ -41,6 +41,7 @@ from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import letters_of
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
+    HALF,
     UNDERSTOOD,
     Times,
     are_short,
@@ -112,9 +113,28 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
     body = _without_repeats(body, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
+    if half := _half_of_the_day(body, time):
+        words = f"take {called(time)} and {half} together as the time"
+        said = f"{half} says which half of a day the hours of {names_of(time)[-1]} are in"
+        inquiry.ask(said, box(words, time=(*names_of(time), half)))
+        return body, None
     if len(names_of(time)) > 1:
         mends = _in_which_year(body, time, inquiry)
     return _in_order(body, time, inquiry, mends)
+
+
+def _half_of_the_day(body: Body, time: Time) -> str | None:
+    """A column of AM and PM beside a clock that counts to 12."""
+    clocks = map(TO_12.fullmatch, body.texts(names_of(time)[-1]))
+    halves = (n for n in body.names if n not in names_of(time) and _all_halves(body.texts(n)))
+    return next(halves, None) if all(clocks) else None
+
+
+def _all_halves(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(HALF.fullmatch(cell) for cell in cells)
+
+
+TO_12 = re.compile(r"(.*\s)?(0?[1-9]|1[0-2])([:.][0-5]\d){0,2}")
 
 
 def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 
 import numpy as np
 
@@ -166,6 +166,8 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
             raise inquiry.unreadable(
                 f": there must be one column {one!r}; the columns are {', '.join(body.names)}"
             )
+    if isinstance(time, tuple):
+        time = _in_reading_order(body, time, inquiry.mends)
     if time is None:
         said = (
             "No column is a time: the rows are counted, and without a time a backtest means nothing"
@@ -181,6 +183,16 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
     return time
+
+
+def _in_reading_order(body: Body, time: tuple[str, ...], mends: Mends) -> tuple[str, ...]:
+    """The columns of a time from the longest part to the shortest, in whatever order chosen."""
+    if len(time) > 4 or times_of(body, time, mends) is not None:
+        return time
+    ways = (way for way in permutations(time) if times_of(body, way, mends) is not None)
+    years = [one for one in time if sum(map(bool, map(YEAR.fullmatch, body.texts(one)))) > 2]
+    first = years if len(years) == 1 else []
+    return next(ways, (*first, *(one for one in time if one not in first)))
 
 
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
