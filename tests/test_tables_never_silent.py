@@ -224,6 +224,15 @@ def test_columns_of_a_time_may_be_named_in_any_order(time):
         assert "Total" in asked and ":00" not in asked
 
 
+@pytest.mark.parametrize("name", ["hr", "HR", "Day", "Time", "period"])
+@pytest.mark.parametrize("cells", [[71, 90, 84, 99, 102, 77, 93, 88], [71, 75, 84, 99, 102, 103]])
+def test_a_guessed_time_can_be_none(name, cells):
+    text = rows_of(("speed", name, "v"), [(9 + i * i % 7, c, V[i]) for i, c in enumerate(cells)])
+    table, said = mended(text, lambda finding: finding.offers[-1])
+    assert len(said) == 1
+    assert table.inputs[:, 1].tolist() == cells and not table.in_time
+
+
 CLOCKS = {
     "every ten minutes": ("Time", range(1900, 1960, 10), "1900 may be 19:00 by the clock"),
     "over the hour": ("Uhrzeit", [1930, 1945, 2000, 2015], "1930 may be 19:30 by the clock"),

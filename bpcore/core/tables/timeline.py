@@ -19,6 +19,7 @@ from bpcore.core.tables.mends import (
     NO_ORDER,
     Inquiry,
     Mends,
+    Offer,
     box,
     listed,
     months_box,
@@ -286,8 +287,14 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
         )
         sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
-    inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]))
+    inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]), *_no_time(times, time, inquiry))
     return body.rows(order.tolist()), Times(times.values[order], times.unit)
+
+
+def _no_time(times: Times, time: Time, inquiry: Inquiry) -> list[Offer]:
+    """The box against a guess: numbers called hr may be of a heart."""
+    guessed = not inquiry.choice.time_is_chosen and times.unit in ("number", "year")
+    return [box(f"{called(time)} is no time: count the rows", time=None)] if guessed else []
 
 
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
@@ -471,4 +478,5 @@ def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) 
         *(
             [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []
         ),  # a year is not left out as a Sunday is
+        *_no_time(times, time, inquiry),
     )
