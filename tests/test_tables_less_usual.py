@@ -376,7 +376,7 @@ ASKED = {
     "a bound": (TEXT.replace("15.9", "<0.5"), "'<0.5' is not a finite number"),
     "years above their months": (
         lines("period,b", "2018,", *(f"{m},1" for m in MONTHS), "2019,", "Jan,2", "Feb,3"),
-        "has years in rows of their own (2019): put the year beside each of its parts",
+        "have years (2018, 2019), and the rows below them their parts",
     ),
     "numbers that may be days": (
         rows_of(("date", "v"), [(43101 + i, v) for i, v in enumerate(V)]),

@@ -233,6 +233,19 @@ def test_a_guessed_time_can_be_none(name, cells):
     assert table.inputs[:, 1].tolist() == cells and not table.in_time
 
 
+@pytest.mark.parametrize("beside", ["", "999"])
+@pytest.mark.parametrize("names", [MONTHS, ["Q1", "Q2", "Q3", "Q4"], [*MONTHS, "Total"]], ids=len)
+def test_parts_below_their_year_are_of_that_year(names, beside):
+    rows, values = [], []
+    for year in (2016, 2017, 2018):
+        rows.append((year, beside))
+        rows += [(name, 100 + year % 7 * i) for i, name in enumerate(names)]
+        values += [100 + year % 7 * i for i, name in enumerate(names) if name != "Total"]
+    table, said = mended(rows_of(("Period", "Sales"), rows))
+    assert "have years (2016, 2017, 2018)" in said[0] and len(said) < 3
+    assert table.when(table.years[0])[:4] == "2016" and table.targets[:, 0].tolist() == values
+
+
 CLOCKS = {
     "every ten minutes": ("Time", range(1900, 1960, 10), "1900 may be 19:00 by the clock"),
     "over the hour": ("Uhrzeit", [1930, 1945, 2000, 2015], "1930 may be 19:30 by the clock"),

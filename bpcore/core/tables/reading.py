@@ -103,7 +103,7 @@ def read_file(
     ask_about_cells(read, body, inquiry)
     kept = whole_rows(columns, roles, body, inquiry)
     if times is not None:
-        ask_about_gaps(times, time, kept, inquiry)
+        ask_about_gaps(times, time, body, kept, inquiry)
     if counted and times is not None:
         if not inquiry.offered(in_order=True):
             inquiry.ask("The rows are counted, whatever their times say", COUNT_IN_ORDER)

@@ -22,8 +22,14 @@ from bpcore.core.tables.numbers import (
     without_brackets,
     without_flag,
 )
-from bpcore.core.tables.parts import SHORT, TIME_NAMES, columns_of_parts, named_as_time
-from bpcore.core.tables.periods import one_way, read_one, read_times, without_gaps
+from bpcore.core.tables.parts import (
+    SHORT,
+    TIME_NAMES,
+    columns_of_parts,
+    named_as_time,
+    part_of_year,
+)
+from bpcore.core.tables.periods import YEAR, one_way, read_one, read_times, without_gaps
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -106,6 +112,7 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         if not kept:
             raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
         grid = grid.rows_at(kept)
+    grid = _under_their_years(grid, inquiry)
     start = _below_a_smaller_table(grid)
     first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
@@ -124,6 +131,28 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     _refuse_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
+
+
+def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
+    """Months or quarters below rows that begin with their year, with that year beside them."""
+    cells = [(row[0] if row else "").strip() for row in grid.rows]
+    years = [i for i, cell in enumerate(cells) if YEAR.fullmatch(cell)]
+    parts = {i for i, cell in enumerate(cells) if not cell.isdecimal() and part_of_year(cell)}
+    if len(years) < 2 or len(parts) < 2 * len(years) or any(i + 1 not in parts for i in years):
+        return grid
+    if len({part_of_year(cells[i])[0] for i in parts}) > 1:
+        return grid  # quarters above their months
+    inquiry.ask(
+        f"{places([grid.at[i] for i in years]).capitalize()} have years "
+        f"({listed([cells[i] for i in years])}), and the rows below them their parts",
+        box("each part is of the year above it, which is no row of its own", fill_down=True),
+    )
+    year, rows = "", {}
+    for i, row in enumerate(grid.rows):
+        year = cells[i] if i in years else year
+        if i not in years:
+            rows[grid.at[i]] = [f"{cells[i]} {year}", *row[1:]] if year and i in parts else row
+    return Grid(list(rows.values()), list(rows))
 
 
 STAND_UP = box("transpose the table: each of its rows becomes a column", transpose=True)

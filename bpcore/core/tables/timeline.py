@@ -26,6 +26,7 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import (
+    SEASON_NAMES,
     TWO_YEARS,
     clock_of,
     may_be_time,
@@ -39,7 +40,7 @@ from bpcore.core.tables.notations import (
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import letters_of
+from bpcore.core.tables.parts import letters_of, words_of
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     HALF,
@@ -287,14 +288,18 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
         )
         sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
-    inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]), *_no_time(times, time, inquiry))
+    inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]), *_no_time(time, body, inquiry))
     return body.rows(order.tolist()), Times(times.values[order], times.unit)
 
 
-def _no_time(times: Times, time: Time, inquiry: Inquiry) -> list[Offer]:
-    """The box against a guess: numbers called hr may be of a heart."""
-    guessed = not inquiry.choice.time_is_chosen and times.unit in ("number", "year")
-    return [box(f"{called(time)} is no time: count the rows", time=None)] if guessed else []
+def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
+    """The box against a guess of numbers that are not called years: hr may be of a heart."""
+    if inquiry.choice.time_is_chosen or not isinstance(time, str):
+        return []
+    years = set(words_of(time)) & SEASON_NAMES
+    if years or not all(map(str.isdecimal, body.texts(time))):
+        return []
+    return [box(f"{time} is no time: count the rows", time=None)]
 
 
 def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
@@ -457,7 +462,7 @@ def _without_strays(
     return body, None
 
 
-def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) -> None:
+def ask_about_gaps(times: Times, time: Time, body: Body, kept: list[int], inquiry: Inquiry) -> None:
     """Name the steps that are longer than the usual one."""
     values = times.values[kept]
     steps = np.diff(values)
@@ -478,5 +483,5 @@ def ask_about_gaps(times: Times, time: Time, kept: list[int], inquiry: Inquiry) 
         *(
             [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []
         ),  # a year is not left out as a Sunday is
-        *_no_time(times, time, inquiry),
+        *_no_time(time, body, inquiry),
     )
