@@ -113,6 +113,26 @@ TIMES = {
         "time", [f"2020-10-25T0{h}:00:00+0{o}:00" for h, o in ((1, 2), (2, 2), (2, 1), (3, 1))],
         "2020-10-25 01 2020-10-25 04",
     ),
+    "years in thousands": ("Year", [f"2.{y:03}" for y in range(8, 20)], "2008 2019"),
+    "years with an exponent": ("year", [f"{y:.18e}" for y in range(2008, 2020)], "2008 2019"),
+    "years with a blank": ("Jahr", [f"2 {y:03}" for y in range(8, 20)], "2008 2019"),
+    "quarters by months": (
+        "Period", [f"{q} {y}" for y in (2017, 2018) for q in
+                   ("Jan-Mar", "Apr - Jun", "July to September", "Oct–Dec")], "2017Q1 2018Q4"
+    ),
+    "halves by months": ("t", [f"{h} {y}" for y in (2017, 2018) for h in ("Jan-Jun", "Jul-Dec")],
+                         "2017H1 2018H2"),
+    "years that ended": ("Item", [f"Year ended 31 March {y}" for y in range(2008, 2014)],
+                         "2008 2013"),
+    "as at": ("date", [f"As at 30 June {y}" for y in range(2008, 2014)], "2008 2013"),
+    "eras by letters": ("年", [f"H{y}" for y in range(19, 31)], "2007 2018"),
+    "months of eras": ("年月", ["H30.11", "H30.12", "H31.1", "H31.2"], "2018-11 2019-02"),
+    "first days of work": (
+        "date", ["2023-01-03", "2023-02-01", "2023-03-01", "2023-04-03", "2023-05-02"],
+        "2023-01 2023-05"
+    ),
+    "third Fridays": ("date", ["2023-01-20", "2023-02-17", "2023-03-17", "2023-04-21"],
+                      "2023-01 2023-04"),
     "of one program": ("dt", [f"{i + 1:02}JAN2019:00:00:00" for i in range(12)],
                        "2019-01-01 2019-01-12"),
 }  # fmt: skip
@@ -244,6 +264,18 @@ def test_parts_below_their_year_are_of_that_year(names, beside):
     table, said = mended(rows_of(("Period", "Sales"), rows))
     assert "have years (2016, 2017, 2018)" in said[0] and len(said) < 3
     assert table.when(table.years[0])[:4] == "2016" and table.targets[:, 0].tolist() == values
+
+
+def test_seconds_near_two_are_no_years():
+    assert reading_of(series("Time", [f"1.9{i}5" for i in range(10)])).times is None
+
+
+def test_seconds_with_an_exponent_are_as_good_as_without():
+    cells = [f"{i / 2:.9E}" for i in range(12)]
+    plain = [i / 2 for i in range(12)]
+    found = [reading_of(series("Time (s)", one)) for one in (cells, plain)]
+    assert [one.roles for one in found[:1]] == [one.roles for one in found[1:]]
+    assert sentences(found[0]) == sentences(found[1])
 
 
 CLOCKS = {

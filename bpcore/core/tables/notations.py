@@ -118,6 +118,10 @@ MONTH_OF_TAIWAN = re.compile(r"(0?[3-9]\d|1[01]\d)(0[1-9]|1[0-2])")
 """A year that is counted from 1912 on, and its month: 10601."""
 
 SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
+WITH_EXPONENT = re.compile(r"\d(\.\d+)?[eE]\+?\d\d?")
+"""2.008e+03, as some programs write 2008."""
+YEAR_IN_THOUSANDS = re.compile(r"(?:1[,.\s'’][89]|2[,.\s'’]0)\d\d")
+"""2,008 as some programs write 2008."""
 SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
 
@@ -131,6 +135,11 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     """
     if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
+    if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
+        numbers = list(map(float, cells))
+        cells = [f"{one:.0f}" for one in numbers] if all(one % 1 == 0 for one in numbers) else cells
+    if _are_years_in_thousands(name, cells):
+        return ["".join(filter(str.isdecimal, cell)) for cell in cells]
     cells = _with_zeros(cells)
     weeks = named_as_week(name)
     in_weeks = weeks and all(map(WEEK_OF_YEAR.fullmatch, cells))
@@ -165,6 +174,13 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     return list(map(written, years, parts))
 
 
+def _are_years_in_thousands(name: str, cells: Sequence[str]) -> bool:
+    """Behind a point only under a name of years: 1.999 may be a time in seconds."""
+    pointed = bool(cells) and "." in cells[0]
+    named = set(words_of(name)) & SEASON_NAMES if pointed else named_by_time(name)
+    return bool(named) and all(map(YEAR_IN_THOUSANDS.fullmatch, cells))
+
+
 def _with_zeros(cells: Sequence[str]) -> list[str]:
     """October as 2018.1 between 2018.09 and 2018.11, with its zero."""
     found = list(map(POINTED.fullmatch, cells))
@@ -188,6 +204,8 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}")
+    if _are_years_in_thousands(time, cells):
+        inquiry.tell(f"{time}: {cells[0]} is read as the year {first}")
     for cell, read in zip(cells, _with_zeros(cells), strict=True):
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")

@@ -228,6 +228,18 @@ def month_named(name: str) -> int | None:
     return months().get(folded(name.rstrip(".")))
 
 
+FROM_TO = re.compile(r"([^\W\d_]{3,}\.?)\s?(?:[-–/]|to|bis)\s?([^\W\d_]{3,})")
+
+
+def _from_month_to_month(first: str, last: str) -> tuple[int, int] | None:
+    """The quarter or the half of a year that begins and ends with these months."""
+    begin, end = month_named(first), month_named(last)
+    if begin is None or end is None:
+        return None
+    length = end - begin + 1
+    return (12 // length, begin // length) if length in (3, 6) and begin % length == 0 else None
+
+
 @lru_cache(maxsize=4096)  # a column of them repeats a few
 def part_of_year(text: str) -> tuple[int, int] | None:
     """How many such parts a year has, and which one this is, from 0; None if it is none.
@@ -242,6 +254,8 @@ def part_of_year(text: str) -> tuple[int, int] | None:
     month = SEASONS.index(cell) if cell in SEASONS else month_named(cell)
     if month is not None:
         return 12, month
+    if (found := FROM_TO.fullmatch(cell)) and (n := _from_month_to_month(*found.groups())):
+        return n
     for n, way in WAYS:
         found = way.fullmatch(cell.removesuffix("."))
         if found:

@@ -95,6 +95,8 @@ HALF_BEFORE = re.compile(r"(오전|上午|午前|오후|下午|午後)\s?(\d[\d:
 HALF_BEHIND = re.compile(rf"(?<=\d)\s?({HALF.pattern})$", re.IGNORECASE)
 THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
+ENDED = re.compile(r"^.*\b(ended|ending|as (at|of))\b:?\s(?=.*\d)", re.IGNORECASE)
+"""Words before the day on which a year or a quarter ends."""
 FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
 """Words that some languages put behind a year, or before it."""
 
@@ -165,6 +167,11 @@ ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
 """Where year, month and day stand in three numbers."""
 
 
+LETTERS_OF_ERAS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+LETTER_OF_ERA = re.compile(r"[MTSHR]\d\d?(\.\d\d?)?")
+"""H29, H31.1: a year of an era by its letter."""
+
+
 def in_common_years(text: str) -> str:
     """A time without what only some languages put around it, its year of an era as a common one.
 
@@ -175,6 +182,7 @@ def in_common_years(text: str) -> str:
     if not cell[-1:].isdecimal() and (found := HALF_BEHIND.search(cell)):
         half = found["half"] or ("a" if found["am"] else "p")
         cell = f"{cell[: found.start()]} {half}m"
+    cell = ENDED.sub("", cell) if cell[:1].isalpha() else cell
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
         return cell
     cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)
@@ -198,6 +206,8 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
     >>> with_era("民國", ["99", "100"]), with_era("year", ["2010", "2011"])
     (['民國99', '民國100'], ['2010', '2011'])
     """
+    if "年" in name and all(map(LETTER_OF_ERA.fullmatch, texts)):
+        return [f"{LETTERS_OF_ERAS[text[0]]}{text[1:].replace('.', '年')}" for text in texts]
     era = era_of(name)
     if not era or any(YEAR.fullmatch(plain(text)) for text in texts):
         return list(texts)
@@ -613,8 +623,10 @@ def _coarsest(times: Times) -> Times:
         months = dates.astype("M8[M]")
         days = (dates - months.astype("M8[D]")).astype(int)
         ends = np.all((dates + 4).astype("M8[M]") > months)  # or the last day of work before
+        early = np.all(days < 4)  # on the first day of work
+        weekdays = len(np.unique((values + 3) % 7)) == 1 == len(np.unique(days // 7))
         one_a_month = len(np.unique(months)) == len(np.unique(values))
-        if one_a_month and (ends or len(np.unique(days)) == 1):
+        if one_a_month and (ends or early or weekdays or len(np.unique(days)) == 1):
             values, unit = months.astype(np.int64) + 1970 * 12, "month"
     for shorter, longer, factor in (("month", "quarter", 3), ("quarter", "year", 4)):
         if unit == shorter and len(np.unique(values % factor)) == 1:

@@ -49,6 +49,8 @@ DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
 
+FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
+
 CLOCK_WITH_POINT = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
 """8.30 may be half past eight."""
 
@@ -230,7 +232,7 @@ def _strange_times(body: Body) -> str | None:
         cells = list(filter(None, body.texts(one)))
         if set(words_of(one)) & CLOCK_NAMES and all(map(CLOCK_WITH_POINT.fullmatch, cells)):
             return f"{one} has {cells[0]!r}, which may be the time of a day"
-        strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not SIMPLE.fullmatch(c))
+        strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not FLOAT.fullmatch(c))
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
