@@ -266,6 +266,19 @@ def test_parts_below_their_year_are_of_that_year(names, beside):
     assert table.when(table.years[0])[:4] == "2016" and table.targets[:, 0].tolist() == values
 
 
+@pytest.mark.parametrize("days", ["Mon Tue Wed Thu Fri Sat Sun", "pon wt śr czw pt sob niedz"])
+@pytest.mark.parametrize("weeks", [("KW", "2023-W01 2023-W02 2023-W03"),
+                                   ("Week start", "2023-01-02 2023-01-09 2023-01-16")])  # fmt: skip
+def test_days_as_columns_are_put_below_one_another(days, weeks):
+    rows = [(week, *MANY[i * 7 : i * 7 + 7]) for i, week in enumerate(weeks[1].split())]
+    text = rows_of((weeks[0], *days.split()), rows)
+    table, said = mended(text)
+    assert len(said) == 1 and table.targets[:, 0].tolist() == MANY[:21]
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2023-01-02", "2023-01-22"]
+    table, _ = mended(text, lambda finding: finding.offers[1])
+    assert len(table.targets) == 3
+
+
 def test_seconds_near_two_are_no_years():
     assert reading_of(series("Time", [f"1.9{i}5" for i in range(10)])).times is None
 

@@ -69,6 +69,18 @@ def unrolled(
             as_they_are,
         )
         return body, times
+    days = [one for one in body.names if one != time]
+    if unit == "day" and times.step == 7 == len(days) and all(map(str.isalpha, days)):
+        first = f"{days[0]} of the first is {when(times.values[0], 'day')}"
+        taken = inquiry.ask(
+            f"Each row is a week, and its 7 columns may be the days ({days[0]} to {days[-1]})",
+            box(f"unroll {counted(len(body.grid.rows), 'week')} into days: {first}", unroll=True),
+            as_they_are,
+        )
+        at = [body.names.index(one) for one in days]
+        rows = zip(times.values.tolist(), body.grid.rows, strict=True)
+        cells = [(week + i, row[place]) for week, row in rows for i, place in enumerate(at)]
+        return _stacked(body, time, days, cells, "day") if taken and wanted else (body, times)
     if unit == "year" and (names := _months_among(body.names, time, parts)):
         strange = listed([one for one in body.names if one in names and one not in SHORT], 12)
         leave_out = [box(f"leave {strange} out", unroll=True)] if parts else []
@@ -111,8 +123,14 @@ def unrolled(
         for year, row in zip(begins, rows, strict=True)
         for place, part in parts.items()
     )
-    unit = NAMES[n]
-    units = {sign for place in parts if (sign := body.units.get(body.names[place]))}
+    return _stacked(body, time, [body.names[i] for i in parts], cells, NAMES[n])
+
+
+def _stacked(
+    body: Body, time: Time, names: Sequence[str], cells: list[tuple[int, str]], unit: str
+) -> tuple[Body, Times]:
+    """The cells of these columns below one another, each with its time."""
+    units = {sign for one in names if (sign := body.units.get(one))}
     return Body(
         (time, VALUE),
         Grid([[when(at, unit), cell] for at, cell in cells], list(range(2, len(cells) + 2))),
