@@ -137,7 +137,8 @@ def test_sums_of_each_year_between_its_parts_are_left_out_by_one_box(part, sums)
 def test_a_month_misspelled_once_is_no_sum():
     months = ("Jan", "Feb", "Mra", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
     reading = reading_of(rows_of(("month", "b"), [(f"{m} 2008", i) for i, m in enumerate(months)]))
-    assert "row 4, column 'month': 'Mra 2008' is not a year" in reading.open[0].sentence
+    assert "month: Mra stands where a month must be, first in row 4" in reading.open[0].sentence
+    assert [set(offer.mend) for offer in reading.open[0].offers] == [{"months"}]
 
 
 @pytest.mark.parametrize(("text", "first", "last"), PUBLISHED.values(), ids=PUBLISHED)

@@ -397,7 +397,6 @@ def _without_strays(
             f"{name}: {strange} {'stand' if ',' in strange else 'stands'} where a month must be, "
             f"first in row {at[bad[0]]}, and no month is known by such a name",
             months_box(names),
-            DROP_UNTIMED,
         )
         return body, None
     of_several = any(
