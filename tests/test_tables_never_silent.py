@@ -279,6 +279,11 @@ def test_days_as_columns_are_put_below_one_another(days, weeks):
     assert len(table.targets) == 3
 
 
+def test_an_empty_column_called_like_a_clock_is_no_time():
+    reading = reading_of(series("Uhrzeit", [""] * 12))
+    assert reading.times is None and not reading.open
+
+
 def test_seconds_near_two_are_no_years():
     assert reading_of(series("Time", [f"1.9{i}5" for i in range(10)])).times is None
 

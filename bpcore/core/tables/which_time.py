@@ -230,7 +230,8 @@ def _strange_times(body: Body) -> str | None:
         )
     for one in filter(named_as_time, body.names):
         cells = list(filter(None, body.texts(one)))
-        if set(words_of(one)) & CLOCK_NAMES and all(map(CLOCK_WITH_POINT.fullmatch, cells)):
+        clocks = cells and all(map(CLOCK_WITH_POINT.fullmatch, cells))
+        if clocks and set(words_of(one)) & CLOCK_NAMES:
             return f"{one} has {cells[0]!r}, which may be the time of a day"
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not FLOAT.fullmatch(c))
         cells = list(filter(None, strange))
