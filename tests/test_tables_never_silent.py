@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -610,3 +611,33 @@ def test_years_with_a_sign_are_years_as_names_of_columns_too():
     table, said = mended(text)
     assert len(said) == 1 and table.years.tolist() == [2017, 2018, 2019, 2020]
     assert table.targets[:, 0].tolist() == [4, 5, 7, 6]
+
+
+# ---- what a mend leaves undone -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flags", [False, True])
+@pytest.mark.parametrize(
+    ("cell", "sign"), [("05. Mrz", ","), ("11,1 p", "."), ("5.5p", ","), ("5,0,0 e", "."),
+                       ("01.Mai", "."), ("5 Jan", "."), ("01.Mai", ",")]
+)  # fmt: skip
+def test_what_is_no_number_without_its_letters_either_stays_open(cell, sign, flags):
+    for column in ("a", "v"):
+        rows = [[2008 + i, f"{v / 7:.1f}".replace(".", sign), v] for i, v in enumerate(V)]
+        rows[3][1] = cell
+        text = rows_of(("year", *("av" if column == "a" else "va")), rows, ";")
+        reading = reading_of(text, Mends(flags=flags))
+        said = f"row 5, column '{column}': {cell!r} is not a finite number"
+        assert said in reading.open[0].sentence
+
+
+def test_letters_behind_numbers_are_left_off_beside_what_stays_open():
+    reading = reading_of(series("year", range(2008, 2020), [*V[:9], "139 p", "140p", "1-4"]))
+    assert reading.open[0].sentence.startswith("2 numbers with a letter or a sign behind")
+    assert "'1-4' is not" in reading.open[1].sentence
+
+
+def test_a_table_with_a_number_that_is_none_is_never_made():
+    reading = reading_of(series("year", range(2008, 2020), [*V[:5], "?x", *V[6:]]))
+    with pytest.raises(ValueError, match="column 'v': not all of its cells are numbers"):
+        make_table(replace(reading, findings=[]))

@@ -307,6 +307,9 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
     T = np.column_stack([known[column] for column in roles.targets])
     X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(when_), 0))])
     n = int(np.sum(~np.isnan(T).all(axis=1)))
+    for column in dict.fromkeys((*roles.targets, *roles.inputs)):
+        if np.isnan(known[column][:n]).any():  # which is to be asked about before
+            raise ValueError(f"{name}, column {column!r}: not all of its cells are numbers")
     if n - lags < 2:
         has = "row has" if n == 1 else "rows have"
         raise ValueError(f"{name}: {n} {has} targets; at least {2 + lags} are needed")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from bpcore.core.tables.choice import Roles, names_of
-from bpcore.core.tables.columns import Column
-from bpcore.core.tables.mends import FLAGS, Inquiry, Offer, box, listed, places
+from bpcore.core.tables.columns import Column, read_column
+from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     far_codes,
     is_missing,
@@ -74,10 +75,10 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         for i in one.numbers.wrong
         if i not in one.numbers.percents
     ]
+    helped = _helped_by_flags(chosen, body, mends)
     codes, flags, rest = [], [], []
     for cell in wrong:
-        flagged = without_flag(cell.text) is not None
-        (codes if is_missing(cell.text) else flags if flagged else rest).append(cell)
+        (codes if is_missing(cell.text) else flags if cell in helped else rest).append(cell)
     if mends.missing:
         words = _in_words(mends.missing, body)
         inquiry.ask(f"Read as missing: {listed(words)}", _as_missing(mends.missing, words))
@@ -110,6 +111,18 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )
+
+
+def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell]:
+    """Cells that are numbers of their columns, or missing, once what stands behind is left off."""
+    helped = set()
+    for one in chosen:
+        bare = {i: without_flag(one.texts[i]) for i in one.numbers.wrong}
+        if any(bare.values()):
+            still = set(read_column(body, one.name, replace(mends, flags=True)).numbers.wrong)
+            good = [i for i, text in bare.items() if text and (i not in still or is_missing(text))]
+            helped |= {Cell(one.name, body.grid.at[i], one.texts[i]) for i in good}
+    return helped
 
 
 def _is_no_number(text: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.parts import LONGEST, plain
+from bpcore.core.tables.parts import LONGEST, month_named, plain
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -239,10 +239,10 @@ def is_missing(text: str) -> bool:
 
 
 def without_flag(text: str) -> str | None:
-    """A number without the letter behind it; None where there is none, or it may multiply."""
+    """A number without the letter behind it; None where there is none, or it may mean more."""
     match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
-    if match is None:
-        return None
+    if match is None or month_named(match["flag"]) is not None:
+        return None  # 1.5 as 01.Mai, by a spreadsheet that took it for a day
     attached = match.end("number") == match.start("flag")
     flag = match["flag"].casefold()
     if flag in MAGNITUDES and (attached or flag not in ("b", "e", "g", "t")):
