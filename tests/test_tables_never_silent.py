@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of
 
-from bpcore.core.data import make_table
+from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends, Unreadable
 
@@ -641,3 +641,61 @@ def test_a_table_with_a_number_that_is_none_is_never_made():
     reading = reading_of(series("year", range(2008, 2020), [*V[:5], "?x", *V[6:]]))
     with pytest.raises(ValueError, match="column 'v': not all of its cells are numbers"):
         make_table(replace(reading, findings=[]))
+
+
+# ---- arguments -----------------------------------------------------------------------------------
+
+SENSORS = rows_of(
+    ("year", "sensor", "v"), [(2008 + i, s, v + s) for i, v in enumerate(V) for s in (101, 102)]
+)
+CODES = rows_of(("year", "v"), [(2008 + i, -999 if i == 3 else v) for i, v in enumerate(V)])
+TABS = rows_of(("year", "v"), [(2008 + i, v) for i, v in enumerate(V)], "\t")
+TAKEN = [
+    (SENSORS, {"keep": {"sensor": 101}}, 101 + V[0]),
+    (CODES, {"missing": -999, "drop_missing": True, "gaps": True}, V[0]),
+    (CODES, {"missing": [-999], "drop_missing": True, "gaps": True}, V[0]),
+    (CODES, {"missing": None, "real": -999}, V[0]),
+    (CODES, {"time": ["year"], "real": "-999", "keep": None}, V[0]),
+    (CODES, {"time": [], "real": "-999"}, V[0]),
+    *((TABS, {"separator": sign}, V[0]) for sign in ("tab", "tabs", "\\t", "\t", "TAB")),
+    (rows_of(("year", "v"), [(2008 + i, f"{v}%" if i else v) for i, v in enumerate(V)]),
+     {"percent": 5}, V[0]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "arguments", "first"), TAKEN)
+def test_a_word_or_a_number_alone_is_taken(tmp_path, text, arguments, first):
+    (tmp_path / "own.csv").write_text(text)
+    chosen = {"inputs": ["row"], "targets": ["v"]} | arguments
+    assert load_table(tmp_path / "own.csv", **chosen).targets[0, 0] == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"keep": "101"}, "keep is '101'; it must be such as {'town': 'Berlin'}"),
+        ({"keep": {"sensor": ["101"]}}, "it must be such as"),
+        ({"keep": {"sensor": 103}}, "is '103' in no row; there are 101, 102"),
+        ({"missing": {"v": -999}}, "missing is {'v': -999}; it must be a list of texts"),
+        ({"real": True}, "real is True"),
+        ({"missing": [None]}, "must be a list of texts"),
+        ({"separator": "points"}, "'points' is no sign that separates columns"),
+        ({"separator": "\n"}, "is no sign that separates columns"),
+        ({"separator": 5}, "separator is 5; it must be a text"),
+        ({"encoding": 8}, "encoding is 8"),
+        ({"encoding": "words"}, "there is no encoding called 'words'"),
+        ({"sheet": 1}, "sheet is 1"),
+        ({"sort": "no"}, "sort is 'no'; it must be True or False"),
+        ({"heading": 1}, "heading is 1; it must be True or False"),
+        ({"unroll": []}, "unroll is []"),
+        ({"dates": 5}, "dates is 5"),
+        ({"rows_above": "2"}, "rows_above is '2'"),
+        ({"inputs": [["v"]]}, "inputs is [['v']]; it must be a list of names of columns"),
+        ({"time": [5]}, "time is [5]"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_told_in_a_sentence(tmp_path, arguments, words):
+    (tmp_path / "own.csv").write_text(SENSORS)
+    chosen = {"inputs": ["row"], "targets": ["v"]} | arguments
+    with pytest.raises(ValueError, match=re.escape(words)):
+        load_table(tmp_path / "own.csv", **chosen)

@@ -250,15 +250,16 @@ def load_table(
         If something must be decided first, or a column or a number is missing or wrong. Rows are
         counted as a spreadsheet shows them, from 1.
     """
-    for name, columns in (("inputs", inputs), ("targets", targets)):
-        if isinstance(columns, str) or not isinstance(columns, Iterable):
-            raise ValueError(f"{name} is {columns!r}; it must be a list of names of columns")
+    inputs, targets = _listed("inputs", inputs), _listed("targets", targets)
     check_type("units", {} if units is None else units, Mapping)
     if not isinstance(time, str | list | tuple | None):
         raise ValueError(f"time is {time!r}; it must be the name of a column, several, or None")
+    if isinstance(time, list | tuple):
+        time = _listed("time", time)
+        time = time if len(time) > 1 else next(iter(time), None)
     if not isinstance(path, str | os.PathLike):
         raise ValueError(f"path is {path!r}; it must be the place of a file")
-    roles = Choice(time, True, tuple(inputs), tuple(targets), lags, ahead)
+    roles = Choice(time, True, inputs, targets, lags, ahead)
     file = path_of(path)
     try:
         reading = read_file(content_of(file), file.name, str(path), Mends(**mends), roles)
@@ -266,6 +267,15 @@ def load_table(
         refuse_open(file.name, error.findings)
         raise
     return make_table(reading, units=units)
+
+
+def _listed(name: str, columns: Any) -> tuple[str, ...]:
+    """Names of columns."""
+    several = not isinstance(columns, str) and isinstance(columns, Iterable)
+    names = tuple(columns) if several else ()
+    if not several or not all(isinstance(column, str) for column in names):
+        raise ValueError(f"{name} is {columns!r}; it must be a list of names of columns")
+    return names
 
 
 def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Table:

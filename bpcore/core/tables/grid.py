@@ -195,7 +195,7 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     lines = [line.rstrip("\n") for line in islice(_lines(text), LOOKED_AT)]
     if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
         text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
-    wanted = inquiry.mends.separator
+    wanted = _separator_called(inquiry.mends.separator or "", inquiry)
     separator = wanted or find_separator(text)
     if separator != "," or wanted:
         words = SEPARATORS.get(separator, repr(separator))
@@ -203,6 +203,16 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
         offer = Offer(f"{words} separate the columns", {"separator": separator}, undo)
         inquiry.tell(f"The columns are separated by {words}", offer)
     return split(text, separator)
+
+
+def _separator_called(name: str, inquiry: Inquiry) -> str:
+    """A separator, or what it is called: a tab is also tab or tabs."""
+    words = {called.removesuffix("s"): sign for sign, called in SEPARATORS.items()}
+    words |= {"\\t": "\t", "space": " ", "bar": "|", "pipe": "|", "whitespace": " ", r"\s+": " "}
+    sign = words.get(name.casefold().removesuffix("s"), name)
+    if sign not in ("", *SEPARATORS) and (len(sign) > 1 or sign in '\r\n"'):
+        raise inquiry.unreadable(f": {name!r} is no sign that separates columns, such as ';'")
+    return sign
 
 
 def split(text: str, separator: str) -> Iterator[list[str]]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from numbers import Number
 from typing import Any
 
 from bpcore.core.tables.choice import Choice
@@ -102,20 +103,29 @@ class Mends:
     drop_missing: bool = False
 
     def __post_init__(self) -> None:
-        for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd", "excel", "years", "days", "numbers")),
-            ("decimal", (None, ",", ".")),
-            ("percent", (None, "5", "0.05")),
-            ("brackets", (None, "-", "+")),
-            ("unroll", (None, True, False, "ends")),
-        ):
-            if getattr(self, name) not in allowed:
+        def settle(name: str, value: Any) -> None:
+            object.__setattr__(self, name, value)
+
+        if _is_number(self.percent):
+            settle("percent", str(self.percent))
+        for name, allowed in ALLOWED.items():
+            value = getattr(self, name)
+            if not any(value is one or (isinstance(one, str) and value == one) for one in allowed):
                 choices = " or ".join(repr(one) for one in allowed if one is not None)
-                raise ValueError(f"{name} is {getattr(self, name)!r}; it must be {choices}")
+                raise ValueError(f"{name} is {value!r}; it must be {choices}")
+        for name in ("encoding", "separator", "sheet"):
+            value = getattr(self, name)
+            if not isinstance(value, str | None):
+                raise ValueError(f"{name} is {value!r}; it must be a text")
         for name in ("missing", "real"):
-            texts = getattr(self, name)
-            texts = (texts,) if isinstance(texts, str) else tuple(map(str, texts))
-            object.__setattr__(self, name, texts)
+            settle(name, _as_texts(name, getattr(self, name)))
+        kept = {} if self.keep is None else self.keep
+        if not isinstance(kept, Mapping) or not all(
+            isinstance(one, str) and (isinstance(text, str) or _is_number(text))
+            for one, text in kept.items()
+        ):
+            raise ValueError(f"keep is {kept!r}; it must be such as {{'town': 'Berlin'}}")
+        settle("keep", {one: str(text) for one, text in kept.items()})
         for name in ("rows_above", "rows_below"):
             count = getattr(self, name)
             if isinstance(count, bool) or not isinstance(count, int) or count < 0:
@@ -165,6 +175,32 @@ class Mends:
         plain = {name: list(v) if isinstance(v, tuple) else v for name, v in mine.items()}
         return {name: v for name, v in plain.items() if mine[name] != getattr(PLAIN, name)}
 
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Number) and not isinstance(value, bool)
+
+
+def _as_texts(name: str, given: Any) -> tuple[str, ...]:
+    """Texts or numbers, of which one may stand alone, as texts."""
+    alone = isinstance(given, str) or _is_number(given)
+    several = not isinstance(given, Mapping) and isinstance(given, Iterable)
+    texts = (given,) if alone else tuple(given) if several else (None,) * (given is not None)
+    if not all(isinstance(text, str) or _is_number(text) for text in texts):
+        raise ValueError(f"{name} is {given!r}; it must be a list of texts")
+    return tuple(map(str, texts))
+
+
+_YES_OR_NO = "transpose join_names units_row fill_down sort drop_repeats drop_untimed gaps in_order"
+ALLOWED: dict[str, tuple[Any, ...]] = {
+    "dates": (None, "dmy", "mdy", "ymd", "excel", "years", "days", "numbers"),
+    "decimal": (None, ",", "."),
+    "percent": (None, "5", "0.05"),
+    "brackets": (None, "-", "+"),
+    "unroll": (None, True, False, "ends"),
+    "heading": (None, True, False),
+    "fill": (None, True, False),
+} | dict.fromkeys([*_YES_OR_NO.split(), "flags", "drop_missing"], (True, False))
+"""What some arguments may be."""
 
 MENDS = frozenset(one.name for one in fields(Mends))
 PLAIN = Mends()
