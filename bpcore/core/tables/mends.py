@@ -37,8 +37,8 @@ class Mends:
     fill_down : bool
         Where the first column of the time, or one of words before it, is mostly empty, an empty
         cell says the same as the one above.
-    keep : dict of str to str
-        Rows that have this text in this column are kept, and the column is left out.
+    keep : dict of str to str or None
+        Rows that have this text in this column are kept. None keeps them all, as one series.
     unroll : bool or str, optional
         Columns that are the months, quarters or halves of a year are put below one another; False
         leaves them as they are, "ends" says that a row is named by the year in which it ends. So
@@ -86,7 +86,7 @@ class Mends:
     units_row: bool = False
     fill: bool | None = None
     fill_down: bool = False
-    keep: Mapping[str, str] = field(default_factory=dict)
+    keep: Mapping[str, str | None] = field(default_factory=dict)
     unroll: bool | str | None = None
     sort: bool = False
     drop_repeats: bool = False
@@ -121,11 +121,11 @@ class Mends:
             settle(name, _as_texts(name, getattr(self, name)))
         kept = {} if self.keep is None else self.keep
         if not isinstance(kept, Mapping) or not all(
-            isinstance(one, str) and (isinstance(text, str) or _is_number(text))
+            isinstance(one, str) and (isinstance(text, str | None) or _is_number(text))
             for one, text in kept.items()
         ):
             raise ValueError(f"keep is {kept!r}; it must be such as {{'town': 'Berlin'}}")
-        settle("keep", {one: str(text) for one, text in kept.items()})
+        settle("keep", {one: text if text is None else str(text) for one, text in kept.items()})
         for name in ("rows_above", "rows_below"):
             count = getattr(self, name)
             if isinstance(count, bool) or not isinstance(count, int) or count < 0:
@@ -246,6 +246,8 @@ class Finding:
         Whether an offer has been taken, or is taken unasked.
     blocks : bool
         Whether the table cannot be used before.
+    guessed : bool
+        Whether it may have been meant in another way, and no argument has said in which.
     """
 
     sentence: str
@@ -253,6 +255,7 @@ class Finding:
     ticked: tuple[bool, ...] = ()
     done: bool = False
     blocks: bool = True
+    guessed: bool = False
 
     @property
     def open(self) -> bool:
@@ -296,18 +299,25 @@ class Inquiry:
     findings: list[Finding] = field(default_factory=list)
 
     def ask(
-        self, sentence: str, *offers: Offer, assumed: bool = False, blocks: bool = True
+        self,
+        sentence: str,
+        *offers: Offer,
+        assumed: bool = False,
+        blocks: bool = True,
+        guessed: bool = False,
     ) -> bool:
         """Note what was found; whether it is decided, or assumed unasked."""
         ticked = tuple(map(self._is_taken, offers))
-        if assumed and len(offers) == 1:
+        guessed &= not any(ticked)
+        if assumed and len(offers) == 1 and (offers[0].undo or not guessed):
             ticked = (True,)
-        self.findings.append(Finding(sentence, offers, ticked, assumed or any(ticked), blocks))
-        return self.findings[-1].done
+        done = assumed or any(ticked)
+        self.findings.append(Finding(sentence, offers, ticked, done, blocks, guessed))
+        return done
 
-    def tell(self, sentence: str, *offers: Offer) -> None:
-        """Note what is taken for granted."""
-        self.ask(sentence, *offers, assumed=True, blocks=False)
+    def tell(self, sentence: str, *offers: Offer, guessed: bool = False) -> None:
+        """Note what is taken for granted; of what is guessed, offers say what else may be meant."""
+        self.ask(sentence, *offers, assumed=True, blocks=False, guessed=guessed)
 
     def offered(self, **mend: Any) -> bool:
         """Whether a box that asks for this was among the findings."""

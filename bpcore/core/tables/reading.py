@@ -12,7 +12,7 @@ from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
-from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series, tell_of_units
+from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
@@ -84,7 +84,7 @@ def read_file(
     _refuse_many(body, inquiry)
     times = None
     if not repeats:
-        tell_of_units(body, time, inquiry)
+        ask_about_kinds(body, time, inquiry)
         body, times = in_time(body, time, inquiry)
         tell_how_read(body, time, times, inquiry)
         body, times = unrolled(body, time, times, inquiry)

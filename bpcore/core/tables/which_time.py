@@ -160,17 +160,24 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
 
 
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
-    """Name what may be a second table beside the first: a column of times with nearly its name."""
+    """Name what may be a second table beside the first: a column of times, with others behind it.
+
+    It has nearly the same name, or is called by times as well.
+    """
     times = times_of(body, time, inquiry.mends)
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
-    for one in filter(again.fullmatch, body.names):
+    begin = body.names.index(time) + 2
+    for one in body.names[begin:-1]:
+        if not again.fullmatch(one) and not named_by_time(one):
+            continue
         others = times_of(body, one, inquiry.mends)
         if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
         if not np.array_equal(times.values, others.values):
             inquiry.tell(
                 f"{one} has other times than {time}, which is taken for all columns: where a "
-                f"second table begins there, keep one of the two in the file"
+                f"second table begins there, keep one of the two in the file",
+                guessed=True,
             )
 
 
