@@ -699,3 +699,111 @@ def test_an_argument_of_the_wrong_kind_is_told_in_a_sentence(tmp_path, arguments
     chosen = {"inputs": ["row"], "targets": ["v"]} | arguments
     with pytest.raises(ValueError, match=re.escape(words)):
         load_table(tmp_path / "own.csv", **chosen)
+
+
+# ---- several series whose times do not repeat ----------------------------------------------------
+
+
+def kinds(way, n=12):
+    """Rows of two kinds, and how many of the first there are."""
+    hours = [f"2020-01-01 {i:02}:00" for i in range(n)]
+    turns = list(zip(hours, TURNS, strict=True))
+    if way == "take turns":
+        return [(t, "AB"[i % 2], V[i]) for i, t in enumerate(hours)]
+    if way == "take turns of three":
+        return [(t, "ABC"[i % 3], V[i]) for i, t in enumerate(hours)]
+    if way == "far apart":
+        return [(t, "AB"[b], V[i] + 90 * b) for i, (t, b) in enumerate(turns)]
+    if way == "buy and sell":
+        return [(t, "AB"[b], V[i]) for i, (t, b) in enumerate(turns)]
+    if way == "seldom":
+        return [(t, "AB"[i // 3 % 2], V[i] + 90 * (i // 3 % 2)) for i, t in enumerate(hours)]
+    years = [(a, 1989 + 4 * i + (a == "B")) for a in "AB" for i in range(6)]
+    return [(y, a, v) for (a, y), v in zip(years, V, strict=True)]
+
+
+TURNS = [0, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("way", ["take turns", "take turns of three", "far apart", "surveys"])
+def test_kinds_that_may_be_series_are_asked_about(way):
+    rows = kinds(way)
+    text = rows_of(("date", "kind", "v"), rows)
+    reading = reading_of(text)
+    assert "kind is not the same in all rows: A, B" in reading.open[0].sentence
+    table = make_table(reading_of(text, Mends(keep={"kind": "A"}, gaps=True)))
+    assert table.targets[:, 0].tolist() == [v for _, kind, v in rows if kind == "A"]
+    reading = reading_of(text, Mends(keep={"kind": None}, sort=True, gaps=True))
+    assert not reading.open and len(make_table(reading).years) == 12
+
+
+@pytest.mark.parametrize("way", ["buy and sell", "seldom"])
+def test_words_beside_one_series_are_left_alone(way):
+    reading = reading_of(rows_of(("date", "kind", "v"), kinds(way)))
+    assert not reading.open and len(make_table(reading).years) == 12
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ([f"2020-01-{i + 1:02}" for i in range(28)], "Mon Tue Wed Thu Fri Sat Sun".split()),
+        ([f"{2010 + i // 4}Q{i % 4 + 1}" for i in range(28)], "winter spring summer fall".split()),
+        ([f"2020-01-{i + 1:02}" for i in range(28)], "yes no".split()),
+    ],
+)
+def test_kinds_that_a_calendar_has_are_no_series(times, words):
+    rows = [(t, words[i % len(words)], V[i % 12] + i % len(words)) for i, t in enumerate(times)]
+    assert not reading_of(rows_of(("date", "kind", "v"), rows)).open
+
+
+def test_of_two_lands_with_years_of_their_own_one_is_kept():
+    rows = [("France", y, y % 31) for y in range(1990, 2020)]
+    rows += [("Monaco", y, 90 + y % 31) for y in range(2012, 2020)]
+    for order in (rows, sorted(rows, key=lambda row: row[1])):
+        reading = reading_of(rows_of(("Entity", "Year", "GDP"), order))
+        assert reading.open[0].offers[0].mend == {"keep": {"Entity": "France"}}
+        assert "told apart by Entity (France, Monaco)" in reading.open[0].sentence
+        assert len(reading.times.values) == 30
+
+
+# ---- what was taken for granted reaches who calls ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        (series("date", ["Jan-25", "Feb-25", "Mar-25"]), "two digits are read as from 2025-01",
+         {"dates": "dmy"}),
+        (rows_of(("date", "land", "v"), [(2008 + i, "AB"[i // 6], v) for i, v in enumerate(V)]),
+         "if that is not right, keep={'land': 'A'} or keep={'land': 'B'} or keep={'land': None}",
+         {"keep": {"land": None}}),
+        (rows_of(("date", "a", "v"), [(2008 + i, 1, v) for i, v in enumerate(V)]) + "2020,1\n",
+         "row 14 has 2 cells; the heading has 3", {"fill": True}),
+        (rows_of(("date", "North", "Yr", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
+         enumerate(V)]), "Yr has other times than date", None),
+    ],
+)  # fmt: skip
+def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, said):
+    (tmp_path / "own.csv").write_text(text)
+    chosen = {"inputs": ["row"], "targets": ["v"], "time": "date"}
+    with pytest.warns(UserWarning, match="(?i)" + re.escape(words)) as warned:
+        load_table(tmp_path / "own.csv", **chosen)
+    assert len(warned) == 1 and warned[0].filename == __file__
+    if said is not None:
+        load_table(tmp_path / "own.csv", **chosen | said)
+
+
+def test_the_sheet_that_was_taken_is_a_warning(tmp_path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("more"), book.create_sheet("empty")):
+        for row in [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]:
+            sheet.append(row)
+    book.save(tmp_path / "own.xlsx")
+    with pytest.warns(UserWarning, match="3 sheets, Sheet, more, empty; Sheet is read; .* sheet='"):
+        load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])
+    load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"], sheet="more")
+    for name in ("more", "empty"):
+        book.remove(book[name])
+        book.create_sheet(name).append(("a note",))
+    book.save(tmp_path / "own.xlsx")
+    load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])  # nothing else could be meant

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -240,6 +241,12 @@ def load_table(
         ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``,
         ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
+    Warns
+    -----
+    UserWarning
+        If something was taken for granted that may have been meant in another way, such as the
+        century of years of two digits; the argument that says so is named.
+
     Raises
     ------
     FileNotFoundError
@@ -266,7 +273,12 @@ def load_table(
     except Unreadable as error:
         refuse_open(file.name, error.findings)
         raise
-    return make_table(reading, units=units)
+    table = make_table(reading, units=units)
+    for guess in (finding for finding in reading.findings if finding.guessed):
+        ways = [_written(offer.undo or offer.mend) for offer in guess.offers]
+        help_ = f"; if that is not right, {_or(ways)}" if ways else ""
+        warnings.warn(f"{file.name}: {guess.sentence}{help_}", stacklevel=2)
+    return table
 
 
 def _listed(name: str, columns: Any) -> tuple[str, ...]:
@@ -376,17 +388,21 @@ def refuse_open(name: str, findings: Iterable[Finding]) -> None:
     for finding in findings:
         if not finding.open:
             continue
-        mends = [
-            ", ".join(f"{mend}={value!r}" for mend, value in _plain(offer.mend).items())
-            for offer in finding.offers[:2]
-        ]
-        help_ = f"; if that is right, {' or '.join(mends)}" if mends else ""
+        mends = [_written(offer.mend) for offer in finding.offers]
+        help_ = f"; if that is right, {_or(mends)}" if mends else ""
         about = "" if finding.sentence.startswith(name) else f"{name}: "
         raise ValueError(f"{about}{finding.sentence}{help_}")
 
 
-def _plain(mend: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: list(v) if isinstance(v, tuple) and k != "time" else v for k, v in mend.items()}
+def _or(ways: Sequence[str]) -> str:
+    """The first ways and the last: of many series another, or all of them."""
+    return " or ".join([*ways[:2], *ways[2:][-1:]])
+
+
+def _written(mend: Mapping[str, Any]) -> str:
+    """The arguments of a mend as Python has them."""
+    plain = {k: list(v) if isinstance(v, tuple) and k != "time" else v for k, v in mend.items()}
+    return ", ".join(f"{name}={value!r}" for name, value in plain.items())
 
 
 def _refuse_words(reading: Reading) -> None:

@@ -333,6 +333,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
         inquiry.tell(
             f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
+            guessed=len(tables) > 1,
         )
     if any(map(HIDDEN.search, contents)):
         inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")

@@ -626,4 +626,5 @@ def _ask_about_short(
             {"fill": False} if unasked else {},
         ),
         assumed=unasked,
+        guessed=unasked,
     )

@@ -154,7 +154,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         return _without_strays(body, time, inquiry, mends)
     if times.unit != "number" and are_short(texts):
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
-        inquiry.tell(f"{called(time)}: years of two digits are read as from {first} to {last}")
+        said = f"{called(time)}: years of two digits are read as from {first} to {last}"
+        inquiry.tell(said, COUNT_ROWS, guessed=mends.dates is None)
     if all(map(MONTHS_OR_DAYS.fullmatch, texts)) and len({text[:4] for text in texts}) == 1:
         month, day = when(times.values[0], times.unit), texts[0][4:]
         inquiry.tell(
@@ -164,7 +165,9 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     if (years := span_of(texts)) > 1:
         n = years + 1
         inquiry.tell(
-            f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years"
+            f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years",
+            COUNT_ROWS,
+            guessed=True,
         )
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
