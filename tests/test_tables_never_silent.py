@@ -807,3 +807,26 @@ def test_the_sheet_that_was_taken_is_a_warning(tmp_path):
         book.create_sheet(name).append(("a note",))
     book.save(tmp_path / "own.xlsx")
     load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])  # nothing else could be meant
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "place"),
+    [
+        ("Term", "Autumn Spring Summer", -1),
+        ("shift", "early late", -1),
+        ("trading period", "early middle late", 0),
+        ("Месец", "sneg led rosa", -1),
+    ],
+)
+def test_what_goes_on_within_each_time_can_be_counted(name, kinds, place):
+    n = len(kinds.split())
+    rows = [(2012 + i // n, kinds.split()[i % n], V[i]) for i in range(len(V))]
+    text = rows_of(("year", name, "v"), rows)
+    offers = reading_of(text).open[0].offers
+    assert offers[place].mend == {"in_order": True} and {"time": None} in [o.mend for o in offers]
+    for choice in (None, Choice(time=None, time_is_chosen=True)):
+        table = make_table(reading_of(text, Mends(in_order=True), choice))
+        assert table.in_time and table.targets[:, 0].tolist() == V
+    rows = [*rows[:n], *rows[n : 2 * n][::-1], *rows[2 * n :]]
+    offers = reading_of(rows_of(("year", name, "v"), rows)).open[0].offers
+    assert {"in_order": True} not in [offer.mend for offer in offers]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations, groupby
+from itertools import combinations, groupby, pairwise
 
 import numpy as np
 
@@ -135,6 +135,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = [*_keep(key, texts), NO_ORDER]
+        if exact and in_order and _in_turn(whens, distinct.texts(key)):  # as shifts of a day are
+            offers = [count, *offers] if named_as_time(key) else [*offers, count]
     else:
         apart, offers = "", [count, NO_ORDER]
         if n > MOST_ROWS:
@@ -150,6 +152,15 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     if parts is None and key is not None:
         return one_series(distinct.where(key, texts[0]), time, inquiry)  # go on with the first
     return distinct, True
+
+
+def _in_turn(whens: list, cells: list[str]) -> bool:
+    """Whether what tells the rows of one time apart comes in the same order at each time."""
+    texts = list(dict.fromkeys(cells))
+    order = sorted(texts, key=int) if all(map(str.isdecimal, texts)) else texts
+    place = {text: i for i, text in enumerate(order)}
+    rows = list(zip(whens, (place[cell] for cell in cells), strict=True))
+    return all(a < b for (t, a), (u, b) in pairwise(rows) if t == u)
 
 
 def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
@@ -172,6 +183,7 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         said = f"{one} is not the same in all rows: {listed(texts)}"
         offers = [*_keep(one, texts), _all_of(one)]
         many = time is not None and all(cells) and len(texts) <= len(cells) / 3
+        many = many and not inquiry.mends.in_order  # which says that one row follows the other
         if many and _are_series(body, cells, time, runs, inquiry.mends):
             inquiry.ask(f"{said}; are these several series?", *offers)
         elif (many and runs == len(texts)) or set(words_of(one)) & UNIT_NAMES:
