@@ -830,3 +830,61 @@ def test_what_goes_on_within_each_time_can_be_counted(name, kinds, place):
     rows = [*rows[:n], *rows[n : 2 * n][::-1], *rows[2 * n :]]
     offers = reading_of(rows_of(("year", name, "v"), rows)).open[0].offers
     assert {"in_order": True} not in [offer.mend for offer in offers]
+
+
+# ---- rows that sum up the others -----------------------------------------------------------------
+
+PUPILS = [(f"P{chr(65 + i)}", i * i % 7, v) for i, v in enumerate(V)]
+A = [a for _, a, _ in PUPILS]
+CALLED = "Gesamtergebnis|Klassenschnitt|Ø|Class average|Maximum|Points Possible|Promedio|Média"
+CALLED += "|Среднее|Średnia|Ortalama|Gemiddelde|Summa|Jumlah|Rata-rata|Tổng|المجموع|कुल|最高分"
+
+
+@pytest.mark.parametrize("name", [*CALLED.split("|"), "All India", "Test average"])
+def test_a_row_that_sums_up_is_known_by_its_name_in_many_languages(name):
+    table, said = mended(rows_of(("name", "a", "v"), [*PUPILS, (name, 3, 127.5)]))
+    assert said == [f"Row 14 is called {name}, among others"]
+    assert table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "way"),
+    [
+        ([], [("X", sum(A), sum(V))], "Row 14 has the sum of other rows: X"),
+        ([], [("", sum(A), sum(V))], "Row 14 has the sum of other rows: row 14"),
+        ([], [("", 3, sum(V) / 12)], None),
+        ([], [("X", f"{sum(A) / 12:.2f}", f"{sum(V) / 12:.1f}")], "Row 14 has the mean"),
+        ([], [("X", f"{sum(A) / 12:.1f}", sum(V))], "Row 14 has the sum of other rows: X"),
+        ([], [("X", sum(A), sum(V)), ("Y", f"{sum(A) / 12:.1f}", f"{sum(V) / 12:.1f}"),
+              ("Z", max(A), max(V))], "rows 14 to 16 may sum up the others: X, Y, Z"),
+        ([("X", sum(A), sum(V))], [], "Row 2 has the sum of other rows: X"),
+        ([], [("X", "", sum(V))], "Row 14 has the sum of other rows: X"),
+        ([], [("X", max(A), max(V))], None),
+        ([], [("X", round(sum(A) / 12), 120)], None),
+    ],
+)  # fmt: skip
+def test_a_row_that_sums_up_is_known_by_its_numbers(first, last, way):
+    text = rows_of(("name", "a", "v"), [*first, *PUPILS, *last])
+    reading = reading_of(text)
+    if way is None:
+        assert not reading.open
+        return
+    assert way in reading.open[0].sentence
+    table, _ = mended(text)
+    assert table.targets[:, 0].tolist() == V
+    table, _ = mended(text, lambda finding: finding.offers[-1])
+    assert len(table.years) + ("" in [row[1] for row in last]) == 12 + len(first) + len(last)
+
+
+def test_a_row_of_the_year_below_its_months_is_asked_about():
+    text = rows_of(("Month", "v"), [*zip(MONTHS, V, strict=True), ("Year", 77)])
+    table, said = mended(text)
+    assert said[1] == "Row 14 is called Year, among others"
+    assert table.targets[:, 0].tolist() == V
+    text = rows_of(("", *MONTHS, "YTD"), [("a", *V, 77), ("b", *V[::-1], 78)])
+    table, said = mended(text)
+    assert "is called YTD, among others" in said[-1] and len(table.years) == 12
+
+
+def test_what_doubles_is_no_sum():
+    assert not reading_of(series("name", "abcdefgh", [1, 1, 2, 4, 8, 16, 32, 64])).open

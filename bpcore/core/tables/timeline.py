@@ -45,7 +45,7 @@ from bpcore.core.tables.periods import (
     when,
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
-from bpcore.core.tables.which_time import is_sum
+from bpcore.core.tables.sums import without_sums
 from bpcore.core.words import counted
 
 FIRST = {
@@ -106,7 +106,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
     """
     mends = inquiry.mends
     if time is None:
-        return _without_sums(body, inquiry), None
+        return without_sums(body, inquiry), None
     body = _without_repeats(body, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
@@ -271,25 +271,6 @@ def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
     elif inquiry.mends.drop_repeats:
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
     return distinct
-
-
-def _without_sums(body: Body, inquiry: Inquiry) -> Body:
-    """Rows called totals are no rows like the others, though they have numbers in all columns."""
-    n = len(body.grid.rows)
-    cells = (enumerate(body.texts(one)) for one in body.names)
-    found = {i: text for column in cells for i, text in column if is_sum(text)}
-    sums = sorted(found)
-    if not sums or len(sums) > n / 3:
-        return body
-    names = listed([found[i] for i in sums])
-    rows = body.places(sums)
-    taken = inquiry.ask(
-        f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {names}, among others",
-        box(f"leave out {rows}", drop_untimed=True),
-        box(f"{names}: rows like the others", real=tuple(found[i] for i in sums)),
-    )
-    rest = [i for i in range(n) if i not in found]
-    return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:

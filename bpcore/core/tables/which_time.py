@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 import numpy as np
 
@@ -37,28 +36,13 @@ from bpcore.core.tables.periods import (
     without_gaps,
 )
 from bpcore.core.tables.shape import Body
+from bpcore.core.tables.sums import is_sum
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 """2019.1 may be January, October, a half-year or a tenth."""
 
 WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
-
-SUM = re.compile(
-    r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|(gesamt)?summe|gesamt|insgesamt|"
-    r"mittelwert|durchschnitt|totale|totaal|totalt|suma|somme|moyenne|итого?|всего|общо|toplam|"
-    r"zusammen|ogółem|razem|celkem|ensemble|overall|σύνολο)\b.*|.* (gesamt|insgesamt|total)|"
-    r"world|all|eu(-?\d\d)?|min|max|Σ|.*[总總合小]\s?[计計]|全\s?[国國]|"
-    r"(sources?|notes?|quelle|fuente|fonte)\s?:.*|(平均|資料來源|资料来源|出典).*|합계|소계|평균",
-    re.IGNORECASE,
-)
-"""What a row is called that sums up the others, or says where they are from."""
-
-
-@lru_cache(maxsize=32_768)
-def is_sum(text: str) -> bool:
-    """Whether a cell says so of its row."""
-    return not text.isdecimal() and SUM.fullmatch(text) is not None
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
