@@ -888,3 +888,34 @@ def test_a_row_of_the_year_below_its_months_is_asked_about():
 
 def test_what_doubles_is_no_sum():
     assert not reading_of(series("name", "abcdefgh", [1, 1, 2, 4, 8, 16, 32, 64])).open
+
+
+@pytest.mark.parametrize(
+    ("code", "others"),
+    [("65535", V), ("-127", [20 + v / 50 for v in V]), ("1e+30", V), ("1.7E+308", V), ("32767", V),
+     ("0", [11_000 + v for v in V]), ("1234567", V)],
+)  # fmt: skip
+def test_a_single_number_far_from_all_others_is_asked_about(code, others):
+    text = series("year", range(2008, 2020), [*others[:5], code, *others[6:]])
+    assert f"v is {code} in row 7, far from" in reading_of(text).open[0].sentence
+    table = make_table(reading_of(text, Mends(missing=code, drop_missing=True, gaps=True)))
+    assert table.targets[:, 0].tolist() == [*others[:5], *others[6:]]
+    assert len(make_table(reading_of(text, Mends(real=code))).years) == 12
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [[0, *V[1:]], [0, *(v / 100 for v in V[1:])], [1, 2, 4, 9, 17, 30, 66, 120, 251, 499, 1010, 0],
+     [0] * 11 + [900], [*range(11), 90], [*V[:11], 900], [255, *range(100, 320, 20)]],
+)  # fmt: skip
+def test_a_number_that_may_well_belong_to_the_others_is_none(numbers):
+    assert not reading_of(series("year", range(2008, 2020), numbers)).open
+
+
+@pytest.mark.parametrize("sign", ";,|\t")
+@pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
+def test_a_first_line_may_say_what_separates_the_columns(sign, line):
+    text = rows_of(("year", "v"), [(2008 + i, f'"{v},5"') for i, v in enumerate(V)], sign)
+    reading = reading_of(f"{line.format(sign)}\n{text}")
+    assert not reading.open and reading.body.names == ("year", "v") and reading.body.grid.at[0] == 3
+    assert make_table(reading).targets[:, 0].tolist() == [v + 0.5 for v in V]

@@ -52,6 +52,9 @@ SEPARATORS = {
 
 WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 
+STATED = re.compile(r"\"?sep=([^\s\w\"]|\t)\"?[ \t;,]*(?=\n)", re.IGNORECASE)
+"""A first line that tells a spreadsheet program what separates the columns."""
+
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
 
 RULE = re.compile(r"|[-+=:|─┼]{3,}|:-|:?-:|\\(hline|[a-z]+rule)|\d+[snd]")
@@ -196,7 +199,10 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
         text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
     wanted = _separator_called(inquiry.mends.separator or "", inquiry)
-    separator = wanted or find_separator(text)
+    stated = STATED.match(text)
+    if stated:  # the line stays, and is empty: rows are counted as the file has them
+        text = text[stated.end() :]
+    separator = wanted or (stated and stated[1]) or find_separator(text)
     if separator != "," or wanted:
         words = SEPARATORS.get(separator, repr(separator))
         undo = {} if wanted else {"separator": ","}

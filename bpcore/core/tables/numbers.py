@@ -21,8 +21,11 @@ MISSING = frozenset(
 CODES = frozenset(
     f"{sign}{digits}" for sign in ("-", "") for digits in ("99 999 9999 99999 999999".split())
 ) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
-RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9})
+RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 32767.0, 65535.0})
 """Numbers that often do, where they lie far from all others."""
+
+OTHERS, VERY_FAR = 8, 100
+"""So many other numbers, within a hundredth of how far it is, make any number a likely code."""
 
 MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
 """Signs that look like the minus of the keyboard."""
@@ -253,19 +256,24 @@ def without_flag(text: str) -> str | None:
 def far_codes(values: FloatArray) -> list[float]:
     """Numbers such as -999 that lie far from all others in their column.
 
-    Of other numbers the smallest and the largest may be codes, if they come several times.
+    Of other numbers the smallest and the largest may be codes, if they come several times, and 0
+    if it comes once among many; or whatever lies farther away than any number belongs.
     """
     codes = {float(text) for text in CODES} | RARER_CODES
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
-    again = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
+    ends = {float(distinct[i]): counts[i] for i in (0, -1) if len(distinct) > 3}
+    many = len(distinct) > OTHERS
+    zero = many and values[0] != 0  # from which a table may begin
+    again = {code for code, count in ends.items() if count > 1 or (zero and code == 0)}
     found = []
-    for code in sorted(codes.intersection(distinct.tolist()) | again):
+    for code in sorted(codes.intersection(distinct.tolist()) | (set(ends) if many else again)):
         others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(codes))]
         if len(others) < 3:
             continue
         low, high = others.min(), others.max()
         span = high - low or abs(low) or 1.0
-        far = max(low - code, code - high) > 2 * span
+        spans = max(low - code, code - high) / span
+        far = spans > (2 if code in codes | again else VERY_FAR)
         negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
         if far or negative or (code in again and code == -1 and low > 0):
             found.append(code)
