@@ -919,3 +919,27 @@ def test_a_first_line_may_say_what_separates_the_columns(sign, line):
     reading = reading_of(f"{line.format(sign)}\n{text}")
     assert not reading.open and reading.body.names == ("year", "v") and reading.body.grid.at[0] == 3
     assert make_table(reading).targets[:, 0].tolist() == [v + 0.5 for v in V]
+
+
+@pytest.mark.parametrize(
+    ("beside", "cell", "value"),
+    [("{},5", "14,{}", 14), ("{}.5", "14,{}", 14000), ("{},5", "14.{}", 14000),
+     ("{}.5", "14.{}", 14), ("1.{}.000", "14.{}", 14000)],
+)  # fmt: skip
+def test_a_decimal_sign_settled_in_one_column_settles_the_file(beside, cell, value):
+    rows = [(2008 + i, beside.format(v), cell.format(v)) for i, v in enumerate(V)]
+    for flip in (False, True):
+        text = rows_of(("year", *("va" if flip else "av")),
+                       [(y, b, a) if flip else (y, a, b) for y, a, b in rows], ";")  # fmt: skip
+        choice = Choice("year", True, ("a",), ("v",))
+        reading = reading_of(text, choice=choice)
+        assert not reading.open
+        expected = [value + v / (1000 if value == 14 else 1) for v in V]
+        assert make_table(reading).targets[:, 0].tolist() == pytest.approx(expected)
+        assert any("is the decimal sign, as in a" in one.sentence for one in reading.findings)
+
+
+def test_decimal_signs_that_differ_settle_nothing():
+    rows = [(2008 + i, f"{v}.5", f"{v},5", f"14,{v}") for i, v in enumerate(V)]
+    asked = reading_of(rows_of(("year", "a", "b", "v"), rows, ";")).open
+    assert "v: '14,100' and all others can be read in two ways" in asked[0].sentence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
-from bpcore.core.tables.mends import Mends
+from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
     Numbers,
     is_missing,
@@ -101,6 +101,20 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
+
+
+def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
+    """All columns; where one says which the decimal sign is, those that do not are read by it."""
+    mends = inquiry.mends
+    columns = {one: read_column(body, one, mends) for one in body.names}
+    others = [columns[one] for one in body.names if one not in names_of(time)]
+    settled = {one.numbers.decimal: one.name for one in others if one.numbers.decimal}
+    if len(settled) == 1:
+        ((sign, name),) = settled.items()
+        for one in (one.name for one in others if one.numbers.two_ways):
+            columns[one] = read_column(body, one, replace(mends, decimal=sign))
+            columns[one].numbers.said.append(f"{sign!r} is the decimal sign, as in {name}")
+    return columns
 
 
 def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice: Choice) -> Roles:

@@ -103,6 +103,8 @@ class Numbers:
         Places of numbers in parentheses.
     two_ways : bool
         Whether both decimal signs fit, with different numbers.
+    decimal : str
+        The decimal sign, if only one can be meant; empty if either can, or none is there.
     said : list of str
         How it was read, where that goes without asking.
     """
@@ -113,6 +115,7 @@ class Numbers:
     percents: set[int] = field(default_factory=set)
     brackets: list[int] = field(default_factory=list)
     two_ways: bool = False
+    decimal: str = ""
     said: list[str] = field(default_factory=list)
 
 
@@ -133,6 +136,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
     if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
         numbers.values[filled] = [float(cells[place]) for place in filled]
+        numbers.decimal = "." * bool(decimals)
         return numbers  # by far the most columns, and in no doubt
     if any(map(BEHIND.fullmatch, cells)):
         cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
@@ -164,6 +168,8 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         if not np.isfinite(numbers.values[place]):
             numbers.values[place] = np.nan
             numbers.wrong.append(place)
+    if not numbers.two_ways and fits[best] - fits["," if best == "." else "."]:
+        numbers.decimal = best
     used = {sign for place in fits[best] for sign in cells[place]}
     if best == "," and "," in used:
         numbers.said.append("a comma is the decimal sign")

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
-from bpcore.core.tables.columns import Column, read_column, roles_of
+from bpcore.core.tables.columns import Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends
 from bpcore.core.tables.notations import tell_how_read
@@ -89,7 +89,7 @@ def read_file(
         tell_how_read(body, time, times, inquiry)
         body, times = unrolled(body, time, times, inquiry)
         _refuse_many(body, inquiry)
-    columns = {one: read_column(body, one, mends) for one in body.names}
+    columns = read_columns(body, time, inquiry)
     counted = mends.in_order and time is not None
     roles = roles_of(columns, time, None if counted else times, inquiry.choice)
     decided = not any(finding.open for finding in inquiry.findings)
