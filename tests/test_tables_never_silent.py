@@ -943,3 +943,43 @@ def test_decimal_signs_that_differ_settle_nothing():
     rows = [(2008 + i, f"{v}.5", f"{v},5", f"14,{v}") for i, v in enumerate(V)]
     asked = reading_of(rows_of(("year", "a", "b", "v"), rows, ";")).open
     assert "v: '14,100' and all others can be read in two ways" in asked[0].sentence
+
+
+def sheets(**tables):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in tables.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+YEARS = [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]
+COVERS = {
+    "cover": [("Title", "GDP"), ("Version", 1), ("Date", "2019"), ("Author", "x")],
+    "contents": [(1, "Exports"), (2, "Imports"), (3, "Trade"), (4, "Notes")],
+    "notes": [("Read this",), ("and that",)],
+}
+
+
+@pytest.mark.parametrize("cover", COVERS.values(), ids=COVERS)
+def test_the_sheet_with_the_numbers_is_read(cover):
+    reading = reading_of(sheets(Cover=cover, Data=YEARS))
+    assert not reading.open and make_table(reading).targets[:, 0].tolist() == V
+
+
+def test_the_sheet_that_has_the_columns_is_read():
+    summary = [("region", "mean"), *(("ABCDEF"[i], v) for i, v in enumerate(V[:6]))]
+    content = sheets(Summary=summary, Data=YEARS, More=YEARS)
+    reading = reading_of(content, choice=Choice("year", True, ("row",), ("v",)))
+    assert "Data is read" in reading.findings[0].sentence and reading.findings[0].guessed
+    assert make_table(reading).targets[:, 0].tolist() == V
+    assert reading_of(content).body.names == ("region", "mean")
+    content = sheets(Summary=summary, Data=YEARS)
+    reading = reading_of(content, choice=Choice("year", True, ("row",), ("v",)))
+    assert not reading.findings[0].guessed and make_table(reading).targets[:, 0].tolist() == V
+    with pytest.raises(Unreadable, match="there must be one column 'year'"):
+        reading_of(content, Mends(sheet="Summary"), Choice("year", True, ("row",), ("v",)))

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice, pairwise
 from typing import Any
 
+from bpcore.core.tables.choice import ROW, names_of
 from bpcore.core.tables.decode import decode
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
@@ -332,14 +333,19 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
     wanted = inquiry.mends.sheet
     if wanted is not None and wanted not in sheets:
         raise inquiry.unreadable(f" has no sheet {wanted!r}; it has {listed(list(sheets))}")
-    tables = [title for title in sheets if _has_a_table(sheets[title])]
+    top = {title: _top_of(sheets[title]) for title in sheets} if len(sheets) > 1 else {}
+    tables = [title for title in top if _numbers_in(top[title]) > 2]
+    tables = tables or [title for title in top if len(top[title]) > 2]
     tables.sort(key=lambda title: sheets[title].sheet_state != "visible")
-    chosen = wanted or next(iter(tables or sheets))
+    choice = inquiry.choice
+    asked = {*names_of(choice.time), *(choice.inputs or ()), *(choice.targets or ())} - {ROW}
+    with_all = [title for title in tables if asked <= {c for row in top[title] for c in row}]
+    chosen = wanted or next(iter(with_all or tables or sheets))
     if len(sheets) > 1:
         inquiry.tell(
             f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
-            guessed=len(tables) > 1,
+            guessed=len(with_all if asked and with_all else tables) > 1,
         )
     if any(map(HIDDEN.search, contents)):
         inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")
@@ -351,10 +357,16 @@ def _never_calculated(contents: list[bytes]) -> bool:
     return any(map(FORMULA.search, contents)) and not any(map(CALCULATED.search, contents))
 
 
-def _has_a_table(sheet: Any) -> bool:
-    """Whether there are rows of several cells, near the top, and not notes alone."""
+def _top_of(sheet: Any) -> list[list[str]]:
+    """Rows of several cells near the top: a table has more than two, and notes may have none."""
     rows = islice(sheet.values, LOOKED_AT)
-    return sum(sum(value is not None for value in row) > 1 for row in rows) > 2
+    found = ([_text(value) for value in row[: MOST_COLUMNS + 1]] for row in rows)
+    return [cells for cells in found if sum(map(bool, cells)) > 1]
+
+
+def _numbers_in(rows: list[list[str]]) -> int:
+    """Rows that have numbers behind their first cell, as the lines of contents have not."""
+    return sum(any(isinstance(cell, Number) for cell in row[1:]) for row in rows)
 
 
 def _cells_of(sheet: Any, inquiry: Inquiry) -> Iterator[list[str]]:
