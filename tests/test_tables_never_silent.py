@@ -983,3 +983,26 @@ def test_the_sheet_that_has_the_columns_is_read():
     assert not reading.findings[0].guessed and make_table(reading).targets[:, 0].tolist() == V
     with pytest.raises(Unreadable, match="there must be one column 'year'"):
         reading_of(content, Mends(sheet="Summary"), Choice("year", True, ("row",), ("v",)))
+
+
+def test_three_digits_below_a_merged_name_of_a_spreadsheet_are_no_thousands():
+    names = [("Year", "North", None, "South", None), (None, "Units", "EUR", "Units", "EUR")]
+    rows = [(2008 + i, *V[i : i + 2], *V[i + 1 : i + 3]) for i in range(10)]
+    content = sheets(Data=[*names, *rows])
+    for mends in (Mends(), Mends(units_row=True)):
+        reading = reading_of(content, mends)  # which once said something of quotation marks
+        assert {"join_names": True} in [offer.mend for offer in reading.findings[0].offers]
+    reading = reading_of(content, Mends(join_names=True))
+    assert reading.body.names == ("Year", "North Units", "North EUR", "South Units", "South EUR")
+
+
+def test_columns_that_are_filled_in_turn_are_named():
+    rows = [(f"2023-03-{i + 1:02}", "" if i % 3 else 500, 10 + i if i % 3 else "", v)
+            for i, v in enumerate(V)]  # fmt: skip
+    text = rows_of(("Date", "Credit", "Debit", "Balance"), rows)
+    finding = reading_of(text, choice=Choice("Date", True, ("Credit", "Debit"), ("Balance",))).open[
+        0
+    ]
+    assert finding.sentence.endswith(": do without Credit or Debit") and not finding.offers
+    finding = reading_of(text, choice=Choice("Date", True, ("Credit",), ("Balance",))).open[0]
+    assert finding.sentence.endswith(": do without Credit") and len(finding.offers) == 1

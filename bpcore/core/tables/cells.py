@@ -242,7 +242,12 @@ def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: In
             f"{rows[0]}, column {first!r}: the number is missing"
         )
     words = f"leave out {places(rows)}, in which a number is missing"
-    inquiry.ask(said, box(words, drop_missing=True))
+    offers = [box(words, drop_missing=True)]
+    if 2 * len(rows) > end:  # such as columns that are filled in turn
+        sparse = [c for c in where if 4 * (inputs | targets)[c][:end].sum() >= end]
+        said = f"{said}: do without {' or '.join(sparse)}" if sparse else said
+        offers = offers if end - len(rows) > 1 else []
+    inquiry.ask(said, *offers)
     return kept
 
 

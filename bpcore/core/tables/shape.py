@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, padded
+from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, Number, padded
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
@@ -575,6 +575,7 @@ def _refuse_thousands(heading: list[str], rows: list[list[str]], inquiry: Inquir
     for place in [i for i, name in enumerate(heading) if i and not name]:
         pairs = [(row[place - 1], row[place]) for row in rows if row[place]]
         digits = all(THOUSANDS.fullmatch(f"{left},{right}") for left, right in pairs)
+        digits &= not any(isinstance(row[place], Number) for row in rows)  # of a spreadsheet
         if len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
             raise inquiry.unreadable(
                 f": column {place + 1} has no name, and three digits in each row: put a number "
