@@ -1006,3 +1006,31 @@ def test_columns_that_are_filled_in_turn_are_named():
     assert finding.sentence.endswith(": do without Credit or Debit") and not finding.offers
     finding = reading_of(text, choice=Choice("Date", True, ("Credit",), ("Balance",))).open[0]
     assert finding.sentence.endswith(": do without Credit") and len(finding.offers) == 1
+
+
+NAMES = {
+    "three rows": (
+        [",Import,,,Export,,", ",EU,,World,EU,,World", "Year,t,EUR,EUR,t,EUR,EUR"],
+        "Year|Import EU t|Import EU EUR|Import World EUR|Export EU t|Export EU EUR|"
+        "Export World EUR",
+    ),
+    "what differs in the third row": (
+        [",Tokyo,Tokyo,Tokyo", "Year,mean,mean,mean", ",,quality,number"],
+        "Year|Tokyo mean|Tokyo mean quality|Tokyo mean number",
+    ),
+    "merged over units": ([",North,,South,", "Year,Units,EUR,Units,EUR"],
+                          "Year|North Units|North EUR|South Units|South EUR"),
+    "two rows and units": ([",Import,,Export", "Year,EU,World,", ",t,t,t"],
+                           "Year|Import EU|Import World|Export"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "names"), NAMES.values(), ids=NAMES)
+def test_names_of_several_rows_go_together_and_that_is_named_first(rows, names):
+    n = rows[0].count(",")
+    data = [",".join(map(str, [2008 + i, *(v + i for i in range(n))])) for i, v in enumerate(V)]
+    text = lines(*rows, *data)
+    assert reading_of(text).open[0].offers[0].mend == {"join_names": True}
+    reading = reading_of(text, Mends(join_names=True))
+    assert not reading.open and "|".join(reading.body.names) == names
+    assert reading.columns[reading.body.names[1]].values.tolist() == V

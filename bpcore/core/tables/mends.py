@@ -29,7 +29,7 @@ class Mends:
     heading : bool, optional
         Whether the first row names the columns. Without names they are "column 1", "column 2", ….
     join_names : bool
-        The first two rows name the columns together.
+        The rows above the numbers name the columns together, as many as tell them apart.
     units_row : bool
         The row below the names holds units.
     fill : bool, optional

@@ -399,15 +399,22 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
 
     best = min(range(above), key=doubt)
-    together = list(_together(*rows[:2]))
+    ways = [list(_together(rows[:k], k < above)) for k in range(2, above + 1)]
+    unlike = [way for way in ways if len(set(way)) == len(way)]
+    together = next(iter(unlike), ways[0])
+    k = ways.index(together) + 2
     two = listed(list(filter(None, together[1:])), 2)
-    join = box(f"rows {at[0]} and {at[1]} name the columns together: {two}", join_names=True)
+    join = box(f"{places(at[:k])} name the columns together: {two}", join_names=True)
     offers = [named_by(best), *(named_by(i) for i in range(above) if i != best), join]
     below = rows[best + 1] if best < above - 1 else []
     repeat = any(
         rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
     )
-    both = above < 4 and repeat and len(set(together)) == len(together)
+    beside = zip(rows[0][1:], rows[0][2:], rows[1][2:], strict=False)
+    merged = sum(map(bool, rows[0][1:])) > 1 and any(
+        left and not over and under for left, over, under in beside
+    )
+    both = above < 4 and (repeat or merged) and bool(unlike)
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):
@@ -417,7 +424,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
     inquiry.ask(said, *offers)
     if mends.join_names or (both and not mends.units_row):
-        names, last = together, 1
+        names, last = together, k - 1
     else:
         last = 0 if mends.units_row else best
         names = list(rows[last])
@@ -426,12 +433,18 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     return grid.with_names(names, above, at[last]), units if unlike_names(units) else []
 
 
-def _together(over: list[str], under: list[str]) -> Iterator[str]:
-    """Names of two rows; one that stands over several columns is written over the first alone."""
-    wide = ""
-    for place, (above, below) in enumerate(zip(over, under, strict=True)):
-        wide = above or (wide if place else "")
-        yield wide if wide == below else " ".join(filter(None, (wide, below)))
+def _together(rows: list[list[str]], more: bool) -> Iterator[str]:
+    """Names of several rows; one that stands over several columns is written over the first alone.
+
+    So may one of the last row, if there are more below.
+    """
+    wide = [""] * len(rows)
+    for place, column in enumerate(zip(*rows, strict=True)):
+        for i, cell in enumerate(column):
+            if cell or not place:
+                wide[i:] = [cell, *[""] * (len(rows) - i - 1)]
+        bottom = wide if more else [*wide[:-1], column[-1]]
+        yield " ".join(dict.fromkeys(filter(None, bottom)))
 
 
 def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
