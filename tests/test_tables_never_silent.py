@@ -1034,3 +1034,32 @@ def test_names_of_several_rows_go_together_and_that_is_named_first(rows, names):
     reading = reading_of(text, Mends(join_names=True))
     assert not reading.open and "|".join(reading.body.names) == names
     assert reading.columns[reading.body.names[1]].values.tolist() == V
+
+
+QUARTERLY = [
+    [*(f"{m} 2019" for m in MONTHS[3 * q : 3 * q + 3]), f"Q{q + 1} 2019"] for q in range(4)
+]
+AMONG = {
+    "quarters among months": (sum(QUARTERLY, []), 4),
+    "halves among months": ([*(f"2019-{m:02}" for m in range(1, 7)), "2019H1",
+                             *(f"2019-{m:02}" for m in range(7, 13)), "2019H2"], 2),
+    "halves among quarters": (["2018Q1", "2018Q2", "2018H1", "2018Q3", "2018Q4", "2018H2",
+                               "2019Q1", "2019Q2", "2019H1"], 3),
+    "both among months": ([*QUARTERLY[0], *QUARTERLY[1], "2019H1", *QUARTERLY[2], *QUARTERLY[3],
+                           "2019H2", "2019"], 7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("times", "n"), AMONG.values(), ids=AMONG)
+def test_longer_times_among_shorter_ones_are_left_out(times, n):
+    text = series("Month", times, range(len(times)))
+    finding = reading_of(text).open[0]
+    assert "in the place of a" in finding.sentence
+    assert finding.offers[0].mend == {"drop_untimed": True}
+    table = make_table(reading_of(text, Mends(drop_untimed=True)))
+    assert len(table.years) == len(times) - n and table.even
+
+
+def test_years_and_then_quarters_are_no_sums():
+    times = [*range(2008, 2016), "2016Q1", "2016Q2", "2016Q3"]
+    assert "those below quarters" in reading_of(series("date", times)).open[0].sentence

@@ -63,6 +63,9 @@ MONTHS_OR_DAYS = re.compile(r"20(0[1-9]|1[0-2])(0[1-9]|1[0-2])")
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 
+COARSE = ("year", "half-year", "quarter", "month")
+"""Units of which the longer may sum up the shorter."""
+
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
 
@@ -287,8 +290,8 @@ def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
 def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     """Which cells stand for something else than the times of the others, such as a total.
 
-    These are words, also if they come again with other years ("Total 2008", "2008 M13"), years
-    between parts of years, and nothing at all; below all times anything. A mistake in a time is
+    These are words, also if they come again with other years ("Total 2008", "2008 M13"), longer
+    times between shorter ones, and nothing at all; below all times anything. A mistake in a time is
     none of these.
     """
     words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
@@ -305,8 +308,9 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
 
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
     most = Counter(kinds).most_common(1)[0][0]
+    longer = COARSE[: COARSE.index(most)] if most in COARSE else COARSE if most else ()
     others = [
-        most not in ("year", None) and kind == "year" and not any(map(str.isdecimal, words[text]))
+        kind in longer and (kind != "year" or not any(map(str.isdecimal, words[text])))
         for kind, text in zip(kinds, texts, strict=True)
     ]
     between = sum(one != other for one, other in pairwise(others)) > 2  # not years, then quarters
