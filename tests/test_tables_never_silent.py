@@ -1063,3 +1063,32 @@ def test_longer_times_among_shorter_ones_are_left_out(times, n):
 def test_years_and_then_quarters_are_no_sums():
     times = [*range(2008, 2016), "2016Q1", "2016Q2", "2016Q3"]
     assert "those below quarters" in reading_of(series("date", times)).open[0].sentence
+
+
+PLACES = {
+    "lands and provinces": (
+        ("Province/State", "Country/Region", "Lat", "Long"),
+        [("", "Albania", 41.1, 20), ("Anhui", "China", 30.9, 112), ("Beijing", "China", 31.2, 113)],
+        "Albania|China Anhui|China Beijing",
+    ),
+    "districts and sectors": (
+        ("District", "Sector", "Area"),
+        [("A", "farms", 12.5), ("A", "mines", 13.5), ("B", "farms", 14.5)],
+        "A farms|A mines|B farms",
+    ),
+    "one column of words is enough": (
+        ("code", "land", "kind"),
+        [(1, "A", "x"), (2, "B", "x"), (3, "C", "y")],
+        "A|B|C",
+    ),
+    "numbers alone": (("station",), [(101,), (102,), (103,)], "101|102|103"),
+}
+
+
+@pytest.mark.parametrize(("heading", "rows", "names"), PLACES.values(), ids=PLACES)
+def test_columns_of_a_table_on_its_side_are_called_by_words(heading, rows, names):
+    days = [f"1/{d}/20" for d in range(22, 32)]
+    text = rows_of((*heading, *days), [(*row, *V[i : i + 10]) for i, row in enumerate(rows)])
+    reading = reading_of(text, Mends(transpose=True, heading=True))
+    assert reading.body.names == ("time", *names.split("|"))
+    assert reading.columns[names.split("|")[0]].values.tolist() == V[:10]

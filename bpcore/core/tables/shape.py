@@ -355,15 +355,18 @@ BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
 
 
 def transposed(grid: Grid) -> Grid:
-    """Rows as columns; of several columns of names that which tells the rows apart, by words."""
+    """Rows as columns, by the words that tell them apart: of one column, or of several together."""
     rows = padded(grid.rows)
     heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
-    unlike = [texts for texts in labels if len(set(texts)) == len(texts)]
-    names = min(unlike, key=lambda texts: all(map(looks_like_a_number, texts)), default=None)
-    if names is None:
-        names = [" ".join(filter(None, row[:begin])) for row in rows[1:]]
+    words = [texts for texts in labels if not all(map(looks_like_a_number, filter(None, texts)))]
+    words.sort(key=lambda texts: len(set(texts)))  # a land, and then its provinces
+    ways = [texts for texts in words if all(texts)]
+    ways += [[" ".join(filter(None, row)) for row in zip(*of, strict=True)]
+             for of in (words, labels) if of]  # fmt: skip
+    unlike = (texts for texts in [*ways[:-1], *labels, *ways[-1:]] if len({*texts}) == len(texts))
+    names = next(unlike, ways[-1] if ways else [""] * (len(rows) - 1))
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"
     turned = [[corner, *names]]
     for place in range(begin, len(heading)):
