@@ -1092,3 +1092,24 @@ def test_columns_of_a_table_on_its_side_are_called_by_words(heading, rows, names
     reading = reading_of(text, Mends(transpose=True, heading=True))
     assert reading.body.names == ("time", *names.split("|"))
     assert reading.columns[names.split("|")[0]].values.tolist() == V[:10]
+
+
+def test_a_minus_behind_marks_is_asked_about():
+    marks = ["1-", "2", "3-", "2-", "4", "1"] * 2
+    text = rows_of(("name", "h", "mark"), [(f"P{i}", v, marks[i]) for i, v in enumerate(V)])
+    finding = reading_of(text).open[0]
+    assert finding.sentence == "mark: 6 numbers with a minus behind (rows 2, 4, 5, 8 and 2 more)"
+    for sign in "-+":
+        reading = reading_of(text, Mends(brackets=sign))
+        values = make_table(reading).targets[:, 0]
+        assert values.tolist()[:2] == [int(f"{sign}1"), 2] and abs(values).max() == 4
+
+
+def test_a_minus_behind_sums_is_told(tmp_path):
+    text = series("year", range(2008, 2020), [f"{v}-" if i % 3 else v for i, v in enumerate(V)])
+    (tmp_path / "own.csv").write_text(text)
+    chosen = {"inputs": ["row"], "targets": ["v"]}
+    with pytest.warns(UserWarning, match=r"a minus behind, read as before it; .* brackets='\+'"):
+        assert load_table(tmp_path / "own.csv", **chosen).targets[1, 0] == -V[1]
+    assert load_table(tmp_path / "own.csv", **chosen, brackets="-").targets[1, 0] == -V[1]
+    assert load_table(tmp_path / "own.csv", **chosen, brackets="+").targets[1, 0] == V[1]

@@ -31,6 +31,14 @@ BRACKETS = {
     "+": box("leave parentheses off: (5) is 5", brackets="+"),
 }
 
+BEHIND = (
+    box("numbers with a minus behind are below zero: 5- is -5", brackets="-"),
+    box("leave a minus behind numbers off: 5- is 5", brackets="+"),
+)
+
+BEST_TO_WORST = 6
+"""The highest of marks such as 2-, which is a bit worse than 2."""
+
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
 
@@ -190,6 +198,15 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             some = f"{len(at)} of {sum(map(bool, one.texts))} numbers"
             said = f"{one.name}: {some} have % behind ({body.places(at)})"
             inquiry.ask(said, *PERCENT.values())
+    for one in chosen:
+        if at := one.numbers.behind:
+            marks = np.abs(one.values[np.isfinite(one.values)])
+            sure = inquiry.mends.brackets is None and marks.max(initial=0) > BEST_TO_WORST
+            said = f"{one.name}: {counted(len(at), 'number')} with a minus behind"
+            if sure:
+                inquiry.tell(f"{said}, read as before it", *BEHIND, guessed=True)
+            else:
+                inquiry.ask(f"{said} ({body.places(at)})", *BEHIND)
     for one in chosen:
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"

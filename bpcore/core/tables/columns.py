@@ -11,6 +11,7 @@ from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
+    BEHIND,
     Numbers,
     is_missing,
     looks_like_a_number,
@@ -71,7 +72,10 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else cell
         for text, cell in zip(texts, bare, strict=True)
     ]
+    behind = [i for i, cell in enumerate(written) if cell[-1:] == "-" and BEHIND.fullmatch(cell)]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
+    for i in behind if mends.brackets == "+" else ():
+        cells[i] = cells[i][:-1]
     filled = [cell for cell in cells if cell]
     clear = {cell for cell in set(filled) if looks_like_a_number(cell)}
     flagged = set(filter(without_flag, set(filled) - clear))
@@ -92,6 +96,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif mends.percent is None:
         numbers.percents = hundredths
     numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
+    numbers.behind = behind
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if any(map(LONG_CODE.fullmatch, cells)):

@@ -99,8 +99,8 @@ class Numbers:
         A sign that stands with every number, such as "%".
     percents : set of int
         Places of numbers with a percent sign, where others have none.
-    brackets : list of int
-        Places of numbers in parentheses.
+    brackets, behind : list of int
+        Places of numbers in parentheses, and of those with a minus behind.
     two_ways : bool
         Whether both decimal signs fit, with different numbers.
     decimal : str
@@ -114,6 +114,7 @@ class Numbers:
     unit: str = ""
     percents: set[int] = field(default_factory=set)
     brackets: list[int] = field(default_factory=list)
+    behind: list[int] = field(default_factory=list)
     two_ways: bool = False
     decimal: str = ""
     said: list[str] = field(default_factory=list)
@@ -140,7 +141,6 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         return numbers  # by far the most columns, and in no doubt
     if any(map(BEHIND.fullmatch, cells)):
         cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
-        numbers.said.append("a minus behind a number is read as before it")
     if any(map(LONG_MINUS.match, cells)):
         cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
