@@ -1113,3 +1113,32 @@ def test_a_minus_behind_sums_is_told(tmp_path):
         assert load_table(tmp_path / "own.csv", **chosen).targets[1, 0] == -V[1]
     assert load_table(tmp_path / "own.csv", **chosen, brackets="-").targets[1, 0] == -V[1]
     assert load_table(tmp_path / "own.csv", **chosen, brackets="+").targets[1, 0] == V[1]
+
+
+@pytest.mark.parametrize(
+    ("way", "unit"),
+    [("R$ 1.{},50", "R$"), ("R$1.{},50", "R$"), ("Rs. 1,{}.50", "Rs."), ("Rs 1,{}.5", "Rs"),
+     ("kr 1.{},50", "kr"), ("NT$1,{}.5", "NT$"), ("Fr. 1'{}.50", "Fr.")],
+)  # fmt: skip
+def test_money_of_many_lands_is_read(way, unit):
+    table, said = mended(rows_of(("year", "v"), [(2008 + i, way.format(v)) for i, v in
+                                                enumerate(V)], ";"))  # fmt: skip
+    assert not said and table.units["v"] == unit
+    assert table.targets[:, 0].tolist() == [1000.5 + v for v in V]
+
+
+def test_a_sign_of_money_may_stand_in_the_first_and_last_row_alone():
+    for sign in ("$", "€", "R$ "):
+        cells = [f"{sign}{v}" if i in (0, 11) else v for i, v in enumerate(V)]
+        table, said = mended(series("year", range(2008, 2020), cells))
+        assert not said and table.targets[:, 0].tolist() == V
+    cells = [f"{'$€'[i % 2]}{v}" for i, v in enumerate(V)]
+    assert reading_of(series("year", range(2008, 2020), cells)).open
+
+
+@pytest.mark.parametrize("name", ["Unnamed: 0", "", "index", "ID", "rownames"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_only_counts_the_rows_is_no_input_unless_chosen(name, first):
+    rows = [(i + first, i * i % 7, v) for i, v in enumerate(V)]
+    assert reading_of(rows_of((name, "a", "v"), rows)).roles.inputs == ("a",)
+    assert reading_of(rows_of((name, "v"), [(i, v) for i, _, v in rows])).roles.targets == ("v",)

@@ -19,7 +19,7 @@ from bpcore.core.tables.numbers import (
     without_brackets,
     without_flag,
 )
-from bpcore.core.tables.parts import words_of
+from bpcore.core.tables.parts import IDENTIFIERS, words_of
 from bpcore.core.tables.periods import Times, may_be_time
 from bpcore.core.tables.shape import Body
 
@@ -132,6 +132,8 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
+    if len(useful) > 1 and _is_index(columns[useful[0]]):
+        useful = useful[1:]
     counted = [one for one in useful[:1] if _counts_on(columns[one])]  # up to a total, perhaps
     for one in reversed([one for one in useful if one not in counted]):  # side by side, and early
         if filled[one] < max(filled.values()):
@@ -153,6 +155,16 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
     return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
+
+
+UNNAMED = re.compile(r"unnamed: 0|column 1|rownames", re.IGNORECASE)
+"""What a column is called that programs put in front of a table, to count its rows."""
+
+
+def _is_index(column: Column) -> bool:
+    """Whether it counts the rows from 0 or 1, and is called by nothing else."""
+    called = UNNAMED.fullmatch(column.name) or IDENTIFIERS.issuperset(words_of(column.name))
+    return bool(called) and _counts_on(column) and column.values[0] in (0, 1)
 
 
 def _counts_on(column: Column) -> bool:

@@ -71,8 +71,11 @@ FLAGGED = re.compile(
 MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g e".split())
 """Letters behind a number that may multiply it."""
 
+MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.")
+"""What stands before an amount, perhaps in the first and the last row alone."""
+
 UNIT = re.compile(
-    rf"(?P<before>[{re.escape(CURRENCY)}]|[A-Z]{{3}}\s|(?:US|C|A|NZ|HK)\$)?\s?(?P<sign>[-+]?)\s?"
+    rf"(?P<before>{MONEY.pattern}|[A-Z]{{3}}\s)?\s?(?P<sign>[-+]?)\s?"
     rf"(?P<again>[{re.escape(CURRENCY)}])?"
     rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
@@ -187,7 +190,7 @@ def _value(cell: str, decimal: str) -> float:
 
 
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
-    """Take a sign off that stands with every number, such as % or €; several are left alone."""
+    """Take a sign off that stands with every number, such as %; € also with some; never several."""
     if not filled or all(
         cells[place][-1:].isdecimal() and cells[place][0] in "+-.,0123456789" for place in filled
     ):
@@ -204,11 +207,13 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         if FRACTION.search("".join(signs)):
             return
         units["".join(signs)] += 1
-    if len(units) == 1 and (unit := next(iter(units))) and len(filled) > 1:
+    unit, *others = filter(None, units) if any(units) else [""]
+    if unit and not others and len(filled) > 1 and (len(units) == 1 or MONEY.fullmatch(unit)):
         for place, cell in found.items():
             cells[place] = cell
         numbers.unit = unit
-        numbers.said.append(f"{unit} stands with every number, as its unit")
+        every = "every number" if len(units) == 1 else f"{units[unit]:,} numbers"
+        numbers.said.append(f"{unit} stands with {every}, as its unit")
 
 
 def looks_like_a_number(text: str) -> bool:
