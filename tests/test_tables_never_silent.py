@@ -1142,3 +1142,17 @@ def test_what_only_counts_the_rows_is_no_input_unless_chosen(name, first):
     rows = [(i + first, i * i % 7, v) for i, v in enumerate(V)]
     assert reading_of(rows_of((name, "a", "v"), rows)).roles.inputs == ("a",)
     assert reading_of(rows_of((name, "v"), [(i, v) for i, _, v in rows])).roles.targets == ("v",)
+
+
+@pytest.mark.parametrize(
+    "over", ["Region,2018,2018,2019,2019", ",2018,,2019,", "Region,2018Q1,2018Q1,2018Q2,2018Q2"]
+)
+def test_two_years_over_the_same_names_go_together_with_them(over):
+    rows = [f"{'ABCDEFGH'[i]},{v},{v % 7},{v * 2},{v % 5}" for i, v in enumerate(V[:8])]
+    text = lines(over, "Region,Men,Women,Men,Women", *rows)
+    assert reading_of(text).open[0].offers[0].mend == {"join_names": True}
+    reading = reading_of(text, Mends(join_names=True))
+    years = ("2018", "2019") if "Q" not in over else ("2018Q1", "2018Q2")
+    names = [f"{y} {who}" for y in years for who in ("Men", "Women")]
+    assert not reading.open and reading.body.names == ("Region", *names)
+    assert reading.columns[names[2]].values.tolist() == [2 * v for v in V[:8]]

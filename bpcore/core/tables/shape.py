@@ -98,6 +98,8 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = grid[first : end + 1], data - first
+    if above < 2 and len(grid.rows) > 2 and _times_over_names(*grid.rows[:2]):
+        above = 2
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
         grid, units = _of_several_rows(grid, above, inquiry)
@@ -112,6 +114,16 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     _refuse_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
+
+
+def _times_over_names(over: list[str], under: list[str]) -> bool:
+    """Whether the first row has times, of which each stands over several names."""
+    times = list(filter(None, over[1:]))
+    names = list(filter(None, under[1:]))
+    several = len(set(names)) < len(names) and len(set(times)) < len(names)
+    return (
+        len(times) > 1 and several and all(map(_is_time, times)) and _are_words([over[0], *under])
+    )
 
 
 STAND_UP = box("transpose the table: each of its rows becomes a column", transpose=True)
