@@ -58,7 +58,10 @@ BAD = {
         GOOD.replace("2001,1.6,25", "2001,1,6,25"),
         "row 3: has 5 cells; the heading has 4; put a number with a comma within into quotation",
     ),
-    "thousands": (GOOD.replace(",150", ',"1,500"'), "can be read in two ways"),
+    "thousands": (
+        re.sub(r"(\d)\.(\d),", r"\1\2,", GOOD).replace(",150", ',"1,500"'),
+        "can be read in two ways",
+    ),
     "no year": (GOOD.replace("2003", "1e300"), "row 5, column 'year': '1e300' is not a year"),
     "missing year": (GOOD.replace("2003", ""), "Row 5 has nothing in the place of a time"),
     "underscore": (

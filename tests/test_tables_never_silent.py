@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 
 import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of
 
-from bpcore.core.data import make_table
+from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends, Unreadable
 
@@ -864,3 +865,548 @@ def test_years_with_a_sign_are_years_as_names_of_columns_too():
     table, said = mended(text)
     assert len(said) == 1 and table.years.tolist() == [2017, 2018, 2019, 2020]
     assert table.targets[:, 0].tolist() == [4, 5, 7, 6]
+
+
+# ---- what a mend leaves undone -------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("flags", [False, True])
+@pytest.mark.parametrize(
+    ("cell", "sign"), [("05. Mrz", ","), ("11,1 p", "."), ("5.5p", ","), ("5,0,0 e", "."),
+                       ("01.Mai", "."), ("5 Jan", "."), ("01.Mai", ",")]
+)  # fmt: skip
+def test_what_is_no_number_without_its_letters_either_stays_open(cell, sign, flags):
+    for column in ("a", "v"):
+        rows = [[2008 + i, f"{v / 7:.1f}".replace(".", sign), v] for i, v in enumerate(V)]
+        rows[3][1] = cell
+        text = rows_of(("year", *("av" if column == "a" else "va")), rows, ";")
+        reading = reading_of(text, Mends(flags=flags))
+        said = f"row 5, column '{column}': {cell!r} is not a finite number"
+        assert said in reading.open[0].sentence
+
+
+def test_letters_behind_numbers_are_left_off_beside_what_stays_open():
+    reading = reading_of(series("year", range(2008, 2020), [*V[:9], "139 p", "140p", "1-4"]))
+    assert reading.open[0].sentence.startswith("2 numbers with a letter or a sign behind")
+    assert "'1-4' is not" in reading.open[1].sentence
+
+
+def test_a_table_with_a_number_that_is_none_is_never_made():
+    reading = reading_of(series("year", range(2008, 2020), [*V[:5], "?x", *V[6:]]))
+    with pytest.raises(ValueError, match="column 'v': not all of its cells are numbers"):
+        make_table(replace(reading, findings=[]))
+
+
+# ---- arguments -----------------------------------------------------------------------------------
+
+SENSORS = rows_of(
+    ("year", "sensor", "v"), [(2008 + i, s, v + s) for i, v in enumerate(V) for s in (101, 102)]
+)
+CODES = rows_of(("year", "v"), [(2008 + i, -999 if i == 3 else v) for i, v in enumerate(V)])
+TABS = rows_of(("year", "v"), [(2008 + i, v) for i, v in enumerate(V)], "\t")
+TAKEN = [
+    (SENSORS, {"keep": {"sensor": 101}}, 101 + V[0]),
+    (CODES, {"missing": -999, "drop_missing": True, "gaps": True}, V[0]),
+    (CODES, {"missing": [-999], "drop_missing": True, "gaps": True}, V[0]),
+    (CODES, {"missing": None, "real": -999}, V[0]),
+    (CODES, {"time": ["year"], "real": "-999", "keep": None}, V[0]),
+    (CODES, {"time": [], "real": "-999"}, V[0]),
+    *((TABS, {"separator": sign}, V[0]) for sign in ("tab", "tabs", "\\t", "\t", "TAB")),
+    (rows_of(("year", "v"), [(2008 + i, f"{v}%" if i else v) for i, v in enumerate(V)]),
+     {"percent": 5}, V[0]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "arguments", "first"), TAKEN)
+def test_a_word_or_a_number_alone_is_taken(tmp_path, text, arguments, first):
+    (tmp_path / "own.csv").write_text(text)
+    chosen = {"inputs": ["row"], "targets": ["v"]} | arguments
+    assert load_table(tmp_path / "own.csv", **chosen).targets[0, 0] == first
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        ({"keep": "101"}, "keep is '101'; it must be such as {'town': 'Berlin'}"),
+        ({"keep": {"sensor": ["101"]}}, "it must be such as"),
+        ({"keep": {"sensor": 103}}, "is '103' in no row; there are 101, 102"),
+        ({"missing": {"v": -999}}, "missing is {'v': -999}; it must be a list of texts"),
+        ({"real": True}, "real is True"),
+        ({"missing": [None]}, "must be a list of texts"),
+        ({"separator": "points"}, "'points' is no sign that separates columns"),
+        ({"separator": "\n"}, "is no sign that separates columns"),
+        ({"separator": 5}, "separator is 5; it must be a text"),
+        ({"encoding": 8}, "encoding is 8"),
+        ({"encoding": "words"}, "there is no encoding called 'words'"),
+        ({"sheet": 1}, "sheet is 1"),
+        ({"sort": "no"}, "sort is 'no'; it must be True or False"),
+        ({"heading": 1}, "heading is 1; it must be True or False"),
+        ({"unroll": []}, "unroll is []"),
+        ({"dates": 5}, "dates is 5"),
+        ({"rows_above": "2"}, "rows_above is '2'"),
+        ({"inputs": [["v"]]}, "inputs is [['v']]; it must be a list of names of columns"),
+        ({"time": [5]}, "time is [5]"),
+    ],
+)
+def test_an_argument_of_the_wrong_kind_is_told_in_a_sentence(tmp_path, arguments, words):
+    (tmp_path / "own.csv").write_text(SENSORS)
+    chosen = {"inputs": ["row"], "targets": ["v"]} | arguments
+    with pytest.raises(ValueError, match=re.escape(words)):
+        load_table(tmp_path / "own.csv", **chosen)
+
+
+# ---- several series whose times do not repeat ----------------------------------------------------
+
+
+def kinds(way, n=12):
+    """Rows of two kinds, and how many of the first there are."""
+    hours = [f"2020-01-01 {i:02}:00" for i in range(n)]
+    turns = list(zip(hours, TURNS, strict=True))
+    if way == "take turns":
+        return [(t, "AB"[i % 2], V[i]) for i, t in enumerate(hours)]
+    if way == "take turns of three":
+        return [(t, "ABC"[i % 3], V[i]) for i, t in enumerate(hours)]
+    if way == "far apart":
+        return [(t, "AB"[b], V[i] + 90 * b) for i, (t, b) in enumerate(turns)]
+    if way == "buy and sell":
+        return [(t, "AB"[b], V[i]) for i, (t, b) in enumerate(turns)]
+    if way == "seldom":
+        return [(t, "AB"[i // 3 % 2], V[i] + 90 * (i // 3 % 2)) for i, t in enumerate(hours)]
+    years = [(a, 1989 + 4 * i + (a == "B")) for a in "AB" for i in range(6)]
+    return [(y, a, v) for (a, y), v in zip(years, V, strict=True)]
+
+
+TURNS = [0, 1, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1]
+
+
+@pytest.mark.parametrize("way", ["take turns", "take turns of three", "far apart", "surveys"])
+def test_kinds_that_may_be_series_are_asked_about(way):
+    rows = kinds(way)
+    text = rows_of(("date", "kind", "v"), rows)
+    reading = reading_of(text)
+    assert "kind is not the same in all rows: A, B" in reading.open[0].sentence
+    table = make_table(reading_of(text, Mends(keep={"kind": "A"}, gaps=True)))
+    assert table.targets[:, 0].tolist() == [v for _, kind, v in rows if kind == "A"]
+    reading = reading_of(text, Mends(keep={"kind": None}, sort=True, gaps=True))
+    assert not reading.open and len(make_table(reading).years) == 12
+
+
+@pytest.mark.parametrize("way", ["buy and sell", "seldom"])
+def test_words_beside_one_series_are_left_alone(way):
+    reading = reading_of(rows_of(("date", "kind", "v"), kinds(way)))
+    assert not reading.open and len(make_table(reading).years) == 12
+
+
+@pytest.mark.parametrize(
+    ("times", "words"),
+    [
+        ([f"2020-01-{i + 1:02}" for i in range(28)], "Mon Tue Wed Thu Fri Sat Sun".split()),
+        ([f"{2010 + i // 4}Q{i % 4 + 1}" for i in range(28)], "winter spring summer fall".split()),
+        ([f"2020-01-{i + 1:02}" for i in range(28)], "yes no".split()),
+    ],
+)
+def test_kinds_that_a_calendar_has_are_no_series(times, words):
+    rows = [(t, words[i % len(words)], V[i % 12] + i % len(words)) for i, t in enumerate(times)]
+    assert not reading_of(rows_of(("date", "kind", "v"), rows)).open
+
+
+def test_of_two_lands_with_years_of_their_own_one_is_kept():
+    rows = [("France", y, y % 31) for y in range(1990, 2020)]
+    rows += [("Monaco", y, 90 + y % 31) for y in range(2012, 2020)]
+    for order in (rows, sorted(rows, key=lambda row: row[1])):
+        reading = reading_of(rows_of(("Entity", "Year", "GDP"), order))
+        assert reading.open[0].offers[0].mend == {"keep": {"Entity": "France"}}
+        assert "told apart by Entity (France, Monaco)" in reading.open[0].sentence
+        assert len(reading.times.values) == 30
+
+
+# ---- what was taken for granted reaches who calls ------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "said"),
+    [
+        (series("date", ["Jan-25", "Feb-25", "Mar-25"]), "two digits are read as from 2025-01",
+         {"dates": "dmy"}),
+        (rows_of(("date", "land", "v"), [(2008 + i, "AB"[i // 6], v) for i, v in enumerate(V)]),
+         "if that is not right, keep={'land': 'A'} or keep={'land': 'B'} or keep={'land': None}",
+         {"keep": {"land": None}}),
+        (rows_of(("date", "a", "v"), [(2008 + i, 1, v) for i, v in enumerate(V)]) + "2020,1\n",
+         "row 14 has 2 cells; the heading has 3", {"fill": True}),
+        (rows_of(("date", "North", "Yr", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
+         enumerate(V)]), "Yr has other times than date", None),
+    ],
+)  # fmt: skip
+def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, said):
+    (tmp_path / "own.csv").write_text(text)
+    chosen = {"inputs": ["row"], "targets": ["v"], "time": "date"}
+    with pytest.warns(UserWarning, match="(?i)" + re.escape(words)) as warned:
+        load_table(tmp_path / "own.csv", **chosen)
+    assert len(warned) == 1 and warned[0].filename == __file__
+    if said is not None:
+        load_table(tmp_path / "own.csv", **chosen | said)
+
+
+def test_the_sheet_that_was_taken_is_a_warning(tmp_path):
+    book = openpyxl.Workbook()
+    for sheet in (book.active, book.create_sheet("more"), book.create_sheet("empty")):
+        for row in [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]:
+            sheet.append(row)
+    book.save(tmp_path / "own.xlsx")
+    with pytest.warns(UserWarning, match="3 sheets, Sheet, more, empty; Sheet is read; .* sheet='"):
+        load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])
+    load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"], sheet="more")
+    for name in ("more", "empty"):
+        book.remove(book[name])
+        book.create_sheet(name).append(("a note",))
+    book.save(tmp_path / "own.xlsx")
+    load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])  # nothing else could be meant
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds", "place"),
+    [
+        ("Term", "Autumn Spring Summer", -1),
+        ("shift", "early late", -1),
+        ("trading period", "early middle late", 0),
+        ("Месец", "sneg led rosa", -1),
+    ],
+)
+def test_what_goes_on_within_each_time_can_be_counted(name, kinds, place):
+    n = len(kinds.split())
+    rows = [(2012 + i // n, kinds.split()[i % n], V[i]) for i in range(len(V))]
+    text = rows_of(("year", name, "v"), rows)
+    offers = reading_of(text).open[0].offers
+    assert offers[place].mend == {"in_order": True} and {"time": None} in [o.mend for o in offers]
+    for choice in (None, Choice(time=None, time_is_chosen=True)):
+        table = make_table(reading_of(text, Mends(in_order=True), choice))
+        assert table.in_time and table.targets[:, 0].tolist() == V
+    rows = [*rows[:n], *rows[n : 2 * n][::-1], *rows[2 * n :]]
+    offers = reading_of(rows_of(("year", name, "v"), rows)).open[0].offers
+    assert {"in_order": True} not in [offer.mend for offer in offers]
+
+
+# ---- rows that sum up the others -----------------------------------------------------------------
+
+PUPILS = [(f"P{chr(65 + i)}", i * i % 7, v) for i, v in enumerate(V)]
+A = [a for _, a, _ in PUPILS]
+CALLED = "Gesamtergebnis|Klassenschnitt|Ø|Class average|Maximum|Points Possible|Promedio|Média"
+CALLED += "|Среднее|Średnia|Ortalama|Gemiddelde|Summa|Jumlah|Rata-rata|Tổng|المجموع|कुल|最高分"
+
+
+@pytest.mark.parametrize("name", [*CALLED.split("|"), "All India", "Test average"])
+def test_a_row_that_sums_up_is_known_by_its_name_in_many_languages(name):
+    table, said = mended(rows_of(("name", "a", "v"), [*PUPILS, (name, 3, 127.5)]))
+    assert said == [f"Row 14 is called {name}, among others"]
+    assert table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "way"),
+    [
+        ([], [("X", sum(A), sum(V))], "Row 14 has the sum of other rows: X"),
+        ([], [("", sum(A), sum(V))], "Row 14 has the sum of other rows: row 14"),
+        ([], [("", 3, sum(V) / 12)], None),
+        ([], [("X", f"{sum(A) / 12:.2f}", f"{sum(V) / 12:.1f}")], "Row 14 has the mean"),
+        ([], [("X", f"{sum(A) / 12:.1f}", sum(V))], "Row 14 has the sum of other rows: X"),
+        ([], [("X", sum(A), sum(V)), ("Y", f"{sum(A) / 12:.1f}", f"{sum(V) / 12:.1f}"),
+              ("Z", max(A), max(V))], "rows 14 to 16 may sum up the others: X, Y, Z"),
+        ([("X", sum(A), sum(V))], [], "Row 2 has the sum of other rows: X"),
+        ([], [("X", "", sum(V))], "Row 14 has the sum of other rows: X"),
+        ([], [("X", max(A), max(V))], None),
+        ([], [("X", round(sum(A) / 12), 120)], None),
+    ],
+)  # fmt: skip
+def test_a_row_that_sums_up_is_known_by_its_numbers(first, last, way):
+    text = rows_of(("name", "a", "v"), [*first, *PUPILS, *last])
+    reading = reading_of(text)
+    if way is None:
+        assert not reading.open
+        return
+    assert way in reading.open[0].sentence
+    table, _ = mended(text)
+    assert table.targets[:, 0].tolist() == V
+    table, _ = mended(text, lambda finding: finding.offers[-1])
+    assert len(table.years) + ("" in [row[1] for row in last]) == 12 + len(first) + len(last)
+
+
+def test_a_row_of_the_year_below_its_months_is_asked_about():
+    text = rows_of(("Month", "v"), [*zip(MONTHS, V, strict=True), ("Year", 77)])
+    table, said = mended(text)
+    assert said[1] == "Row 14 is called Year, among others"
+    assert table.targets[:, 0].tolist() == V
+    text = rows_of(("", *MONTHS, "YTD"), [("a", *V, 77), ("b", *V[::-1], 78)])
+    table, said = mended(text)
+    assert "is called YTD, among others" in said[-1] and len(table.years) == 12
+
+
+def test_what_doubles_is_no_sum():
+    assert not reading_of(series("name", "abcdefgh", [1, 1, 2, 4, 8, 16, 32, 64])).open
+
+
+@pytest.mark.parametrize(
+    ("code", "others"),
+    [("65535", V), ("-127", [20 + v / 50 for v in V]), ("1e+30", V), ("1.7E+308", V), ("32767", V),
+     ("0", [11_000 + v for v in V]), ("1234567", V)],
+)  # fmt: skip
+def test_a_single_number_far_from_all_others_is_asked_about(code, others):
+    text = series("year", range(2008, 2020), [*others[:5], code, *others[6:]])
+    assert f"v is {code} in row 7, far from" in reading_of(text).open[0].sentence
+    table = make_table(reading_of(text, Mends(missing=code, drop_missing=True, gaps=True)))
+    assert table.targets[:, 0].tolist() == [*others[:5], *others[6:]]
+    assert len(make_table(reading_of(text, Mends(real=code))).years) == 12
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [[0, *V[1:]], [0, *(v / 100 for v in V[1:])], [1, 2, 4, 9, 17, 30, 66, 120, 251, 499, 1010, 0],
+     [0] * 11 + [900], [*range(11), 90], [*V[:11], 900], [255, *range(100, 320, 20)]],
+)  # fmt: skip
+def test_a_number_that_may_well_belong_to_the_others_is_none(numbers):
+    assert not reading_of(series("year", range(2008, 2020), numbers)).open
+
+
+@pytest.mark.parametrize("sign", ";,|\t")
+@pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
+def test_a_first_line_may_say_what_separates_the_columns(sign, line):
+    text = rows_of(("year", "v"), [(2008 + i, f'"{v},5"') for i, v in enumerate(V)], sign)
+    reading = reading_of(f"{line.format(sign)}\n{text}")
+    assert not reading.open and reading.body.names == ("year", "v") and reading.body.grid.at[0] == 3
+    assert make_table(reading).targets[:, 0].tolist() == [v + 0.5 for v in V]
+
+
+@pytest.mark.parametrize(
+    ("beside", "cell", "value"),
+    [("{},5", "14,{}", 14), ("{}.5", "14,{}", 14000), ("{},5", "14.{}", 14000),
+     ("{}.5", "14.{}", 14), ("1.{}.000", "14.{}", 14000)],
+)  # fmt: skip
+def test_a_decimal_sign_settled_in_one_column_settles_the_file(beside, cell, value):
+    rows = [(2008 + i, beside.format(v), cell.format(v)) for i, v in enumerate(V)]
+    for flip in (False, True):
+        text = rows_of(("year", *("va" if flip else "av")),
+                       [(y, b, a) if flip else (y, a, b) for y, a, b in rows], ";")  # fmt: skip
+        choice = Choice("year", True, ("a",), ("v",))
+        reading = reading_of(text, choice=choice)
+        assert not reading.open
+        expected = [value + v / (1000 if value == 14 else 1) for v in V]
+        assert make_table(reading).targets[:, 0].tolist() == pytest.approx(expected)
+        assert any("is the decimal sign, as in a" in one.sentence for one in reading.findings)
+
+
+def test_decimal_signs_that_differ_settle_nothing():
+    rows = [(2008 + i, f"{v}.5", f"{v},5", f"14,{v}") for i, v in enumerate(V)]
+    asked = reading_of(rows_of(("year", "a", "b", "v"), rows, ";")).open
+    assert "v: '14,100' and all others can be read in two ways" in asked[0].sentence
+
+
+def sheets(**tables):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in tables.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+YEARS = [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]
+COVERS = {
+    "cover": [("Title", "GDP"), ("Version", 1), ("Date", "2019"), ("Author", "x")],
+    "contents": [(1, "Exports"), (2, "Imports"), (3, "Trade"), (4, "Notes")],
+    "notes": [("Read this",), ("and that",)],
+}
+
+
+@pytest.mark.parametrize("cover", COVERS.values(), ids=COVERS)
+def test_the_sheet_with_the_numbers_is_read(cover):
+    reading = reading_of(sheets(Cover=cover, Data=YEARS))
+    assert not reading.open and make_table(reading).targets[:, 0].tolist() == V
+
+
+def test_the_sheet_that_has_the_columns_is_read():
+    summary = [("region", "mean"), *(("ABCDEF"[i], v) for i, v in enumerate(V[:6]))]
+    content = sheets(Summary=summary, Data=YEARS, More=YEARS)
+    reading = reading_of(content, choice=Choice("year", True, ("row",), ("v",)))
+    assert "Data is read" in reading.findings[0].sentence and reading.findings[0].guessed
+    assert make_table(reading).targets[:, 0].tolist() == V
+    assert reading_of(content).body.names == ("region", "mean")
+    content = sheets(Summary=summary, Data=YEARS)
+    reading = reading_of(content, choice=Choice("year", True, ("row",), ("v",)))
+    assert not reading.findings[0].guessed and make_table(reading).targets[:, 0].tolist() == V
+    with pytest.raises(Unreadable, match="there must be one column 'year'"):
+        reading_of(content, Mends(sheet="Summary"), Choice("year", True, ("row",), ("v",)))
+
+
+def test_three_digits_below_a_merged_name_of_a_spreadsheet_are_no_thousands():
+    names = [("Year", "North", None, "South", None), (None, "Units", "EUR", "Units", "EUR")]
+    rows = [(2008 + i, *V[i : i + 2], *V[i + 1 : i + 3]) for i in range(10)]
+    content = sheets(Data=[*names, *rows])
+    for mends in (Mends(), Mends(units_row=True)):
+        reading = reading_of(content, mends)  # which once said something of quotation marks
+        assert {"join_names": True} in [offer.mend for offer in reading.findings[0].offers]
+    reading = reading_of(content, Mends(join_names=True))
+    assert reading.body.names == ("Year", "North Units", "North EUR", "South Units", "South EUR")
+
+
+def test_columns_that_are_filled_in_turn_are_named():
+    rows = [(f"2023-03-{i + 1:02}", "" if i % 3 else 500, 10 + i if i % 3 else "", v)
+            for i, v in enumerate(V)]  # fmt: skip
+    text = rows_of(("Date", "Credit", "Debit", "Balance"), rows)
+    finding = reading_of(text, choice=Choice("Date", True, ("Credit", "Debit"), ("Balance",))).open[
+        0
+    ]
+    assert finding.sentence.endswith(": do without Credit or Debit") and not finding.offers
+    finding = reading_of(text, choice=Choice("Date", True, ("Credit",), ("Balance",))).open[0]
+    assert finding.sentence.endswith(": do without Credit") and len(finding.offers) == 1
+
+
+NAMES = {
+    "three rows": (
+        [",Import,,,Export,,", ",EU,,World,EU,,World", "Year,t,EUR,EUR,t,EUR,EUR"],
+        "Year|Import EU t|Import EU EUR|Import World EUR|Export EU t|Export EU EUR|"
+        "Export World EUR",
+    ),
+    "what differs in the third row": (
+        [",Tokyo,Tokyo,Tokyo", "Year,mean,mean,mean", ",,quality,number"],
+        "Year|Tokyo mean|Tokyo mean quality|Tokyo mean number",
+    ),
+    "merged over units": ([",North,,South,", "Year,Units,EUR,Units,EUR"],
+                          "Year|North Units|North EUR|South Units|South EUR"),
+    "two rows and units": ([",Import,,Export", "Year,EU,World,", ",t,t,t"],
+                           "Year|Import EU|Import World|Export"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("rows", "names"), NAMES.values(), ids=NAMES)
+def test_names_of_several_rows_go_together_and_that_is_named_first(rows, names):
+    n = rows[0].count(",")
+    data = [",".join(map(str, [2008 + i, *(v + i for i in range(n))])) for i, v in enumerate(V)]
+    text = lines(*rows, *data)
+    assert reading_of(text).open[0].offers[0].mend == {"join_names": True}
+    reading = reading_of(text, Mends(join_names=True))
+    assert not reading.open and "|".join(reading.body.names) == names
+    assert reading.columns[reading.body.names[1]].values.tolist() == V
+
+
+QUARTERLY = [
+    [*(f"{m} 2019" for m in MONTHS[3 * q : 3 * q + 3]), f"Q{q + 1} 2019"] for q in range(4)
+]
+AMONG = {
+    "quarters among months": (sum(QUARTERLY, []), 4),
+    "halves among months": ([*(f"2019-{m:02}" for m in range(1, 7)), "2019H1",
+                             *(f"2019-{m:02}" for m in range(7, 13)), "2019H2"], 2),
+    "halves among quarters": (["2018Q1", "2018Q2", "2018H1", "2018Q3", "2018Q4", "2018H2",
+                               "2019Q1", "2019Q2", "2019H1"], 3),
+    "both among months": ([*QUARTERLY[0], *QUARTERLY[1], "2019H1", *QUARTERLY[2], *QUARTERLY[3],
+                           "2019H2", "2019"], 7),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("times", "n"), AMONG.values(), ids=AMONG)
+def test_longer_times_among_shorter_ones_are_left_out(times, n):
+    text = series("Month", times, range(len(times)))
+    finding = reading_of(text).open[0]
+    assert "in the place of a" in finding.sentence
+    assert finding.offers[0].mend == {"drop_untimed": True}
+    table = make_table(reading_of(text, Mends(drop_untimed=True)))
+    assert len(table.years) == len(times) - n and table.even
+
+
+def test_years_and_then_quarters_are_no_sums():
+    times = [*range(2008, 2016), "2016Q1", "2016Q2", "2016Q3"]
+    assert "those below quarters" in reading_of(series("date", times)).open[0].sentence
+
+
+PLACES = {
+    "lands and provinces": (
+        ("Province/State", "Country/Region", "Lat", "Long"),
+        [("", "Albania", 41.1, 20), ("Anhui", "China", 30.9, 112), ("Beijing", "China", 31.2, 113)],
+        "Albania|China Anhui|China Beijing",
+    ),
+    "districts and sectors": (
+        ("District", "Sector", "Area"),
+        [("A", "farms", 12.5), ("A", "mines", 13.5), ("B", "farms", 14.5)],
+        "A farms|A mines|B farms",
+    ),
+    "one column of words is enough": (
+        ("code", "land", "kind"),
+        [(1, "A", "x"), (2, "B", "x"), (3, "C", "y")],
+        "A|B|C",
+    ),
+    "numbers alone": (("station",), [(101,), (102,), (103,)], "101|102|103"),
+}
+
+
+@pytest.mark.parametrize(("heading", "rows", "names"), PLACES.values(), ids=PLACES)
+def test_columns_of_a_table_on_its_side_are_called_by_words(heading, rows, names):
+    days = [f"1/{d}/20" for d in range(22, 32)]
+    text = rows_of((*heading, *days), [(*row, *V[i : i + 10]) for i, row in enumerate(rows)])
+    reading = reading_of(text, Mends(transpose=True, heading=True))
+    assert reading.body.names == ("time", *names.split("|"))
+    assert reading.columns[names.split("|")[0]].values.tolist() == V[:10]
+
+
+def test_a_minus_behind_marks_is_asked_about():
+    marks = ["1-", "2", "3-", "2-", "4", "1"] * 2
+    text = rows_of(("name", "h", "mark"), [(f"P{i}", v, marks[i]) for i, v in enumerate(V)])
+    finding = reading_of(text).open[0]
+    assert finding.sentence == "mark: 6 numbers with a minus behind (rows 2, 4, 5, 8 and 2 more)"
+    for sign in "-+":
+        reading = reading_of(text, Mends(brackets=sign))
+        values = make_table(reading).targets[:, 0]
+        assert values.tolist()[:2] == [int(f"{sign}1"), 2] and abs(values).max() == 4
+
+
+def test_a_minus_behind_sums_is_told(tmp_path):
+    text = series("year", range(2008, 2020), [f"{v}-" if i % 3 else v for i, v in enumerate(V)])
+    (tmp_path / "own.csv").write_text(text)
+    chosen = {"inputs": ["row"], "targets": ["v"]}
+    with pytest.warns(UserWarning, match=r"a minus behind, read as before it; .* brackets='\+'"):
+        assert load_table(tmp_path / "own.csv", **chosen).targets[1, 0] == -V[1]
+    assert load_table(tmp_path / "own.csv", **chosen, brackets="-").targets[1, 0] == -V[1]
+    assert load_table(tmp_path / "own.csv", **chosen, brackets="+").targets[1, 0] == V[1]
+
+
+@pytest.mark.parametrize(
+    ("way", "unit"),
+    [("R$ 1.{},50", "R$"), ("R$1.{},50", "R$"), ("Rs. 1,{}.50", "Rs."), ("Rs 1,{}.5", "Rs"),
+     ("kr 1.{},50", "kr"), ("NT$1,{}.5", "NT$"), ("Fr. 1'{}.50", "Fr.")],
+)  # fmt: skip
+def test_money_of_many_lands_is_read(way, unit):
+    table, said = mended(rows_of(("year", "v"), [(2008 + i, way.format(v)) for i, v in
+                                                enumerate(V)], ";"))  # fmt: skip
+    assert not said and table.units["v"] == unit
+    assert table.targets[:, 0].tolist() == [1000.5 + v for v in V]
+
+
+def test_a_sign_of_money_may_stand_in_the_first_and_last_row_alone():
+    for sign in ("$", "€", "R$ "):
+        cells = [f"{sign}{v}" if i in (0, 11) else v for i, v in enumerate(V)]
+        table, said = mended(series("year", range(2008, 2020), cells))
+        assert not said and table.targets[:, 0].tolist() == V
+    cells = [f"{'$€'[i % 2]}{v}" for i, v in enumerate(V)]
+    assert reading_of(series("year", range(2008, 2020), cells)).open
+
+
+@pytest.mark.parametrize("name", ["Unnamed: 0", "", "index", "ID", "rownames"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_what_only_counts_the_rows_is_no_input_unless_chosen(name, first):
+    rows = [(i + first, i * i % 7, v) for i, v in enumerate(V)]
+    assert reading_of(rows_of((name, "a", "v"), rows)).roles.inputs == ("a",)
+    assert reading_of(rows_of((name, "v"), [(i, v) for i, _, v in rows])).roles.targets == ("v",)
+
+
+@pytest.mark.parametrize(
+    "over", ["Region,2018,2018,2019,2019", ",2018,,2019,", "Region,2018Q1,2018Q1,2018Q2,2018Q2"]
+)
+def test_two_years_over_the_same_names_go_together_with_them(over):
+    rows = [f"{'ABCDEFGH'[i]},{v},{v % 7},{v * 2},{v % 5}" for i, v in enumerate(V[:8])]
+    text = lines(over, "Region,Men,Women,Men,Women", *rows)
+    assert reading_of(text).open[0].offers[0].mend == {"join_names": True}
+    reading = reading_of(text, Mends(join_names=True))
+    years = ("2018", "2019") if "Q" not in over else ("2018Q1", "2018Q2")
+    names = [f"{y} {who}" for y in years for who in ("Men", "Women")]
+    assert not reading.open and reading.body.names == ("Region", *names)
+    assert reading.columns[names[2]].values.tolist() == [2 * v for v in V[:8]]

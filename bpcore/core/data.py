@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -240,6 +241,12 @@ def load_table(
         ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``dates``,
         ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
+    Warns
+    -----
+    UserWarning
+        If something was taken for granted that may have been meant in another way, such as the
+        century of years of two digits; the argument that says so is named.
+
     Raises
     ------
     FileNotFoundError
@@ -250,22 +257,37 @@ def load_table(
         If something must be decided first, or a column or a number is missing or wrong. Rows are
         counted as a spreadsheet shows them, from 1.
     """
-    for name, columns in (("inputs", inputs), ("targets", targets)):
-        if isinstance(columns, str) or not isinstance(columns, Iterable):
-            raise ValueError(f"{name} is {columns!r}; it must be a list of names of columns")
+    inputs, targets = _listed("inputs", inputs), _listed("targets", targets)
     check_type("units", {} if units is None else units, Mapping)
     if not isinstance(time, str | list | tuple | None):
         raise ValueError(f"time is {time!r}; it must be the name of a column, several, or None")
+    if isinstance(time, list | tuple):
+        time = _listed("time", time)
+        time = time if len(time) > 1 else next(iter(time), None)
     if not isinstance(path, str | os.PathLike):
         raise ValueError(f"path is {path!r}; it must be the place of a file")
-    roles = Choice(time, True, tuple(inputs), tuple(targets), lags, ahead)
+    roles = Choice(time, True, inputs, targets, lags, ahead)
     file = path_of(path)
     try:
         reading = read_file(content_of(file), file.name, str(path), Mends(**mends), roles)
     except Unreadable as error:
         refuse_open(file.name, error.findings)
         raise
-    return make_table(reading, units=units)
+    table = make_table(reading, units=units)
+    for guess in (finding for finding in reading.findings if finding.guessed):
+        ways = [_written(offer.undo or offer.mend) for offer in guess.offers]
+        help_ = f"; if that is not right, {_or(ways)}" if ways else ""
+        warnings.warn(f"{file.name}: {guess.sentence}{help_}", stacklevel=2)
+    return table
+
+
+def _listed(name: str, columns: Any) -> tuple[str, ...]:
+    """Names of columns."""
+    several = not isinstance(columns, str) and isinstance(columns, Iterable)
+    names = tuple(columns) if several else ()
+    if not several or not all(isinstance(column, str) for column in names):
+        raise ValueError(f"{name} is {columns!r}; it must be a list of names of columns")
+    return names
 
 
 def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Table:
@@ -307,6 +329,9 @@ def make_table(reading: Reading, *, units: dict[str, str] | None = None) -> Tabl
     T = np.column_stack([known[column] for column in roles.targets])
     X = np.column_stack([*(known[c] for c in roles.inputs), np.empty((len(when_), 0))])
     n = int(np.sum(~np.isnan(T).all(axis=1)))
+    for column in dict.fromkeys((*roles.targets, *roles.inputs)):
+        if np.isnan(known[column][:n]).any():  # which is to be asked about before
+            raise ValueError(f"{name}, column {column!r}: not all of its cells are numbers")
     if n - lags < 2:
         has = "row has" if n == 1 else "rows have"
         raise ValueError(f"{name}: {n} {has} targets; at least {2 + lags} are needed")
@@ -363,17 +388,21 @@ def refuse_open(name: str, findings: Iterable[Finding]) -> None:
     for finding in findings:
         if not finding.open:
             continue
-        mends = [
-            ", ".join(f"{mend}={value!r}" for mend, value in _plain(offer.mend).items())
-            for offer in finding.offers[:2]
-        ]
-        help_ = f"; if that is right, {' or '.join(mends)}" if mends else ""
+        mends = [_written(offer.mend) for offer in finding.offers]
+        help_ = f"; if that is right, {_or(mends)}" if mends else ""
         about = "" if finding.sentence.startswith(name) else f"{name}: "
         raise ValueError(f"{about}{finding.sentence}{help_}")
 
 
-def _plain(mend: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: list(v) if isinstance(v, tuple) and k != "time" else v for k, v in mend.items()}
+def _or(ways: Sequence[str]) -> str:
+    """The first ways and the last: of many series another, or all of them."""
+    return " or ".join([*ways[:2], *ways[2:][-1:]])
+
+
+def _written(mend: Mapping[str, Any]) -> str:
+    """The arguments of a mend as Python has them."""
+    plain = {k: list(v) if isinstance(v, tuple) and k != "time" else v for k, v in mend.items()}
+    return ", ".join(f"{name}={value!r}" for name, value in plain.items())
 
 
 def _refuse_words(reading: Reading) -> None:

@@ -8,6 +8,7 @@ for what could only be guessed; it then waits for a mend, an argument of ``bpcor
 - ``which_time``: the column of times;
 - ``series``: one series of several, by what stands beside the time;
 - ``timeline`` and ``unroll``: when each row is, and the rows in that order, one for each time;
+- ``sums``: rows that are no rows like the others;
 - ``columns`` and ``cells``: the numbers, what each column serves as, and what is missing.
 
 What signs mean is known to ``parts`` (of a year), ``periods`` (a column of times), ``notations``

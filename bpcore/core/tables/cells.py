@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
 from bpcore.core.tables.choice import Roles, names_of
-from bpcore.core.tables.columns import Column
-from bpcore.core.tables.mends import FLAGS, Inquiry, Offer, box, listed, places
+from bpcore.core.tables.columns import Column, read_column
+from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     far_codes,
     is_missing,
@@ -29,6 +30,14 @@ BRACKETS = {
     "-": box("numbers in parentheses are below zero: (5) is -5", brackets="-"),
     "+": box("leave parentheses off: (5) is 5", brackets="+"),
 }
+
+BEHIND = (
+    box("numbers with a minus behind are below zero: 5- is -5", brackets="-"),
+    box("leave a minus behind numbers off: 5- is 5", brackets="+"),
+)
+
+BEST_TO_WORST = 6
+"""The highest of marks such as 2-, which is a bit worse than 2."""
 
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
@@ -74,10 +83,10 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         for i in one.numbers.wrong
         if i not in one.numbers.percents
     ]
+    helped = _helped_by_flags(chosen, body, mends)
     codes, flags, rest = [], [], []
     for cell in wrong:
-        flagged = without_flag(cell.text) is not None
-        (codes if is_missing(cell.text) else flags if flagged else rest).append(cell)
+        (codes if is_missing(cell.text) else flags if cell in helped else rest).append(cell)
     if mends.missing:
         words = _in_words(mends.missing, body)
         inquiry.ask(f"Read as missing: {listed(words)}", _as_missing(mends.missing, words))
@@ -110,6 +119,18 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )
+
+
+def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell]:
+    """Cells that are numbers of their columns, or missing, once what stands behind is left off."""
+    helped = set()
+    for one in chosen:
+        bare = {i: without_flag(one.texts[i]) for i in one.numbers.wrong}
+        if any(bare.values()):
+            still = set(read_column(body, one.name, replace(mends, flags=True)).numbers.wrong)
+            good = [i for i, text in bare.items() if text and (i not in still or is_missing(text))]
+            helped |= {Cell(one.name, body.grid.at[i], one.texts[i]) for i in good}
+    return helped
 
 
 def _is_no_number(text: str) -> bool:
@@ -178,6 +199,15 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             said = f"{one.name}: {some} have % behind ({body.places(at)})"
             inquiry.ask(said, *PERCENT.values())
     for one in chosen:
+        if at := one.numbers.behind:
+            marks = np.abs(one.values[np.isfinite(one.values)])
+            sure = inquiry.mends.brackets is None and marks.max(initial=0) > BEST_TO_WORST
+            said = f"{one.name}: {counted(len(at), 'number')} with a minus behind"
+            if sure:
+                inquiry.tell(f"{said}, read as before it", *BEHIND, guessed=True)
+            else:
+                inquiry.ask(f"{said} ({body.places(at)})", *BEHIND)
+    for one in chosen:
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"
             inquiry.ask(f"{one.name}: {some} ({body.places(at)})", *BRACKETS.values())
@@ -229,7 +259,12 @@ def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: In
             f"{rows[0]}, column {first!r}: the number is missing"
         )
     words = f"leave out {places(rows)}, in which a number is missing"
-    inquiry.ask(said, box(words, drop_missing=True))
+    offers = [box(words, drop_missing=True)]
+    if 2 * len(rows) > end:  # such as columns that are filled in turn
+        sparse = [c for c in where if 4 * (inputs | targets)[c][:end].sum() >= end]
+        said = f"{said}: do without {' or '.join(sparse)}" if sparse else said
+        offers = offers if end - len(rows) > 1 else []
+    inquiry.ask(said, *offers)
     return kept
 
 

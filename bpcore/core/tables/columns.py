@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
-from bpcore.core.tables.mends import Mends
+from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
+    BEHIND,
     Numbers,
     is_missing,
     looks_like_a_number,
@@ -18,7 +19,7 @@ from bpcore.core.tables.numbers import (
     without_brackets,
     without_flag,
 )
-from bpcore.core.tables.parts import words_of
+from bpcore.core.tables.parts import IDENTIFIERS, words_of
 from bpcore.core.tables.periods import Times, may_be_time
 from bpcore.core.tables.shape import Body
 
@@ -71,7 +72,10 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else cell
         for text, cell in zip(texts, bare, strict=True)
     ]
+    behind = [i for i, cell in enumerate(written) if cell[-1:] == "-" and BEHIND.fullmatch(cell)]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
+    for i in behind if mends.brackets == "+" else ():
+        cells[i] = cells[i][:-1]
     filled = [cell for cell in cells if cell]
     clear = {cell for cell in set(filled) if looks_like_a_number(cell)}
     flagged = set(filter(without_flag, set(filled) - clear))
@@ -92,6 +96,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif mends.percent is None:
         numbers.percents = hundredths
     numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
+    numbers.behind = behind
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if any(map(LONG_CODE.fullmatch, cells)):
@@ -101,6 +106,20 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"has no number that can be read, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
+
+
+def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
+    """All columns; where one says which the decimal sign is, those that do not are read by it."""
+    mends = inquiry.mends
+    columns = {one: read_column(body, one, mends) for one in body.names}
+    others = [columns[one] for one in body.names if one not in names_of(time)]
+    settled = {one.numbers.decimal: one.name for one in others if one.numbers.decimal}
+    if len(settled) == 1:
+        ((sign, name),) = settled.items()
+        for one in (one.name for one in others if one.numbers.two_ways):
+            columns[one] = read_column(body, one, replace(mends, decimal=sign))
+            columns[one].numbers.said.append(f"{sign!r} is the decimal sign, as in {name}")
+    return columns
 
 
 def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice: Choice) -> Roles:
@@ -113,6 +132,8 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
+    if len(useful) > 1 and _is_index(columns[useful[0]]):
+        useful = useful[1:]
     counted = [one for one in useful[:1] if _counts_on(columns[one])]  # up to a total, perhaps
     for one in reversed([one for one in useful if one not in counted]):  # side by side, and early
         if filled[one] < max(filled.values()):
@@ -134,6 +155,16 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
     return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
+
+
+UNNAMED = re.compile(r"unnamed: 0|column 1|rownames", re.IGNORECASE)
+"""What a column is called that programs put in front of a table, to count its rows."""
+
+
+def _is_index(column: Column) -> bool:
+    """Whether it counts the rows from 0 or 1, and is called by nothing else."""
+    called = UNNAMED.fullmatch(column.name) or IDENTIFIERS.issuperset(words_of(column.name))
+    return bool(called) and _counts_on(column) and column.values[0] in (0, 1)
 
 
 def _counts_on(column: Column) -> bool:

@@ -97,6 +97,7 @@ def decode(content: bytes, inquiry: Inquiry) -> str:
             f"{_words(sample, codec)}",
             Offer(f"read the letters as {words}", {"encoding": codec}, {"encoding": "cp1252"}),
             assumed=True,
+            guessed=True,
         )
         return _strictly(content, inquiry, codec)
     offers = _offers(content)

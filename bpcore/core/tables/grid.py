@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice, pairwise
 from typing import Any
 
+from bpcore.core.tables.choice import ROW, names_of
 from bpcore.core.tables.decode import decode
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed
 from bpcore.core.tables.numbers import looks_like_a_number
@@ -51,6 +52,9 @@ SEPARATORS = {
 }
 
 WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
+
+STATED = re.compile(r"\"?sep=([^\s\w\"]|\t)\"?[ \t;,]*(?=\n)", re.IGNORECASE)
+"""A first line that tells a spreadsheet program what separates the columns."""
 
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
 
@@ -195,14 +199,27 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     lines = [line.rstrip("\n") for line in islice(_lines(text), LOOKED_AT)]
     if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
         text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
-    wanted = inquiry.mends.separator
-    separator = wanted or find_separator(text)
+    wanted = _separator_called(inquiry.mends.separator or "", inquiry)
+    stated = STATED.match(text)
+    if stated:  # the line stays, and is empty: rows are counted as the file has them
+        text = text[stated.end() :]
+    separator = wanted or (stated and stated[1]) or find_separator(text)
     if separator != "," or wanted:
         words = SEPARATORS.get(separator, repr(separator))
         undo = {} if wanted else {"separator": ","}
         offer = Offer(f"{words} separate the columns", {"separator": separator}, undo)
         inquiry.tell(f"The columns are separated by {words}", offer)
     return split(text, separator)
+
+
+def _separator_called(name: str, inquiry: Inquiry) -> str:
+    """A separator, or what it is called: a tab is also tab or tabs."""
+    words = {called.removesuffix("s"): sign for sign, called in SEPARATORS.items()}
+    words |= {"\\t": "\t", "space": " ", "bar": "|", "pipe": "|", "whitespace": " ", r"\s+": " "}
+    sign = words.get(name.casefold().removesuffix("s"), name)
+    if sign not in ("", *SEPARATORS) and (len(sign) > 1 or sign in '\r\n"'):
+        raise inquiry.unreadable(f": {name!r} is no sign that separates columns, such as ';'")
+    return sign
 
 
 def split(text: str, separator: str) -> Iterator[list[str]]:
@@ -316,13 +333,19 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
     wanted = inquiry.mends.sheet
     if wanted is not None and wanted not in sheets:
         raise inquiry.unreadable(f" has no sheet {wanted!r}; it has {listed(list(sheets))}")
-    tables = [title for title in sheets if _has_a_table(sheets[title])]
+    top = {title: _top_of(sheets[title]) for title in sheets} if len(sheets) > 1 else {}
+    tables = [title for title in top if _numbers_in(top[title]) > 2]
+    tables = tables or [title for title in top if len(top[title]) > 2]
     tables.sort(key=lambda title: sheets[title].sheet_state != "visible")
-    chosen = wanted or next(iter(tables or sheets))
+    choice = inquiry.choice
+    asked = {*names_of(choice.time), *(choice.inputs or ()), *(choice.targets or ())} - {ROW}
+    with_all = [title for title in tables if asked <= {c for row in top[title] for c in row}]
+    chosen = wanted or next(iter(with_all or tables or sheets))
     if len(sheets) > 1:
         inquiry.tell(
             f"The file has {len(sheets)} sheets, {listed(list(sheets))}; {chosen} is read",
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
+            guessed=len(with_all if asked and with_all else tables) > 1,
         )
     if any(map(HIDDEN.search, contents)):
         inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")
@@ -334,10 +357,16 @@ def _never_calculated(contents: list[bytes]) -> bool:
     return any(map(FORMULA.search, contents)) and not any(map(CALCULATED.search, contents))
 
 
-def _has_a_table(sheet: Any) -> bool:
-    """Whether there are rows of several cells, near the top, and not notes alone."""
+def _top_of(sheet: Any) -> list[list[str]]:
+    """Rows of several cells near the top: a table has more than two, and notes may have none."""
     rows = islice(sheet.values, LOOKED_AT)
-    return sum(sum(value is not None for value in row) > 1 for row in rows) > 2
+    found = ([_text(value) for value in row[: MOST_COLUMNS + 1]] for row in rows)
+    return [cells for cells in found if sum(map(bool, cells)) > 1]
+
+
+def _numbers_in(rows: list[list[str]]) -> int:
+    """Rows that have numbers behind their first cell, as the lines of contents have not."""
+    return sum(any(isinstance(cell, Number) for cell in row[1:]) for row in rows)
 
 
 def _cells_of(sheet: Any, inquiry: Inquiry) -> Iterator[list[str]]:

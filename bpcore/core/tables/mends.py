@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from numbers import Number
 from typing import Any
 
 from bpcore.core.tables.choice import Choice
@@ -29,7 +30,7 @@ class Mends:
     heading : bool, optional
         Whether the first row names the columns. Without names they are "column 1", "column 2", ….
     join_names : bool
-        The first two rows name the columns together.
+        The rows above the numbers name the columns together, as many as tell them apart.
     units_row : bool
         The row below the names holds units.
     months : tuple of str
@@ -39,8 +40,8 @@ class Mends:
     fill_down : bool
         Where the first column of the time, or one of words before it, is mostly empty, an empty
         cell says the same as the one above.
-    keep : dict of str to str
-        Rows that have this text in this column are kept, and the column is left out.
+    keep : dict of str to str or None
+        Rows that have this text in this column are kept. None keeps them all, as one series.
     unroll : bool or str, optional
         Columns that are the months, quarters or halves of a year are put below one another; False
         leaves them as they are, "ends" says that a row is named by the year in which it ends. So
@@ -67,7 +68,7 @@ class Mends:
     percent : str, optional
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     brackets : str, optional
-        What (5) is: "-" for -5, "+" for 5.
+        What (5) or 5- is: "-" for -5, "+" for 5.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
@@ -90,7 +91,7 @@ class Mends:
     months: Sequence[str] = ()
     fill: bool | None = None
     fill_down: bool = False
-    keep: Mapping[str, str] = field(default_factory=dict)
+    keep: Mapping[str, str | None] = field(default_factory=dict)
     unroll: bool | str | None = None
     sort: bool = False
     drop_repeats: bool = False
@@ -107,20 +108,29 @@ class Mends:
     drop_missing: bool = False
 
     def __post_init__(self) -> None:
-        for name, allowed in (
-            ("dates", (None, "dmy", "mdy", "ymd", "months", "excel", "years", "days", "numbers")),
-            ("decimal", (None, ",", ".")),
-            ("percent", (None, "5", "0.05")),
-            ("brackets", (None, "-", "+")),
-            ("unroll", (None, True, False, "ends")),
-        ):
-            if getattr(self, name) not in allowed:
+        def settle(name: str, value: Any) -> None:
+            object.__setattr__(self, name, value)
+
+        if _is_number(self.percent):
+            settle("percent", str(self.percent))
+        for name, allowed in ALLOWED.items():
+            value = getattr(self, name)
+            if not any(value is one or (isinstance(one, str) and value == one) for one in allowed):
                 choices = " or ".join(repr(one) for one in allowed if one is not None)
-                raise ValueError(f"{name} is {getattr(self, name)!r}; it must be {choices}")
+                raise ValueError(f"{name} is {value!r}; it must be {choices}")
+        for name in ("encoding", "separator", "sheet"):
+            value = getattr(self, name)
+            if not isinstance(value, str | None):
+                raise ValueError(f"{name} is {value!r}; it must be a text")
         for name in ("missing", "real", "months"):
-            texts = getattr(self, name)
-            texts = (texts,) if isinstance(texts, str) else tuple(map(str, texts))
-            object.__setattr__(self, name, texts)
+            settle(name, _as_texts(name, getattr(self, name)))
+        kept = {} if self.keep is None else self.keep
+        if not isinstance(kept, Mapping) or not all(
+            isinstance(one, str) and (isinstance(text, str | None) or _is_number(text))
+            for one, text in kept.items()
+        ):
+            raise ValueError(f"keep is {kept!r}; it must be such as {{'town': 'Berlin'}}")
+        settle("keep", {one: text if text is None else str(text) for one, text in kept.items()})
         if len(self.months) not in (0, 12):
             raise ValueError(f"months has {len(self.months)} names; it must have 12")
         for name in ("rows_above", "rows_below"):
@@ -173,6 +183,32 @@ class Mends:
         return {name: v for name, v in plain.items() if mine[name] != getattr(PLAIN, name)}
 
 
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Number) and not isinstance(value, bool)
+
+
+def _as_texts(name: str, given: Any) -> tuple[str, ...]:
+    """Texts or numbers, of which one may stand alone, as texts."""
+    alone = isinstance(given, str) or _is_number(given)
+    several = not isinstance(given, Mapping) and isinstance(given, Iterable)
+    texts = (given,) if alone else tuple(given) if several else (None,) * (given is not None)
+    if not all(isinstance(text, str) or _is_number(text) for text in texts):
+        raise ValueError(f"{name} is {given!r}; it must be a list of texts")
+    return tuple(map(str, texts))
+
+
+_YES_OR_NO = "transpose join_names units_row fill_down sort drop_repeats drop_untimed gaps in_order"
+ALLOWED: dict[str, tuple[Any, ...]] = {
+    "dates": (None, "dmy", "mdy", "ymd", "months", "excel", "years", "days", "numbers"),
+    "decimal": (None, ",", "."),
+    "percent": (None, "5", "0.05"),
+    "brackets": (None, "-", "+"),
+    "unroll": (None, True, False, "ends"),
+    "heading": (None, True, False),
+    "fill": (None, True, False),
+} | dict.fromkeys([*_YES_OR_NO.split(), "flags", "drop_missing"], (True, False))
+"""What some arguments may be."""
+
 MENDS = frozenset(one.name for one in fields(Mends))
 PLAIN = Mends()
 
@@ -217,6 +253,8 @@ class Finding:
         Whether an offer has been taken, or is taken unasked.
     blocks : bool
         Whether the table cannot be used before.
+    guessed : bool
+        Whether it may have been meant in another way, and no argument has said in which.
     """
 
     sentence: str
@@ -224,6 +262,7 @@ class Finding:
     ticked: tuple[bool, ...] = ()
     done: bool = False
     blocks: bool = True
+    guessed: bool = False
 
     @property
     def open(self) -> bool:
@@ -267,18 +306,25 @@ class Inquiry:
     findings: list[Finding] = field(default_factory=list)
 
     def ask(
-        self, sentence: str, *offers: Offer, assumed: bool = False, blocks: bool = True
+        self,
+        sentence: str,
+        *offers: Offer,
+        assumed: bool = False,
+        blocks: bool = True,
+        guessed: bool = False,
     ) -> bool:
         """Note what was found; whether it is decided, or assumed unasked."""
         ticked = tuple(map(self._is_taken, offers))
-        if assumed and len(offers) == 1:
+        guessed &= not any(ticked)
+        if assumed and len(offers) == 1 and (offers[0].undo or not guessed):
             ticked = (True,)
-        self.findings.append(Finding(sentence, offers, ticked, assumed or any(ticked), blocks))
-        return self.findings[-1].done
+        done = assumed or any(ticked)
+        self.findings.append(Finding(sentence, offers, ticked, done, blocks, guessed))
+        return done
 
-    def tell(self, sentence: str, *offers: Offer) -> None:
-        """Note what is taken for granted."""
-        self.ask(sentence, *offers, assumed=True, blocks=False)
+    def tell(self, sentence: str, *offers: Offer, guessed: bool = False) -> None:
+        """Note what is taken for granted; of what is guessed, offers say what else may be meant."""
+        self.ask(sentence, *offers, assumed=True, blocks=False, guessed=guessed)
 
     def offered(self, **mend: Any) -> bool:
         """Whether a box that asks for this was among the findings."""

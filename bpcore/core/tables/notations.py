@@ -203,7 +203,7 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     taiwan = months and max(map(len, cells)) == 5 and MONTH_OF_TAIWAN.fullmatch(cells[0])
     if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
-        inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}")
+        inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}", COUNT_ROWS, guessed=True)
     if _are_years_in_thousands(time, cells):
         inquiry.tell(f"{time}: {cells[0]} is read as the year {first}")
     for cell, read in zip(cells, _with_zeros(cells), strict=True):
@@ -214,7 +214,8 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if numbered and NAMES.get(named_as_part(time)) != times.unit:
         parts = {"".join(ONE_DIGIT.fullmatch(cell).groups("")) for cell in cells}
         if max(parts) <= ("4" if times.unit == "quarter" else "2"):
-            inquiry.tell(f"{time}: {cells[0]} and the others are read as {times.unit}s")
+            said = f"{time}: {cells[0]} and the others are read as {times.unit}s"
+            inquiry.tell(said, COUNT_ROWS, guessed=True)
 
 
 def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.parts import LONGEST, plain
+from bpcore.core.tables.parts import LONGEST, month_named, plain
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -21,8 +21,11 @@ MISSING = frozenset(
 CODES = frozenset(
     f"{sign}{digits}" for sign in ("-", "") for digits in ("99 999 9999 99999 999999".split())
 ) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
-RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9})
+RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 32767.0, 65535.0})
 """Numbers that often do, where they lie far from all others."""
+
+OTHERS, VERY_FAR = 8, 100
+"""So many other numbers, within a hundredth of how far it is, make any number a likely code."""
 
 MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
 """Signs that look like the minus of the keyboard."""
@@ -69,8 +72,11 @@ FLAGGED = re.compile(
 MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g e".split())
 """Letters behind a number that may multiply it."""
 
+MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.")
+"""What stands before an amount, perhaps in the first and the last row alone."""
+
 UNIT = re.compile(
-    rf"(?P<before>[{re.escape(CURRENCY)}]|[A-Z]{{3}}\s|(?:US|C|A|NZ|HK)\$)?\s?(?P<sign>[-+]?)\s?"
+    rf"(?P<before>{MONEY.pattern}|[A-Z]{{3}}\s)?\s?(?P<sign>[-+]?)\s?"
     rf"(?P<again>[{re.escape(CURRENCY)}])?"
     rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
@@ -97,10 +103,12 @@ class Numbers:
         A sign that stands with every number, such as "%".
     percents : set of int
         Places of numbers with a percent sign, where others have none.
-    brackets : list of int
-        Places of numbers in parentheses.
+    brackets, behind : list of int
+        Places of numbers in parentheses, and of those with a minus behind.
     two_ways : bool
         Whether both decimal signs fit, with different numbers.
+    decimal : str
+        The decimal sign, if only one can be meant; empty if either can, or none is there.
     said : list of str
         How it was read, where that goes without asking.
     """
@@ -110,7 +118,9 @@ class Numbers:
     unit: str = ""
     percents: set[int] = field(default_factory=set)
     brackets: list[int] = field(default_factory=list)
+    behind: list[int] = field(default_factory=list)
     two_ways: bool = False
+    decimal: str = ""
     said: list[str] = field(default_factory=list)
 
 
@@ -131,10 +141,10 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
     if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
         numbers.values[filled] = [float(cells[place]) for place in filled]
+        numbers.decimal = "." * bool(decimals)
         return numbers  # by far the most columns, and in no doubt
     if any(map(BEHIND.fullmatch, cells)):
         cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
-        numbers.said.append("a minus behind a number is read as before it")
     if any(map(LONG_MINUS.match, cells)):
         cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
@@ -162,6 +172,8 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         if not np.isfinite(numbers.values[place]):
             numbers.values[place] = np.nan
             numbers.wrong.append(place)
+    if not numbers.two_ways and fits[best] - fits["," if best == "." else "."]:
+        numbers.decimal = best
     used = {sign for place in fits[best] for sign in cells[place]}
     if best == "," and "," in used:
         numbers.said.append("a comma is the decimal sign")
@@ -178,7 +190,7 @@ def _value(cell: str, decimal: str) -> float:
 
 
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
-    """Take a sign off that stands with every number, such as % or €; several are left alone."""
+    """Take a sign off that stands with every number, such as %; € also with some; never several."""
     if not filled or all(
         cells[place][-1:].isdecimal() and cells[place][0] in "+-.,0123456789" for place in filled
     ):
@@ -195,11 +207,13 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         if FRACTION.search("".join(signs)):
             return
         units["".join(signs)] += 1
-    if len(units) == 1 and (unit := next(iter(units))) and len(filled) > 1:
+    unit, *others = filter(None, units) if any(units) else [""]
+    if unit and not others and len(filled) > 1 and (len(units) == 1 or MONEY.fullmatch(unit)):
         for place, cell in found.items():
             cells[place] = cell
         numbers.unit = unit
-        numbers.said.append(f"{unit} stands with every number, as its unit")
+        every = "every number" if len(units) == 1 else f"{units[unit]:,} numbers"
+        numbers.said.append(f"{unit} stands with {every}, as its unit")
 
 
 def looks_like_a_number(text: str) -> bool:
@@ -240,10 +254,10 @@ def is_missing(text: str) -> bool:
 
 
 def without_flag(text: str) -> str | None:
-    """A number without the letter behind it; None where there is none, or it may multiply."""
+    """A number without the letter behind it; None where there is none, or it may mean more."""
     match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
-    if match is None:
-        return None
+    if match is None or month_named(match["flag"]) is not None:
+        return None  # 1.5 as 01.Mai, by a spreadsheet that took it for a day
     attached = match.end("number") == match.start("flag")
     flag = match["flag"].casefold()
     if flag in MAGNITUDES and (attached or flag not in ("b", "e", "g", "t")):
@@ -254,19 +268,24 @@ def without_flag(text: str) -> str | None:
 def far_codes(values: FloatArray) -> list[float]:
     """Numbers such as -999 that lie far from all others in their column.
 
-    Of other numbers the smallest and the largest may be codes, if they come several times.
+    Of other numbers the smallest and the largest may be codes, if they come several times, and 0
+    if it comes once among many; or whatever lies farther away than any number belongs.
     """
     codes = {float(text) for text in CODES} | RARER_CODES
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
-    again = {float(distinct[i]) for i in (0, -1) if len(distinct) > 3 and counts[i] > 1}
+    ends = {float(distinct[i]): counts[i] for i in (0, -1) if len(distinct) > 3}
+    many = len(distinct) > OTHERS
+    zero = many and values[0] != 0  # from which a table may begin
+    again = {code for code, count in ends.items() if count > 1 or (zero and code == 0)}
     found = []
-    for code in sorted(codes.intersection(distinct.tolist()) | again):
+    for code in sorted(codes.intersection(distinct.tolist()) | (set(ends) if many else again)):
         others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(codes))]
         if len(others) < 3:
             continue
         low, high = others.min(), others.max()
         span = high - low or abs(low) or 1.0
-        far = max(low - code, code - high) > 2 * span
+        spans = max(low - code, code - high) / span
+        far = spans > (2 if code in codes | again else VERY_FAR)
         negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
         if far or negative or (code in again and code == -1 and low > 0):
             found.append(code)

@@ -7,12 +7,12 @@ from itertools import pairwise
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
-from bpcore.core.tables.columns import Column, read_column, roles_of
+from bpcore.core.tables.columns import Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends, months_box
 from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
-from bpcore.core.tables.series import MOST_ROWS, kept_series, one_series, tell_of_units
+from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
@@ -87,12 +87,12 @@ def read_file(
     _refuse_many(body, inquiry)
     times = None
     if not repeats:
-        tell_of_units(body, time, inquiry)
+        ask_about_kinds(body, time, inquiry)
         body, times = in_time(body, time, inquiry)
         tell_how_read(body, time, times, inquiry)
         body, times = unrolled(body, time, times, inquiry)
         _refuse_many(body, inquiry)
-    columns = {one: read_column(body, one, mends) for one in body.names}
+    columns = read_columns(body, time, inquiry)
     counted = mends.in_order and time is not None
     roles = roles_of(columns, time, None if counted else times, inquiry.choice)
     decided = not any(finding.open for finding in inquiry.findings)

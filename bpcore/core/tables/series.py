@@ -21,7 +21,7 @@ from bpcore.core.tables.mends import (
     months_box,
 )
 from bpcore.core.tables.notations import joined, time_texts, times_of
-from bpcore.core.tables.numbers import looks_like_a_number
+from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     LETTERED,
     bare_parts,
@@ -33,6 +33,7 @@ from bpcore.core.tables.parts import (
     named_as_week,
     named_by_time,
     part_of_year,
+    parts_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import Times, may_be_time, one_way, read_times
@@ -54,7 +55,16 @@ UNIT_NAMES = frozenset(
 )
 """What a column may be called that says in what the numbers of a row are counted."""
 
-MOST_UNITS = 20
+MISTAKES = 3
+"""So many rows that repeat a time are of several series, if something tells them apart."""
+
+MOST_KINDS = 20
+
+TRUTHS = frozenset("true false yes no y n x - ja nein oui non sí да нет 是 否 はい いいえ".split())
+"""What says of a row whether something holds, and tells no series apart."""
+
+CALENDAR = {("hour", 24), ("day", 7), ("month", 12), ("quarter", 4), ("half-year", 2)}
+"""Kinds that take turns because a day, a week or a year has so many."""
 
 MOST_SERIES = 500
 """Series in one file that can be offered to choose from."""
@@ -74,6 +84,9 @@ def kept_series(body: Body, inquiry: Inquiry) -> Body:
         if inquiry.mends.fill_down:
             body = filled(body, column, inquiry)
         texts = list(dict.fromkeys(body.texts(column)))
+        if text is None:
+            inquiry.ask(f"The rows are one series, whatever {column} says", _all_of(column))
+            continue
         if text not in texts:
             raise inquiry.unreadable(
                 f", column {column!r}: is {text!r} in no row; there are {listed(texts)}"
@@ -90,6 +103,10 @@ def _keep(column: str, texts: Sequence[str]) -> list[Offer]:
     return [box(f"keep {column} {text}", keep={column: text}) for text in texts]
 
 
+def _all_of(column: str) -> Offer:
+    return box(f"the rows are one series, whatever {column} says", keep={column: None})
+
+
 def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     """The rows of one series; whether its times still repeat, which is then asked about.
 
@@ -104,10 +121,12 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     n, different = len(whens), len(set(whens))
     in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
-    if different > 0.7 * n:  # a time that comes again by mistake is told below
-        return body, False
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
     key, texts = _key_of(distinct, time, whens)
+    exact = key is not None and len(set(zip(whens, distinct.texts(key), strict=True))) == n
+    few = n - different < max(MISTAKES, n / 20)
+    if different > 0.7 * n and (few or not exact):  # by mistake, which is told below
+        return body, False
     if parts is not None:
         apart = f", told apart by {parts[-1]}"
         words = f"{', '.join(parts[:-1])} and {parts[-1]}"
@@ -119,6 +138,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = [*_keep(key, texts), NO_ORDER]
+        if exact and in_order and _in_turn(whens, distinct.texts(key)):  # as shifts of a day are
+            offers = [count, *offers] if named_as_time(key) else [*offers, count]
         names = _months_of(distinct.texts(key), whens) if named_as_part(key) in (None, 12) else []
         offers = [months_box(names), *offers] if names else offers
     else:
@@ -145,23 +166,71 @@ def _months_of(cells: Sequence[str], whens: Sequence) -> list[str]:
     return months_by_order(cells, list(map(month_named, cells)), begin)
 
 
-def tell_of_units(body: Body, time: Time, inquiry: Inquiry) -> None:
-    """Rows in different units, by a column called so; or rows of one land, then of another.
+def _in_turn(whens: list, cells: list[str]) -> bool:
+    """Whether what tells the rows of one time apart comes in the same order at each time."""
+    texts = list(dict.fromkeys(cells))
+    order = sorted(texts, key=int) if all(map(str.isdecimal, texts)) else texts
+    place = {text: i for i, text in enumerate(order)}
+    rows = list(zip(whens, (place[cell] for cell in cells), strict=True))
+    return all(a < b for (t, a), (u, b) in pairwise(rows) if t == u)
 
-    Words that change rarely, and never back, may name a second series that goes on in time.
+
+def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
+    """Ask whether rows of different kinds, by a column of words, are several series.
+
+    They are, where each kind has its own order of times, where kinds take turns, and where their
+    numbers lie far apart. Kinds that change rarely, and never back, may go on in time, and are told
+    like rows in different units.
     """
     for one in body.names:
-        cells = list(filter(None, body.texts(one)))
-        texts = [text for text, _ in groupby(cells)]
-        blocks = time is not None and len(set(texts)) == len(texts) <= len(cells) / 3
-        if not blocks and set(words_of(one)) & UNIT_NAMES:
-            texts = list(dict.fromkeys(cells))
-        elif not blocks:
+        cells = body.texts(one)
+        texts = list(dict.fromkeys(filter(None, cells)))
+        if not 1 < len(texts) <= MOST_KINDS or one in names_of(time) or one in inquiry.mends.keep:
             continue
-        words = not any(map(looks_like_a_number, texts)) and not any(map(may_be_time, texts))
-        if 1 < len(texts) <= MOST_UNITS and words and one not in names_of(time):
-            said = f"{one} is not the same in all rows: {listed(texts)}"
-            inquiry.tell(f"{said}; where these are several series, keep one", *_keep(one, texts))
+        if any(map(looks_like_a_number, texts)) or any(map(may_be_time, texts)):
+            continue
+        if TRUTHS.issuperset(map(str.casefold, texts)) or not all(t[0].isalpha() for t in texts):
+            continue
+        runs = len([text for text, _ in groupby(filter(None, cells))])
+        said = f"{one} is not the same in all rows: {listed(texts)}"
+        offers = [*_keep(one, texts), _all_of(one)]
+        many = time is not None and all(cells) and len(texts) <= len(cells) / 3
+        many = many and not inquiry.mends.in_order  # which says that one row follows the other
+        if many and _are_series(body, cells, time, runs, inquiry.mends):
+            inquiry.ask(f"{said}; are these several series?", *offers)
+        elif (many and runs == len(texts)) or set(words_of(one)) & UNIT_NAMES:
+            said = f"{said}; where these are several series, keep one"
+            inquiry.tell(said, *offers, guessed=True)
+
+
+def _are_series(body: Body, cells: list[str], time: Time, runs: int, mends: Mends) -> bool:
+    """Whether kinds of rows have each their own order of times, take turns, or are far apart."""
+    kinds = {text: np.flatnonzero(np.array(cells) == text) for text in dict.fromkeys(cells)}
+    times = times_of(body, time, mends)
+    n, k = len(cells), len(kinds)
+    if times is None or parts_of_year(list(kinds)):
+        return False
+    if not one_way(times.values, strictly=False):
+        return all(one_way(times.values[at]) for at in kinds.values())
+    if 2 * runs < n:
+        return False
+    turns = all(above == below for above, below in zip(cells, cells[k:], strict=False))
+    if turns and (times.unit, k) not in CALENDAR:
+        return True
+    columns = [body.texts(one) for one in body.names if one not in names_of(time)]
+    numbers = [read_numbers(texts).values for texts in columns if texts is not cells]
+    return any(_far_apart([values[at] for at in kinds.values()]) for values in numbers)
+
+
+def _far_apart(groups: list[np.ndarray]) -> bool:
+    """Whether some groups of numbers lie above all others, by half of what any of them spans."""
+    if any(len(group) < 2 or np.isnan(group).any() for group in groups):
+        return False
+    groups = sorted(groups, key=np.min)
+    span = max(map(np.ptp, groups))
+    highest = np.maximum.accumulate([group.max() for group in groups])
+    gaps = [group.min() - high for group, high in zip(groups[1:], highest, strict=False)]
+    return max(gaps) > span / 2
 
 
 def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:

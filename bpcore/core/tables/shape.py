@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
-from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, padded
+from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, Number, padded
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
@@ -117,6 +117,8 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = grid[first : end + 1], data - first
+    if above < 2 and len(grid.rows) > 2 and _times_over_names(*grid.rows[:2]):
+        above = 2
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
         grid, units = _of_several_rows(grid, above, inquiry)
@@ -153,6 +155,16 @@ def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
         if i not in years:
             rows[grid.at[i]] = [f"{cells[i]} {year}", *row[1:]] if year and i in parts else row
     return Grid(list(rows.values()), list(rows))
+
+
+def _times_over_names(over: list[str], under: list[str]) -> bool:
+    """Whether the first row has times, of which each stands over several names."""
+    times = list(filter(None, over[1:]))
+    names = list(filter(None, under[1:]))
+    several = len(set(names)) < len(names) and len(set(times)) < len(names)
+    return (
+        len(times) > 1 and several and all(map(_is_time, times)) and _are_words([over[0], *under])
+    )
 
 
 STAND_UP = box("transpose the table: each of its rows becomes a column", transpose=True)
@@ -396,15 +408,18 @@ BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
 
 
 def transposed(grid: Grid) -> Grid:
-    """Rows as columns; of several columns of names that which tells the rows apart, by words."""
+    """Rows as columns, by the words that tell them apart: of one column, or of several together."""
     rows = padded(grid.rows)
     heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
-    unlike = [texts for texts in labels if len(set(texts)) == len(texts)]
-    names = min(unlike, key=lambda texts: all(map(looks_like_a_number, texts)), default=None)
-    if names is None:
-        names = [" ".join(filter(None, row[:begin])) for row in rows[1:]]
+    words = [texts for texts in labels if not all(map(looks_like_a_number, filter(None, texts)))]
+    words.sort(key=lambda texts: len(set(texts)))  # a land, and then its provinces
+    ways = [texts for texts in words if all(texts)]
+    ways += [[" ".join(filter(None, row)) for row in zip(*of, strict=True)]
+             for of in (words, labels) if of]  # fmt: skip
+    unlike = (texts for texts in [*ways[:-1], *labels, *ways[-1:]] if len({*texts}) == len(texts))
+    names = next(unlike, ways[-1] if ways else [""] * (len(rows) - 1))
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"
     turned = [[corner, *names]]
     for place in range(begin, len(heading)):
@@ -440,15 +455,22 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
 
     best = min(range(above), key=doubt)
-    together = list(_together(*rows[:2]))
+    ways = [list(_together(rows[:k], k < above)) for k in range(2, above + 1)]
+    unlike = [way for way in ways if len(set(way)) == len(way)]
+    together = next(iter(unlike), ways[0])
+    k = ways.index(together) + 2
     two = listed(list(filter(None, together[1:])), 2)
-    join = box(f"rows {at[0]} and {at[1]} name the columns together: {two}", join_names=True)
+    join = box(f"{places(at[:k])} name the columns together: {two}", join_names=True)
     offers = [named_by(best), *(named_by(i) for i in range(above) if i != best), join]
     below = rows[best + 1] if best < above - 1 else []
     repeat = any(
         rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
     )
-    both = above < 4 and repeat and len(set(together)) == len(together)
+    beside = zip(rows[0][1:], rows[0][2:], rows[1][2:], strict=False)
+    merged = sum(map(bool, rows[0][1:])) > 1 and any(
+        left and not over and under for left, over, under in beside
+    )
+    both = above < 4 and (repeat or merged) and bool(unlike)
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):
@@ -458,7 +480,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         offers[0] = Offer(f"row {at[best + 1]} holds units: leave it out", offers[0].mend)
     inquiry.ask(said, *offers)
     if mends.join_names or (both and not mends.units_row):
-        names, last = together, 1
+        names, last = together, k - 1
     else:
         last = 0 if mends.units_row else best
         names = list(rows[last])
@@ -467,12 +489,18 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     return grid.with_names(names, above, at[last]), units if unlike_names(units) else []
 
 
-def _together(over: list[str], under: list[str]) -> Iterator[str]:
-    """Names of two rows; one that stands over several columns is written over the first alone."""
-    wide = ""
-    for place, (above, below) in enumerate(zip(over, under, strict=True)):
-        wide = above or (wide if place else "")
-        yield wide if wide == below else " ".join(filter(None, (wide, below)))
+def _together(rows: list[list[str]], more: bool) -> Iterator[str]:
+    """Names of several rows; one that stands over several columns is written over the first alone.
+
+    So may one of the last row, if there are more below.
+    """
+    wide = [""] * len(rows)
+    for place, column in enumerate(zip(*rows, strict=True)):
+        for i, cell in enumerate(column):
+            if cell or not place:
+                wide[i:] = [cell, *[""] * (len(rows) - i - 1)]
+        bottom = wide if more else [*wide[:-1], column[-1]]
+        yield " ".join(dict.fromkeys(filter(None, bottom)))
 
 
 def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
@@ -616,6 +644,7 @@ def _refuse_thousands(heading: list[str], rows: list[list[str]], inquiry: Inquir
     for place in [i for i, name in enumerate(heading) if i and not name]:
         pairs = [(row[place - 1], row[place]) for row in rows if row[place]]
         digits = all(THOUSANDS.fullmatch(f"{left},{right}") for left, right in pairs)
+        digits &= not any(isinstance(row[place], Number) for row in rows)  # of a spreadsheet
         if len(pairs) > 2 and digits and not inquiry.offered(separator=";"):
             raise inquiry.unreadable(
                 f": column {place + 1} has no name, and three digits in each row: put a number "
@@ -667,4 +696,5 @@ def _ask_about_short(
             {"fill": False} if unasked else {},
         ),
         assumed=unasked,
+        guessed=unasked,
     )

@@ -52,7 +52,8 @@ from bpcore.core.tables.periods import (
     when,
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
-from bpcore.core.tables.which_time import is_sum, months_in
+from bpcore.core.tables.sums import without_sums
+from bpcore.core.tables.which_time import months_in
 from bpcore.core.words import counted
 
 FIRST = {
@@ -67,6 +68,9 @@ FIRST = {
 }
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
+
+COARSE = ("year", "half-year", "quarter", "month")
+"""Units of which the longer may sum up the shorter."""
 
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
@@ -111,7 +115,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
     """
     mends = inquiry.mends
     if time is None:
-        return _without_sums(body, inquiry), None
+        return without_sums(body, inquiry), None
     body = _without_repeats(body, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
@@ -193,11 +197,14 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         return _without_strays(body, time, inquiry, mends)
     if times.unit != "number" and are_short(texts):
         first, last = (when(one, times.unit) for one in (times.values.min(), times.values.max()))
-        inquiry.tell(f"{called(time)}: years of two digits are read as from {first} to {last}")
+        said = f"{called(time)}: years of two digits are read as from {first} to {last}"
+        inquiry.tell(said, COUNT_ROWS, guessed=mends.dates is None)
     if (years := span_of(texts)) > 1:
         n = years + 1
         inquiry.tell(
-            f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years"
+            f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years",
+            COUNT_ROWS,
+            guessed=True,
         )
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
@@ -316,25 +323,6 @@ def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
     return distinct
 
 
-def _without_sums(body: Body, inquiry: Inquiry) -> Body:
-    """Rows called totals are no rows like the others, though they have numbers in all columns."""
-    n = len(body.grid.rows)
-    cells = (enumerate(body.texts(one)) for one in body.names)
-    found = {i: text for column in cells for i, text in column if is_sum(text)}
-    sums = sorted(found)
-    if not sums or len(sums) > n / 3:
-        return body
-    names = listed([found[i] for i in sums])
-    rows = body.places(sums)
-    taken = inquiry.ask(
-        f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {names}, among others",
-        box(f"leave out {rows}", drop_untimed=True),
-        box(f"{names}: rows like the others", real=tuple(found[i] for i in sums)),
-    )
-    rest = [i for i in range(n) if i not in found]
-    return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
-
-
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     """Leave out rows that have something else where the others have their times."""
     untimed = _untimed(time_texts(body, time, inquiry.mends), below=True)
@@ -349,8 +337,8 @@ def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
 def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     """Which cells stand for something else than the times of the others, such as a total.
 
-    These are words, also if they come again with other years ("Total 2008", "2008 M13"), years
-    between parts of years, and nothing at all; below all times anything. A mistake in a time is
+    These are words, also if they come again with other years ("Total 2008", "2008 M13"), longer
+    times between shorter ones, and nothing at all; below all times anything. A mistake in a time is
     none of these.
     """
     words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
@@ -367,8 +355,9 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
 
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
     most = Counter(kinds).most_common(1)[0][0]
+    longer = COARSE[: COARSE.index(most)] if most in COARSE else COARSE if most else ()
     others = [
-        most not in ("year", None) and kind == "year" and not any(map(str.isdecimal, words[text]))
+        kind in longer and (kind != "year" or not any(map(str.isdecimal, words[text])))
         for kind, text in zip(kinds, texts, strict=True)
     ]
     between = sum(one != other for one, other in pairwise(others)) > 2  # not years, then quarters

@@ -13,7 +13,7 @@ from bpcore.core.tables.mends import Inquiry, box, listed, months_box
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
 from bpcore.core.tables.periods import CODES, FISCAL, Times, when
 from bpcore.core.tables.shape import STAND_UP, Body
-from bpcore.core.tables.which_time import is_sum
+from bpcore.core.tables.sums import is_sum
 from bpcore.core.words import counted
 
 VALUE = "value"

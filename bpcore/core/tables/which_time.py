@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 from itertools import pairwise, permutations
 
 import numpy as np
@@ -42,6 +41,7 @@ from bpcore.core.tables.periods import (
     without_gaps,
 )
 from bpcore.core.tables.shape import Body
+from bpcore.core.tables.sums import is_sum
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 """2019.1 may be January, October, a half-year or a tenth."""
@@ -53,22 +53,6 @@ FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
 
 CLOCK_WITH_POINT = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
 """8.30 may be half past eight."""
-
-SUM = re.compile(
-    r"(grand |sub-?)?(totals?|sum|average|avg|mean|median|std|(gesamt)?summe|gesamt|insgesamt|"
-    r"mittelwert|durchschnitt|totale|totaal|totalt|suma|somme|moyenne|итого?|всего|общо|toplam|"
-    r"zusammen|ogółem|razem|celkem|ensemble|overall|σύνολο)\b.*|.* (gesamt|insgesamt|total)|"
-    r"world|all|eu(-?\d\d)?|min|max|Σ|.*[总總合小]\s?[计計]|全\s?[国國]|"
-    r"(sources?|notes?|quelle|fuente|fonte)\s?:.*|(平均|資料來源|资料来源|出典).*|합계|소계|평균",
-    re.IGNORECASE,
-)
-"""What a row is called that sums up the others, or says where they are from."""
-
-
-@lru_cache(maxsize=32_768)
-def is_sum(text: str) -> bool:
-    """Whether a cell says so of its row."""
-    return not text.isdecimal() and SUM.fullmatch(text) is not None
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -198,17 +182,24 @@ def _in_reading_order(body: Body, time: tuple[str, ...], mends: Mends) -> tuple[
 
 
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
-    """Name what may be a second table beside the first: a column of times with nearly its name."""
+    """Name what may be a second table beside the first: a column of times, with others behind it.
+
+    It has nearly the same name, or is called by times as well.
+    """
     times = times_of(body, time, inquiry.mends)
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
-    for one in filter(again.fullmatch, body.names):
+    begin = body.names.index(time) + 2
+    for one in body.names[begin:-1]:
+        if not again.fullmatch(one) and not named_by_time(one):
+            continue
         others = times_of(body, one, inquiry.mends)
         if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
         if not np.array_equal(times.values, others.values):
             inquiry.tell(
                 f"{one} has other times than {time}, which is taken for all columns: where a "
-                f"second table begins there, keep one of the two in the file"
+                f"second table begins there, keep one of the two in the file",
+                guessed=True,
             )
 
 
