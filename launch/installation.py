@@ -91,6 +91,9 @@ def steps(
         result.append(Step("web set", of(WEB_PINS), packages(said, WEB_PINS, *apart)))
     compiled = of(LEARNER_PINS, NUMBA_PINS, *ENGINE)
     result.append(Step("compiled engine", compiled, lambda: warm_up(project)))
+    if web:
+        loop = of(LEARNER_PINS, NUMBA_PINS, WEB_PINS, *ENGINE)
+        result.append(Step("loop of the site", loop, lambda: compile_for_browsers(project)))
     return result
 
 
@@ -166,8 +169,20 @@ def install_numba(project: Project, wheels: Path | None) -> bool:
 
 def warm_up(project: Project) -> bool:
     """Compile the engine once, so that no lesson has to wait for it; return whether that worked."""
-    print("Preparing the compiled engine", flush=True)
-    command = [str(project.python), "-c", "import bpcore; bpcore.warm_up()"]
+    code = "import bpcore; bpcore.warm_up()"
+    return compile_ahead(project, "Preparing the compiled engine", code, "The first lesson")
+
+
+def compile_for_browsers(project: Project) -> bool:
+    """Compile it for the site, which is then built without waiting; return whether that worked."""
+    code = "from web import loop; loop.ready()"
+    return compile_ahead(project, "Preparing the engine of the site", code, "The site's build")
+
+
+def compile_ahead(project: Project, said: str, code: str, later: str) -> bool:
+    """Run a line of Python that compiles; say what else will try if that does not work."""
+    print(said, flush=True)
+    command = [str(project.python), "-c", code]
     with project.log.open("a", encoding="utf-8") as log:
         failed = subprocess.call(
             command,
@@ -177,8 +192,5 @@ def warm_up(project: Project) -> bool:
             stderr=log,
         )
     if failed:
-        print(
-            f"  That did not work; the end of '{project.log}' says why. The first lesson will try"
-            " again."
-        )
+        print(f"  That did not work; the end of '{project.log}' says why. {later} will try again.")
     return not failed

@@ -5,9 +5,11 @@ But LLVM optimises it for WebAssembly, and a linker makes a module of it that Py
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import uuid
 from pathlib import Path
 
 import llvmlite.binding as llvm
@@ -16,6 +18,7 @@ from numba.core import codegen
 
 from bpcore.core import compiling
 from bpcore.core.block import ENTRY
+from bpcore.core.machine_code import AHEAD
 from web import tools
 
 WASM = "wasm32-unknown-emscripten"
@@ -33,6 +36,25 @@ IMPORTS = {
 
 class LoopError(RuntimeError):
     """The loop cannot be compiled ahead of time; the message says why."""
+
+
+def ready() -> Path:
+    """The loop of the sources as they are, compiled now, or when a site was built of them before.
+
+    Raises
+    ------
+    LoopError
+        As ``build``.
+    """
+    module = tools.FOLDER / f"numba-{numba.__version__}-{AHEAD.name}"
+    if not module.exists():
+        tools.FOLDER.mkdir(parents=True, exist_ok=True)
+        new = module.with_suffix(f".{uuid.uuid4().hex}")  # another build may begin too
+        build(new)
+        os.replace(new, module)
+        for old in set(tools.FOLDER.glob("numba-*.wasm.so")) - {module}:
+            old.unlink(missing_ok=True)
+    return module
 
 
 def build(module: Path) -> None:

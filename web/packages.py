@@ -151,9 +151,6 @@ def _bpcore(folder: Path) -> Path:
     command += ["--no-build-isolation", "--wheel-dir", str(folder), str(PROJECT)]
     subprocess.run(command, check=True)
     (wheel,) = folder.glob("bpcore-*.whl")
-    module = folder / AHEAD.name
-    loop.build(module)
     with zipfile.ZipFile(wheel, "a", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(module, f"bpcore/core/{module.name}")
-    module.unlink()
+        archive.write(loop.ready(), f"bpcore/core/{AHEAD.name}")
     return wheel
