@@ -25,7 +25,7 @@ from bpcore.live import Predict
 from bpcore.live.settings import controls_of
 from bpcore.live.words import SSEWords
 
-MOVES = 6
+MOVES = 4
 MANY_MOVES, SECONDS = 100, 15.0
 """How far one experiment is walked, and how long at most; a slow one makes fewer moves in it."""
 

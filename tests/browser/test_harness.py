@@ -137,6 +137,7 @@ def test_every_kind_of_control_is_operated(open_cells, comms, tmp_path):
 
 
 @pytest.mark.browser
+@pytest.mark.thorough  # of the tests themselves; what is operated is tested above
 def test_what_does_not_answer_is_found(open_cells):
     from operate import operate
 
