@@ -49,7 +49,7 @@ def ready() -> Path:
     module = tools.FOLDER / f"numba-{numba.__version__}-{AHEAD.name}"
     if not module.exists():
         tools.FOLDER.mkdir(parents=True, exist_ok=True)
-        new = module.with_suffix(f".{uuid.uuid4().hex}")  # another build may begin too
+        new = tools.FOLDER / f"{uuid.uuid4().hex}.so"  # another build may begin too
         build(new)
         os.replace(new, module)
         for old in set(tools.FOLDER.glob("numba-*.wasm.so")) - {module}:
