@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 
 from bpcore.core.data import make_table
@@ -34,3 +35,18 @@ def mended(content, tick=lambda finding: finding.offers[0], most=6):
             choice = replace(choice, time=mend["time"], time_is_chosen=True)
         mends = mends.with_(mend)
     raise AssertionError(said)
+
+
+def workbook(**sheets) -> bytes:
+    """A spreadsheet's file, of rows by the names of its sheets."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()

@@ -14,7 +14,7 @@ import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from own_files import mended, reading_of, rows_of
+from own_files import mended, reading_of, rows_of, workbook
 
 import bpcore as bp
 from bpcore.core import tables
@@ -559,20 +559,6 @@ def test_what_is_no_table_is_refused_soon(content, words):
     with pytest.raises(Unreadable, match=f"own.csv.*{words}"):
         reading_of(content)
     assert time.process_time() - begin < 5
-
-
-def workbook(**sheets):
-    import openpyxl
-
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    packed = io.BytesIO()
-    book.save(packed)
-    return packed.getvalue()
 
 
 def test_a_spreadsheet_is_read_and_its_sheet_chosen():

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import openpyxl
 import pytest
-from own_files import mended, reading_of, rows_of
+from own_files import mended, reading_of, rows_of, workbook
 
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
@@ -1199,18 +1199,6 @@ def test_decimal_signs_that_differ_settle_nothing():
     assert "v: '14,100' and all others can be read in two ways" in asked[0].sentence
 
 
-def sheets(**tables):
-    book = openpyxl.Workbook()
-    book.remove(book.active)
-    for title, rows in tables.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append(row)
-    saved = io.BytesIO()
-    book.save(saved)
-    return saved.getvalue()
-
-
 YEARS = [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]
 COVERS = {
     "cover": [("Title", "GDP"), ("Version", 1), ("Date", "2019"), ("Author", "x")],
@@ -1221,18 +1209,18 @@ COVERS = {
 
 @pytest.mark.parametrize("cover", COVERS.values(), ids=COVERS)
 def test_the_sheet_with_the_numbers_is_read(cover):
-    reading = reading_of(sheets(Cover=cover, Data=YEARS))
+    reading = reading_of(workbook(Cover=cover, Data=YEARS))
     assert not reading.open and make_table(reading).targets[:, 0].tolist() == V
 
 
 def test_the_sheet_that_has_the_columns_is_read():
     summary = [("region", "mean"), *(("ABCDEF"[i], v) for i, v in enumerate(V[:6]))]
-    content = sheets(Summary=summary, Data=YEARS, More=YEARS)
+    content = workbook(Summary=summary, Data=YEARS, More=YEARS)
     reading = reading_of(content, choice=Choice("year", True, ("row",), ("v",)))
     assert "Data is read" in reading.findings[0].sentence and reading.findings[0].guessed
     assert make_table(reading).targets[:, 0].tolist() == V
     assert reading_of(content).body.names == ("region", "mean")
-    content = sheets(Summary=summary, Data=YEARS)
+    content = workbook(Summary=summary, Data=YEARS)
     reading = reading_of(content, choice=Choice("year", True, ("row",), ("v",)))
     assert not reading.findings[0].guessed and make_table(reading).targets[:, 0].tolist() == V
     with pytest.raises(Unreadable, match="there must be one column 'year'"):
@@ -1242,7 +1230,7 @@ def test_the_sheet_that_has_the_columns_is_read():
 def test_three_digits_below_a_merged_name_of_a_spreadsheet_are_no_thousands():
     names = [("Year", "North", None, "South", None), (None, "Units", "EUR", "Units", "EUR")]
     rows = [(2008 + i, *V[i : i + 2], *V[i + 1 : i + 3]) for i in range(10)]
-    content = sheets(Data=[*names, *rows])
+    content = workbook(Data=[*names, *rows])
     for mends in (Mends(), Mends(units_row=True)):
         reading = reading_of(content, mends)  # which once said something of quotation marks
         assert {"join_names": True} in [offer.mend for offer in reading.findings[0].offers]

@@ -278,8 +278,10 @@ def ways_of_digits(
     if lengths != {4} and strange and len(known) > 1:
         del known["months"]
     known = {way: one for way, one in known.items() if len(cells) > 2 and one_way(one.values)}
-    ranks = {way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
-             for way, one in known.items()}  # fmt: skip
+    ranks = {
+        way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
+        for way, one in known.items()
+    }
     likely, read = {}, set()
     for way, one in known.items():
         same = (one.unit, one.values.tobytes())
