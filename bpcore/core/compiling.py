@@ -62,11 +62,12 @@ def optimised(machine: llvm.TargetMachine) -> llvm.ModuleRef:
     """The loop, optimised for a machine.
 
     Here 20 samples are five vectors, and a layer has three inputs: loops that are unrolled, or
-    whose rounds are interleaved, spend more on what is left over than they save.
+    whose rounds are interleaved, spend more on what is left over than they save. Outside of loops
+    (``slp_vectorization``) vectors are made of numbers that are needed one by one.
     """
     tuning = llvm.create_pipeline_tuning_options(speed_level=3)
-    tuning.loop_vectorization = tuning.slp_vectorization = True
-    tuning.loop_unrolling = tuning.loop_interleaving = False
+    tuning.loop_vectorization = True
+    tuning.slp_vectorization = tuning.loop_unrolling = tuning.loop_interleaving = False
     code = _by_numba(machine)
     passes = llvm.create_pass_builder(machine, tuning)
     passes.getModulePassManager().run(code, passes)

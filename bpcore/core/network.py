@@ -208,7 +208,7 @@ class Network:
         """Layers that have weights: the hidden ones and the output."""
         return len(self.sizes) - 1
 
-    @property
+    @cached_property
     def shapes(self) -> tuple[tuple[int, int], ...]:
         """Shape of each layer's ``[W | b]``."""
         shapes = [(m, k + 1) for k, m in pairwise(self.sizes)]
@@ -225,12 +225,12 @@ class Network:
         """Where in θ each layer's ``[W | b]`` begins, and behind these where the last one ends."""
         return np.cumsum([0] + [m * k for m, k in self.shapes], dtype=np.int64)
 
-    @property
+    @cached_property
     def n_params(self) -> int:
         """Weights and biases together: 50 for (3, 8, 2)."""
         return sum(m * k for m, k in self.shapes)
 
-    @property
+    @cached_property
     def activations(self) -> tuple[Activation, ...]:
         """The activation of each layer that has weights."""
         names = [self.hidden] * (self.n_layers - 1) + [self.output]
