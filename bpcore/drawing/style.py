@@ -191,8 +191,8 @@ class Picture(Figure):
         finally:
             self.set_dpi(dpi)
         png = io.BytesIO()
-        opaque = np.asarray(self.canvas.buffer_rgba())[..., :3]
-        Image.fromarray(opaque).save(png, format="png")
+        opaque = Image.fromarray(np.asarray(self.canvas.buffer_rgba())).convert("RGB")
+        opaque.save(png, format="png", compress_level=1)  # half the time, a quarter more bytes
         return png.getvalue()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
