@@ -1398,3 +1398,58 @@ def test_two_years_over_the_same_names_go_together_with_them(over):
     names = [f"{y} {who}" for y in years for who in ("Men", "Women")]
     assert not reading.open and reading.body.names == ("Region", *names)
     assert reading.columns[names[2]].values.tolist() == [2 * v for v in V[:8]]
+
+
+# ---- digits that are weeks, or days --------------------------------------------------------------
+
+WEEKS_OF_2019 = [*range(201901, 201953), *range(202001, 202009)]
+MANY_MORE = [100 + i * i % 17 + i for i in range(60)]
+
+
+@pytest.mark.parametrize("name", ["week", "YYYYWW", "date", "time", "period", "x"])
+@pytest.mark.parametrize("form", ["{}", "{}W{:02}", "{}-W{:02}"])
+def test_six_digits_of_which_two_go_to_52_are_weeks(name, form):
+    cells = WEEKS_OF_2019
+    if "W" in form:
+        cells = [form.format(cell // 100, cell % 100) for cell in cells]
+    reading = reading_of(series(name, cells, MANY_MORE))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("day", 7, "2020-02-17")
+    guessed = [one.sentence for one in reading.findings if one.guessed]
+    sure = "W" in form or name in ("week", "YYYYWW")
+    assert guessed == ([] if sure else [f"{name}: 201901 is read as 2019-W01"])
+
+
+@pytest.mark.parametrize("name", ["date", "x", "YYYYMM"])
+def test_six_digits_of_which_two_go_to_12_are_months(name):
+    cells = [100 * year + month for year in (2018, 2019) for month in range(1, 13)]
+    reading = reading_of(series(name, cells, MANY))
+    assert reading.times.unit == "month"
+    assert not [one for one in reading.findings if one.open or one.guessed]
+
+
+def test_six_digits_that_merely_count_on_are_no_weeks():
+    for first in (201935, 201913, 190113):
+        assert reading_of(series("id", range(first, first + 12))).times is None
+
+
+def test_six_digits_that_are_weeks_or_days_are_asked_about():
+    text = series("date", range(201001, 201031), MANY_MORE)
+    (finding,) = reading_of(text).open
+    assert "all others can be a week or a day: " in finding.sentence
+    for way, first in (("weeks", "2010-01-04"), ("ymd", "2020-10-01")):
+        table = make_table(reading_of(text, Mends(dates=way)))
+        assert table.when(table.years[0]) == first
+
+
+@pytest.mark.parametrize("name", ["x", "code", "Datum"])
+def test_six_digits_with_a_zero_before_them_are_days(name):
+    days = [f"{day:02}0712" for day in range(1, 13)]
+    reading = reading_of(series(name, days))
+    assert (reading.times.unit, reading.times.values[0]) == ("day", 15522)
+    assert "years of two digits" in next(one.sentence for one in reading.findings if one.guessed)
+    months = series(name, [f"{month:02}0112" for month in range(1, 13)])
+    assert "day and month can change places" in reading_of(months).open[0].sentence
+    for way, unit in (("dmy", "day"), ("mdy", "month")):
+        reading = reading_of(months, Mends(dates=way))
+        assert not reading.open and reading.times.unit == unit

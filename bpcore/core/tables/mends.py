@@ -59,7 +59,7 @@ class Mends:
         Rows follow each other in even steps, without a time or whatever their times say.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
-        "months": 190301 is a year and its month, and no day; "excel": whole numbers are days as
+        "months", "weeks": 190301 is a year and its month or week, and no day; "excel": whole numbers are days as
         spreadsheets count them; "years": days are years that a spreadsheet shows as days,
         1905-06-12 for 1990; "days": days of 1905 are just that; "numbers": times that look like
         days of spreadsheets are just numbers.
@@ -199,7 +199,7 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
 
 _YES_OR_NO = "transpose join_names units_row fill_down sort drop_repeats drop_untimed gaps in_order"
 ALLOWED: dict[str, tuple[Any, ...]] = {
-    "dates": (None, "dmy", "mdy", "ymd", "months", "excel", "years", "days", "numbers"),
+    "dates": (None, "dmy", "mdy", "ymd", "months", "weeks", "excel", "years", "days", "numbers"),
     "decimal": (None, ",", "."),
     "percent": (None, "5", "0.05"),
     "brackets": (None, "-", "+"),

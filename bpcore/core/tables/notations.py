@@ -16,6 +16,7 @@ from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     NAMES,
     SHORT,
+    YEAR_NAMES,
     bare_parts,
     counts_backwards,
     most_parts_of_year,
@@ -112,12 +113,12 @@ ONE_DIGIT = re.compile(r"(?:1[5-9]|2[01])\d\d[-/.\s]*(\d)|(\d)[-/.\s]+(?:1[5-9]|
 POINTED = re.compile(r"((?:1[5-9]|2[01])\d\d)[.,](0[1-9]|1[0-2]?)")
 """A year and a month behind a point, of which 10 may have lost its zero as a number does."""
 
-WEEK_OF_YEAR = re.compile(r"((19|20)\d)?\d{2}(0[1-9]|[1-4]\d|5[0-3])")
+WEEK_OF_YEAR = re.compile(r"((?:19|20)?\d\d)(0[1-9]|[1-4]\d|5[0-3])")
+"""A year and its week: 201901, 1901."""
 
 MONTH_OF_TAIWAN = re.compile(r"(0?[3-9]\d|1[01]\d)(0[1-9]|1[0-2])")
 """A year that is counted from 1912 on, and its month: 10601."""
 
-SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
 WITH_EXPONENT = re.compile(r"\d(\.\d+)?[eE]\+?\d\d?")
 """2.008e+03, as some programs write 2008."""
 YEAR_IN_THOUSANDS = re.compile(r"(?:1[,.\s'’][89]|2[,.\s'’]0)\d\d")
@@ -133,7 +134,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     >>> as_named("Quartal", ["01/2017", "02/2017", "03/2017"]), as_named("YYMM", ["1812"])
     (['2017Q1', '2017Q2', '2017Q3'], ['M12 18'])
     """
-    if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
+    if set(words_of(name)) & YEAR_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
     if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
         numbers = list(map(float, cells))
@@ -177,7 +178,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
 def _are_years_in_thousands(name: str, cells: Sequence[str]) -> bool:
     """Behind a point only under a name of years: 1.999 may be a time in seconds."""
     pointed = bool(cells) and "." in cells[0]
-    named = set(words_of(name)) & SEASON_NAMES if pointed else named_by_time(name)
+    named = set(words_of(name)) & YEAR_NAMES if pointed else named_by_time(name)
     return bool(named) and all(map(YEAR_IN_THOUSANDS.fullmatch, cells))
 
 
@@ -201,7 +202,8 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         inquiry.ask(said, COUNT_ROWS)
     first = as_named(time, cells, inquiry.mends.dates)[0]
     taiwan = months and max(map(len, cells)) == 5 and MONTH_OF_TAIWAN.fullmatch(cells[0])
-    if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
+    weeks = (len(cells[0]) == 4 if named_as_week(time) else long) and "-W" in first
+    if first != cells[0] and (taiwan or weeks):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}", COUNT_ROWS, guessed=True)
     if _are_years_in_thousands(time, cells):
@@ -250,49 +252,80 @@ def ways_of_digits(
         return {}, {}
     lengths, times = set(map(len, cells)), read_times(cells)
     strange = times is not None and not 1850 <= years_of(times).max() <= LAST_YEAR
-    if not (strange or (named_as_time(name) and lengths <= {5, 6, 7})):
+    zeros = lengths == {6} and any(cell[0] == "0" for cell in cells)  # no number begins with one
+    if not (strange or zeros or (named_as_time(name) and lengths <= {5, 6, 7})):
+        ways = _as_weeks(name, cells) if lengths == {6} and times is None else {}
+        whole = any(cell.endswith(("52", "53")) for cell in cells) and len(cells) > 2
+        known = read_times(ways["weeks"]) if ways and whole else None
+        even = known is not None and np.all(np.diff(known.values) == 7)
+        return (ways, {"weeks": known}) if even else ({}, {})
+    if named_as_week(name) and lengths == {4}:
         return {}, {}
-    weeks, months = named_as_week(name), named_by_time(name) and named_as_part(name) == 12
-    if weeks and lengths == {4}:
-        return {}, {}
-    ways: dict[str, list[str]] = {}
-    if lengths == {7}:
-        ways["day of year"] = [f"{cell[:4]}-{cell[4:]}" for cell in cells]
-    elif lengths == {4} and not set(words_of(name)) & SEASON_NAMES:
-        ways["months"] = [f"M{cell[2:]} {cell[:2]}" for cell in cells]
-    elif lengths <= {5, 6}:
-        ways["months"] = [f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]
-        if times is not None:
-            ways["months"] = list(cells)
-        parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
-        days = not (weeks or months) or ((weeks or 6 in lengths) and (strange or times is None))
-        for order, letters in ORDERS.items() if days else ():
-            places = ["abc".index(part) for part in letters]
-            found = [[part[place] for place in places] for part in parts]
-            if all(0 < int(month) <= 12 for _, month, _ in found):
-                ways[order] = [
-                    f"{day}-{SHORT[int(month) - 1]}-{year}" for year, month, day in found
-                ]
+    ways = _written_out(name, cells, times is not None, strange)
     known = {way: one for way, texts in ways.items() if (one := read_times(texts)) is not None}
     ways = {way: ways[way] for way in known}
     if lengths != {4} and strange and len(known) > 1:
         del known["months"]
-    known = {way: one for way, one in known.items() if len(cells) > 2 and one_way(one.values)}
-    ranks = {
-        way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
-        for way, one in known.items()
-    }
-    likely, read = {}, set()
-    for way, one in known.items():
-        same = (one.unit, one.values.tobytes())
-        if ranks[way] == min(ranks.values()) and same not in read:
-            likely[way] = one
-            read.add(same)
+    likely = _likeliest(known) if len(cells) > 2 else {}
     serial = days_of_spreadsheets(cells) if lengths == {5} else None
     if serial is not None:
         likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
         ways["excel"] = list(cells)
     return ways, likely
+
+
+def _written_out(
+    name: str, cells: Sequence[str], are_times: bool, strange: bool
+) -> dict[str, list[str]]:
+    """Digits alone as other texts, by each way in which their number allows them to be meant."""
+    lengths = set(map(len, cells))
+    if lengths == {7}:
+        return {"day of year": [f"{cell[:4]}-{cell[4:]}" for cell in cells]}
+    if lengths == {4}:
+        years = set(words_of(name)) & YEAR_NAMES
+        return {} if years else {"months": [f"M{cell[2:]} {cell[:2]}" for cell in cells]}
+    if not lengths <= {5, 6}:
+        return {}
+    ways = {"months": [f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]}
+    if are_times:
+        ways["months"] = list(cells)
+    elif lengths == {6}:
+        ways |= _as_weeks(name, cells)
+    weeks, months = named_as_week(name), named_by_time(name) and named_as_part(name) == 12
+    if not (weeks or months) or ((weeks or 6 in lengths) and (strange or not are_times)):
+        ways |= _as_days(cells)
+    return ways
+
+
+def _as_weeks(name: str, cells: Sequence[str]) -> dict[str, list[str]]:
+    """Six digits as a year and its week; a month 13 of some files sums up its year."""
+    found = list(map(WEEK_OF_YEAR.fullmatch, cells))
+    fit = all(found) and named_as_part(name) is None
+    return {"weeks": [f"{one[1]}-W{one[2]}" for one in found]} if fit else {}
+
+
+def _as_days(cells: Sequence[str]) -> dict[str, list[str]]:
+    """Six digits, of which the first may have been a zero, as days in each order that fits."""
+    ways = {}
+    parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
+    for order, letters in ORDERS.items():
+        places = ["abc".index(part) for part in letters]
+        found = [[part[place] for place in places] for part in parts]
+        if all(0 < int(month) <= 12 for _, month, _ in found):
+            ways[order] = [f"{day}-{SHORT[int(month) - 1]}-{year}" for year, month, day in found]
+    return ways
+
+
+def _likeliest(known: dict[str, Times]) -> dict[str, Times]:
+    """Ways in which times are in order, in steps as even as any and in as few years."""
+    known = {way: one for way, one in known.items() if one_way(one.values)}
+    ranks = {
+        way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
+        for way, one in known.items()
+    }
+    best = [way for way, rank in ranks.items() if rank == min(ranks.values())]
+    distinct = {(known[way].unit, known[way].values.tobytes()): way for way in reversed(best)}
+    return {way: known[way] for way in reversed(distinct.values())}
 
 
 CLOCKS = {

@@ -37,6 +37,12 @@ TIME_NAMES = frozenset(
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
 
+YEAR_NAMES = frozenset(
+    "season saison temporada fy fiscal year years yr jahr jahre année annee année año anno ano rok "
+    "jaar år tahun vuosi yıl năm год годы 年 年份 年度 年次 年別 ปี 연도 년도 년".split()
+)
+"""What a column of years may be called, or have in its name."""
+
 FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3}|w{1,2})?")
 """Letters that say how a time is written, as in YYYYMM."""
 

@@ -26,7 +26,6 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import (
-    SEASON_NAMES,
     TWO_YEARS,
     clock_of,
     may_be_time,
@@ -40,7 +39,7 @@ from bpcore.core.tables.notations import (
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import letters_of, words_of
+from bpcore.core.tables.parts import YEAR_NAMES, letters_of, words_of
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     HALF,
@@ -61,6 +60,7 @@ FIRST = {
     "mdy": "the month comes first",
     "ymd": "the year comes first",
     "months": "the digits are a year and its month",
+    "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
     "years": "the days are years that a spreadsheet shows as days",
     "days": "the days are days",
@@ -179,8 +179,9 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     if times is not None and times.readings:
         movable = "day, month and year" if "ymd" in times.readings else "day and month"
         doubt = f"in {times.example!r} and all others {movable} can change places"
-        if "months" in times.readings:
-            doubt = f"{times.example!r} and all others can be a month or a day"
+        if longer := {"months", "weeks"}.intersection(times.readings):
+            other = min(longer).removesuffix("s")
+            doubt = f"{times.example!r} and all others can be a {other} or a day"
         inquiry.ask(
             f"{called(time)}: {doubt}: {' or '.join(times.readings.values())}",
             *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
@@ -303,7 +304,7 @@ def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
     """The box against a guess of numbers that are not called years: hr may be of a heart."""
     if inquiry.choice.time_is_chosen or not isinstance(time, str):
         return []
-    years = set(words_of(time)) & SEASON_NAMES
+    years = set(words_of(time)) & YEAR_NAMES
     if years or not all(map(str.isdecimal, body.texts(time))):
         return []
     return [box(f"{time} is no time: count the rows", time=None)]
