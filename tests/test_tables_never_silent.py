@@ -1453,3 +1453,50 @@ def test_six_digits_with_a_zero_before_them_are_days(name):
     for way, unit in (("dmy", "day"), ("mdy", "month")):
         reading = reading_of(months, Mends(dates=way))
         assert not reading.open and reading.times.unit == unit
+
+
+# ---- numbers that may be a time ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["hr", "period", "Day", "data", "an", "days absent", "t"])
+def test_an_even_column_is_the_time_by_its_name_alone(name):
+    text = rows_of((name, "a", "v"), [(60 + 2 * i, i * i % 7, v) for i, v in enumerate(V)])
+    (guess,) = (one for one in reading_of(text).findings if one.guessed)
+    assert guess.sentence == f"{name} is taken for the time by its name: 60, 62, 64 …"
+    assert [one.mend for one in guess.offers] == [{"time": None}]
+    for time, times in ((name, range(60, 84, 2)), (None, range(1, 13))):
+        reading = reading_of(text, choice=Choice(time, time_is_chosen=True))
+        assert make_table(reading).years.tolist() == [*times]
+        assert not [one for one in reading.findings if one.guessed]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("hr", range(1990, 2002)), ("Day", range(1, 13)), ("t", range(0, 60, 5)),
+     ("period", [f"2019-{month:02}" for month in range(1, 13)]), ("time", range(60, 84, 2)),
+     ("week", range(10, 22)), ("day of year", range(60, 72)), ("date", range(1980, 2028, 4))],
+)  # fmt: skip
+def test_what_is_a_time_beyond_its_name_is_not_told(name, cells):
+    reading = reading_of(series(name, cells))
+    assert reading.roles.time == name
+    assert not [one for one in reading.findings if one.open or one.guessed]
+
+
+@pytest.mark.parametrize("name", ["time", "t", "x", "date"])
+@pytest.mark.parametrize("step", [50, -50, 20, 3])
+def test_years_in_strange_steps_may_be_no_years(name, step):
+    text = series(name, [(1700 if step > 0 else 2000) + step * i for i in range(9)])
+    ways = [("numbers", "number"), ("years", "year")][name == "x" :]
+    finding = reading_of(text, Mends(sort=True)).open[0]
+    assert f"may be years in steps of {abs(step)}" in finding.sentence
+    offers = [*({"dates": way} for way, _ in ways), {"time": None}]
+    assert [one.mend for one in finding.offers] == offers
+    for way, unit in ways:
+        reading = reading_of(text, Mends(dates=way, sort=True))
+        assert not reading.open and reading.times.unit == unit
+
+
+@pytest.mark.parametrize("name", ["Year", "Jahr", "rok", "fiscal year"])
+def test_years_in_strange_steps_are_years_if_they_are_called_so(name):
+    reading = reading_of(series(name, range(1500, 1800, 25)))
+    assert reading.times.unit == "year" and not reading.open

@@ -59,10 +59,10 @@ class Mends:
         Rows follow each other in even steps, without a time or whatever their times say.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
-        "months", "weeks": 190301 is a year and its month or week, and no day; "excel": whole numbers are days as
-        spreadsheets count them; "years": days are years that a spreadsheet shows as days,
-        1905-06-12 for 1990; "days": days of 1905 are just that; "numbers": times that look like
-        days of spreadsheets are just numbers.
+        "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
+        numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
+        days of 1905, as which a spreadsheet shows 1990 and its like; "days": days of 1905 are just
+        that; "numbers": numbers that may be days or years are neither.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional

@@ -63,6 +63,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     numbers = read_numbers_as_times(texts)
     if numbers is not None and isinstance(time, str) and counts_backwards(time):
         return Times(-numbers.values, "number")
+    if mends.dates == "numbers" and numbers is not None:
+        return numbers
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":
         ways = [read_times(texts, order) for order in (None, *ORDERS)]

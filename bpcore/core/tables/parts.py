@@ -43,6 +43,12 @@ YEAR_NAMES = frozenset(
 )
 """What a column of years may be called, or have in its name."""
 
+DOUBTFUL = frozenset(
+    "hr day days dy tag dag dia día jour giorno gün ngày 日 일 period periods periodo período период "
+    "okres dönem data an ano t n".split()
+)
+"""Names of times that mean much else: hr a heart rate, days a number of them, data anything."""
+
 FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3}|w{1,2})?")
 """Letters that say how a time is written, as in YYYYMM."""
 

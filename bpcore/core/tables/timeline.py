@@ -39,7 +39,14 @@ from bpcore.core.tables.notations import (
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import YEAR_NAMES, letters_of, words_of
+from bpcore.core.tables.parts import (
+    COUNTERS,
+    DOUBTFUL,
+    YEAR_NAMES,
+    letters_of,
+    named_as_time,
+    words_of,
+)
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     HALF,
@@ -62,7 +69,7 @@ FIRST = {
     "months": "the digits are a year and its month",
     "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
-    "years": "the days are years that a spreadsheet shows as days",
+    "years": "the times are years",
     "days": "the days are days",
     "numbers": "the numbers are times as they stand",
 }
@@ -194,6 +201,7 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
             inquiry.ask(f"{called(time)}: {said}", box(FIRST[mends.dates], dates=mends.dates))
     texts = time_texts(body, time, mends)
     times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
+    _ask_about_even_numbers(times, texts, time, body, inquiry)
     if times is None:
         return _without_strays(body, time, inquiry, mends)
     if times.unit != "number" and are_short(texts):
@@ -241,6 +249,35 @@ def _of_a_spreadsheet(
             box(FIRST["days"], dates="days"),
         )
     return times
+
+
+USUAL = (1, 2, 4, 5, 10)
+"""Steps of years."""
+
+
+def _ask_about_even_numbers(
+    times: Times | None, texts: list[str], time: Time, body: Body, inquiry: Inquiry
+) -> None:
+    """Ask about years in strange steps; tell of numbers that may be a time by their name alone."""
+    steps = np.unique(np.diff(times.values)) if times is not None else []
+    settled = inquiry.mends.dates is not None or set(words_of(called(time))) & YEAR_NAMES
+    if len(steps) != 1 or len(texts) < 3 or settled:
+        return
+    numbers, no_time = ", ".join(texts[:3]), _no_time(time, body, inquiry)
+    strange = all(map(str.isdecimal, texts)) and abs(steps[0]) not in USUAL
+    named = named_as_time(called(time)) or called(time).casefold() in COUNTERS
+    if times.unit == "year" and strange:
+        inquiry.ask(
+            f"{time}: {numbers} … may be years in steps of {abs(steps[0])}, or count something "
+            f"else, such as milliseconds",
+            *(box(FIRST[way], dates=way) for way in ["numbers", "years"][not named :]),
+            *no_time,
+        )
+    doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
+    if doubtful and times.values[0] not in (0, 1) and no_time:
+        inquiry.tell(
+            f"{time} is taken for the time by its name: {numbers} …", *no_time, guessed=True
+        )
 
 
 def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Times | None:
