@@ -1033,8 +1033,8 @@ def test_of_two_lands_with_years_of_their_own_one_is_kept():
          {"keep": {"land": None}}),
         (rows_of(("date", "a", "v"), [(2008 + i, 1, v) for i, v in enumerate(V)]) + "2020,1\n",
          "row 14 has 2 cells; the heading has 3", {"fill": True}),
-        (rows_of(("date", "North", "Yr", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
-         enumerate(V)]), "Yr has other times than date", None),
+        (rows_of(("date", "North", "updated", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
+         enumerate(V)]), "updated has other times than date", None),
     ],
 )  # fmt: skip
 def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, said):
@@ -1500,3 +1500,38 @@ def test_years_in_strange_steps_may_be_no_years(name, step):
 def test_years_in_strange_steps_are_years_if_they_are_called_so(name):
     reading = reading_of(series(name, range(1500, 1800, 25)))
     assert reading.times.unit == "year" and not reading.open
+
+
+# ---- a second table to the right -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", ["Yr", "Jahr", "Year.1", "FY"])
+@pytest.mark.parametrize("lone", [True, False])
+@pytest.mark.parametrize("n", [12, 9])
+def test_other_years_in_a_second_column_are_asked_about(again, lone, n):
+    rows = [
+        (2008 + i, v, 1990 + i if i < n else "", v % 7 if i < n else "") for i, v in enumerate(V)
+    ]
+    text = rows_of(("Year", "v", again, "w")[: 4 - lone], [row[: 4 - lone] for row in rows])
+    finding = reading_of(text).open[0]
+    assert "has other times than Year" in finding.sentence
+    choice = Choice("Year", True, (), ("v",), lags=1)
+    mends = Mends(**finding.offers[0].mend)
+    assert reading_of(text, choice=choice).open and not reading_of(text, mends, choice).open
+
+
+OTHERS_BESIDE = {
+    "Year of birth": range(1980, 1992),
+    "built": range(1980, 1992),
+    "Yr": range(2008, 2020),
+    "hour": range(1, 13),
+}
+
+
+@pytest.mark.parametrize(("other", "cells"), OTHERS_BESIDE.items(), ids=OTHERS_BESIDE)
+def test_what_is_no_other_year_of_the_rows_is_not_asked_about(other, cells):
+    rows = [
+        (2008 + i, i * i % 7, cell, v) for i, (cell, v) in enumerate(zip(cells, V, strict=True))
+    ]
+    reading = reading_of(rows_of(("Year", "a", other, "v"), rows))
+    assert not any("other times" in one.sentence for one in reading.findings)

@@ -51,8 +51,8 @@ class Mends:
     drop_repeats : bool
         Of rows that are the same in every column only the first is kept.
     drop_untimed : bool
-        Rows that have something else, such as "Total", where the others have their times, or their
-        names where no column is a time, are left out.
+        Rows that have something else, such as "Total", where the others have their times, are left
+        out. Where no column is a time: rows that are called so anywhere, or that sum up others.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
@@ -72,7 +72,9 @@ class Mends:
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
-        Numbers that look like a code for missing and are none; names of rows that are no totals.
+        What is what it is called, though it looks like something else: numbers that are no code for
+        missing; names of rows that are no totals; names of columns of other times, with which no
+        second table begins.
     flags : bool
         Letters and signs behind numbers are left off.
     drop_missing : bool

@@ -44,8 +44,8 @@ YEAR_NAMES = frozenset(
 """What a column of years may be called, or have in its name."""
 
 DOUBTFUL = frozenset(
-    "hr day days dy tag dag dia día jour giorno gün ngày 日 일 period periods periodo período период "
-    "okres dönem data an ano t n".split()
+    "hr day days dy tag dag dia día jour giorno gün ngày 日 일 period periods periodo período "
+    "период okres dönem data an ano t n".split()
 )
 """Names of times that mean much else: hr a heart rate, days a number of them, data anything."""
 

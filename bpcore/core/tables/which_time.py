@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, listed, months_box
+from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, box, listed, months_box
 from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
@@ -22,6 +22,7 @@ from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     COUNTERS,
     TIME_NAMES,
+    YEAR_NAMES,
     counts_backwards,
     letters_of,
     months_by_order,
@@ -184,23 +185,30 @@ def _in_reading_order(body: Body, time: tuple[str, ...], mends: Mends) -> tuple[
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
     """Name what may be a second table beside the first: a column of times, with others behind it.
 
-    It has nearly the same name, or is called by times as well.
+    It has nearly the same name, or is called by times as well. Such a name again, and other years,
+    are asked about: in a table of its own a row has one year.
     """
-    times = times_of(body, time, inquiry.mends)
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
-    begin = body.names.index(time) + 2
-    for one in body.names[begin:-1]:
+    for one in body.names[body.names.index(time) + 2 :]:
         if not again.fullmatch(one) and not named_by_time(one):
             continue
-        others = times_of(body, one, inquiry.mends)
+        pairs = zip(body.texts(time), body.texts(one), strict=True)
+        both = body.rows([i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))])
+        times, others = (times_of(both, name, inquiry.mends) for name in (time, one))
         if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
-        if not np.array_equal(times.values, others.values):
-            inquiry.tell(
-                f"{one} has other times than {time}, which is taken for all columns: where a "
-                f"second table begins there, keep one of the two in the file",
-                guessed=True,
-            )
+        years = times.unit == "year" and YEAR_NAMES.intersection(words_of(one))
+        alone = one == body.names[-1] and not years
+        if alone or len(both.grid.rows) < 3 or np.array_equal(times.values, others.values):
+            continue
+        said = (
+            f"{one} has other times than {time}, which is taken for all columns: where a second "
+            f"table begins there, keep one of the two in the file"
+        )
+        if years or again.fullmatch(one):
+            inquiry.ask(said, box(f"{one} belongs to the rows, as all columns do", real=(one,)))
+        else:
+            inquiry.tell(said, guessed=True)
 
 
 def _strange_times(body: Body) -> str | None:
