@@ -1535,3 +1535,38 @@ def test_what_is_no_other_year_of_the_rows_is_not_asked_about(other, cells):
     ]
     reading = reading_of(rows_of(("Year", "a", other, "v"), rows))
     assert not any("other times" in one.sentence for one in reading.findings)
+
+
+def wide(names, values=MANY):
+    return rows_of(
+        ("year", *names), [(2018 + i, *values[12 * i :][: len(names)]) for i in range(2)]
+    )
+
+
+@pytest.mark.parametrize("total", [False, True])
+def test_twelve_columns_of_words_may_be_months(total):
+    text = rows_of(
+        ("year", *INVENTED, *["Total"] * total),
+        [(2018 + i, *MANY[12 * i : 12 * i + 12], *[sum(MANY)] * total) for i in range(2)],
+    )
+    (guess,) = (one for one in reading_of(text).findings if one.guessed)
+    assert guess.sentence.startswith("12 columns of words (zuna to zdudeka) are taken for columns")
+    assert [one.mend for one in guess.offers] == [{"months": tuple(INVENTED)}, {"unroll": False}]
+    reading = reading_of(text, Mends(months=INVENTED, unroll=True))
+    assert not reading.open and make_table(reading).targets[:, 0].tolist() == MANY
+    as_they_are = reading_of(text, Mends(unroll=False)).findings
+    assert not [one for one in as_they_are if one.guessed or one.open]
+
+
+LANDS = "Chad China Congo Egypt Ghana India Iran Kenya Mali Niger Sudan Togo".split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [wide(LANDS), wide(INVENTED, [v * 40 ** (i % 2) for i, v in enumerate(MANY)]),
+     wide(INVENTED[:11]), wide([f"{name} {i}" for i, name in enumerate(INVENTED)]),
+     wide(INVENTED).replace("2018", "2018-03-01").replace("2019", "2018-03-02")],
+    ids=["lands", "of all sizes", "eleven", "with numbers", "days"],
+)  # fmt: skip
+def test_other_columns_of_words_are_no_months(text):
+    assert not any("months" in one.sentence for one in reading_of(text).findings)
