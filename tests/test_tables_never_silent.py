@@ -1570,3 +1570,58 @@ LANDS = "Chad China Congo Egypt Ghana India Iran Kenya Mali Niger Sudan Togo".sp
 )  # fmt: skip
 def test_other_columns_of_words_are_no_months(text):
     assert not any("months" in one.sentence for one in reading_of(text).findings)
+
+
+# ---- quarters above their months, and clocks -----------------------------------------------------
+
+QUARTERS_ABOVE = [
+    row
+    for q in range(4)
+    for row in ((f"Q{q + 1}", 1000 + q), *zip(MONTHS[3 * q :][:3], MANY[3 * q :][:3], strict=True))
+]
+
+
+@pytest.mark.parametrize("form", ["beside", "above", "none"])
+@pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize("name", ["month", "period"])
+def test_quarters_above_their_months_are_left_out(form, empty, name):
+    rows = [(part, "" if empty and part[0] == "Q" else v) for part, v in QUARTERS_ABOVE]
+    years = [2018, 2019]
+    if form == "beside":
+        text = rows_of(("year", name, "v"), [(year, *row) for year in years for row in rows])
+    elif form == "above":
+        text = rows_of((name, "v"), [row for year in years for row in ((year, 99), *rows)])
+    else:
+        text = rows_of((name, "v"), rows)
+    table, said = mended(text)
+    assert not any("write times as in" in one for one in said) and len(said) <= 2
+    assert table.targets[:, 0].tolist() == MANY[:12] * (1 + (form != "none"))
+    if form != "none":
+        assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("time", [f"{hour}:04" for hour in range(12)]), ("Uhrzeit", [f"{i}.04" for i in range(12)]),
+     ("x", ["12:04 AM", *(f"{hour}:04 AM" for hour in range(1, 12))]), ("hour", ["12:04 AM"] * 12)],
+)  # fmt: skip
+def test_a_clock_without_its_day_is_called_so(name, cells):
+    finding = reading_of(series(name, cells)).open[0]
+    assert f"{name} has {cells[0]!r}, which may be the time of a day: put the" in finding.sentence
+    table, _ = mended(series(name, cells))
+    assert table.targets[:, 0].tolist() == V
+
+
+def test_a_clock_among_days_is_called_so():
+    cells = [f"2020-01-01 {hour:02}:04" for hour in range(12)]
+    text = series("time", [*cells[:5], "5:04 AM", *cells[6:]])
+    (finding,) = reading_of(text).open
+    assert (
+        "row 7, column 'time': '5:04 AM' is the time of a day without its day" in finding.sentence
+    )
+
+
+def test_a_duration_beside_a_time_is_no_clock():
+    rows = [(2008 + i, f"{i}:04", v) for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "time", "v"), rows))
+    assert not any("time of a day" in one.sentence for one in reading.findings)

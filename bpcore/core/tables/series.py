@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, compress, groupby, pairwise
 
 import numpy as np
 
@@ -267,14 +267,10 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
         cells = body.texts(one)
-        weeks = named_as_week(one) or not most_parts_of_year(cells)
-        finer = read_times(
-            [
-                text
-                for text, cell in zip(joined(texts, cells, one), cells, strict=True)
-                if times.unit != "year" or (cell != "53" if weeks else part_of_year(cell))
-            ]
-        )
+        in_year = times.unit == "year" and not named_as_week(one)
+        _, places = (in_year and most_parts_of_year(cells, bare_parts(one, cells))) or (0, cells)
+        inner = [place not in (None, "53") for place in places]
+        finer = read_times([*compress(joined(texts, cells, one), inner)])
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
         if more or (finer is not None and times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)

@@ -53,6 +53,7 @@ from bpcore.core.tables.periods import (
     UNDERSTOOD,
     Times,
     are_short,
+    is_clock,
     read_times,
     span_of,
     when,
@@ -468,6 +469,8 @@ def _without_strays(
             )
             return body, None
         said = f", row {row}, column {name!r}: {text!r} is not a year, nor another time"
+        if ":" in text and is_clock(text):
+            said = f", row {row}, column {name!r}: {text!r} is the time of a day without its day"
     else:
         kinds = [one.unit for one in known]
         same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)

@@ -26,10 +26,10 @@ from bpcore.core.tables.parts import (
     counts_backwards,
     letters_of,
     months_by_order,
+    most_parts_of_year,
     named_as_time,
     named_by_time,
     part_of_year,
-    parts_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -37,6 +37,8 @@ from bpcore.core.tables.periods import (
     YEAR,
     Times,
     era_of,
+    in_common_years,
+    is_clock,
     one_way,
     read_times,
     without_gaps,
@@ -51,9 +53,6 @@ WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
 
 FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
-
-CLOCK_WITH_POINT = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
-"""8.30 may be half past eight."""
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -215,8 +214,8 @@ def _strange_times(body: Body) -> str | None:
     """What is said of a column that is called as times are, or has months, but cannot be read."""
     for one in body.names:
         cells = [cell for cell in body.texts(one) if cell]
-        parts = parts_of_year(cells) if cells else None
-        if parts is not None and not all(cell.isdecimal() for cell in cells):
+        written = [cell for cell in cells if not cell.isdecimal()]
+        if 2 * len(written) > len(cells) and most_parts_of_year(written):
             some = listed(list(dict.fromkeys(cells)), 3)
             return (
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
@@ -227,11 +226,16 @@ def _strange_times(body: Body) -> str | None:
             f"{body.names[0]} has years in rows of their own ({listed(between)}): put the year "
             f"beside each of its parts"
         )
-    for one in filter(named_as_time, body.names):
+    for one in body.names:
         cells = list(filter(None, body.texts(one)))
-        clocks = cells and all(map(CLOCK_WITH_POINT.fullmatch, cells))
-        if clocks and set(words_of(one)) & CLOCK_NAMES:
-            return f"{one} has {cells[0]!r}, which may be the time of a day"
+        sure = set(words_of(one)) & CLOCK_NAMES or (named_as_time(one) and ":" in cells[0])
+        halves = all(cell[-1:].isalpha() for cell in map(in_common_years, cells))
+        if cells and all(map(is_clock, cells)) and (sure or halves):
+            return (
+                f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
+                f"or into a column beside it"
+            )
+    for one in filter(named_as_time, body.names):
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not FLOAT.fullmatch(c))
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
