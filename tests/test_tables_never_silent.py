@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from dataclasses import replace
@@ -1440,6 +1441,29 @@ def test_six_digits_that_are_weeks_or_days_are_asked_about():
     for way, first in (("weeks", "2010-01-04"), ("ymd", "2020-10-01")):
         table = make_table(reading_of(text, Mends(dates=way)))
         assert table.when(table.years[0]) == first
+
+
+DAYS_OF_JULY = [datetime.date(2012, 7, 2) + datetime.timedelta(i) for i in range(40)]
+
+
+@pytest.mark.parametrize("name", ["x", "date"])
+@pytest.mark.parametrize("way", ["%d%m%y", "%m%d%y", "%y%m%d"])
+@pytest.mark.parametrize("zero", [True, False])
+def test_six_digits_in_even_steps_of_days_are_days(name, way, zero):
+    cells = [day.strftime(way) for day in DAYS_OF_JULY]
+    cells = cells if zero else [cell.lstrip("0") for cell in cells]
+    table = make_table(reading_of(series(name, cells, MANY_MORE)))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2012-07-02", "2012-08-10"]
+    work = [cell for day, cell in zip(DAYS_OF_JULY, cells, strict=True) if day.weekday() < 5]
+    (finding,) = reading_of(series("date", work, MANY_MORE)).open
+    assert "does not rise by even steps: 5 of 29" in finding.sentence
+
+
+@pytest.mark.parametrize("first", ["010112", "000001", "120701", "10112"])
+@pytest.mark.parametrize("step", [1, 7919])
+def test_digits_that_merely_count_are_no_days(first, step):
+    cells = [f"{int(first) + step * i:0{len(first)}}" for i in range(12)]
+    assert reading_of(series("Code", cells)).times is None
 
 
 @pytest.mark.parametrize("name", ["x", "code", "Datum"])

@@ -254,13 +254,9 @@ def ways_of_digits(
         return {}, {}
     lengths, times = set(map(len, cells)), read_times(cells)
     strange = times is not None and not 1850 <= years_of(times).max() <= LAST_YEAR
-    zeros = lengths == {6} and any(cell[0] == "0" for cell in cells)  # no number begins with one
-    if not (strange or zeros or (named_as_time(name) and lengths <= {5, 6, 7})):
-        ways = _as_weeks(name, cells) if lengths == {6} and times is None else {}
-        whole = any(cell.endswith(("52", "53")) for cell in cells) and len(cells) > 2
-        known = read_times(ways["weeks"]) if ways and whole else None
-        even = known is not None and np.all(np.diff(known.values) == 7)
-        return (ways, {"weeks": known}) if even else ({}, {})
+    sure = strange or (named_as_time(name) and lengths <= {5, 6, 7})
+    if not sure and (times is not None or not lengths <= {5, 6} or len(cells) < FEW):
+        return {}, {}
     if named_as_week(name) and lengths == {4}:
         return {}, {}
     ways = _written_out(name, cells, times is not None, strange)
@@ -269,11 +265,30 @@ def ways_of_digits(
     if lengths != {4} and strange and len(known) > 1:
         del known["months"]
     likely = _likeliest(known) if len(cells) > 2 else {}
+    if not sure:
+        likely = {way: one for way, one in likely.items() if _is_no_number(cells, way, one)}
+        return {way: ways[way] for way in likely}, likely
     serial = days_of_spreadsheets(cells) if lengths == {5} else None
     if serial is not None:
         likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
         ways["excel"] = list(cells)
     return ways, likely
+
+
+FEW = 6
+"""Rows below which numbers may be even as times by chance."""
+
+
+def _is_no_number(cells: Sequence[str], way: str, times: Times) -> bool:
+    """Whether digits that are not called a time are one nevertheless.
+
+    Numbers go on from 201952 to 201953, and have no zero before them.
+    """
+    steps, even = np.diff(list(map(int, cells))), not np.ptp(np.diff(times.values))
+    if set(steps) == {1}:
+        return even and way == "weeks" and any(cell.endswith(("52", "53")) for cell in cells)
+    zeros = any(cell[0] == "0" for cell in cells) and set(map(len, cells)) == {6}
+    return zeros or (even and np.ptp(steps) > 0)
 
 
 def _written_out(
