@@ -397,6 +397,21 @@ def without_sign(cell: str) -> str | None:
     return without_flag(cell) or found["time"]
 
 
+def parts_beside(name: str, cells: Sequence[str]) -> tuple[int, list[int | None]] | None:
+    """Of how many parts of a year a column beside the years tells, and which, from 0, each cell is.
+
+    Weeks are parts of 53, whatever number they have, days of 366; None for what is no part.
+
+    >>> parts_beside("KW", ["1", "53"]), parts_beside("day", ["1", "60"]), parts_beside("", ["no"])
+    ((53, [0, 52]), (366, [0, 59]), None)
+    """
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    weeks = named_as_week(name)
+    if 0 < len(numbers) == len(cells) and (weeks or max(numbers) > 53):
+        return 53 if weeks else 366, [number - 1 for number in numbers]
+    return most_parts_of_year(cells, bare_parts(name, cells))
+
+
 def joined(
     times: Sequence[str], cells: Sequence[str], name: str, unroll: bool | str | None = None
 ) -> list[str]:
@@ -404,16 +419,14 @@ def joined(
 
     Which year a month is in, where years begin with another month: see ``turn_of`` and ``Mends``.
     """
-    numbers = all(map(str.isdecimal, cells))
-    if numbers and named_as_week(name):
+    n, places = parts_beside(name, cells) or (0, [])
+    if n == 53:
         return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
-    if numbers and all(map(YEAR.fullmatch, times)) and max(map(int, cells)) > 53:
+    if n == 366 and all(map(YEAR.fullmatch, times)):
         return [f"{text}-{cell.zfill(3)}" for text, cell in zip(times, cells, strict=True)]
     known = {text: read_one(text) for text in set(times)}
     units = {t.unit for t in known.values() if t is not None}
-    parts = most_parts_of_year(cells, bare_parts(name, cells))
-    if parts is not None and units == {"year"}:
-        n, unit = parts[0], NAMES[parts[0]]
+    if n in NAMES and units == {"year"}:
         turn = turn_of(times, cells, name)
         if unroll is None and not all(map(TWO_YEARS.match, times)):
             turn = 0
@@ -423,9 +436,9 @@ def joined(
             if known[text] is None or place is None:
                 return text if known[text] is None else f"{text} {cell}"
             later = n if place < turn else 0
-            return when(known[text].values[0] * n + place + later - ends, unit)
+            return when(known[text].values[0] * n + place + later - ends, NAMES[n])
 
-        return list(map(finer, times, cells, parts[1]))
+        return list(map(finer, times, cells, places))
     between = "-" if units == {"month"} else " "
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
@@ -448,10 +461,9 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
     >>> turn_of(["2018"] * 4 + ["2019"] * 2, ["Q2", "Q3", "Q4", "Q1", "Q2", "Q3"], "quarter")
     1
     """
-    found = most_parts_of_year(cells, bare_parts(name, cells))
-    if found is None:
+    n, parts = parts_beside(name, cells) or (0, [])
+    if n not in NAMES:
         return 0
-    n, parts = found
     known = [
         (one, place)
         for t, place in zip(times, parts, strict=True)
