@@ -259,8 +259,14 @@ def ways_of_digits(
         return {}, {}
     if named_as_week(name) and lengths == {4}:
         return {}, {}
-    ways = _written_out(name, cells, times is not None, strange)
-    known = {way: one for way, texts in ways.items() if (one := read_times(texts)) is not None}
+
+    def known_of(cells: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, Times]]:
+        ways = _written_out(name, cells, times is not None, strange)
+        return ways, {w: one for w, texts in ways.items() if (one := read_times(texts)) is not None}
+
+    if not sure and not _likeliest(known_of(cells[:FEW])[1]):
+        return {}, {}  # a column of numbers is given up by its first cells
+    ways, known = known_of(cells)
     ways = {way: ways[way] for way in known}
     if lengths != {4} and strange and len(known) > 1:
         del known["months"]
