@@ -1506,11 +1506,11 @@ def test_what_is_a_time_beyond_its_name_is_not_told(name, cells):
     assert not [one for one in reading.findings if one.open or one.guessed]
 
 
-@pytest.mark.parametrize("name", ["time", "t", "x", "date"])
+@pytest.mark.parametrize("name", ["time", "t", "x", "T", "date"])
 @pytest.mark.parametrize("step", [50, -50, 20, 3])
 def test_years_in_strange_steps_may_be_no_years(name, step):
     text = series(name, [(1700 if step > 0 else 2000) + step * i for i in range(9)])
-    ways = [("numbers", "number"), ("years", "year")][name == "x" :]
+    ways = [("numbers", "number"), ("years", "year")][name in ("x", "T") :]
     finding = reading_of(text, Mends(sort=True)).open[0]
     assert f"may be years in steps of {abs(step)}" in finding.sentence
     offers = [*({"dates": way} for way, _ in ways), {"time": None}]

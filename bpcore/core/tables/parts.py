@@ -329,6 +329,11 @@ def most_parts_of_year(
     return parts[0], [next(places) if one else None for one in known]
 
 
+def named_as_counter(name: str) -> bool:
+    """Whether a column is called as what counts on is; T is a temperature, N a number."""
+    return (name if len(name) == 1 else name.casefold()) in COUNTERS
+
+
 def words_of(name: str) -> list[str]:
     """The words of a name, in small letters."""
     return "".join(sign if sign.isalnum() else " " for sign in name.casefold()).split()

@@ -40,10 +40,10 @@ from bpcore.core.tables.notations import (
 )
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
-    COUNTERS,
     DOUBTFUL,
     YEAR_NAMES,
     letters_of,
+    named_as_counter,
     named_as_time,
     words_of,
 )
@@ -266,7 +266,7 @@ def _ask_about_even_numbers(
         return
     numbers, no_time = ", ".join(texts[:3]), _no_time(time, body, inquiry)
     strange = all(map(str.isdecimal, texts)) and abs(steps[0]) not in USUAL
-    named = named_as_time(called(time)) or called(time).casefold() in COUNTERS
+    named = named_as_time(called(time)) or named_as_counter(called(time))
     if times.unit == "year" and strange:
         inquiry.ask(
             f"{time}: {numbers} … may be years in steps of {abs(steps[0])}, or count something "

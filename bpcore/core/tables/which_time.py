@@ -20,13 +20,13 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
-    COUNTERS,
     TIME_NAMES,
     YEAR_NAMES,
     counts_backwards,
     letters_of,
     months_by_order,
     most_parts_of_year,
+    named_as_counter,
     named_as_time,
     named_by_time,
     part_of_year,
@@ -89,9 +89,8 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return first if in_order or without_gaps(fits[first].values) else None
     if _mostly_times(cells[first]):
         return first
-    counts = (first if len(first) == 1 else first.casefold()) in COUNTERS  # T is a temperature
     several = len(body.grid.rows) > 1 < len(body.names)
-    return first if counts and several and _even(fits[first]) else None
+    return first if named_as_counter(first) and several and _even(fits[first]) else None
 
 
 def _even(times: Times | None) -> bool:
