@@ -1649,3 +1649,10 @@ def test_a_duration_beside_a_time_is_no_clock():
     rows = [(2008 + i, f"{i}:04", v) for i, v in enumerate(V)]
     reading = reading_of(rows_of(("year", "time", "v"), rows))
     assert not any("time of a day" in one.sentence for one in reading.findings)
+
+
+def test_a_pivot_of_years_quarters_and_months_is_read_whole():
+    rows = [row for year in (2018, 2019) for row in ((year, 4006), *QUARTERS_ABOVE)]
+    table, said = mended(rows_of(("Row Labels", "Sum of v"), [*rows, ("Grand Total", 8012)]))
+    assert table.targets[:, 0].tolist() == MANY[:12] * 2 and len(said) == 3
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]

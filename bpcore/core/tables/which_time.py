@@ -105,7 +105,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 
 
 def _mostly_times(cells: list[str]) -> bool:
-    """Whether most cells are times and some are words; or all are times, of several kinds.
+    """Whether most cells are times, of several kinds, or of one kind and some are words.
 
     Numbers alone must be in order, or without gaps.
     """
@@ -114,11 +114,9 @@ def _mostly_times(cells: list[str]) -> bool:
     good = list(filter(may_be_time, cells))
     if len(good) <= 2 * len(cells) / 3:
         return False
-    if len(good) == len(cells):
-        return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
-    times = read_times(good)
+    times = read_times(good) if len(good) < len(cells) else None
     if times is None:
-        return False
+        return len({read_one(cell).unit for cell in good} - {"number"}) > 1
     written = not all(map(str.isdecimal, good))
     return written or one_way(times.values) or without_gaps(times.values)
 
