@@ -493,10 +493,10 @@ TOLD = {
     "hidden rows": (with_a_hidden_row(), "Some rows or columns of the file are hidden"),
     "other days beside it": (
         rows_of(
-            ("Date", "a", "Date.1", "b"),
-            [(f"{y}-01-01", a, f"{y - 7}-01-01", b) for y, a, b in ROWS],
+            ("Date", "a", "Updated", "b"),
+            [(f"{y}-01-01", a, f"{y + 1}-01-01", b) for y, a, b in ROWS],
         ),
-        "Date.1 has other times than Date",
+        "Updated has other times than Date",
     ),
     "a unit that changes": (
         rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),

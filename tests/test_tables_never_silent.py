@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 import re
 from dataclasses import replace
@@ -1033,8 +1034,8 @@ def test_of_two_lands_with_years_of_their_own_one_is_kept():
          {"keep": {"land": None}}),
         (rows_of(("date", "a", "v"), [(2008 + i, 1, v) for i, v in enumerate(V)]) + "2020,1\n",
          "row 14 has 2 cells; the heading has 3", {"fill": True}),
-        (rows_of(("date", "North", "Yr", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
-         enumerate(V)]), "Yr has other times than date", None),
+        (rows_of(("date", "North", "updated", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
+         enumerate(V)]), "updated has other times than date", None),
     ],
 )  # fmt: skip
 def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, said):
@@ -1398,3 +1399,260 @@ def test_two_years_over_the_same_names_go_together_with_them(over):
     names = [f"{y} {who}" for y in years for who in ("Men", "Women")]
     assert not reading.open and reading.body.names == ("Region", *names)
     assert reading.columns[names[2]].values.tolist() == [2 * v for v in V[:8]]
+
+
+# ---- digits that are weeks, or days --------------------------------------------------------------
+
+WEEKS_OF_2019 = [*range(201901, 201953), *range(202001, 202009)]
+MANY_MORE = [100 + i * i % 17 + i for i in range(60)]
+
+
+@pytest.mark.parametrize("name", ["week", "YYYYWW", "date", "time", "period", "x"])
+@pytest.mark.parametrize("form", ["{}", "{}W{:02}", "{}-W{:02}"])
+def test_six_digits_of_which_two_go_to_52_are_weeks(name, form):
+    cells = WEEKS_OF_2019
+    if "W" in form:
+        cells = [form.format(cell // 100, cell % 100) for cell in cells]
+    reading = reading_of(series(name, cells, MANY_MORE))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("day", 7, "2020-02-17")
+    guessed = [one.sentence for one in reading.findings if one.guessed]
+    sure = "W" in form or name in ("week", "YYYYWW")
+    assert guessed == ([] if sure else [f"{name}: 201901 is read as 2019-W01"])
+
+
+@pytest.mark.parametrize("name", ["date", "x", "YYYYMM"])
+def test_six_digits_of_which_two_go_to_12_are_months(name):
+    cells = [100 * year + month for year in (2018, 2019) for month in range(1, 13)]
+    reading = reading_of(series(name, cells, MANY))
+    assert reading.times.unit == "month"
+    assert not [one for one in reading.findings if one.open or one.guessed]
+
+
+def test_six_digits_that_merely_count_on_are_no_weeks():
+    for first in (201935, 201913, 190113):
+        assert reading_of(series("id", range(first, first + 12))).times is None
+
+
+def test_six_digits_that_are_weeks_or_days_are_asked_about():
+    text = series("date", range(201001, 201031), MANY_MORE)
+    (finding,) = reading_of(text).open
+    assert "all others can be a week or a day: " in finding.sentence
+    for way, first in (("weeks", "2010-01-04"), ("ymd", "2020-10-01")):
+        table = make_table(reading_of(text, Mends(dates=way)))
+        assert table.when(table.years[0]) == first
+
+
+DAYS_OF_JULY = [datetime.date(2012, 7, 2) + datetime.timedelta(i) for i in range(40)]
+
+
+@pytest.mark.parametrize("name", ["x", "date"])
+@pytest.mark.parametrize("way", ["%d%m%y", "%m%d%y", "%y%m%d"])
+@pytest.mark.parametrize("zero", [True, False])
+def test_six_digits_in_even_steps_of_days_are_days(name, way, zero):
+    cells = [day.strftime(way) for day in DAYS_OF_JULY]
+    cells = cells if zero else [cell.lstrip("0") for cell in cells]
+    table = make_table(reading_of(series(name, cells, MANY_MORE)))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2012-07-02", "2012-08-10"]
+    work = [cell for day, cell in zip(DAYS_OF_JULY, cells, strict=True) if day.weekday() < 5]
+    (finding,) = reading_of(series("date", work, MANY_MORE)).open
+    assert "does not rise by even steps: 5 of 29" in finding.sentence
+
+
+@pytest.mark.parametrize("first", ["010112", "000001", "120701", "10112"])
+@pytest.mark.parametrize("step", [1, 7919])
+def test_digits_that_merely_count_are_no_days(first, step):
+    cells = [f"{int(first) + step * i:0{len(first)}}" for i in range(12)]
+    assert reading_of(series("Code", cells)).times is None
+
+
+@pytest.mark.parametrize("name", ["x", "code", "Datum"])
+def test_six_digits_with_a_zero_before_them_are_days(name):
+    days = [f"{day:02}0712" for day in range(1, 13)]
+    reading = reading_of(series(name, days))
+    assert (reading.times.unit, reading.times.values[0]) == ("day", 15522)
+    assert "years of two digits" in next(one.sentence for one in reading.findings if one.guessed)
+    months = series(name, [f"{month:02}0112" for month in range(1, 13)])
+    assert "day and month can change places" in reading_of(months).open[0].sentence
+    for way, unit in (("dmy", "day"), ("mdy", "month")):
+        reading = reading_of(months, Mends(dates=way))
+        assert not reading.open and reading.times.unit == unit
+
+
+# ---- numbers that may be a time ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["hr", "period", "Day", "data", "an", "days absent", "t"])
+def test_an_even_column_is_the_time_by_its_name_alone(name):
+    text = rows_of((name, "a", "v"), [(60 + 2 * i, i * i % 7, v) for i, v in enumerate(V)])
+    (guess,) = (one for one in reading_of(text).findings if one.guessed)
+    assert guess.sentence == f"{name} is taken for the time by its name: 60, 62, 64 …"
+    assert [one.mend for one in guess.offers] == [{"time": None}]
+    for time, times in ((name, range(60, 84, 2)), (None, range(1, 13))):
+        reading = reading_of(text, choice=Choice(time, time_is_chosen=True))
+        assert make_table(reading).years.tolist() == [*times]
+        assert not [one for one in reading.findings if one.guessed]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("hr", range(1990, 2002)), ("Day", range(1, 13)), ("t", range(0, 60, 5)),
+     ("period", [f"2019-{month:02}" for month in range(1, 13)]), ("time", range(60, 84, 2)),
+     ("week", range(10, 22)), ("day of year", range(60, 72)), ("date", range(1980, 2028, 4))],
+)  # fmt: skip
+def test_what_is_a_time_beyond_its_name_is_not_told(name, cells):
+    reading = reading_of(series(name, cells))
+    assert reading.roles.time == name
+    assert not [one for one in reading.findings if one.open or one.guessed]
+
+
+@pytest.mark.parametrize("name", ["time", "t", "x", "T", "date"])
+@pytest.mark.parametrize("step", [50, -50, 20, 3])
+def test_years_in_strange_steps_may_be_no_years(name, step):
+    text = series(name, [(1700 if step > 0 else 2000) + step * i for i in range(9)])
+    ways = [("numbers", "number"), ("years", "year")][name in ("x", "T") :]
+    finding = reading_of(text, Mends(sort=True)).open[0]
+    assert f"may be years in steps of {abs(step)}" in finding.sentence
+    offers = [*({"dates": way} for way, _ in ways), {"time": None}]
+    assert [one.mend for one in finding.offers] == offers
+    for way, unit in ways:
+        reading = reading_of(text, Mends(dates=way, sort=True))
+        assert not reading.open and reading.times.unit == unit
+
+
+@pytest.mark.parametrize("name", ["Year", "Jahr", "rok", "fiscal year"])
+def test_years_in_strange_steps_are_years_if_they_are_called_so(name):
+    reading = reading_of(series(name, range(1500, 1800, 25)))
+    assert reading.times.unit == "year" and not reading.open
+
+
+# ---- a second table to the right -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("again", ["Yr", "Jahr", "Year.1", "FY"])
+@pytest.mark.parametrize("lone", [True, False])
+@pytest.mark.parametrize("n", [12, 9])
+def test_other_years_in_a_second_column_are_asked_about(again, lone, n):
+    rows = [
+        (2008 + i, v, 1990 + i if i < n else "", v % 7 if i < n else "") for i, v in enumerate(V)
+    ]
+    text = rows_of(("Year", "v", again, "w")[: 4 - lone], [row[: 4 - lone] for row in rows])
+    finding = reading_of(text).open[0]
+    assert "has other times than Year" in finding.sentence
+    choice = Choice("Year", True, (), ("v",), lags=1)
+    mends = Mends(**finding.offers[0].mend)
+    assert reading_of(text, choice=choice).open and not reading_of(text, mends, choice).open
+
+
+OTHERS_BESIDE = {
+    "Year of birth": range(1980, 1992),
+    "built": range(1980, 1992),
+    "Yr": range(2008, 2020),
+    "hour": range(1, 13),
+}
+
+
+@pytest.mark.parametrize(("other", "cells"), OTHERS_BESIDE.items(), ids=OTHERS_BESIDE)
+def test_what_is_no_other_year_of_the_rows_is_not_asked_about(other, cells):
+    rows = [
+        (2008 + i, i * i % 7, cell, v) for i, (cell, v) in enumerate(zip(cells, V, strict=True))
+    ]
+    reading = reading_of(rows_of(("Year", "a", other, "v"), rows))
+    assert not any("other times" in one.sentence for one in reading.findings)
+
+
+def wide(names, values=MANY):
+    return rows_of(
+        ("year", *names), [(2018 + i, *values[12 * i :][: len(names)]) for i in range(2)]
+    )
+
+
+@pytest.mark.parametrize("total", [False, True])
+def test_twelve_columns_of_words_may_be_months(total):
+    text = rows_of(
+        ("year", *INVENTED, *["Total"] * total),
+        [(2018 + i, *MANY[12 * i : 12 * i + 12], *[sum(MANY)] * total) for i in range(2)],
+    )
+    (guess,) = (one for one in reading_of(text).findings if one.guessed)
+    assert guess.sentence.startswith("12 columns of words (zuna to zdudeka) are taken for columns")
+    assert [one.mend for one in guess.offers] == [{"months": tuple(INVENTED)}, {"unroll": False}]
+    reading = reading_of(text, Mends(months=INVENTED, unroll=True))
+    assert not reading.open and make_table(reading).targets[:, 0].tolist() == MANY
+    as_they_are = reading_of(text, Mends(unroll=False)).findings
+    assert not [one for one in as_they_are if one.guessed or one.open]
+
+
+LANDS = "Chad China Congo Egypt Ghana India Iran Kenya Mali Niger Sudan Togo".split()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [wide(LANDS), wide(INVENTED, [v * 40 ** (i % 2) for i, v in enumerate(MANY)]),
+     wide(INVENTED[:11]), wide([f"{name} {i}" for i, name in enumerate(INVENTED)]),
+     wide(INVENTED).replace("2018", "2018-03-01").replace("2019", "2018-03-02")],
+    ids=["lands", "of all sizes", "eleven", "with numbers", "days"],
+)  # fmt: skip
+def test_other_columns_of_words_are_no_months(text):
+    assert not any("months" in one.sentence for one in reading_of(text).findings)
+
+
+# ---- quarters above their months, and clocks -----------------------------------------------------
+
+QUARTERS_ABOVE = [
+    row
+    for q in range(4)
+    for row in ((f"Q{q + 1}", 1000 + q), *zip(MONTHS[3 * q :][:3], MANY[3 * q :][:3], strict=True))
+]
+
+
+@pytest.mark.parametrize("form", ["beside", "above", "none"])
+@pytest.mark.parametrize("empty", [False, True])
+@pytest.mark.parametrize("name", ["month", "period"])
+def test_quarters_above_their_months_are_left_out(form, empty, name):
+    rows = [(part, "" if empty and part[0] == "Q" else v) for part, v in QUARTERS_ABOVE]
+    years = [2018, 2019]
+    if form == "beside":
+        text = rows_of(("year", name, "v"), [(year, *row) for year in years for row in rows])
+    elif form == "above":
+        text = rows_of((name, "v"), [row for year in years for row in ((year, 99), *rows)])
+    else:
+        text = rows_of((name, "v"), rows)
+    table, said = mended(text)
+    assert not any("write times as in" in one for one in said) and len(said) <= 2
+    assert table.targets[:, 0].tolist() == MANY[:12] * (1 + (form != "none"))
+    if form != "none":
+        assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [("time", [f"{hour}:04" for hour in range(12)]), ("Uhrzeit", [f"{i}.04" for i in range(12)]),
+     ("x", ["12:04 AM", *(f"{hour}:04 AM" for hour in range(1, 12))]), ("hour", ["12:04 AM"] * 12)],
+)  # fmt: skip
+def test_a_clock_without_its_day_is_called_so(name, cells):
+    finding = reading_of(series(name, cells)).open[0]
+    assert f"{name} has {cells[0]!r}, which may be the time of a day: put the" in finding.sentence
+    table, _ = mended(series(name, cells))
+    assert table.targets[:, 0].tolist() == V
+
+
+def test_a_clock_among_days_is_called_so():
+    cells = [f"2020-01-01 {hour:02}:04" for hour in range(12)]
+    text = series("time", [*cells[:5], "5:04 AM", *cells[6:]])
+    (finding,) = reading_of(text).open
+    assert (
+        "row 7, column 'time': '5:04 AM' is the time of a day without its day" in finding.sentence
+    )
+
+
+def test_a_duration_beside_a_time_is_no_clock():
+    rows = [(2008 + i, f"{i}:04", v) for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "time", "v"), rows))
+    assert not any("time of a day" in one.sentence for one in reading.findings)
+
+
+def test_a_pivot_of_years_quarters_and_months_is_read_whole():
+    rows = [row for year in (2018, 2019) for row in ((year, 4006), *QUARTERS_ABOVE)]
+    table, said = mended(rows_of(("Row Labels", "Sum of v"), [*rows, ("Grand Total", 8012)]))
+    assert table.targets[:, 0].tolist() == MANY[:12] * 2 and len(said) == 3
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]

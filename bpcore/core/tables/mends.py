@@ -51,18 +51,18 @@ class Mends:
     drop_repeats : bool
         Of rows that are the same in every column only the first is kept.
     drop_untimed : bool
-        Rows that have something else, such as "Total", where the others have their times, or their
-        names where no column is a time, are left out.
+        Rows that have something else, such as "Total", where the others have their times, are left
+        out. Where no column is a time: rows that are called so anywhere, or that sum up others.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
         Rows follow each other in even steps, without a time or whatever their times say.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
-        "months": 190301 is a year and its month, and no day; "excel": whole numbers are days as
-        spreadsheets count them; "years": days are years that a spreadsheet shows as days,
-        1905-06-12 for 1990; "days": days of 1905 are just that; "numbers": times that look like
-        days of spreadsheets are just numbers.
+        "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
+        numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
+        days of 1905, as which a spreadsheet shows 1990 and its like; "days": days of 1905 are just
+        that; "numbers": numbers that may be days or years are neither.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -72,7 +72,9 @@ class Mends:
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
-        Numbers that look like a code for missing and are none; names of rows that are no totals.
+        What is what it is called, though it looks like something else: numbers that are no code for
+        missing; names of rows that are no totals; names of columns of other times, with which no
+        second table begins.
     flags : bool
         Letters and signs behind numbers are left off.
     drop_missing : bool
@@ -199,7 +201,7 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
 
 _YES_OR_NO = "transpose join_names units_row fill_down sort drop_repeats drop_untimed gaps in_order"
 ALLOWED: dict[str, tuple[Any, ...]] = {
-    "dates": (None, "dmy", "mdy", "ymd", "months", "excel", "years", "days", "numbers"),
+    "dates": (None, "dmy", "mdy", "ymd", "months", "weeks", "excel", "years", "days", "numbers"),
     "decimal": (None, ",", "."),
     "percent": (None, "5", "0.05"),
     "brackets": (None, "-", "+"),

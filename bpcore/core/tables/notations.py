@@ -16,6 +16,7 @@ from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     NAMES,
     SHORT,
+    YEAR_NAMES,
     bare_parts,
     counts_backwards,
     most_parts_of_year,
@@ -62,6 +63,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     numbers = read_numbers_as_times(texts)
     if numbers is not None and isinstance(time, str) and counts_backwards(time):
         return Times(-numbers.values, "number")
+    if mends.dates == "numbers" and numbers is not None:
+        return numbers
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":
         ways = [read_times(texts, order) for order in (None, *ORDERS)]
@@ -112,12 +115,12 @@ ONE_DIGIT = re.compile(r"(?:1[5-9]|2[01])\d\d[-/.\s]*(\d)|(\d)[-/.\s]+(?:1[5-9]|
 POINTED = re.compile(r"((?:1[5-9]|2[01])\d\d)[.,](0[1-9]|1[0-2]?)")
 """A year and a month behind a point, of which 10 may have lost its zero as a number does."""
 
-WEEK_OF_YEAR = re.compile(r"((19|20)\d)?\d{2}(0[1-9]|[1-4]\d|5[0-3])")
+WEEK_OF_YEAR = re.compile(r"((?:19|20)?\d\d)(0[1-9]|[1-4]\d|5[0-3])")
+"""A year and its week: 201901, 1901."""
 
 MONTH_OF_TAIWAN = re.compile(r"(0?[3-9]\d|1[01]\d)(0[1-9]|1[0-2])")
 """A year that is counted from 1912 on, and its month: 10601."""
 
-SEASON_NAMES = frozenset("season saison temporada fy fiscal year jahr année año anno".split())
 WITH_EXPONENT = re.compile(r"\d(\.\d+)?[eE]\+?\d\d?")
 """2.008e+03, as some programs write 2008."""
 YEAR_IN_THOUSANDS = re.compile(r"(?:1[,.\s'’][89]|2[,.\s'’]0)\d\d")
@@ -133,7 +136,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     >>> as_named("Quartal", ["01/2017", "02/2017", "03/2017"]), as_named("YYMM", ["1812"])
     (['2017Q1', '2017Q2', '2017Q3'], ['M12 18'])
     """
-    if set(words_of(name)) & SEASON_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
+    if set(words_of(name)) & YEAR_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
     if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
         numbers = list(map(float, cells))
@@ -177,7 +180,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
 def _are_years_in_thousands(name: str, cells: Sequence[str]) -> bool:
     """Behind a point only under a name of years: 1.999 may be a time in seconds."""
     pointed = bool(cells) and "." in cells[0]
-    named = set(words_of(name)) & SEASON_NAMES if pointed else named_by_time(name)
+    named = set(words_of(name)) & YEAR_NAMES if pointed else named_by_time(name)
     return bool(named) and all(map(YEAR_IN_THOUSANDS.fullmatch, cells))
 
 
@@ -201,7 +204,8 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         inquiry.ask(said, COUNT_ROWS)
     first = as_named(time, cells, inquiry.mends.dates)[0]
     taiwan = months and max(map(len, cells)) == 5 and MONTH_OF_TAIWAN.fullmatch(cells[0])
-    if first != cells[0] and (taiwan or (named_as_week(time) and len(cells[0]) == 4)):
+    weeks = (len(cells[0]) == 4 if named_as_week(time) else long) and "-W" in first
+    if first != cells[0] and (taiwan or weeks):
         since = ", as years are counted from 1912 on in Taiwan" if taiwan else ""
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}", COUNT_ROWS, guessed=True)
     if _are_years_in_thousands(time, cells):
@@ -250,49 +254,101 @@ def ways_of_digits(
         return {}, {}
     lengths, times = set(map(len, cells)), read_times(cells)
     strange = times is not None and not 1850 <= years_of(times).max() <= LAST_YEAR
-    if not (strange or (named_as_time(name) and lengths <= {5, 6, 7})):
+    sure = strange or (named_as_time(name) and lengths <= {5, 6, 7})
+    if not sure and (times is not None or not lengths <= {5, 6} or len(cells) < FEW):
         return {}, {}
-    weeks, months = named_as_week(name), named_by_time(name) and named_as_part(name) == 12
-    if weeks and lengths == {4}:
+    if named_as_week(name) and lengths == {4}:
         return {}, {}
-    ways: dict[str, list[str]] = {}
-    if lengths == {7}:
-        ways["day of year"] = [f"{cell[:4]}-{cell[4:]}" for cell in cells]
-    elif lengths == {4} and not set(words_of(name)) & SEASON_NAMES:
-        ways["months"] = [f"M{cell[2:]} {cell[:2]}" for cell in cells]
-    elif lengths <= {5, 6}:
-        ways["months"] = [f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]
-        if times is not None:
-            ways["months"] = list(cells)
-        parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
-        days = not (weeks or months) or ((weeks or 6 in lengths) and (strange or times is None))
-        for order, letters in ORDERS.items() if days else ():
-            places = ["abc".index(part) for part in letters]
-            found = [[part[place] for place in places] for part in parts]
-            if all(0 < int(month) <= 12 for _, month, _ in found):
-                ways[order] = [
-                    f"{day}-{SHORT[int(month) - 1]}-{year}" for year, month, day in found
-                ]
-    known = {way: one for way, texts in ways.items() if (one := read_times(texts)) is not None}
+
+    def known_of(cells: tuple[str, ...]) -> tuple[dict[str, list[str]], dict[str, Times]]:
+        ways = _written_out(name, cells, times is not None, strange)
+        return ways, {w: one for w, texts in ways.items() if (one := read_times(texts)) is not None}
+
+    if not sure and not _likeliest(known_of(cells[:FEW])[1]):
+        return {}, {}  # a column of numbers is given up by its first cells
+    ways, known = known_of(cells)
     ways = {way: ways[way] for way in known}
     if lengths != {4} and strange and len(known) > 1:
         del known["months"]
-    known = {way: one for way, one in known.items() if len(cells) > 2 and one_way(one.values)}
-    ranks = {
-        way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
-        for way, one in known.items()
-    }
-    likely, read = {}, set()
-    for way, one in known.items():
-        same = (one.unit, one.values.tobytes())
-        if ranks[way] == min(ranks.values()) and same not in read:
-            likely[way] = one
-            read.add(same)
+    likely = _likeliest(known) if len(cells) > 2 else {}
+    if not sure:
+        likely = {way: one for way, one in likely.items() if _is_no_number(cells, way, one)}
+        return {way: ways[way] for way in likely}, likely
     serial = days_of_spreadsheets(cells) if lengths == {5} else None
     if serial is not None:
         likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
         ways["excel"] = list(cells)
     return ways, likely
+
+
+FEW = 6
+"""Rows below which numbers may be even as times by chance."""
+
+
+def _is_no_number(cells: Sequence[str], way: str, times: Times) -> bool:
+    """Whether digits that are not called a time are one nevertheless.
+
+    Numbers go on from 201952 to 201953, and have no zero before them.
+    """
+    steps, even = np.diff(list(map(int, cells))), not np.ptp(np.diff(times.values))
+    if set(steps) == {1}:
+        return even and way == "weeks" and any(cell.endswith(("52", "53")) for cell in cells)
+    zeros = any(cell[0] == "0" for cell in cells) and set(map(len, cells)) == {6}
+    return zeros or (even and np.ptp(steps) > 0)
+
+
+def _written_out(
+    name: str, cells: Sequence[str], are_times: bool, strange: bool
+) -> dict[str, list[str]]:
+    """Digits alone as other texts, by each way in which their number allows them to be meant."""
+    lengths = set(map(len, cells))
+    if lengths == {7}:
+        return {"day of year": [f"{cell[:4]}-{cell[4:]}" for cell in cells]}
+    if lengths == {4}:
+        years = set(words_of(name)) & YEAR_NAMES
+        return {} if years else {"months": [f"M{cell[2:]} {cell[:2]}" for cell in cells]}
+    if not lengths <= {5, 6}:
+        return {}
+    ways = {"months": [f"{cell[:-4].zfill(2)}-{cell[-4:]}" for cell in cells]}
+    if are_times:
+        ways["months"] = list(cells)
+    elif lengths == {6}:
+        ways |= _as_weeks(name, cells)
+    weeks, months = named_as_week(name), named_by_time(name) and named_as_part(name) == 12
+    if not (weeks or months) or ((weeks or 6 in lengths) and (strange or not are_times)):
+        ways |= _as_days(cells)
+    return ways
+
+
+def _as_weeks(name: str, cells: Sequence[str]) -> dict[str, list[str]]:
+    """Six digits as a year and its week; a month 13 of some files sums up its year."""
+    found = list(map(WEEK_OF_YEAR.fullmatch, cells))
+    fit = all(found) and named_as_part(name) is None
+    return {"weeks": [f"{one[1]}-W{one[2]}" for one in found]} if fit else {}
+
+
+def _as_days(cells: Sequence[str]) -> dict[str, list[str]]:
+    """Six digits, of which the first may have been a zero, as days in each order that fits."""
+    ways = {}
+    parts = [(day[:2], day[2:4], day[4:]) for day in (cell.zfill(6) for cell in cells)]
+    for order, letters in ORDERS.items():
+        places = ["abc".index(part) for part in letters]
+        found = [[part[place] for place in places] for part in parts]
+        if all(0 < int(month) <= 12 for _, month, _ in found):
+            ways[order] = [f"{day}-{SHORT[int(month) - 1]}-{year}" for year, month, day in found]
+    return ways
+
+
+def _likeliest(known: dict[str, Times]) -> dict[str, Times]:
+    """Ways in which times are in order, in steps as even as any and in as few years."""
+    known = {way: one for way, one in known.items() if one_way(one.values)}
+    ranks = {
+        way: (bool(np.ptp(np.diff(one.values))), np.ptp(years_of(one)))
+        for way, one in known.items()
+    }
+    best = [way for way, rank in ranks.items() if rank == min(ranks.values())]
+    distinct = {(known[way].unit, known[way].values.tobytes()): way for way in reversed(best)}
+    return {way: known[way] for way in reversed(distinct.values())}
 
 
 CLOCKS = {
@@ -347,6 +403,21 @@ def without_sign(cell: str) -> str | None:
     return without_flag(cell) or found["time"]
 
 
+def parts_beside(name: str, cells: Sequence[str]) -> tuple[int, list[int | None]] | None:
+    """Of how many parts of a year a column beside the years tells, and which, from 0, each cell is.
+
+    Weeks are parts of 53, whatever number they have, days of 366; None for what is no part.
+
+    >>> parts_beside("KW", ["1", "53"]), parts_beside("day", ["1", "60"]), parts_beside("", ["no"])
+    ((53, [0, 52]), (366, [0, 59]), None)
+    """
+    numbers = [int(cell) for cell in cells if cell.isdecimal()]
+    weeks = named_as_week(name)
+    if 0 < len(numbers) == len(cells) and (weeks or max(numbers) > 53):
+        return 53 if weeks else 366, [number - 1 for number in numbers]
+    return most_parts_of_year(cells, bare_parts(name, cells))
+
+
 def joined(
     times: Sequence[str], cells: Sequence[str], name: str, unroll: bool | str | None = None
 ) -> list[str]:
@@ -354,16 +425,14 @@ def joined(
 
     Which year a month is in, where years begin with another month: see ``turn_of`` and ``Mends``.
     """
-    numbers = all(map(str.isdecimal, cells))
-    if numbers and named_as_week(name):
+    n, places = parts_beside(name, cells) or (0, [])
+    if n == 53:
         return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
-    if numbers and all(map(YEAR.fullmatch, times)) and max(map(int, cells)) > 53:
+    if n == 366 and all(map(YEAR.fullmatch, times)):
         return [f"{text}-{cell.zfill(3)}" for text, cell in zip(times, cells, strict=True)]
     known = {text: read_one(text) for text in set(times)}
     units = {t.unit for t in known.values() if t is not None}
-    parts = most_parts_of_year(cells, bare_parts(name, cells))
-    if parts is not None and units == {"year"}:
-        n, unit = parts[0], NAMES[parts[0]]
+    if n in NAMES and units == {"year"}:
         turn = turn_of(times, cells, name)
         if unroll is None and not all(map(TWO_YEARS.match, times)):
             turn = 0
@@ -373,9 +442,9 @@ def joined(
             if known[text] is None or place is None:
                 return text if known[text] is None else f"{text} {cell}"
             later = n if place < turn else 0
-            return when(known[text].values[0] * n + place + later - ends, unit)
+            return when(known[text].values[0] * n + place + later - ends, NAMES[n])
 
-        return list(map(finer, times, cells, parts[1]))
+        return list(map(finer, times, cells, places))
     between = "-" if units == {"month"} else " "
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
@@ -398,10 +467,9 @@ def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:
     >>> turn_of(["2018"] * 4 + ["2019"] * 2, ["Q2", "Q3", "Q4", "Q1", "Q2", "Q3"], "quarter")
     1
     """
-    found = most_parts_of_year(cells, bare_parts(name, cells))
-    if found is None:
+    n, parts = parts_beside(name, cells) or (0, [])
+    if n not in NAMES:
         return 0
-    n, parts = found
     known = [
         (one, place)
         for t, place in zip(times, parts, strict=True)

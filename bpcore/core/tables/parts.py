@@ -37,6 +37,18 @@ TIME_NAMES = frozenset(
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
 
+YEAR_NAMES = frozenset(
+    "season saison temporada fy fiscal year years yr jahr jahre année annee année año anno ano rok "
+    "jaar år tahun vuosi yıl năm год годы 年 年份 年度 年次 年別 ปี 연도 년도 년".split()
+)
+"""What a column of years may be called, or have in its name."""
+
+DOUBTFUL = frozenset(
+    "hr day days dy tag dag dia día jour giorno gün ngày 日 일 period periods periodo período "
+    "период okres dönem data an ano t n".split()
+)
+"""Names of times that mean much else: hr a heart rate, days a number of them, data anything."""
+
 FORM = re.compile(r"y{2,4}(m{1,2}(d{1,2}(h{1,2}(m{1,2})?)?)?|d{3}|w{1,2})?")
 """Letters that say how a time is written, as in YYYYMM."""
 
@@ -295,17 +307,31 @@ def most_parts_of_year(
 ) -> tuple[int, list[int | None]] | None:
     """As ``parts_of_year``, with None for up to a third that are none, such as M13 or "Annual".
 
+    Nor are quarters parts like the others where most are months.
+
     >>> most_parts_of_year(["Q1", "Q2", "Q3", "Q4", "Year"])
     (4, [0, 1, 2, 3, None])
+    >>> most_parts_of_year(["Q1", "Jan", "Feb", "Mar"])
+    (12, [None, 0, 1, 2])
     """
     if len(set(texts)) > MOST_KINDS:
         return None
-    known = [text for text in texts if part_of_year(text)]
-    parts = parts_of_year(known, bare) if 3 * len(known) >= 2 * len(texts) else None
+    found = list(map(part_of_year, texts))
+    kinds = {part[0] for part in found if part}
+    shortest = max(kinds - {0}, default=0) if 0 not in kinds else 0
+    known = [part is not None and part[0] == shortest for part in found]
+    if len(kinds) > 1 and not shortest or 3 * sum(known) < 2 * len(texts):
+        return None
+    parts = parts_of_year([text for text, one in zip(texts, known, strict=True) if one], bare)
     if parts is None:
         return None
     places = iter(parts[1])
-    return parts[0], [next(places) if part_of_year(text) else None for text in texts]
+    return parts[0], [next(places) if one else None for one in known]
+
+
+def named_as_counter(name: str) -> bool:
+    """Whether a column is called as what counts on is; T is a temperature, N a number."""
+    return (name if len(name) == 1 else name.casefold()) in COUNTERS
 
 
 def words_of(name: str) -> list[str]:

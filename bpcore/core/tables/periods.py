@@ -195,6 +195,18 @@ def in_common_years(text: str) -> str:
     return FILLING.sub("", cell)
 
 
+CLOCK = re.compile(r"([01]?\d|2[0-3])([:.])[0-5]\d(:[0-5]\d)?(\s?[ap]m)?", re.IGNORECASE)
+
+
+def is_clock(text: str) -> bool:
+    """Whether a cell may be the time of a day without its day.
+
+    >>> is_clock("12:04 AM"), is_clock("8.30"), is_clock("25:00")
+    (True, True, False)
+    """
+    return CLOCK.fullmatch(in_common_years(text)) is not None
+
+
 def era_of(name: str) -> str:
     """The era by which a name says that years are counted; empty where it says none."""
     return next(filter(name.__contains__, ERAS), "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import combinations, groupby, pairwise
+from itertools import combinations, compress, groupby, pairwise
 
 import numpy as np
 
@@ -20,17 +20,14 @@ from bpcore.core.tables.mends import (
     listed,
     months_box,
 )
-from bpcore.core.tables.notations import joined, time_texts, times_of
+from bpcore.core.tables.notations import joined, parts_beside, time_texts, times_of
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     LETTERED,
-    bare_parts,
     month_named,
     months_by_order,
-    most_parts_of_year,
     named_as_part,
     named_as_time,
-    named_as_week,
     named_by_time,
     part_of_year,
     parts_of_year,
@@ -267,14 +264,9 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         if one in names_of(time) or not _may_be_parts(body, one, times.unit):
             continue
         cells = body.texts(one)
-        weeks = named_as_week(one) or not most_parts_of_year(cells)
-        finer = read_times(
-            [
-                text
-                for text, cell in zip(joined(texts, cells, one), cells, strict=True)
-                if times.unit != "year" or (cell != "53" if weeks else part_of_year(cell))
-            ]
-        )
+        places = parts_beside(one, cells)[1] if times.unit == "year" else cells
+        sure = [place not in (None, 52) for place in places]  # not every year has a week 53
+        finer = read_times([*compress(joined(texts, cells, one), sure)])
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
         if more or (finer is not None and times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)
@@ -288,16 +280,12 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     """
     cells = body.texts(one)
     named = named_as_time(one) or SHORT_NAMES.get(one.casefold()) == unit
-    highest = max(map(int, cells)) if all(map(str.isdecimal, cells)) else 0
-    if unit == "year" and (named_as_week(one) or (named_by_time(one) and highest > 53)):
-        most = 53 if named_as_week(one) else 366
-        return 0 < highest <= most and all(map(int, cells))
     if unit == "year":
-        parts = most_parts_of_year(cells, bare_parts(one, cells))
-        if parts is None:
-            return False
+        n, places = parts_beside(one, cells) or (0, [])
+        if n > 12:
+            return set(places) <= set(range(n)) and (n == 53 or named_by_time(one))
         written = any(part_of_year(cell) and not cell.isdecimal() for cell in cells)
-        return written or named or len(set(parts[1]) - {None}) == parts[0]
+        return n > 0 and (written or named or len(set(places) - {None}) == n)
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
 
 

@@ -136,23 +136,26 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
 
 
 def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
-    """Months or quarters below rows that begin with their year, with that year beside them."""
+    """Months or quarters below rows that begin with their year, with that year beside them.
+
+    Quarters alone in their rows, above their months, are no rows either.
+    """
     cells = [(row[0] if row else "").strip() for row in grid.rows]
     years = [i for i, cell in enumerate(cells) if YEAR.fullmatch(cell)]
     parts = {i for i, cell in enumerate(cells) if not cell.isdecimal() and part_of_year(cell)}
     if len(years) < 2 or len(parts) < 2 * len(years) or any(i + 1 not in parts for i in years):
         return grid
-    if len({part_of_year(cells[i])[0] for i in parts}) > 1:
-        return grid  # quarters above their months
     inquiry.ask(
         f"{places([grid.at[i] for i in years]).capitalize()} have years "
         f"({listed([cells[i] for i in years])}), and the rows below them their parts",
         box("each part is of the year above it, which is no row of its own", fill_down=True),
     )
+    shortest = max(part_of_year(cells[i])[0] for i in parts)
+    above = {i for i in parts if part_of_year(cells[i])[0] < shortest and not any(grid.rows[i][1:])}
     year, rows = "", {}
     for i, row in enumerate(grid.rows):
         year = cells[i] if i in years else year
-        if i not in years:
+        if i not in years and i not in above:
             rows[grid.at[i]] = [f"{cells[i]} {year}", *row[1:]] if year and i in parts else row
     return Grid(list(rows.values()), list(rows))
 

@@ -26,7 +26,6 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import (
-    SEASON_NAMES,
     TWO_YEARS,
     clock_of,
     may_be_time,
@@ -40,13 +39,21 @@ from bpcore.core.tables.notations import (
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
-from bpcore.core.tables.parts import letters_of, words_of
+from bpcore.core.tables.parts import (
+    DOUBTFUL,
+    YEAR_NAMES,
+    letters_of,
+    named_as_counter,
+    named_as_time,
+    words_of,
+)
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     HALF,
     UNDERSTOOD,
     Times,
     are_short,
+    is_clock,
     read_times,
     span_of,
     when,
@@ -61,8 +68,9 @@ FIRST = {
     "mdy": "the month comes first",
     "ymd": "the year comes first",
     "months": "the digits are a year and its month",
+    "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
-    "years": "the days are years that a spreadsheet shows as days",
+    "years": "the times are years",
     "days": "the days are days",
     "numbers": "the numbers are times as they stand",
 }
@@ -179,8 +187,9 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     if times is not None and times.readings:
         movable = "day, month and year" if "ymd" in times.readings else "day and month"
         doubt = f"in {times.example!r} and all others {movable} can change places"
-        if "months" in times.readings:
-            doubt = f"{times.example!r} and all others can be a month or a day"
+        if longer := {"months", "weeks"}.intersection(times.readings):
+            other = min(longer).removesuffix("s")
+            doubt = f"{times.example!r} and all others can be a {other} or a day"
         inquiry.ask(
             f"{called(time)}: {doubt}: {' or '.join(times.readings.values())}",
             *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
@@ -193,6 +202,7 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
             inquiry.ask(f"{called(time)}: {said}", box(FIRST[mends.dates], dates=mends.dates))
     texts = time_texts(body, time, mends)
     times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
+    _ask_about_even_numbers(times, texts, time, body, inquiry)
     if times is None:
         return _without_strays(body, time, inquiry, mends)
     if times.unit != "number" and are_short(texts):
@@ -240,6 +250,35 @@ def _of_a_spreadsheet(
             box(FIRST["days"], dates="days"),
         )
     return times
+
+
+USUAL = (1, 2, 4, 5, 10)
+"""Steps of years."""
+
+
+def _ask_about_even_numbers(
+    times: Times | None, texts: list[str], time: Time, body: Body, inquiry: Inquiry
+) -> None:
+    """Ask about years in strange steps; tell of numbers that may be a time by their name alone."""
+    steps = np.unique(np.diff(times.values)) if times is not None else []
+    settled = inquiry.mends.dates is not None or set(words_of(called(time))) & YEAR_NAMES
+    if len(steps) != 1 or len(texts) < 3 or settled:
+        return
+    numbers, no_time = ", ".join(texts[:3]), _no_time(time, body, inquiry)
+    strange = all(map(str.isdecimal, texts)) and abs(steps[0]) not in USUAL
+    named = named_as_time(called(time)) or named_as_counter(called(time))
+    if times.unit == "year" and strange:
+        inquiry.ask(
+            f"{time}: {numbers} … may be years in steps of {abs(steps[0])}, or count something "
+            f"else, such as milliseconds",
+            *(box(FIRST[way], dates=way) for way in ["numbers", "years"][not named :]),
+            *no_time,
+        )
+    doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
+    if doubtful and times.values[0] not in (0, 1) and no_time:
+        inquiry.tell(
+            f"{time} is taken for the time by its name: {numbers} …", *no_time, guessed=True
+        )
 
 
 def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Times | None:
@@ -303,7 +342,7 @@ def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
     """The box against a guess of numbers that are not called years: hr may be of a heart."""
     if inquiry.choice.time_is_chosen or not isinstance(time, str):
         return []
-    years = set(words_of(time)) & SEASON_NAMES
+    years = set(words_of(time)) & YEAR_NAMES
     if years or not all(map(str.isdecimal, body.texts(time))):
         return []
     return [box(f"{time} is no time: count the rows", time=None)]
@@ -430,6 +469,8 @@ def _without_strays(
             )
             return body, None
         said = f", row {row}, column {name!r}: {text!r} is not a year, nor another time"
+        if ":" in text and is_clock(text):
+            said = f", row {row}, column {name!r}: {text!r} is the time of a day without its day"
     else:
         kinds = [one.unit for one in known]
         same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)

@@ -10,6 +10,7 @@ import numpy as np
 from bpcore.core.tables.choice import Time
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, box, listed, months_box
+from bpcore.core.tables.numbers import read_numbers
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
 from bpcore.core.tables.periods import CODES, FISCAL, Times, when
 from bpcore.core.tables.shape import STAND_UP, Body
@@ -88,6 +89,14 @@ def unrolled(
         said = f"{strange} {stand} where a month must be, and no month is known by such a name"
         if not inquiry.ask(said, months_box(names), *leave_out, as_they_are):
             return body, times
+    elif unit == "year" and not parts and (names := _twelve_alike(body, time)):
+        inquiry.tell(
+            f"12 columns of words ({names[0]} to {names[-1]}) are taken for columns like others, "
+            f"and may be the months of their years",
+            box("they are months, in this order", months=tuple(names)),
+            as_they_are,
+            guessed=True,
+        )
     if unit in FINER:
         parts = {}  # T1 and T2 beside days are no quarters
     if not parts or (times is None and time is not None):
@@ -136,6 +145,23 @@ def _stacked(
         Grid([[when(at, unit), cell] for at, cell in cells], list(range(2, len(cells) + 2))),
         {VALUE: units.pop()} if len(units) == 1 else {},
     ), Times(np.array([at for at, _ in cells], dtype=np.int64), unit)
+
+
+def _twelve_alike(body: Body, time: Time) -> list[str]:
+    """Twelve columns beside the time, but for totals, if these may be months by words not known.
+
+    Each is called by a word, and not by the alphabet, as lands are; numbers are alike in size.
+    """
+    names = [one for one in body.names if one != time and not is_sum(one)]
+    words = [one.rstrip(".").casefold() for one in names]
+    if len(names) != 12 or not all(map(str.isalpha, words)) or words == sorted(words):
+        return []
+    sizes = [np.nanmax(np.abs(read_numbers(body.texts(one)).values), initial=0) for one in names]
+    return names if 0 < max(sizes) < ALIKE * min(sizes) else []
+
+
+ALIKE = 30
+"""So much more is the largest number of a month than that of another, at most."""
 
 
 def _months_among(names: Sequence[str], time: Time, parts: dict[int, int]) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import pairwise, permutations
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, listed, months_box
+from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, box, listed, months_box
 from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
@@ -20,15 +20,16 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
-    COUNTERS,
     TIME_NAMES,
+    YEAR_NAMES,
     counts_backwards,
     letters_of,
     months_by_order,
+    most_parts_of_year,
+    named_as_counter,
     named_as_time,
     named_by_time,
     part_of_year,
-    parts_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -36,6 +37,8 @@ from bpcore.core.tables.periods import (
     YEAR,
     Times,
     era_of,
+    in_common_years,
+    is_clock,
     one_way,
     read_times,
     without_gaps,
@@ -50,9 +53,6 @@ WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
 
 FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
-
-CLOCK_WITH_POINT = re.compile(r"([01]?\d|2[0-3])\.[0-5]\d")
-"""8.30 may be half past eight."""
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -89,9 +89,8 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return first if in_order or without_gaps(fits[first].values) else None
     if _mostly_times(cells[first]):
         return first
-    counts = (first if len(first) == 1 else first.casefold()) in COUNTERS  # T is a temperature
     several = len(body.grid.rows) > 1 < len(body.names)
-    return first if counts and several and _even(fits[first]) else None
+    return first if named_as_counter(first) and several and _even(fits[first]) else None
 
 
 def _even(times: Times | None) -> bool:
@@ -106,7 +105,7 @@ def _are_numbers(cells: Sequence[str]) -> bool:
 
 
 def _mostly_times(cells: list[str]) -> bool:
-    """Whether most cells are times and some are words; or all are times, of several kinds.
+    """Whether most cells are times, of several kinds, or of one kind and some are words.
 
     Numbers alone must be in order, or without gaps.
     """
@@ -115,11 +114,9 @@ def _mostly_times(cells: list[str]) -> bool:
     good = list(filter(may_be_time, cells))
     if len(good) <= 2 * len(cells) / 3:
         return False
-    if len(good) == len(cells):
-        return len({read_one(cell).unit for cell in cells} - {"number"}) > 1
-    times = read_times(good)
+    times = read_times(good) if len(good) < len(cells) else None
     if times is None:
-        return False
+        return len({read_one(cell).unit for cell in good} - {"number"}) > 1
     written = not all(map(str.isdecimal, good))
     return written or one_way(times.values) or without_gaps(times.values)
 
@@ -184,31 +181,38 @@ def _in_reading_order(body: Body, time: tuple[str, ...], mends: Mends) -> tuple[
 def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
     """Name what may be a second table beside the first: a column of times, with others behind it.
 
-    It has nearly the same name, or is called by times as well.
+    It has nearly the same name, or is called by times as well. Such a name again, and other years,
+    are asked about: in a table of its own a row has one year.
     """
-    times = times_of(body, time, inquiry.mends)
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
-    begin = body.names.index(time) + 2
-    for one in body.names[begin:-1]:
+    for one in body.names[body.names.index(time) + 2 :]:
         if not again.fullmatch(one) and not named_by_time(one):
             continue
-        others = times_of(body, one, inquiry.mends)
+        pairs = zip(body.texts(time), body.texts(one), strict=True)
+        both = body.rows([i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))])
+        times, others = (times_of(both, name, inquiry.mends) for name in (time, one))
         if None in (times, others) or times.unit != others.unit or times.unit == "number":
             continue
-        if not np.array_equal(times.values, others.values):
-            inquiry.tell(
-                f"{one} has other times than {time}, which is taken for all columns: where a "
-                f"second table begins there, keep one of the two in the file",
-                guessed=True,
-            )
+        years = times.unit == "year" and YEAR_NAMES.intersection(words_of(one))
+        alone = one == body.names[-1] and not years
+        if alone or len(both.grid.rows) < 3 or np.array_equal(times.values, others.values):
+            continue
+        said = (
+            f"{one} has other times than {time}, which is taken for all columns: where a second "
+            f"table begins there, keep one of the two in the file"
+        )
+        if years or again.fullmatch(one):
+            inquiry.ask(said, box(f"{one} belongs to the rows, as all columns do", real=(one,)))
+        else:
+            inquiry.tell(said, guessed=True)
 
 
 def _strange_times(body: Body) -> str | None:
     """What is said of a column that is called as times are, or has months, but cannot be read."""
     for one in body.names:
         cells = [cell for cell in body.texts(one) if cell]
-        parts = parts_of_year(cells) if cells else None
-        if parts is not None and not all(cell.isdecimal() for cell in cells):
+        written = [cell for cell in cells if not cell.isdecimal()]
+        if 2 * len(written) > len(cells) and most_parts_of_year(written):
             some = listed(list(dict.fromkeys(cells)), 3)
             return (
                 f"{one} has parts of years without years ({some}): put a column of years beside it"
@@ -219,11 +223,16 @@ def _strange_times(body: Body) -> str | None:
             f"{body.names[0]} has years in rows of their own ({listed(between)}): put the year "
             f"beside each of its parts"
         )
-    for one in filter(named_as_time, body.names):
+    for one in body.names:
         cells = list(filter(None, body.texts(one)))
-        clocks = cells and all(map(CLOCK_WITH_POINT.fullmatch, cells))
-        if clocks and set(words_of(one)) & CLOCK_NAMES:
-            return f"{one} has {cells[0]!r}, which may be the time of a day"
+        sure = set(words_of(one)) & CLOCK_NAMES or (named_as_time(one) and ":" in cells[0])
+        halves = all(cell[-1:].isalpha() for cell in map(in_common_years, cells))
+        if cells and all(map(is_clock, cells)) and (sure or halves):
+            return (
+                f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
+                f"or into a column beside it"
+            )
+    for one in filter(named_as_time, body.names):
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not FLOAT.fullmatch(c))
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
