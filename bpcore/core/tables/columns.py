@@ -12,6 +12,7 @@ from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
     BEHIND,
+    SIMPLE,
     Numbers,
     is_missing,
     looks_like_a_number,
@@ -77,16 +78,18 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     for i in behind if mends.brackets == "+" else ():
         cells[i] = cells[i][:-1]
     filled = [cell for cell in cells if cell]
-    clear = {cell for cell in set(filled) if looks_like_a_number(cell)}
-    flagged = set(filter(without_flag, set(filled) - clear))
-    like = sum(cell in clear or cell in flagged or is_missing(cell) for cell in filled)
-    if like <= len(filled) / 2 or not (clear or flagged):
+    others = [cell for cell in filled if not SIMPLE.fullmatch(cell)]
+    clear = {cell for cell in set(others) if looks_like_a_number(cell)}
+    flagged = set(filter(without_flag, set(others) - clear))
+    unlike = sum(not (cell in clear or cell in flagged or is_missing(cell)) for cell in others)
+    simple = len(others) < len(filled)
+    if 2 * unlike >= len(filled) or not (simple or clear or flagged):
         times = filled and may_be_time(filled[0]) and filled[0] not in clear
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
-    if all(cell[-1] == "%" for cell in clear):
+    if not simple and all(cell[-1] == "%" for cell in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]

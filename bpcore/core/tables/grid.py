@@ -182,6 +182,8 @@ def _bare(cell: str) -> str:
     if isinstance(cell, Number):
         return cell
     cell = cell.strip()
+    if cell[-1:] not in ('"', "'"):
+        return cell
     cell = cell[1:] if cell.startswith('="') else cell
     quoted = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
     return cell[1:-1].strip() if quoted else cell

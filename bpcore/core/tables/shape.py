@@ -139,8 +139,10 @@ def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
     """Months or quarters below rows that begin with their year, with that year beside them."""
     cells = [(row[0] if row else "").strip() for row in grid.rows]
     years = [i for i, cell in enumerate(cells) if YEAR.fullmatch(cell)]
+    if len(years) < 2:
+        return grid
     parts = {i for i, cell in enumerate(cells) if not cell.isdecimal() and part_of_year(cell)}
-    if len(years) < 2 or len(parts) < 2 * len(years) or any(i + 1 not in parts for i in years):
+    if len(parts) < 2 * len(years) or any(i + 1 not in parts for i in years):
         return grid
     if len({part_of_year(cells[i])[0] for i in parts}) > 1:
         return grid  # quarters above their months
@@ -416,8 +418,8 @@ def transposed(grid: Grid) -> Grid:
     words = [texts for texts in labels if not all(map(looks_like_a_number, filter(None, texts)))]
     words.sort(key=lambda texts: len(set(texts)))  # a land, and then its provinces
     ways = [texts for texts in words if all(texts)]
-    ways += [[" ".join(filter(None, row)) for row in zip(*of, strict=True)]
-             for of in (words, labels) if of]  # fmt: skip
+    rows_of_words = [list(zip(*of, strict=True)) for of in (words, labels) if of]
+    ways += [[" ".join(filter(None, row)) for row in of] for of in rows_of_words]
     unlike = (texts for texts in [*ways[:-1], *labels, *ways[-1:]] if len({*texts}) == len(texts))
     names = next(unlike, ways[-1] if ways else [""] * (len(rows) - 1))
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"
