@@ -1035,6 +1035,8 @@ def test_of_two_lands_with_years_of_their_own_one_is_kept():
          "row 14 has 2 cells; the heading has 3", {"fill": True}),
         (rows_of(("date", "North", "Yr", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
          enumerate(V)]), "Yr has other times than date", None),
+        (series("date", range(2008, 2014)) + "\n2014,5\n2015,7\n2016,8\n",
+         "below is read as one table; if that is not right, rows_below=4", {"rows_below": 4}),
     ],
 )  # fmt: skip
 def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, said):
@@ -1045,6 +1047,16 @@ def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, s
     assert len(warned) == 1 and warned[0].filename == __file__
     if said is not None:
         load_table(tmp_path / "own.csv", **chosen | said)
+
+
+def test_hidden_rows_are_a_warning(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]:
+        book.active.append(row)
+    book.active.row_dimensions[5].hidden = True
+    book.save(tmp_path / "own.xlsx")
+    with pytest.warns(UserWarning, match="Some rows or columns of the file are hidden"):
+        load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])
 
 
 def test_the_sheet_that_was_taken_is_a_warning(tmp_path):

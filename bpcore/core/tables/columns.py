@@ -28,7 +28,7 @@ NOTES = frozenset(
     "flag flags footnote footnotes note notes remark remarks comment comments anmerkung "
     "anmerkungen anm fußnote fußnoten remarque remarques nota notas 备注 備考 備註 비고".split()
 )
-"""Words by which columns are called whose numbers stand for remarks."""
+"""Words by which columns are called whose numbers, here and there, stand for remarks."""
 
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
@@ -132,7 +132,7 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     last column. Inputs are the others; of a series alone, the row count and earlier values.
     """
     useful = [one for one in columns if not columns[one].unused and one not in names_of(time)]
-    useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
+    useful = [one for one in useful if not _are_remarks(columns[one])] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
     if len(useful) > 1 and _is_index(columns[useful[0]]):
@@ -158,6 +158,12 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
     return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
+
+
+def _are_remarks(column: Column) -> bool:
+    """Whether it is called so and mostly empty: a mark, as a Note is in German, is in every row."""
+    known = np.isfinite(column.values)
+    return bool(NOTES.intersection(words_of(column.name))) and 2 * known.sum() < len(known)
 
 
 UNNAMED = re.compile(r"unnamed: 0|column 1|rownames", re.IGNORECASE)

@@ -350,7 +350,8 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             guessed=len(with_all if asked and with_all else tables) > 1,
         )
     if any(map(HIDDEN.search, contents)):
-        inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")
+        said = "Some rows or columns of the file are hidden: they are read like the others"
+        inquiry.tell(said, guessed=True)
     return _cells_of(sheets[chosen], inquiry)
 
 

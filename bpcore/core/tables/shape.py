@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
 from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, Number, padded
-from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
+from bpcore.core.tables.mends import Inquiry, Offer, box, leave_out, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
     is_missing,
@@ -317,27 +317,23 @@ def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquir
         return repr(next(filter(None, grid.rows[place]))[:40])
 
     if mends.rows_above:
-        offer = box(_leave_out(1, mends.rows_above), rows_above=mends.rows_above)
+        offer = box(leave_out(1, mends.rows_above), rows_above=mends.rows_above)
         inquiry.ask(f"The table begins in row {at[first]}", offer)
     if first:
         above = at[first] - 1
         inquiry.ask(
             f"The table seems to begin in row {above + 1}, below {below(0)}",
-            box(_leave_out(1, above), rows_above=above),
+            box(leave_out(1, above), rows_above=above),
         )
     if mends.rows_below:
         left = last - mends.rows_below
-        offer = box(_leave_out(left + 1, last), rows_below=mends.rows_below)
+        offer = box(leave_out(left + 1, last), rows_below=mends.rows_below)
         inquiry.ask(f"The table ends in row {left}", offer)
     if end < len(grid.rows) - 1:
         inquiry.ask(
             f"The table seems to end in row {at[end]}, above {below(end + 1)}",
-            box(_leave_out(at[end] + 1, last), rows_below=last - at[end]),
+            box(leave_out(at[end] + 1, last), rows_below=last - at[end]),
         )
-
-
-def _leave_out(first: int, last: int) -> str:
-    return f"leave out row {first}" if first == last else f"leave out rows {first} to {last}"
 
 
 # --------------------------------------------------------------------------------------------------
