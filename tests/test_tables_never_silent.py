@@ -6,6 +6,7 @@ import io
 import re
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of, workbook
@@ -565,7 +566,7 @@ def test_one_land_after_the_other_is_told():
     reading = reading_of(rows_of(("land", "year", "v"), rows))
     assert not reading.open
     assert any(
-        "land is not the same in all rows: A, B; where these" in one.sentence
+        "land is not the same in all rows: A (6), B (6); where these" in one.sentence
         for one in reading.findings
     )
 
@@ -984,17 +985,58 @@ def test_kinds_that_may_be_series_are_asked_about(way):
     rows = kinds(way)
     text = rows_of(("date", "kind", "v"), rows)
     reading = reading_of(text)
-    assert "kind is not the same in all rows: A, B" in reading.open[0].sentence
+    assert "kind is not the same in all rows: A (" in reading.open[0].sentence
     table = make_table(reading_of(text, Mends(keep={"kind": "A"}, gaps=True)))
     assert table.targets[:, 0].tolist() == [v for _, kind, v in rows if kind == "A"]
     reading = reading_of(text, Mends(keep={"kind": None}, sort=True, gaps=True))
     assert not reading.open and len(make_table(reading).years) == 12
 
 
+def guesses(text, **mends):
+    reading = reading_of(text, Mends(**mends))
+    assert not reading.open
+    return [one.sentence for one in reading.findings if one.guessed]
+
+
 @pytest.mark.parametrize("way", ["buy and sell", "seldom"])
-def test_words_beside_one_series_are_left_alone(way):
-    reading = reading_of(rows_of(("date", "kind", "v"), kinds(way)))
-    assert not reading.open and len(make_table(reading).years) == 12
+def test_words_beside_one_series_are_told(way):
+    text = rows_of(("date", "kind", "v"), kinds(way))
+    told = "kind is not the same in all rows: A (6), B (6); where these are several series, keep"
+    assert [one.startswith(told) for one in guesses(text)] == [True]
+    assert len(make_table(reading_of(text)).years) == 12
+    for kind in ("A", None):
+        assert not guesses(text, keep={"kind": kind}, gaps=True)
+    one, *rest = kinds(way)
+    assert guesses(rows_of(("date", "kind", "v"), [(one[0], "", one[2]), *rest]))
+
+
+DAYS = [np.datetime64("2020-01-01") + i for i in range(800)]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("kind", lambda i, day: "free" if i % 7 in (3, 4) or i in (60, 90) else "working"),
+        ("part", lambda i, day: ["cold", "mild", "hot"][[0, 0, 1, 1, 1, 2][day.month % 6]]),
+        ("holiday", lambda i, day: "feast" if i * i % 97 < 5 else "none"),
+        ("remarks", lambda i, day: "rain" if i * i % 97 < 30 else "sun"),
+        ("state", lambda i, day: "broken" if i == 70 else "good"),
+        ("state", lambda i, day: "broken" if i * i % 97 < 30 else ""),
+        ("who", lambda i, day: f"N{i * i % 97}"),
+    ],
+)
+def test_what_says_something_of_its_row_alone_is_no_kind(name, word):
+    rows = [(day, word(i, day.item()), V[i % 12] + i % 5) for i, day in enumerate(DAYS)]
+    assert not guesses(rows_of(("date", name, "v"), rows))
+    for n in (300, 60):
+        if name not in ("part", "who"):  # less than two years, or few enough
+            assert not guesses(rows_of(("date", name, "v"), rows[:n]))
+
+
+def test_hours_of_the_night_are_no_kind():
+    hours = [np.datetime64("2020-01-01T00") + i for i in range(400)]
+    rows = [(f"{h}:00", "night" if i % 24 < 6 else "day", V[i % 12]) for i, h in enumerate(hours)]
+    assert not guesses(rows_of(("time", "tariff", "v"), rows))
 
 
 @pytest.mark.parametrize(
