@@ -1184,6 +1184,45 @@ def test_a_row_that_sums_up_is_known_by_its_numbers(first, last, way):
     assert len(table.years) + ("" in [row[1] for row in last]) == 12 + len(first) + len(last)
 
 
+LANDS = [(523104 - 9771 * i, round(310.5 + 17.2 * (3 * i % 10), 1)) for i in range(9)]
+
+
+def columns_of(way, rows=LANDS):
+    return [[f"{way(column):.10g}" for column in zip(*rows, strict=True)]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([*LANDS, *columns_of(max)], "Row 11 has the largest of other rows: "),
+        ([*LANDS, *columns_of(max), *columns_of(min)], "rows 11 to 12 may sum up"),
+        ([*LANDS[:4], *columns_of(sum, LANDS[:4]), *LANDS[4:], *columns_of(sum, LANDS[4:])],
+         "rows 6, 12 may sum up the others"),
+        ([*LANDS[:4], *columns_of(sum, LANDS[:4]), *LANDS[4:], *columns_of(sum, LANDS[4:]),
+          *columns_of(sum)], "rows 6, 12, 13 may sum up the others"),
+        ([*columns_of(sum, LANDS[:3]), *LANDS[:3], *columns_of(sum, LANDS[3:]), *LANDS[3:]],
+         "rows 2, 6 may sum up the others"),
+        ([*LANDS[:4], *columns_of(sum, LANDS[:4]), *LANDS[4:]], "Row 6 has the sum"),
+        (LANDS, None),
+        ([*LANDS, LANDS[0]], None),  # it comes again
+        ([*LANDS, (LANDS[0][0], 500)], None),
+        ([*LANDS, (LANDS[0][0], LANDS[1][1])], None),
+        ([(i * i % 9, i % 7, 5 * i % 8, 3 * i % 8) for i in range(20)] + [(8, 6, 7, 7)], None),
+        ([(2**i,) for i in (0, *range(20))], None),
+        ([(1 + i * i % 7,) for i in range(60)], None),
+        ([(round(9 * np.sin(i * i), 1), round(9 * np.cos(i * i), 1)) for i in range(300)], None),
+    ],
+)  # fmt: skip
+def test_sums_without_a_label_are_known_within_a_table_too(rows, found):
+    heading = "abcd"[: len(rows[0])]
+    sentences = [one.sentence for one in reading_of(rows_of(heading, rows)).open]
+    if found is None:
+        assert not any("other rows" in sentence for sentence in sentences)
+    else:
+        assert any(found in sentence for sentence in sentences)
+        assert len(mended(rows_of(heading, rows))[0].years) == 9
+
+
 def test_a_row_of_the_year_below_its_months_is_asked_about():
     text = rows_of(("Month", "v"), [*zip(MONTHS, V, strict=True), ("Year", 77)])
     table, said = mended(text)
