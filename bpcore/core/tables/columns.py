@@ -102,7 +102,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     numbers.behind = behind
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
-    if any(map(LONG_CODE.fullmatch, cells)):
+    if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):
         unused = "has whole numbers too long to be told apart, as codes are"
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"

@@ -90,8 +90,11 @@ class Body:
 
     def without_repeats(self) -> Body:
         """Of rows that are the same in every column the first."""
+        rows = self.grid.rows
+        if any(len(set(column)) == len(rows) for column in zip(*rows, strict=True)):
+            return self  # of one column no two cells are the same
         first: dict[tuple[str, ...], int] = {}
-        for place, row in enumerate(self.grid.rows):
+        for place, row in enumerate(rows):
             first.setdefault(tuple(row), place)
         return self.rows(list(first.values()))
 
