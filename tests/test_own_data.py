@@ -406,6 +406,8 @@ def roles(text):
         ("date,x,y\n2001-01,3,5\n2001-02,5,7\n2001-03,6,8\n", Roles("date", ("x",), ("y",))),
         ("x,y,note\n3,5,2001-01\n5,7,2001-02\n6,8,2001-03\n", Roles("note", ("x",), ("y",))),
         ("price,y\n5,3\n10,4\n15,6\n", Roles(None, ("price",), ("y",))),
+        ("Jahr,x,Note\n2001,3,1.3\n2002,5,2\n2003,4,1.7\n", Roles("Jahr", ("x",), ("Note",))),
+        ("year,y,notes\n2001,3,\n2002,5,1\n2003,4,\n", Roles("year", ("year",), ("y",))),
     ],
 )
 def test_roles_are_guessed(text, expected):

@@ -500,7 +500,7 @@ TOLD = {
     ),
     "a unit that changes": (
         rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),
-        "unit is not the same in all rows: t, kg",
+        "unit is not the same in all rows: t (6), kg (6)",
     ),
     "an empty row": (
         TEXT + "\n" + rows_of((2020, 1, 2), [(2020 + i, i, i) for i in range(1, 6)]),

@@ -7,6 +7,7 @@ import io
 import re
 from dataclasses import replace
 
+import numpy as np
 import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of, workbook
@@ -566,7 +567,7 @@ def test_one_land_after_the_other_is_told():
     reading = reading_of(rows_of(("land", "year", "v"), rows))
     assert not reading.open
     assert any(
-        "land is not the same in all rows: A, B; where these" in one.sentence
+        "land is not the same in all rows: A (6), B (6); where these" in one.sentence
         for one in reading.findings
     )
 
@@ -985,17 +986,58 @@ def test_kinds_that_may_be_series_are_asked_about(way):
     rows = kinds(way)
     text = rows_of(("date", "kind", "v"), rows)
     reading = reading_of(text)
-    assert "kind is not the same in all rows: A, B" in reading.open[0].sentence
+    assert "kind is not the same in all rows: A (" in reading.open[0].sentence
     table = make_table(reading_of(text, Mends(keep={"kind": "A"}, gaps=True)))
     assert table.targets[:, 0].tolist() == [v for _, kind, v in rows if kind == "A"]
     reading = reading_of(text, Mends(keep={"kind": None}, sort=True, gaps=True))
     assert not reading.open and len(make_table(reading).years) == 12
 
 
+def guesses(text, **mends):
+    reading = reading_of(text, Mends(**mends))
+    assert not reading.open
+    return [one.sentence for one in reading.findings if one.guessed]
+
+
 @pytest.mark.parametrize("way", ["buy and sell", "seldom"])
-def test_words_beside_one_series_are_left_alone(way):
-    reading = reading_of(rows_of(("date", "kind", "v"), kinds(way)))
-    assert not reading.open and len(make_table(reading).years) == 12
+def test_words_beside_one_series_are_told(way):
+    text = rows_of(("date", "kind", "v"), kinds(way))
+    told = "kind is not the same in all rows: A (6), B (6); where these are several series, keep"
+    assert [one.startswith(told) for one in guesses(text)] == [True]
+    assert len(make_table(reading_of(text)).years) == 12
+    for kind in ("A", None):
+        assert not guesses(text, keep={"kind": kind}, gaps=True)
+    one, *rest = kinds(way)
+    assert guesses(rows_of(("date", "kind", "v"), [(one[0], "", one[2]), *rest]))
+
+
+DAYS = [np.datetime64("2020-01-01") + i for i in range(800)]
+
+
+@pytest.mark.parametrize(
+    ("name", "word"),
+    [
+        ("kind", lambda i, day: "free" if i % 7 in (3, 4) or i in (60, 90) else "working"),
+        ("part", lambda i, day: ["cold", "mild", "hot"][[0, 0, 1, 1, 1, 2][day.month % 6]]),
+        ("holiday", lambda i, day: "feast" if i * i % 97 < 5 else "none"),
+        ("remarks", lambda i, day: "rain" if i * i % 97 < 30 else "sun"),
+        ("state", lambda i, day: "broken" if i == 70 else "good"),
+        ("state", lambda i, day: "broken" if i * i % 97 < 30 else ""),
+        ("who", lambda i, day: f"N{i * i % 97}"),
+    ],
+)
+def test_what_says_something_of_its_row_alone_is_no_kind(name, word):
+    rows = [(day, word(i, day.item()), V[i % 12] + i % 5) for i, day in enumerate(DAYS)]
+    assert not guesses(rows_of(("date", name, "v"), rows))
+    for n in (300, 60):
+        if name not in ("part", "who"):  # less than two years, or few enough
+            assert not guesses(rows_of(("date", name, "v"), rows[:n]))
+
+
+def test_hours_of_the_night_are_no_kind():
+    hours = [np.datetime64("2020-01-01T00") + i for i in range(400)]
+    rows = [(f"{h}:00", "night" if i % 24 < 6 else "day", V[i % 12]) for i, h in enumerate(hours)]
+    assert not guesses(rows_of(("time", "tariff", "v"), rows))
 
 
 @pytest.mark.parametrize(
@@ -1036,6 +1078,8 @@ def test_of_two_lands_with_years_of_their_own_one_is_kept():
          "row 14 has 2 cells; the heading has 3", {"fill": True}),
         (rows_of(("date", "North", "updated", "v"), [(2008 + i, i, 2020 + i, v) for i, v in
          enumerate(V)]), "updated has other times than date", None),
+        (series("date", range(2008, 2014)) + "\n2014,5\n2015,7\n2016,8\n",
+         "below is read as one table; if that is not right, rows_below=4", {"rows_below": 4}),
     ],
 )  # fmt: skip
 def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, said):
@@ -1046,6 +1090,16 @@ def test_what_was_assumed_is_a_warning_until_it_is_said(tmp_path, text, words, s
     assert len(warned) == 1 and warned[0].filename == __file__
     if said is not None:
         load_table(tmp_path / "own.csv", **chosen | said)
+
+
+def test_hidden_rows_are_a_warning(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [("year", "v"), *((2008 + i, v) for i, v in enumerate(V))]:
+        book.active.append(row)
+    book.active.row_dimensions[5].hidden = True
+    book.save(tmp_path / "own.xlsx")
+    with pytest.warns(UserWarning, match="Some rows or columns of the file are hidden"):
+        load_table(tmp_path / "own.xlsx", inputs=["row"], targets=["v"])
 
 
 def test_the_sheet_that_was_taken_is_a_warning(tmp_path):
@@ -1129,6 +1183,45 @@ def test_a_row_that_sums_up_is_known_by_its_numbers(first, last, way):
     assert table.targets[:, 0].tolist() == V
     table, _ = mended(text, lambda finding: finding.offers[-1])
     assert len(table.years) + ("" in [row[1] for row in last]) == 12 + len(first) + len(last)
+
+
+LANDS = [(523104 - 9771 * i, round(310.5 + 17.2 * (3 * i % 10), 1)) for i in range(9)]
+
+
+def columns_of(way, rows=LANDS):
+    return [[f"{way(column):.10g}" for column in zip(*rows, strict=True)]]
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([*LANDS, *columns_of(max)], "Row 11 has the largest of other rows: "),
+        ([*LANDS, *columns_of(max), *columns_of(min)], "rows 11 to 12 may sum up"),
+        ([*LANDS[:4], *columns_of(sum, LANDS[:4]), *LANDS[4:], *columns_of(sum, LANDS[4:])],
+         "rows 6, 12 may sum up the others"),
+        ([*LANDS[:4], *columns_of(sum, LANDS[:4]), *LANDS[4:], *columns_of(sum, LANDS[4:]),
+          *columns_of(sum)], "rows 6, 12, 13 may sum up the others"),
+        ([*columns_of(sum, LANDS[:3]), *LANDS[:3], *columns_of(sum, LANDS[3:]), *LANDS[3:]],
+         "rows 2, 6 may sum up the others"),
+        ([*LANDS[:4], *columns_of(sum, LANDS[:4]), *LANDS[4:]], "Row 6 has the sum"),
+        (LANDS, None),
+        ([*LANDS, LANDS[0]], None),  # it comes again
+        ([*LANDS, (LANDS[0][0], 500)], None),
+        ([*LANDS, (LANDS[0][0], LANDS[1][1])], None),
+        ([(i * i % 9, i % 7, 5 * i % 8, 3 * i % 8) for i in range(20)] + [(8, 6, 7, 7)], None),
+        ([(2**i,) for i in (0, *range(20))], None),
+        ([(1 + i * i % 7,) for i in range(60)], None),
+        ([(round(9 * np.sin(i * i), 1), round(9 * np.cos(i * i), 1)) for i in range(300)], None),
+    ],
+)  # fmt: skip
+def test_sums_without_a_label_are_known_within_a_table_too(rows, found):
+    heading = "abcd"[: len(rows[0])]
+    sentences = [one.sentence for one in reading_of(rows_of(heading, rows)).open]
+    if found is None:
+        assert not any("other rows" in sentence for sentence in sentences)
+    else:
+        assert any(found in sentence for sentence in sentences)
+        assert len(mended(rows_of(heading, rows))[0].years) == 9
 
 
 def test_a_row_of_the_year_below_its_months_is_asked_about():

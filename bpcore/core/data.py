@@ -558,11 +558,10 @@ def normalise(table: Table, train: Iterable[int] | None = None) -> Problem:
     check_matrix("table.inputs", table.inputs, len(table.input_names), len(table.years))
     check_matrix("table.targets", table.targets, len(table.target_names), len(table.years))
     wanted = table.years if train is None else _whole_years(train)
-    for year in wanted:
-        if year not in table.years:
-            raise ValueError(
-                f"train has the year {year}; the table has {table.years[0]} to {table.years[-1]}"
-            )
+    for year in wanted[~np.isin(wanted, table.years)]:
+        raise ValueError(
+            f"train has the year {year}; the table has {table.years[0]} to {table.years[-1]}"
+        )
     if len(wanted) < 2:
         raise ValueError(f"train has {len(wanted)} years; at least 2 are needed")
     rows = np.isin(table.years, wanted)

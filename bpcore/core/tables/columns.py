@@ -12,6 +12,7 @@ from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
     BEHIND,
+    SIMPLE,
     Numbers,
     is_missing,
     looks_like_a_number,
@@ -27,7 +28,7 @@ NOTES = frozenset(
     "flag flags footnote footnotes note notes remark remarks comment comments anmerkung "
     "anmerkungen anm fußnote fußnoten remarque remarques nota notas 备注 備考 備註 비고".split()
 )
-"""Words by which columns are called whose numbers stand for remarks."""
+"""Words by which columns are called whose numbers, here and there, stand for remarks."""
 
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
@@ -77,16 +78,18 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     for i in behind if mends.brackets == "+" else ():
         cells[i] = cells[i][:-1]
     filled = [cell for cell in cells if cell]
-    clear = {cell for cell in set(filled) if looks_like_a_number(cell)}
-    flagged = set(filter(without_flag, set(filled) - clear))
-    like = sum(cell in clear or cell in flagged or is_missing(cell) for cell in filled)
-    if like <= len(filled) / 2 or not (clear or flagged):
+    others = [cell for cell in filled if not SIMPLE.fullmatch(cell)]
+    clear = {cell for cell in set(others) if looks_like_a_number(cell)}
+    flagged = set(filter(without_flag, set(others) - clear))
+    unlike = sum(not (cell in clear or cell in flagged or is_missing(cell)) for cell in others)
+    simple = len(others) < len(filled)
+    if 2 * unlike >= len(filled) or not (simple or clear or flagged):
         times = filled and may_be_time(filled[0]) and filled[0] not in clear
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
-    if all(cell[-1] == "%" for cell in clear):
+    if not simple and all(cell[-1] == "%" for cell in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
@@ -99,7 +102,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     numbers.behind = behind
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
-    if any(map(LONG_CODE.fullmatch, cells)):
+    if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):
         unused = "has whole numbers too long to be told apart, as codes are"
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
@@ -129,7 +132,7 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     last column. Inputs are the others; of a series alone, the row count and earlier values.
     """
     useful = [one for one in columns if not columns[one].unused and one not in names_of(time)]
-    useful = [one for one in useful if not NOTES.intersection(words_of(one))] or useful
+    useful = [one for one in useful if not _are_remarks(columns[one])] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
     if len(useful) > 1 and _is_index(columns[useful[0]]):
@@ -155,6 +158,12 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
     return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
+
+
+def _are_remarks(column: Column) -> bool:
+    """Whether it is called so and mostly empty: a mark, as a Note is in German, is in every row."""
+    known = np.isfinite(column.values)
+    return bool(NOTES.intersection(words_of(column.name))) and 2 * known.sum() < len(known)
 
 
 UNNAMED = re.compile(r"unnamed: 0|column 1|rownames", re.IGNORECASE)

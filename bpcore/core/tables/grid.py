@@ -182,6 +182,8 @@ def _bare(cell: str) -> str:
     if isinstance(cell, Number):
         return cell
     cell = cell.strip()
+    if cell[-1:] not in ('"', "'"):
+        return cell
     cell = cell[1:] if cell.startswith('="') else cell
     quoted = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "\"'"
     return cell[1:-1].strip() if quoted else cell
@@ -348,7 +350,8 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             guessed=len(with_all if asked and with_all else tables) > 1,
         )
     if any(map(HIDDEN.search, contents)):
-        inquiry.tell("Some rows or columns of the file are hidden: they are read like the others")
+        said = "Some rows or columns of the file are hidden: they are read like the others"
+        inquiry.tell(said, guessed=True)
     return _cells_of(sheets[chosen], inquiry)
 
 

@@ -384,3 +384,8 @@ def places(rows: Sequence[int]) -> str:
     if len(rows) > 1 and rows[-1] - rows[0] == len(rows) - 1:
         return f"rows {rows[0]} to {rows[-1]}"
     return f"rows {listed(rows)}"
+
+
+def leave_out(first: int, last: int) -> str:
+    """What a box does to the rows above or below a table."""
+    return f"leave out {places(range(first, last + 1))}"

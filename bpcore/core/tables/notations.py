@@ -186,8 +186,9 @@ def _are_years_in_thousands(name: str, cells: Sequence[str]) -> bool:
 
 def _with_zeros(cells: Sequence[str]) -> list[str]:
     """October as 2018.1 between 2018.09 and 2018.11, with its zero."""
-    found = list(map(POINTED.fullmatch, cells))
-    parts = {one[2] for one in found} if all(found) else set()
+    if not all(map(POINTED.fullmatch, cells)):
+        return list(cells)
+    parts = {POINTED.fullmatch(cell)[2] for cell in cells}
     lost = "1" in parts and "10" not in parts and any(part[0] == "0" for part in parts)
     return [f"{cell}0" if lost and cell[-2] in ".," else cell for cell in cells]
 
@@ -230,7 +231,7 @@ def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str
     >>> _taken_apart("date", ["2018365", "2019001", "2019002"], None)
     ['2018-365', '2019-001', '2019-002']
     """
-    if dates in ("excel", "numbers"):
+    if dates in ("excel", "numbers") or not all(map(str.isdecimal, cells[:1])):
         return list(cells)
     ways, likely = ways_of_digits(name, tuple(cells))
     return list(ways.get(dates if dates in ways else next(iter(likely), None), cells))

@@ -88,6 +88,9 @@ FRACTION = re.compile("[¼-¾⅐-⅞]")
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
 
+SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
+"""How most days and times begin, and no number: 2021-03-01, 13:00:00."""
+
 
 @dataclass(eq=False)
 class Numbers:
@@ -134,8 +137,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     decimal : str, optional
         The decimal sign, where the column can be read both ways.
     """
-    cells = [plain(text) for text in texts]
-    cells = [cell if len(cell) <= LONGEST else "?" for cell in cells]
+    cells = [cell if len(cell) <= LONGEST else "?" for cell in map(plain, texts)]
     filled = [place for place, cell in enumerate(cells) if cell]
     numbers = Numbers(np.full(len(cells), np.nan))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
@@ -220,7 +222,7 @@ def looks_like_a_number(text: str) -> bool:
     """Whether it is a number in some way of writing, with a sign or a unit perhaps."""
     if SIMPLE.fullmatch(text):
         return True
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or SEVERAL.match(text):
         return False
     cell = plain(text)
     if any(reading.fullmatch(cell) for reading in READINGS.values()):

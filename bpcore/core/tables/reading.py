@@ -9,7 +9,16 @@ from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
 from bpcore.core.tables.columns import Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
-from bpcore.core.tables.mends import COUNT_IN_ORDER, PLAIN, Finding, Inquiry, Mends, months_box
+from bpcore.core.tables.mends import (
+    COUNT_IN_ORDER,
+    PLAIN,
+    Finding,
+    Inquiry,
+    Mends,
+    box,
+    leave_out,
+    months_box,
+)
 from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
@@ -75,8 +84,9 @@ def read_file(
         If there is something wrong that no mend helps against.
     """
     inquiry = Inquiry(name, mends, choice or Choice())
-    body = find_body(read_grid(content, inquiry), inquiry)
-    _tell_of_an_empty_row(body, inquiry)
+    grid = read_grid(content, inquiry)
+    body = find_body(grid, inquiry)
+    _tell_of_an_empty_row(body, grid.at[-1], inquiry)
     if mends.months:
         body = body.with_months(mends.months)
         inquiry.ask("The names of months are told", months_box(mends.months))
@@ -131,13 +141,17 @@ def _say_why_there_is_no_target(
     inquiry.ask(f"{inquiry.name}{said}")
 
 
-def _tell_of_an_empty_row(body: Body, inquiry: Inquiry) -> None:
+def _tell_of_an_empty_row(body: Body, last: int, inquiry: Inquiry) -> None:
     """Two tables may stand one above the other, with nothing but an empty row between them."""
     at = body.grid.at
     empty = [(i, above) for i, (above, below) in enumerate(pairwise(at), 1) if below > above + 1]
     if len(empty) == 1 and 3 <= empty[0][0] <= len(at) - 3:
         row = empty[0][1] + 1
-        inquiry.tell(f"Row {row} is empty: what stands above and below is read as one table")
+        inquiry.tell(
+            f"Row {row} is empty: what stands above and below is read as one table",
+            box(leave_out(row, last), rows_below=last - row + 1),
+            guessed=True,
+        )
 
 
 def _refuse_many(body: Body, inquiry: Inquiry) -> None:

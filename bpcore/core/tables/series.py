@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from itertools import combinations, compress, groupby, pairwise
 
 import numpy as np
 
 from bpcore.core.tables.choice import Time, called, names_of
+from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
     COUNT_ROWS,
@@ -33,7 +35,7 @@ from bpcore.core.tables.parts import (
     parts_of_year,
     words_of,
 )
-from bpcore.core.tables.periods import Times, may_be_time, one_way, read_times
+from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import filled
 
@@ -54,6 +56,15 @@ UNIT_NAMES = frozenset(
 
 MISTAKES = 3
 """So many rows that repeat a time are of several series, if something tells them apart."""
+
+MISTAKEN = 5
+"""Words go by the calendar, if it leaves no more than one in so many that are not the usual."""
+
+OF_A_DAY = frozenset(
+    "weekday weekdays weekend holiday holidays workday wochentag wochenende feiertag jahreszeit "
+    "星期 节假日 季节 曜日 季節 요일 계절".split()
+)
+"""What a column may be called that says of a time what it is."""
 
 MOST_KINDS = 20
 
@@ -176,12 +187,13 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
     """Ask whether rows of different kinds, by a column of words, are several series.
 
     They are, where each kind has its own order of times, where kinds take turns, and where their
-    numbers lie far apart. Kinds that change rarely, and never back, may go on in time, and are told
-    like rows in different units.
+    numbers lie far apart. Others are told, like rows in different units: a purchase and a sale may
+    be of one series or not. What the calendar says, and a remark, is of no kind.
     """
     for one in body.names:
         cells = body.texts(one)
-        texts = list(dict.fromkeys(filter(None, cells)))
+        rows = Counter(filter(None, cells))
+        texts = list(rows)
         if not 1 < len(texts) <= MOST_KINDS or one in names_of(time) or one in inquiry.mends.keep:
             continue
         if any(map(looks_like_a_number, texts)) or any(map(may_be_time, texts)):
@@ -189,13 +201,20 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         if TRUTHS.issuperset(map(str.casefold, texts)) or not all(t[0].isalpha() for t in texts):
             continue
         runs = len([text for text, _ in groupby(filter(None, cells))])
-        said = f"{one} is not the same in all rows: {listed(texts)}"
+        each = listed([f"{text} ({n})" for text, n in rows.items()])
+        said = f"{one} is not the same in all rows: {each}"
         offers = [*_keep(one, texts), _all_of(one)]
-        many = time is not None and all(cells) and len(texts) <= len(cells) / 3
+        many = time is not None and MOSTLY * len(cells) <= rows.total() >= 3 * len(texts)
         many = many and not inquiry.mends.in_order  # which says that one row follows the other
-        if many and _are_series(body, cells, time, runs, inquiry.mends):
+        if many and all(cells) and _are_series(body, cells, time, runs, inquiry.mends):
             inquiry.ask(f"{said}; are these several series?", *offers)
-        elif (many and runs == len(texts)) or set(words_of(one)) & UNIT_NAMES:
+            continue
+        words = set(words_of(one))
+        told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
+        if not told and many and min(rows.values()) > 1 and not words & (OF_A_DAY | NOTES):
+            of_time = named_as_time(one) or parts_of_year(texts) is not None
+            told = not of_time and not _by_the_calendar(body, cells, time, inquiry.mends)
+        if told:
             said = f"{said}; where these are several series, keep one"
             inquiry.tell(said, *offers, guessed=True)
 
@@ -217,6 +236,29 @@ def _are_series(body: Body, cells: list[str], time: Time, runs: int, mends: Mend
     columns = [body.texts(one) for one in body.names if one not in names_of(time)]
     numbers = [read_numbers(texts).values for texts in columns if texts is not cells]
     return any(_far_apart([values[at] for at in kinds.values()]) for values in numbers)
+
+
+def _by_the_calendar(body: Body, cells: list[str], time: Time, mends: Mends) -> bool:
+    """Whether words come again with each week, year, or day, but for a few, as seasons do."""
+    times = times_of(body, time, mends)
+    if times is None:
+        return False
+    turns = [(times.values, n) for unit, n in CALENDAR if unit == times.unit]
+    if times.unit in CODES:
+        days, months, hours = (
+            times.values.astype(f"M8[{CODES[times.unit]}]").astype(f"M8[{code}]").astype(np.int64)
+            for code in "DMh"
+        )
+        turns = [(days, 7), (months, 12), (hours, 24), (hours, 7 * 24)]
+    kinds = np.unique(cells, return_inverse=True)[1]
+    others = len(cells) - np.bincount(kinds).max()
+    for counted, n in turns:
+        found = np.zeros((n, kinds.max() + 1))
+        np.add.at(found, (counted % n, kinds), 1)
+        twice = len(np.unique(counted)) >= 2 * found.any(axis=1).sum()
+        if twice and MISTAKEN * (len(cells) - found.max(axis=1).sum()) <= others:
+            return True
+    return False
 
 
 def _far_apart(groups: list[np.ndarray]) -> bool:

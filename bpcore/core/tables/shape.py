@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
 from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, Number, padded
-from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
+from bpcore.core.tables.mends import Inquiry, Offer, box, leave_out, listed, places
 from bpcore.core.tables.numbers import (
     SIMPLE,
     is_missing,
@@ -90,8 +90,11 @@ class Body:
 
     def without_repeats(self) -> Body:
         """Of rows that are the same in every column the first."""
+        rows = self.grid.rows
+        if any(len(set(column)) == len(rows) for column in zip(*rows, strict=True)):
+            return self  # of one column no two cells are the same
         first: dict[tuple[str, ...], int] = {}
-        for place, row in enumerate(self.grid.rows):
+        for place, row in enumerate(rows):
             first.setdefault(tuple(row), place)
         return self.rows(list(first.values()))
 
@@ -142,8 +145,10 @@ def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
     """
     cells = [(row[0] if row else "").strip() for row in grid.rows]
     years = [i for i, cell in enumerate(cells) if YEAR.fullmatch(cell)]
+    if len(years) < 2:
+        return grid
     parts = {i for i, cell in enumerate(cells) if not cell.isdecimal() and part_of_year(cell)}
-    if len(years) < 2 or len(parts) < 2 * len(years) or any(i + 1 not in parts for i in years):
+    if len(parts) < 2 * len(years) or any(i + 1 not in parts for i in years):
         return grid
     inquiry.ask(
         f"{places([grid.at[i] for i in years]).capitalize()} have years "
@@ -318,27 +323,23 @@ def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquir
         return repr(next(filter(None, grid.rows[place]))[:40])
 
     if mends.rows_above:
-        offer = box(_leave_out(1, mends.rows_above), rows_above=mends.rows_above)
+        offer = box(leave_out(1, mends.rows_above), rows_above=mends.rows_above)
         inquiry.ask(f"The table begins in row {at[first]}", offer)
     if first:
         above = at[first] - 1
         inquiry.ask(
             f"The table seems to begin in row {above + 1}, below {below(0)}",
-            box(_leave_out(1, above), rows_above=above),
+            box(leave_out(1, above), rows_above=above),
         )
     if mends.rows_below:
         left = last - mends.rows_below
-        offer = box(_leave_out(left + 1, last), rows_below=mends.rows_below)
+        offer = box(leave_out(left + 1, last), rows_below=mends.rows_below)
         inquiry.ask(f"The table ends in row {left}", offer)
     if end < len(grid.rows) - 1:
         inquiry.ask(
             f"The table seems to end in row {at[end]}, above {below(end + 1)}",
-            box(_leave_out(at[end] + 1, last), rows_below=last - at[end]),
+            box(leave_out(at[end] + 1, last), rows_below=last - at[end]),
         )
-
-
-def _leave_out(first: int, last: int) -> str:
-    return f"leave out row {first}" if first == last else f"leave out rows {first} to {last}"
 
 
 # --------------------------------------------------------------------------------------------------
@@ -419,8 +420,8 @@ def transposed(grid: Grid) -> Grid:
     words = [texts for texts in labels if not all(map(looks_like_a_number, filter(None, texts)))]
     words.sort(key=lambda texts: len(set(texts)))  # a land, and then its provinces
     ways = [texts for texts in words if all(texts)]
-    ways += [[" ".join(filter(None, row)) for row in zip(*of, strict=True)]
-             for of in (words, labels) if of]  # fmt: skip
+    rows_of_words = [list(zip(*of, strict=True)) for of in (words, labels) if of]
+    ways += [[" ".join(filter(None, row)) for row in of] for of in rows_of_words]
     unlike = (texts for texts in [*ways[:-1], *labels, *ways[-1:]] if len({*texts}) == len(texts))
     names = next(unlike, ways[-1] if ways else [""] * (len(rows) - 1))
     corner = heading[0] if begin and heading[0].casefold() in TIME_NAMES else "time"

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from bpcore.core.tables.mends import Inquiry, box, listed
 from bpcore.core.tables.numbers import read_numbers
@@ -42,10 +45,13 @@ WAYS = {
     "number": np.size,
     "deviation": np.std,
 }
-"""What a row may say of the others; a sum or a mean alone is no chance."""
+"""What a row may say of the others."""
+
+OF_ONE = ("largest", "smallest")
+"""What may be said of others by a number of one of them."""
 
 UNLIKELY = 1000
-"""So many other numbers there could be where a mean is no chance."""
+"""So many other numbers there could be where those that are there are no chance."""
 
 MOST_SUMMED = 1000
 """Rows above which a longer table is hardly made by hand, and sums are known by name alone."""
@@ -70,11 +76,11 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     cells = (enumerate(body.texts(one)) for one in body.names)
     found = {i: text for column in cells for i, text in column if is_sum(text)}
     found |= {i: body.grid.rows[i][0] for i in _beside_parts(body)}
-    ways = {i: way for i, way in _by_numbers(body, sorted(found)).items() if i not in found}
+    ways = _by_numbers(body, sorted(found)) if len(found) <= n / 3 else {}
+    if not found and not ways or len(found) > n / 3:
+        return body
     found |= {i: body.grid.rows[i][0] or f"row {body.grid.at[i]}" for i in ways}
     sums = sorted(found)
-    if not sums or len(sums) > n / 3:
-        return body
     names = listed([found[i] for i in sums])
     rows = body.places(sums)
     said = f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {names}, among others"
@@ -100,56 +106,119 @@ def _beside_parts(body: Body) -> list[int]:
 
 
 def _by_numbers(body: Body, called: list[int]) -> dict[int, str]:
-    """Rows whose numbers are the sum, or the like, of those above, or of all below the first.
-
-    Of the last rows several may do so, at least one of them beyond doubt.
-    """
-    n = len(body.grid.rows)
-    texts = [body.texts(one) for one in body.names] if n <= MOST_SUMMED else []
-    columns = [read_numbers(column).values for column in texts]
-    used = [i for i, column in enumerate(columns) if np.isfinite(column).sum() > n / 2]
-    if not used:
+    """Rows whose numbers are the sum, or the like, of others, where that is no chance."""
+    numbers = _Numbers.of(body)
+    if numbers is None:
         return {}
-    values = np.column_stack([columns[i] for i in used])
-    cells = np.column_stack([texts[i] for i in used])
-    words = [row[0] for row in body.grid.rows]
-    named = 0 not in used and sum(map(bool, words)) > n / 2
+    rest = [i for i in range(len(body.grid.rows)) if i not in called]
+    parts = _of_parts(numbers, rest) or _of_parts(numbers, rest[::-1])
+    rest = [i for i in rest if i not in parts]
+    return parts | (_at_the_end(numbers, rest) or _at_the_top(numbers, rest))
 
-    def way(row: int, others: list[int]) -> tuple[str, bool]:
-        """What a row says of others, or nothing; and whether that is beyond doubt."""
-        known = np.flatnonzero(np.isfinite(values[row]))
-        columns = {c: values[others, c][np.isfinite(values[others, c])] for c in known}
-        columns = {c: col for c, col in columns.items() if len(col) >= FEWEST and np.ptp(col)}
-        units = {c: 10.0 ** -_decimals(cells[row, c]) for c in columns}
+
+def _of_parts(numbers: _Numbers, rows: list[int]) -> dict[int, str]:
+    """Rows that each are the sum of those since the one before, two or more.
+
+    One alone, or with rows behind the last that are in no sum, may be so by chance more easily.
+    """
+    found, part, chance = [], [], 1.0
+    for i in rows:
+        near = np.abs(numbers.values[i] - np.nansum(numbers.values[part], axis=0)) < 1
+        way = numbers.way(i, part, fewest=2) if near.any() else NO_WAY  # which takes longer
+        if way.name == "sum" and way.sure:
+            chance *= way.chance / len(part)
+            found, part = [*found, i], []
+        else:
+            part.append(i)
+    whole = len(found) > 1 and len(part) < 2  # but for the sum of all
+    return dict.fromkeys(found, "sum") if chance > UNLIKELY ** (1 if whole else 2) else {}
+
+
+def _at_the_end(numbers: _Numbers, rows: list[int]) -> dict[int, str]:
+    """The last rows, if all of them say something of those above, and one beyond doubt."""
+    for many in range(min(MOST, len(rows) - FEWEST), 0, -1):
+        others, last = rows[:-many], rows[-many:]
+        ways = [numbers.way(i, others) for i in last]
+        if not all(way.name for way in ways) or not any(way.sure for way in ways):
+            continue
+        if not numbers.way(others[-1], others[:-1]).sure:  # as in 1, 1, 2, 4, 8
+            return {i: way.name for i, way in zip(last, ways, strict=True)}
+    return {}
+
+
+def _at_the_top(numbers: _Numbers, rows: list[int]) -> dict[int, str]:
+    """The first row, if it sums up all below."""
+    first = numbers.way(rows[0], rows[1:]) if rows else NO_WAY
+    return {rows[0]: first.name} if first.sure else {}
+
+
+class Way(NamedTuple):
+    """What a row says of others; whether beyond doubt; of how many rows one would do so."""
+
+    name: str = ""
+    sure: bool = False
+    chance: float = 1.0
+
+
+NO_WAY = Way()
+
+
+@dataclass(frozen=True, eq=False)
+class _Numbers:
+    """The columns of numbers of a table: their cells, and which rows lack their name."""
+
+    values: np.ndarray
+    cells: np.ndarray
+    nameless: np.ndarray
+
+    @classmethod
+    def of(cls, body: Body) -> _Numbers | None:
+        """None without such columns, or of a table that is hardly made by hand."""
+        n = len(body.grid.rows)
+        texts = [body.texts(one) for one in body.names] if n <= MOST_SUMMED else []
+        columns = [read_numbers(column).values for column in texts]
+        used = [i for i, column in enumerate(columns) if np.isfinite(column).sum() > n / 2]
+        if not used:
+            return None
+        nameless = np.array([not text for text in texts[0]])
+        if 0 in used or nameless.sum() >= n / 2:
+            nameless[:] = False  # they have no names
+        values, cells = ([them[i] for i in used] for them in (columns, texts))
+        return cls(np.column_stack(values), np.column_stack(cells), nameless)
+
+    def way(self, row: int, others: list[int], fewest: int = FEWEST) -> Way:
+        """What a row says of others, in all columns in which it has a number."""
+        known = np.flatnonzero(np.isfinite(self.values[row])) if len(others) >= fewest else ()
+        columns = {c: self.values[others, c] for c in known}
+        columns = {c: column[np.isfinite(column)] for c, column in columns.items()}
+        columns = {c: col for c, col in columns.items() if len(col) >= fewest and np.ptp(col)}
+        units = {c: 10.0 ** -_decimals(self.cells[row, c]) for c in columns}
+
+        def near(c: int, found: ArrayLike) -> np.ndarray:
+            return np.abs(self.values[row, c] - found) <= 0.5001 * units[c]
 
         def fit(of: Callable[[np.ndarray], float]) -> set[int]:
-            near = {c: abs(values[row, c] - of(columns[c])) for c in columns}
-            return {c for c in columns if near[c] <= 0.5001 * units[c]}
+            return {c for c in columns if near(c, of(columns[c]))}
 
         for name, of in WAYS.items():
             good = fit(of)
             if not good or good | (fit(np.mean) if name == "sum" else set()) != set(columns):
                 continue
+            same = {c: near(c, self.values[others, c]) for c in good}
+            if name in OF_ONE:  # one row alone may come again, and a full mark several times
+                good = {c for c in good if same[c].sum() == 1}
             chance = np.prod([max(1, np.std(columns[c]) / units[c]) for c in good])
-            finer = any(
-                _decimals(cells[row, c]) > max(map(_decimals, cells[others, c])) for c in good
-            )
-            beyond = any(values[row, c] > columns[c].max() for c in good)
-            sure = beyond if name == "sum" else name == "mean" and (finer or chance > UNLIKELY)
-            return name, sure or (named and not words[row])
-        return "", False
-
-    rest = [i for i in range(n) if i not in called]
-    for many in range(min(MOST, len(rest) - FEWEST), 0, -1):
-        others, last = rest[:-many], rest[-many:]
-        found = {i: way(i, others) for i in last}
-        sure = any(sure for _, sure in found.values())
-        if (
-            sure and all(name for name, _ in found.values()) and not way(others[-1], others[:-1])[1]
-        ):  # as in 1, 1, 2, 4, 8
-            return {i: name for i, (name, _) in found.items()}
-    first = way(rest[0], rest[1:]) if len(rest) > FEWEST else ("", False)
-    return {rest[0]: first[0]} if first[1] else {}
+            if name == "sum":
+                sure = any(self.values[row, c] > columns[c].max() for c in good)
+            elif name == "mean":
+                finest = {c: max(map(_decimals, self.cells[others, c])) for c in good}
+                finer = any(_decimals(self.cells[row, c]) > finest[c] for c in good)
+                sure = finer or chance > UNLIKELY
+            else:
+                again = np.all([same[c] for c in good], axis=0).any()
+                sure = name in OF_ONE and chance > UNLIKELY and not again
+            return Way(name, bool(sure or self.nameless[row]), float(chance))
+        return NO_WAY
 
 
 def _decimals(cell: str) -> int:

@@ -256,10 +256,10 @@ class Laboratory(Experiment):
         names = table.target_names
         writer.writerow([table.time, "part", *names, *(f"network_{name}" for name in names)])
         trained = len(result.problem.train_years)
-        rows = zip(table.years.tolist(), table.targets.tolist(), result.fit.tolist(), strict=True)
-        for i, (year, record, output) in enumerate(rows):
-            when = table.when(year)
-            writer.writerow([when, "training" if i < trained else "held out", *record, *output])
+        columns = table.years, *table.targets.T, *result.fit.T
+        for i, (year, *row) in enumerate(zip(*(one.tolist() for one in columns), strict=True)):
+            part = "training" if i < trained else "held out"
+            writer.writerow([table.when(year), part, *row])
         for year, output in zip(table.future_years.tolist(), result.forecast.tolist(), strict=True):
             writer.writerow([table.when(year), "forecast", *[""] * len(names), *output])
         return text.getvalue()

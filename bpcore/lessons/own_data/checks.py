@@ -84,7 +84,7 @@ READ = Exercise(
     cases=(("0,79",), ("60.323",), ("-1.234,375",), ("1.234.567,5",)),
     right=read_number,
     slips=reading_slips,
-    praise="And nobody can tell whether 60.323 is sixty or sixty thousand: the file must say.",
+    praise="And 60.323 alone may be sixty or sixty thousand: the numbers around it may say which.",
 )
 
 
