@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import NamedTuple
 
 import numpy as np
@@ -44,8 +45,15 @@ class Layout(NamedTuple):
 
 def layout(network: Network, n_samples: int) -> Layout:
     """Memory for passes of up to ``n_samples`` samples at once."""
+    numbers, rows = _in_numbers(network)
+    filled = -(-n_samples // LANES) * LANES
+    return Layout(*numbers, *(np.zeros(filled * r) for r in rows), epsilon=EPSILON)
+
+
+@functools.lru_cache(maxsize=16)  # many runs are of the same network
+def _in_numbers(network: Network) -> tuple[tuple[np.ndarray, ...], tuple[int, ...]]:
+    """What a network is, and how many rows each piece of memory needs that its passes work in."""
     units, columns = np.array(network.shapes, dtype=np.uint64).T.copy()
-    reads = columns - np.uint64(1)
     codes = np.array([NAMES.index(a.name) for a in network.activations], dtype=np.int64)
     slopes = codes.copy()
     if network.loss == "cross-entropy":
@@ -56,12 +64,10 @@ def layout(network: Network, n_samples: int) -> Layout:
     extras = ADDS * skips[:-1] + IS_ADDED * skips[1:] + NORMALISES * normalises
     extras[0] += REMEMBERS * network.recurrent
     extras[-2:-1] += HANDS_ON * network.direct
-    rows = int(columns.sum()) + network.sizes[-1]
-    wanted = (
-        *(rows, rows, network.sizes[-1]),
-        rows * any(network.normalises),
-        rows * any(network.skips),
+    all_layers = int(columns.sum()) + network.sizes[-1]
+    rows = (
+        *(all_layers, all_layers, network.sizes[-1]),
+        all_layers * any(network.normalises),
+        all_layers * any(network.skips),
     )
-    filled = -(-n_samples // LANES) * LANES
-    memory = (np.zeros(filled * r) for r in wanted)
-    return Layout(reads, units, codes, slopes, extras, *memory, epsilon=EPSILON)
+    return (columns - np.uint64(1), units, codes, slopes, extras), rows
