@@ -17,6 +17,25 @@ if (board && !board.bpReady) {
     }
   });
 
+  // A key that is held down goes on when the picture of the last step but one has come: so none is
+  // passed over, and the slider stops where the key is let go. Where none comes, it goes on slowly.
+  const PATIENCE = 150; // ms
+  let awaited = 0; // pictures of steps that have been taken
+  let stepped = 0;
+  board.addEventListener("load", ({ target }) => {
+    if (target.matches(".bp-picture")) awaited = Math.max(0, awaited - 1);
+  }, true);
+  board.addEventListener("keydown", (event) => {
+    if (!event.target.matches("[role=slider]") || !/^(Arrow|Page)/.test(event.key)) return;
+    if (event.repeat && awaited > 1 && event.timeStamp - stepped < PATIENCE) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return;
+    }
+    awaited = event.repeat ? awaited + 1 : 1;
+    stepped = event.timeStamp;
+  }, true);
+
   // A number typed beside a slider: of chosen numbers ipywidgets shows it and reads it not, of whole
   // numbers it cuts it short without a word. It is handed to a hidden field, and the old number put
   // back until the slider has moved; both before ipywidgets hears of it, hence the `true`.

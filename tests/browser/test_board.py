@@ -63,6 +63,30 @@ def laboratory(opened):
     assert not opened.errors()
 
 
+HELD_DOWN = """board => {
+    const handle = board.querySelector('[role=slider]'), picture = board.querySelector('.bp-picture');
+    const taken = [];
+    handle.addEventListener('keydown', (event) => taken.push(event.code));
+    const press = (code, repeat) => handle.dispatchEvent(new KeyboardEvent(
+        'keydown', {key: 'ArrowRight', code, repeat, bubbles: true, cancelable: true}));
+    press('first', false);
+    press('second', true);
+    press('too soon', true);
+    picture.dispatchEvent(new Event('load'));
+    press('after a picture', true);
+    press('too soon again', true);
+    press('another press', false);
+    return taken;
+}"""
+"""What reaches a slider of a key that repeats faster than pictures come."""
+
+
+def test_a_key_held_down_waits_for_the_pictures(laboratory):
+    _, experiment = laboratory
+    taken = experiment.locator.evaluate(HELD_DOWN)
+    assert taken == ["first", "second", "after a picture", "another press"]
+
+
 def test_keys_stay_in_the_board_and_typed_numbers_are_taken(laboratory):
     lesson, experiment = laboratory
     keys_stay_in(lesson, experiment)
