@@ -1675,6 +1675,15 @@ def test_twelve_columns_of_words_may_be_months(total):
     assert not [one for one in as_they_are if one.guessed or one.open]
 
 
+def test_where_few_of_twelve_are_known_months_the_others_are_not_thrown_away():
+    names = ("sij", "velj", "ozu", "trav", "svib", *"lip srp kol ruj lis stud pros".split())
+    question = reading_of(wide(names)).open[0]
+    assert question.sentence.endswith("and no month is known by such a name")
+    assert question.offers[0].mend == {"months": names}
+    reading = reading_of(wide(names), Mends(months=names, unroll=True))
+    assert not reading.open and make_table(reading).targets[:, 0].tolist() == MANY
+
+
 LANDS = "Chad China Congo Egypt Ghana India Iran Kenya Mali Niger Sudan Togo".split()
 
 

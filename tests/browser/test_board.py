@@ -64,8 +64,8 @@ def laboratory(opened):
 
 
 HELD_DOWN = """board => {
-    const handle = board.querySelector('[role=slider]'), picture = board.querySelector('.bp-picture');
-    const taken = [];
+    const handle = board.querySelector('[role=slider]'), taken = [];
+    const picture = board.querySelector('.bp-picture');
     handle.addEventListener('keydown', (event) => taken.push(event.code));
     const press = (code, repeat) => handle.dispatchEvent(new KeyboardEvent(
         'keydown', {key: 'ArrowRight', code, repeat, bubbles: true, cancelable: true}));

@@ -82,18 +82,19 @@ def unrolled(
         rows = zip(times.values.tolist(), body.grid.rows, strict=True)
         cells = [(week + i, row[place]) for week, row in rows for i, place in enumerate(at)]
         return _stacked(body, time, days, cells, "day") if taken and wanted else (body, times)
-    if unit == "year" and (names := _months_among(body.names, time, parts)):
+    alike = _twelve_alike(body, time) if unit == "year" and len(parts) < 12 else []
+    if unit == "year" and (names := _months_among(body.names, time, parts) or (parts and alike)):
         strange = listed([one for one in body.names if one in names and one not in SHORT], 12)
         leave_out = [box(f"leave {strange} out", unroll=True)] if parts else []
         stand = "stand" if ", " in strange else "stands"
         said = f"{strange} {stand} where a month must be, and no month is known by such a name"
         if not inquiry.ask(said, months_box(names), *leave_out, as_they_are):
             return body, times
-    elif unit == "year" and not parts and (names := _twelve_alike(body, time)):
+    elif alike:
         inquiry.tell(
-            f"12 columns of words ({names[0]} to {names[-1]}) are taken for columns like others, "
+            f"12 columns of words ({alike[0]} to {alike[-1]}) are taken for columns like others, "
             f"and may be the months of their years",
-            box("they are months, in this order", months=tuple(names)),
+            box("they are months, in this order", months=tuple(alike)),
             as_they_are,
             guessed=True,
         )
