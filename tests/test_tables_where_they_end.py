@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+
+import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of, workbook
 
 from bpcore.core.data import load_table
+from bpcore.core.tables.mends import Mends
 
 YEARS = range(2005, 2020)
 V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135, 136, 144, 151]
@@ -108,3 +112,37 @@ def test_a_row_that_is_not_empty_is_not_called_so():
     rows = [x for y in (2020, 2021) for x in ((y, 99), *((m, i) for i, m in enumerate(MONTHS)))]
     reading = reading_of(workbook(sums=[("Row Labels", "v"), *rows]))
     assert not any("empty" in one.sentence for one in reading.findings)
+
+
+def test_a_heading_that_comes_again_is_left_out_without_a_time_too():
+    names = ("rank", "player", "age", "points")
+    rows = [(i + 1, f"P{i}", 20 + i * i % 17, V[i] / 5) for i in range(15)]
+    table, said = mended(rows_of(names, [*rows[:6], names, *rows[6:12], names, *rows[12:]]))
+    assert said == ["Rows 8, 15 have the names of the columns"]
+    assert len(table.years) == 15
+
+
+def test_of_a_table_on_its_side_sentences_name_the_columns_of_the_file():
+    rows = [("A", *V), ("B", *("" if i == 3 else v for i, v in enumerate(V)))]
+    mends = Mends(transpose=True)
+    (asked,) = reading_of(rows_of(("land", *YEARS), rows), mends).open[:1]
+    assert "Row '2008' has no" in asked.sentence and "row '2008'" in asked.offers[0].words
+    (asked,) = reading_of(rows_of(("land", *YEARS), [("A", *V[:-1], "x?"), rows[0]]), mends).open
+    assert asked.sentence.startswith("own.csv, row '2019', column 'A'")
+
+
+@pytest.mark.parametrize("hidden", ["read", "notes"])
+def test_rows_are_hidden_only_in_the_sheet_that_is_read(hidden):
+    book = openpyxl.load_workbook(
+        io.BytesIO(
+            workbook(
+                notes=[("of", "whom"), ("a", "b"), ("c", "d")],
+                read=[("year", "v"), *zip(YEARS, V, strict=True)],
+            )
+        )
+    )
+    book[hidden].row_dimensions[2].hidden = True
+    packed = io.BytesIO()
+    book.save(packed)
+    said = [one.sentence for one in reading_of(packed.getvalue()).findings]
+    assert any("hidden" in one for one in said) == (hidden == "read")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
@@ -86,6 +86,11 @@ def read_file(
     inquiry = Inquiry(name, mends, choice or Choice())
     grid = read_grid(content, inquiry)
     body = find_body(grid, inquiry)
+    if inquiry.offered(transpose=True):
+        called = {
+            at: repr(row[0]) for at, row in zip(body.grid.at, body.grid.rows, strict=True) if row[0]
+        }
+        inquiry = replace(inquiry, called=called)
     _tell_of_an_empty_row(body, grid.at, inquiry)
     if mends.months:
         body = body.with_months(mends.months)
