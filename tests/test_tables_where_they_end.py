@@ -57,22 +57,24 @@ HEADS = {
         "",
     ),
     "RBA": (
-        "F1 RATES\nTitle,Cash Rate\nFrequency,Daily\nUnits,Per cent\n\n\nSource,RBA\n"
-        "Publication date,05-Jan-2023\nSeries ID,FIRMMCRTD\n",
+        "F1 RATES\nTitle,Cash Rate,Bill\nUnits,Per cent,Per cent\n\n\nSource,RBA,RBA\n"
+        "Publication date,05-Jan-2023,05-Jan-2023\nSeries ID,FIRMMCRTD,FIRMMB\n",
         "FIRMMCRTD",
-        "",
+        ",1",
     ),
     "INSEE": (
         "Libellé,Indice des prix\nidBank,001759970\nDernière mise à jour,14/07/2023 08:45\n"
         "Période,Indice\n",
-        "Indice",
+        "Indice des prix",
         ",A",
     ),
 }
 
 
 @pytest.mark.parametrize(("head", "name", "code"), HEADS.values(), ids=HEADS)
-def test_the_last_row_of_words_above_the_first_time_names_the_columns(head, name, code):
+def test_words_above_the_first_time_name_the_columns_and_dates_of_publication_do_not(
+    head, name, code
+):
     text = head + lines(*(f"{t},{v}{code}" for t, v in zip(BY_MONTH, V, strict=True)))
     table, said = mended(text)
     assert table.target_names[0] == name and len(said) < 3
@@ -127,7 +129,7 @@ def test_of_a_table_on_its_side_sentences_name_the_columns_of_the_file():
     mends = Mends(transpose=True)
     (asked,) = reading_of(rows_of(("land", *YEARS), rows), mends).open[:1]
     assert "Row '2008' has no" in asked.sentence and "row '2008'" in asked.offers[0].words
-    (asked,) = reading_of(rows_of(("land", *YEARS), [("A", *V[:-1], "x?"), rows[0]]), mends).open
+    (asked,) = reading_of(rows_of(("land", *YEARS), [("A", *V[:-1], "x?"), ("B", *V)]), mends).open
     assert asked.sentence.startswith("own.csv, row '2019', column 'A'")
 
 

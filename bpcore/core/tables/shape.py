@@ -197,6 +197,10 @@ def _is_time(cell: str) -> bool:
     return one is not None and one.unit != "number"
 
 
+def _is_date(cell: str) -> bool:
+    return not looks_like_a_number(cell) and _is_time(cell)
+
+
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
     filled = list(filter(None, row))
@@ -248,7 +252,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         first -= 2  # names, and a heading of its own over the first rows
         data = [first + 1, *data]
-    while 0 < first < data[0] and not published and grid.at[first - 1] == grid.at[first] - 1:
+    while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
         if not over_several and filled[first - 1] < filled[first]:
@@ -285,7 +289,7 @@ def _said_of_it(rows: list[list[str]], data: list[int]) -> int:
     first = next((n for n, i in enumerate(data) if _is_time(rows[i][0])), 0)
 
     def dated(i: int) -> bool:
-        return any(_is_time(cell) and not looks_like_a_number(cell) for cell in rows[i][1:])
+        return any(map(_is_date, rows[i][1:]))
 
     return first if any(map(dated, data[:first])) and not dated(data[first]) else 0
 
@@ -504,7 +508,9 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     offers = [named_by(best), *(named_by(i) for i in range(above) if i != best), join]
     below = rows[best + 1] if best < above - 1 else []
     repeat = any(
-        rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
+        rows[1].count(cell) > 1 and not (UNIT_WORDS.fullmatch(cell) or _is_date(cell))
+        for cell in rows[1][1:]
+        if cell
     )
     beside = zip(rows[0][1:], rows[0][2:], rows[1][2:], strict=False)
     merged = sum(map(bool, rows[0][1:])) > 1 and any(
