@@ -250,7 +250,8 @@ def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: In
     where += [one for one in targets if targets[one][:end].any()]
     first = next(one for one in where if (inputs | targets)[one][int(np.argmax(holes))])
     if untold[:end].sum() == len(rows):
-        has = "has no targets, but rows below it do" if len(rows) == 1 else "have no targets"
+        has = "has no targets" if len(rows) == 1 else "have no targets"
+        has += ", but rows below it do" if len(rows) == 1 and not holes[-1] else ""
         said = f"{places(rows).capitalize()} {has} ({listed(where)})"
     else:
         has = "lacks a number" if len(rows) == 1 else "lack a number"

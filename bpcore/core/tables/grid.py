@@ -349,7 +349,8 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
             *(box(f"read the sheet {title}", sheet=title) for title in sheets),
             guessed=len(with_all if asked and with_all else tables) > 1,
         )
-    if any(map(HIDDEN.search, contents)):
+    path = sheets[chosen]._worksheet_path.lstrip("/")
+    if any(HIDDEN.search(one) for name, one in zip(names, contents, strict=True) if name == path):
         said = "Some rows or columns of the file are hidden: they are read like the others"
         inquiry.tell(said, guessed=True)
     return _cells_of(sheets[chosen], inquiry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from numbers import Number
@@ -300,12 +301,15 @@ class Inquiry:
     mends : Mends
     choice : Choice
     findings : list of Finding
+    called : dict of int to str
+        What the rows are called, by their numbers, of a table that lay on its side.
     """
 
     name: str
     mends: Mends = PLAIN
     choice: Choice = Choice()
     findings: list[Finding] = field(default_factory=list)
+    called: Mapping[int, str] = field(default_factory=dict)
 
     def ask(
         self,
@@ -321,7 +325,9 @@ class Inquiry:
         if assumed and len(offers) == 1 and (offers[0].undo or not guessed):
             ticked = (True,)
         done = assumed or any(ticked)
-        self.findings.append(Finding(sentence, offers, ticked, done, blocks, guessed))
+        said = self._by_name(sentence)
+        offers = tuple(replace(one, words=self._by_name(one.words)) for one in offers)
+        self.findings.append(Finding(said, offers, ticked, done, blocks, guessed))
         return done
 
     def tell(self, sentence: str, *offers: Offer, guessed: bool = False) -> None:
@@ -334,7 +340,15 @@ class Inquiry:
 
     def unreadable(self, rest: str) -> Unreadable:
         """The exception that says of this file what no mend helps against."""
-        return Unreadable(f"{self.name}{rest}", self.findings)
+        return Unreadable(f"{self.name}{self._by_name(rest)}", self.findings)
+
+    def _by_name(self, said: str) -> str:
+        """A sentence in which rows that were columns go by what these are called in the file."""
+
+        def named(found: re.Match[str]) -> str:
+            return re.sub(r"\d+", lambda n: self.called.get(int(n[0]), n[0]), found[0])
+
+        return ROW_NUMBERS.sub(named, said) if self.called else said
 
     def _is_taken(self, offer: Offer) -> bool:
         mend = offer.mend
@@ -343,6 +357,8 @@ class Inquiry:
         chosen = self.choice.time_is_chosen and self.choice.time == mend["time"]
         return chosen and self.mends.has(mend)
 
+
+ROW_NUMBERS = re.compile(r"(?<=\brow )\d+|(?<=\brows )\d+((, | to )\d+)*", re.IGNORECASE)
 
 FLAGS = box("leave letters and signs behind numbers off", flags=True)
 COUNT_ROWS = box(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
@@ -86,7 +86,12 @@ def read_file(
     inquiry = Inquiry(name, mends, choice or Choice())
     grid = read_grid(content, inquiry)
     body = find_body(grid, inquiry)
-    _tell_of_an_empty_row(body, grid.at[-1], inquiry)
+    if inquiry.offered(transpose=True):
+        called = {
+            at: repr(row[0]) for at, row in zip(body.grid.at, body.grid.rows, strict=True) if row[0]
+        }
+        inquiry = replace(inquiry, called=called)
+    _tell_of_an_empty_row(body, grid.at, inquiry)
     if mends.months:
         body = body.with_months(mends.months)
         inquiry.ask("The names of months are told", months_box(mends.months))
@@ -141,10 +146,11 @@ def _say_why_there_is_no_target(
     inquiry.ask(f"{inquiry.name}{said}")
 
 
-def _tell_of_an_empty_row(body: Body, last: int, inquiry: Inquiry) -> None:
+def _tell_of_an_empty_row(body: Body, filled: list[int], inquiry: Inquiry) -> None:
     """Two tables may stand one above the other, with nothing but an empty row between them."""
-    at = body.grid.at
-    empty = [(i, above) for i, (above, below) in enumerate(pairwise(at), 1) if below > above + 1]
+    at, last = body.grid.at, filled[-1]
+    gaps = [(i, above) for i, (above, below) in enumerate(pairwise(at), 1) if below > above + 1]
+    empty = [(i, above) for i, above in gaps if above + 1 not in filled]
     if len(empty) == 1 and 3 <= empty[0][0] <= len(at) - 3:
         row = empty[0][1] + 1
         inquiry.tell(

@@ -13,6 +13,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, zip_longest
 
+import numpy as np
+
 from bpcore.core.tables.grid import LOOKED_AT, SEPARATORS, Grid, Number, padded
 from bpcore.core.tables.mends import Inquiry, Offer, box, leave_out, listed, places
 from bpcore.core.tables.numbers import (
@@ -198,6 +200,10 @@ def _is_time(cell: str) -> bool:
     return one is not None and one.unit != "number"
 
 
+def _is_date(cell: str) -> bool:
+    return not looks_like_a_number(cell) and _is_time(cell)
+
+
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
     filled = list(filter(None, row))
@@ -220,6 +226,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     if not data:
         return 0, min(1, last), last
     data = _before_the_next(grid, data)
+    if published := _said_of_it(rows, data):
+        data = data[published:]
     known = set(data)
     full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
     words = [i for i in range(len(rows)) if full[i] and i not in known]
@@ -237,6 +245,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         or (usual == 2 and [bool(cell) for cell in rows[first - 1]] == [False, True])
     ):
         first -= 1  # names, or units with names above them; the time alone may have none
+    elif published:
+        above = [i for i in range(first) if filled[i] > 1 and _are_words(rows[i])]
+        first = above[-1] if above else first
     elif (
         first - 2 in words
         and filled[first - 1] == 1 < len(rows[first - 1])
@@ -255,7 +266,35 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         end + 1 in likely and grid.at[end + 1] == grid.at[end] + 1 and _is_datum(rows[end + 1][0])
     ):
         end += 1  # rows that have little but their time
-    return first, data[0], end
+    return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _to_be_forecast(grid: Grid, end: int) -> int:
+    """How many rows below the last have but their time, by which the times go on."""
+    rows, n = grid.rows, 0
+    while end + n + 1 < len(rows) and grid.at[end + n + 1] == grid.at[end] + n + 1:
+        if [bool(cell) for cell in rows[end + n + 1]].count(True) != 1:
+            break
+        n += 1
+    place = next((i for i, cell in enumerate(rows[end + 1]) if cell), 0) if n else 0
+    while n:
+        of = rows[max(0, end - LOOKED_AT) : end + n + 1]
+        times = read_times([row[place] if place < len(row) else "" for row in of])
+        steps = [] if times is None else np.diff(times.values).tolist()
+        if steps[:-n] and set(steps[-n:]) <= set(steps[:-n]) and one_way(times.values):
+            return n
+        n -= 1
+    return 0
+
+
+def _said_of_it(rows: list[list[str]], data: list[int]) -> int:
+    """How many rows say of the table when it was published, and the like, above its first time."""
+    first = next((n for n, i in enumerate(data) if _is_time(rows[i][0])), 0)
+
+    def dated(i: int) -> bool:
+        return any(map(_is_date, rows[i][1:]))
+
+    return first if any(map(dated, data[:first])) and not dated(data[first]) else 0
 
 
 def _below_a_smaller_table(grid: Grid) -> int:
@@ -276,10 +315,11 @@ def _before_the_next(grid: Grid, data: list[int]) -> list[int]:
     The same names at once below the data are a new page of one table.
     """
     rows, names, known = grid.rows, data[0] - 1, set(data)
-    if names < 0 or not rows[names][0]:
+    if names < 0:
         return data
+    begin = 1 if rows[names][0] else len(rows[names])
     for i in range(data[0] + 1, data[-1]):
-        if rows[i][0] != rows[names][0] or i in known:
+        if rows[i][:begin] != rows[names][:begin] or i in known:
             continue
         new_page = rows[i] == rows[names] and i - 1 in known and grid.at[i - 1] == grid.at[i] - 1
         if not new_page:
@@ -363,7 +403,10 @@ def _years_in_heading(grid: Grid) -> str | None:
     times = read_times([names[i] for i in places])
     if times is None:
         return None
+    by_mistake = len(times.values) - 1 <= len(np.unique(times.values)) + len(times.values) // 20
     runs = [(value, len(list(same))) for value, same in groupby(times.values.tolist())]
+    if by_mistake and len(places) > 5:  # one of them twice, which is asked about when it stands up
+        runs = [(value, 1) for value in dict.fromkeys(times.values.tolist())]
     columns = runs[0][1]  # of each time, told apart by the row below
     if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
         return None
@@ -468,7 +511,9 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     offers = [named_by(best), *(named_by(i) for i in range(above) if i != best), join]
     below = rows[best + 1] if best < above - 1 else []
     repeat = any(
-        rows[1].count(cell) > 1 and not UNIT_WORDS.fullmatch(cell) for cell in rows[1][1:] if cell
+        rows[1].count(cell) > 1 and not (UNIT_WORDS.fullmatch(cell) or _is_date(cell))
+        for cell in rows[1][1:]
+        if cell
     )
     beside = zip(rows[0][1:], rows[0][2:], rows[1][2:], strict=False)
     merged = sum(map(bool, rows[0][1:])) > 1 and any(
@@ -564,6 +609,13 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         heading = heading[:-1]  # a comma at the end of each row
     if _names_its_rows(heading, rows, inquiry):
         heading = ["", *heading]
+    last = [row[-1] for row in rows if len(row) == len(heading) + 1]
+    if len(last) == len(rows) > 1 and _are_words(last) and any(last):
+        inquiry.ask(
+            f"Each row has one cell more than the heading ({listed(heading)}), such as {last[0]!r}",
+            box("the last column has no name", fill=True),
+        )
+        heading = [*heading, ""]
     for row, at in zip(rows, grid.at, strict=True):
         while len(row) > len(heading) and not row[-1]:
             del row[-1]

@@ -76,6 +76,10 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     cells = (enumerate(body.texts(one)) for one in body.names)
     found = {i: text for column in cells for i, text in column if is_sum(text)}
     found |= {i: body.grid.rows[i][0] for i in _beside_parts(body)}
+    again = {
+        i: "the names once more" for i, row in enumerate(body.grid.rows) if (*row,) == body.names
+    }
+    found |= again
     ways = _by_numbers(body, sorted(found)) if len(found) <= n / 3 else {}
     if not found and not ways or len(found) > n / 3:
         return body
@@ -84,14 +88,17 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     names = listed([found[i] for i in sums])
     rows = body.places(sums)
     said = f"{rows.capitalize()} {'is' if len(sums) == 1 else 'are'} called {names}, among others"
-    if ways:
+    if again.keys() == found.keys():
+        said = f"{rows.capitalize()} {'has' if len(sums) == 1 else 'have'} the names of the columns"
+    elif ways:
         first = min(ways)
         said = f"{body.places([first]).capitalize()} has the {ways[first]} of other rows"
         said += f"; {rows} may sum up the others: {names}" if len(sums) > 1 else f": {names}"
+    like_the_others = box(f"{names}: rows like the others", real=tuple(found[i] for i in sums))
     taken = inquiry.ask(
         said,
         box(f"leave out {rows}", drop_untimed=True),
-        box(f"{names}: rows like the others", real=tuple(found[i] for i in sums)),
+        *(() if again else (like_the_others,)),
     )
     rest = [i for i in range(n) if i not in found]
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
