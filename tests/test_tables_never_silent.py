@@ -1491,3 +1491,23 @@ def test_two_years_over_the_same_names_go_together_with_them(over):
     names = [f"{y} {who}" for y in years for who in ("Men", "Women")]
     assert not reading.open and reading.body.names == ("Region", *names)
     assert reading.columns[names[2]].values.tolist() == [2 * v for v in V[:8]]
+
+
+# ---- separators and numbers that are no plain ones -----------------------------------------------
+
+
+@pytest.mark.parametrize("separator", ",;\t")
+@pytest.mark.parametrize("time", ["Jan {}", "{}-01-01 00:00:00"])
+@pytest.mark.parametrize("above", [[], ["Table 1", "By month"]])
+def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time, above):
+    rows = rows_of(("Month", "v"), [(time.format(1990 + i), v) for i, v in enumerate(V)], separator)
+    text = lines(*above, *rows.splitlines(), "Note: 2020=100", "Source: x", "Last updated")
+    table, said = mended(text)
+    assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
+
+
+def test_blanks_still_separate_numbers_with_a_decimal_comma():
+    rows = rows_of(("year", "v"), [(2008 + i, f"{v},5") for i, v in enumerate(V)], " ")
+    for above in ([], ["Prices, EUR and USD", ""]):
+        table, _ = mended(lines(*above, *rows.splitlines(), "Source: x", "Last updated"))
+        assert table.targets[:, 0].tolist() == [v + 0.5 for v in V]

@@ -268,9 +268,13 @@ def find_separator(text: str) -> str:
         if not lengths or (separator != " " and _of_fixed_width(rows)):
             continue
         length = lengths.most_common(1)[0][0]
-        alike = [len(list(run)) for full, run in groupby(len(r) == length for r in rows) if full]
-        share = max(alike) / len(lines)
+        full = [len(row) == length for row in rows]
+        alike = max((list(r) for f, r in groupby(range(len(rows)), full.__getitem__) if f), key=len)
+        share = len(alike) / len(lines)
         if separator == " ":  # a title has blanks as well, and so have names; a tab is one, too
+            begin = rows[max(alike[0] - 1, 0) : alike[0] + 1]
+            if len(begin) > 1 and all(best in "".join(row) for row in begin):
+                continue  # it separates the names and the first numbers; "Jan 2020" has one blank
             likely = lengths.total() > 0.5 * len(lines) and best != "\t"
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
