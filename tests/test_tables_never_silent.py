@@ -888,7 +888,7 @@ def test_what_is_no_number_without_its_letters_either_stays_open(cell, sign, fla
 
 def test_letters_behind_numbers_are_left_off_beside_what_stays_open():
     reading = reading_of(series("year", range(2008, 2020), [*V[:9], "139 p", "140p", "1-4"]))
-    assert reading.open[0].sentence.startswith("2 numbers with a letter or a sign behind")
+    assert reading.open[0].sentence.startswith("2 numbers with a letter or a sign before or behind")
     assert "'1-4' is not" in reading.open[1].sentence
 
 
@@ -1511,3 +1511,51 @@ def test_blanks_still_separate_numbers_with_a_decimal_comma():
     for above in ([], ["Prices, EUR and USD", ""]):
         table, _ = mended(lines(*above, *rows.splitlines(), "Source: x", "Last updated"))
         assert table.targets[:, 0].tolist() == [v + 0.5 for v in V]
+
+
+@pytest.mark.parametrize(
+    ("number", "odd", "mend"),
+    [(" $ {}.00 ", " $ -   ", {"missing": ("$ -",)}), ("${}", "$-", {"missing": ("$-",)}),
+     ("${}", "$884*", {"flags": True}), ("${}", "884 p", {"flags": True}),
+     ("{}.5%", "884.5%*", {"flags": True}), ("{}.5%", "884.5% p", {"flags": True}),
+     ("{} days", "1 day", None), ("{}", "282e", {"flags": True}),
+     ("{}", "450 1", {"flags": True}), ("{}", "~467", {"flags": True}),
+     ("{}", "r 596", {"flags": True}), ("${}", "€12", None), ("{}K", "1.1M", None),
+     ("{} T", "884 B", None)],
+)  # fmt: skip
+def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
+    cells = [number.format(v) for v in V]
+    cells[5] = odd
+    (asked,) = reading_of(series("year", range(2008, 2020), cells)).open
+    assert repr(odd.strip()) in asked.sentence and "row" in asked.sentence
+    assert [offer.mend for offer in asked.offers] == ([mend] if mend else [])
+    if mend == {"flags": True}:
+        reading = reading_of(series("year", range(2008, 2020), cells), Mends(flags=True))
+        assert not reading.columns["v"].numbers.wrong
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("- 2.1", -2.1), ("1_903", 1903), ("'370", 370), ("'-37.5", -37.5), ("1٬903", 1903),
+     ("۱٬۹۰۳٫۵", 1903.5), ("−2.1", -2.1)],
+)  # fmt: skip
+def test_numbers_that_can_be_read_in_one_way_only_are_read(cell, value):
+    text = series("year", range(2008, 2020), [*V[:3], cell, *(v / 2 for v in V[4:])])
+    reading = reading_of(text, Mends(real=cell))
+    assert not reading.open and reading.columns["v"].values[3] == value
+
+
+@pytest.mark.parametrize("sign", ["▲", "△", "△ "])
+def test_a_triangle_before_a_number_is_read_as_minus_and_told(sign):
+    cells = [f"{sign * (i % 3 == 0)}{v / 100}" for i, v in enumerate(V)]
+    text = series("year", range(2008, 2020), cells)
+    reading = reading_of(text)
+    assert not reading.open
+    assert make_table(reading).targets[:4, 0].tolist() == [-1, 1.08, 1.15, -1.11]
+    (told,) = [finding for finding in reading.findings if finding.guessed]
+    assert told.sentence == f"v: 4 numbers with {sign[0]} before, read as minus"
+    assert make_table(reading_of(text, Mends(brackets="+"))).targets[0, 0] == 1
+    alone = series("year", range(2008, 2020), [f"{sign}{v}" for v in V])
+    assert f"12 numbers with {sign[0]} before (rows" in reading_of(alone).open[0].sentence
+    up_and_down = text.replace(",1.08", ",▼1.08")
+    assert "'▼1.08' is not a finite number" in reading_of(up_and_down).open[0].sentence

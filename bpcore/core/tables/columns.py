@@ -13,6 +13,7 @@ from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
     BEHIND,
     SIMPLE,
+    TRIANGLES,
     Numbers,
     is_missing,
     looks_like_a_number,
@@ -73,10 +74,11 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else cell
         for text, cell in zip(texts, bare, strict=True)
     ]
-    behind = [i for i, cell in enumerate(written) if cell[-1:] == "-" and BEHIND.fullmatch(cell)]
+    odd = [i for i, cell in enumerate(written) if cell[-1:] == "-" or cell[:1] in TRIANGLES]
+    behind = [i for i in odd if BEHIND.fullmatch(written[i])]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     for i in behind if mends.brackets == "+" else ():
-        cells[i] = cells[i][:-1]
+        cells[i] = cells[i].strip("-▲△ ")
     filled = [cell for cell in cells if cell]
     others = [cell for cell in filled if not SIMPLE.fullmatch(cell)]
     clear = {cell for cell in set(others) if looks_like_a_number(cell)}
@@ -89,7 +91,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
-    if not simple and all(cell[-1] == "%" for cell in clear):
+    if not simple and all(cell[-1] == "%" or without_flag(cell) for cell in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]

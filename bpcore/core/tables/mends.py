@@ -74,7 +74,7 @@ class Mends:
     real : tuple of str
         Numbers that look like a code for missing and are none; names of rows that are no totals.
     flags : bool
-        Letters and signs behind numbers are left off.
+        Letters and signs beside numbers are left off.
     drop_missing : bool
         Rows in which a number is missing are left out.
     """
@@ -342,7 +342,7 @@ class Inquiry:
         return chosen and self.mends.has(mend)
 
 
-FLAGS = box("leave letters and signs behind numbers off", flags=True)
+FLAGS = box("leave letters and signs beside numbers off", flags=True)
 COUNT_ROWS = box(
     "the rows follow each other in even steps of time: count them", time=None, in_order=True
 )
