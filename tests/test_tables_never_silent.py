@@ -1559,3 +1559,61 @@ def test_a_triangle_before_a_number_is_read_as_minus_and_told(sign):
     assert f"12 numbers with {sign[0]} before (rows" in reading_of(alone).open[0].sentence
     up_and_down = text.replace(",1.08", ",▼1.08")
     assert "'▼1.08' is not a finite number" in reading_of(up_and_down).open[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("separator", "cells", "signs"),
+    [(",", "{}.250", ""), (",", '"{},250"', ".,"), (",", '"{}.250"', ".,"), (";", "{},250", ",."),
+     ("\t", "{},250", ".,"), (",", "1.{} 950", ",."), (",", "{}.250 95", ""),
+     (";", "1.{} 950", ",."), (";", "1,{} 950", ".,"), ("\t", "{}.250 150", ".,")],
+)  # fmt: skip
+def test_a_decimal_sign_is_taken_or_offered_by_separator_and_size(separator, cells, signs):
+    one, *others = cells.split()
+    written = [one.format(v) for v in V[:-1]] + [others[0] if others else one.format(V[-1])]
+    reading = reading_of(rows_of(("year", "v"), zip(range(2008, 2020), written), separator))  # noqa: B905
+    if signs:
+        assert "can be read in two ways" in reading.open[0].sentence
+        assert "".join(offer.mend["decimal"] for offer in reading.open[0].offers) == signs
+    else:
+        assert not reading.open and make_table(reading).targets[0, 0] == 100.25
+        assert any("'.' is the decimal sign" in finding.sentence for finding in reading.findings)
+        undone = reading_of(rows_of(("year", "v"), zip(range(2008, 2020), written)),  # noqa: B905
+                            Mends(decimal=","))  # fmt: skip
+        assert undone.columns["v"].values[0] == 100250
+
+
+def test_commas_in_quotation_marks_beside_decimal_points_stand_between_thousands():
+    rows = [(2008 + i, f"{v}.5", f'"{v},009"') for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "a", "v"), rows))
+    assert not reading.open and make_table(reading).targets[0, 0] == 100_009
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        (("2,3",), (2.3,)),
+        (("3.515,7", "3.612"), (3515.7, 3612)),
+        (("-2,25", "1 012,5"), (-2.25, 1012.5)),
+    ],
+)
+@pytest.mark.parametrize("others", [[2.125, 3.375, 4.625, 5.875], [2, 3, 4, 5], [1000.5, 20, 3]])
+def test_a_text_with_a_decimal_comma_among_numbers_is_read_and_told(texts, values, others):
+    cells = [*others, *texts, *others]
+    rows = [("year", "v"), *((2008 + i, v) for i, v in enumerate(cells))]
+    reading = reading_of(workbook(Data=rows), Mends(real=("1012.5", "1000.5")), name="own.xlsx")
+    assert reading.columns["v"].values.tolist() == [*others, *values, *others]
+    (told,) = [finding for finding in reading.findings if finding.guessed]
+    assert f"{texts[0]!r} is {values[0]}" in told.sentence and "among numbers" in told.sentence
+
+
+def test_a_text_with_a_point_among_whole_numbers_is_offered_as_large_as_they_are():
+    rows = [
+        ("year", "v"),
+        *((2008 + i, v) for i, v in enumerate([1877, 2013, 2105, "2.254", 2301])),
+    ]
+    asked = reading_of(workbook(Data=rows), name="own.xlsx").open[0]
+    assert [offer.words for offer in asked.offers] == ["'2.254' is 2254", "'2.254' is 2.254"]
+    thirds = [("year", "v"), *((2008 + i, 2.125 + i * i % 5 + i) for i in range(9))]
+    for mends in (Mends(), Mends(decimal=",")):
+        reading = reading_of(workbook(Data=thirds), mends, name="own.xlsx")
+        assert reading.columns["v"].values[0] == 2.125 and not reading.columns["v"].numbers.two_ways

@@ -18,6 +18,7 @@ from bpcore.core.tables.numbers import (
     is_missing,
     looks_like_a_number,
     read_numbers,
+    sign_by_size,
     without_flag,
 )
 from bpcore.core.tables.shape import Body
@@ -67,7 +68,8 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         if one.numbers.two_ways:
             place = next(i for i, cell in enumerate(one.cells) if "." in cell or "," in cell)
             example = one.texts[place]
-            read = {sign: read_numbers(one.cells, sign).values[place] for sign in (".", ",")}
+            first = sign_by_size(one.cells) or next(iter(inquiry.decimal), ".")
+            read = {s: read_numbers(one.cells, s).values[place] for s in (first, *".,")}
             inquiry.ask(
                 f"{one.name}: {example!r} and all others can be read in two ways",
                 *(

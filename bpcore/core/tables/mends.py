@@ -298,12 +298,15 @@ class Inquiry:
     mends : Mends
     choice : Choice
     findings : list of Finding
+    decimal : dict of str to bool
+        The decimal sign that goes with the file's separator, and whether no other does.
     """
 
     name: str
     mends: Mends = PLAIN
     choice: Choice = Choice()
     findings: list[Finding] = field(default_factory=list)
+    decimal: dict[str, bool] = field(default_factory=dict)
 
     def ask(
         self,

@@ -191,9 +191,30 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     return numbers
 
 
-def _value(cell: str, decimal: str) -> float:
+def pointed(cell: str, decimal: str) -> str:
+    """A number with this decimal sign as Python writes it."""
     other = "," if decimal == "." else "."
-    return float(cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, "."))
+    return cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, ".")
+
+
+def _value(cell: str, decimal: str) -> float:
+    return float(pointed(cell, decimal))
+
+
+def has_decimal_comma(cell: str) -> bool:
+    """Whether it is a number, and a comma is its decimal sign."""
+    return bool(READINGS[","].fullmatch(cell)) and not READINGS["."].fullmatch(cell)
+
+
+def sign_by_size(cells: Sequence[str]) -> str:
+    """The decimal sign by which doubtful numbers are as large as the others; empty if all are."""
+    point, comma = (np.abs(read_numbers(cells, sign).values) for sign in ".,")
+    doubtful = (point != comma) & np.isfinite(point + comma)
+    others = point[(point == comma) & (point > 0)]
+    if not len(others):
+        return ""
+    by = [abs(np.log(np.median(v[doubtful]) / np.median(others))) for v in (point, comma)]
+    return "." if by[0] <= by[1] else ","
 
 
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
