@@ -1617,3 +1617,10 @@ def test_a_text_with_a_point_among_whole_numbers_is_offered_as_large_as_they_are
     for mends in (Mends(), Mends(decimal=",")):
         reading = reading_of(workbook(Data=thirds), mends, name="own.xlsx")
         assert reading.columns["v"].values[0] == 2.125 and not reading.columns["v"].numbers.two_ways
+
+
+@pytest.mark.parametrize("below_zero", ["($ 165.00)", "$ (165.00)", "$(165.00)", "-$ 165.00"])
+def test_amounts_below_zero_as_accounts_have_them(below_zero):
+    cells = [*(f" $ {v}.00 " for v in V[:-1]), below_zero]
+    table, said = mended(series("year", range(2008, 2020), cells))
+    assert len(said) == (below_zero[0] != "-") and table.targets[-1, 0] == -165

@@ -41,7 +41,7 @@ BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$|^[▲△]\s?([\d.,]*\
 
 TRIANGLES = ("▲", "△")
 
-BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
+BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?\s?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
 """(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
 
 _EXPONENT = r"([eE][-+]?\d+)?"
@@ -81,7 +81,7 @@ MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.
 
 UNIT = re.compile(
     rf"(?P<before>{MONEY.pattern}|[A-Z]{{3}}\s)?\s?(?P<sign>[-+]?)\s?"
-    rf"(?P<again>[{re.escape(CURRENCY)}])?"
+    rf"(?P<again>[{re.escape(CURRENCY)}]\s?)?"
     rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
 )
