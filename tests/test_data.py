@@ -181,7 +181,7 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
         ("2,6", "2,inf", "row 3, column 'b': 'inf' is not a finite number"),
         ("2,6", "2,nan", "1 cell in 1 column says nan"),
         ("2,6", "2,1e999", "row 3, column 'b': '1e999' is not a finite number"),
-        (",20", ",20 t", "a letter or a sign behind, as in '20 t'"),
+        (",20", ",20 t", "a letter or a sign before or behind, as in '20 t'"),
         ("2001", "2000", "row 3, column 'year': 2000 comes again, as in row 2; one of"),
         ("2001", "1999", "year falls 1 time, first in row 3: 1999 comes after 2000"),
         ("2001", "2001.5", "row 3, column 'year': '2001.5' is not a year"),

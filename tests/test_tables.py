@@ -122,12 +122,12 @@ ONE_MEND = {
     ),
     "flags": (
         TEXT.replace("71\n", "71 p\n").replace("78\n", "78 p\n"),
-        "2 numbers with a letter or a sign behind, as in '71 p'",
+        "2 numbers with a letter or a sign before or behind, as in '71 p'",
         "flags",
     ),
     "stars": (
         TEXT.replace("71\n", "71*\n").replace(",13,", ",13 (e),"),
-        "3 numbers with a letter or a sign behind",
+        "3 numbers with a letter or a sign before or behind",
         "flags",
     ),
     "flags behind years": (

@@ -889,7 +889,7 @@ def test_what_is_no_number_without_its_letters_either_stays_open(cell, sign, fla
 
 def test_letters_behind_numbers_are_left_off_beside_what_stays_open():
     reading = reading_of(series("year", range(2008, 2020), [*V[:9], "139 p", "140p", "1-4"]))
-    assert reading.open[0].sentence.startswith("2 numbers with a letter or a sign behind")
+    assert reading.open[0].sentence.startswith("2 numbers with a letter or a sign before or behind")
     assert "'1-4' is not" in reading.open[1].sentence
 
 
@@ -1758,3 +1758,136 @@ def test_a_pivot_of_years_quarters_and_months_is_read_whole():
     table, said = mended(rows_of(("Row Labels", "Sum of v"), [*rows, ("Grand Total", 8012)]))
     assert table.targets[:, 0].tolist() == MANY[:12] * 2 and len(said) == 3
     assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]
+
+
+# ---- separators and numbers that are no plain ones -----------------------------------------------
+
+
+@pytest.mark.parametrize("separator", ",;\t")
+@pytest.mark.parametrize("time", ["Jan {}", "{}-01-01 00:00:00"])
+@pytest.mark.parametrize("above", [[], ["Table 1", "By month"]])
+def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time, above):
+    rows = rows_of(("Month", "v"), [(time.format(1990 + i), v) for i, v in enumerate(V)], separator)
+    text = lines(*above, *rows.splitlines(), "Note: 2020=100", "Source: x", "Last updated")
+    table, said = mended(text)
+    assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
+
+
+def test_blanks_still_separate_numbers_with_a_decimal_comma():
+    rows = rows_of(("year", "v"), [(2008 + i, f"{v},5") for i, v in enumerate(V)], " ")
+    for above in ([], ["Prices, EUR and USD", ""]):
+        table, _ = mended(lines(*above, *rows.splitlines(), "Source: x", "Last updated"))
+        assert table.targets[:, 0].tolist() == [v + 0.5 for v in V]
+
+
+@pytest.mark.parametrize(
+    ("number", "odd", "mend"),
+    [(" $ {}.00 ", " $ -   ", {"missing": ("$ -",)}), ("${}", "$-", {"missing": ("$-",)}),
+     ("${}", "$884*", {"flags": True}), ("${}", "884 p", {"flags": True}),
+     ("{}.5%", "884.5%*", {"flags": True}), ("{}.5%", "884.5% p", {"flags": True}),
+     ("{} days", "1 day", None), ("{}", "282e", {"flags": True}),
+     ("{}", "450 1", {"flags": True}), ("{}", "~467", {"flags": True}),
+     ("{}", "r 596", {"flags": True}), ("${}", "€12", None), ("{}K", "1.1M", None),
+     ("{} T", "884 B", None)],
+)  # fmt: skip
+def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
+    cells = [number.format(v) for v in V]
+    cells[5] = odd
+    (asked,) = reading_of(series("year", range(2008, 2020), cells)).open
+    assert repr(odd.strip()) in asked.sentence and "row" in asked.sentence
+    assert [offer.mend for offer in asked.offers] == ([mend] if mend else [])
+    if mend == {"flags": True}:
+        reading = reading_of(series("year", range(2008, 2020), cells), Mends(flags=True))
+        assert not reading.columns["v"].numbers.wrong
+
+
+@pytest.mark.parametrize(
+    ("cell", "value"),
+    [("- 2.1", -2.1), ("1_903", 1903), ("'370", 370), ("'-37.5", -37.5), ("1٬903", 1903),
+     ("۱٬۹۰۳٫۵", 1903.5), ("−2.1", -2.1)],
+)  # fmt: skip
+def test_numbers_that_can_be_read_in_one_way_only_are_read(cell, value):
+    text = series("year", range(2008, 2020), [*V[:3], cell, *(v / 2 for v in V[4:])])
+    reading = reading_of(text, Mends(real=cell))
+    assert not reading.open and reading.columns["v"].values[3] == value
+
+
+@pytest.mark.parametrize("sign", ["▲", "△", "△ "])
+def test_a_triangle_before_a_number_is_read_as_minus_and_told(sign):
+    cells = [f"{sign * (i % 3 == 0)}{v / 100}" for i, v in enumerate(V)]
+    text = series("year", range(2008, 2020), cells)
+    reading = reading_of(text)
+    assert not reading.open
+    assert make_table(reading).targets[:4, 0].tolist() == [-1, 1.08, 1.15, -1.11]
+    (told,) = [finding for finding in reading.findings if finding.guessed]
+    assert told.sentence == f"v: 4 numbers with {sign[0]} before, read as minus"
+    assert make_table(reading_of(text, Mends(brackets="+"))).targets[0, 0] == 1
+    alone = series("year", range(2008, 2020), [f"{sign}{v}" for v in V])
+    assert f"12 numbers with {sign[0]} before (rows" in reading_of(alone).open[0].sentence
+    up_and_down = text.replace(",1.08", ",▼1.08")
+    assert "'▼1.08' is not a finite number" in reading_of(up_and_down).open[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("separator", "cells", "signs"),
+    [(",", "{}.250", ""), (",", '"{},250"', ".,"), (",", '"{}.250"', ".,"), (";", "{},250", ",."),
+     ("\t", "{},250", ".,"), (",", "1.{} 950", ",."), (",", "{}.250 95", ""),
+     (";", "1.{} 950", ",."), (";", "1,{} 950", ".,"), ("\t", "{}.250 150", ".,")],
+)  # fmt: skip
+def test_a_decimal_sign_is_taken_or_offered_by_separator_and_size(separator, cells, signs):
+    one, *others = cells.split()
+    written = [one.format(v) for v in V[:-1]] + [others[0] if others else one.format(V[-1])]
+    reading = reading_of(rows_of(("year", "v"), zip(range(2008, 2020), written), separator))  # noqa: B905
+    if signs:
+        assert "can be read in two ways" in reading.open[0].sentence
+        assert "".join(offer.mend["decimal"] for offer in reading.open[0].offers) == signs
+    else:
+        assert not reading.open and make_table(reading).targets[0, 0] == 100.25
+        assert any("'.' is the decimal sign" in finding.sentence for finding in reading.findings)
+        undone = reading_of(rows_of(("year", "v"), zip(range(2008, 2020), written)),  # noqa: B905
+                            Mends(decimal=","))  # fmt: skip
+        assert undone.columns["v"].values[0] == 100250
+
+
+def test_commas_in_quotation_marks_beside_decimal_points_stand_between_thousands():
+    rows = [(2008 + i, f"{v}.5", f'"{v},009"') for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "a", "v"), rows))
+    assert not reading.open and make_table(reading).targets[0, 0] == 100_009
+
+
+@pytest.mark.parametrize(
+    ("texts", "values"),
+    [
+        (("2,3",), (2.3,)),
+        (("3.515,7", "3.612"), (3515.7, 3612)),
+        (("-2,25", "1 012,5"), (-2.25, 1012.5)),
+    ],
+)
+@pytest.mark.parametrize("others", [[2.125, 3.375, 4.625, 5.875], [2, 3, 4, 5], [1000.5, 20, 3]])
+def test_a_text_with_a_decimal_comma_among_numbers_is_read_and_told(texts, values, others):
+    cells = [*others, *texts, *others]
+    rows = [("year", "v"), *((2008 + i, v) for i, v in enumerate(cells))]
+    reading = reading_of(workbook(Data=rows), Mends(real=("1012.5", "1000.5")), name="own.xlsx")
+    assert reading.columns["v"].values.tolist() == [*others, *values, *others]
+    (told,) = [finding for finding in reading.findings if finding.guessed]
+    assert f"{texts[0]!r} is {values[0]}" in told.sentence and "among numbers" in told.sentence
+
+
+def test_a_text_with_a_point_among_whole_numbers_is_offered_as_large_as_they_are():
+    rows = [
+        ("year", "v"),
+        *((2008 + i, v) for i, v in enumerate([1877, 2013, 2105, "2.254", 2301])),
+    ]
+    asked = reading_of(workbook(Data=rows), name="own.xlsx").open[0]
+    assert [offer.words for offer in asked.offers] == ["'2.254' is 2254", "'2.254' is 2.254"]
+    thirds = [("year", "v"), *((2008 + i, 2.125 + i * i % 5 + i) for i in range(9))]
+    for mends in (Mends(), Mends(decimal=",")):
+        reading = reading_of(workbook(Data=thirds), mends, name="own.xlsx")
+        assert reading.columns["v"].values[0] == 2.125 and not reading.columns["v"].numbers.two_ways
+
+
+@pytest.mark.parametrize("below_zero", ["($ 165.00)", "$ (165.00)", "$(165.00)", "-$ 165.00"])
+def test_amounts_below_zero_as_accounts_have_them(below_zero):
+    cells = [*(f" $ {v}.00 " for v in V[:-1]), below_zero]
+    table, said = mended(series("year", range(2008, 2020), cells))
+    assert len(said) == (below_zero[0] != "-") and table.targets[-1, 0] == -165

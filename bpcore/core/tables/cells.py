@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -12,10 +13,12 @@ from bpcore.core.tables.choice import Roles, names_of
 from bpcore.core.tables.columns import Column, read_column
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
+    TRIANGLES,
     far_codes,
     is_missing,
     looks_like_a_number,
     read_numbers,
+    sign_by_size,
     without_flag,
 )
 from bpcore.core.tables.shape import Body
@@ -34,6 +37,11 @@ BRACKETS = {
 BEHIND = (
     box("numbers with a minus behind are below zero: 5- is -5", brackets="-"),
     box("leave a minus behind numbers off: 5- is 5", brackets="+"),
+)
+
+TRIANGLE = (
+    box("numbers with a triangle before them are below zero: ▲5 is -5", brackets="-"),
+    box("leave the triangles off: ▲5 is 5", brackets="+"),
 )
 
 BEST_TO_WORST = 6
@@ -60,7 +68,8 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         if one.numbers.two_ways:
             place = next(i for i, cell in enumerate(one.cells) if "." in cell or "," in cell)
             example = one.texts[place]
-            read = {sign: read_numbers(one.cells, sign).values[place] for sign in (".", ",")}
+            first = sign_by_size(one.cells) or next(iter(inquiry.decimal), ".")
+            read = {s: read_numbers(one.cells, s).values[place] for s in (first, *".,")}
             inquiry.ask(
                 f"{one.name}: {example!r} and all others can be read in two ways",
                 *(
@@ -99,10 +108,10 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             _as_missing(texts),
         )
     if mends.flags:
-        inquiry.ask("Letters and signs behind numbers are left off", FLAGS)
+        inquiry.ask("Letters and signs beside numbers are left off", FLAGS)
     if flags:
         inquiry.ask(
-            f"{counted(len(flags), 'number')} with a letter or a sign behind, as in "
+            f"{counted(len(flags), 'number')} with a letter or a sign before or behind, as in "
             f"{flags[0].text!r} ({_rows(flags)})",
             FLAGS,
         )
@@ -122,11 +131,14 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
 
 
 def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell]:
-    """Cells that are numbers of their columns, or missing, once what stands behind is left off."""
+    """Cells that are numbers of their columns, or missing, once what stands behind is left off.
+
+    Where the others have letters as well, such as T or B, they are units.
+    """
     helped = set()
     for one in chosen:
         bare = {i: without_flag(one.texts[i]) for i in one.numbers.wrong}
-        if any(bare.values()):
+        if any(bare.values()) and not re.fullmatch("[a-zA-Z]+", one.numbers.unit):
             still = set(read_column(body, one.name, replace(mends, flags=True)).numbers.wrong)
             good = [i for i, text in bare.items() if text and (i not in still or is_missing(text))]
             helped |= {Cell(one.name, body.grid.at[i], one.texts[i]) for i in good}
@@ -201,12 +213,16 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
     for one in chosen:
         if at := one.numbers.behind:
             marks = np.abs(one.values[np.isfinite(one.values)])
-            sure = inquiry.mends.brackets is None and marks.max(initial=0) > BEST_TO_WORST
-            said = f"{one.name}: {counted(len(at), 'number')} with a minus behind"
-            if sure:
-                inquiry.tell(f"{said}, read as before it", *BEHIND, guessed=True)
+            sign, has, offers = one.texts[at[0]][0], "a minus behind, read as before it", BEHIND
+            sure = marks.max(initial=0) > BEST_TO_WORST
+            if sign in TRIANGLES:  # before all numbers, it may mean that they rose
+                has, offers, sure = f"{sign} before, read as minus", TRIANGLE, len(at) < len(marks)
+            said = f"{one.name}: {counted(len(at), 'number')} with {has}"
+            if sure and inquiry.mends.brackets is None:
+                inquiry.tell(said, *offers, guessed=True)
             else:
-                inquiry.ask(f"{said} ({body.places(at)})", *BEHIND)
+                said = said.partition(", read as")[0]
+                inquiry.ask(f"{said} ({body.places(at)})", *offers)
     for one in chosen:
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"

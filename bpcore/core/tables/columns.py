@@ -9,14 +9,17 @@ import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
+from bpcore.core.tables.grid import Number
 from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
     BEHIND,
     SIMPLE,
+    TRIANGLES,
     Numbers,
     is_missing,
     looks_like_a_number,
     read_numbers,
+    sign_by_size,
     without_brackets,
     without_flag,
 )
@@ -73,10 +76,11 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else cell
         for text, cell in zip(texts, bare, strict=True)
     ]
-    behind = [i for i, cell in enumerate(written) if cell[-1:] == "-" and BEHIND.fullmatch(cell)]
+    odd = [i for i, cell in enumerate(written) if cell[-1:] == "-" or cell[:1] in TRIANGLES]
+    behind = [i for i in odd if BEHIND.fullmatch(written[i])]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     for i in behind if mends.brackets == "+" else ():
-        cells[i] = cells[i][:-1]
+        cells[i] = cells[i].strip("-▲△ ")
     filled = [cell for cell in cells if cell]
     others = [cell for cell in filled if not SIMPLE.fullmatch(cell)]
     clear = {cell for cell in set(others) if looks_like_a_number(cell)}
@@ -89,11 +93,15 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
-    if not simple and all(cell[-1] == "%" for cell in clear):
+    if not simple and all(cell[-1] == "%" or without_flag(cell) for cell in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
     numbers = read_numbers(cells, mends.decimal)
+    if (numbers.two_ways or mends.decimal) and any(
+        isinstance(t, Number) and "." in t for t in texts
+    ):
+        numbers = read_numbers(cells, ".")
     if mends.percent == "0.05":
         numbers.values[list(hundredths)] /= 100
     elif mends.percent is None:
@@ -112,16 +120,22 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
 
 
 def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
-    """All columns; where one says which the decimal sign is, those that do not are read by it."""
+    """All columns; where one says which the decimal sign is, those that do not are read by it.
+
+    A point cannot be anything else where commas separate, unless the numbers around it say so.
+    """
     mends = inquiry.mends
     columns = {one: read_column(body, one, mends) for one in body.names}
     others = [columns[one] for one in body.names if one not in names_of(time)]
     settled = {one.numbers.decimal: one.name for one in others if one.numbers.decimal}
-    if len(settled) == 1:
-        ((sign, name),) = settled.items()
-        for one in (one.name for one in others if one.numbers.two_ways):
-            columns[one] = read_column(body, one, replace(mends, decimal=sign))
-            columns[one].numbers.said.append(f"{sign!r} is the decimal sign, as in {name}")
+    usual = "files with commas between the columns"
+    likely = {sign: usual for sign, sure in inquiry.decimal.items() if sure}
+    for one in (one for one in others if one.numbers.two_ways):
+        for sign, name in (settled or likely).items() if len(settled) < 2 else ():
+            if settled or sign_by_size(one.cells) in ("", sign):
+                columns[one.name] = read_column(body, one.name, replace(mends, decimal=sign))
+                said = f"{sign!r} is the decimal sign, as in {name}"
+                columns[one.name].numbers.said.append(said)
     return columns
 
 

@@ -21,7 +21,8 @@ from typing import Any
 from bpcore.core.tables.choice import ROW, names_of
 from bpcore.core.tables.decode import decode
 from bpcore.core.tables.mends import Inquiry, Offer, box, listed
-from bpcore.core.tables.numbers import looks_like_a_number
+from bpcore.core.tables.numbers import has_decimal_comma, looks_like_a_number, pointed
+from bpcore.core.words import counted
 
 MOST_BYTES = 16_000_000
 """No more is read: far more than a table of this course needs."""
@@ -55,6 +56,9 @@ WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 
 STATED = re.compile(r"\"?sep=([^\s\w\"]|\t)\"?[ \t;,]*(?=\n)", re.IGNORECASE)
 """A first line that tells a spreadsheet program what separates the columns."""
+
+QUOTED = re.compile(r'"[^"\w\n]{0,4}\d{1,12}([.,]\d{3}){0,4}[.,]\d+[^"\d\n]{0,6}"')
+"""A number with a point or a comma, between quotation marks."""
 
 FIXED_WIDTH = re.compile(r"\s*[\d.]+(\s{2,}[\d.?-]+){2}")
 
@@ -211,6 +215,9 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
         undo = {} if wanted else {"separator": ","}
         offer = Offer(f"{words} separate the columns", {"separator": separator}, undo)
         inquiry.tell(f"The columns are separated by {words}", offer)
+    if separator in (",", ";"):  # a decimal comma is quoted between commas, or needs semicolons
+        sure = separator == "," and not QUOTED.search(text)
+        inquiry.decimal["." if separator == "," else ","] = sure
     return split(text, separator)
 
 
@@ -268,9 +275,13 @@ def find_separator(text: str) -> str:
         if not lengths or (separator != " " and _of_fixed_width(rows)):
             continue
         length = lengths.most_common(1)[0][0]
-        alike = [len(list(run)) for full, run in groupby(len(r) == length for r in rows) if full]
-        share = max(alike) / len(lines)
+        full = [len(row) == length for row in rows]
+        alike = max((list(r) for f, r in groupby(range(len(rows)), full.__getitem__) if f), key=len)
+        share = len(alike) / len(lines)
         if separator == " ":  # a title has blanks as well, and so have names; a tab is one, too
+            begin = rows[max(alike[0] - 1, 0) : alike[0] + 1]
+            if len(begin) > 1 and all(best in "".join(row) for row in begin):
+                continue  # it separates the names and the first numbers; "Jan 2020" has one blank
             likely = lengths.total() > 0.5 * len(lines) and best != "\t"
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
@@ -404,24 +415,34 @@ class Number(str):
 
 
 def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:
-    """Texts among numbers of a spreadsheet, in which a point or a comma may be either sign."""
-    decimal = inquiry.mends.decimal
+    """Texts among numbers of a spreadsheet, in which a point or a comma may be either sign.
+
+    Where only a decimal comma fits, as in 3.515,7, it is one in all texts of the column.
+    """
     numbers = [[isinstance(cell, Number) for cell in row] for row in rows]
     begin = next((i for i, row in enumerate(numbers) if any(row)), 0)  # below the heading
     for column in range(len(rows[0]) if rows else 0):
-        if not any(row[column] and "." in rows[i][column] for i, row in enumerate(numbers)):
+        if not any(row[column] for row in numbers):
             continue
-        for i in range(begin, len(rows)):
-            cell = rows[i][column]
-            found = None if numbers[i][column] else GROUPED.fullmatch(cell)
-            if not found:
-                continue
-            ways = {found["sign"]: cell.replace(",", ".")}
-            ways[",".strip(found["sign"]) or "."] = cell.replace(found["sign"], "")
-            if decimal is None:
-                inquiry.ask(
-                    f"Row {i + 1}: {cell!r} is a text among numbers, and can be read in two ways",
-                    *(box(f"{cell!r} is {way}", decimal=sign) for sign, way in ways.items()),
-                )
-                return
-            rows[i][column] = ways[decimal]
+        fraction = any(row[column] and "." in rows[i][column] for i, row in enumerate(numbers))
+        texts = {i: rows[i][column] for i in range(begin, len(rows)) if not numbers[i][column]}
+        commas = [i for i, cell in texts.items() if "," in cell and has_decimal_comma(cell)]
+        decimal = inquiry.mends.decimal or ("," if commas else None)
+        for i, cell in texts.items():
+            found = GROUPED.fullmatch(cell)
+            if i in commas:
+                rows[i][column] = pointed(cell, ",")
+            elif found and (fraction or commas):
+                ways = {sign: pointed(cell, sign) for sign in (found["sign"], *",.")}
+                if decimal is None:
+                    said = f"{cell!r} is a text among numbers, and can be read in two ways"
+                    offers = [box(f"{cell!r} is {ways[sign]}", decimal=sign) for sign in ways]
+                    inquiry.ask(f"Row {i + 1}: {said}", *offers)
+                    return
+                rows[i][column] = ways[decimal]
+        if commas:
+            inquiry.tell(
+                f"{counted(len(commas), 'text')} among numbers, as in row {commas[0] + 1}: "
+                f"{texts[commas[0]]!r} is {rows[commas[0]][column]}",
+                guessed=True,
+            )

@@ -69,7 +69,7 @@ class Mends:
     percent : str, optional
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     brackets : str, optional
-        What (5) or 5- is: "-" for -5, "+" for 5.
+        What (5), 5- or ▲5 is: "-" for -5, "+" for 5.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
@@ -77,7 +77,7 @@ class Mends:
         missing; names of rows that are no totals; names of columns of other times, with which no
         second table begins.
     flags : bool
-        Letters and signs behind numbers are left off.
+        Letters and signs beside numbers are left off.
     drop_missing : bool
         Rows in which a number is missing are left out.
     """
@@ -303,6 +303,8 @@ class Inquiry:
     findings : list of Finding
     called : dict of int to str
         What the rows are called, by their numbers, of a table that lay on its side.
+    decimal : dict of str to bool
+        The decimal sign that goes with the file's separator, and whether no other does.
     """
 
     name: str
@@ -310,6 +312,7 @@ class Inquiry:
     choice: Choice = Choice()
     findings: list[Finding] = field(default_factory=list)
     called: Mapping[int, str] = field(default_factory=dict)
+    decimal: dict[str, bool] = field(default_factory=dict)
 
     def ask(
         self,
@@ -360,7 +363,7 @@ class Inquiry:
 
 ROW_NUMBERS = re.compile(r"(?<=\brow )\d+|(?<=\brows )\d+((, | to )\d+)*", re.IGNORECASE)
 
-FLAGS = box("leave letters and signs behind numbers off", flags=True)
+FLAGS = box("leave letters and signs beside numbers off", flags=True)
 COUNT_ROWS = box(
     "the rows follow each other in even steps of time: count them", time=None, in_order=True
 )

@@ -36,14 +36,16 @@ LONG_MINUS = re.compile(
     rf"^([{re.escape(CURRENCY)}]?\s?)[{MINUS}](?=\s?[\d.,{re.escape(CURRENCY)}])"
 )
 
-BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$")
-"""A minus behind the number, as in exports of business software."""
+BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$|^[▲△]\s?([\d.,]*\d)$")
+"""A minus behind the number, as in exports of business software, or a triangle as Japan's minus."""
 
-BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
+TRIANGLES = ("▲", "△")
+
+BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?\s?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
 """(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
 
 _EXPONENT = r"([eE][-+]?\d+)?"
-_BLANKS = " \u00a0\u202f\u2009'’"
+_BLANKS = " \u00a0\u202f\u2009'’_"
 WITHOUT_BLANKS = dict.fromkeys(map(ord, _BLANKS))
 
 
@@ -51,25 +53,27 @@ def _reading(decimal: str, thousands: str) -> re.Pattern:
     """Numbers with this decimal sign, and one of these signs, always the same, between thousands.
 
     No thousand begins with 0, and none stands before an exponent. Groups of two before the last
-    are India's.
+    are India's. A spreadsheet may have put an apostrophe in front.
     """
     grouped = rf"[1-9]\d{{0,2}}(?:(?P<t>{thousands})\d{{3}})(?:(?P=t)\d{{3}})*"
     indian = r"[1-9]\d?(?:,\d\d)+,\d{3}" if decimal == "." else r"(?!)"
     point = re.escape(decimal)
     alone = rf"(?:\d+(?:{point}\d*)?|{point}\d+){_EXPONENT}"
-    return re.compile(rf"[-+]?(?:(?:{grouped}|{indian})(?:{point}\d*)?|{alone})")
+    return re.compile(rf"'?(?:[-+]\s?)?(?:(?:{grouped}|{indian})(?:{point}\d*)?|{alone})")
 
 
 READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLANKS}]")}
 
 FLAGGED = re.compile(
-    r"(?P<number>[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*|:|\.\.)\s*"
-    r"(?P<flag>[a-z]{1,3}|\*+|†+|(?<=\s)\d\)|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)",
+    rf"(?P<number>([{re.escape(CURRENCY)}]\s?)?[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*(\s?%)?"
+    r"|:|\.\.)\s*"
+    r"(?P<flag>[a-z]{1,3}|\*+|†+|(?<=\s)\d\)?|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)"
+    r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s)(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
     re.IGNORECASE,
 )
-"""A number and a letter or a star behind it."""
+"""A number and a letter or a star behind it, or before it."""
 
-MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g e".split())
+MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g".split())
 """Letters behind a number that may multiply it."""
 
 MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.")
@@ -77,7 +81,7 @@ MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.
 
 UNIT = re.compile(
     rf"(?P<before>{MONEY.pattern}|[A-Z]{{3}}\s)?\s?(?P<sign>[-+]?)\s?"
-    rf"(?P<again>[{re.escape(CURRENCY)}])?"
+    rf"(?P<again>[{re.escape(CURRENCY)}]\s?)?"
     rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
 )
@@ -146,7 +150,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         numbers.decimal = "." * bool(decimals)
         return numbers  # by far the most columns, and in no doubt
     if any(map(BEHIND.fullmatch, cells)):
-        cells = [BEHIND.sub(r"-\1", cell) for cell in cells]
+        cells = [BEHIND.sub(r"-\1\2", cell) for cell in cells]
     if any(map(LONG_MINUS.match, cells)):
         cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
@@ -176,45 +180,70 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
             numbers.wrong.append(place)
     if not numbers.two_ways and fits[best] - fits["," if best == "." else "."]:
         numbers.decimal = best
-    used = {sign for place in fits[best] for sign in cells[place]}
+    used = {sign for place in fits[best] for sign in cells[place].lstrip("'-+ ")}
     if best == "," and "," in used:
         numbers.said.append("a comma is the decimal sign")
-    between = [sign for sign in (" ", "'", "’", "." if best == "," else ",") if sign in used]
+    between = [sign for sign in (" ", "_", "'", "’", "." if best == "," else ",") if sign in used]
     if between:
-        called = {" ": "blanks", ".": "points", ",": "commas"}.get(between[0], "apostrophes")
+        called = {" ": "blanks", ".": "points", ",": "commas", "_": "underscores"}
+        called = called.get(between[0], "apostrophes")
         numbers.said.append(f"{called} stand between thousands")
     return numbers
 
 
-def _value(cell: str, decimal: str) -> float:
+def pointed(cell: str, decimal: str) -> str:
+    """A number with this decimal sign as Python writes it."""
     other = "," if decimal == "." else "."
-    return float(cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, "."))
+    return cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, ".")
+
+
+def _value(cell: str, decimal: str) -> float:
+    return float(pointed(cell, decimal))
+
+
+def has_decimal_comma(cell: str) -> bool:
+    """Whether it is a number, and a comma is its decimal sign."""
+    return bool(READINGS[","].fullmatch(cell)) and not READINGS["."].fullmatch(cell)
+
+
+def sign_by_size(cells: Sequence[str]) -> str:
+    """The decimal sign by which doubtful numbers are as large as the others; empty if all are."""
+    point, comma = (np.abs(read_numbers(cells, sign).values) for sign in ".,")
+    doubtful = (point != comma) & np.isfinite(point + comma)
+    others = point[(point == comma) & (point > 0)]
+    if not len(others):
+        return ""
+    by = [abs(np.log(np.median(v[doubtful]) / np.median(others))) for v in (point, comma)]
+    return "." if by[0] <= by[1] else ","
 
 
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
-    """Take a sign off that stands with every number, such as %; € also with some; never several."""
+    """Take a sign off that stands with every number, such as %; € also with some; never several.
+
+    What most have is the unit, and the odd cell is none: "$ -" and "$884*" among $884.
+    """
     if not filled or all(
         cells[place][-1:].isdecimal() and cells[place][0] in "+-.,0123456789" for place in filled
     ):
         return
+    if any(FRACTION.search(cells[place]) for place in filled):
+        return
     found, units = {}, Counter()
     for place in filled:
-        match = UNIT.fullmatch(cells[place])
-        if match is None:
-            return
-        signs = [match[part].strip() for part in ("before", "again", "after") if match[part]]
-        if len(signs) > 1:
-            return
-        found[place] = match["sign"] + match["number"]
-        if FRACTION.search("".join(signs)):
-            return
-        units["".join(signs)] += 1
-    unit, *others = filter(None, units) if any(units) else [""]
-    if unit and not others and len(filled) > 1 and (len(units) == 1 or MONEY.fullmatch(unit)):
-        for place, cell in found.items():
-            cells[place] = cell
+        if match := UNIT.fullmatch(cells[place]):
+            signs = list(filter(None, match.group("before", "again", "after")))
+            sign = "".join(signs).strip()
+            if len(signs) < 2:
+                found[place] = sign, match["sign"] + match["number"]
+                units[sign] += 1
+    unit = max(filter(None, units), key=units.__getitem__, default="")
+    money = MONEY.fullmatch(unit) is not None
+    fits = 2 * (units[unit] + units[""]) > len(filled) > 1 and (money or not units[""])
+    if unit and fits:
+        for place, (sign, cell) in found.items():
+            cells[place] = cell if sign in ("", unit) else cells[place]
         numbers.unit = unit
-        every = "every number" if len(units) == 1 else f"{units[unit]:,} numbers"
+        every = "every number" if units[unit] == len(filled) else f"{units[unit]:,} numbers"
         numbers.said.append(f"{unit} stands with {every}, as its unit")
 
 
@@ -228,7 +257,7 @@ def looks_like_a_number(text: str) -> bool:
     if any(reading.fullmatch(cell) for reading in READINGS.values()):
         return True
     cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
-    cell = BEHIND.sub(r"-\1", cell) if cell.endswith("-") else cell
+    cell = BEHIND.sub(r"-\1\2", cell) if cell[-1:] == "-" or cell[:1] in TRIANGLES else cell
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
         return False
@@ -256,8 +285,10 @@ def is_missing(text: str) -> bool:
 
 
 def without_flag(text: str) -> str | None:
-    """A number without the letter behind it; None where there is none, or it may mean more."""
+    """A number without the letter beside it; None where there is none, or it may mean more."""
     match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    if match and match["before"]:
+        return match["bare"]
     if match is None or month_named(match["flag"]) is not None:
         return None  # 1.5 as 01.Mai, by a spreadsheet that took it for a day
     attached = match.end("number") == match.start("flag")

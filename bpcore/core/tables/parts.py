@@ -140,10 +140,14 @@ RAISED = re.compile("<(super|sub|circle|fraction)>")
 """How Unicode describes the sign of a footnote, as in 52², which is no 522."""
 
 
+PERSIAN = {"٫": ".", "٬": "'"}
+"""A decimal point, and what stands between thousands."""
+
+
 def _common(sign: str) -> str:
     if RAISED.match(unicodedata.decomposition(sign)):
         return sign
-    common = unicodedata.normalize("NFKC", sign)
+    common = PERSIAN.get(sign) or unicodedata.normalize("NFKC", sign)
     return str(unicodedata.decimal(common)) if common.isdecimal() and len(common) == 1 else common
 
 
