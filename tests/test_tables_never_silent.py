@@ -14,6 +14,7 @@ from own_files import mended, reading_of, rows_of, workbook
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends, Unreadable
+from bpcore.core.tables.periods import read_times, when
 
 V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -195,6 +196,42 @@ def test_fractions_of_a_second_are_read(cells, unit, step, name):
     reading = reading_of(rows_of((name, "v"), zip(cells, V, strict=False), ";"))
     table = make_table(reading)
     assert not reading.open and (table.unit, table.step) == (unit, step)
+
+
+OF_A_PERIOD = {
+    "years": ([f"{y}-12-31T23:59:59.999Z" for y in range(2000, 2008)], "2000 2007"),
+    "quarters": ([f"{2019 + i // 4}-{'03-31 06-30 09-30 12-31'.split()[i % 4]} 23:59:59.999999999"
+                  for i in range(8)], "2019Q1 2020Q4"),
+    "months": ([f"2020-{m}-{d} 23:59:59" for m, d in (("01", 31), ("02", 29), ("03", 31))],
+               "2020-01 2020-03"),
+    "days": ([f"2023-06-{d:02}T23:59:59.999Z" for d in range(1, 8)], "2023-06-01 2023-06-07"),
+    "days without seconds": ([f"2023-06-{d:02} 23:59" for d in range(1, 8)],
+                             "2023-06-01 2023-06-07"),
+    "hours": ([f"2023-06-01 {h:02}:59:59.999" for h in range(8)], "2023-06-01 00 2023-06-01 07"),
+    "seconds": ([f"2023-06-01 10:{m:02}:59.5" for m in range(8)],
+                "2023-06-01 10:00:59 2023-06-01 10:07:59"),
+    "an error of a spreadsheet": ([f"2023-06-01 {t}" for t in ("10:00:00", "10:59:59.999997",
+                                   "11:59:59.999995", "14:00:00")],
+                                  "2023-06-01 10 2023-06-01 14"),
+    "the evening": ([f"2023-06-{d:02} 23:00" for d in range(1, 8)],
+                    "2023-06-01 23 2023-06-07 23"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "ends"), OF_A_PERIOD.values(), ids=OF_A_PERIOD)
+def test_the_end_of_a_day_is_of_that_day(cells, ends):
+    times = read_times(cells)
+    assert " ".join(when(times.values[i], times.unit) for i in (0, -1)) == ends
+
+
+def test_the_end_of_a_day_is_of_that_day_in_a_spreadsheet_too():
+    days = [datetime.datetime(2023, 6, 1 + i, 23, 59, 59, 999000) for i in range(7)]
+    serials = [f"{45078 + i}.9999999884" for i in range(7)]
+    for cells in (days, serials):
+        content = workbook(a=[("date", "v"), *zip(cells, V, strict=False)])
+        reading = reading_of(content, Mends(dates="excel"), name="own.xlsx")
+        table = make_table(reading)
+        assert (table.when(table.years[0]), table.unit, table.step) == ("2023-06-01", "day", 1)
 
 
 HOURS = [10, 11, 12, *range(1, 10)]

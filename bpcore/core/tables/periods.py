@@ -243,7 +243,11 @@ FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,9})(?!\d)")
 
 
 def _with_fractions(texts: tuple[str, ...], dates: str | None) -> Times | None:
-    """Times to a fraction of a second: in whole seconds, if these tell all of them apart."""
+    """Times to a fraction of a second: in whole seconds, if these tell all of them apart.
+
+    A fraction belongs to the second it is in; but steps that are even only between the nearest
+    seconds are those of a clock that trembles, and 59.999997 is an error of a spreadsheet.
+    """
     times = _read_times(tuple(FRACTION.sub("", text) for text in texts), dates)
     if times is None or times.unit not in CODES:
         return times
@@ -255,9 +259,13 @@ def _with_fractions(texts: tuple[str, ...], dates: str | None) -> Times | None:
     values = 1_000_000 * seconds + more
     n, even = len(np.unique(values)), _is_even(values)
     for unit, factor in (("second", 1_000_000), ("millisecond", 1000)):
-        rounded = (values + factor // 2) // factor
-        if len(np.unique(rounded)) == n and _is_even(rounded) >= even:
-            return _coarsest(replace(times, values=rounded, unit=unit))
+        within, nearest = values // factor, (values + factor // 2) // factor
+        error = np.abs(values - factor * nearest)
+        serial = unit == "second" and error.max() < 1000 and not np.any(error == 1)
+        ways = [within, nearest] if _is_even(within) or not _is_even(nearest) else [nearest, within]
+        for way in [nearest] if serial else ways:
+            if len(np.unique(way)) == n and _is_even(way) >= even:
+                return _coarsest(replace(times, values=way, unit=unit))
     return replace(times, values=values, unit="microsecond")
 
 
@@ -427,7 +435,11 @@ def days_of_spreadsheets(texts: Sequence[str]) -> Times | None:
     if not cells or not all(re.fullmatch(r"[2-5]\d{4}([.,]\d+)?", cell) for cell in cells):
         return None
     days = np.array([float(cell.replace(",", ".")) for cell in cells]) - DAY_0_OF_SPREADSHEETS
-    return _coarsest(Times(np.rint(days * 1440).astype(np.int64) * 60, "second"))
+    digits = max(len(cell) - 6 for cell in cells)
+    seconds = np.rint(days * 1440) * 60  # as near as five digits come
+    if digits > 5:  # within what is cut off, and half a thousandth
+        seconds = np.floor(days * 86_400 + 0.5 * 86_400 / 10**digits + 0.0005)
+    return _coarsest(Times(seconds.astype(np.int64), "second"))
 
 
 def _all(
@@ -621,13 +633,16 @@ def without_gaps(values: Sequence[int]) -> bool:
 def _coarsest(times: Times) -> Times:
     """In the longest unit that tells these times apart: month ends in months, and so on."""
     values, unit = times.values, times.unit
-    for shorter, longer, factor in (
-        ("second", "minute", 60),
-        ("minute", "hour", 60),
-        ("hour", "day", 24),
+    for shorter, longer, factor, end in (
+        ("second", "day", 86_400, 86_399),
+        ("second", "hour", 3600, 3599),
+        ("second", "minute", 60, 0),
+        ("minute", "day", 1440, 1439),
+        ("minute", "hour", 60, 0),
+        ("hour", "day", 24, 0),
     ):
-        if unit == shorter and not np.any(values % factor):
-            values, unit = values // factor, longer
+        if unit == shorter and (len(values) > 1 or not end) and np.all(values % factor == end):
+            values, unit = values // factor, longer  # 23:59:59 is of the day that it ends
     if len(np.unique(values)) < 3:  # two days say nothing of a rhythm
         return replace(times, values=values, unit=unit)
     if unit == "day":
