@@ -60,6 +60,21 @@ def test_a_month_not_known_by_its_name_is_named_and_none_is_lost(months, form):
     assert table.targets[:, 0].tolist() == MANY
 
 
+@pytest.mark.parametrize("word", ["Grand total", "Total general", "Summer", "YTD 2020"])
+@pytest.mark.parametrize("form", ["{1:02}/2020", "2020-{1:02}", "{0} 2020"])
+@pytest.mark.parametrize("place", [5, 11])
+def test_a_word_for_a_total_is_no_month(word, form, place):
+    cells = [form.format(month, i + 1) for i, month in enumerate(MONTHS)]
+    cells[place] = word
+    if place == 11:
+        cells = [*reversed(cells[:11]), word]
+    table, said = mended(series("Month", cells))
+    assert not any("where a month must be" in one for one in said)
+    assert (table.unit, len(table.years)) == ("month", 11)
+    reading = reading_of(series("Month", cells), Mends(months=[*MONTHS[:11], "Grandtotal"]))
+    assert reading.open
+
+
 @pytest.mark.parametrize("year", [62, 2562])
 def test_years_beside_months_in_thai_are_those_of_thailand(year):
     names = "ม.ค. ก.พ. มี.ค. เม.ย. พ.ค. มิ.ย. ก.ค. ส.ค. ก.ย. ต.ค. พ.ย. ธ.ค.".split()

@@ -60,7 +60,7 @@ from bpcore.core.tables.periods import (
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
 from bpcore.core.tables.sums import without_sums
-from bpcore.core.tables.which_time import months_in
+from bpcore.core.tables.which_time import is_no_month, months_in
 from bpcore.core.words import counted
 
 FIRST = {
@@ -389,7 +389,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
             return True
         if not any(map(str.isalpha, word)) or may_be_time(text):
             return False
-        again = often[word] > 1 and word != text.strip()
+        again = (often[word] > 1 or is_no_month(word)) and word != text.strip()
         return again or (word == text.strip() and not any(map(str.isdecimal, word)))
 
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
@@ -419,7 +419,7 @@ def _without_strays(
         signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
         inquiry.ask(f"{name}: {counted(len(bad), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
-    if bad and (names := months_in(texts)):
+    if bad and (names := months_in(texts, mends)):
         strange = listed(list(dict.fromkeys(letters_of(texts[i]) for i in bad)), 12)
         inquiry.ask(
             f"{name}: {strange} {'stand' if ',' in strange else 'stands'} where a month must be, "
