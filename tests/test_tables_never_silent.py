@@ -249,6 +249,32 @@ def test_the_end_of_a_day_is_of_that_day_in_a_spreadsheet_too():
         assert (table.when(table.years[0]), table.unit, table.step) == ("2023-06-01", "day", 1)
 
 
+IN_TWO_WAYS = {
+    "months": ([f"{m}/1/{y}" for y in (2020, 2021) for m in range(1, 13)], "month", "dmy"),
+    "months of Britain": ([f"1/{m}/{y}" for y in (2020, 2021) for m in range(1, 13)], "month",
+                          "mdy"),
+    "quarters": ([f"{m}/1/{y}" for y in (20, 21) for m in (1, 4, 7, 10)], "quarter", "dmy"),
+    "hours": ([f"05/{d:02}/2023 {h:02}:00" for d in (1, 2, 3) for h in range(24)], "hour", "dmy"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit", "other"), IN_TWO_WAYS.values(), ids=IN_TWO_WAYS)
+def test_of_days_in_two_ways_the_only_even_one_is_taken_and_told(cells, unit, other):
+    reading = reading_of(series("Month", cells, range(len(cells))))
+    table = make_table(reading)
+    assert not reading.open and (table.unit, table.step) == (unit, 1)
+    told = next(one for one in reading.findings if one.guessed)
+    assert told.offers[0].mend == {"dates": other}
+    lacking = reading_of(series("Month", [*cells[:4], *cells[5:]], range(len(cells))))
+    asked = next(one for one in lacking.open if "can change places" in one.sentence)
+    assert asked.offers[0].mend["dates"] == {"dmy": "mdy", "mdy": "dmy"}[other]
+
+
+def test_days_that_are_even_in_two_ways_are_asked_about():
+    (asked,) = reading_of(series("Day", [f"{d}/3/2021" for d in range(1, 13)])).open
+    assert [one.mend for one in asked.offers] == [{"dates": "dmy"}, {"dates": "mdy"}]
+
+
 HOURS = [10, 11, 12, *range(1, 10)]
 HALVES = {
     "three columns": ("Date,Time,AM/PM", "Date", "5/13/2023,{}:00,{}M"),

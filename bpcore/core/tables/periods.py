@@ -36,7 +36,7 @@ class Times:
         any whole number.
     readings : dict of str to str
         By each order in which all of them can be read as days: which day ``example`` is. The values
-        are those of the first. Empty where there is no doubt.
+        are those of the first, which is as even as any. Empty where there is no doubt.
     example : str
     """
 
@@ -611,10 +611,18 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
     if wanted in possible:
         return Times(possible[wanted], "second")
     if len({days.tobytes() for days in possible.values()}) > 1:
+        possible = dict(sorted(possible.items(), key=lambda way: _uneven(way[1])))
         place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
         shown = {order: when(days[place] // 86_400, "day") for order, days in possible.items()}
         return Times(next(iter(possible.values())), "second", shown, cells[place])
     return next((Times(days, "second") for days in possible.values()), None)
+
+
+def _uneven(seconds: np.ndarray) -> tuple[bool, int]:
+    """Whether these are out of order, and how many of their steps are not the usual one."""
+    values = _coarsest(Times(seconds, "second")).values
+    counts = np.unique(np.diff(values), return_counts=True)[1]
+    return not one_way(values), int(counts.sum() - counts.max(initial=0))
 
 
 def one_way(values: Sequence[int], strictly: bool = True) -> bool:

@@ -190,10 +190,16 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         if longer := {"months", "weeks"}.intersection(times.readings):
             other = min(longer).removesuffix("s")
             doubt = f"{times.example!r} and all others can be a {other} or a day"
-        inquiry.ask(
-            f"{called(time)}: {doubt}: {' or '.join(times.readings.values())}",
-            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
-        )
+        boxes = [box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()]
+        ways = [times_of(body, time, replace(mends, dates=order)) for order in times.readings]
+        even = [len(way.values) > 3 and not np.ptp(np.diff(way.values)) for way in ways]
+        if even[0] and not any(even[1:]):
+            first, *_ = times.readings.values()
+            said = f"{doubt}; it is taken for {first}, as only so all steps are even"
+            inquiry.tell(f"{called(time)}: {said}", *boxes[1:], guessed=True)
+        else:
+            days = " or ".join(times.readings.values())
+            inquiry.ask(f"{called(time)}: {doubt}: {days}", *boxes)
     else:
         said = FIRST.get(mends.dates, "")
         if mends.dates == "years" and times is not None and times.unit != "year":
