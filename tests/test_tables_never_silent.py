@@ -275,6 +275,54 @@ def test_days_that_are_even_in_two_ways_are_asked_about():
     assert [one.mend for one in asked.offers] == [{"dates": "dmy"}, {"dates": "mdy"}]
 
 
+@pytest.mark.parametrize("name", ["Month", "YYYYMM", "date"])
+@pytest.mark.parametrize("form", ["{}{:02}", "{1:02}/{0}", "{}-{:02}"])
+@pytest.mark.parametrize("n", [20, 39])
+def test_the_year_below_its_months_is_none_of_them(name, form, n):
+    years = (2008, 2009, 2010)
+    cells = [form.format(y, m) if m < 13 else str(y) for y in years for m in range(1, 14)][:n]
+    table, said = mended(series(name, cells, [100 + i * i % 37 for i in range(39)]))
+    assert len(said) == 1 and "in the place of a month" in said[0]
+    assert (table.unit, table.step, len(table.years)) == ("month", 1, n - n // 13)
+
+
+UNPADDED = {
+    "a quarter is missing": ([f"{y}/{q}" for y in range(1981, 1986) for q in (1, 2, 3, 4)
+                              if (y, q) != (1982, 3)], "quarter"),
+    "quarters from the second on": ([f"{1981 + q // 4}.{q % 4 + 1}" for q in range(1, 8)],
+                                    "quarter"),
+    "months of a year and a half": ([f"{2000 + m // 12}.{m % 12 + 1}" for m in range(2, 17)],
+                                    "month"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit"), UNPADDED.values(), ids=UNPADDED)
+def test_numbers_of_parts_without_zeros_fill_the_year(cells, unit):
+    assert read_times(cells).unit == unit
+
+
+A_YEAR = [datetime.datetime(2020, month, 1) for month in range(1, 13)]
+TEXTS_AMONG_DATES = {
+    "months": ([*A_YEAR[:9], "2020-10", "2020-11", "2020-12"], "month"),
+    "days that are months": ([*A_YEAR[:3], "01.04.2020", "01.05.2020", *A_YEAR[5:]], "month"),
+    "days": ([*(A_YEAR[0] + datetime.timedelta(i) for i in range(10)), "11.01.2020",
+              "12.01.2020"], "day"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit"), TEXTS_AMONG_DATES.values(), ids=TEXTS_AMONG_DATES)
+def test_texts_among_the_dates_of_a_spreadsheet_are_times_like_these(cells, unit):
+    content = workbook(a=[("when", "v"), *zip(cells, V, strict=True)])
+    table = make_table(reading_of(content, name="own.xlsx"))
+    assert (table.unit, table.step, len(table.years)) == (unit, 1, 12)
+
+
+def test_dates_that_a_spreadsheet_turned_round_are_not_taken():
+    cells = [*A_YEAR, *(f"{d}/01/2020" for d in range(13, 20))]
+    content = workbook(a=[("date", "v"), *zip(cells, [*V, *V], strict=False)])
+    assert reading_of(content, name="own.xlsx").open
+
+
 HOURS = [10, 11, 12, *range(1, 10)]
 HALVES = {
     "three columns": ("Date,Time,AM/PM", "Date", "5/13/2023,{}:00,{}M"),

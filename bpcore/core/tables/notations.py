@@ -65,6 +65,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return Times(-numbers.values, "number")
     if mends.dates == "numbers" and numbers is not None:
         return numbers
+    numbers = None if _are_months_and_years(texts) else numbers
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":
         ways = [read_times(texts, order) for order in (None, *ORDERS)]
@@ -78,6 +79,15 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return times
     shown = {way: when(one.values[0], one.unit) for way, one in likely.items()}
     return replace(times, readings=shown, example=body.texts(time)[0])
+
+
+def _are_months_and_years(texts: Sequence[str]) -> bool:
+    """Whether 201812 and 201901 have the year 2018 between them."""
+    if set(map(len, texts)) != {4, 6} or not all(map(str.isdecimal, texts)):
+        return False
+    months = [text for text in texts if len(text) == 6]
+    fit = all(0 < int(text[4:]) <= 13 for text in months) and 2 * len(months) > len(texts)
+    return fit and {text[:4] for text in texts} == {text[:4] for text in months}
 
 
 def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
@@ -152,7 +162,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
     if not in_weeks:
-        cells = _taken_apart(name, cells, dates)
+        cells = _taken_apart(name, list(_as_iso_days(cells)), dates)
     if n is None:
         return list(cells)
     found = [
@@ -163,7 +173,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     years, parts = [one["y"] for one in found], [int(one["n"]) for one in found]
     kinds = set(parts)
     short = any(len(year) == 2 for year in years) and not in_weeks
-    if short and (n != 12 or max(kinds) > 12):
+    if short and (n != 12 or max(kinds) > 12 or len(set(map(len, years))) > 1):
         return list(cells)
     if n < 12 and (max(kinds) > n or len(kinds) < min(n, 3)):
         return list(cells)  # the first months of quarters, perhaps
@@ -190,6 +200,32 @@ def _with_zeros(cells: Sequence[str]) -> list[str]:
     parts = {one[2] for one in found} if all(found) else set()
     lost = "1" in parts and "10" not in parts and any(part[0] == "0" for part in parts)
     return [f"{cell}0" if lost and cell[-2] in ".," else cell for cell in cells]
+
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
+    """Days and months that are texts among real dates of a spreadsheet, written as these are.
+
+    >>> _as_iso_days(["2020-01-01", "2020-02-01", "2020-03"])
+    ['2020-01', '2020-02', '2020-03']
+    >>> _as_iso_days(["2020-01-01", "2020-01-02", "03.01.2020"])
+    ['2020-01-01', '2020-01-02', '2020-01-03']
+    """
+    days = [cell for cell in cells if ISO_DAY.fullmatch(cell)]
+    others = [cell for cell in cells if not ISO_DAY.fullmatch(cell)] if days else []
+    if not others or len(others) > len(days):
+        return cells
+    if all(day.endswith("-01") for day in days):
+        months = [cell[:7] if ISO_DAY.fullmatch(cell) else cell for cell in cells]
+        if (times := read_times(months)) is not None and one_way(times.values):
+            return months
+    known = {cell: read_one(cell) for cell in others}
+    if any(one is None or one.unit != "day" or one.readings for one in known.values()):
+        return cells
+    written = [when(known[c].values[0], "day") if c in known else c for c in cells]
+    return written if one_way(np.array(written, dtype="M8[D]").astype(int)) else cells
 
 
 def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry) -> None:

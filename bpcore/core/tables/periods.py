@@ -522,7 +522,8 @@ def _is_short(found: re.Match) -> bool:
 def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
     """How many parts a year has that are numbered from 1 on, without zeros: 2010/1, 2010/2, 2011/1.
 
-    Two, four or twelve, if every year but the first and the last has all of them.
+    Two, four or twelve, if every year but the first and the last has all of them, or each is one
+    more than the one before; also four if most years have them.
     """
     if not all(text.isdecimal() and not text.startswith("0") for text in texts):
         return None
@@ -533,7 +534,10 @@ def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
     inner = sorted(numbers)[1:-1]
     full = [year for year in numbers if len(numbers[year]) == n]
     whole = n in NAMES and len(numbers) > 1 and full and set(inner) <= set(full)
-    return n if whole else None
+    counted = n * years + np.array(list(map(int, texts)))
+    goes_on = len(texts) >= 6 and len(numbers) > 1 and set(np.diff(counted)) in ({1}, {-1})
+    most = n == 4 and len(numbers) > 2 and 2 * len(full) > len(numbers)
+    return n if whole or (n in NAMES and (goes_on or most)) else None
 
 
 def _of_one_year(years: np.ndarray, texts: list[str]) -> bool:
@@ -618,11 +622,13 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
     return next((Times(days, "second") for days in possible.values()), None)
 
 
-def _uneven(seconds: np.ndarray) -> tuple[bool, int]:
-    """Whether these are out of order, and how many of their steps are not the usual one."""
+def _uneven(seconds: np.ndarray) -> tuple[bool, int, float]:
+    """Whether these are out of order, how many steps are not the usual one, and how far off."""
     values = _coarsest(Times(seconds, "second")).values
-    counts = np.unique(np.diff(values), return_counts=True)[1]
-    return not one_way(values), int(counts.sum() - counts.max(initial=0))
+    steps, counts = np.unique(np.abs(np.diff(values)), return_counts=True)
+    usual = steps[np.argmax(counts)] if len(steps) else 1
+    odd = len(values) - 1 - counts.max(initial=0)
+    return not one_way(values), int(odd), float(steps.max(initial=1) / max(usual, 1))
 
 
 def one_way(values: Sequence[int], strictly: bool = True) -> bool:

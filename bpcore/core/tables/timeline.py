@@ -405,7 +405,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
         kind in longer and (kind != "year" or not any(map(str.isdecimal, words[text])))
         for kind, text in zip(kinds, texts, strict=True)
     ]
-    between = sum(one != other for one, other in pairwise(others)) > 2  # not years, then quarters
+    between = sum(one != other for one, other in pairwise(others)) > 1  # not years, then quarters
     after = len(kinds) - next((i for i, kind in enumerate(reversed(kinds)) if kind == most), 0)
     return [
         is_word(text) or (between and other) or (below and most is not None and i >= after)
