@@ -323,6 +323,54 @@ def test_dates_that_a_spreadsheet_turned_round_are_not_taken():
     assert reading_of(content, name="own.xlsx").open
 
 
+WITH_WEEKDAYS = {
+    "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
+    "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",
+    "German": "So, 01.01.2023|Mo, 02.01.2023|Di, 03.01.2023",
+    "Spanish": "domingo, 1 de enero de 2023|lunes, 2 de enero de 2023|martes, 3 de enero de 2023",
+    "behind": "2023-01-01 Sun|2023-01-02 Mon|2023-01-03 Tue",
+    "Korean": "2023-01-01(일)|2023-01-02(월)|2023-01-03(화)",
+    "Japanese": "2023年1月1日(日)|2023年1月2日(月)|2023年1月3日(火)",
+    "Chinese": "2023年1月1日星期日|2023年1月2日星期一|2023年1月3日星期二",
+    "a letter's": "Sun, 01 Jan 2023 00:00:00 GMT|Mon, 02 Jan 2023 00:00:00 GMT|"
+                  "Tue, 03 Jan 2023 00:00:00 GMT",
+    "ctime": "Sun Jan 01 00:00:00 2023|Mon Jan 02 00:00:00 2023|Tue Jan 03 00:00:00 2023",
+    "no weekday": "1 January 2023|2 January 2023|3 January 2023",
+    "no weekday in Korea": "2023년 1월 1 일|2023년 1월 2 일|2023년 1월 3 일",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", WITH_WEEKDAYS.values(), ids=WITH_WEEKDAYS)
+def test_a_day_may_have_its_name_in_the_week_beside_it(cells):
+    times = read_times(cells.split("|"))
+    assert [when(one, times.unit) for one in times.values] == [f"2023-01-0{i}" for i in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("form", "n", "name", "unit"),
+    [
+        ("{:.3f}", 12, "time", "month"),
+        ("{:.4f}", 12, "x", "month"),
+        ("{:.2f}", 4, "year", "quarter"),
+    ],
+)
+def test_years_with_what_has_passed_of_them_are_read_and_told(form, n, name, unit):
+    cells = [form.format(1980 + i / n) for i in range(12)]
+    reading = reading_of(series(name, cells))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.years[0]) == (unit, 1, 1980 * n)
+    (told,) = (one for one in reading.findings if one.guessed)
+    assert cells[1] in told.sentence and "in_order" in told.offers[0].mend
+
+
+@pytest.mark.parametrize("cells", [[f"{1980 + i / 10:.2f}" for i in range(12)],
+                                   [f"{1980 + i / 4:.2f}" for i in range(12)],
+                                   ["1980.1", "1981.4", "1982.3", "1983.2", "1984.1"]])  # fmt: skip
+def test_decimal_numbers_are_no_years(cells):
+    reading = reading_of(series("level", cells))
+    assert reading.times is None and not any(one.guessed for one in reading.findings)
+
+
 HOURS = [10, 11, 12, *range(1, 10)]
 HALVES = {
     "three columns": ("Date,Time,AM/PM", "Date", "5/13/2023,{}:00,{}M"),

@@ -161,6 +161,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         found = list(map(MONTH_OF_TAIWAN.fullmatch, cells))
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
+    cells = _of_decimal_years(name, cells)
     if not in_weeks:
         cells = _taken_apart(name, list(_as_iso_days(cells)), dates)
     if n is None:
@@ -202,6 +203,28 @@ def _with_zeros(cells: Sequence[str]) -> list[str]:
     return [f"{cell}0" if lost and cell[-2] in ".," else cell for cell in cells]
 
 
+DECIMAL_YEAR = re.compile(r"(1[7-9]|20)\d\d([.,]\d{1,9})?")
+
+
+def _of_decimal_years(name: str, cells: Sequence[str]) -> Sequence[str]:
+    """Years with what has passed of them behind the point as months, or as quarters if so named.
+
+    >>> _of_decimal_years("time", ["1980.75", "1981.00", "1981.25", "1981.50"])
+    ['1980Q4', '1981Q1', '1981Q2', '1981Q3']
+    """
+    if len(cells) < 4 or not all(map(DECIMAL_YEAR.fullmatch, cells)) or cells[1].isdecimal():
+        return cells
+    years = np.array([float(cell.replace(",", ".")) for cell in cells])
+    digits = max(len(cell) for cell in cells) - 5
+    for n in (4, 12) if named_as_time(name) else (12,):
+        places = np.rint(years * n)
+        near = np.abs(years * n - places).max() <= 0.6 * n / 10**digits + 1e-6
+        kinds = len(set(places % n))
+        if near and digits > 1 and kinds > max(2, n // 3) and one_way(places):
+            return [when(place, NAMES[n]) for place in places]
+    return cells
+
+
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -213,6 +236,8 @@ def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
     >>> _as_iso_days(["2020-01-01", "2020-01-02", "03.01.2020"])
     ['2020-01-01', '2020-01-02', '2020-01-03']
     """
+    if len(set(map(len, cells))) == 1 and all(cell[-3:-2] == "-" for cell in cells):
+        return cells
     days = [cell for cell in cells if ISO_DAY.fullmatch(cell)]
     others = [cell for cell in cells if not ISO_DAY.fullmatch(cell)] if days else []
     if not others or len(others) > len(days):
@@ -246,6 +271,9 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}", COUNT_ROWS, guessed=True)
     if _are_years_in_thousands(time, cells):
         inquiry.tell(f"{time}: {cells[0]} is read as the year {first}")
+    if (read := _of_decimal_years(time, cells)) is not cells:
+        said = f"{time}: {cells[1]} and the others are read as {read[1]} and other {times.unit}s"
+        inquiry.tell(said, COUNT_ROWS, guessed=True)
     for cell, read in zip(cells, _with_zeros(cells), strict=True):
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")

@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import LONGEST, NAMES, month_named, parts_of_year, plain
+from bpcore.core.tables.parts import LONGEST, NAMES, folded, month_named, parts_of_year, plain
 
 WHOLE = re.compile(r"[-+]?\d{1,16}(\.0*)?")
 
@@ -172,6 +172,47 @@ LETTER_OF_ERA = re.compile(r"[MTSHR]\d\d?(\.\d\d?)?")
 """H29, H31.1: a year of an era by its letter."""
 
 
+WEEKDAYS = frozenset(
+    map(
+        folded,
+        "sun mon tue tues wed thu thur thurs fri sat sunday monday tuesday wednesday thursday "
+        "friday saturday so mo di mi do fr sa sonntag montag dienstag mittwoch donnerstag freitag "
+        "samstag sonnabend dim lun mar mer jeu ven sam dimanche lundi mardi mercredi jeudi "
+        "vendredi samedi dom mié jue vie sáb domingo lunes martes miércoles jueves viernes sábado "
+        "gio sab domenica lunedì martedì mercoledì giovedì venerdì sabato seg ter qua qui sex "
+        "zo ma wo vr za zondag maandag dinsdag woensdag donderdag vrijdag zaterdag "
+        "пн вт ср чт пт сб вс "
+        "日 月 火 水 木 金 土 日曜日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 "
+        "일 월 화 수 목 금 토 일요일 월요일 화요일 수요일 목요일 금요일 토요일 "
+        "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
+        "周一 周二 周三 周四 周五 周六 周日".split(),
+    )
+)
+WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s+(.*\d.*)")
+WEEKDAY_BEHIND = re.compile(
+    r"(.*\d[日일]?\.?)(?:\s*[(（]([^\W\d_]+)[)）]|,?\s*((?<=[,\s])[^\W\d_]{2,}|星期.|周.))"
+)
+CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s[A-Z]{3,4})?\s(\d{4})")
+"""Jan 01 04:00:00 2023: the clock stands before the year."""
+
+
+def _without_weekday(cell: str) -> str:
+    """A day without the name that it has in its week; Mar 1 2023 is no first Tuesday.
+
+    >>> _without_weekday("Sun Jan 01 04:00:00 2023"), _without_weekday("Mar 1 2023")
+    ('Jan 01 2023 04:00:00', 'Mar 1 2023')
+    """
+    if found := cell[:1].isalpha() and WEEKDAY_BEFORE.fullmatch(cell):
+        word, day = found.groups()
+    elif found := not cell[-1:].isdecimal() and WEEKDAY_BEHIND.fullmatch(cell):
+        day, word = found[1], found[2] or found[3]
+    else:
+        return cell
+    if len(re.findall(r"\d+|[^\W\d_]+", day)) < 3 or folded(word) not in WEEKDAYS:
+        return cell
+    return CTIME.sub(r"\1 \3 \2", day)
+
+
 def in_common_years(text: str) -> str:
     """A time without what only some languages put around it, its year of an era as a common one.
 
@@ -182,7 +223,7 @@ def in_common_years(text: str) -> str:
     if not cell[-1:].isdecimal() and (found := HALF_BEHIND.search(cell)):
         half = found["half"] or ("a" if found["am"] else "p")
         cell = f"{cell[: found.start()]} {half}m"
-    cell = ENDED.sub("", cell) if cell[:1].isalpha() else cell
+    cell = _without_weekday(ENDED.sub("", cell) if cell[:1].isalpha() else cell)
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
         return cell
     cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)

@@ -190,7 +190,9 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         if longer := {"months", "weeks"}.intersection(times.readings):
             other = min(longer).removesuffix("s")
             doubt = f"{times.example!r} and all others can be a {other} or a day"
-        boxes = [box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()]
+        boxes = [
+            box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()
+        ]
         ways = [times_of(body, time, replace(mends, dates=order)) for order in times.readings]
         even = [len(way.values) > 3 and not np.ptp(np.diff(way.values)) for way in ways]
         if even[0] and not any(even[1:]):
