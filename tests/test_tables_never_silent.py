@@ -313,8 +313,10 @@ TEXTS_AMONG_DATES = {
 @pytest.mark.parametrize(("cells", "unit"), TEXTS_AMONG_DATES.values(), ids=TEXTS_AMONG_DATES)
 def test_texts_among_the_dates_of_a_spreadsheet_are_times_like_these(cells, unit):
     content = workbook(a=[("when", "v"), *zip(cells, V, strict=True)])
-    table = make_table(reading_of(content, name="own.xlsx"))
+    reading = reading_of(content, name="own.xlsx")
+    table = make_table(reading)
     assert (table.unit, table.step, len(table.years)) == (unit, 1, 12)
+    assert any("is written in two ways" in one.sentence for one in reading.findings)
 
 
 def test_dates_that_a_spreadsheet_turned_round_are_not_taken():

@@ -274,6 +274,10 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if (read := _of_decimal_years(time, cells)) is not cells:
         said = f"{time}: {cells[1]} and the others are read as {read[1]} and other {times.unit}s"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
+    for cell, read in zip(cells, _as_iso_days(cells), strict=True):
+        if cell != read:
+            inquiry.tell(f"{time} is written in two ways: {cell} is read as {read}")
+            break
     for cell, read in zip(cells, _with_zeros(cells), strict=True):
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")
