@@ -97,6 +97,7 @@ THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
 ENDED = re.compile(r"^.*\b(ended|ending|as (at|of))\b:?\s(?=.*\d)", re.IGNORECASE)
 """Words before the day on which a year or a quarter ends."""
+FISCAL_FIRST = re.compile(r"(FY\s?['’]?\d\d)[\s-]+([QH][1-4])", re.IGNORECASE)
 FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
 """Words that some languages put behind a year, or before it."""
 
@@ -224,6 +225,7 @@ def in_common_years(text: str) -> str:
         half = found["half"] or ("a" if found["am"] else "p")
         cell = f"{cell[: found.start()]} {half}m"
     cell = _without_weekday(ENDED.sub("", cell) if cell[:1].isalpha() else cell)
+    cell = FISCAL_FIRST.sub(r"\2 \1", cell) if cell[:1] in ("F", "f") else cell
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
         return cell
     cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)
