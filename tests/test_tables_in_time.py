@@ -28,6 +28,7 @@ TIMES = {
     "2010年上半年|2010年下半年": ["2010H1", "2010H2"],
     "1. Halbjahr 2010|2. Halbjahr 2010": ["2010H1", "2010H2"],
     "2010 S1|2010 S2": ["2010H1", "2010H2"],
+    "FY19 Q4|FY20 Q1|FY20 Q2": ["2019Q4", "2020Q1", "2020Q2"],
     "31.12.20|01.03.21|13.03.21": ["2020-12-31", "2021-03-01", "2021-03-13"],
     "12/31/20|3/1/21|3/15/21": ["2020-12-31", "2021-03-01", "2021-03-15"],
     "2021. 3. 1.|2021. 3. 2.": ["2021-03-01", "2021-03-02"],
@@ -85,12 +86,14 @@ def test_two_digits_of_a_year_are_asked_about_unless_the_column_decides():
     assert read_times(["01.03.21", "02.03.21"]).readings == three
     days = [f"01.{i % 12 + 1:02}.{20 + i // 12}" for i in range(24)]
     text = rows_of(("date", "rides"), [(day, i * i) for i, day in enumerate(days)])
-    (asked,) = reading_of(text).open
-    assert "in '01.02.20' and all others day and month can change places" in asked.sentence
-    assert "2020-02-01 or 2020-01-02" in asked.sentence  # as 2001-02-20 they would not rise
+    (told, _) = (one for one in reading_of(text).findings if one.guessed)
+    assert "in '01.02.20' and all others day and month can change places" in told.sentence
+    assert "taken for 2020-02-01, as only so all steps are even" in told.sentence
+    assert [one.mend for one in told.offers] == [{"dates": "mdy"}]  # as 2001-02-20 none would rise
     table, _ = mended(text)
     assert (table.unit, table.when(table.years[-1])) == ("month", "2021-12")
-    assert "dates='dmy'" in table.line
+    (asked,) = reading_of(text.replace("01.05.20,16\n", "")).open[:1]
+    assert "2020-02-01 or 2020-01-02" in asked.sentence
     decided = read_times([*days, "31.12.21"])
     assert when(decided.values[-1], decided.unit) == "2021-12-31"
 

@@ -369,7 +369,7 @@ ASKED = {
     "a quarter among years": (TEXT.replace("2019,", "2019 (Q1),"), "'2019 (Q1)' is no time"),
     "a footnote behind a year": (TEXT.replace("2012,", "2012 [1],"), "as in '2012 [1]' (row 6)"),
     "days in two notations": (
-        in_years(f"2019-01-{d:02}" if d < 7 else f"{d:02}.01.2019" for d in MONTHLY),
+        in_years(f"2019-01-{d:02}" if d < 7 else f"{d:02}/01/2019" for d in MONTHLY),
         "the times are written in several ways",
     ),
     "an empty year": (TEXT.replace("2013,", ","), "Row 7 has nothing in the place of a time"),

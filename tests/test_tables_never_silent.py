@@ -15,6 +15,7 @@ from own_files import mended, reading_of, rows_of, workbook
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends, Unreadable
+from bpcore.core.tables.periods import read_times, when
 
 V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
@@ -58,6 +59,21 @@ def test_a_month_not_known_by_its_name_is_named_and_none_is_lost(months, form):
     assert said and len(said) < 3
     assert [table.when(table.years[i]) for i in (0, -1)] == ["2018-01", "2019-12"]
     assert table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize("word", ["Grand total", "Total general", "Summer", "YTD 2020"])
+@pytest.mark.parametrize("form", ["{1:02}/2020", "2020-{1:02}", "{0} 2020"])
+@pytest.mark.parametrize("place", [5, 11])
+def test_a_word_for_a_total_is_no_month(word, form, place):
+    cells = [form.format(month, i + 1) for i, month in enumerate(MONTHS)]
+    cells[place] = word
+    if place == 11:
+        cells = [*reversed(cells[:11]), word]
+    table, said = mended(series("Month", cells))
+    assert not any("where a month must be" in one for one in said)
+    assert (table.unit, len(table.years)) == ("month", 11)
+    reading = reading_of(series("Month", cells), Mends(months=[*MONTHS[:11], "Grandtotal"]))
+    assert reading.open
 
 
 @pytest.mark.parametrize("year", [62, 2562])
@@ -196,6 +212,166 @@ def test_fractions_of_a_second_are_read(cells, unit, step, name):
     reading = reading_of(rows_of((name, "v"), zip(cells, V, strict=False), ";"))
     table = make_table(reading)
     assert not reading.open and (table.unit, table.step) == (unit, step)
+
+
+OF_A_PERIOD = {
+    "years": ([f"{y}-12-31T23:59:59.999Z" for y in range(2000, 2008)], "2000 2007"),
+    "quarters": ([f"{2019 + i // 4}-{'03-31 06-30 09-30 12-31'.split()[i % 4]} 23:59:59.999999999"
+                  for i in range(8)], "2019Q1 2020Q4"),
+    "months": ([f"2020-{m}-{d} 23:59:59" for m, d in (("01", 31), ("02", 29), ("03", 31))],
+               "2020-01 2020-03"),
+    "days": ([f"2023-06-{d:02}T23:59:59.999Z" for d in range(1, 8)], "2023-06-01 2023-06-07"),
+    "days without seconds": ([f"2023-06-{d:02} 23:59" for d in range(1, 8)],
+                             "2023-06-01 2023-06-07"),
+    "hours": ([f"2023-06-01 {h:02}:59:59.999" for h in range(8)], "2023-06-01 00 2023-06-01 07"),
+    "seconds": ([f"2023-06-01 10:{m:02}:59.5" for m in range(8)],
+                "2023-06-01 10:00:59 2023-06-01 10:07:59"),
+    "an error of a spreadsheet": ([f"2023-06-01 {t}" for t in ("10:00:00", "10:59:59.999997",
+                                   "11:59:59.999995", "14:00:00")],
+                                  "2023-06-01 10 2023-06-01 14"),
+    "the evening": ([f"2023-06-{d:02} 23:00" for d in range(1, 8)],
+                    "2023-06-01 23 2023-06-07 23"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "ends"), OF_A_PERIOD.values(), ids=OF_A_PERIOD)
+def test_the_end_of_a_day_is_of_that_day(cells, ends):
+    times = read_times(cells)
+    assert " ".join(when(times.values[i], times.unit) for i in (0, -1)) == ends
+
+
+def test_the_end_of_a_day_is_of_that_day_in_a_spreadsheet_too():
+    days = [datetime.datetime(2023, 6, 1 + i, 23, 59, 59, 999000) for i in range(7)]
+    serials = [f"{45078 + i}.9999999884" for i in range(7)]
+    for cells in (days, serials):
+        content = workbook(a=[("date", "v"), *zip(cells, V, strict=False)])
+        reading = reading_of(content, Mends(dates="excel"), name="own.xlsx")
+        table = make_table(reading)
+        assert (table.when(table.years[0]), table.unit, table.step) == ("2023-06-01", "day", 1)
+
+
+IN_TWO_WAYS = {
+    "months": ([f"{m}/1/{y}" for y in (2020, 2021) for m in range(1, 13)], "month", "dmy"),
+    "months of Britain": ([f"1/{m}/{y}" for y in (2020, 2021) for m in range(1, 13)], "month",
+                          "mdy"),
+    "quarters": ([f"{m}/1/{y}" for y in (20, 21) for m in (1, 4, 7, 10)], "quarter", "dmy"),
+    "hours": ([f"05/{d:02}/2023 {h:02}:00" for d in (1, 2, 3) for h in range(24)], "hour", "dmy"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit", "other"), IN_TWO_WAYS.values(), ids=IN_TWO_WAYS)
+def test_of_days_in_two_ways_the_only_even_one_is_taken_and_told(cells, unit, other):
+    reading = reading_of(series("Month", cells, range(len(cells))))
+    table = make_table(reading)
+    assert not reading.open and (table.unit, table.step) == (unit, 1)
+    told = next(one for one in reading.findings if one.guessed)
+    assert told.offers[0].mend == {"dates": other}
+    lacking = reading_of(series("Month", [*cells[:4], *cells[5:]], range(len(cells))))
+    asked = next(one for one in lacking.open if "can change places" in one.sentence)
+    assert asked.offers[0].mend["dates"] == {"dmy": "mdy", "mdy": "dmy"}[other]
+
+
+def test_days_that_are_even_in_two_ways_are_asked_about():
+    (asked,) = reading_of(series("Day", [f"{d}/3/2021" for d in range(1, 13)])).open
+    assert [one.mend for one in asked.offers] == [{"dates": "dmy"}, {"dates": "mdy"}]
+
+
+@pytest.mark.parametrize("name", ["Month", "YYYYMM", "date"])
+@pytest.mark.parametrize("form", ["{}{:02}", "{1:02}/{0}", "{}-{:02}"])
+@pytest.mark.parametrize("n", [20, 39])
+def test_the_year_below_its_months_is_none_of_them(name, form, n):
+    years = (2008, 2009, 2010)
+    cells = [form.format(y, m) if m < 13 else str(y) for y in years for m in range(1, 14)][:n]
+    table, said = mended(series(name, cells, [100 + i * i % 37 for i in range(39)]))
+    assert len(said) == 1 and "in the place of a month" in said[0]
+    assert (table.unit, table.step, len(table.years)) == ("month", 1, n - n // 13)
+
+
+UNPADDED = {
+    "a quarter is missing": ([f"{y}/{q}" for y in range(1981, 1986) for q in (1, 2, 3, 4)
+                              if (y, q) != (1982, 3)], "quarter"),
+    "quarters from the second on": ([f"{1981 + q // 4}.{q % 4 + 1}" for q in range(1, 8)],
+                                    "quarter"),
+    "months of a year and a half": ([f"{2000 + m // 12}.{m % 12 + 1}" for m in range(2, 17)],
+                                    "month"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit"), UNPADDED.values(), ids=UNPADDED)
+def test_numbers_of_parts_without_zeros_fill_the_year(cells, unit):
+    assert read_times(cells).unit == unit
+
+
+A_YEAR = [datetime.datetime(2020, month, 1) for month in range(1, 13)]
+TEXTS_AMONG_DATES = {
+    "months": ([*A_YEAR[:9], "2020-10", "2020-11", "2020-12"], "month"),
+    "days that are months": ([*A_YEAR[:3], "01.04.2020", "01.05.2020", *A_YEAR[5:]], "month"),
+    "days": ([*(A_YEAR[0] + datetime.timedelta(i) for i in range(10)), "11.01.2020",
+              "12.01.2020"], "day"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "unit"), TEXTS_AMONG_DATES.values(), ids=TEXTS_AMONG_DATES)
+def test_texts_among_the_dates_of_a_spreadsheet_are_times_like_these(cells, unit):
+    content = workbook(a=[("when", "v"), *zip(cells, V, strict=True)])
+    reading = reading_of(content, name="own.xlsx")
+    table = make_table(reading)
+    assert (table.unit, table.step, len(table.years)) == (unit, 1, 12)
+    assert any("is written in two ways" in one.sentence for one in reading.findings)
+
+
+def test_dates_that_a_spreadsheet_turned_round_are_not_taken():
+    cells = [*A_YEAR, *(f"{d}/01/2020" for d in range(13, 20))]
+    content = workbook(a=[("date", "v"), *zip(cells, [*V, *V], strict=False)])
+    assert reading_of(content, name="own.xlsx").open
+
+
+WITH_WEEKDAYS = {
+    "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
+    "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",
+    "German": "So, 01.01.2023|Mo, 02.01.2023|Di, 03.01.2023",
+    "Spanish": "domingo, 1 de enero de 2023|lunes, 2 de enero de 2023|martes, 3 de enero de 2023",
+    "behind": "2023-01-01 Sun|2023-01-02 Mon|2023-01-03 Tue",
+    "Korean": "2023-01-01(일)|2023-01-02(월)|2023-01-03(화)",
+    "Japanese": "2023年1月1日(日)|2023年1月2日(月)|2023年1月3日(火)",
+    "Chinese": "2023年1月1日星期日|2023年1月2日星期一|2023年1月3日星期二",
+    "a letter's": "Sun, 01 Jan 2023 00:00:00 GMT|Mon, 02 Jan 2023 00:00:00 GMT|"
+                  "Tue, 03 Jan 2023 00:00:00 GMT",
+    "ctime": "Sun Jan 01 00:00:00 2023|Mon Jan 02 00:00:00 2023|Tue Jan 03 00:00:00 2023",
+    "no weekday": "1 January 2023|2 January 2023|3 January 2023",
+    "no weekday in Korea": "2023년 1월 1 일|2023년 1월 2 일|2023년 1월 3 일",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("cells", WITH_WEEKDAYS.values(), ids=WITH_WEEKDAYS)
+def test_a_day_may_have_its_name_in_the_week_beside_it(cells):
+    times = read_times(cells.split("|"))
+    assert [when(one, times.unit) for one in times.values] == [f"2023-01-0{i}" for i in (1, 2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("form", "n", "name", "unit"),
+    [
+        ("{:.3f}", 12, "time", "month"),
+        ("{:.4f}", 12, "x", "month"),
+        ("{:.2f}", 4, "year", "quarter"),
+    ],
+)
+def test_years_with_what_has_passed_of_them_are_read_and_told(form, n, name, unit):
+    cells = [form.format(1980 + i / n) for i in range(12)]
+    reading = reading_of(series(name, cells))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.years[0]) == (unit, 1, 1980 * n)
+    (told,) = (one for one in reading.findings if one.guessed)
+    assert cells[1] in told.sentence and "in_order" in told.offers[0].mend
+
+
+@pytest.mark.parametrize("cells", [[f"{1980 + i / 10:.2f}" for i in range(12)],
+                                   [f"{1980 + i / 4:.2f}" for i in range(12)],
+                                   ["1980.1", "1981.4", "1982.3", "1983.2", "1984.1"]])  # fmt: skip
+def test_decimal_numbers_are_no_years(cells):
+    reading = reading_of(series("level", cells))
+    assert reading.times is None and not any(one.guessed for one in reading.findings)
 
 
 HOURS = [10, 11, 12, *range(1, 10)]
@@ -1579,7 +1755,7 @@ def test_six_digits_with_a_zero_before_them_are_days(name):
 def test_an_even_column_is_the_time_by_its_name_alone(name):
     text = rows_of((name, "a", "v"), [(60 + 2 * i, i * i % 7, v) for i, v in enumerate(V)])
     (guess,) = (one for one in reading_of(text).findings if one.guessed)
-    assert guess.sentence == f"{name} is taken for the time by its name: 60, 62, 64 …"
+    assert guess.sentence == f"{name} is taken for the time by its name (60, 62, 64 …)"
     assert [one.mend for one in guess.offers] == [{"time": None}]
     for time, times in ((name, range(60, 84, 2)), (None, range(1, 13))):
         reading = reading_of(text, choice=Choice(time, time_is_chosen=True))

@@ -65,6 +65,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return Times(-numbers.values, "number")
     if mends.dates == "numbers" and numbers is not None:
         return numbers
+    numbers = None if _are_months_and_years(texts) else numbers
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
     if mends.dates == "years":
         ways = [read_times(texts, order) for order in (None, *ORDERS)]
@@ -78,6 +79,15 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         return times
     shown = {way: when(one.values[0], one.unit) for way, one in likely.items()}
     return replace(times, readings=shown, example=body.texts(time)[0])
+
+
+def _are_months_and_years(texts: Sequence[str]) -> bool:
+    """Whether 201812 and 201901 have the year 2018 between them."""
+    if set(map(len, texts)) != {4, 6} or not all(map(str.isdecimal, texts)):
+        return False
+    months = [text for text in texts if len(text) == 6]
+    fit = all(0 < int(text[4:]) <= 13 for text in months) and 2 * len(months) > len(texts)
+    return fit and {text[:4] for text in texts} == {text[:4] for text in months}
 
 
 def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
@@ -151,8 +161,9 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         found = list(map(MONTH_OF_TAIWAN.fullmatch, cells))
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
+    cells = _of_decimal_years(name, cells)
     if not in_weeks:
-        cells = _taken_apart(name, cells, dates)
+        cells = _taken_apart(name, list(_as_iso_days(cells)), dates)
     if n is None:
         return list(cells)
     found = [
@@ -163,7 +174,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     years, parts = [one["y"] for one in found], [int(one["n"]) for one in found]
     kinds = set(parts)
     short = any(len(year) == 2 for year in years) and not in_weeks
-    if short and (n != 12 or max(kinds) > 12):
+    if short and (n != 12 or max(kinds) > 12 or len(set(map(len, years))) > 1):
         return list(cells)
     if n < 12 and (max(kinds) > n or len(kinds) < min(n, 3)):
         return list(cells)  # the first months of quarters, perhaps
@@ -193,6 +204,56 @@ def _with_zeros(cells: Sequence[str]) -> list[str]:
     return [f"{cell}0" if lost and cell[-2] in ".," else cell for cell in cells]
 
 
+DECIMAL_YEAR = re.compile(r"(1[7-9]|20)\d\d([.,]\d{1,9})?")
+
+
+def _of_decimal_years(name: str, cells: Sequence[str]) -> Sequence[str]:
+    """Years with what has passed of them behind the point as months, or as quarters if so named.
+
+    >>> _of_decimal_years("time", ["1980.75", "1981.00", "1981.25", "1981.50"])
+    ['1980Q4', '1981Q1', '1981Q2', '1981Q3']
+    """
+    if len(cells) < 4 or not all(map(DECIMAL_YEAR.fullmatch, cells)) or cells[1].isdecimal():
+        return cells
+    years = np.array([float(cell.replace(",", ".")) for cell in cells])
+    digits = max(len(cell) for cell in cells) - 5
+    for n in (4, 12) if named_as_time(name) else (12,):
+        places = np.rint(years * n)
+        near = np.abs(years * n - places).max() <= 0.6 * n / 10**digits + 1e-6
+        kinds = len(set(places % n))
+        if near and digits > 1 and kinds > max(2, n // 3) and one_way(places):
+            return [when(place, NAMES[n]) for place in places]
+    return cells
+
+
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
+    """Days and months that are texts among real dates of a spreadsheet, written as these are.
+
+    >>> _as_iso_days(["2020-01-01", "2020-02-01", "2020-03"])
+    ['2020-01', '2020-02', '2020-03']
+    >>> _as_iso_days(["2020-01-01", "2020-01-02", "03.01.2020"])
+    ['2020-01-01', '2020-01-02', '2020-01-03']
+    """
+    if len(set(map(len, cells))) == 1 and all(cell[-3:-2] == "-" for cell in cells):
+        return cells
+    days = [cell for cell in cells if ISO_DAY.fullmatch(cell)]
+    others = [cell for cell in cells if not ISO_DAY.fullmatch(cell)] if days else []
+    if not others or len(others) > len(days):
+        return cells
+    if all(day.endswith("-01") for day in days):
+        months = [cell[:7] if ISO_DAY.fullmatch(cell) else cell for cell in cells]
+        if (times := read_times(months)) is not None and one_way(times.values):
+            return months
+    known = {cell: read_one(cell) for cell in others}
+    if any(one is None or one.unit != "day" or one.readings for one in known.values()):
+        return cells
+    written = [when(known[c].values[0], "day") if c in known else c for c in cells]
+    return written if one_way(np.array(written, dtype="M8[D]").astype(int)) else cells
+
+
 def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry) -> None:
     """Say how numbers are read by the name of their column; ask where that cannot be."""
     cells = body.texts(time) if isinstance(time, str) else []
@@ -211,6 +272,13 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         inquiry.tell(f"{time}: {cells[0]} is read as {first}{since}", COUNT_ROWS, guessed=True)
     if _are_years_in_thousands(time, cells):
         inquiry.tell(f"{time}: {cells[0]} is read as the year {first}")
+    if (read := _of_decimal_years(time, cells)) is not cells:
+        said = f"{time}: {cells[1]} and the others are read as {read[1]} and other {times.unit}s"
+        inquiry.tell(said, COUNT_ROWS, guessed=True)
+    for cell, read in zip(cells, _as_iso_days(cells), strict=True):
+        if cell != read:
+            inquiry.tell(f"{time} is written in two ways: {cell} is read as {read}")
+            break
     for cell, read in zip(cells, _with_zeros(cells), strict=True):
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")

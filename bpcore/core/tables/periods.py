@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import LONGEST, NAMES, month_named, parts_of_year, plain
+from bpcore.core.tables.parts import LONGEST, NAMES, folded, month_named, parts_of_year, plain
 
 WHOLE = re.compile(r"[-+]?\d{1,16}(\.0*)?")
 
@@ -36,7 +36,7 @@ class Times:
         any whole number.
     readings : dict of str to str
         By each order in which all of them can be read as days: which day ``example`` is. The values
-        are those of the first. Empty where there is no doubt.
+        are those of the first, which is as even as any. Empty where there is no doubt.
     example : str
     """
 
@@ -97,6 +97,7 @@ THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
 ENDED = re.compile(r"^.*\b(ended|ending|as (at|of))\b:?\s(?=.*\d)", re.IGNORECASE)
 """Words before the day on which a year or a quarter ends."""
+FISCAL_FIRST = re.compile(r"(FY\s?['’]?\d\d)[\s-]+([QH][1-4])", re.IGNORECASE)
 FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
 """Words that some languages put behind a year, or before it."""
 
@@ -172,6 +173,47 @@ LETTER_OF_ERA = re.compile(r"[MTSHR]\d\d?(\.\d\d?)?")
 """H29, H31.1: a year of an era by its letter."""
 
 
+WEEKDAYS = frozenset(
+    map(
+        folded,
+        "sun mon tue tues wed thu thur thurs fri sat sunday monday tuesday wednesday thursday "
+        "friday saturday so mo di mi do fr sa sonntag montag dienstag mittwoch donnerstag freitag "
+        "samstag sonnabend dim lun mar mer jeu ven sam dimanche lundi mardi mercredi jeudi "
+        "vendredi samedi dom mié jue vie sáb domingo lunes martes miércoles jueves viernes sábado "
+        "gio sab domenica lunedì martedì mercoledì giovedì venerdì sabato seg ter qua qui sex "
+        "zo ma wo vr za zondag maandag dinsdag woensdag donderdag vrijdag zaterdag "
+        "пн вт ср чт пт сб вс "
+        "日 月 火 水 木 金 土 日曜日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 "
+        "일 월 화 수 목 금 토 일요일 월요일 화요일 수요일 목요일 금요일 토요일 "
+        "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
+        "周一 周二 周三 周四 周五 周六 周日".split(),
+    )
+)
+WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s+(.*\d.*)")
+WEEKDAY_BEHIND = re.compile(
+    r"(.*\d[日일]?\.?)(?:\s*[(（]([^\W\d_]+)[)）]|,?\s*((?<=[,\s])[^\W\d_]{2,}|星期.|周.))"
+)
+CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s[A-Z]{3,4})?\s(\d{4})")
+"""Jan 01 04:00:00 2023: the clock stands before the year."""
+
+
+def _without_weekday(cell: str) -> str:
+    """A day without the name that it has in its week; Mar 1 2023 is no first Tuesday.
+
+    >>> _without_weekday("Sun Jan 01 04:00:00 2023"), _without_weekday("Mar 1 2023")
+    ('Jan 01 2023 04:00:00', 'Mar 1 2023')
+    """
+    if found := cell[:1].isalpha() and WEEKDAY_BEFORE.fullmatch(cell):
+        word, day = found.groups()
+    elif found := not cell[-1:].isdecimal() and WEEKDAY_BEHIND.fullmatch(cell):
+        day, word = found[1], found[2] or found[3]
+    else:
+        return cell
+    if len(re.findall(r"\d+|[^\W\d_]+", day)) < 3 or folded(word) not in WEEKDAYS:
+        return cell
+    return CTIME.sub(r"\1 \3 \2", day)
+
+
 def in_common_years(text: str) -> str:
     """A time without what only some languages put around it, its year of an era as a common one.
 
@@ -182,7 +224,8 @@ def in_common_years(text: str) -> str:
     if not cell[-1:].isdecimal() and (found := HALF_BEHIND.search(cell)):
         half = found["half"] or ("a" if found["am"] else "p")
         cell = f"{cell[: found.start()]} {half}m"
-    cell = ENDED.sub("", cell) if cell[:1].isalpha() else cell
+    cell = _without_weekday(ENDED.sub("", cell) if cell[:1].isalpha() else cell)
+    cell = FISCAL_FIRST.sub(r"\2 \1", cell) if cell[:1] in ("F", "f") else cell
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
         return cell
     cell = HAN_YEAR.sub(lambda found: "".join(map(HAN_DIGITS.get, found[0])), cell)
@@ -243,7 +286,11 @@ FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,9})(?!\d)")
 
 
 def _with_fractions(texts: tuple[str, ...], dates: str | None) -> Times | None:
-    """Times to a fraction of a second: in whole seconds, if these tell all of them apart."""
+    """Times to a fraction of a second: in whole seconds, if these tell all of them apart.
+
+    A fraction belongs to the second it is in; but steps that are even only between the nearest
+    seconds are those of a clock that trembles, and 59.999997 is an error of a spreadsheet.
+    """
     times = _read_times(tuple(FRACTION.sub("", text) for text in texts), dates)
     if times is None or times.unit not in CODES:
         return times
@@ -255,9 +302,13 @@ def _with_fractions(texts: tuple[str, ...], dates: str | None) -> Times | None:
     values = 1_000_000 * seconds + more
     n, even = len(np.unique(values)), _is_even(values)
     for unit, factor in (("second", 1_000_000), ("millisecond", 1000)):
-        rounded = (values + factor // 2) // factor
-        if len(np.unique(rounded)) == n and _is_even(rounded) >= even:
-            return _coarsest(replace(times, values=rounded, unit=unit))
+        within, nearest = values // factor, (values + factor // 2) // factor
+        error = np.abs(values - factor * nearest)
+        serial = unit == "second" and error.max() < 1000 and not np.any(error == 1)
+        ways = [within, nearest] if _is_even(within) or not _is_even(nearest) else [nearest, within]
+        for way in [nearest] if serial else ways:
+            if len(np.unique(way)) == n and _is_even(way) >= even:
+                return _coarsest(replace(times, values=way, unit=unit))
     return replace(times, values=values, unit="microsecond")
 
 
@@ -427,7 +478,11 @@ def days_of_spreadsheets(texts: Sequence[str]) -> Times | None:
     if not cells or not all(re.fullmatch(r"[2-5]\d{4}([.,]\d+)?", cell) for cell in cells):
         return None
     days = np.array([float(cell.replace(",", ".")) for cell in cells]) - DAY_0_OF_SPREADSHEETS
-    return _coarsest(Times(np.rint(days * 1440).astype(np.int64) * 60, "second"))
+    digits = max(len(cell) - 6 for cell in cells)
+    seconds = np.rint(days * 1440) * 60  # as near as five digits come
+    if digits > 5:  # within what is cut off, and half a thousandth
+        seconds = np.floor(days * 86_400 + 0.5 * 86_400 / 10**digits + 0.0005)
+    return _coarsest(Times(seconds.astype(np.int64), "second"))
 
 
 def _all(
@@ -510,7 +565,8 @@ def _is_short(found: re.Match) -> bool:
 def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
     """How many parts a year has that are numbered from 1 on, without zeros: 2010/1, 2010/2, 2011/1.
 
-    Two, four or twelve, if every year but the first and the last has all of them.
+    Two, four or twelve, if every year but the first and the last has all of them, or each is one
+    more than the one before; also four if most years have them.
     """
     if not all(text.isdecimal() and not text.startswith("0") for text in texts):
         return None
@@ -521,7 +577,10 @@ def _filled_with(years: np.ndarray, texts: list[str]) -> int | None:
     inner = sorted(numbers)[1:-1]
     full = [year for year in numbers if len(numbers[year]) == n]
     whole = n in NAMES and len(numbers) > 1 and full and set(inner) <= set(full)
-    return n if whole else None
+    counted = n * years + np.array(list(map(int, texts)))
+    goes_on = len(texts) >= 6 and len(numbers) > 1 and set(np.diff(counted)) in ({1}, {-1})
+    most = n == 4 and len(numbers) > 2 and 2 * len(full) > len(numbers)
+    return n if whole or (n in NAMES and (goes_on or most)) else None
 
 
 def _of_one_year(years: np.ndarray, texts: list[str]) -> bool:
@@ -599,10 +658,20 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
     if wanted in possible:
         return Times(possible[wanted], "second")
     if len({days.tobytes() for days in possible.values()}) > 1:
+        possible = dict(sorted(possible.items(), key=lambda way: _uneven(way[1])))
         place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
         shown = {order: when(days[place] // 86_400, "day") for order, days in possible.items()}
         return Times(next(iter(possible.values())), "second", shown, cells[place])
     return next((Times(days, "second") for days in possible.values()), None)
+
+
+def _uneven(seconds: np.ndarray) -> tuple[bool, int, float]:
+    """Whether these are out of order, how many steps are not the usual one, and how far off."""
+    values = _coarsest(Times(seconds, "second")).values
+    steps, counts = np.unique(np.abs(np.diff(values)), return_counts=True)
+    usual = steps[np.argmax(counts)] if len(steps) else 1
+    odd = len(values) - 1 - counts.max(initial=0)
+    return not one_way(values), int(odd), float(steps.max(initial=1) / max(usual, 1))
 
 
 def one_way(values: Sequence[int], strictly: bool = True) -> bool:
@@ -621,13 +690,16 @@ def without_gaps(values: Sequence[int]) -> bool:
 def _coarsest(times: Times) -> Times:
     """In the longest unit that tells these times apart: month ends in months, and so on."""
     values, unit = times.values, times.unit
-    for shorter, longer, factor in (
-        ("second", "minute", 60),
-        ("minute", "hour", 60),
-        ("hour", "day", 24),
+    for shorter, longer, factor, end in (
+        ("second", "day", 86_400, 86_399),
+        ("second", "hour", 3600, 3599),
+        ("second", "minute", 60, 0),
+        ("minute", "day", 1440, 1439),
+        ("minute", "hour", 60, 0),
+        ("hour", "day", 24, 0),
     ):
-        if unit == shorter and not np.any(values % factor):
-            values, unit = values // factor, longer
+        if unit == shorter and (len(values) > 1 or not end) and np.all(values % factor == end):
+            values, unit = values // factor, longer  # 23:59:59 is of the day that it ends
     if len(np.unique(values)) < 3:  # two days say nothing of a rhythm
         return replace(times, values=values, unit=unit)
     if unit == "day":

@@ -60,7 +60,7 @@ from bpcore.core.tables.periods import (
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
 from bpcore.core.tables.sums import without_sums
-from bpcore.core.tables.which_time import months_in
+from bpcore.core.tables.which_time import is_no_month, months_in
 from bpcore.core.words import counted
 
 FIRST = {
@@ -190,10 +190,18 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         if longer := {"months", "weeks"}.intersection(times.readings):
             other = min(longer).removesuffix("s")
             doubt = f"{times.example!r} and all others can be a {other} or a day"
-        inquiry.ask(
-            f"{called(time)}: {doubt}: {' or '.join(times.readings.values())}",
-            *(box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()),
-        )
+        boxes = [
+            box(f"{FIRST[order]}: {day}", dates=order) for order, day in times.readings.items()
+        ]
+        ways = [times_of(body, time, replace(mends, dates=order)) for order in times.readings]
+        even = [len(way.values) > 3 and not np.ptp(np.diff(way.values)) for way in ways]
+        if even[0] and not any(even[1:]):
+            first, *_ = times.readings.values()
+            said = f"{doubt}; it is taken for {first}, as only so all steps are even"
+            inquiry.tell(f"{called(time)}: {said}", *boxes[1:], guessed=True)
+        else:
+            days = " or ".join(times.readings.values())
+            inquiry.ask(f"{called(time)}: {doubt}: {days}", *boxes)
     else:
         said = FIRST.get(mends.dates, "")
         if mends.dates == "years" and times is not None and times.unit != "year":
@@ -277,7 +285,7 @@ def _ask_about_even_numbers(
     doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
     if doubtful and times.values[0] not in (0, 1) and no_time:
         inquiry.tell(
-            f"{time} is taken for the time by its name: {numbers} …", *no_time, guessed=True
+            f"{time} is taken for the time by its name ({numbers} …)", *no_time, guessed=True
         )
 
 
@@ -389,7 +397,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
             return True
         if not any(map(str.isalpha, word)) or may_be_time(text):
             return False
-        again = often[word] > 1 and word != text.strip()
+        again = (often[word] > 1 or is_no_month(word)) and word != text.strip()
         return again or (word == text.strip() and not any(map(str.isdecimal, word)))
 
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
@@ -399,7 +407,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
         kind in longer and (kind != "year" or not any(map(str.isdecimal, words[text])))
         for kind, text in zip(kinds, texts, strict=True)
     ]
-    between = sum(one != other for one, other in pairwise(others)) > 2  # not years, then quarters
+    between = sum(one != other for one, other in pairwise(others)) > 1  # not years, then quarters
     after = len(kinds) - next((i for i, kind in enumerate(reversed(kinds)) if kind == most), 0)
     return [
         is_word(text) or (between and other) or (below and most is not None and i >= after)
@@ -419,7 +427,7 @@ def _without_strays(
         signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
         inquiry.ask(f"{name}: {counted(len(bad), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
-    if bad and (names := months_in(texts)):
+    if bad and (names := months_in(texts, mends)):
         strange = listed(list(dict.fromkeys(letters_of(texts[i]) for i in bad)), 12)
         inquiry.ask(
             f"{name}: {strange} {'stand' if ',' in strange else 'stands'} where a month must be, "

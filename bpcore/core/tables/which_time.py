@@ -121,17 +121,33 @@ def _mostly_times(cells: list[str]) -> bool:
     return written or one_way(times.values) or without_gaps(times.values)
 
 
-def months_in(texts: Sequence[str]) -> list[str]:
-    """The names of the months, if those not known stand where a month is missing."""
+NO_MONTH = frozenset("ytd mtd annual year spring summer autumn fall winter season".split())
+"""Words beside a year for more than a month."""
+
+
+def is_no_month(text: str) -> bool:
+    """Whether a cell says that its row is of more than a month: YTD 2020, Summer, Grand total."""
+    word = " ".join(words_of(re.sub(r"\d+", " ", text)))
+    return word in NO_MONTH or is_sum(word)
+
+
+def months_in(texts: Sequence[str], mends: Mends) -> list[str]:
+    """The names of the months, if those not known stand where a month is missing.
+
+    Not once they are told, nor in one row beside months in numbers.
+    """
     known = [read_one(text) if text else None for text in texts]
     words = list(map(letters_of, texts))
-    if any(one is not None and one.unit != "month" for one in known):
+    if mends.months or any(one is not None and one.unit != "month" for one in known):
+        return []
+    strange = [text for text, one in zip(texts, known, strict=True) if one is None]
+    if any(map(is_no_month, strange)) or (len(strange) < 2 and not all(words)):
         return []
     places = [None if one is None else int(one.values[0]) % 12 for one in known]
     years = [found[0] if (found := re.search(r"\d{4}|\d\d", text)) else "" for text in texts]
     anew = [i for i, (one, next_) in enumerate(pairwise(years), 1) if one != next_]
     begin = anew[0] if anew and {12} >= set(np.diff(anew)) and len(texts) > 23 else None
-    return [] if any(map(is_sum, words)) else months_by_order(words, places, begin)
+    return months_by_order(words, places, begin)
 
 
 def find_time(body: Body, inquiry: Inquiry) -> Time:
@@ -160,7 +176,7 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
             said = f"No column is a time that is understood: {strange}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         for one in filter(named_as_time, body.names) if strange else ():
-            if names := months_in(body.texts(one)):
+            if names := months_in(body.texts(one), inquiry.mends):
                 offers.insert(0, months_box(names))
         inquiry.ask(said, *offers, blocks=strange is not None)
     elif isinstance(time, str):
