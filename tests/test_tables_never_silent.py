@@ -2067,3 +2067,60 @@ def test_amounts_below_zero_as_accounts_have_them(below_zero):
     cells = [*(f" $ {v}.00 " for v in V[:-1]), below_zero]
     table, said = mended(series("year", range(2008, 2020), cells))
     assert len(said) == (below_zero[0] != "-") and table.targets[-1, 0] == -165
+
+
+# ---- what nothing but custom, or but a letter, says ----------------------------------------------
+
+
+def test_points_between_commas_are_decimal_signs_which_is_guessed():
+    text = series("year", range(2008, 2020), [f"{380 + i}.{107 + i}" for i in range(12)])
+    (guess,) = (one for one in reading_of(text).findings if one.guessed)
+    assert "'.' is the decimal sign, as in files with commas" in guess.sentence
+    reading = reading_of(text, Mends(**guess.offers[0].mend))
+    assert make_table(reading).targets[0, 0] == 380_107
+
+
+def test_the_point_of_a_spreadsheets_numbers_says_nothing_of_its_texts():
+    rows = [("year", "a", "v"), *((2008 + i, v + 0.5, f"{v}.107") for i, v in enumerate(V))]
+    (asked,) = reading_of(workbook(Data=rows), name="own.xlsx").open
+    assert "'100.107' and all others can be read in two ways" in asked.sentence
+
+
+def test_texts_among_numbers_of_another_size_are_asked_about_though_one_has_a_comma():
+    cells = [1.5, 1.75, "2,1", 2.25, "2.400", 2.5, 2.9]
+    rows = [("year", "v"), *((2008 + i, v) for i, v in enumerate(cells))]
+    asked = reading_of(workbook(Data=rows), name="own.xlsx").open[0]
+    assert asked.sentence.startswith("Row 6: '2.400' is a text among numbers")
+
+
+@pytest.mark.parametrize("other", ["▼0.3", "-0.3"])
+def test_a_triangle_is_no_minus_where_something_else_is(other):
+    cells = [f"▲0.{i + 1}" if i % 4 else other for i in range(12)]
+    asked = reading_of(series("year", range(2008, 2020), cells)).open
+    assert asked and not any(one.guessed for one in asked)
+
+
+@pytest.mark.parametrize("units", [("K", "M"), (" kg", " g"), (" Mio.", " Mrd.")])
+def test_a_column_of_several_units_is_set_aside_and_the_others_go_in(units):
+    rows = [(2008 + i, v, f"{v}{units[i % 3 == 0]}") for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "v", "Vol."), rows))
+    assert not reading.open and reading.columns["Vol."].unused
+    assert make_table(reading).target_names == ("v",)
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("date", "date_b"), ("Date A", "Date B"), ("dateA", "dateB"), ("Month (A)", "Month (B)")],
+)
+def test_a_second_time_that_differs_by_a_letter_may_begin_a_second_table(first, second):
+    months = [f"{2008 + i // 12}-{i % 12 + 1:02}" for i in range(13)]
+    rows = [(months[i], v, months[i + 1], v % 7) for i, v in enumerate(V)]
+    asked = reading_of(rows_of((first, "a", second, "b"), rows)).open
+    assert any(f"{second} has other times than {first}" in one.sentence for one in asked)
+
+
+def test_two_empty_rows_may_lie_between_three_tables():
+    blocks = [series("year", range(y, y + 5), V[:5]).partition("\n")[2] for y in (2000, 2005, 2010)]
+    text = "year,v\n" + "\n".join(block.rstrip("\n") + "\n" for block in blocks)
+    (guess,) = (one for one in reading_of(text).findings if one.guessed)
+    assert guess.sentence.startswith("Rows 7, 13 are empty: what stands above and below")

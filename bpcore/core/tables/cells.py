@@ -79,7 +79,14 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
                 ),
             )
         elif one.numbers.said:
-            inquiry.tell(f"{one.name}: {', '.join(one.numbers.said)}")
+            likely, offers = one.numbers.likely, []
+            if likely:
+                other = "," if likely == "." else "."
+                cell = next(cell for cell in one.cells if likely in cell)
+                value = read_numbers([cell], other).values[0]
+                offers = [box(f"{cell!r} is {value:g}", decimal=other)]
+            said = f"{one.name}: {', '.join(one.numbers.said)}"
+            inquiry.tell(said, *offers, guessed=bool(likely))
     if mends.decimal is not None:
         words = {",": "a comma", ".": "a point"}[mends.decimal] + " is the decimal sign"
         offer = box(f"{words} where both could be", decimal=mends.decimal)
@@ -216,7 +223,9 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             sign, has, offers = one.texts[at[0]][0], "a minus behind, read as before it", BEHIND
             sure = marks.max(initial=0) > BEST_TO_WORST
             if sign in TRIANGLES:  # before all numbers, it may mean that they rose
-                has, offers, sure = f"{sign} before, read as minus", TRIANGLE, len(at) < len(marks)
+                has, offers = f"{sign} before, read as minus", TRIANGLE
+                below = sum(cell.startswith("-") for cell in one.texts)  # by another sign
+                sure = len(at) < len(marks) and not below
             said = f"{one.name}: {counted(len(at), 'number')} with {has}"
             if sure and inquiry.mends.brackets is None:
                 inquiry.tell(said, *offers, guessed=True)

@@ -13,6 +13,7 @@ from bpcore.core.tables.grid import Number
 from bpcore.core.tables.mends import Inquiry, Mends
 from bpcore.core.tables.numbers import (
     BEHIND,
+    FALLS,
     SIMPLE,
     TRIANGLES,
     Numbers,
@@ -77,6 +78,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         for text, cell in zip(texts, bare, strict=True)
     ]
     odd = [i for i, cell in enumerate(written) if cell[-1:] == "-" or cell[:1] in TRIANGLES]
+    if any(cell[:1] in FALLS for cell in written):  # beside these, ▲ is a rise
+        odd = [i for i in odd if written[i][:1] not in TRIANGLES]
     behind = [i for i in odd if BEHIND.fullmatch(written[i])]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     for i in behind if mends.brackets == "+" else ():
@@ -127,15 +130,21 @@ def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
     mends = inquiry.mends
     columns = {one: read_column(body, one, mends) for one in body.names}
     others = [columns[one] for one in body.names if one not in names_of(time)]
-    settled = {one.numbers.decimal: one.name for one in others if one.numbers.decimal}
+    settled = {
+        one.numbers.decimal: one.name
+        for one in others
+        if one.numbers.decimal and not any(isinstance(cell, Number) for cell in one.texts)
+    }  # the point of a spreadsheet's own numbers says nothing of its texts
     usual = "files with commas between the columns"
     likely = {sign: usual for sign, sure in inquiry.decimal.items() if sure}
     for one in (one for one in others if one.numbers.two_ways):
         for sign, name in (settled or likely).items() if len(settled) < 2 else ():
             if settled or sign_by_size(one.cells) in ("", sign):
-                columns[one.name] = read_column(body, one.name, replace(mends, decimal=sign))
-                said = f"{sign!r} is the decimal sign, as in {name}"
-                columns[one.name].numbers.said.append(said)
+                column = columns[one.name] = read_column(
+                    body, one.name, replace(mends, decimal=sign)
+                )
+                column.numbers.said.append(f"{sign!r} is the decimal sign, as in {name}")
+                column.numbers.likely = "" if settled else sign
     return columns
 
 

@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from itertools import chain, groupby, islice, pairwise
 from typing import Any
 
+import numpy as np
+
 from bpcore.core.tables.choice import ROW, names_of
 from bpcore.core.tables.decode import decode
-from bpcore.core.tables.mends import Inquiry, Offer, box, listed
+from bpcore.core.tables.mends import Inquiry, Offer, box, listed, places
 from bpcore.core.tables.numbers import has_decimal_comma, looks_like_a_number, pointed
 from bpcore.core.words import counted
 
@@ -417,7 +419,8 @@ class Number(str):
 def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:
     """Texts among numbers of a spreadsheet, in which a point or a comma may be either sign.
 
-    Where only a decimal comma fits, as in 3.515,7, it is one in all texts of the column.
+    Where only a decimal comma fits, as in 3.515,7, it is one in all texts of the column, unless
+    the numbers around are of another size.
     """
     numbers = [[isinstance(cell, Number) for cell in row] for row in rows]
     begin = next((i for i, row in enumerate(numbers) if any(row)), 0)  # below the heading
@@ -427,22 +430,30 @@ def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:
         fraction = any(row[column] and "." in rows[i][column] for i, row in enumerate(numbers))
         texts = {i: rows[i][column] for i in range(begin, len(rows)) if not numbers[i][column]}
         commas = [i for i, cell in texts.items() if "," in cell and has_decimal_comma(cell)]
-        decimal = inquiry.mends.decimal or ("," if commas else None)
+        sizes = [abs(float(row[column])) for row in rows if isinstance(row[column], Number)]
+        typical = float(np.median(sizes)) or 1.0
+        thousands = any("." in texts[i] for i in commas)  # and both signs, as in 3.515,7
+        read = []
         for i, cell in texts.items():
             found = GROUPED.fullmatch(cell)
             if i in commas:
                 rows[i][column] = pointed(cell, ",")
+                read.append(i)
             elif found and (fraction or commas):
                 ways = {sign: pointed(cell, sign) for sign in (found["sign"], *",.")}
+                off = {sign: abs(np.log(abs(float(way)) / typical)) for sign, way in ways.items()}
+                sure = commas and (thousands or off[","] <= off["."])
+                decimal = inquiry.mends.decimal or ("," if sure else None)
                 if decimal is None:
                     said = f"{cell!r} is a text among numbers, and can be read in two ways"
                     offers = [box(f"{cell!r} is {ways[sign]}", decimal=sign) for sign in ways]
                     inquiry.ask(f"Row {i + 1}: {said}", *offers)
                     return
                 rows[i][column] = ways[decimal]
+                read.append(i)
         if commas:
             inquiry.tell(
-                f"{counted(len(commas), 'text')} among numbers, as in row {commas[0] + 1}: "
-                f"{texts[commas[0]]!r} is {rows[commas[0]][column]}",
+                f"{counted(len(read), 'text')} among numbers ({places([i + 1 for i in read])}): "
+                f"{texts[read[0]]!r} is {rows[read[0]][column]}",
                 guessed=True,
             )

@@ -40,6 +40,7 @@ BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$|^[▲△]\s?([\d.,]*\
 """A minus behind the number, as in exports of business software, or a triangle as Japan's minus."""
 
 TRIANGLES = ("▲", "△")
+FALLS = ("▼", "▽")
 
 BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?\s?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
 """(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
@@ -118,6 +119,8 @@ class Numbers:
         The decimal sign, if only one can be meant; empty if either can, or none is there.
     said : list of str
         How it was read, where that goes without asking.
+    likely : str
+        The decimal sign by which it was read, if nothing but custom says so.
     """
 
     values: FloatArray
@@ -129,6 +132,7 @@ class Numbers:
     two_ways: bool = False
     decimal: str = ""
     said: list[str] = field(default_factory=list)
+    likely: str = ""
 
 
 def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
@@ -217,6 +221,10 @@ def sign_by_size(cells: Sequence[str]) -> str:
     return "." if by[0] <= by[1] else ","
 
 
+MANY_TO_ONE = 10
+"""Where more cells have other units, such as K beside M, there is none of all."""
+
+
 def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     """Take a sign off that stands with every number, such as %; € also with some; never several.
 
@@ -239,7 +247,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     unit = max(filter(None, units), key=units.__getitem__, default="")
     money = MONEY.fullmatch(unit) is not None
     fits = 2 * (units[unit] + units[""]) > len(filled) > 1 and (money or not units[""])
-    if unit and fits:
+    others = len(found) - units[unit] - units[""]
+    if unit and fits and MANY_TO_ONE * others <= len(filled):
         for place, (sign, cell) in found.items():
             cells[place] = cell if sign in ("", unit) else cells[place]
         numbers.unit = unit

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+import numpy as np
+
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
 from bpcore.core.tables.columns import Column, read_columns, roles_of
@@ -18,6 +20,7 @@ from bpcore.core.tables.mends import (
     box,
     leave_out,
     months_box,
+    places,
 )
 from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
@@ -26,6 +29,9 @@ from bpcore.core.tables.shape import Body, find_body
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
 from bpcore.core.tables.which_time import find_time
+
+MOST_BLOCKS = 4
+"""Empty rows between tables; with more of them, rows are merely set apart."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,14 +153,17 @@ def _say_why_there_is_no_target(
 
 
 def _tell_of_an_empty_row(body: Body, filled: list[int], inquiry: Inquiry) -> None:
-    """Two tables may stand one above the other, with nothing but an empty row between them."""
+    """Tables may stand one above the other, with nothing but an empty row between them."""
     at, last = body.grid.at, filled[-1]
     gaps = [(i, above) for i, (above, below) in enumerate(pairwise(at), 1) if below > above + 1]
     empty = [(i, above) for i, above in gaps if above + 1 not in filled]
-    if len(empty) == 1 and 3 <= empty[0][0] <= len(at) - 3:
+    blocks = np.diff([0, *(i for i, _ in empty), len(at)])
+    if 1 <= len(empty) <= MOST_BLOCKS and min(blocks) >= 3:
         row = empty[0][1] + 1
+        rows = [above + 1 for _, above in empty]
+        said = f"{places(rows).capitalize()} {'is' if len(rows) == 1 else 'are'} empty"
         inquiry.tell(
-            f"Row {row} is empty: what stands above and below is read as one table",
+            f"{said}: what stands above and below is read as one table",
             box(leave_out(row, last), rows_below=last - row + 1),
             guessed=True,
         )

@@ -202,7 +202,8 @@ def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
     """
     again = re.compile(re.escape(time) + r"s?[\s._-]?\d+", re.IGNORECASE)
     for one in body.names[body.names.index(time) + 2 :]:
-        if not again.fullmatch(one) and not named_by_time(one):
+        same = again.fullmatch(one) or (_but_for_letters(time) == _but_for_letters(one) != [])
+        if not same and not named_by_time(one):
             continue
         pairs = zip(body.texts(time), body.texts(one), strict=True)
         both = body.rows([i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))])
@@ -217,10 +218,16 @@ def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
             f"{one} has other times than {time}, which is taken for all columns: where a second "
             f"table begins there, keep one of the two in the file"
         )
-        if years or again.fullmatch(one):
+        if years or same:
             inquiry.ask(said, box(f"{one} belongs to the rows, as all columns do", real=(one,)))
         else:
             inquiry.tell(said, guessed=True)
+
+
+def _but_for_letters(name: str) -> list[str]:
+    """The words of a name, but for what tells it from one alike: of dateA, of date_b."""
+    words = words_of(re.sub(r"(?<=[a-z])[A-Z]$", "", name))
+    return [word for word in words if len(word) > 1 and not word.isdecimal()]
 
 
 def _strange_times(body: Body) -> str | None:
