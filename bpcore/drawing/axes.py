@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import numpy as np
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
@@ -30,15 +32,27 @@ def epoch_curve(
     -------
     x, y : ndarray of shape (at most 2 * columns,)
     """
-    x = step * np.arange(1.0, len(values) + 1)
-    if len(x) > 2 * columns:
-        edges = np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1])
-        starts = np.unique(edges)
-        x = np.repeat(x[starts], 2)
+    x, starts = _columns(len(values), columns, step)
+    if len(starts):
         # A value that is not a number counts as the largest: `drawable` puts it above the axis.
         extremes = np.fmin.reduceat(values, starts), np.maximum.reduceat(values, starts)
         values = np.column_stack(extremes).ravel()
     return x, drawable(values)
+
+
+@functools.lru_cache(maxsize=16)
+def _columns(epochs: int, columns: int, step: float) -> tuple[FloatArray, np.ndarray]:
+    """Where a curve's points lie in x, and where its columns start: nowhere if it is short.
+
+    Kept, as a board draws many curves of the same length, and with each move of a slider.
+    """
+    x = step * np.arange(1.0, epochs + 1)
+    starts = np.empty(0, int)
+    if epochs > 2 * columns:
+        starts = np.unique(np.searchsorted(x, np.geomspace(x[0], x[-1], columns + 1)[:-1]))
+        x = np.repeat(x[starts], 2)
+    x.setflags(write=False)
+    return x, starts
 
 
 def decades(
@@ -70,7 +84,11 @@ def plain_decades(axis) -> None:
 
 
 def decade_axis(axis, low: float, high: float) -> None:
-    """Limits and at most six ticks on whole decades."""
+    """Limits and at most six ticks on whole decades; nothing is done where these stand."""
+    if isinstance(axis.get_major_locator(), FixedLocator) and (
+        tuple(axis.get_view_interval()) == (low, high)
+    ):
+        return
     axis.axes.set(**{f"{axis.axis_name}lim": (low, high)})
     bottom, top = round(np.log10(low)), round(np.log10(high))
     every = -(-(top - bottom) // 5)
