@@ -186,12 +186,14 @@ class LiveFigure:
                     ax.draw(self.canvas.get_renderer())
 
     def _encoded(self, format_: str) -> bytes:
-        picture = Image.fromarray(np.asarray(self.canvas.buffer_rgba()))
+        pixels = self.canvas.buffer_rgba()
         file = io.BytesIO()
         if format_ == "png":
-            picture.save(file, "png", compress_level=1)
-        else:
-            picture.convert("RGB").save(file, "jpeg", quality=92, subsampling=0)
+            Image.fromarray(np.asarray(pixels)).save(file, "png", compress_level=1)
+        else:  # which has no place for opacity, and passes it over
+            size = self.canvas.get_width_height(physical=True)
+            picture = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
+            picture.save(file, "jpeg", quality=92, subsampling=0)
         return file.getvalue()
 
 
