@@ -549,7 +549,8 @@ class Experiment:
         self.figure.paint(final=final)
         self._painted = time.perf_counter()
         # The words come after the picture, which is waited for.
-        self._code.value = line_of_code(self.line, self.link)
+        if final:
+            self._code.value = line_of_code(self.line, self.link)
         if self.save and final:
             words = "Save what is shown as a CSV file"
             text = self.save(self.settings, self.result)
