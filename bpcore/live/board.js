@@ -22,19 +22,38 @@ if (board && !board.bpReady) {
   const PATIENCE = 150; // ms
   let awaited = 0; // pictures of steps that have been taken
   let stepped = 0;
+  let held = null; // the repeat that waits for a picture
   board.addEventListener("load", ({ target }) => {
-    if (target.matches(".bp-picture")) awaited = Math.max(0, awaited - 1);
+    if (!target.matches(".bp-picture")) return;
+    awaited = Math.max(0, awaited - 1);
+    if (held && awaited <= 1) held.target.dispatchEvent(new KeyboardEvent("keydown", held));
   }, true);
+  board.addEventListener("keyup", () => { held = null; }, true);
   board.addEventListener("keydown", (event) => {
+    held = null;
     if (!event.target.matches("[role=slider]") || !/^(Arrow|Page)/.test(event.key)) return;
     if (event.repeat && awaited > 1 && event.timeStamp - stepped < PATIENCE) {
       event.preventDefault();
       event.stopImmediatePropagation();
+      held = event;
       return;
     }
     awaited = event.repeat ? awaited + 1 : 1;
     stepped = event.timeStamp;
   }, true);
+
+  // With each message to its kernel JupyterLab shows another icon of the page and back again: both are
+  // fetched and decoded, which took a sixth of two processors while a slider moved. Until it rests,
+  // the icon of a kernel at work is not known as one.
+  const UNTIL_REST = 1000; // ms
+  let atRest;
+  const keepIcon = () => {
+    document.querySelector("link.busy.favicon:not([rel=icon])")?.classList.remove("favicon");
+    clearTimeout(atRest);
+    atRest = setTimeout(() => {
+      document.querySelector("link.busy:not(.favicon)")?.classList.add("favicon");
+    }, UNTIL_REST);
+  };
 
   // A number typed beside a slider: of chosen numbers ipywidgets shows it and reads it not, of whole
   // numbers it cuts it short without a word. It is handed to a hidden field, and the old number put
@@ -94,8 +113,11 @@ if (board && !board.bpReady) {
   });
   for (const place of board.querySelectorAll(".bp-scroll")) stops.observe(place);
 
-  new MutationObserver(describe).observe(board, {
-    attributeFilter: ["aria-valuetext", "class"], childList: true, subtree: true,
+  new MutationObserver((changes) => {
+    if (changes.some(({ attributeName }) => attributeName === "aria-valuenow")) keepIcon();
+    describe();
+  }).observe(board, {
+    attributeFilter: ["aria-valuenow", "aria-valuetext", "class"], childList: true, subtree: true,
   });
   describe();
 }
