@@ -10,20 +10,21 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-# Notes how long each key took until new pixels came, in an image or on a canvas; and when each
-# picture came, with what was said.
+# Notes how long each key took until new pixels came, in an image or on a canvas; when each picture
+# came; and what was said below them.
 WATCH = """root => {
-    window.bp = {begun: null, taken: [], shown: []};
+    window.bp = {begun: null, taken: [], shown: [], said: new Set()};
     document.addEventListener('keydown', () => { bp.begun = performance.now(); }, true);
     const answered = () => {
         if (bp.begun !== null) { bp.taken.push(performance.now() - bp.begun); bp.begun = null; }
-        bp.shown.push([performance.now(), document.querySelector('[data-frame]')?.textContent]);
+        bp.shown.push(performance.now());
     };
     const seen = async image => {
         await image.decode();
         requestAnimationFrame(answered);
     };
     new MutationObserver(changes => changes.forEach(change => {
+        bp.said.add(document.querySelector('[data-frame]')?.textContent);
         const nodes = change.type === 'attributes' ? [change.target] : [...change.addedNodes];
         nodes.filter(node => node.querySelectorAll).forEach(node =>
             [node, ...node.querySelectorAll('img')].filter(n => n.tagName === 'IMG').forEach(seen));
