@@ -551,10 +551,10 @@ class Experiment:
         # The words come after the picture, which is waited for.
         if final:
             self._code.value = line_of_code(self.line, self.link)
-        if self.save and final:
-            words = "Save what is shown as a CSV file"
-            text = self.save(self.settings, self.result)
-            self._file.value = csv_link(text, f"{self.name}.csv", words)
+            if self.save:
+                words = "Save what is shown as a CSV file"
+                text = self.save(self.settings, self.result)
+                self._file.value = csv_link(text, f"{self.name}.csv", words)
         sentence = with_minus_signs(self.describe(self.settings, self.result))
         self._say(sentence, at_rest=final)
 
