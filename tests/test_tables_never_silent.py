@@ -1577,6 +1577,47 @@ def test_years_and_then_quarters_are_no_sums():
     assert "those below quarters" in reading_of(series("date", times)).open[0].sentence
 
 
+BEYOND = {
+    "month 13": ("month", [*range(1, 14)], 13, 12),
+    "month 0": ("Monat", [*range(13)], 0, 12),
+    "month 99": ("month", [*range(1, 13), 99], 99, 12),
+    "quarter 5": ("quarter", [1, 2, 3, 4, 5], 5, 4),
+    "quarter 0": ("Quartal", [0, 1, 2, 3, 4], 0, 4),
+    "week 54": ("week", [*range(1, 53), 54], 54, 52),
+    "week 99": ("KW", [*range(1, 53), 99], 99, 52),
+}
+
+
+@pytest.mark.parametrize("years", [(1993, 1994, 1995), (1993,)])
+@pytest.mark.parametrize(("name", "parts", "beyond", "n"), BEYOND.values(), ids=BEYOND)
+def test_a_number_that_no_part_of_a_year_has_is_a_total_beside_them(name, parts, beyond, n, years):
+    end = [(years[-1] + 1, part) for part in parts[:3] if part != beyond]
+    rows = [*((year, part) for year in years for part in parts), *end]
+    values = [5000 + y if part == beyond else 10 + 7 * part % 13 for y, part in rows]
+    text = rows_of(("year", name, "v"), [(*row, v) for row, v in zip(rows, values, strict=True)])
+    table, said = mended(text)
+    assert f"{years[0]} {name} {beyond}" in said[1] and said[1].endswith("totals of their years?")
+    kept = [v for v in values if v < 5000]
+    assert table.targets[:, 0].tolist() == kept and len(kept) == len(years) * n + len(end)
+    together = Choice(time=("year", name), time_is_chosen=True)
+    reading = reading_of(text, Mends(drop_untimed=True), together)
+    assert not reading.open and make_table(reading).targets[:, 0].tolist() == kept
+
+
+def test_a_number_beside_a_year_is_no_hour():
+    rows = [(y, q, y % 7 + q) for y in range(1990, 1996) for q in range(1, 8)]
+    together = Choice(time=("year", "quarter"), time_is_chosen=True)
+    (asked,) = reading_of(rows_of(("year", "quarter", "v"), rows), choice=together).open
+    assert "1990 quarter 5" in asked.sentence
+
+
+def test_weeks_that_go_on_from_year_to_year_are_no_totals():
+    rows = [(1990 + i // 52, i + 1, i * i % 37) for i in range(156)]
+    assert reading_of(rows_of(("year", "week", "v"), rows)).open[0].offers[0].mend == {
+        "in_order": True
+    }
+
+
 PLACES = {
     "lands and provinces": (
         ("Province/State", "Country/Region", "Lat", "Long"),

@@ -475,15 +475,21 @@ def without_sign(cell: str) -> str | None:
 def parts_beside(name: str, cells: Sequence[str]) -> tuple[int, list[int | None]] | None:
     """Of how many parts of a year a column beside the years tells, and which, from 0, each cell is.
 
-    Weeks are parts of 53, whatever number they have, days of 366; None for what is no part.
+    Weeks are parts of 53, days of 366; None for what is no part, such as a month 13, a quarter 5 or
+    the one number above 53 among weeks: what sums up a year in some files.
 
     >>> parts_beside("KW", ["1", "53"]), parts_beside("day", ["1", "60"]), parts_beside("", ["no"])
     ((53, [0, 52]), (366, [0, 59]), None)
+    >>> parts_beside("week", ["1", "2", "54"]), parts_beside("quarter", ["1", "2", "3", "4", "5"])
+    ((53, [0, 1, None]), (4, [0, 1, 2, 3, None]))
     """
     numbers = [int(cell) for cell in cells if cell.isdecimal()]
-    weeks = named_as_week(name)
-    if 0 < len(numbers) == len(cells) and (weeks or max(numbers) > 53):
-        return 53 if weeks else 366, [number - 1 for number in numbers]
+    if 0 < len(numbers) == len(cells):
+        if named_as_week(name):
+            sums = {number for number in numbers if number > 53}
+            return 53, [n - 1 if n < 54 or len(sums) > 1 else None for n in numbers]
+        if max(numbers) > 53 and not named_as_part(name):
+            return 366, [number - 1 for number in numbers]
     return most_parts_of_year(cells, bare_parts(name, cells))
 
 
@@ -492,11 +498,18 @@ def joined(
 ) -> list[str]:
     """Times made finer by a column of parts, days or clocks; cells that are none stay behind.
 
+    A number that is none stays with the name of its column, so that it is none of another kind.
     Which year a month is in, where years begin with another month: see ``turn_of`` and ``Mends``.
+
+    >>> joined(["1990", "1990"], ["1", "54"], "week"), joined(["1990"], ["7"], "kind")
+    (['1990-W1', '1990 week 54'], ['1990-07'])
     """
     n, places = parts_beside(name, cells) or (0, [])
     if n == 53:
-        return [f"{text}-W{cell}" for text, cell in zip(times, cells, strict=True)]
+        return [
+            f"{text} {name} {cell}" if place is None else f"{text}-W{cell}"
+            for text, cell, place in zip(times, cells, places, strict=True)
+        ]
     if n == 366 and all(map(YEAR.fullmatch, times)):
         return [f"{text}-{cell.zfill(3)}" for text, cell in zip(times, cells, strict=True)]
     known = {text: read_one(text) for text in set(times)}
@@ -509,16 +522,23 @@ def joined(
 
         def finer(text: str, cell: str, place: int | None) -> str:
             if known[text] is None or place is None:
-                return text if known[text] is None else f"{text} {cell}"
+                return text if known[text] is None else _beside(text, cell, name)
             later = n if place < turn else 0
             return when(known[text].values[0] * n + place + later - ends, NAMES[n])
 
         return list(map(finer, times, cells, places))
+    if units == {"year"} and all(map(str.isdecimal, cells)):
+        return [_beside(text, cell, name) for text, cell in zip(times, cells, strict=True)]
     between = "-" if units == {"month"} else " "
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
     clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
+
+
+def _beside(text: str, cell: str, name: str) -> str:
+    """A year, and what stands beside it and is no part of it."""
+    return f"{text} {name} {cell}" if cell.isdecimal() else f"{text} {cell}"
 
 
 TWO_YEARS = re.compile(rf"{FISCAL.pattern}|.*年度")

@@ -324,6 +324,8 @@ def most_parts_of_year(
     kinds = {part[0] for part in found if part}
     shortest = max(kinds - {0}, default=0) if 0 not in kinds else 0
     known = [part is not None and part[0] == shortest for part in found]
+    if bare and not shortest:  # a quarter 5 of some files sums up its year
+        known = [one and part[1] < bare for one, part in zip(known, found, strict=True)]
     if len(kinds) > 1 and not shortest or 3 * sum(known) < 2 * len(texts):
         return None
     parts = parts_of_year([text for text, one in zip(texts, known, strict=True) if one], bare)

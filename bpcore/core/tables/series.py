@@ -325,7 +325,7 @@ def _may_be_parts(body: Body, one: str, unit: str) -> bool:
     if unit == "year":
         n, places = parts_beside(one, cells) or (0, [])
         if n > 12:
-            return set(places) <= set(range(n)) and (n == 53 or named_by_time(one))
+            return set(places) - {None} <= set(range(n)) and (n == 53 or named_by_time(one))
         written = any(part_of_year(cell) and not cell.isdecimal() for cell in cells)
         return n > 0 and (written or named or len(set(places) - {None}) == n)
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))

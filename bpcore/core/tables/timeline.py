@@ -60,7 +60,7 @@ from bpcore.core.tables.periods import (
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
 from bpcore.core.tables.sums import without_sums
-from bpcore.core.tables.which_time import is_no_month, months_in
+from bpcore.core.tables.which_time import is_no_month, months_in, numbered_beyond
 from bpcore.core.words import counted
 
 FIRST = {
@@ -460,10 +460,12 @@ def _without_strays(
     if 0 < len(out) <= len(rest) and set(bad) <= set(out):
         has = "has" if len(out) == 1 else "have"
         unit = "time" if bad else known[rest[0]].unit
+        beyond = all(numbered_beyond(YEAR_WITHIN.sub("", texts[i]).strip()) for i in out)
         inquiry.ask(
             f"{body.places(out).capitalize()} {has} "
             f"{listed([texts[i] or 'nothing' for i in out])} in the place of "
-            f"{'an' if unit == 'hour' else 'a'} {unit}, in column {name!r}",
+            f"{'an' if unit == 'hour' else 'a'} {unit}, in column {name!r}"
+            f"{': totals of their years?' if beyond else ''}",
             DROP_UNTIMED,
         )
         return _in_order(body.rows(rest), time, inquiry, mends)

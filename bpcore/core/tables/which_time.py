@@ -27,7 +27,9 @@ from bpcore.core.tables.parts import (
     months_by_order,
     most_parts_of_year,
     named_as_counter,
+    named_as_part,
     named_as_time,
+    named_as_week,
     named_by_time,
     part_of_year,
     words_of,
@@ -126,9 +128,19 @@ NO_MONTH = frozenset("ytd mtd annual year spring summer autumn fall winter seaso
 
 
 def is_no_month(text: str) -> bool:
-    """Whether a cell says that its row is of more than a month: YTD 2020, Summer, Grand total."""
+    """Whether a cell says that its row is of more than a month: YTD 2020, Summer, month 13."""
     word = " ".join(words_of(re.sub(r"\d+", " ", text)))
-    return word in NO_MONTH or is_sum(word)
+    return word in NO_MONTH or is_sum(word) or numbered_beyond(text)
+
+
+def numbered_beyond(text: str) -> bool:
+    """Whether this is a part by its name and a number that no such part has: month 13, quarter 5.
+
+    Nor is it any other time: what is called so sums up its year in some files.
+    """
+    found = re.fullmatch(r"(\D+) \d+", text)
+    named = found is not None and (named_as_part(found[1]) or named_as_week(found[1]))
+    return bool(named) and not may_be_time(text)
 
 
 def months_in(texts: Sequence[str], mends: Mends) -> list[str]:
