@@ -326,6 +326,63 @@ def test_dates_that_a_spreadsheet_turned_round_are_not_taken():
     assert reading_of(content, name="own.xlsx").open
 
 
+SIXTY = [datetime.date(2021, 1, 8) + datetime.timedelta(i) for i in range(60)]
+IN_ORDER = {
+    "days": SIXTY,
+    "days of work": [day for day in SIXTY if day.weekday() < 5],
+    "weeks": [SIXTY[0] + datetime.timedelta(7 * i) for i in range(60)],
+    "newest first": SIXTY[::-1],
+}
+TURNED = {
+    "month first": ("%m/%d/%Y", "%d/%m/%Y"),
+    "day first": ("%d.%m.%Y", "%m.%d.%Y"),
+    "two digits of a year": ("%m/%d/%y", "%d/%m/%y"),
+    "in two ways": ("%d/%m/%Y", "%Y-%d-%m"),
+    "with names of months": ("%d/%m/%Y", ""),
+}
+
+
+@pytest.mark.parametrize("spreadsheet", [False, True])
+@pytest.mark.parametrize(("high", "low"), TURNED.values(), ids=TURNED)
+@pytest.mark.parametrize("days", IN_ORDER.values(), ids=IN_ORDER)
+def test_days_that_a_spreadsheet_turned_round_where_it_could_are_turned_back(
+    days, high, low, spreadsheet
+):
+    def turned(day):
+        if day.day > 12:
+            return day.strftime(high)
+        other = datetime.datetime(day.year, day.day, day.month)
+        return other if spreadsheet else day.strftime(low) or other.strftime("%d %B %Y")
+
+    rows = [(turned(day), i * i % 37) for i, day in enumerate(days)]
+    text = rows_of(("Date", "v"), rows)
+    content = workbook(a=[("Date", "v"), *rows]) if spreadsheet else text
+    reading = reading_of(content, name="own.xlsx" if spreadsheet else "own.csv")
+    asked = reading.open[0]
+    n = sum(day.day < 13 and day.day != day.month for day in days)
+    assert f"day and month have changed places in {n} rows" in asked.sentence
+    assert [one.mend for one in asked.offers] == [
+        {"dates": "swapped"},
+        {"time": None, "in_order": True},
+    ]
+    mends = Mends(dates="swapped", gaps=True, sort=days[0] > days[-1])
+    table = make_table(reading_of(content, mends, name=reading.name))
+    assert [table.when(year) for year in table.years] == [str(day) for day in sorted(days)]
+    assert sorted(zip(days, [v for _, v in rows], strict=True)) == list(
+        zip(sorted(days), table.targets[:, 0].tolist(), strict=True)
+    )
+
+
+def test_days_out_of_order_were_not_turned_round():
+    days = [day.strftime("%d/%m/%Y") for day in (*SIXTY[30:], *SIXTY[:30])]
+    assert reading_of(series("Date", days, range(60))).open[0].offers[0].mend == {"sort": True}
+    said = [
+        one.sentence
+        for one in reading_of(series("Date", days[:30]), Mends(dates="swapped")).findings
+    ]
+    assert any("no day and month have changed places" in one for one in said)
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",

@@ -60,6 +60,7 @@ class Mends:
         Rows follow each other in even steps, without a time or whatever their times say.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
+        "swapped": day and month have changed places where neither is above 12, as in 01/02/2021;
         "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
         numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
         days of 1905, as which a spreadsheet shows 1990 and its like; "days": days of 1905 are just
@@ -202,7 +203,19 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
 
 _YES_OR_NO = "transpose join_names units_row fill_down sort drop_repeats drop_untimed gaps in_order"
 ALLOWED: dict[str, tuple[Any, ...]] = {
-    "dates": (None, "dmy", "mdy", "ymd", "months", "weeks", "excel", "years", "days", "numbers"),
+    "dates": (
+        None,
+        "dmy",
+        "mdy",
+        "ymd",
+        "swapped",
+        "months",
+        "weeks",
+        "excel",
+        "years",
+        "days",
+        "numbers",
+    ),
     "decimal": (None, ",", "."),
     "percent": (None, "5", "0.05"),
     "brackets": (None, "-", "+"),

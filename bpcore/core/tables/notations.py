@@ -35,6 +35,7 @@ from bpcore.core.tables.periods import (
     YEAR,
     Times,
     days_of_spreadsheets,
+    days_swapped,
     may_be_time,
     one_way,
     read_numbers_as_times,
@@ -73,7 +74,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
         if days:
             way = min(days, key=lambda way: np.ptp(way.values))
             return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
-    times = serial or read_times(texts, mends.dates) or numbers
+    swapped = days_swapped(texts) if mends.dates == "swapped" else None
+    times = (swapped and swapped[0]) or serial or read_times(texts, mends.dates) or numbers
     likely = ways_of_digits(time, tuple(body.texts(time)))[1] if isinstance(time, str) else {}
     if times is None or mends.dates is not None or len(likely) < 2 or "excel" in likely:
         return times

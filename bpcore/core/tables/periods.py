@@ -485,6 +485,46 @@ def days_of_spreadsheets(texts: Sequence[str]) -> Times | None:
     return _coarsest(Times(seconds.astype(np.int64), "second"))
 
 
+def days_swapped(texts: Sequence[str]) -> tuple[Times, np.ndarray] | None:
+    """Times in order once day and month change places wherever neither is above 12, else None.
+
+    So a spreadsheet leaves days that are written in the order of another land: 01/02/2021 it turns
+    round, 13/02/2021 it cannot, which stays a text. In order as they stand they are left alone.
+
+    Returns
+    -------
+    Times
+    ndarray of int
+        The rows whose days are others than they stand there.
+
+    >>> texts = ["11/01/2021", "12/01/2021", "01/13/2021", "01/02/2021", "02/02/2021", "03/02/2021"]
+    >>> [when(value, "day") for value in days_swapped(texts)[0].values[1:4]]
+    ['2021-01-12', '2021-01-13', '2021-02-01']
+    """
+    times = read_times(texts)
+    if times is None:
+        ways = [list(map(read_one, texts))]
+    else:
+        ways = [[read_times(texts, order)] for order in times.readings or [None]]
+    found = []
+    for way in ways:
+        if any(one is None or one.unit not in CODES or one.readings for one in way):
+            return None
+        stamps = np.concatenate([one.values.astype(f"M8[{CODES[one.unit]}]") for one in way])
+        days = stamps.astype("M8[D]")
+        years, months = days.astype("M8[Y]").astype("M8[M]"), days.astype("M8[M]")
+        month, day = (months - years).astype(int), (days - months.astype("M8[D]")).astype(int)
+        low = day < 12
+        turned = np.where(low, (years + day).astype("M8[D]") + month, days) - days
+        seconds = (stamps + turned).astype("M8[s]").astype(np.int64)
+        if one_way(stamps.astype("M8[s]").astype(np.int64), strictly=False):
+            return None
+        moved = np.flatnonzero(turned.astype(int))
+        if len(moved) > 2 and not np.all(low) and one_way(seconds):
+            found.append((_coarsest(Times(seconds, "second")), moved))
+    return found[0] if len(found) == 1 else None
+
+
 def _all(
     pattern: re.Pattern, cells: list[str], read: Callable[[re.Match, int], int | None], pivot: int
 ) -> np.ndarray | None:

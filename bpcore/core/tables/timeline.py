@@ -50,9 +50,11 @@ from bpcore.core.tables.parts import (
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
     HALF,
+    ORDERS,
     UNDERSTOOD,
     Times,
     are_short,
+    days_swapped,
     is_clock,
     read_times,
     span_of,
@@ -67,6 +69,7 @@ FIRST = {
     "dmy": "the day comes first",
     "mdy": "the month comes first",
     "ymd": "the year comes first",
+    "swapped": "day and month have changed places where neither is above 12",
     "months": "the digits are a year and its month",
     "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
@@ -184,7 +187,11 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
             ),
         )
         return body, None
-    if times is not None and times.readings:
+    texts = time_texts(body, time, mends)
+    swapped = days_swapped(texts) if mends.dates in (None, *ORDERS) else None
+    if swapped is not None:
+        times = _ask_about_swapped(*swapped, body, time, inquiry)
+    elif times is not None and times.readings:
         movable = "day, month and year" if "ymd" in times.readings else "day and month"
         doubt = f"in {times.example!r} and all others {movable} can change places"
         if longer := {"months", "weeks"}.intersection(times.readings):
@@ -206,9 +213,10 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         said = FIRST.get(mends.dates, "")
         if mends.dates == "years" and times is not None and times.unit != "year":
             said = "no days of 1905 are among them, so they are taken as they stand"
+        if mends.dates == "swapped" and days_swapped(texts) is None:
+            said = "no day and month have changed places, so they are taken as they stand"
         if said:
             inquiry.ask(f"{called(time)}: {said}", box(FIRST[mends.dates], dates=mends.dates))
-    texts = time_texts(body, time, mends)
     times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
     _ask_about_even_numbers(times, texts, time, body, inquiry)
     if times is None:
@@ -231,6 +239,21 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     if times is None or np.all(steps > 0) or rises:
         return body, times
     return _turned(times, body, time, inquiry)
+
+
+def _ask_about_swapped(
+    times: Times, moved: np.ndarray, body: Body, time: Time, inquiry: Inquiry
+) -> Times:
+    """Ask about days that a spreadsheet has turned round; to sort them as they stand were wrong."""
+    first, text = moved[0], body.texts(names_of(time)[0])[moved[0]]
+    inquiry.ask(
+        f"{called(time)}: the days are in order only if day and month have changed places in "
+        f"{counted(len(moved), 'row')}, first in row {body.grid.at[first]}, as they do where a "
+        f"spreadsheet reads days in the order of another land",
+        box(f"{text} is {when(times.values[first], times.unit)}, and so on", dates="swapped"),
+        COUNT_ROWS,
+    )
+    return times
 
 
 def _of_a_spreadsheet(
