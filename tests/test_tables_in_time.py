@@ -83,19 +83,36 @@ def test_months_have_the_names_that_the_unicode_consortium_lists(language):
 
 def test_two_digits_of_a_year_are_asked_about_unless_the_column_decides():
     three = {"dmy": "2021-03-01", "mdy": "2021-01-03", "ymd": "2001-03-21"}
-    assert read_times(["01.03.21", "02.03.21"]).readings == three
-    days = [f"01.{i % 12 + 1:02}.{20 + i // 12}" for i in range(24)]
+    assert read_times(["01/03/21", "02/03/21"]).readings == three
+    days = [f"01/{i % 12 + 1:02}/{20 + i // 12}" for i in range(24)]
     text = rows_of(("date", "rides"), [(day, i * i) for i, day in enumerate(days)])
     (told, _) = (one for one in reading_of(text).findings if one.guessed)
-    assert "in '01.02.20' and all others day and month can change places" in told.sentence
+    assert "in '01/02/20' and all others day and month can change places" in told.sentence
     assert "taken for 2020-02-01, as only so all steps are even" in told.sentence
     assert [one.mend for one in told.offers] == [{"dates": "mdy"}]  # as 2001-02-20 none would rise
     table, _ = mended(text)
     assert (table.unit, table.when(table.years[-1])) == ("month", "2021-12")
-    (asked,) = reading_of(text.replace("01.05.20,16\n", "")).open[:1]
+    (asked,) = reading_of(text.replace("01/05/20,16\n", "")).open[:1]
     assert "2020-02-01 or 2020-01-02" in asked.sentence
-    decided = read_times([*days, "31.12.21"])
+    decided = read_times([*days, "31/12/21"])
     assert when(decided.values[-1], decided.unit) == "2021-12-31"
+
+
+@pytest.mark.parametrize("days", [[f"01.07.{year}" for year in range(60, 90)],
+                                  [f"01.{i % 12 + 1:02}.{20 + i // 12}" for i in range(24)]])  # fmt: skip
+def test_behind_points_no_month_is_first(days):
+    (told,) = reading_of(rows_of(("Datum", "v"), zip(days, range(100), strict=False))).findings
+    assert "years of two digits" in told.sentence
+    assert read_times(["01.03.21", "02.03.21"]).readings == {
+        "dmy": "2021-03-01",
+        "ymd": "2001-03-21",
+    }
+    months_first = read_times(["01.12.21", "01.13.21"])
+    assert when(months_first.values[1], "day") == "2021-01-13"
+
+
+def test_a_time_is_quoted_as_it_is_written():
+    assert read_times(["06/01/1994 2:00 AM", "06/02/1994 3:00 AM"]).example == "06/01/1994 2:00 AM"
 
 
 @pytest.mark.parametrize(

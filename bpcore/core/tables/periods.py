@@ -326,6 +326,8 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     if not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     times = _written(cells, dates, PIVOT)
+    if times is not None and times.example in cells:
+        times = replace(times, example=texts[cells.index(times.example)])
     pivot = _pivot_of(times) if times is not None and are_short(cells) else PIVOT
     if pivot == PIVOT:
         return times
@@ -674,8 +676,8 @@ EPOCH = datetime.date(1970, 1, 1).toordinal()
 def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | None:
     """Days of three numbers as seconds, in the one order in which all of them are days.
 
-    Behind points and before a year of four digits the month is never first. Where the year may be
-    first, what puts the rows in order is more likely than what does not.
+    Behind points the month is never first, but before a year of two digits where nothing else fits.
+    Where the year may be first, what puts the rows in order is more likely than what does not.
     """
 
     def read(order: str) -> np.ndarray | None:
@@ -697,6 +699,8 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
         possible = in_order or possible
     if wanted in possible:
         return Times(possible[wanted], "second")
+    if len(possible) > 1 and any(THREE_NUMBERS.fullmatch(one)["sep"] == "." for one in cells):
+        possible.pop("mdy", None)
     if len({days.tobytes() for days in possible.values()}) > 1:
         possible = dict(sorted(possible.items(), key=lambda way: _uneven(way[1])))
         place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
