@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from own_files import mended, reading_of, rows_of
 
 import bpcore as bp
+from bpcore.core.data import make_table
 from bpcore.core.tables.mends import Mends
 from bpcore.core.tables.parts import months, part_of_year
 from bpcore.core.tables.periods import read_times, when
@@ -48,6 +49,18 @@ TIMES = {
     "พ.ศ. 2562|พ.ศ. 2563": ["2019", "2020"],
     "二〇一九年|二〇二〇年": ["2019", "2020"],
     "٢٠١٩|٢٠٢٠": ["2019", "2020"],
+    "22.11.1993 07 Uhr|22.11.1993 8:30 Uhr": ["1993-11-22 07:00", "1993-11-22 08:30"],
+    "22/11/1993 7h|22/11/1993 13h": ["1993-11-22 07", "1993-11-22 13"],
+    "3/1/2021 1 PM|3/15/2021 12 AM": ["2021-03-01 13", "2021-03-15 00"],
+    "2010-08-11 09|2010-08-11 10": ["2010-08-11 09", "2010-08-11 10"],
+    "20100811 09|20100811 10": ["2010-08-11 09", "2010-08-11 10"],
+    "19900712:0900|19900712:1000": ["1990-07-12 09", "1990-07-12 10"],
+    "20050101:0010|20050101:0110": ["2005-01-01 00:10", "2005-01-01 01:10"],
+    "68-Nov|68-Dec|69-Jan": ["1968-11", "1968-12", "1969-01"],
+    "19-Nov|19-Dec|20-Jan": ["2019-11", "2019-12", "2020-01"],
+    "99 Dez|00 Jan": ["1999-12", "2000-01"],
+    "'98|'99|'00": ["1998", "1999", "2000"],
+    "民國110年1月|民國110年2月": ["2021-01", "2021-02"],
 }  # fmt: skip
 
 
@@ -59,7 +72,19 @@ def test_times_are_read_in_many_languages(cells, expected):
 
 @pytest.mark.parametrize(
     "cells",
-    ["2019.1|2019.2", "20191|20192", "99年|100年", "1.2.3|4.5.6", "2019-13|2019-14", "GDP 2019|x"],
+    [
+        "2019.1|2019.2",
+        "20191|20192",
+        "99年|100年",
+        "1.2.3|4.5.6",
+        "2019-13|2019-14",
+        "GDP 2019|x",
+        "19-Jan|19-Feb|19-Mar",
+        "01-Jan|02-Jan|03-Jan",
+        "30-Jan|31-Jan|01-Feb",
+        "1 Jan 20:15|2 Jan 20:15",
+        "2019 1H|2019 7H",
+    ],
 )
 def test_what_is_no_time_is_not_made_one(cells):
     assert read_times(cells.split("|")) is None
@@ -98,8 +123,13 @@ def test_two_digits_of_a_year_are_asked_about_unless_the_column_decides():
     assert when(decided.values[-1], decided.unit) == "2021-12-31"
 
 
-@pytest.mark.parametrize("days", [[f"01.07.{year}" for year in range(60, 90)],
-                                  [f"01.{i % 12 + 1:02}.{20 + i // 12}" for i in range(24)]])  # fmt: skip
+@pytest.mark.parametrize(
+    "days",
+    [
+        [f"01.07.{year}" for year in range(60, 90)],
+        [f"01.{i % 12 + 1:02}.{20 + i // 12}" for i in range(24)],
+    ],
+)
 def test_behind_points_no_month_is_first(days):
     (told,) = reading_of(rows_of(("Datum", "v"), zip(days, range(100), strict=False))).findings
     assert "years of two digits" in told.sentence
@@ -149,6 +179,51 @@ def test_numbers_and_words_under_such_a_name_keep_no_table_from_being_used(colum
 
 
 # ---- two columns, or three -----------------------------------------------------------------------
+
+
+BY_CUSTOM = {
+    "months of Taiwan": ([f"{98 + m // 12}年{m % 12 + 1}月" for m in range(36)], "2009-01 2011-12"),
+    "quarters of Taiwan": ([f"{99 + q // 4}年第{q % 4 + 1}季" for q in range(12)], "2010Q1 2012Q4"),
+    "semesters": ([f"SS {y}|WS {y}/{y % 100 + 1:02}" for y in range(2003, 2009)], "2003H1 2008H2"),
+    "two digits": ([f"WS{y:02}/{y + 1:02}|SS{y + 1:02}" for y in range(3, 9)], "2003H2 2009H1"),
+    "from the winter on": ([f"WiSe {y}|SoSe {y + 1}" for y in range(2003, 2009)], "2003H2 2009H1"),
+    "spring and fall": ([f"Spring {y}|Fall {y}" for y in range(2003, 2009)], "2003H1 2008H2"),
+    "year first": ([f"{y} Spring|{y} Fall" for y in range(2003, 2009)], "2003H1 2008H2"),
+    "winter last": ([f"Spring {y}|Summer {y}|Fall {y}|Winter {y}" for y in range(2003, 2007)],
+                    "2003Q1 2006Q4"),
+    "winter first": ([f"Winter {y}|Spring {y}|Summer {y}|Autumn {y}" for y in range(2003, 2007)],
+                     "2003Q1 2006Q4"),
+    "winter of two years": ([f"Winter {y}/{y + 1}|Spring {y + 1}|Summer {y + 1}|Fall {y + 1}"
+                             for y in range(2003, 2007)], "2003Q4 2007Q3"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("cells", "ends"), BY_CUSTOM.values(), ids=BY_CUSTOM)
+def test_seasons_and_years_of_taiwan_are_read_and_told(cells, ends):
+    cells = "|".join(cells).split("|")
+    reading = reading_of(rows_of(("term", "v"), [(c, i * i % 37) for i, c in enumerate(cells)]))
+    table = make_table(reading)
+    assert " ".join(table.when(table.years[i]) for i in (0, -1)) == ends
+    assert table.step == 1 and len(table.years) == len(cells)
+    assert any(one.guessed and f"{cells[0]} is read as" in one.sentence for one in reading.findings)
+
+
+NO_CUSTOM = {
+    "three terms": [f"Spring {y}|Summer {y}|Fall {y}" for y in range(2003, 2009)],
+    "academic years": [f"Fall {y}|Spring {y}" for y in range(2003, 2009)],
+    "autumn in the south": [f"Summer {y}|Autumn {y}|Winter {y}|Spring {y}" for y in range(3, 9)],
+    "two readings": ["Winter 2003|Summer 2004|Summer 2005"],
+    "years of any calendar": [f"{80 + m // 12}年{m % 12 + 1}月" for m in range(36)],
+}
+
+
+@pytest.mark.parametrize("cells", NO_CUSTOM.values(), ids=NO_CUSTOM)
+def test_seasons_in_no_order_that_is_known_are_named(cells):
+    cells = "|".join(cells).split("|")
+    (asked,) = reading_of(rows_of(("date", "v"), [(c, i) for i, c in enumerate(cells)])).open
+    assert cells[0] in asked.sentence and {"time": None, "in_order": True} in [
+        one.mend for one in asked.offers
+    ]
 
 
 def long_table(names, cells):

@@ -34,6 +34,7 @@ from bpcore.core.tables.periods import (
     PIVOT,
     YEAR,
     Times,
+    by_custom,
     days_of_spreadsheets,
     days_swapped,
     may_be_time,
@@ -103,7 +104,7 @@ def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[st
     first, *more = (as_named(one, body.texts(one), mends.dates) for one in names_of(time))
     if mends.flags:
         first = [without_sign(cell) or cell for cell in first]
-    first = with_era(names_of(time)[0], first)
+    first = by_custom(with_era(names_of(time)[0], first))
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name, mends.unroll)
     return first
@@ -276,6 +277,12 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         inquiry.tell(f"{time}: {cells[0]} is read as the year {first}")
     if (read := _of_decimal_years(time, cells)) is not cells:
         said = f"{time}: {cells[1]} and the others are read as {read[1]} and other {times.unit}s"
+        inquiry.tell(said, COUNT_ROWS, guessed=True)
+    if by_custom(cells) != cells:
+        why = "by the order of all rows"
+        if "年" in cells[0]:
+            why = "as years are counted from 1912 on in Taiwan"
+        said = f"{time}: {cells[0]} is read as {when(times.values[0], times.unit)}, {why}"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
     for cell, read in zip(cells, _as_iso_days(cells), strict=True):
         if cell != read:

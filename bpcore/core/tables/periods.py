@@ -93,6 +93,10 @@ HALF = re.compile(r"(?P<half>[ap])\.?\s?m\.?|(?P<am>오전|上午|午前)|오후
 """Which half of the day an hour up to 12 is in, alone in a cell."""
 HALF_BEFORE = re.compile(r"(오전|上午|午前|오후|下午|午後)\s?(\d[\d:.]*)")
 HALF_BEHIND = re.compile(rf"(?<=\d)\s?({HALF.pattern})$", re.IGNORECASE)
+HOUR_NAMED = re.compile(
+    r"(\w+\W+\w+\W+\d+|\d{8})[\s,]+(\d\d?)(?:[:.h]([0-5]\d))?\s?(?:uhr|h)", re.IGNORECASE
+)
+"""An hour behind a day, as in 22.11.1993 07 Uhr; 2019 1H is half a year."""
 THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
 ENDED = re.compile(r"^.*\b(ended|ending|as (at|of))\b:?\s(?=.*\d)", re.IGNORECASE)
@@ -106,13 +110,14 @@ _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 # A day may have an hour 25, where the clock is put back.
 _CLOCK = (
-    r"(?:(?:\s+|[t:]|,\s?)(?P<h>[01]?\d|2[0-5])[:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?"
+    r"(?:(?:\s+|[t:]|,\s?)(?P<h>[01]?\d|2[0-5])"
+    r"([:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?|(?<=[\st]\d\d)|(?=\s?[ap]m))"
     r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4]):?[0-5]\d))*)?"
 )
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
-YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|fy\s?['’]?(?P<yy>\d\d)", re.IGNORECASE)
+YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|(?:fy\s?['’]?|['’])(?P<yy>\d\d)", re.I)
 FISCAL = re.compile(
     r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
@@ -122,13 +127,14 @@ PART_AND_YEAR = (
     re.compile(rf"{_FY}{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
     re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_FY}{_Y}\s?年?"),
     re.compile(rf"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*){_FY}(?P<yy>\d\d)"),
+    re.compile(r"(?P<yy>\d\d)(?P<gap>[\s./-])(?P<part>[^\W\d_]{3,}\.?)"),
 )
 _WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS = tuple(
     re.compile(form, re.IGNORECASE) for form in (rf"{_Y}[-\s]?{_WEEK}", rf"{_WEEK}[-/\s]{_Y}")
 )
 RUN_TOGETHER = (
-    r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])t?"
+    r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[t:\s]?"
     r"(?P<h>[01]\d|2[0-4])(?:(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?z?"
 )
 DAY_OF_YEAR = re.compile(rf"{_Y}-(?P<d>[0-3]\d\d)")
@@ -224,6 +230,8 @@ def in_common_years(text: str) -> str:
     if not cell[-1:].isdecimal() and (found := HALF_BEHIND.search(cell)):
         half = found["half"] or ("a" if found["am"] else "p")
         cell = f"{cell[: found.start()]} {half}m"
+    if cell[-1:] in "hHrR":
+        cell = HOUR_NAMED.sub(lambda found: f"{found[1]} {found[2]}:{found[3] or '00'}", cell)
     cell = _without_weekday(ENDED.sub("", cell) if cell[:1].isalpha() else cell)
     cell = FISCAL_FIRST.sub(r"\2 \1", cell) if cell[:1] in ("F", "f") else cell
     if cell.isascii() and not cell.endswith(("i", "ı")) and "de" not in cell:
@@ -253,6 +261,75 @@ def is_clock(text: str) -> bool:
 def era_of(name: str) -> str:
     """The era by which a name says that years are counted; empty where it says none."""
     return next(filter(name.__contains__, ERAS), "")
+
+
+OF_TAIWAN = re.compile(r"(\d\d|1\d\d)年(?!度?$).+")
+NAMED_SEASONS = {
+    word: place
+    for place, words in enumerate(
+        (
+            "spring frühling frühjahr",
+            "summer sommer ss sose",
+            "fall autumn herbst",
+            "winter ws wise",
+        )
+    )
+    for word in words.split()
+}
+SEMESTERS = frozenset("ss sose ws wise".split())
+OF_SEASON = re.compile(
+    r"(?P<name>[^\W\d_]+?)(semester)?[\s'’]*(?P<y>(1[5-9]|2[01])\d\d|\d\d)(\s?[-/]\s?(?P<next>\d{4}|\d\d))?",
+    re.IGNORECASE,
+)
+"""A season and its year, of which a winter may have two: Fall 2005, WS 2005/06."""
+SEASON_LAST = re.compile(r"(\d{4}(?:[-/]\d{2,4})?)\s?([^\W\d_]+)")
+
+
+def by_custom(texts: Sequence[str]) -> list[str]:
+    """Years of Taiwan and seasons, known by the whole column, as other texts; others as they are.
+
+    Two digits before 年 may be a year of any calendar, but not where they go on to 100, and a month
+    stands behind: 100年 alone may be as many years. A winter is the first or the last of its year,
+    as it is in the one way in which all are in order.
+
+    >>> by_custom(["99年12月", "100年1月"]), by_custom(["SS 2006", "WS 2006/07", "SS 2007"])
+    (['民國99年12月', '民國100年1月'], ['H1 2006', 'H2 2006', 'H1 2007'])
+    """
+    if texts and OF_TAIWAN.fullmatch(texts[0]):
+        found = [OF_TAIWAN.fullmatch(text) for text in texts]
+        years = [int(one[1]) for one in found if one]
+        if len(years) == len(texts) and max(years) > 99 and one_way(years, strictly=False):
+            return [f"民國{text}" for text in texts]
+    words = re.findall(r"[^\W\d_]+", texts[0]) if texts else []
+    if len(words) == 1 and words[0].casefold().removesuffix("semester") in NAMED_SEASONS:
+        return _of_seasons(texts)
+    return list(texts)
+
+
+def _of_seasons(texts: Sequence[str]) -> list[str]:
+    """Seasons as halves or quarters of years, if all are in order in one way only."""
+    found = [OF_SEASON.fullmatch(SEASON_LAST.sub(r"\2 \1", text)) for text in texts]
+    names = [one["name"].casefold() if one else "" for one in found]
+    kinds = {NAMED_SEASONS.get(name, -1) for name in names}
+    if kinds not in ({0, 2}, {1, 3}, {0, 1, 2, 3}):
+        return list(texts)
+    years, winter = [int(one["y"]) for one in found], [NAMED_SEASONS[name] == 3 for name in names]
+    for one, year, cold in zip(found, years, winter, strict=True):
+        after = one["next"]
+        if after and not (cold and int(after) in (year + 1, (year + 1) % 100)):
+            return list(texts)
+    whole = [_of_two_digits(y, PIVOT) if y < 100 else y for y in years]
+    last_only = bool(SEMESTERS & set(names)) or any(one["next"] for one in found)
+    ways = []
+    for order in ([0, 1, 2, 3], [3, 0, 1, 2])[: 1 if last_only or 3 not in kinds else 2]:
+        order = [kind for kind in order if kind in kinds]
+        places = [order.index(NAMED_SEASONS[name]) for name in names]
+        if one_way(len(order) * np.array(whole) + places):
+            letter = NAMES[len(order)][0].upper()
+            ways.append(
+                [f"{letter}{p + 1} {one['y']}" for p, one in zip(places, found, strict=True)]
+            )
+    return ways[0] if len(ways) == 1 else list(texts)
 
 
 def with_era(name: str, texts: Sequence[str]) -> list[str]:
@@ -586,17 +663,22 @@ def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[r
     """Whether two digits behind parts of a year may count something else.
 
     Days, as in Mar 10, Mar 11, or Jan 31, Feb 28; or samples, if the part is the same in all rows:
-    Q2-01, Q2-02.
+    Q2-01, Q2-02. Before a month they are days, as in 19-Jan, unless only as years in order.
     """
     if "yy" not in found[0].groupdict():
         return False
     if n != 12:
         return len(places) > 2 and len(set(places)) == 1
     days = np.array([int(one["yy"]) for one in found])
+    if np.any((days < 1) | (days > 31)):
+        return False
+    if found[0].start("yy") == 0:
+        of_days = one_way(100 * np.array(places) + days, strictly=False)
+        return of_days or not one_way(12 * years + places)
     same = np.diff(places) == 0
     again = np.any(same & (np.diff(years) != 0))
     disorder = not one_way(12 * years + places) and one_way(100 * np.array(places) + days)
-    return bool(np.all((days >= 1) & (days <= 31)) and (again or disorder))
+    return bool(again or disorder)
 
 
 def _is_short(found: re.Match) -> bool:
