@@ -226,8 +226,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     if not data:
         return 0, min(1, last), last
     data = _before_the_next(grid, data)
-    if published := _said_of_it(rows, data):
-        data = data[published:]
+    published = _said_of_it(rows, data)
+    of_series = 0 if published else _said_of_series(rows, data)
+    data = data[published or of_series :]
     known = set(data)
     full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
     words = [i for i in range(len(rows)) if full[i] and i not in known]
@@ -258,7 +259,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
-        if not over_several and filled[first - 1] < filled[first]:
+        if not over_several and (of_series or filled[first - 1] < filled[first]):
             break
         first -= 1
     end = data[-1]
@@ -295,6 +296,21 @@ def _said_of_it(rows: list[list[str]], data: list[int]) -> int:
         return any(map(_is_date, rows[i][1:]))
 
     return first if any(map(dated, data[:first])) and not dated(data[first]) else 0
+
+
+def _said_of_series(rows: list[list[str]], data: list[int]) -> int:
+    """How many rows say of each series its unit, multiplier, or code, above the names.
+
+    Each is called by words, where the rows below the names have their times.
+    """
+    data = data[:LOOKED_AT]
+    first = next((n for n, i in enumerate(data) if _is_datum(rows[i][0])), 0)
+    below = [rows[i][0] for i in data[first:]]
+    if not 0 < first < len(below) or not all(rows[i][0] for i in data[:first]):
+        return 0
+    names = [row for row in rows[data[first - 1] + 1 : data[first]] if row[0]]
+    named = any(len(list(filter(None, row))) > 1 and _are_words(row) for row in names)
+    return first if named and sum(map(_is_datum, below)) > 0.8 * len(below) else 0
 
 
 def _below_a_smaller_table(grid: Grid) -> int:
