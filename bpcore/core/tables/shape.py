@@ -578,6 +578,7 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
     ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
     named = bool(first[0]) and not _is_datum(first[0]) and len(set(cells)) == len(cells)
+    named &= not _like_those_below(first[0], [row[0] for row in grid.rows[1:LOOKED_AT]])
     if doubtful or wanted is False:
         offers = [
             box("row 1 is data: call the columns column 1, column 2, …", heading=False),
@@ -602,6 +603,12 @@ def _like_data(cell: str, below: str) -> bool:
     """Whether it could be a number with the same letters as the one below, or a time."""
     alike = LETTERS.findall(cell) == LETTERS.findall(below)
     return bool(cell) and (_is_time(cell) or (alike and looks_like_a_number(cell)))
+
+
+def _like_those_below(cell: str, below: list[str]) -> bool:
+    """Whether it comes again, or is a part of a year by its name, as the one below: no name."""
+    kinds = [(part_of_year(one) or (0,))[0] for one in (cell, *below[:1])]
+    return cell in below or (len(set(kinds)) == 1 and kinds[0] > 0)
 
 
 LETTERS = re.compile(r"[^\W\d_]+")
