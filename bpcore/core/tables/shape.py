@@ -408,13 +408,16 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len(grid.rows) < 2:
         return None
     heading, body = grid.rows[0], grid.rows[1:]
-    names = _times_of_names(heading)
+    names = _of_one_kind(_times_of_names(heading))
     places = [i for i, name in enumerate(names) if name]
     if len(places) < 3:
         return None
     begin, end = places[0], places[-1]
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
-    if len(words) > len(places) / 2 or any(i < end for i in words):
+    among = sum(i < end for i in words)  # sums, perhaps: 2000-2009, or a year behind its quarters
+    if len(words) > len(places) / 2 or 4 * among > len(places):
+        return None
+    if among and all(_is_time(row[0]) for row in body):
         return None
     times = read_times([names[i] for i in places])
     if times is None:
@@ -437,6 +440,16 @@ def _years_in_heading(grid: Grid) -> str | None:
         f"The names of {len(times.values)} columns are {unit}s ({heading[begin]} to "
         f"{heading[end]}): the table lies on its side"
     )
+
+
+def _of_one_kind(names: list[str]) -> list[str]:
+    """Names that are times without those of a rarer unit, where not all of them go together."""
+    times = list(filter(None, names))
+    if len(times) < 3 or read_times(times) is not None:
+        return names
+    units = [one.unit if name and (one := read_one(name)) else None for name in names]
+    usual = max(filter(None, units), key=units.count, default="")
+    return [name if unit == usual else "" for name, unit in zip(names, units, strict=True)]
 
 
 def _refuse_several_to_a_year(grid: Grid, inquiry: Inquiry) -> None:
