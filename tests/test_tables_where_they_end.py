@@ -80,6 +80,16 @@ HEADS = {
         "a",
         ",1",
     ),
+    "units below the names": (
+        "Month,Output,Prices\nDecimals,1,1\nUnit,index,per cent\n",
+        "Output",
+        ",1",
+    ),
+    "the same unit below the names": (
+        "Month,Output,Prices\nDecimals,1,1\nUnit,index,index\n",
+        "Output",
+        ",1",
+    ),
     "facts of one series": ("Frequency:,Monthly\nMultiplier:,1\nDate,a\n", "a", ""),
 }
 

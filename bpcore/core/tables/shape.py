@@ -308,8 +308,11 @@ def _said_of_series(rows: list[list[str]], data: list[int]) -> int:
     below = [rows[i][0] for i in data[first:]]
     if not 0 < first < len(below) or not all(rows[i][0] for i in data[:first]):
         return 0
-    names = [row for row in rows[data[first - 1] + 1 : data[first]] if row[0]]
-    named = any(len(list(filter(None, row))) > 1 and _are_words(row) for row in names)
+    *above, names = rows[: data[first]]
+    cells = list(filter(None, names))
+    named = data[first - 1] < data[first] - 1 and len(set(cells)) == len(cells) > 1
+    named &= bool(names[0]) and _are_words(names)
+    named &= named_as_time(names[0]) or not any(named_as_time(row[0]) for row in above)
     return first if named and sum(map(_is_datum, below)) > 0.8 * len(below) else 0
 
 
