@@ -23,6 +23,7 @@ from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.files import path_of
 from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
+from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
 
 YEARS = range(2011, 2023)
@@ -210,6 +211,21 @@ def test_rows_without_names_are_not_taken_for_names():
     assert table.input_names == ("column 2",)
     as_expected(table)
     assert "(3 of 4 names)" in reading_of("0.1,13,41,blue\n1.1,12,44,red\n").findings[0].sentence
+
+
+@pytest.mark.parametrize("separator", [" ", "\t", ","])
+def test_a_month_in_the_first_cell_of_a_file_without_names_is_none(separator):
+    rows = [(m, y, 10 * y + i) for y in (2019, 2020) for i, m in enumerate(SHORT)]
+    table, said = mended("\n".join(separator.join(map(str, row)) for row in rows))
+    assert "Row 1 holds numbers (2 of 3 names)" in said[0]
+    assert "column 1 has parts of years, and column 2 has years" in said[1]
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2019-01", "2020-12"]
+    assert table.targets[:, 0].tolist() == [v for _, _, v in rows]
+
+
+def test_a_word_that_comes_again_below_is_no_name():
+    text = "".join(f"{'ab'[i % 2]},{i},{7 * i % 5}\n" for i in range(12))
+    assert reading_of(text).open[0].offers[0].mend == {"heading": False}
 
 
 @pytest.mark.parametrize("code", ["-999", "-9999", "99999"])

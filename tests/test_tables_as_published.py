@@ -149,6 +149,36 @@ def test_the_first_boxes_give_the_years_and_the_numbers(text, first, last):
     assert tuple(B) in known
 
 
+QUARTERS = [f"{y} Q{q}" for y in (2016, 2017, 2018) for q in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("times", "sums"),
+    [
+        (YEARS, {5: "2008-2012", 10: "2013-2017"}),
+        (YEARS, {6: "Total"}),
+        (QUARTERS, {4: "2016", 8: "2017", 12: "2018"}),
+        (QUARTERS, {4: "Total 2016", 8: "Total 2017", 12: "Total 2018"}),
+    ],
+)
+def test_sums_among_times_that_are_columns_are_left_out_by_one_box(times, sums):
+    columns = [*zip(times, A, B, strict=True)]
+    for place in sorted(sums, reverse=True):
+        columns.insert(place, (sums[place], 999, 999))
+    heading, *rows = zip(("series", "a", "b"), *columns, strict=True)
+    table, said = mended(rows_of(heading, rows))
+    assert "the table lies on its side" in said[0] and "in the place of a" in said[1]
+    assert all(one in said[1] for one in sums.values()) and len(said) == 2
+    assert (table.inputs[:, 0].tolist(), table.targets[:, 0].tolist()) == (A, B)
+    assert np.all(np.diff(table.years) == 1)
+
+
+def test_years_that_are_columns_beside_as_many_others_are_names():
+    heading = ["land", *(cell for y in range(2010, 2014) for cell in (y, f"flag {y % 10}"))]
+    rows = [(land, *(i * k + 1 for i in range(8))) for k, land in enumerate("abcd", 1)]
+    assert not any("on its side" in f.sentence for f in reading_of(rows_of(heading, rows)).findings)
+
+
 @pytest.mark.parametrize(
     ("heading", "written", "n", "first"),
     [

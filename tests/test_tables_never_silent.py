@@ -1608,12 +1608,29 @@ def test_names_of_several_rows_go_together_and_that_is_named_first(rows, names):
 QUARTERLY = [
     [*(f"{m} 2019" for m in MONTHS[3 * q : 3 * q + 3]), f"Q{q + 1} 2019"] for q in range(4)
 ]
+
+
+def by_decade(written):
+    """Years, and behind every tenth the years of its decade."""
+    years = [*range(1990, 2020)]
+    for end in (30, 20, 10):
+        first, last = years[end - 10], years[end - 1]
+        years.insert(end, written.format(first, last, f"{last % 100:02}"))
+    return years
+
+
 AMONG = {
     "quarters among months": (sum(QUARTERLY, []), 4),
     "halves among months": ([*(f"2019-{m:02}" for m in range(1, 7)), "2019H1",
                              *(f"2019-{m:02}" for m in range(7, 13)), "2019H2"], 2),
     "halves among quarters": (["2018Q1", "2018Q2", "2018H1", "2018Q3", "2018Q4", "2018H2",
                                "2019Q1", "2019Q2", "2019H1"], 3),
+    "decades among years": (by_decade("{}-{}"), 3),
+    "decades by two digits among years": (by_decade("{0}/{2}"), 3),
+    "decades in words among years": (by_decade("{} to {}"), 3),
+    "decades by a letter among years": (by_decade("{}s"), 3),
+    "five years that could be a month": ([*range(2001, 2006), "2001-05", *range(2006, 2011),
+                                          "2006-10"], 2),
     "both among months": ([*QUARTERLY[0], *QUARTERLY[1], "2019H1", *QUARTERLY[2], *QUARTERLY[3],
                            "2019H2", "2019"], 7),
 }  # fmt: skip
@@ -1627,6 +1644,32 @@ def test_longer_times_among_shorter_ones_are_left_out(times, n):
     assert finding.offers[0].mend == {"drop_untimed": True}
     table = make_table(reading_of(text, Mends(drop_untimed=True)))
     assert len(table.years) == len(times) - n and table.even
+
+
+@pytest.mark.parametrize("decade", ["1990-1999", "1990–99", "1990 bis 1999", "1990s"])
+def test_several_years_among_single_ones_are_no_row_where_rows_are_counted(decade, tmp_path):
+    path = tmp_path / "own.csv"
+    path.write_text(series("year", [*range(1990, 2000), decade, *range(2000, 2004)], range(15)))
+    counted = {"time": None, "in_order": True, "inputs": ["row"], "targets": ["v"]}
+    with pytest.raises(ValueError, match=f"row 12 is called {decade}".capitalize()):
+        load_table(path, **counted)
+    assert 10 not in load_table(path, **counted, drop_untimed=True).targets
+    assert 10 in load_table(path, **counted, real=[decade]).targets
+
+
+def test_a_decade_among_seasons_is_left_out():
+    seasons = [f"{y}/{y % 100 + 1}" for y in range(1970, 1984)]
+    text = series("Season", [*seasons[:10], "1970/71-1979/80", *seasons[10:]], range(15))
+    table, said = mended(text)
+    assert len(said) == 1 and "has 1970/71-1979/80 in the place of a" in said[0]
+    assert table.targets[:, 0].tolist() == [*range(10), *range(11, 15)] and table.even
+
+
+@pytest.mark.parametrize("odd", ["2012-10", "1995/96", "1990s"])
+def test_what_may_be_a_year_with_a_sign_or_a_month_is_not_several_years(odd):
+    years = [*range(1991, 1996), odd, *range(1997, 2002)]
+    offers = reading_of(series("year", years, range(11))).open[0].offers
+    assert "drop_untimed" not in offers[0].mend
 
 
 def test_years_and_then_quarters_are_no_sums():

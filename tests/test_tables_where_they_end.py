@@ -68,6 +68,29 @@ HEADS = {
         "Indice des prix",
         ",A",
     ),
+    "Fed": (
+        '"Series Description","10-year","2-year"\n"Unit:","Percent:_Per_Year","Percent:_Per_Year"\n'
+        '"Multiplier:","1","1"\n"Currency:","NA","NA"\n'
+        '"Unique Identifier: ","H15/H15/R10","H15/H15/R2"\n"Time Period","R10","R2"\n',
+        "R10",
+        ",1",
+    ),
+    "decimals and a base year": (
+        "Name,Output,Prices\nDecimals,1,1\nBase year,2015,2015\nUnit,index,index\n\nMonth,a,b\n",
+        "a",
+        ",1",
+    ),
+    "units below the names": (
+        "Month,Output,Prices\nDecimals,1,1\nUnit,index,per cent\n",
+        "Output",
+        ",1",
+    ),
+    "the same unit below the names": (
+        "Month,Output,Prices\nDecimals,1,1\nUnit,index,index\n",
+        "Output",
+        ",1",
+    ),
+    "facts of one series": ("Frequency:,Monthly\nMultiplier:,1\nDate,a\n", "a", ""),
 }
 
 

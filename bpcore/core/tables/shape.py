@@ -226,8 +226,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     if not data:
         return 0, min(1, last), last
     data = _before_the_next(grid, data)
-    if published := _said_of_it(rows, data):
-        data = data[published:]
+    published = _said_of_it(rows, data)
+    of_series = 0 if published else _said_of_series(rows, data)
+    data = data[published or of_series :]
     known = set(data)
     full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
     words = [i for i in range(len(rows)) if full[i] and i not in known]
@@ -258,7 +259,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
-        if not over_several and filled[first - 1] < filled[first]:
+        if not over_several and (of_series or filled[first - 1] < filled[first]):
             break
         first -= 1
     end = data[-1]
@@ -295,6 +296,24 @@ def _said_of_it(rows: list[list[str]], data: list[int]) -> int:
         return any(map(_is_date, rows[i][1:]))
 
     return first if any(map(dated, data[:first])) and not dated(data[first]) else 0
+
+
+def _said_of_series(rows: list[list[str]], data: list[int]) -> int:
+    """How many rows say of each series its unit, multiplier, or code, above the names.
+
+    Each is called by words, where the rows below the names have their times.
+    """
+    data = data[:LOOKED_AT]
+    first = next((n for n, i in enumerate(data) if _is_datum(rows[i][0])), 0)
+    below = [rows[i][0] for i in data[first:]]
+    if not 0 < first < len(below) or not all(rows[i][0] for i in data[:first]):
+        return 0
+    *above, names = rows[: data[first]]
+    cells = list(filter(None, names))
+    named = data[first - 1] < data[first] - 1 and len(set(cells)) == len(cells) > 1
+    named &= bool(names[0]) and _are_words(names)
+    named &= named_as_time(names[0]) or not any(named_as_time(row[0]) for row in above)
+    return first if named and sum(map(_is_datum, below)) > 0.8 * len(below) else 0
 
 
 def _below_a_smaller_table(grid: Grid) -> int:
@@ -392,13 +411,16 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len(grid.rows) < 2:
         return None
     heading, body = grid.rows[0], grid.rows[1:]
-    names = _times_of_names(heading)
+    names = _of_one_kind(_times_of_names(heading))
     places = [i for i, name in enumerate(names) if name]
     if len(places) < 3:
         return None
     begin, end = places[0], places[-1]
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
-    if len(words) > len(places) / 2 or any(i < end for i in words):
+    among = sum(i < end for i in words)  # sums, perhaps: 2000-2009, or a year behind its quarters
+    if len(words) > len(places) / 2 or 4 * among > len(places):
+        return None
+    if among and all(_is_time(row[0]) for row in body):
         return None
     times = read_times([names[i] for i in places])
     if times is None:
@@ -421,6 +443,16 @@ def _years_in_heading(grid: Grid) -> str | None:
         f"The names of {len(times.values)} columns are {unit}s ({heading[begin]} to "
         f"{heading[end]}): the table lies on its side"
     )
+
+
+def _of_one_kind(names: list[str]) -> list[str]:
+    """Names that are times without those of a rarer unit, where not all of them go together."""
+    times = list(filter(None, names))
+    if len(times) < 3 or read_times(times) is not None:
+        return names
+    units = [one.unit if name and (one := read_one(name)) else None for name in names]
+    usual = max(filter(None, units), key=units.count, default="")
+    return [name if unit == usual else "" for name, unit in zip(names, units, strict=True)]
 
 
 def _refuse_several_to_a_year(grid: Grid, inquiry: Inquiry) -> None:
@@ -562,6 +594,7 @@ def _heading(grid: Grid, inquiry: Inquiry) -> tuple[list[str], Grid]:
     ]
     doubtful = len(numbers) >= max(1, len(cells) / 2) and not _numbered_parts(first)
     named = bool(first[0]) and not _is_datum(first[0]) and len(set(cells)) == len(cells)
+    named &= not _like_those_below(first[0], [row[0] for row in grid.rows[1:LOOKED_AT]])
     if doubtful or wanted is False:
         offers = [
             box("row 1 is data: call the columns column 1, column 2, …", heading=False),
@@ -586,6 +619,12 @@ def _like_data(cell: str, below: str) -> bool:
     """Whether it could be a number with the same letters as the one below, or a time."""
     alike = LETTERS.findall(cell) == LETTERS.findall(below)
     return bool(cell) and (_is_time(cell) or (alike and looks_like_a_number(cell)))
+
+
+def _like_those_below(cell: str, below: list[str]) -> bool:
+    """Whether it comes again, or is a part of a year by its name, as the one below: no name."""
+    kinds = [(part_of_year(one) or (0,))[0] for one in (cell, *below[:1])]
+    return cell in below or (len(set(kinds)) == 1 and kinds[0] > 0)
 
 
 LETTERS = re.compile(r"[^\W\d_]+")

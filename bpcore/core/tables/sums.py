@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike
 from bpcore.core.tables.mends import Inquiry, box, listed
 from bpcore.core.tables.numbers import read_numbers
 from bpcore.core.tables.parts import LONGEST, most_parts_of_year
+from bpcore.core.tables.periods import read_one
 from bpcore.core.tables.shape import Body
 
 WORDS = (
@@ -60,6 +61,44 @@ FEWEST, MOST = 4, 6
 """Rows that can be summed up, and rows in one place that do so."""
 
 
+SPAN_OF_YEARS = re.compile(
+    r"(?P<first>(1[5-9]|2[01])\d\d)(/\d\d)?"
+    r"(\s?[-–—/~]\s?(?P<short>\d\d)|(\s?[-–—/~]\s?|\s+[^\W\d_]{1,7}\s+)(?P<last>[12]\d{3}))"
+    r"(/\d\d)?|(?P<decade>(1[5-9]|2[01])\d0)\s?(s|er|-?x|’s|'s)"
+)
+"""1990-1999, 1990–94, 1990/99, 1990 to 1999, 1990/91-1999/00, 1990s."""
+
+
+def spans_among_years(texts: Sequence[str]) -> list[int]:
+    """Places of cells that are several years, where the others are single ones, or seasons.
+
+    A decade such as 1990s is one beside a row of 1990 alone; else it may be a year with a footnote.
+
+    >>> spans_among_years(["2001", "2002", "2003", "2001-03", "2001/02"])
+    [3]
+    """
+    spans = {text for text in set(texts) if not text.isdecimal() and _is_span(text, texts)}
+    if not spans:
+        return []
+    rest = [text for text in texts if text not in spans]
+    years = sum(one is not None and one.unit == "year" for one in map(read_one, rest))
+    return [i for i, text in enumerate(texts) if text in spans] if 2 * years > len(texts) else []
+
+
+def _is_span(text: str, beside: Sequence[str]) -> bool:
+    """Whether a text is several years, beside others."""
+    found = SPAN_OF_YEARS.fullmatch(text)
+    if not found or found["decade"]:
+        return bool(found) and found["decade"] in beside
+    first = int(found["first"])
+    last = int(found["last"] or first + (int(found["short"]) - first) % 100)
+    return 1 < last - first < LONGEST_SPAN
+
+
+LONGEST_SPAN = 50
+"""So many years no row sums up: 2012-10 is rather October than 98 years."""
+
+
 @lru_cache(maxsize=32_768)
 def is_sum(text: str) -> bool:
     """Whether a cell says so of its row."""
@@ -76,6 +115,8 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     cells = (enumerate(body.texts(one)) for one in body.names)
     found = {i: text for column in cells for i, text in column if is_sum(text)}
     found |= {i: body.grid.rows[i][0] for i in _beside_parts(body)}
+    columns = map(body.texts, body.names)
+    found |= {i: texts[i] for texts in columns for i in spans_among_years(texts)}
     again = {
         i: "the names once more" for i, row in enumerate(body.grid.rows) if (*row,) == body.names
     }

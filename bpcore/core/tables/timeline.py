@@ -61,7 +61,7 @@ from bpcore.core.tables.periods import (
     when,
 )
 from bpcore.core.tables.shape import YEAR_WITHIN, Body
-from bpcore.core.tables.sums import without_sums
+from bpcore.core.tables.sums import spans_among_years, without_sums
 from bpcore.core.tables.which_time import is_no_month, months_in, numbered_beyond
 from bpcore.core.words import counted
 
@@ -408,8 +408,8 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     """Which cells stand for something else than the times of the others, such as a total.
 
     These are words, also if they come again with other years ("Total 2008", "2008 M13"), longer
-    times between shorter ones, and nothing at all; below all times anything. A mistake in a time is
-    none of these.
+    times between shorter ones, several years among single ones, and nothing at all; below all times
+    anything. A mistake in a time is none of these.
     """
     words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
     often = Counter(words[text] for text in texts)
@@ -432,8 +432,12 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     ]
     between = sum(one != other for one, other in pairwise(others)) > 1  # not years, then quarters
     after = len(kinds) - next((i for i, kind in enumerate(reversed(kinds)) if kind == most), 0)
+    spans = set(spans_among_years(texts))
     return [
-        is_word(text) or (between and other) or (below and most is not None and i >= after)
+        is_word(text)
+        or i in spans
+        or (between and other)
+        or (below and most is not None and i >= after)
         for i, (text, other) in enumerate(zip(texts, others, strict=True))
     ]
 
@@ -445,10 +449,12 @@ def _without_strays(
     texts, name, at = time_texts(body, time, mends), called(time), body.grid.at
     known = [read_one(cell) if cell else None for cell in texts]
     bad = [i for i, one in enumerate(known) if one is None]
-    if bad and all((f := without_sign(texts[i])) and may_be_time(f) for i in bad):
-        rows = body.places(bad)
-        signs = f"with a sign behind, as in {texts[bad[0]]!r} ({rows})"
-        inquiry.ask(f"{name}: {counted(len(bad), 'time')} {signs}", FLAGS)
+    spans = set(spans_among_years(texts))
+    flagged = [i for i in bad if i not in spans]  # 1990s beside 1990 is a decade
+    if flagged and all((f := without_sign(texts[i])) and may_be_time(f) for i in flagged):
+        rows = body.places(flagged)
+        signs = f"with a sign behind, as in {texts[flagged[0]]!r} ({rows})"
+        inquiry.ask(f"{name}: {counted(len(flagged), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
     if bad and (names := months_in(texts, mends)):
         strange = listed(list(dict.fromkeys(letters_of(texts[i]) for i in bad)), 12)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, permutations
+from itertools import pairwise, permutations, product
 
 import numpy as np
 
@@ -32,6 +32,7 @@ from bpcore.core.tables.parts import (
     named_as_week,
     named_by_time,
     part_of_year,
+    parts_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -187,6 +188,10 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
+        if beside := _years_beside_parts(body, inquiry.mends) if strange else None:
+            years, parts = beside
+            said = f"No column alone is a time: {parts} has parts of years, and {years} has years"
+            offers.insert(0, box(f"take {years} and {parts} together as the time", time=beside))
         for one in filter(named_as_time, body.names) if strange else ():
             if names := months_in(body.texts(one), inquiry.mends):
                 offers.insert(0, months_box(names))
@@ -194,6 +199,22 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
     return time
+
+
+def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, str] | None:
+    """A column of years and one of their parts that together are times, no two of them the same."""
+    parts = [n for n in body.names if _written_parts(body.texts(n))]
+    years = [n for n in body.names if all(map(YEAR.fullmatch, body.texts(n)))] if parts else []
+    for pair in product(years, parts):
+        times = times_of(body, pair, mends)
+        if times is not None and len(np.unique(times.values)) == len(times.values):
+            return pair
+    return None
+
+
+def _written_parts(cells: list[str]) -> bool:
+    """Whether all cells are parts of a year, and written as such."""
+    return not any(map(str.isdecimal, cells)) and parts_of_year(cells) is not None
 
 
 def _in_reading_order(body: Body, time: tuple[str, ...], mends: Mends) -> tuple[str, ...]:
