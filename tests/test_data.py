@@ -148,7 +148,7 @@ def test_other_ways_of_writing_the_same_table_are_read(read, content):
     ("content", "message"),
     [
         (GOOD.replace("2,6,20", "2,5,6,5,20"), "row 3: has 6 cells; .* with a comma within"),
-        (GOOD.replace(",20", ',"1,020"'), "y: '1,020' and all others can be read in two ways"),
+        (GOOD.replace(",20", ',"1,020"'), r"y: '1,020' \(row 3\) can be read in two ways"),
         (GOOD.encode("utf-16-le"), "UTF-16 without its mark"),
         (GOOD.replace("2001", "年").encode("gbk"), "Row 3 is not in UTF-8, and what it is in"),
         (GOOD.replace("2001", "é").encode("latin-1"), "Row 3 is not in UTF-8, and what it is in"),
@@ -181,7 +181,8 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
         ("2,6", "2,inf", "row 3, column 'b': 'inf' is not a finite number"),
         ("2,6", "2,nan", "1 cell in 1 column says nan"),
         ("2,6", "2,1e999", "row 3, column 'b': '1e999' is not a finite number"),
-        (",20", ",20 t", "a letter or a sign before or behind, as in '20 t'"),
+        (",20", ",20 p", "a letter or a sign before or behind, as in '20 p'"),
+        (",20", ",20 t", r"a unit or a word that the others have not \(t\), as in '20 t'"),
         ("2001", "2000", "row 3, column 'year': 2000 comes again, as in row 2; one of"),
         ("2001", "1999", "year falls 1 time, first in row 3: 1999 comes after 2000"),
         ("2001", "2001.5", "row 3, column 'year': '2001.5' is not a year"),

@@ -953,7 +953,7 @@ FURTHER = {
     "few commas decide": (
         rows_of(("year", "v"), [(2008 + i, f"1.{v}") for i, v in enumerate(V[:10])], ";")
         + "2018;1,25\n",
-        "'1.100' and all others can be read in two ways",
+        "10 of 11 numbers, such as '1.100' (rows 2 to 11), can be read in two ways",
     ),
     "a code of another office": (
         series("year", range(2008, 2020), [*(v / 10 for v in V[:-1]), 99.99]),
@@ -961,7 +961,7 @@ FURTHER = {
     ),
     "millions in some rows": (
         series("year", range(2008, 2020), [f"{v} m" if i > 5 else v for i, v in enumerate(V)]),
-        "'127 m' is not a finite number",
+        "6 of 12 numbers have a unit or a word that the others have not (m), as in '127 m' (rows",
     ),
     "estimates of several kinds": (
         series("year", [*range(2008, 2018), "2018 (PE)", "2019 (2nd AE)"]),
@@ -2102,10 +2102,18 @@ def test_blanks_still_separate_numbers_with_a_decimal_comma():
     [(" $ {}.00 ", " $ -   ", {"missing": ("$ -",)}), ("${}", "$-", {"missing": ("$-",)}),
      ("${}", "$884*", {"flags": True}), ("${}", "884 p", {"flags": True}),
      ("{}.5%", "884.5%*", {"flags": True}), ("{}.5%", "884.5% p", {"flags": True}),
-     ("{} days", "1 day", None), ("{}", "282e", {"flags": True}),
+     ("{} days", "1 day", {"missing": ("v=1 day",)}), ("{}", "282e", {"flags": True}),
      ("{}", "450 1", {"flags": True}), ("{}", "~467", {"flags": True}),
-     ("{}", "r 596", {"flags": True}), ("${}", "€12", None), ("{}K", "1.1M", None),
-     ("{} T", "884 B", None)],
+     ("{}", "r 596", {"flags": True}), ("${}", "€12", {"missing": ("v=€12",)}),
+     ("{}K", "1.1M", {"missing": ("v=1.1M",)}), ("{} T", "884 B", None),
+     ("{}", "1.2 km", {"missing": ("v=1.2 km",)}), ("{}", "2 h", {"missing": ("v=2 h",)}),
+     ("{}", "5 ct", {"missing": ("v=5 ct",)}), ("{}", "200 EUR", {"missing": ("v=200 EUR",)}),
+     ("{}", "3 m²", {"missing": ("v=3 m²",)}), ("{}", "$1.2 bn", None),
+     ("{}", "1.2 Tsd.", {"missing": ("v=1.2 Tsd.",)}), ("{}", "8.3 ]", None),
+     ("{}", "7 µg/m³", {"missing": ("v=7 µg/m³",)}), ("{}", "½", None), ("{}", "12½", None),
+     ("{}", "USD 3", {"missing": ("v=USD 3",)}), ("{}", "112 est.", {"flags": True}),
+     ("{}", "112 (prov.)", {"flags": True}), ("{}", "112 bp", {"flags": True}),
+     ("{}", "112 (a1)", {"flags": True}), ("{}", "112 (h)", {"flags": True})],
 )  # fmt: skip
 def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
     cells = [number.format(v) for v in V]
@@ -2157,13 +2165,51 @@ def test_a_decimal_sign_is_taken_or_offered_by_separator_and_size(separator, cel
     reading = reading_of(rows_of(("year", "v"), zip(range(2008, 2020), written), separator))  # noqa: B905
     if signs:
         assert "can be read in two ways" in reading.open[0].sentence
-        assert "".join(offer.mend["decimal"] for offer in reading.open[0].offers) == signs
+        offers = reading.open[0].offers
+        assert "".join(offer.mend["decimal"] for offer in offers) == signs
+        shown = reading.columns["v"].values[0]  # is what the first box gives
+        assert offers[0].words.endswith(f" is {shown:g}")
     else:
         assert not reading.open and make_table(reading).targets[0, 0] == 100.25
         assert any("'.' is the decimal sign" in finding.sentence for finding in reading.findings)
         undone = reading_of(rows_of(("year", "v"), zip(range(2008, 2020), written)),  # noqa: B905
                             Mends(decimal=","))  # fmt: skip
         assert undone.columns["v"].values[0] == 100250
+
+
+@pytest.mark.parametrize(("odd", "value"), [("1,234", 1234), ("▲1,034", -1034), ("2,090", 2090)])
+def test_a_comma_among_whole_numbers_stands_between_thousands_which_is_guessed(odd, value):
+    cells = [f'"{odd}"' if i == 5 else v for i, v in enumerate(V)]
+    text = series("year", range(2008, 2020), cells)
+    reading = reading_of(text)
+    assert not reading.open and reading.columns["v"].values[5] == value
+    said = f"'.' is the decimal sign, as all but '{odd}' are whole"
+    (guess,) = (one for one in reading.findings if one.guessed and said in one.sentence)
+    undone = reading_of(text, Mends(**guess.offers[0].mend))
+    assert undone.columns["v"].values[5] == value / 1000
+    small = series("year", range(2008, 2020), [*range(1, 10), f'"{odd}"', 9, 8])
+    assert f"'{odd}' (row 11) can be read in two ways" in reading_of(small).open[0].sentence
+
+
+@pytest.mark.parametrize("text", ["1,234", "2.090"])
+def test_a_text_is_shown_as_it_is_offered_first_and_called_nothing_else_until_then(text):
+    cells = [1.5 + i / 10 for i in range(12)]
+    cells[3], cells[8] = text, text.replace("0", "1")
+    rows = [("year", "v"), *((2008 + i, cell) for i, cell in enumerate(cells))]
+    reading = reading_of(workbook(Data=rows), name="own.xlsx")
+    (asked,) = reading.open
+    value = float(text.replace(",", "."))
+    assert float(asked.offers[0].words.split(" is ")[1]) == value
+    assert not reading.columns["v"].numbers.wrong
+    assert reading.columns["v"].values[3] == value and reading.columns["v"].values.max() < 3
+
+
+def test_numbers_of_both_signs_are_no_codes():
+    for cells in ([-2, -1, 2, 3] * 5, [-2, 2, 2.5, 3, -2] * 4, [-3, -1, 0, 1] * 5):
+        assert not reading_of(series("year", range(2000, 2020), cells)).open
+    for code in (-999, -99, -9):
+        reading = reading_of(series("year", range(2000, 2020), [-1, 2, 1, code, 0] * 4))
+        assert f"v is {code} in rows" in reading.open[0].sentence
 
 
 def test_commas_in_quotation_marks_beside_decimal_points_stand_between_thousands():
@@ -2200,7 +2246,7 @@ def test_a_text_with_a_point_among_whole_numbers_is_offered_as_large_as_they_are
     thirds = [("year", "v"), *((2008 + i, 2.125 + i * i % 5 + i) for i in range(9))]
     for mends in (Mends(), Mends(decimal=",")):
         reading = reading_of(workbook(Data=thirds), mends, name="own.xlsx")
-        assert reading.columns["v"].values[0] == 2.125 and not reading.columns["v"].numbers.two_ways
+        assert reading.columns["v"].values[0] == 2.125 and not reading.columns["v"].numbers.doubtful
 
 
 @pytest.mark.parametrize("below_zero", ["($ 165.00)", "$ (165.00)", "$(165.00)", "-$ 165.00"])

@@ -13,12 +13,13 @@ from bpcore.core.tables.choice import Roles, names_of
 from bpcore.core.tables.columns import Column, read_column
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
+    FRACTION,
     TRIANGLES,
     far_codes,
     is_missing,
     looks_like_a_number,
     read_numbers,
-    sign_by_size,
+    unit_of,
     without_flag,
 )
 from bpcore.core.tables.shape import Body
@@ -65,28 +66,19 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     """Count what is no number in the chosen columns, by kinds, each with its mend."""
     mends = inquiry.mends
     for one in chosen:
-        if one.numbers.two_ways:
-            place = next(i for i, cell in enumerate(one.cells) if "." in cell or "," in cell)
-            example = one.texts[place]
-            first = sign_by_size(one.cells) or next(iter(inquiry.decimal), ".")
-            read = {s: read_numbers(one.cells, s).values[place] for s in (first, *".,")}
-            inquiry.ask(
-                f"{one.name}: {example!r} and all others can be read in two ways",
-                *(
-                    box(f"{example!r} is {value:g}", decimal=sign)
-                    for sign, value in read.items()
-                    if not np.isnan(value)
-                ),
-            )
+        both = _both_ways(one)
+        if at := one.numbers.doubtful:
+            some, n = repr(one.texts[at[0]]), int(np.isfinite(one.values).sum())
+            if len(at) == n:
+                some = f"{some} and all others"
+            elif len(at) == 1:
+                some = f"{some} ({body.places(at)})"
+            else:
+                some = f"{len(at)} of {n} numbers, such as {some} ({body.places(at)}),"
+            inquiry.ask(f"{one.name}: {some} can be read in two ways", *both)
         elif one.numbers.said:
-            likely, offers = one.numbers.likely, []
-            if likely:
-                other = "," if likely == "." else "."
-                cell = next(cell for cell in one.cells if likely in cell)
-                value = read_numbers([cell], other).values[0]
-                offers = [box(f"{cell!r} is {value:g}", decimal=other)]
             said = f"{one.name}: {', '.join(one.numbers.said)}"
-            inquiry.tell(said, *offers, guessed=bool(likely))
+            inquiry.tell(said, *both[1:], guessed=bool(both))
     if mends.decimal is not None:
         words = {",": "a comma", ".": "a point"}[mends.decimal] + " is the decimal sign"
         offer = box(f"{words} where both could be", decimal=mends.decimal)
@@ -100,9 +92,10 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         if i not in one.numbers.percents
     ]
     helped = _helped_by_flags(chosen, body, mends)
-    codes, flags, rest = [], [], []
+    codes, flags, units, rest = [], [], [], []
     for cell in wrong:
-        (codes if is_missing(cell.text) else flags if cell in helped else rest).append(cell)
+        other = flags if cell in helped else units if unit_of(cell.text) else rest
+        (codes if is_missing(cell.text) else other).append(cell)
     if mends.missing:
         words = _in_words(mends.missing, body)
         inquiry.ask(f"Read as missing: {listed(words)}", _as_missing(mends.missing, words))
@@ -125,6 +118,9 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         bare = _different(n for cell in flags if is_missing(n := without_flag(cell.text)))
         if bare:
             inquiry.ask(f"{listed(bare)} stands for a missing number", _as_missing(bare))
+    for one in chosen:
+        if odd := [cell for cell in units if cell.column == one.name]:
+            _ask_about_units(one, odd, inquiry)
     if rest:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
@@ -135,6 +131,18 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             f"for a number, nothing for a missing one, or do without the column",
             *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
         )
+
+
+def _both_ways(column: Column) -> list[Offer]:
+    """A number with the decimal sign by which its column was read, and with the other."""
+    first = column.numbers.likely
+    if not first:
+        return []
+    read = {sign: read_numbers(column.cells, sign).values for sign in (first, *".,")}
+    differ = np.isfinite(read["."] + read[","]) & (read["."] != read[","])
+    place = int(np.argmax(differ))
+    text = column.texts[place]
+    return [box(f"{text!r} is {values[place]:g}", decimal=s) for s, values in read.items()]
 
 
 def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell]:
@@ -152,9 +160,23 @@ def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell
     return helped
 
 
+def _ask_about_units(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
+    """Numbers with a unit of their own, which are not as large as they look."""
+    n = int(np.isfinite(column.values).sum()) + len(odd)
+    texts = _different(cell.text for cell in odd)
+    units = listed(_different(map(unit_of, texts)))
+    offer = _as_missing([f"{column.name}={text}" for text in texts], list(map(repr, texts)))
+    inquiry.ask(
+        f"{column.name}: {len(odd)} of {n} numbers {'has' if len(odd) == 1 else 'have'} a unit "
+        f"or a word that the others have not ({units}), as in {odd[0].text[:60]!r} "
+        f"({_rows(odd)}): write all in one unit, without it, or do without the column",
+        *([offer] if 2 * len(odd) < n else []),
+    )
+
+
 def _is_no_number(text: str) -> bool:
     """Whether it is a word, or only a bound as in "<0.5": missing, rather than written wrongly."""
-    return text[0] in "<>≤≥" or not any(map(str.isdecimal, text))
+    return text[0] in "<>≤≥" or not (any(map(str.isdecimal, text)) or FRACTION.search(text))
 
 
 def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
@@ -181,7 +203,7 @@ def _rows(cells: list[Cell]) -> str:
 def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     """Numbers such as -999, far from all others."""
     real = inquiry.mends.real
-    for one in chosen:
+    for one in (one for one in chosen if not one.numbers.doubtful):
         for code in far_codes(one.values):
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)

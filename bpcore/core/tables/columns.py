@@ -10,7 +10,7 @@ import numpy as np
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.grid import Number
-from bpcore.core.tables.mends import Inquiry, Mends
+from bpcore.core.tables.mends import Inquiry, Mends, listed
 from bpcore.core.tables.numbers import (
     BEHIND,
     FALLS,
@@ -83,7 +83,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     behind = [i for i in odd if BEHIND.fullmatch(written[i])]
     cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
     for i in behind if mends.brackets == "+" else ():
-        cells[i] = cells[i].strip("-▲△ ")
+        cells[i] = BEHIND.sub(r"\1\2", cells[i])
     filled = [cell for cell in cells if cell]
     others = [cell for cell in filled if not SIMPLE.fullmatch(cell)]
     clear = {cell for cell in set(others) if looks_like_a_number(cell)}
@@ -101,7 +101,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
     numbers = read_numbers(cells, mends.decimal)
-    if (numbers.two_ways or mends.decimal) and any(
+    if (numbers.doubtful or mends.decimal) and any(
         isinstance(t, Number) and "." in t for t in texts
     ):
         numbers = read_numbers(cells, ".")
@@ -123,9 +123,10 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
 
 
 def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
-    """All columns; where one says which the decimal sign is, those that do not are read by it.
+    """All columns; one in doubt is read by what settles its decimal sign, or is likely to.
 
-    A point cannot be anything else where commas separate, unless the numbers around it say so.
+    A column beside it settles the sign. Custom makes it likely, which is told; where a question
+    remains, the column is read as the first offer says.
     """
     mends = inquiry.mends
     columns = {one: read_column(body, one, mends) for one in body.names}
@@ -135,17 +136,35 @@ def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
         for one in others
         if one.numbers.decimal and not any(isinstance(cell, Number) for cell in one.texts)
     }  # the point of a spreadsheet's own numbers says nothing of its texts
-    usual = "files with commas between the columns"
-    likely = {sign: usual for sign, sure in inquiry.decimal.items() if sure}
-    for one in (one for one in others if one.numbers.two_ways):
-        for sign, name in (settled or likely).items() if len(settled) < 2 else ():
-            if settled or sign_by_size(one.cells) in ("", sign):
-                column = columns[one.name] = read_column(
-                    body, one.name, replace(mends, decimal=sign)
-                )
-                column.numbers.said.append(f"{sign!r} is the decimal sign, as in {name}")
-                column.numbers.likely = "" if settled else sign
+    for one in (one for one in others if one.numbers.doubtful):
+        sign = sign_by_size(one.cells) or next(iter(inquiry.decimal), ".")
+        why = "" if settled else _custom(one, sign, inquiry)
+        if len(settled) == 1:
+            sign, why = next((sign, f"as in {name}") for sign, name in settled.items())
+        column = columns[one.name] = read_column(body, one.name, replace(mends, decimal=sign))
+        column.numbers.likely = "" if len(settled) == 1 else sign
+        if why:
+            column.numbers.said.append(f"{sign!r} is the decimal sign, {why}")
+        else:
+            column.numbers.doubtful = one.numbers.doubtful
     return columns
+
+
+def _custom(column: Column, sign: str, inquiry: Inquiry) -> str:
+    """Why a sign that fits the size of the numbers is taken, if it is that of the separator.
+
+    A point cannot be anything else where commas separate. Where most are whole and below 1,000,
+    what divides the others stands between thousands: with decimals, few would be whole.
+    """
+    if sign not in inquiry.decimal:
+        return ""
+    if inquiry.decimal[sign]:
+        return "as in files with commas between the columns"
+    doubtful = set(column.numbers.doubtful)
+    others = [cell for i, cell in enumerate(column.cells) if cell and i not in doubtful]
+    whole = all(re.fullmatch(r"-?\d{1,3}", cell) for cell in others)
+    but = listed([repr(column.texts[i]) for i in column.numbers.doubtful])
+    return f"as all but {but} are whole" if whole and len(others) >= len(doubtful) else ""
 
 
 def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice: Choice) -> Roles:

@@ -420,8 +420,10 @@ def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:
     """Texts among numbers of a spreadsheet, in which a point or a comma may be either sign.
 
     Where only a decimal comma fits, as in 3.515,7, it is one in all texts of the column, unless
-    the numbers around are of another size.
+    the numbers around are of another size. Until the first that is in doubt is decided, all such
+    texts are read as is likeliest of it.
     """
+    asked = None
     numbers = [[isinstance(cell, Number) for cell in row] for row in rows]
     begin = next((i for i, row in enumerate(numbers) if any(row)), 0)  # below the heading
     for column in range(len(rows[0]) if rows else 0):
@@ -440,15 +442,15 @@ def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:
                 rows[i][column] = pointed(cell, ",")
                 read.append(i)
             elif found and (fraction or commas):
-                ways = {sign: pointed(cell, sign) for sign in (found["sign"], *",.")}
+                ways = {sign: Number(pointed(cell, sign)) for sign in (found["sign"], *",.")}
                 off = {sign: abs(np.log(abs(float(way)) / typical)) for sign, way in ways.items()}
                 sure = commas and (thousands or off[","] <= off["."])
-                decimal = inquiry.mends.decimal or ("," if sure else None)
+                decimal = inquiry.mends.decimal or ("," if sure else asked)
                 if decimal is None:
                     said = f"{cell!r} is a text among numbers, and can be read in two ways"
                     offers = [box(f"{cell!r} is {ways[sign]}", decimal=sign) for sign in ways]
                     inquiry.ask(f"Row {i + 1}: {said}", *offers)
-                    return
+                    decimal = asked = next(iter(ways))
                 rows[i][column] = ways[decimal]
                 read.append(i)
         if commas:

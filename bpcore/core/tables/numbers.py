@@ -11,6 +11,7 @@ import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.parts import LONGEST, month_named, plain
+from bpcore.core.words import counted
 
 MISSING = frozenset(
     "na n/a n.a. n.a nan #n/a #na null none nil missing - -- --- – — .. ... … : . * / x ? n n.d. "
@@ -36,11 +37,11 @@ LONG_MINUS = re.compile(
     rf"^([{re.escape(CURRENCY)}]?\s?)[{MINUS}](?=\s?[\d.,{re.escape(CURRENCY)}])"
 )
 
-BEHIND = re.compile(r"([\d.,' \u00a0\u202f\u2009’]*\d)-$|^[▲△]\s?([\d.,]*\d)$")
-"""A minus behind the number, as in exports of business software, or a triangle as Japan's minus."""
-
 TRIANGLES = ("▲", "△")
 FALLS = ("▼", "▽")
+
+BEHIND = re.compile(rf"([\d.,' \u00a0\u202f\u2009’]*\d)-$|^[{''.join(TRIANGLES)}]\s?([\d.,]*\d)$")
+"""A minus behind the number, as in exports of business software, or a triangle as Japan's minus."""
 
 BRACKETS = re.compile(rf"(?P<before>[{re.escape(CURRENCY)}]?\s?)\(\s?(?P<within>[^()]*\d[^()]*)\)")
 """(1,234) or $(1,234): below zero in the books, uncertain in statistics."""
@@ -68,7 +69,8 @@ READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLAN
 FLAGGED = re.compile(
     rf"(?P<number>([{re.escape(CURRENCY)}]\s?)?[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*(\s?%)?"
     r"|:|\.\.)\s*"
-    r"(?P<flag>[a-z]{1,3}|\*+|†+|(?<=\s)\d\)?|\([a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|[¹²³⁴⁵]+)"
+    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|(?<=\s)\d\)?|[¹²³⁴⁵]+|"
+    r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
     r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s)(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
     re.IGNORECASE,
 )
@@ -76,6 +78,16 @@ FLAGGED = re.compile(
 
 MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g".split())
 """Letters behind a number that may multiply it."""
+
+FLAGS = re.compile(
+    r"[abcdefinpqrsuvxz]|(?!in|rs|fr|cd|pc|dz|(.)\1)[bcdefinprsuz]{2}|"
+    r"est(im\w*)?|prov(is\w*)?|prel(im\w*)?|rev(d|is\w*|id\w*)?|proj(ect\w*)?|fcst|forecast|adj|"
+    r"vorl(äufig\w*)?|gesch(ätzt)?|def|final|approx|ca"
+)
+"""What statistics put behind a number: letters, mostly alone, and words for how sure it is.
+
+Any other word is a unit.
+"""
 
 MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.")
 """What stands before an amount, perhaps in the first and the last row alone."""
@@ -113,14 +125,14 @@ class Numbers:
         Places of numbers with a percent sign, where others have none.
     brackets, behind : list of int
         Places of numbers in parentheses, and of those with a minus behind.
-    two_ways : bool
-        Whether both decimal signs fit, with different numbers.
+    doubtful : list of int
+        Places of numbers that are others with the other decimal sign, where both fit.
     decimal : str
         The decimal sign, if only one can be meant; empty if either can, or none is there.
     said : list of str
         How it was read, where that goes without asking.
     likely : str
-        The decimal sign by which it was read, if nothing but custom says so.
+        The decimal sign by which it was read, if nothing but custom or their size says so.
     """
 
     values: FloatArray
@@ -129,7 +141,7 @@ class Numbers:
     percents: set[int] = field(default_factory=set)
     brackets: list[int] = field(default_factory=list)
     behind: list[int] = field(default_factory=list)
-    two_ways: bool = False
+    doubtful: list[int] = field(default_factory=list)
     decimal: str = ""
     said: list[str] = field(default_factory=list)
     likely: str = ""
@@ -168,21 +180,22 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     doubtful = {
         place for place in point & comma if _value(cells[place], ".") != _value(cells[place], ",")
     }
+    in_doubt = False
     if len(point) == len(comma):
-        numbers.two_ways = bool(doubtful) and decimal is None
-        best = decimal or "."
+        in_doubt, best = True, decimal or "."
     elif doubtful and 5 * abs(len(point) - len(comma)) <= len(filled):  # few decide for all
         largest = max(abs(_value(cells[place], best)) for place in fits[best] - doubtful)
         if min(abs(_value(cells[place], best)) for place in doubtful) > 100 * largest:
-            numbers.two_ways = decimal is None
-            best = decimal or best
+            in_doubt, best = True, decimal or best
+    if in_doubt and decimal is None:
+        numbers.doubtful = sorted(doubtful)
     for place in filled:
         if place in fits[best]:
             numbers.values[place] = _value(cells[place], best)
         if not np.isfinite(numbers.values[place]):
             numbers.values[place] = np.nan
             numbers.wrong.append(place)
-    if not numbers.two_ways and fits[best] - fits["," if best == "." else "."]:
+    if not numbers.doubtful and fits[best] - fits["," if best == "." else "."]:
         numbers.decimal = best
     used = {sign for place in fits[best] for sign in cells[place].lstrip("'-+ ")}
     if best == "," and "," in used:
@@ -252,7 +265,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         for place, (sign, cell) in found.items():
             cells[place] = cell if sign in ("", unit) else cells[place]
         numbers.unit = unit
-        every = "every number" if units[unit] == len(filled) else f"{units[unit]:,} numbers"
+        some = counted(units[unit], "number")
+        every = "every number" if units[unit] == len(filled) else some
         numbers.said.append(f"{unit} stands with {every}, as its unit")
 
 
@@ -267,12 +281,29 @@ def looks_like_a_number(text: str) -> bool:
         return True
     cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
     cell = BEHIND.sub(r"-\1\2", cell) if cell[-1:] == "-" or cell[:1] in TRIANGLES else cell
+    return _with_unit(cell) is not None
+
+
+def _with_unit(cell: str) -> re.Match[str] | None:
+    """A number and a unit, if it is one."""
     match = UNIT.fullmatch(cell)
     if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
-        return False
-    return any(
-        reading.fullmatch(match["sign"] + match["number"].strip()) for reading in READINGS.values()
-    )
+        return None
+    number = match["sign"] + match["number"].strip()
+    return match if any(one.fullmatch(number) for one in READINGS.values()) else None
+
+
+def unit_of(text: str) -> str:
+    """The unit that stands with a number; empty where there is none, or a flag, or a month.
+
+    >>> unit_of("1.2 km"), unit_of("1.2 p"), unit_of("1. Mai")
+    ('km', '', '')
+    """
+    match = _with_unit(plain(text)) if len(text) <= LONGEST else None
+    unit = "".join(filter(None, match.group("before", "again", "after"))) if match else ""
+    none = FLAGS.fullmatch(unit.rstrip(".").casefold()) or FRACTION.search(unit)
+    named = any(sign.isalpha() or sign in f"%‰°{CURRENCY}" for sign in unit)
+    return unit.strip() if named and not none and month_named(unit) is None else ""
 
 
 def without_brackets(text: str, sign: str) -> str:
@@ -293,6 +324,11 @@ def is_missing(text: str) -> bool:
     return text.casefold() in MISSING
 
 
+def _is_flag(word: str) -> bool:
+    letters = any(map(str.isalpha, word)) or FRACTION.search(word)
+    return FLAGS.fullmatch(word.casefold()) is not None or not letters
+
+
 def without_flag(text: str) -> str | None:
     """A number without the letter beside it; None where there is none, or it may mean more."""
     match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
@@ -302,9 +338,11 @@ def without_flag(text: str) -> str | None:
         return None  # 1.5 as 01.Mai, by a spreadsheet that took it for a day
     attached = match.end("number") == match.start("flag")
     flag = match["flag"].casefold()
-    if flag in MAGNITUDES and (attached or flag not in ("b", "e", "g", "t")):
-        return None  # with a blank, b and e are flags of Eurostat, t tonnes
-    return match["number"].strip()
+    if flag in MAGNITUDES and (attached or flag != "b"):  # with a blank, a flag of Eurostat
+        return None
+    word = flag.strip("()[].")
+    footnote = flag[0] in "([" and (len(word) == 1 or not word.isalpha())
+    return match["number"].strip() if footnote or _is_flag(word) else None
 
 
 def far_codes(values: FloatArray) -> list[float]:
@@ -321,10 +359,13 @@ def far_codes(values: FloatArray) -> list[float]:
     again = {code for code, count in ends.items() if count > 1 or (zero and code == 0)}
     found = []
     for code in sorted(codes.intersection(distinct.tolist()) | (set(ends) if many else again)):
-        others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(codes))]
+        strange = codes if code in codes else codes - {-1.0}  # beside -2, it is a number
+        others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(strange))]
         if len(others) < 3:
             continue
         low, high = others.min(), others.max()
+        if code not in codes and code and low <= -code <= high:
+            continue  # numbers of both signs
         span = high - low or abs(low) or 1.0
         spans = max(low - code, code - high) / span
         far = spans > (2 if code in codes | again else VERY_FAR)
