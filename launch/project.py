@@ -16,9 +16,11 @@ EDITION_PINS = "requirements-edition.txt"
 WEB_PINS = "requirements-web.txt"
 SETTINGS = {
     "jupyter/overrides.json": "share/jupyter/lab/settings",
+    "jupyter/jupyter_server_config.py": "etc/jupyter",
     "jupyter/ipython_kernel_config.json": "etc/ipython",
 }
-"""Of JupyterLab and of its kernels: the folders of an environment in which each looks for its own.
+"""Of JupyterLab, its server and its kernels: the folders of an environment in which each looks for
+its own.
 
 A kernel imports as it starts what nearly every lesson needs, while its page is still being made."""
 APP = "jupyter/laboratory.ipynb"

@@ -11,10 +11,6 @@ from pathlib import Path
 from launch.problems import SetUpError
 from launch.project import APP, FIRST_LESSON, ON_WINDOWS
 
-MESSAGES = f"--ServerApp.tornado_settings={{'websocket_max_message_size': {200 * 2**20}}}"
-"""The server takes messages of 10 MB at most, and breaks the line off at a longer one, without a
-word. A file that is too large for the lessons is to reach them, so that they can say so."""
-
 
 def port_number(text: str) -> int:
     """Read a port from the command line."""
@@ -51,7 +47,6 @@ def lab_arguments(root: Path, port: int | None, browser: bool) -> list[str]:
         f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}",
         # A setting of one's own, from another course say, must not open the lessons to others.
         "--ServerApp.ip=127.0.0.1",
-        MESSAGES,
         *_where("ServerApp", port, browser),
     ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:

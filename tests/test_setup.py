@@ -19,9 +19,14 @@ import sys
 import venv
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from jupyter_server.serverapp import ServerApp
+from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from project import PROJECT, assert_one_plain_sentence
+from traitlets.config.loader import PyFileConfigLoader
 from waiting import wait_until
 
 from bpcore.answers import report
@@ -52,7 +57,6 @@ from launch.project import (
     Project,
     scripts_of,
 )
-from launch.servers import MESSAGES
 from launch.state import fingerprint, identity, is_usable, read_state, write_state
 from launch.testing import BROWSER_TESTS, pytest_arguments
 from launch.variables import KEPT_AT_HOME, child_environment, instead_of_home
@@ -239,6 +243,17 @@ def test_a_kernel_of_the_environment_imports_beforehand_and_names_nothing(projec
     # With ipywidgets there, a page that opens asks for all widgets, and may get half of what a cell
     # is just making, where their messages come on another thread.
     assert done.stdout.split() == ["True", "False"]
+
+
+def test_the_server_takes_large_files_and_sends_each_message_at_once(monkeypatch):
+    loader = PyFileConfigLoader(str(PROJECT / "jupyter" / "jupyter_server_config.py"))
+    server = ServerApp(config=loader.load_config())
+    assert server.tornado_settings["websocket_max_message_size"] > 100 * 2**20
+    done = []
+    monkeypatch.setattr(ZMQChannelsWebsocketConnection, "connect", lambda _: done.append("open"))
+    line = Mock(KernelWebsocketHandler, set_nodelay=done.append)
+    server.kernel_websocket_connection_class(websocket_handler=line).connect()
+    assert done == [True, "open"]
 
 
 def test_what_is_broken_off_while_unpacking_is_made_anew(environment):
@@ -537,7 +552,6 @@ def test_without_a_command_the_first_lesson_opens(started, course):
     assert f"--ServerApp.root_dir={course.root}" in arguments
     assert f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}" in arguments
     assert (PROJECT / FIRST_LESSON).is_file()
-    assert MESSAGES in arguments
 
 
 def test_the_app_listens_to_this_machine_only_and_opens_everything(started, course, monkeypatch):

@@ -65,10 +65,6 @@ c.JupyterHub.load_roles = [
 ]
 """
 
-SERVER_CONFIG = """
-c.ServerApp.tornado_settings = {"websocket_max_message_size": 200 * 2**20}
-"""
-
 ENGINE = "import bpcore as bp; print(bp.about())"
 FIRST_BOARD = """
 from bpcore.experiments import laboratory
@@ -148,7 +144,7 @@ class Hub:
         shutil.copy(ROOT / "jupyter" / "overrides.json", settings)
         server = self.environment / "etc" / "jupyter"
         server.mkdir(parents=True, exist_ok=True)
-        (server / "jupyter_server_config.py").write_text(SERVER_CONFIG, encoding="utf-8")
+        shutil.copy(ROOT / "jupyter" / "jupyter_server_config.py", server)
 
     def pip(self, *arguments: object) -> None:
         """Run the environment's pip."""

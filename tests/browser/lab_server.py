@@ -15,8 +15,6 @@ from pathlib import Path
 
 from project import PROJECT
 
-from launch.servers import MESSAGES
-
 COMMS_OFF = "disabled"
 """The project's own setting: widget messages are handled on the kernel's main thread."""
 
@@ -24,6 +22,7 @@ COMMS_DEFAULT = "perCommTarget"
 """JupyterLab's default, found on shared hubs: widget messages are handled on another thread."""
 
 SETTINGS_OF_THE_PROJECT = PROJECT / "jupyter" / "overrides.json"
+SETTINGS_OF_THE_SERVER = PROJECT / "jupyter" / "jupyter_server_config.py"
 
 SETTINGS = {
     # By default JupyterLab drops the cells that are out of view, and their widgets with them.
@@ -156,6 +155,8 @@ class LabServer:
         (self.folder / "settings" / "overrides.json").write_text(
             json.dumps(overrides), encoding="utf-8"
         )
+        (self.folder / "config").mkdir()
+        shutil.copy(SETTINGS_OF_THE_SERVER, self.folder / "config")
 
     def _start(self) -> None:
         # A learner's own Jupyter settings must neither change the tests nor be changed by them.
@@ -177,7 +178,6 @@ class LabServer:
             f"--ServerApp.root_dir={self.root}",
             "--ServerApp.ip=127.0.0.1",
             "--ServerApp.port=0",
-            MESSAGES,
             f"--IdentityProvider.token={self.token}",
             f"--ServerApp.shutdown_no_activity_timeout={SECONDS_IDLE}",
             f"--MappingKernelManager.cull_idle_timeout={SECONDS_IDLE}",
