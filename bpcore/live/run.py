@@ -61,10 +61,10 @@ class Run:
         return f"epoch {self.epoch:,} of {self.epochs:,}, SSE {sse}"
 
     def advance(self, seconds: float) -> bool:
-        """Train all of them on for about so long together; say whether anything was left to do."""
+        """Train all of them on for about so long together; say whether anything is left to do."""
         under_way = sum(not training.done for training in self.trainings)
         self._train(lambda training: {"seconds": seconds / under_way})
-        return under_way > 0
+        return not self.done
 
     def step(self, *, epochs: int = 0, updates: int = 0) -> None:
         """Train each on by so many epochs or updates, at most to its planned end."""
