@@ -42,16 +42,70 @@ if (board && !board.bpReady) {
     stepped = event.timeStamp;
   }, true);
 
-  // With each message to its kernel JupyterLab shows another icon of the page and back again: both are
-  // fetched and decoded, which took a sixth of two processors while a slider moved. Until it rests,
-  // the icon of a kernel at work is not known as one.
+  // A picture comes in pieces, and a browser would show each; the words follow it. Both are shown in
+  // one go when the picture is whole, which halves what is laid out and painted.
+  const intercept = (node, property, take) => {
+    const { get, set } = propertyOf(node, property);
+    Object.defineProperty(node, property, {
+      get,
+      set(value) { take(value, () => set.call(node, value)); },
+    });
+  };
+  const propertyOf = (node, property) => {
+    const prototype = Object.getPrototypeOf(node);
+    return Object.getOwnPropertyDescriptor(prototype, property) ?? propertyOf(prototype, property);
+  };
+  const showTogether = (picture, words) => {
+    let coming = null;
+    let say = null; // what waits for it
+    intercept(picture, "src", (url, show) => {
+      const image = new Image();
+      coming = image;
+      image.onload = image.onerror = () => {
+        if (image !== coming) { // a newer one is awaited
+          window.URL.revokeObjectURL(url); // `URL` is the address of the page here
+          picture.dispatchEvent(new Event("load"));
+          return;
+        }
+        show();
+        say?.();
+        coming = say = null;
+      };
+      image.src = url;
+    });
+    intercept(words, "innerHTML", (_, show) => {
+      if (coming) say = show;
+      else show();
+    });
+  };
+  board.addEventListener("load", ({ target }) => {
+    if (!target.matches(".bp-picture") || Object.hasOwn(target, "src")) return;
+    const words = target.closest(".bp-experiment")?.querySelector(".bp-words > .widget-html-content");
+    if (words) showTogether(target, words);
+  }, true);
+
+  // With each message to its kernel JupyterLab shows that it is at work, and that it rests again: by
+  // the page's icon, which is fetched and decoded each time, in the toolbar and at the foot of the
+  // window. While a slider moved, that took a third of both processors. Until it rests, the icon is
+  // not known as one, and a likeness stands in the others' place.
   const UNTIL_REST = 1000; // ms
+  const STATUS = ":is(.jp-Notebook-ExecutionIndicator, .jp-StatusBar-Left)";
   let atRest;
-  const keepIcon = () => {
+  const keepStatus = () => {
     document.querySelector("link.busy.favicon:not([rel=icon])")?.classList.remove("favicon");
+    for (const status of document.querySelectorAll(`${STATUS}:not(.bp-changing, .bp-likeness)`)) {
+      const likeness = status.cloneNode(true);
+      likeness.classList.add("bp-likeness");
+      status.after(likeness);
+      status.classList.add("bp-changing");
+    }
     clearTimeout(atRest);
     atRest = setTimeout(() => {
       document.querySelector("link.busy:not(.favicon)")?.classList.add("favicon");
+      for (const likeness of document.querySelectorAll(".bp-likeness")) likeness.remove();
+      for (const status of document.querySelectorAll(".bp-changing")) {
+        status.classList.remove("bp-changing");
+      }
     }, UNTIL_REST);
   };
 
@@ -114,7 +168,7 @@ if (board && !board.bpReady) {
   for (const place of board.querySelectorAll(".bp-scroll")) stops.observe(place);
 
   new MutationObserver((changes) => {
-    if (changes.some(({ attributeName }) => attributeName === "aria-valuenow")) keepIcon();
+    if (changes.some(({ attributeName }) => attributeName === "aria-valuenow")) keepStatus();
     describe();
   }).observe(board, {
     attributeFilter: ["aria-valuenow", "aria-valuetext", "class"], childList: true, subtree: true,

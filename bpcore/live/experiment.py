@@ -215,6 +215,7 @@ class Experiment:
         if self.comparison:
             self._kept = KeptRuns(self.comparison, self)
         self._words, self._code, self._file = widgets.HTML(), widgets.HTML(), widgets.HTML()
+        self._words.add_class("bp-words")
         self.widget = self._lay_out()
         self._worker = Worker(
             self.tick, pause=lambda: PLAYED if self.playing else 0, settle=self.settle

@@ -89,13 +89,52 @@ def test_a_key_held_down_waits_for_the_pictures(laboratory):
     assert taken == ["first", "second", "waits", "another"]
 
 
-def test_the_icon_of_the_page_stays_while_a_slider_moves(laboratory):
+def test_what_jupyterlab_shows_of_its_kernel_stays_while_a_slider_moves(laboratory):
     lesson, experiment = laboratory
     known = lesson.page.locator("link.busy.favicon")  # as JupyterLab looks for it
+    status = lesson.page.locator(".jp-Notebook-ExecutionIndicator, .jp-StatusBar-Left")
     known.wait_for(state="attached")
+    lesson.page.locator(".bp-likeness").first.wait_for(state="detached")  # after Reset
+    places = [node.bounding_box() for node in status.all()]
+    assert len(places) == 2
     experiment.slider("learning rate").press("ArrowRight")
     assert not known.count()
+    shown = [node for node in status.all() if node.is_visible()]
+    assert [node.bounding_box() for node in shown] == places
+    assert all("bp-likeness" in node.get_attribute("class") for node in shown)
     known.wait_for(state="attached")
+    assert [node.bounding_box() for node in status.all()] == places
+
+
+TOGETHER = """async board => {
+    const picture = board.querySelector('.bp-picture');
+    const words = board.querySelector('.bp-words > .widget-html-content');
+    const red = document.createElement('canvas'), before = words.textContent;
+    const address = async () => URL.createObjectURL(await new Promise(done => red.toBlob(done)));
+    const [first, second] = [await address(), await address()], was = picture.src;
+    const come = new Promise(resolve => {
+        const loads = [];
+        picture.addEventListener('load', () => {
+            loads.push(words.textContent);
+            if (loads.length === 2) resolve(loads);
+        });
+    });
+    picture.src = first;
+    words.innerHTML = 'of the first';
+    picture.src = second;
+    words.innerHTML = 'of the second';
+    const meanwhile = [picture.src === was, words.textContent === before];
+    const [, last] = await come;
+    words.innerHTML = 'alone';
+    return [...meanwhile, last, picture.src === second, words.textContent];
+}"""
+"""A picture comes while another is on its way: both are waited for, the newer one is shown."""
+
+
+def test_picture_and_words_are_shown_together(laboratory):
+    _, experiment = laboratory
+    found = experiment.locator.evaluate(TOGETHER)
+    assert found == [True, True, "of the second", True, "alone"]
 
 
 def test_keys_stay_in_the_board_and_typed_numbers_are_taken(laboratory):
