@@ -10,14 +10,36 @@ from typing import NamedTuple
 import numpy as np
 
 from benchmarks import PROJECT, plain
-from benchmarks.lab import open_lab, press
+from benchmarks.lab import Lab, open_lab, press
 
 TITLE = "Interaction"
 KEYS = ("ArrowLeft",) * 20 + ("PageDown",) * 20 + ("PageUp",) * 20 + ("ArrowRight",) * 20
 """Within a decade of the learning rate, then across two of them, and back."""
 
 PLAYED = 5.0  # seconds for which an animated run is watched
-HELD, REPEATS = 36, 1 / 30  # steps through which a key is held down, and seconds between them
+HELD, TIMES = 3.0, 4  # seconds for which a key is held down, how often; the first warms up
+# By the page itself, from where the experiment begins and back again.
+HOLD = """async ({seconds, times}) => {
+    const slider = document.activeElement, found = [];
+    const wait = (ms) => new Promise(resolve => setTimeout(resolve, ms));
+    const send = (type, key, repeat) => slider.dispatchEvent(
+        new KeyboardEvent(type, {key, code: key, repeat, bubbles: true, cancelable: true}));
+    for (let time = 0; time < times; time++) {
+        bp.shown.length = 0;
+        bp.said.clear();
+        const begun = performance.now();
+        for (let step = 0; step * 1 / 30 < seconds; step++) {  // as a keyboard repeats it
+            await wait(begun + step * 1000 / 30 - performance.now());
+            send('keydown', time % 2 ? 'ArrowRight' : 'ArrowLeft', step > 0);
+        }
+        send('keyup', time % 2 ? 'ArrowRight' : 'ArrowLeft', false);
+        const released = performance.now();
+        await wait(1500);
+        found.push({seconds: (released - begun) / 1000, runs: bp.said.size - 1,
+                    shown: bp.shown.map(moment => moment - released)});
+    }
+    return found;
+}"""
 LESSONS = "0[1-9]*.ipynb", "1*.ipynb"
 LABORATORY = """from bpcore.experiments import laboratory
 laboratory(sharpness={sharpness})"""
@@ -118,7 +140,7 @@ class Held(NamedTuple):
 
     what: str
     pictures: float  # a second, each of another run
-    last: float  # milliseconds from the release to the picture of the last run
+    last: float  # milliseconds from the release to the picture of the last run, at worst
 
 
 class Interaction(NamedTuple):
@@ -173,8 +195,8 @@ def measure(quick: bool = False) -> Interaction:
                     press(lesson.page, key)
                 found.append(Latency(what, [press(lesson.page, key) for key in keys]))
                 if "laboratory" in what:
-                    held.append(_held(lesson, what))
                     frames.append((what, _play(lesson)))
+        held += [_held(lab, what) for what in NOTEBOOKS if "laboratory" in what]
         for pattern in LESSONS[-1:] if quick else LESSONS:
             for path in sorted((PROJECT / "notebooks").glob(pattern)):
                 with lab.opened(path) as lesson:
@@ -183,26 +205,19 @@ def measure(quick: bool = False) -> Interaction:
     return Interaction(found, held, frames, first)
 
 
-def _held(lesson, what: str) -> Held:
-    """Hold a key down as a keyboard repeats it, from where the experiment begins; then go back."""
-    page, experiment = lesson.page, lesson.experiment()
-    experiment.button("Reset").click()
-    experiment.wait_until_at_rest()
-    experiment.slider("learning rate").focus()
-    page.evaluate("bp.shown.length = 0; bp.said.clear()")
-    pressed = page.evaluate("performance.now()")
-    begun = time.perf_counter()
-    for step in range(HELD):
-        time.sleep(max(0, begun + step * REPEATS - time.perf_counter()))
-        page.keyboard.down("ArrowLeft")
-    page.keyboard.up("ArrowLeft")
-    released = page.evaluate("performance.now()")
-    experiment.wait_until_at_rest()
-    *_, last, _ = page.evaluate("bp.shown")  # the very last is the same run, painted at rest
-    runs = page.evaluate("bp.said.size") - 1  # each has its own sentence; one stood there before
-    experiment.button("Reset").click()
-    experiment.wait_until_at_rest()
-    return Held(what, 1000 * runs / (last - pressed), last - released)
+def _held(lab: Lab, what: str) -> Held:
+    """Hold a key down, again and again."""
+    found = lab.unattended(
+        NOTEBOOKS[what], HOLD, {"seconds": HELD, "times": TIMES}, TIMES * (HELD + 1.5) + 2
+    )
+    rates, last = [], []
+    for held in found[1:]:
+        *shown, _ = held["shown"]  # the very last is the same run once more, painted at rest
+        if held["runs"] < len(shown):  # each has its own sentence
+            raise RuntimeError(f"{len(shown)} pictures of only {held['runs']} runs")
+        rates.append(sum(moment <= 0 for moment in shown) / held["seconds"])
+        last.append(shown[-1])
+    return Held(what, float(np.median(rates)), max(last))
 
 
 def _play(lesson) -> float:
@@ -259,7 +274,7 @@ def report(found: Interaction) -> str:
         "In the laboratory, too, all epochs of each run are trained. Where a key repeats the move "
         "before it, a second thread has begun with them while that picture was painted and sent.",
     ]
-    lines += ["", f"| a key held down, {HELD} steps | pictures a second | last picture, ms |"]
+    lines += ["", f"| a key held down for {HELD:.0f} s | pictures a second | last picture, ms |"]
     lines += ["|---|---:|---:|"]
     lines += [f"| {it.what} | {it.pictures:.0f} | {it.last:.0f} |" for it in found.held]
     lines += [

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -40,8 +43,9 @@ WATCH = """root => {
 class Lab:
     """JupyterLab and a browser; see ``open_lab``."""
 
-    def __init__(self, server, browser, folder: Path) -> None:
+    def __init__(self, server, playwright, browser, folder: Path) -> None:
         self.server = server
+        self._playwright = playwright
         self._browser = browser
         self._folder = folder
 
@@ -59,7 +63,7 @@ class Lab:
         lesson = Lesson(page, notebook.stem)
         path = self.server.copy_lesson(notebook)
         try:
-            lesson.open(f"{self.server.url}doc/tree/{path}?reset&token={self.server.token}")
+            lesson.open(self._address(path))
             yield lesson
         finally:
             page.close()
@@ -73,20 +77,82 @@ class Lab:
         ------
         lesson_page.Lesson
         """
+        with self.opened(self._notebook(code)) as lesson:
+            _run_and_watch(lesson)
+            yield lesson
+
+    def unattended(self, code: str, script: str, given: object, seconds: float) -> object:
+        """What a script makes of what is given in such a notebook, nobody looking into the page.
+
+        Who drives a browser is told of each message and each picture, which takes a tenth of two
+        processors: no learner pays that. So the script is started in a browser of its own, the
+        driver leaves, and comes back for the result after so many seconds.
+        """
+        from chromium import browser_arguments, find_browser
+        from lesson_page import Lesson
+
+        notebook = self._notebook(code)
+        path = self.server.copy_lesson(notebook)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            ways = ["--headless=new", "--window-size=1280,887", "--remote-debugging-port=0"]
+            command = [find_browser(), *browser_arguments(), *ways, f"--user-data-dir={profile}"]
+            browser = subprocess.Popen([*command, "about:blank"], stderr=subprocess.DEVNULL)
+            try:
+                port = _written(Path(profile, "DevToolsActivePort")).split()[0]
+                with self._driven(f"http://127.0.0.1:{port}") as page:
+                    lesson = Lesson(page, notebook.stem)
+                    lesson.open(self._address(path))
+                    _run_and_watch(lesson)
+                    call = f"({script})({json.dumps(given)})"
+                    page.evaluate(f"setTimeout(async () => {{ bp.found = await {call}; }}, 500)")
+                time.sleep(seconds)
+                with self._driven(f"http://127.0.0.1:{port}") as page:
+                    page.wait_for_function("bp.found")
+                    return page.evaluate("bp.found")
+            finally:
+                browser.terminate()
+                browser.wait()
+                self.server.shut_down_kernels()
+
+    @contextmanager
+    def _driven(self, address: str) -> Iterator:
+        """The page of a browser that was started already, as long as it is driven."""
+        driver = self._playwright.chromium.connect_over_cdp(address)
+        try:
+            yield driver.contexts[0].pages[0]
+        finally:
+            driver.close()
+
+    def _address(self, path: str) -> str:
+        return f"{self.server.url}doc/tree/{path}?reset&token={self.server.token}"
+
+    def _notebook(self, code: str) -> Path:
         path = self._folder / "bench.ipynb"
         kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         notebook = new_notebook(cells=[new_code_cell(code)], metadata={"kernelspec": kernel})
         nbformat.write(notebook, path)
-        with self.opened(path) as lesson:
-            lesson.run_all()
-            if errors := lesson.errors():
-                raise RuntimeError(str(errors[0]))
-            page = lesson.page
-            page.locator(".jp-OutputArea").first.wait_for()
-            page.wait_for_timeout(1500)  # the first picture, and its sharper second
-            page.locator(".jp-Notebook").first.evaluate(WATCH)
-            page.locator(".noUi-handle").first.focus()
-            yield lesson
+        return path
+
+
+def _run_and_watch(lesson) -> None:
+    lesson.run_all()
+    if errors := lesson.errors():
+        raise RuntimeError(str(errors[0]))
+    page = lesson.page
+    page.locator(".jp-OutputArea").first.wait_for()
+    page.wait_for_timeout(1500)  # the first picture, and its sharper second
+    page.locator(".jp-Notebook").first.evaluate(WATCH)
+    page.locator(".noUi-handle").first.focus()
+
+
+def _written(file: Path) -> str:
+    """What a program writes into a file as it starts."""
+    end = time.monotonic() + 30
+    while not (file.exists() and (text := file.read_text())):
+        if time.monotonic() > end:
+            raise TimeoutError(f"{file.name} was not written")
+        time.sleep(0.05)
+    return text
 
 
 @contextmanager
@@ -111,7 +177,7 @@ def open_lab() -> Iterator[Lab]:
         browser = playwright.chromium.launch(executable_path=program, args=browser_arguments())
         server.use_comms(COMMS_OFF)
         try:
-            yield Lab(server, browser, Path(folder))
+            yield Lab(server, playwright, browser, Path(folder))
         finally:
             browser.close()
 
