@@ -109,7 +109,7 @@ def test_what_jupyterlab_shows_of_its_kernel_stays_while_a_slider_moves(laborato
 TOGETHER = """async board => {
     const picture = board.querySelector('.bp-picture');
     const words = board.querySelector('.bp-words > .widget-html-content');
-    const red = document.createElement('canvas'), before = words.textContent;
+    const red = document.createElement('canvas'), before = words.innerHTML;
     const address = async () => URL.createObjectURL(await new Promise(done => red.toBlob(done)));
     const [first, second] = [await address(), await address()], was = picture.src;
     const come = new Promise(resolve => {
@@ -123,10 +123,13 @@ TOGETHER = """async board => {
     words.innerHTML = 'of the first';
     picture.src = second;
     words.innerHTML = 'of the second';
-    const meanwhile = [picture.src === was, words.textContent === before];
+    const meanwhile = [picture.src === was, words.innerHTML === before];
     const [, last] = await come;
     words.innerHTML = 'alone';
-    return [...meanwhile, last, picture.src === second, words.textContent];
+    const found = [...meanwhile, last, picture.src === second, words.textContent];
+    picture.src = was;
+    words.innerHTML = before;
+    return found;
 }"""
 """A picture comes while another is on its way: both are waited for, the newer one is shown."""
 
