@@ -830,6 +830,40 @@ def test_totals_of_one_series_do_not_cut_the_next_one_off():
     assert len(said) == 2 and table.targets[:, 0].tolist() == V
 
 
+NAMES_OF_HOURS = "Stunde Std. Heure Hora 小时 Час HE h Interval X".split()
+
+
+@pytest.mark.parametrize("name", NAMES_OF_HOURS)
+@pytest.mark.parametrize("first", [0, 1])
+def test_numbers_that_fill_one_day_after_the_other_are_its_hours(name, first):
+    rows = [(f"2021-03-{1 + i // 24:02}", first + i % 24, i % 7) for i in range(5, 100)]
+    (asked,) = reading_of(rows_of(("date", name, "b"), rows)).open
+    assert asked.offers[0].words == f"take date and {name} together as the time"
+    table, _ = mended(rows_of(("date", name, "b"), rows))
+    last = f"2021-03-05 0{3 + first}"
+    assert (table.unit, len(table.years), table.when(table.years[-1])) == ("hour", 95, last)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [range(1, 6), range(1, 13), range(2, 26), [*range(1, 12), *range(13, 25), 12]],
+    ids=["five", "twelve", "from 2 on", "in no order"],
+)
+def test_numbers_that_do_not_fill_a_day_tell_series_apart(numbers):
+    rows = [(f"2021-03-{day:02}", n, n * day % 7) for day in range(1, 9) for n in numbers]
+    (asked,) = reading_of(rows_of(("date", "X", "b"), rows)).open
+    assert asked.offers[0].mend == {"keep": {"X": str(numbers[0])}}
+
+
+def test_hours_by_their_numbers_alone_may_be_shops_as_well():
+    rows = [(f"2021-03-{1 + i // 24:02}", 1 + i % 24, i % 7) for i in range(72)]
+    (asked,) = reading_of(rows_of(("date", "shop", "b"), rows)).open
+    assert [one.mend for one in asked.offers[:2]] == [
+        {"time": ("date", "shop")},
+        {"keep": {"shop": "1"}},
+    ]
+
+
 @pytest.mark.parametrize("names", ["YEAR MO DY HR", "YYYY MM DD hour"])
 def test_year_month_day_and_hour_by_their_short_names(names):
     rows = [(2020, 1, d, h, d * h) for d in range(1, 5) for h in range(24)]
