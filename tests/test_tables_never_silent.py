@@ -864,6 +864,29 @@ def test_hours_by_their_numbers_alone_may_be_shops_as_well():
     ]
 
 
+AUTUMN = [f"2021-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 29)]
+WITHIN = {
+    "a year": ("Year", [2021] * 56, "Date"),
+    "years": ("Year", [2020 if i < 20 else 2021 for i in range(56)], "Year"),
+    "a month": ("Month", [day[:7] for day in AUTUMN], "Date"),
+    "a season": ("Season", ["2020/21" if i < 3 else "2021/22" for i in range(56)], "Date"),
+    "another year": ("Year", [2022] * 56, "Year"),
+}
+
+
+@pytest.mark.parametrize(("name", "coarse", "expected"), WITHIN.values(), ids=WITHIN)
+def test_years_that_repeat_are_no_time_beside_the_days_in_them(name, coarse, expected):
+    rows = [(one, day, i * i % 11) for i, (one, day) in enumerate(zip(coarse, AUTUMN, strict=True))]
+    assert reading_of(rows_of((name, "Date", "v"), rows)).roles.time == expected
+
+
+@pytest.mark.parametrize("more", [lambda i: 10 * i, lambda i: i * i], ids=["even", "uneven"])
+def test_a_sum_of_each_day_is_no_time_beside_clocks(more):
+    rows = [(f"{8 + i // 4:02}:{15 * (i % 4):02}", 500 - i * i, more(i)) for i in range(20)]
+    (asked,) = reading_of(rows_of(("Time", "Power (W)", "Day total (Wh)"), rows)).open
+    assert "Time has '08:00', which may be the time of a day" in asked.sentence
+
+
 @pytest.mark.parametrize("names", ["YEAR MO DY HR", "YYYY MM DD hour"])
 def test_year_month_day_and_hour_by_their_short_names(names):
     rows = [(2020, 1, d, h, d * h) for d in range(1, 5) for h in range(24)]
