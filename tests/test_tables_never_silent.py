@@ -880,6 +880,18 @@ def test_years_that_repeat_are_no_time_beside_the_days_in_them(name, coarse, exp
     assert reading_of(rows_of((name, "Date", "v"), rows)).roles.time == expected
 
 
+@pytest.mark.parametrize("step", [1, 2, 4, 5, 10])
+@pytest.mark.parametrize("name", ["Elevation", "Price", "Vintage"])
+def test_years_under_a_name_that_says_nothing_of_them_are_said(name, step):
+    text = rows_of((name, "v"), [(1600 + step * i, i * i % 11) for i in range(12)])
+    reading = reading_of(text)
+    (told,) = reading.findings
+    assert not reading.open and told.guessed and "are taken for years" in told.sentence
+    assert [one.mend for one in told.offers] == [{"time": None}]
+    for other in ("Year", "x", ""):
+        assert not reading_of(text.replace(name, other)).findings
+
+
 @pytest.mark.parametrize("more", [lambda i: 10 * i, lambda i: i * i], ids=["even", "uneven"])
 def test_a_sum_of_each_day_is_no_time_beside_clocks(more):
     rows = [(f"{8 + i // 4:02}:{15 * (i % 4):02}", 500 - i * i, more(i)) for i in range(20)]
@@ -1678,6 +1690,10 @@ def by_decade(written):
 
 AMONG = {
     "quarters among months": (sum(QUARTERLY, []), 4),
+    "quarters without their year": (sum(([*q[:3], q[3][:2]] for q in QUARTERLY), []), 4),
+    "quarters in words": (sum(([*q[:3], f"{q[3][1]}. Quartal"] for q in QUARTERLY), []), 4),
+    "halves without their year": ([*(f"2019-{m:02}" for m in range(1, 7)), "上半年",
+                                   *(f"2019-{m:02}" for m in range(7, 13)), "下半年"], 2),
     "halves among months": ([*(f"2019-{m:02}" for m in range(1, 7)), "2019H1",
                              *(f"2019-{m:02}" for m in range(7, 13)), "2019H2"], 2),
     "halves among quarters": (["2018Q1", "2018Q2", "2018H1", "2018Q3", "2018Q4", "2018H2",

@@ -41,10 +41,12 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     DOUBTFUL,
+    NAMES,
     YEAR_NAMES,
     letters_of,
     named_as_counter,
     named_as_time,
+    part_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -287,10 +289,14 @@ USUAL = (1, 2, 4, 5, 10)
 """Steps of years."""
 
 
+NO_NAME = re.compile(r"(column \d+|[^\W\d_]|)")
+"""A name that says nothing of its column, as Elevation or Price say that they are no years."""
+
+
 def _ask_about_even_numbers(
     times: Times | None, texts: list[str], time: Time, body: Body, inquiry: Inquiry
 ) -> None:
-    """Ask about years in strange steps; tell of numbers that may be a time by their name alone."""
+    """Ask about years in strange steps; tell of what is a time by its numbers or its name alone."""
     steps = np.unique(np.diff(times.values)) if times is not None else []
     settled = inquiry.mends.dates is not None or set(words_of(called(time))) & YEAR_NAMES
     if len(steps) != 1 or len(texts) < 3 or settled:
@@ -305,6 +311,9 @@ def _ask_about_even_numbers(
             *(box(FIRST[way], dates=way) for way in ["numbers", "years"][not named :]),
             *no_time,
         )
+    measure = times.unit == "year" and not (strange or named or NO_NAME.fullmatch(called(time)))
+    if measure and no_time:
+        inquiry.tell(f"{time}: {numbers} … are taken for years", *no_time, guessed=True)
     doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
     if doubtful and times.values[0] not in (0, 1) and no_time:
         inquiry.tell(
@@ -408,8 +417,8 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     """Which cells stand for something else than the times of the others, such as a total.
 
     These are words, also if they come again with other years ("Total 2008", "2008 M13"), longer
-    times between shorter ones, several years among single ones, and nothing at all; below all times
-    anything. A mistake in a time is none of these.
+    times between shorter ones, with their year or without, several years among single ones, and
+    nothing at all; below all times anything. A mistake in a time is none of these.
     """
     words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
     often = Counter(words[text] for text in texts)
@@ -426,6 +435,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
     most = Counter(kinds).most_common(1)[0][0]
     longer = COARSE[: COARSE.index(most)] if most in COARSE else COARSE if most else ()
+    parts = [text for text in words if NAMES.get((part_of_year(text) or (0,))[0]) in longer]
     others = [
         kind in longer and (kind != "year" or not any(map(str.isdecimal, words[text])))
         for kind, text in zip(kinds, texts, strict=True)
@@ -436,6 +446,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     return [
         is_word(text)
         or i in spans
+        or (text in parts and kinds[i] is None)
         or (between and other)
         or (below and most is not None and i >= after)
         for i, (text, other) in enumerate(zip(texts, others, strict=True))
