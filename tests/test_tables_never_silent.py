@@ -880,6 +880,59 @@ def test_years_that_repeat_are_no_time_beside_the_days_in_them(name, coarse, exp
     assert reading_of(rows_of((name, "Date", "v"), rows)).roles.time == expected
 
 
+@pytest.mark.parametrize(
+    "cells",
+    ["2010 2011 2012 20131 2014 2015", "2010 2011 2012 2013 2014 201512",
+     "2015 20142 2013 2012 2011 20103"],
+    ids=["among them", "the last", "two of years that fall"],
+)  # fmt: skip
+def test_a_year_with_the_number_of_a_footnote_is_named_and_not_sorted(cells):
+    text = rows_of(("Year", "v"), [(cell, i * i) for i, cell in enumerate(cells.split())])
+    asked = reading_of(text).open[0]
+    assert "with a digit more, as of a footnote" in asked.sentence
+    assert asked.offers[0].mend == {"flags": True}
+    table, _ = mended(text)
+    assert [table.when(one) for one in table.years] == [str(year) for year in range(2010, 2016)]
+    turned = cells.startswith("2015")
+    assert table.targets[:, 0].tolist() == [i * i for i in range(6)][:: -1 if turned else 1]
+
+
+SLIPS = {
+    "a year": ([2010, 2011, 2012, 2103, 2014, 2015], "is 2103 in row 5", "make it 2013"),
+    "a month": (["2010-01", "2001-02", "2010-03", "2010-04", "2010-05"], "row 3", "it 2010-02"),
+    "a number": ([1, 2, 3, 44, 5, 6, 7], "is 44 in row 5", "make it 4"),
+}
+
+
+@pytest.mark.parametrize(("cells", "wrong", "right"), SLIPS.values(), ids=SLIPS)
+def test_one_time_that_is_wrong_among_even_ones_is_named_and_not_sorted(cells, wrong, right):
+    text = rows_of(("time", "v"), [(cell, i * i % 11) for i, cell in enumerate(cells)])
+    asked = reading_of(text).open[0]
+    assert wrong in asked.sentence and right in asked.sentence
+    assert asked.offers[0].mend == {"time": None, "in_order": True}
+    table, _ = mended(text)
+    assert table.targets[:, -1].tolist() == [i * i % 11 for i in range(len(cells))]
+
+
+@pytest.mark.parametrize("years", [[2010, 2012, 2011, 2013], [2010, 2014, 2011, 2012, 2013]])
+def test_rows_that_stand_in_another_place_are_sorted(years):
+    asked = reading_of(rows_of(("year", "v"), [(year, year % 7) for year in years])).open[0]
+    assert asked.offers[0].mend == {"sort": True}
+
+
+@pytest.mark.parametrize(("half", "first"), [("AM", "mdy"), ("PM", "mdy"), ("", "dmy")])
+def test_the_month_is_rather_first_beside_am_and_pm(half, first):
+    rows = [(f"3/1/2021 {hour}:00 {half}".strip(), hour * hour % 7) for hour in range(1, 12)]
+    (asked,) = reading_of(rows_of(("Date", "v"), rows)).open
+    assert [one.mend["dates"] for one in asked.offers][0] == first
+
+
+def test_quarters_behind_a_colon_are_quarters_though_one_is_missing():
+    cells = "1996:2 1996:3 1996:4 1997:1 1997:3 1997:4".split()
+    table, _ = mended(rows_of(("季度", "v"), [(cell, i * i) for i, cell in enumerate(cells)]))
+    assert (table.unit, table.when(table.years[-1])) == ("quarter", "1997Q4")
+
+
 @pytest.mark.parametrize("step", [1, 2, 4, 5, 10])
 @pytest.mark.parametrize("name", ["Elevation", "Price", "Vintage"])
 def test_years_under_a_name_that_says_nothing_of_them_are_said(name, step):

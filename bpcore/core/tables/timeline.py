@@ -36,6 +36,7 @@ from bpcore.core.tables.notations import (
     times_of,
     turn_of,
     ways_of_digits,
+    without_footnotes,
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
@@ -175,6 +176,7 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
 
 
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
+    mends = _ask_about_footnotes(body, time, inquiry, mends)
     times = times_of(body, time, mends)
     digits = body.texts(time) if isinstance(time, str) and mends.dates is None else []
     if times is not None and (clock := clock_of(called(time), digits)):
@@ -241,6 +243,22 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     if times is None or np.all(steps > 0) or rises:
         return body, times
     return _turned(times, body, time, inquiry)
+
+
+def _ask_about_footnotes(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> Mends:
+    """Ask about years with a digit more; the mends that leave it off."""
+    cells = body.texts(names_of(time)[0])
+    years = without_footnotes(cells)
+    longer = [i for i, cell in enumerate(cells) if cell != years[i]]
+    if not longer:
+        return mends
+    inquiry.ask(
+        f"{called(time)}: {counted(len(longer), 'year')} with a digit more, as of a footnote, "
+        f"such as {cells[longer[0]]} for {years[longer[0]]} ({body.places(longer)})",
+        FLAGS,
+        COUNT_ROWS,
+    )
+    return replace(mends, flags=True)
 
 
 def _ask_about_swapped(
@@ -374,8 +392,25 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
         )
         sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
-    inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]), *_no_time(time, body, inquiry))
+    slip = _slip(times.values)
+    if slip is not None:
+        place, right = slip
+        said = (
+            f"{called(time)} is {written(place)} in row {body.grid.at[place]}, where all others "
+            f"make it {when(right, times.unit)}: put that right in the file"
+        )
+    first = [COUNT_ROWS, sort] if anew or slip is not None else [sort]
+    inquiry.ask(said, *first, *_no_time(time, body, inquiry))
     return body.rows(order.tolist()), Times(times.values[order], times.unit)
+
+
+def _slip(values: np.ndarray) -> tuple[int, int] | None:
+    """The place of the one time that is wrong, and the right one, where all others rise evenly."""
+    steps = np.diff(values)
+    step = int(np.median(steps))
+    off = np.flatnonzero(steps != step)
+    alone = len(off) == 2 and off[1] == off[0] + 1 and steps[off].sum() == 2 * step
+    return (int(off[1]), int(values[off[0]]) + step) if alone and step > 0 else None
 
 
 def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
