@@ -870,6 +870,7 @@ WITHIN = {
     "years": ("Year", [2020 if i < 20 else 2021 for i in range(56)], "Year"),
     "a month": ("Month", [day[:7] for day in AUTUMN], "Date"),
     "a season": ("Season", ["2020/21" if i < 3 else "2021/22" for i in range(56)], "Date"),
+    "a fiscal year": ("Year", ["FY21" if i < 28 else "FY22" for i in range(56)], "Date"),
     "another year": ("Year", [2022] * 56, "Year"),
 }
 
@@ -897,9 +898,17 @@ def test_a_year_with_the_number_of_a_footnote_is_named_and_not_sorted(cells):
     assert table.targets[:, 0].tolist() == [i * i for i in range(6)][:: -1 if turned else 1]
 
 
+def test_days_that_are_each_of_another_country_are_no_time():
+    rows = [(y, land, f"{y}-0{1 + i * y % 7}-11", i) for y in range(2010, 2016)
+            for i, land in enumerate(("Chad", "Mali", "Niger"))]  # fmt: skip
+    (asked,) = reading_of(rows_of(("Year", "Country", "Survey date", "v"), rows)).open
+    assert asked.offers[0].mend == {"keep": {"Country": "Chad"}}
+
+
 SLIPS = {
     "a year": ([2010, 2011, 2012, 2103, 2014, 2015], "is 2103 in row 5", "make it 2013"),
     "a month": (["2010-01", "2001-02", "2010-03", "2010-04", "2010-05"], "row 3", "it 2010-02"),
+    "a day": ([f"2021-03-{d:02}" for d in (1, 2, 30, 4, 5, 6)], "row 4", "make it 2021-03-03"),
     "a number": ([1, 2, 3, 44, 5, 6, 7], "is 44 in row 5", "make it 4"),
 }
 

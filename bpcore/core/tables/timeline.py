@@ -192,7 +192,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         )
         return body, None
     texts = time_texts(body, time, mends)
-    swapped = days_swapped(texts) if mends.dates in (None, *ORDERS) else None
+    slip = times is not None and _slip(times.values) is not None
+    swapped = days_swapped(texts) if mends.dates in (None, *ORDERS) and not slip else None
     if swapped is not None:
         times = _ask_about_swapped(*swapped, body, time, inquiry)
     elif times is not None and times.readings:

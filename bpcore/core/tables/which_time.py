@@ -102,23 +102,32 @@ def guess_time(body: Body, mends: Mends) -> Time:
     return first if named_as_counter(first) and several and _even(fits[first]) else None
 
 
+OF_TWO_YEARS = re.compile(rf"{TWO_YEARS.pattern}|fy", re.IGNORECASE)
+"""Years that may begin in one and end in the next, such as 2020/21 and FY21."""
+
+
 def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) -> str:
     """The column in which the years or months of this one are told in more detail, if they repeat.
 
-    A season has its days in two years.
+    A season or a fiscal year has its days in two years. Days in no order, of which few repeat, are
+    of what the rows are about, such as the survey of each country.
     """
     times = fits[coarse]
     n = len(np.unique(times.values))
     if n == len(times.values) or times.unit not in ("year", "month"):
         return coarse
     whole = [when(value, times.unit) for value in times.values]
-    seasons = times.unit == "year" and all(map(TWO_YEARS.match, cells[coarse]))
+    seasons = times.unit == "year" and all(map(OF_TWO_YEARS.match, cells[coarse]))
     for one, finer in fits.items():
-        if finer.unit in ("year", times.unit) or len(np.unique(finer.values)) <= n:
+        different = len(np.unique(finer.values))
+        if finer.unit in ("year", times.unit) or different <= n:
+            continue
+        if 2 * different > len(finer.values) and not one_way(finer.values, strictly=False):
             continue
         texts = [when(value, finer.unit) for value in finer.values]
         within = all(map(str.startswith, texts, whole))
-        if within or (seasons and set(years_of(finer) - times.values) <= {0, 1}):
+        away = set(years_of(finer) - times.values) if seasons else set()
+        if within or (away and (away <= {0, 1} or away <= {-1, 0})):
             return one
     return coarse
 
