@@ -83,7 +83,7 @@ BAD = {
     "a million rows": (b"year,a,y\n" + b"2000,1,2\n" * 1_000_000, "has more than 100,000 rows"),
     "many columns": (",".join(f"c{i}" for i in range(3000)) + "\n", "has 3,000 columns"),
     "GBK": (GOOD.replace("rain", "降雨").encode("gbk"), "Row 1 is not in UTF-8"),
-    "years out of order": (GOOD.replace("2003", "1993"), "year falls 1 time, first in row 5"),
+    "a wrong year": (GOOD.replace("2003", "1993"), "year is 1993 in row 5, where all others make"),
     "a year twice": (GOOD.replace("2003", "2002"), "row 5, column 'year': 2002 comes again"),
     "half a year": (GOOD.replace("2003", "2003.5"), "row 5, column 'year': '2003.5' is not a year"),
     "a year missing": (GOOD.replace("2003,1.7,20,140\n", ""), "(2002 → 2004)"),

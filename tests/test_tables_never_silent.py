@@ -830,6 +830,137 @@ def test_totals_of_one_series_do_not_cut_the_next_one_off():
     assert len(said) == 2 and table.targets[:, 0].tolist() == V
 
 
+NAMES_OF_HOURS = "Stunde Std. Heure Hora 小时 Час HE h Interval X".split()
+
+
+@pytest.mark.parametrize("name", NAMES_OF_HOURS)
+@pytest.mark.parametrize("first", [0, 1])
+def test_numbers_that_fill_one_day_after_the_other_are_its_hours(name, first):
+    rows = [(f"2021-03-{1 + i // 24:02}", first + i % 24, i % 7) for i in range(5, 100)]
+    (asked,) = reading_of(rows_of(("date", name, "b"), rows)).open
+    assert asked.offers[0].words == f"take date and {name} together as the time"
+    table, _ = mended(rows_of(("date", name, "b"), rows))
+    last = f"2021-03-05 0{3 + first}"
+    assert (table.unit, len(table.years), table.when(table.years[-1])) == ("hour", 95, last)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [range(1, 6), range(1, 13), range(2, 26), [*range(1, 12), *range(13, 25), 12]],
+    ids=["five", "twelve", "from 2 on", "in no order"],
+)
+def test_numbers_that_do_not_fill_a_day_tell_series_apart(numbers):
+    rows = [(f"2021-03-{day:02}", n, n * day % 7) for day in range(1, 9) for n in numbers]
+    (asked,) = reading_of(rows_of(("date", "X", "b"), rows)).open
+    assert asked.offers[0].mend == {"keep": {"X": str(numbers[0])}}
+
+
+def test_hours_by_their_numbers_alone_may_be_shops_as_well():
+    rows = [(f"2021-03-{1 + i // 24:02}", 1 + i % 24, i % 7) for i in range(72)]
+    (asked,) = reading_of(rows_of(("date", "shop", "b"), rows)).open
+    assert [one.mend for one in asked.offers[:2]] == [
+        {"time": ("date", "shop")},
+        {"keep": {"shop": "1"}},
+    ]
+
+
+AUTUMN = [f"2021-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 29)]
+WITHIN = {
+    "a year": ("Year", [2021] * 56, "Date"),
+    "years": ("Year", [2020 if i < 20 else 2021 for i in range(56)], "Year"),
+    "a month": ("Month", [day[:7] for day in AUTUMN], "Date"),
+    "a season": ("Season", ["2020/21" if i < 3 else "2021/22" for i in range(56)], "Date"),
+    "a fiscal year": ("Year", ["FY21" if i < 28 else "FY22" for i in range(56)], "Date"),
+    "another year": ("Year", [2022] * 56, "Year"),
+}
+
+
+@pytest.mark.parametrize(("name", "coarse", "expected"), WITHIN.values(), ids=WITHIN)
+def test_years_that_repeat_are_no_time_beside_the_days_in_them(name, coarse, expected):
+    rows = [(one, day, i * i % 11) for i, (one, day) in enumerate(zip(coarse, AUTUMN, strict=True))]
+    assert reading_of(rows_of((name, "Date", "v"), rows)).roles.time == expected
+
+
+@pytest.mark.parametrize(
+    "cells",
+    ["2010 2011 2012 20131 2014 2015", "2010 2011 2012 2013 2014 201512",
+     "2015 20142 2013 2012 2011 20103"],
+    ids=["among them", "the last", "two of years that fall"],
+)  # fmt: skip
+def test_a_year_with_the_number_of_a_footnote_is_named_and_not_sorted(cells):
+    text = rows_of(("Year", "v"), [(cell, i * i) for i, cell in enumerate(cells.split())])
+    asked = reading_of(text).open[0]
+    assert "with a digit more, as of a footnote" in asked.sentence
+    assert asked.offers[0].mend == {"flags": True}
+    table, _ = mended(text)
+    assert [table.when(one) for one in table.years] == [str(year) for year in range(2010, 2016)]
+    turned = cells.startswith("2015")
+    assert table.targets[:, 0].tolist() == [i * i for i in range(6)][:: -1 if turned else 1]
+
+
+def test_days_that_are_each_of_another_country_are_no_time():
+    rows = [(y, land, f"{y}-0{1 + i * y % 7}-11", i) for y in range(2010, 2016)
+            for i, land in enumerate(("Chad", "Mali", "Niger"))]  # fmt: skip
+    (asked,) = reading_of(rows_of(("Year", "Country", "Survey date", "v"), rows)).open
+    assert asked.offers[0].mend == {"keep": {"Country": "Chad"}}
+
+
+SLIPS = {
+    "a year": ([2010, 2011, 2012, 2103, 2014, 2015], "is 2103 in row 5", "make it 2013"),
+    "a month": (["2010-01", "2001-02", "2010-03", "2010-04", "2010-05"], "row 3", "it 2010-02"),
+    "a day": ([f"2021-03-{d:02}" for d in (1, 2, 30, 4, 5, 6)], "row 4", "make it 2021-03-03"),
+    "a number": ([1, 2, 3, 44, 5, 6, 7], "is 44 in row 5", "make it 4"),
+}
+
+
+@pytest.mark.parametrize(("cells", "wrong", "right"), SLIPS.values(), ids=SLIPS)
+def test_one_time_that_is_wrong_among_even_ones_is_named_and_not_sorted(cells, wrong, right):
+    text = rows_of(("time", "v"), [(cell, i * i % 11) for i, cell in enumerate(cells)])
+    asked = reading_of(text).open[0]
+    assert wrong in asked.sentence and right in asked.sentence
+    assert asked.offers[0].mend == {"time": None, "in_order": True}
+    table, _ = mended(text)
+    assert table.targets[:, -1].tolist() == [i * i % 11 for i in range(len(cells))]
+
+
+@pytest.mark.parametrize("years", [[2010, 2012, 2011, 2013], [2010, 2014, 2011, 2012, 2013]])
+def test_rows_that_stand_in_another_place_are_sorted(years):
+    asked = reading_of(rows_of(("year", "v"), [(year, year % 7) for year in years])).open[0]
+    assert asked.offers[0].mend == {"sort": True}
+
+
+@pytest.mark.parametrize(("half", "first"), [("AM", "mdy"), ("PM", "mdy"), ("", "dmy")])
+def test_the_month_is_rather_first_beside_am_and_pm(half, first):
+    rows = [(f"3/1/2021 {hour}:00 {half}".strip(), hour * hour % 7) for hour in range(1, 12)]
+    (asked,) = reading_of(rows_of(("Date", "v"), rows)).open
+    assert [one.mend["dates"] for one in asked.offers][0] == first
+
+
+def test_quarters_behind_a_colon_are_quarters_though_one_is_missing():
+    cells = "1996:2 1996:3 1996:4 1997:1 1997:3 1997:4".split()
+    table, _ = mended(rows_of(("季度", "v"), [(cell, i * i) for i, cell in enumerate(cells)]))
+    assert (table.unit, table.when(table.years[-1])) == ("quarter", "1997Q4")
+
+
+@pytest.mark.parametrize("step", [1, 2, 4, 5, 10])
+@pytest.mark.parametrize("name", ["Elevation", "Price", "Vintage"])
+def test_years_under_a_name_that_says_nothing_of_them_are_said(name, step):
+    text = rows_of((name, "v"), [(1600 + step * i, i * i % 11) for i in range(12)])
+    reading = reading_of(text)
+    (told,) = reading.findings
+    assert not reading.open and told.guessed and "are taken for years" in told.sentence
+    assert [one.mend for one in told.offers] == [{"time": None}]
+    for other in ("Year", "x", ""):
+        assert not reading_of(text.replace(name, other)).findings
+
+
+@pytest.mark.parametrize("more", [lambda i: 10 * i, lambda i: i * i], ids=["even", "uneven"])
+def test_a_sum_of_each_day_is_no_time_beside_clocks(more):
+    rows = [(f"{8 + i // 4:02}:{15 * (i % 4):02}", 500 - i * i, more(i)) for i in range(20)]
+    (asked,) = reading_of(rows_of(("Time", "Power (W)", "Day total (Wh)"), rows)).open
+    assert "Time has '08:00', which may be the time of a day" in asked.sentence
+
+
 @pytest.mark.parametrize("names", ["YEAR MO DY HR", "YYYY MM DD hour"])
 def test_year_month_day_and_hour_by_their_short_names(names):
     rows = [(2020, 1, d, h, d * h) for d in range(1, 5) for h in range(24)]
@@ -1621,6 +1752,10 @@ def by_decade(written):
 
 AMONG = {
     "quarters among months": (sum(QUARTERLY, []), 4),
+    "quarters without their year": (sum(([*q[:3], q[3][:2]] for q in QUARTERLY), []), 4),
+    "quarters in words": (sum(([*q[:3], f"{q[3][1]}. Quartal"] for q in QUARTERLY), []), 4),
+    "halves without their year": ([*(f"2019-{m:02}" for m in range(1, 7)), "上半年",
+                                   *(f"2019-{m:02}" for m in range(7, 13)), "下半年"], 2),
     "halves among months": ([*(f"2019-{m:02}" for m in range(1, 7)), "2019H1",
                              *(f"2019-{m:02}" for m in range(7, 13)), "2019H2"], 2),
     "halves among quarters": (["2018Q1", "2018Q2", "2018H1", "2018Q3", "2018Q4", "2018H2",

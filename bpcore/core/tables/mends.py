@@ -78,7 +78,7 @@ class Mends:
         missing; names of rows that are no totals; names of columns of other times, with which no
         second table begins.
     flags : bool
-        Letters and signs beside numbers are left off.
+        Letters and signs beside numbers are left off, and the number of a footnote behind a year.
     drop_missing : bool
         Rows in which a number is missing are left out.
     """

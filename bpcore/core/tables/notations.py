@@ -103,7 +103,7 @@ def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[st
     """The cells of the time; a year and its part, a day and its hour go together."""
     first, *more = (as_named(one, body.texts(one), mends.dates) for one in names_of(time))
     if mends.flags:
-        first = [without_sign(cell) or cell for cell in first]
+        first = without_footnotes([without_sign(cell) or cell for cell in first])
     first = by_custom(with_era(names_of(time)[0], first))
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name, mends.unroll)
@@ -114,7 +114,7 @@ _YEAR, _N = r"(?P<y>(?:1[5-9]|2[01])\d\d)", r"(?P<n>\d\d?)"
 NUMBERED = tuple(
     re.compile(form)
     for form in (
-        rf"{_YEAR}[-/.\s]+{_N}",
+        rf"{_YEAR}[-/.:\s]+{_N}",
         rf"{_YEAR}(?P<n>\d\d)",
         rf"{_N}[-/.\s]+{_YEAR}",
         r"(?P<y>\d\d)(?P<n>\d\d)",
@@ -464,6 +464,24 @@ def clock_of(name: str, cells: Sequence[str]) -> str:
 
 LAST_YEAR = 2100
 """No table reaches further."""
+
+
+FOOTNOTED = re.compile(r"((?:1[5-9]|20)\d\d)\d\d?")
+"""A year with the number of a footnote at once behind it."""
+
+
+def without_footnotes(cells: Sequence[str]) -> list[str]:
+    """Years of which a few have more digits behind, where only the first four keep all in order.
+
+    >>> without_footnotes(["2011", "2012", "20131", "2014"])
+    ['2011', '2012', '2013', '2014']
+    """
+    longer = [cell for cell in cells if len(cell) > 4]
+    if not 0 < 3 * len(longer) <= len(cells) or not all(map(FOOTNOTED.fullmatch, longer)):
+        return list(cells)
+    years = [cell[:4] for cell in cells]
+    fit = all(map(YEAR.fullmatch, years)) and all(map(str.isdecimal, years))
+    return years if fit and one_way(list(map(int, years))) else list(cells)
 
 
 def without_sign(cell: str) -> str | None:

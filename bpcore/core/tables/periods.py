@@ -784,7 +784,10 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
     if len(possible) > 1 and any(THREE_NUMBERS.fullmatch(one)["sep"] == "." for one in cells):
         possible.pop("mdy", None)
     if len({days.tobytes() for days in possible.values()}) > 1:
-        possible = dict(sorted(possible.items(), key=lambda way: _uneven(way[1])))
+        american = any(THREE_NUMBERS.fullmatch(one)["half"] for one in cells)  # AM and PM
+        first = "mdy" if american else "dmy"
+        ways = sorted(possible.items(), key=lambda way: (_uneven(way[1]), way[0] != first))
+        possible = dict(ways)
         place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
         shown = {order: when(days[place] // 86_400, "day") for order, days in possible.items()}
         return Times(next(iter(possible.values())), "second", shown, cells[place])

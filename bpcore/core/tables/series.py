@@ -22,9 +22,10 @@ from bpcore.core.tables.mends import (
     listed,
     months_box,
 )
-from bpcore.core.tables.notations import joined, parts_beside, time_texts, times_of
+from bpcore.core.tables.notations import HOUR, joined, parts_beside, time_texts, times_of
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
+    CLOCK_NAMES,
     LETTERED,
     month_named,
     months_by_order,
@@ -140,8 +141,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         words = f"{', '.join(parts[:-1])} and {parts[-1]}"
         together = box(f"take {words} together as the time", time=parts)
         numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
-        numerals = numerals or all(map(LETTERED.fullmatch, texts))
-        may_be_series = bool(texts) and numerals and not named_as_time(parts[-1])
+        numerals = numerals or all(map(LETTERED.fullmatch, texts)) or times.unit == "day"
+        may_be_series = bool(texts) and numerals and not _named_as_part_of(parts[-1], times.unit)
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
@@ -303,7 +304,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
     """The time with one more column, such as a year and its quarter, a day and its hour."""
     texts = time_texts(body, time, mends)
     for one in sorted(body.names, key=lambda one: named_as_part(one) is None):
-        if one in names_of(time) or not _may_be_parts(body, one, times.unit):
+        if one in names_of(time) or not _may_be_parts(body, one, times):
             continue
         cells = body.texts(one)
         places = parts_beside(one, cells)[1] if times.unit == "year" else cells
@@ -315,20 +316,47 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
     return None
 
 
-def _may_be_parts(body: Body, one: str, unit: str) -> bool:
-    """Whether a column beside times of this unit may say more of them.
+def _may_be_parts(body: Body, one: str, times: Times) -> bool:
+    """Whether a column beside these times may say more of them.
 
-    Numbers alone may be anything, unless the column is called as times are, or they fill years.
+    Numbers alone may be anything, unless the column is called as times are, or they fill years, or
+    days.
     """
-    cells = body.texts(one)
-    named = named_as_time(one) or SHORT_NAMES.get(one.casefold()) == unit
+    cells, unit = body.texts(one), times.unit
+    named = _named_as_part_of(one, unit)
     if unit == "year":
         n, places = parts_beside(one, cells) or (0, [])
         if n > 12:
             return set(places) - {None} <= set(range(n)) and (n == 53 or named_by_time(one))
         written = any(part_of_year(cell) and not cell.isdecimal() for cell in cells)
         return n > 0 and (written or named or len(set(places) - {None}) == n)
+    if unit == "day" and _are_hours(cells, times.values):
+        return True
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
+
+
+def _named_as_part_of(one: str, unit: str) -> bool:
+    """Whether a column is called as what is shorter than this unit; hours are often a number."""
+    words = set(words_of(one))
+    hour = unit == "day" and bool(words) and words <= CLOCK_NAMES - {"hours"}
+    return hour or named_as_time(one) or SHORT_NAMES.get(one.casefold()) == unit
+
+
+def _are_hours(cells: Sequence[str], days: np.ndarray) -> bool:
+    """Whether numbers count the hours of each day, and begin anew with the next one.
+
+    Two days or more, and most of all, have each from 0 to 23, or from 1 to 24.
+    """
+    found = list(map(HOUR.fullmatch, cells))
+    if not all(found):
+        return False
+    hours = np.array([int(next(filter(None, one.groups()))) for one in found])
+    runs = np.split(hours, np.flatnonzero(np.diff(days)) + 1)
+    whole = [run.min() for run in runs if len(run) == 24 and np.ptp(run) == 23 and one_way(run)]
+    if len(runs) != len(np.unique(days)) or set(whole) not in ({0}, {1}):
+        return False
+    in_order = all(one_way(run, strictly=False) for run in runs)  # a clock put back has one twice
+    return in_order and len(whole) > max(1, len(runs) / 2)
 
 
 SHORT_NAMES = {"mo": "year", "mm": "year", "dd": "month", "hh": "day"}

@@ -36,15 +36,18 @@ from bpcore.core.tables.notations import (
     times_of,
     turn_of,
     ways_of_digits,
+    without_footnotes,
     without_sign,
 )
 from bpcore.core.tables.numbers import looks_like_a_number
 from bpcore.core.tables.parts import (
     DOUBTFUL,
+    NAMES,
     YEAR_NAMES,
     letters_of,
     named_as_counter,
     named_as_time,
+    part_of_year,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -173,6 +176,7 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
 
 
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
+    mends = _ask_about_footnotes(body, time, inquiry, mends)
     times = times_of(body, time, mends)
     digits = body.texts(time) if isinstance(time, str) and mends.dates is None else []
     if times is not None and (clock := clock_of(called(time), digits)):
@@ -188,7 +192,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         )
         return body, None
     texts = time_texts(body, time, mends)
-    swapped = days_swapped(texts) if mends.dates in (None, *ORDERS) else None
+    slip = times is not None and _slip(times.values) is not None
+    swapped = days_swapped(texts) if mends.dates in (None, *ORDERS) and not slip else None
     if swapped is not None:
         times = _ask_about_swapped(*swapped, body, time, inquiry)
     elif times is not None and times.readings:
@@ -241,6 +246,22 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     return _turned(times, body, time, inquiry)
 
 
+def _ask_about_footnotes(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> Mends:
+    """Ask about years with a digit more; the mends that leave it off."""
+    cells = body.texts(names_of(time)[0])
+    years = without_footnotes(cells)
+    longer = [i for i, cell in enumerate(cells) if cell != years[i]]
+    if not longer:
+        return mends
+    inquiry.ask(
+        f"{called(time)}: {counted(len(longer), 'year')} with a digit more, as of a footnote, "
+        f"such as {cells[longer[0]]} for {years[longer[0]]} ({body.places(longer)})",
+        FLAGS,
+        COUNT_ROWS,
+    )
+    return replace(mends, flags=True)
+
+
 def _ask_about_swapped(
     times: Times, moved: np.ndarray, body: Body, time: Time, inquiry: Inquiry
 ) -> Times:
@@ -287,10 +308,14 @@ USUAL = (1, 2, 4, 5, 10)
 """Steps of years."""
 
 
+NO_NAME = re.compile(r"(column \d+|[^\W\d_]|)")
+"""A name that says nothing of its column, as Elevation or Price say that they are no years."""
+
+
 def _ask_about_even_numbers(
     times: Times | None, texts: list[str], time: Time, body: Body, inquiry: Inquiry
 ) -> None:
-    """Ask about years in strange steps; tell of numbers that may be a time by their name alone."""
+    """Ask about years in strange steps; tell of what is a time by its numbers or its name alone."""
     steps = np.unique(np.diff(times.values)) if times is not None else []
     settled = inquiry.mends.dates is not None or set(words_of(called(time))) & YEAR_NAMES
     if len(steps) != 1 or len(texts) < 3 or settled:
@@ -305,6 +330,9 @@ def _ask_about_even_numbers(
             *(box(FIRST[way], dates=way) for way in ["numbers", "years"][not named :]),
             *no_time,
         )
+    measure = times.unit == "year" and not (strange or named or NO_NAME.fullmatch(called(time)))
+    if measure and no_time:
+        inquiry.tell(f"{time}: {numbers} … are taken for years", *no_time, guessed=True)
     doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
     if doubtful and times.values[0] not in (0, 1) and no_time:
         inquiry.tell(
@@ -365,8 +393,25 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
         )
         sort = box("put the rows in the order of their times", sort=True)
     anew = times.unit == "number" and falls.sum() == 1 and times.values.max() <= 53
-    inquiry.ask(said, *([COUNT_ROWS, sort] if anew else [sort]), *_no_time(time, body, inquiry))
+    slip = _slip(times.values)
+    if slip is not None:
+        place, right = slip
+        said = (
+            f"{called(time)} is {written(place)} in row {body.grid.at[place]}, where all others "
+            f"make it {when(right, times.unit)}: put that right in the file"
+        )
+    first = [COUNT_ROWS, sort] if anew or slip is not None else [sort]
+    inquiry.ask(said, *first, *_no_time(time, body, inquiry))
     return body.rows(order.tolist()), Times(times.values[order], times.unit)
+
+
+def _slip(values: np.ndarray) -> tuple[int, int] | None:
+    """The place of the one time that is wrong, and the right one, where all others rise evenly."""
+    steps = np.diff(values)
+    step = int(np.median(steps))
+    off = np.flatnonzero(steps != step)
+    alone = len(off) == 2 and off[1] == off[0] + 1 and steps[off].sum() == 2 * step
+    return (int(off[1]), int(values[off[0]]) + step) if alone and step > 0 else None
 
 
 def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
@@ -408,8 +453,8 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     """Which cells stand for something else than the times of the others, such as a total.
 
     These are words, also if they come again with other years ("Total 2008", "2008 M13"), longer
-    times between shorter ones, several years among single ones, and nothing at all; below all times
-    anything. A mistake in a time is none of these.
+    times between shorter ones, with their year or without, several years among single ones, and
+    nothing at all; below all times anything. A mistake in a time is none of these.
     """
     words = {text: YEAR_WITHIN.sub("", text).strip(" -:./,()") for text in set(texts)}
     often = Counter(words[text] for text in texts)
@@ -426,6 +471,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     kinds = [None if one is None else one.unit for one in map(read_one, texts)]
     most = Counter(kinds).most_common(1)[0][0]
     longer = COARSE[: COARSE.index(most)] if most in COARSE else COARSE if most else ()
+    parts = [text for text in words if NAMES.get((part_of_year(text) or (0,))[0]) in longer]
     others = [
         kind in longer and (kind != "year" or not any(map(str.isdecimal, words[text])))
         for kind, text in zip(kinds, texts, strict=True)
@@ -436,6 +482,7 @@ def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
     return [
         is_word(text)
         or i in spans
+        or (text in parts and kinds[i] is None)
         or (between and other)
         or (below and most is not None and i >= after)
         for i, (text, other) in enumerate(zip(texts, others, strict=True))

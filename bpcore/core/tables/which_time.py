@@ -11,6 +11,7 @@ import numpy as np
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, box, listed, months_box
 from bpcore.core.tables.notations import (
+    TWO_YEARS,
     may_be_time,
     read_one,
     serial_days,
@@ -44,7 +45,9 @@ from bpcore.core.tables.periods import (
     is_clock,
     one_way,
     read_times,
+    when,
     without_gaps,
+    years_of,
 )
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.sums import is_sum
@@ -79,10 +82,13 @@ def guess_time(body: Body, mends: Mends) -> Time:
     begins = [first] if in_order and first in named else []
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
-        return likely[0]
+        return _finest(likely[0], {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
         return first
+    clocks = any(map(_of_clocks, body.names, cells.values()))
     for one in named:  # numbers, or most of them times: what is wrong is then said
+        if clocks and one not in exact and fits[one] is not None:
+            continue  # a sum that begins anew with each day
         if one not in exact and _are_numbers(cells[one]) and not _even(fits[one]):
             continue  # sales over a period
         times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
@@ -94,6 +100,36 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return first
     several = len(body.grid.rows) > 1 < len(body.names)
     return first if named_as_counter(first) and several and _even(fits[first]) else None
+
+
+OF_TWO_YEARS = re.compile(rf"{TWO_YEARS.pattern}|fy", re.IGNORECASE)
+"""Years that may begin in one and end in the next, such as 2020/21 and FY21."""
+
+
+def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) -> str:
+    """The column in which the years or months of this one are told in more detail, if they repeat.
+
+    A season or a fiscal year has its days in two years. Days in no order, of which few repeat, are
+    of what the rows are about, such as the survey of each country.
+    """
+    times = fits[coarse]
+    n = len(np.unique(times.values))
+    if n == len(times.values) or times.unit not in ("year", "month"):
+        return coarse
+    whole = [when(value, times.unit) for value in times.values]
+    seasons = times.unit == "year" and all(map(OF_TWO_YEARS.match, cells[coarse]))
+    for one, finer in fits.items():
+        different = len(np.unique(finer.values))
+        if finer.unit in ("year", times.unit) or different <= n:
+            continue
+        if 2 * different > len(finer.values) and not one_way(finer.values, strictly=False):
+            continue
+        texts = [when(value, finer.unit) for value in finer.values]
+        within = all(map(str.startswith, texts, whole))
+        away = set(years_of(finer) - times.values) if seasons else set()
+        if within or (away and (away <= {0, 1} or away <= {-1, 0})):
+            return one
+    return coarse
 
 
 def _even(times: Times | None) -> bool:
@@ -281,9 +317,7 @@ def _strange_times(body: Body) -> str | None:
         )
     for one in body.names:
         cells = list(filter(None, body.texts(one)))
-        sure = set(words_of(one)) & CLOCK_NAMES or (named_as_time(one) and ":" in cells[0])
-        halves = all(cell[-1:].isalpha() for cell in map(in_common_years, cells))
-        if cells and all(map(is_clock, cells)) and (sure or halves):
+        if _of_clocks(one, cells):
             return (
                 f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
                 f"or into a column beside it"
@@ -295,6 +329,14 @@ def _strange_times(body: Body) -> str | None:
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
+
+
+def _of_clocks(name: str, cells: list[str]) -> bool:
+    """Whether these are the times of days without the days, by their name or their form."""
+    if not cells or not all(map(is_clock, cells)):
+        return False
+    named = set(words_of(name)) & CLOCK_NAMES or (named_as_time(name) and ":" in cells[0])
+    return bool(named) or all(cell[-1:].isalpha() for cell in map(in_common_years, cells))
 
 
 def _years_between(cells: set[str]) -> list[str]:
