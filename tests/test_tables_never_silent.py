@@ -965,7 +965,7 @@ FURTHER = {
     ),
     "estimates of several kinds": (
         series("year", [*range(2008, 2018), "2018 (PE)", "2019 (2nd AE)"]),
-        "2 times with a sign behind",
+        "2 times with a sign or a word beside",
     ),
     "names that may be days": (
         rows_of(("land", *(f"{i}/1/20" for i in range(1, 13))), [("A", *V), ("B", *V)]),
@@ -2124,6 +2124,59 @@ def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
     if mend == {"flags": True}:
         reading = reading_of(series("year", range(2008, 2020), cells), Mends(flags=True))
         assert not reading.columns["v"].numbers.wrong
+
+
+@pytest.mark.parametrize("sign", ["#", "# ", "%", "// "])
+@pytest.mark.parametrize(
+    ("above", "names"),
+    [(["my data", "year sales costs"], "year sales costs"),
+     (["year sales costs", "- EUR EUR"], "year sales costs"),
+     (["year sales costs", "", "what was sold and spent"], "year sales costs"),
+     (["GISS", "year sales costs", "---------"], "year sales costs"),
+     (["gross sales", "of the year"], "year sales costs of"),
+     (["gross  annual", "time   sales"], "column column column")],
+)  # fmt: skip
+def test_a_comment_above_columns_is_no_name_unless_it_has_a_word_for_each(sign, above, names):
+    if names.endswith(" of"):  # a heading of its own below the comments
+        text = lines(*(sign + one for one in above), "year sales costs")
+        names = "year sales costs"
+    else:
+        text = lines(*(sign + one for one in above))
+    text += lines(*(f"{2008 + i} {v} {v % 7}" for i, v in enumerate(V)))
+    table, _ = mended(text)
+    first, *rest = names.split()
+    if first == "column":
+        first, *rest = (f"column {i}" for i in (1, 2, 3))
+    assert (table.time, [*table.input_names, *table.target_names]) == (first, rest)
+    assert table.inputs[:, 0].tolist() == V and table.years.tolist() == list(range(2008, 2020))
+
+
+def test_a_column_that_counts_the_rows_may_be_called_by_the_sign_of_a_comment():
+    text = lines("# year sales", *(f"{i + 1} {2008 + i} {v}" for i, v in enumerate(V)))
+    table, _ = mended(text)
+    assert table.time == "year" and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{} (forecast)", "{} prov.", "{} plan", "{} (Prognose)", "{}（预计）", "{}年（速報）", "{}F*",
+     "{}/p", "≈{}", "est. {}", "{} (revised)", "{} - estimated", "{} [proj.]", "c. {}"],
+)  # fmt: skip
+@pytest.mark.parametrize("where", [[3], [10, 11]], ids=["in the middle", "last"])
+def test_a_word_of_certainty_beside_a_time_is_left_off_it_wherever_it_stands(written, where):
+    years = [written.format(y) if i in where else y for i, y in enumerate(range(2008, 2020))]
+    years = [f"{y}年" if "年" in written and isinstance(y, int) else y for y in years]
+    table, (said,) = mended(series("year", years, V))
+    assert f"beside, as in '{years[where[0]]}'" in said
+    assert table.years.tolist() == list(range(2008, 2020)) and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize("cell", ["2019 YTD", "2019 (Q1)", "2019 total", "planet 2019"])
+def test_another_word_beside_a_time_may_change_it_and_is_asked_about(cell):
+    asked = reading_of(series("year", [*range(2008, 2019), cell])).open[0]
+    assert repr(cell)[1:-1] in asked.sentence and {"flags": True} not in [
+        offer.mend for offer in asked.offers
+    ]
 
 
 @pytest.mark.parametrize(
