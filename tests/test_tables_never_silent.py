@@ -2126,6 +2126,54 @@ def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
         assert not reading.columns["v"].numbers.wrong
 
 
+@pytest.mark.parametrize(
+    ("heading", "row", "time"),
+    [(",,v,w", ",{y},{v},{w}", "column 1"), (",,v", ",{y},{v}", "column 1"),
+     (",,,v", ",,{y},{v}", "column 1"), (",year,v", ",{y},{v}", "year"),
+     ("land,,v", "DE,{y},{v}", "column 2"), ("land,Campaign,v", "DE,{y},{v}", "Campaign"),
+     (",,v", "DE,{y},{v}", "column 2"), ("land,town,,v", "DE,Ulm,{y},{v}", "column 3")],
+)  # fmt: skip
+@pytest.mark.parametrize("above", [[], ["Prices of my town"]], ids=["", "under a title"])
+def test_years_without_a_name_need_not_stand_in_the_first_column(heading, row, time, above):
+    rows = [row.format(y=2008 + i, v=v, w=v % 7) for i, v in enumerate(V)]
+    table, _ = mended(lines(*above, heading, *rows))
+    assert table.time == time and table.years.tolist() == list(range(2008, 2020))
+    assert V in [table.inputs[:, -1].tolist(), table.targets[:, 0].tolist()]
+
+
+def test_years_without_a_name_beside_two_lands_are_asked_about():
+    rows = [f"{land},{2008 + i},{v}" for land in ("DE", "FR") for i, v in enumerate(V)]
+    table, (said,) = mended(lines("land,,v", *rows))
+    assert said.startswith("column 2 repeats (2 rows each, told apart by land (DE, FR))")
+    assert table.targets[:, 0].tolist() == V
+
+
+def test_numbers_like_years_behind_names_of_their_own_are_no_time():
+    rows = [f"town {chr(65 + i)},{2008 + i},{v}" for i, v in enumerate(V)]
+    table, _ = mended(lines("town,built,v", *rows))
+    assert table.time == "row"
+
+
+@pytest.mark.parametrize("end", ["", ",", ",,"])
+@pytest.mark.parametrize("names", [["North", "South"], ["Old series"]])
+def test_the_heading_is_kept_above_names_of_parts(names, end):
+    years = [f"{2008 + i},{v},{v % 7}" for i, v in enumerate(V)]
+    parts = [names[0] + end, *years[:6], *(name + end for name in names[1:]), *years[6:]]
+    text = lines("Year,Sales,Costs", *parts)
+    if len(names) > 1:
+        with pytest.raises(Unreadable, match="rows 2, 9: North, South stand above parts"):
+            reading_of(text)
+    else:
+        table, (said,) = mended(text)
+        assert said.startswith(f"Row 2 has {names[0]} in the place of a time")
+        assert (table.time, table.input_names, table.target_names) == (
+            "Year",
+            ("Sales",),
+            ("Costs",),
+        )
+        assert table.inputs[:, 0].tolist() == V
+
+
 @pytest.mark.parametrize("sign", ["#", "# ", "%", "// "])
 @pytest.mark.parametrize(
     ("above", "names"),
@@ -2133,6 +2181,7 @@ def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
      (["year sales costs", "- EUR EUR"], "year sales costs"),
      (["year sales costs", "", "what was sold and spent"], "year sales costs"),
      (["GISS", "year sales costs", "---------"], "year sales costs"),
+     (["year sales costs", "rows: 12 3"], "year sales costs"),
      (["gross sales", "of the year"], "year sales costs of"),
      (["gross  annual", "time   sales"], "column column column")],
 )  # fmt: skip

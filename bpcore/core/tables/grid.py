@@ -288,6 +288,7 @@ def _uncommented(lines: Iterator[str], separator: str) -> Iterator[str]:
         bare = head[i] if counts else COMMENT.sub("", head[i], count=1)  # of a column called #
         words = _between_blanks(bare, separator)
         whole = len(words) == len(cells) and not all(map(RULE.fullmatch, words))
+        whole = whole and words[0][-1:] != ":"  # as in "rows: 12"
         if not COMMENT.match(head[i]):
             last = -1 if whole else last
         elif whole and last in (None, i + 1):

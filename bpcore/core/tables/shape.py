@@ -117,11 +117,11 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         if not kept:
             raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
         grid = grid.rows_at(kept)
-    grid = _under_their_years(grid, inquiry)
+    grid = _under_their_years(_without_margin(grid), inquiry)
     start = _below_a_smaller_table(grid)
     first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
-    grid, above = grid[first : end + 1], data - first
+    grid, above = _without_margin(grid[first : end + 1]), data - first
     if above < 2 and len(grid.rows) > 2 and _times_over_names(*grid.rows[:2]):
         above = 2
     units: list[str] = []
@@ -138,6 +138,13 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     _refuse_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
+
+
+def _without_margin(grid: Grid) -> Grid:
+    """Cells without the empty columns to the left of them."""
+    filled = (next((i for i, cell in enumerate(row) if cell), len(row)) for row in grid.rows)
+    margin = min(filled, default=0)
+    return Grid([row[margin:] for row in grid.rows], grid.at) if margin else grid
 
 
 def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
@@ -251,7 +258,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         first = above[-1] if above else first
     elif (
         first - 2 in words
-        and filled[first - 1] == 1 < len(rows[first - 1])
+        and filled[first - 1] == 1
+        and (len(rows[first - 1]) > 1 or named_as_time(rows[first - 2][0]))
         and _are_words(rows[first - 1])
     ):
         first -= 2  # names, and a heading of its own over the first rows
@@ -663,6 +671,8 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
                 f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
                 f"{_too_many(row, heading)}"
             )
+    for i in _heads_of_parts(rows):
+        rows[i] += [""] * (len(heading) - len(rows[i]))
     short = [i for i, row in enumerate(rows) if len(row) < len(heading)]
     if short and len(short) == len(rows):
         raise inquiry.unreadable(
@@ -693,13 +703,19 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     return Body(names, Grid(rows, list(grid.at)))
 
 
+def _heads_of_parts(rows: list[list[str]]) -> list[int]:
+    """Rows of one name each, where all others begin with a time."""
+    heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
+    others = (row[0] for i, row in enumerate(rows) if i not in heads)
+    return heads if heads and all(map(_is_time, others)) else []
+
+
 def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
     """Refuse a table whose rows of times are headed by names: they may be several series."""
     rows = body.grid.rows
-    heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
-    others = (row[0] for i, row in enumerate(rows) if i not in heads)
+    heads = _heads_of_parts(rows)
     long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
-    if len(heads) > 1 and not heads[0] and long and all(map(_is_time, others)):
+    if len(heads) > 1 and not heads[0] and long:
         raise inquiry.unreadable(
             f", {body.places(heads)}: {listed([rows[i][0] for i in heads])} "
             f"stand above parts of the table; put such a name beside each row of its part, in a "
