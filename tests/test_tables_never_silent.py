@@ -2174,6 +2174,29 @@ def test_the_heading_is_kept_above_names_of_parts(names, end):
         assert table.inputs[:, 0].tolist() == V
 
 
+W = [v % 7 + i for i, v in enumerate(V)]
+BOTH = [v + w for v, w in zip(V, W, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [({"a": V, "b": W, "Total": BOTH}, "Total is in each row the sum of a, b"),
+     ({"World": BOTH, "a": V, "b": W}, "World is in each row the sum of a, b"),
+     ({"a": V, "b": W, "ab": BOTH}, "ab is in each row the sum of a, b"),
+     ({"c": W[::-1], "a": V, "b": W, "ab": BOTH}, "the sum of a, b"),
+     ({"a": V, "b": W, "c": [v + 1 for v in BOTH]}, ""),
+     ({"a": V, "b": [0] * 12, "c": V}, ""), ({"a": V, "Total": V}, "")],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_column_that_sums_up_others_is_named_whichever_way_the_table_lay(columns, said, turned):
+    rows = [("year", *columns), *zip(range(2008, 2020), *columns.values(), strict=True)]
+    rows = list(zip(*rows, strict=True)) if turned else rows
+    reading = reading_of(rows_of(rows[0], rows[1:]), Mends(transpose=turned))
+    found = [one.sentence for one in reading.findings]
+    sums = [one for one in found if "is in each row the sum of" in one]
+    assert len(sums) == bool(said) and said in "".join(sums)
+
+
 @pytest.mark.parametrize("sign", ["#", "# ", "%", "// "])
 @pytest.mark.parametrize(
     ("above", "names"),
