@@ -2174,6 +2174,25 @@ def test_the_heading_is_kept_above_names_of_parts(names, end):
         assert table.inputs[:, 0].tolist() == V
 
 
+OF_A_STATION = ["   yyyy  mm   tmax    tmin    rain", "              degC    degC      mm"]
+PROSE = [
+    "Oxford",
+    "Location: 4509E 2072N, Lat 51.761 Lon -1.262, 63 metres amsl",
+    "Missing data (more than 2 days missing in month) is marked by  ---.",
+    "Sunshine data taken from an automatic Kipp & Zonen sensor",
+]
+
+
+@pytest.mark.parametrize("above", [[], PROSE[:2], PROSE], ids=["", "place", "prose"])
+@pytest.mark.parametrize("units", [True, False])
+def test_units_of_some_columns_are_joined_to_no_name_between_blanks(above, units):
+    months = [(1990 + i // 12, i % 12 + 1, V[i % 12], V[i % 7] / 10, i % 5) for i in range(36)]
+    rows = [f"   {y}  {m:2}   {a:5.1f}   {b:5.1f}   {c:4}" for y, m, a, b, c in months]
+    table, said = mended(lines(*above, *OF_A_STATION[: 1 + units], *rows))
+    assert table.input_names + table.target_names == ("tmax", "tmin", "rain")
+    assert table.inputs[:3, 0].tolist() == V[:3] and len(table.years) == 36
+
+
 W = [v % 7 + i for i, v in enumerate(V)]
 BOTH = [v + w for v, w in zip(V, W, strict=True)]
 

@@ -239,7 +239,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     known = set(data)
     full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
     words = [i for i in range(len(rows)) if full[i] and i not in known]
-    names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
+    names = [
+        j for j in words if all(filled[i] < usual or _is_prose(rows[i]) for i in data if i < j)
+    ]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
     if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:LOOKED_AT]]):
@@ -276,6 +278,12 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _is_prose(row: list[str]) -> bool:
+    """Whether half of what a sentence was split into are words, though it has numbers as well."""
+    cells = list(filter(None, row))
+    return 2 * sum(map(_is_datum, cells)) <= len(cells)
 
 
 def _to_be_forecast(grid: Grid, end: int) -> int:
@@ -527,6 +535,8 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     """
     mends = inquiry.mends
     rows, at = padded(grid.rows)[:above], grid.at[:above]
+    whole = [i for i in range(above) if len(grid.rows[i]) == len(grid.rows[above])]
+    between_blanks = any(inquiry.offered(separator=sign) for sign in (" ", "  "))
 
     def unlike_names(row: list[str]) -> float:
         cells = list(filter(None, row[1:]))
@@ -541,6 +551,10 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     def doubt(i: int) -> tuple[float, bool]:
         return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
 
+    if between_blanks and len(whole) == 1:  # which columns the others are of cannot be told
+        said = f"{places(at).capitalize()} stand above the numbers: one has a cell for each column"
+        inquiry.ask(said, named_by(whole[0]))
+        return grid.with_names(rows[whole[0]], above, at[whole[0]]), []
     best = min(range(above), key=doubt)
     ways = [list(_together(rows[:k], k < above)) for k in range(2, above + 1)]
     unlike = [way for way in ways if len(set(way)) == len(way)]
