@@ -2193,6 +2193,23 @@ def test_units_of_some_columns_are_joined_to_no_name_between_blanks(above, units
     assert table.inputs[:3, 0].tolist() == V[:3] and len(table.years) == 36
 
 
+@pytest.mark.parametrize("groups", [",Male,Male,Female,Female", "Region,Male,,Female,"])
+def test_times_below_groups_are_part_of_the_names_and_no_row_of_data(groups):
+    towns = [f"town {chr(65 + i)},{v},{v + 1},{v % 7},{v % 5}" for i, v in enumerate(V)]
+    table, said = mended(lines(groups, ",2019,2020,2019,2020", *towns))
+    assert said[0].startswith("Rows 1 to 2 stand above the numbers")
+    names = ("Male 2019", "Male 2020", "Female 2019", "Female 2020")
+    assert table.input_names + table.target_names == names and table.inputs[:, 0].tolist() == V
+
+
+def test_a_table_of_more_than_a_thousand_days_on_its_side_stands_up():
+    days = np.arange("2020-01-22", "2023-03-14", dtype="M8[D]").astype(str)
+    rows = [(land, *(i % 7 + k * i for i in range(len(days)))) for k, land in enumerate("AB")]
+    table, (said,) = mended(rows_of(("land", *days), rows))
+    assert said.startswith("The names of 1147 columns are days")
+    assert table.targets[:, 0].tolist() == list(rows[1][1:])
+
+
 W = [v % 7 + i for i, v in enumerate(V)]
 BOTH = [v + w for v, w in zip(V, W, strict=True)]
 

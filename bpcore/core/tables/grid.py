@@ -34,7 +34,7 @@ MOST_ROWS = 100_000
 
 MOST_CELLS = 1_000_000
 
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 2_000
 """Of a file, which may lie on its side."""
 
 MOST_UNPACKED = 10_000_000

@@ -122,7 +122,8 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = _without_margin(grid[first : end + 1]), data - first
-    if above < 2 and len(grid.rows) > 2 and _times_over_names(*grid.rows[:2]):
+    ways = (_times_over_names, _times_under_groups)
+    if above < 2 and len(grid.rows) > 2 and any(way(*grid.rows[:2]) for way in ways):
         above = 2
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
@@ -181,6 +182,19 @@ def _times_over_names(over: list[str], under: list[str]) -> bool:
     several = len(set(names)) < len(names) and len(set(times)) < len(names)
     return (
         len(times) > 1 and several and all(map(_is_time, times)) and _are_words([over[0], *under])
+    )
+
+
+def _times_under_groups(over: list[str], under: list[str]) -> bool:
+    """Whether the second row has times and nothing else, the same below each of several groups."""
+    times, groups = list(filter(None, under[1:])), list(filter(None, over[1:]))
+    repeat = len(set(times)) < len(times) and len(set(groups)) < len(times)
+    return (
+        not under[0]
+        and len(set(groups)) > 1
+        and repeat
+        and all(map(_is_time, times))
+        and _are_words(over)
     )
 
 
