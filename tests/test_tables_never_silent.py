@@ -2185,10 +2185,13 @@ PROSE = [
 
 @pytest.mark.parametrize("above", [[], PROSE[:2], PROSE], ids=["", "place", "prose"])
 @pytest.mark.parametrize("units", [True, False])
-def test_units_of_some_columns_are_joined_to_no_name_between_blanks(above, units):
+@pytest.mark.parametrize("remark", ["", "  Provisional"])
+def test_units_of_some_columns_are_joined_to_no_name_between_blanks(above, units, remark):
     months = [(1990 + i // 12, i % 12 + 1, V[i % 12], V[i % 7] / 10, i % 5) for i in range(36)]
     rows = [f"   {y}  {m:2}   {a:5.1f}   {b:5.1f}   {c:4}" for y, m, a, b, c in months]
+    rows[-3:] = [row + remark for row in rows[-3:]]
     table, said = mended(lines(*above, *OF_A_STATION[: 1 + units], *rows))
+    assert any("3 of 36 rows have one cell more" in one for one in said) == bool(remark)
     assert table.input_names + table.target_names == ("tmax", "tmin", "rain")
     assert table.inputs[:3, 0].tolist() == V[:3] and len(table.years) == 36
 

@@ -568,7 +568,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     if between_blanks and len(whole) == 1:  # which columns the others are of cannot be told
         said = f"{places(at).capitalize()} stand above the numbers: one has a cell for each column"
         inquiry.ask(said, named_by(whole[0]))
-        return grid.with_names(rows[whole[0]], above, at[whole[0]]), []
+        return grid.with_names(grid.rows[whole[0]], above, at[whole[0]]), []
     best = min(range(above), key=doubt)
     ways = [list(_together(rows[:k], k < above)) for k in range(2, above + 1)]
     unlike = [way for way in ways if len(set(way)) == len(way)]
@@ -685,11 +685,16 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if _names_its_rows(heading, rows, inquiry):
         heading = ["", *heading]
     last = [row[-1] for row in rows if len(row) == len(heading) + 1]
-    if len(last) == len(rows) > 1 and _are_words(last) and any(last):
+    between_blanks = any(inquiry.offered(separator=sign) for sign in (" ", "  "))
+    every = len(last) == len(rows) > 1
+    remark = between_blanks and len(set(last)) == 1 and min(map(len, rows)) >= len(heading)
+    if (every or remark) and _are_words(last) and any(last):
         inquiry.ask(
-            f"Each row has one cell more than the heading ({listed(heading)}), such as {last[0]!r}",
+            f"{'Each row has' if every else f'{len(last)} of {len(rows)} rows have'} one cell more "
+            f"than the heading ({listed(heading)}), such as {last[0]!r}",
             box("the last column has no name", fill=True),
         )
+        rows = [row if len(row) > len(heading) else [*row, ""] for row in rows]
         heading = [*heading, ""]
     for row, at in zip(rows, grid.at, strict=True):
         while len(row) > len(heading) and not row[-1]:
@@ -708,7 +713,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
             f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
             f"quotation marks"
         )
-    if short and any(inquiry.offered(separator=sign) for sign in (" ", "  ")):
+    if short and between_blanks:
         raise inquiry.unreadable(
             f", {places([grid.at[i] for i in short])}: which of the {len(heading)} columns has no "
             f"number cannot be told between blanks; write NA there"
