@@ -133,7 +133,7 @@ ONE_MEND = {
     ),
     "flags behind years": (
         TEXT.replace("2021,", "2021p,").replace("2022,", "2022 e,"),
-        "2 times with a sign behind",
+        "2 times with a sign or a word beside",
         "flags",
     ),
 }  # fmt: skip

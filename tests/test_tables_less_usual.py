@@ -356,7 +356,7 @@ def test_names_of_two_rows_go_together_above_their_units():
 ASKED = {
     "the raised sign of a footnote": (
         TEXT.replace("2012,", "2012¹,"),
-        "year: 1 time with a sign behind, as in '2012¹' (row 6)",
+        "year: 1 time with a sign or a word beside, as in '2012¹' (row 6)",
     ),
     "days without a year": (
         in_years([f"Mar {10 + i}" for i in range(12)]),

@@ -1096,7 +1096,7 @@ FURTHER = {
     ),
     "estimates of several kinds": (
         series("year", [*range(2008, 2018), "2018 (PE)", "2019 (2nd AE)"]),
-        "2 times with a sign behind",
+        "2 times with a sign or a word beside",
     ),
     "names that may be days": (
         rows_of(("land", *(f"{i}/1/20" for i in range(1, 13))), [("A", *V), ("B", *V)]),
@@ -2259,6 +2259,170 @@ def test_the_odd_cell_is_named_and_not_the_numbers_around_it(number, odd, mend):
     if mend == {"flags": True}:
         reading = reading_of(series("year", range(2008, 2020), cells), Mends(flags=True))
         assert not reading.columns["v"].numbers.wrong
+
+
+@pytest.mark.parametrize(
+    ("heading", "row", "time"),
+    [(",,v,w", ",{y},{v},{w}", "column 1"), (",,v", ",{y},{v}", "column 1"),
+     (",,,v", ",,{y},{v}", "column 1"), (",year,v", ",{y},{v}", "year"),
+     ("land,,v", "DE,{y},{v}", "column 2"), ("land,Campaign,v", "DE,{y},{v}", "Campaign"),
+     (",,v", "DE,{y},{v}", "column 2"), ("land,town,,v", "DE,Ulm,{y},{v}", "column 3")],
+)  # fmt: skip
+@pytest.mark.parametrize("above", [[], ["Prices of my town"]], ids=["", "under a title"])
+def test_years_without_a_name_need_not_stand_in_the_first_column(heading, row, time, above):
+    rows = [row.format(y=2008 + i, v=v, w=v % 7) for i, v in enumerate(V)]
+    table, _ = mended(lines(*above, heading, *rows))
+    assert table.time == time and table.years.tolist() == list(range(2008, 2020))
+    assert V in [table.inputs[:, -1].tolist(), table.targets[:, 0].tolist()]
+
+
+def test_years_without_a_name_beside_two_lands_are_asked_about():
+    rows = [f"{land},{2008 + i},{v}" for land in ("DE", "FR") for i, v in enumerate(V)]
+    table, (said,) = mended(lines("land,,v", *rows))
+    assert said.startswith("column 2 repeats (2 rows each, told apart by land (DE, FR))")
+    assert table.targets[:, 0].tolist() == V
+
+
+def test_numbers_like_years_behind_names_of_their_own_are_no_time():
+    rows = [f"town {chr(65 + i)},{2008 + i},{v}" for i, v in enumerate(V)]
+    table, _ = mended(lines("town,built,v", *rows))
+    assert table.time == "row"
+
+
+@pytest.mark.parametrize("end", ["", ",", ",,"])
+@pytest.mark.parametrize("names", [["North", "South"], ["Old series"]])
+def test_the_heading_is_kept_above_names_of_parts(names, end):
+    years = [f"{2008 + i},{v},{v % 7}" for i, v in enumerate(V)]
+    parts = [names[0] + end, *years[:6], *(name + end for name in names[1:]), *years[6:]]
+    text = lines("Year,Sales,Costs", *parts)
+    if len(names) > 1:
+        with pytest.raises(Unreadable, match="rows 2, 9: North, South stand above parts"):
+            reading_of(text)
+    else:
+        table, (said,) = mended(text)
+        assert said.startswith(f"Row 2 has {names[0]} in the place of a time")
+        assert (table.time, table.input_names, table.target_names) == (
+            "Year",
+            ("Sales",),
+            ("Costs",),
+        )
+        assert table.inputs[:, 0].tolist() == V
+
+
+OF_A_STATION = ["   yyyy  mm   tmax    tmin    rain", "              degC    degC      mm"]
+PROSE = [
+    "Oxford",
+    "Location: 4509E 2072N, Lat 51.761 Lon -1.262, 63 metres amsl",
+    "Missing data (more than 2 days missing in month) is marked by  ---.",
+    "Sunshine data taken from an automatic Kipp & Zonen sensor",
+]
+
+
+@pytest.mark.parametrize("above", [[], PROSE[:2], PROSE], ids=["", "place", "prose"])
+@pytest.mark.parametrize("units", [True, False])
+@pytest.mark.parametrize("remark", ["", "  Provisional"])
+def test_units_of_some_columns_are_joined_to_no_name_between_blanks(above, units, remark):
+    months = [(1990 + i // 12, i % 12 + 1, V[i % 12], V[i % 7] / 10, i % 5) for i in range(36)]
+    rows = [f"   {y}  {m:2}   {a:5.1f}   {b:5.1f}   {c:4}" for y, m, a, b, c in months]
+    rows[-3:] = [row + remark for row in rows[-3:]]
+    table, said = mended(lines(*above, *OF_A_STATION[: 1 + units], *rows))
+    assert any("3 of 36 rows have one cell more" in one for one in said) == bool(remark)
+    assert table.input_names + table.target_names == ("tmax", "tmin", "rain")
+    assert table.inputs[:3, 0].tolist() == V[:3] and len(table.years) == 36
+
+
+@pytest.mark.parametrize("groups", [",Male,Male,Female,Female", "Region,Male,,Female,"])
+def test_times_below_groups_are_part_of_the_names_and_no_row_of_data(groups):
+    towns = [f"town {chr(65 + i)},{v},{v + 1},{v % 7},{v % 5}" for i, v in enumerate(V)]
+    table, said = mended(lines(groups, ",2019,2020,2019,2020", *towns))
+    assert said[0].startswith("Rows 1 to 2 stand above the numbers")
+    names = ("Male 2019", "Male 2020", "Female 2019", "Female 2020")
+    assert table.input_names + table.target_names == names and table.inputs[:, 0].tolist() == V
+
+
+def test_a_table_of_more_than_a_thousand_days_on_its_side_stands_up():
+    days = np.arange("2020-01-22", "2023-03-14", dtype="M8[D]").astype(str)
+    rows = [(land, *(i % 7 + k * i for i in range(len(days)))) for k, land in enumerate("AB")]
+    table, (said,) = mended(rows_of(("land", *days), rows))
+    assert said.startswith("The names of 1147 columns are days")
+    assert table.targets[:, 0].tolist() == list(rows[1][1:])
+
+
+W = [v % 7 + i for i, v in enumerate(V)]
+BOTH = [v + w for v, w in zip(V, W, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("columns", "said"),
+    [({"a": V, "b": W, "Total": BOTH}, "Total is in each row the sum of a, b"),
+     ({"World": BOTH, "a": V, "b": W}, "World is in each row the sum of a, b"),
+     ({"a": V, "b": W, "ab": BOTH}, "ab is in each row the sum of a, b"),
+     ({"c": W[::-1], "a": V, "b": W, "ab": BOTH}, "the sum of a, b"),
+     ({"a": V, "b": W, "c": [v + 1 for v in BOTH]}, ""),
+     ({"a": V, "b": [0] * 12, "c": V}, ""), ({"a": V, "Total": V}, "")],
+)  # fmt: skip
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_column_that_sums_up_others_is_named_whichever_way_the_table_lay(columns, said, turned):
+    rows = [("year", *columns), *zip(range(2008, 2020), *columns.values(), strict=True)]
+    rows = list(zip(*rows, strict=True)) if turned else rows
+    reading = reading_of(rows_of(rows[0], rows[1:]), Mends(transpose=turned))
+    found = [one.sentence for one in reading.findings]
+    sums = [one for one in found if "is in each row the sum of" in one]
+    assert len(sums) == bool(said) and said in "".join(sums)
+
+
+@pytest.mark.parametrize("sign", ["#", "# ", "%", "// "])
+@pytest.mark.parametrize(
+    ("above", "names"),
+    [(["my data", "year sales costs"], "year sales costs"),
+     (["year sales costs", "- EUR EUR"], "year sales costs"),
+     (["year sales costs", "", "what was sold and spent"], "year sales costs"),
+     (["GISS", "year sales costs", "---------"], "year sales costs"),
+     (["year sales costs", "rows: 12 3"], "year sales costs"),
+     (["gross sales", "of the year"], "year sales costs of"),
+     (["gross  annual", "time   sales"], "column column column")],
+)  # fmt: skip
+def test_a_comment_above_columns_is_no_name_unless_it_has_a_word_for_each(sign, above, names):
+    if names.endswith(" of"):  # a heading of its own below the comments
+        text = lines(*(sign + one for one in above), "year sales costs")
+        names = "year sales costs"
+    else:
+        text = lines(*(sign + one for one in above))
+    text += lines(*(f"{2008 + i} {v} {v % 7}" for i, v in enumerate(V)))
+    table, _ = mended(text)
+    first, *rest = names.split()
+    if first == "column":
+        first, *rest = (f"column {i}" for i in (1, 2, 3))
+    assert (table.time, [*table.input_names, *table.target_names]) == (first, rest)
+    assert table.inputs[:, 0].tolist() == V and table.years.tolist() == list(range(2008, 2020))
+
+
+def test_a_column_that_counts_the_rows_may_be_called_by_the_sign_of_a_comment():
+    text = lines("# year sales", *(f"{i + 1} {2008 + i} {v}" for i, v in enumerate(V)))
+    table, _ = mended(text)
+    assert table.time == "year" and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["{} (forecast)", "{} prov.", "{} plan", "{} (Prognose)", "{}（预计）", "{}年（速報）", "{}F*",
+     "{}/p", "≈{}", "est. {}", "{} (revised)", "{} - estimated", "{} [proj.]", "c. {}"],
+)  # fmt: skip
+@pytest.mark.parametrize("where", [[3], [10, 11]], ids=["in the middle", "last"])
+def test_a_word_of_certainty_beside_a_time_is_left_off_it_wherever_it_stands(written, where):
+    years = [written.format(y) if i in where else y for i, y in enumerate(range(2008, 2020))]
+    years = [f"{y}年" if "年" in written and isinstance(y, int) else y for y in years]
+    table, (said,) = mended(series("year", years, V))
+    assert f"beside, as in '{years[where[0]]}'" in said
+    assert table.years.tolist() == list(range(2008, 2020)) and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize("cell", ["2019 YTD", "2019 (Q1)", "2019 total", "planet 2019"])
+def test_another_word_beside_a_time_may_change_it_and_is_asked_about(cell):
+    asked = reading_of(series("year", [*range(2008, 2019), cell])).open[0]
+    assert repr(cell)[1:-1] in asked.sentence and {"flags": True} not in [
+        offer.mend for offer in asked.offers
+    ]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, groupby, islice, pairwise
+from itertools import chain, groupby, islice
 from typing import Any
 
 import numpy as np
@@ -34,7 +34,7 @@ MOST_ROWS = 100_000
 
 MOST_CELLS = 1_000_000
 
-MOST_COLUMNS = 1_000
+MOST_COLUMNS = 2_000
 """Of a file, which may lie on its side."""
 
 MOST_UNPACKED = 10_000_000
@@ -220,6 +220,15 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     if separator in (",", ";"):  # a decimal comma is quoted between commas, or needs semicolons
         sure = separator == "," and not QUOTED.search(text)
         inquiry.decimal["." if separator == "," else ","] = sure
+    lines = islice(_lines(text), LOOKED_AT)
+    comments = [i for i, line in enumerate(lines, 1) if COMMENT.match(line)]
+    if separator in (" ", "  ") and comments:
+        read = list(islice(_uncommented(_lines(text), separator), LOOKED_AT))
+        if comments := [i for i in comments if not read[i - 1].strip()]:
+            said = "is a comment that names" if len(comments) == 1 else "are comments that name"
+            inquiry.tell(
+                f"{places(comments).capitalize()} {said} no columns: left out", guessed=True
+            )
     return split(text, separator)
 
 
@@ -236,10 +245,12 @@ def _separator_called(name: str, inquiry: Inquiry) -> str:
 def split(text: str, separator: str) -> Iterator[list[str]]:
     """The rows of a text; a blank stands for any number of blanks, two for two or more."""
     lines = _lines(text)
+    if separator in (" ", "  "):
+        lines = _uncommented(lines, separator)
     if separator == "  ":
-        return (re.split(r"\s{2,}|\t", line.strip()) for line in _uncommented(lines))
+        return (_between_blanks(line, separator) for line in lines)
     if separator == " ":
-        lines = (" ".join(line.split()) for line in _uncommented(lines))
+        lines = (" ".join(line.split()) for line in lines)
     return csv.reader(lines, delimiter=separator, strict=True)
 
 
@@ -252,11 +263,44 @@ def _lines(text: str) -> Iterator[str]:
         start = end
 
 
-def _uncommented(lines: Iterator[str]) -> Iterator[str]:
-    """Lines without the # or % before the names of columns, where NumPy and MATLAB put it."""
-    for line, following in pairwise(chain(lines, [""])):
-        bare = line.lstrip().lstrip("#%")
-        yield bare if len(bare.split()) == len(following.split()) else line
+COMMENT = re.compile(r"\s*(#+|%+|//)\s*")
+
+
+def _uncommented(lines: Iterator[str], separator: str) -> Iterator[str]:
+    """Lines without the # or % before the names of columns, where NumPy and MATLAB put it.
+
+    Names are the last such lines above the numbers that have a word for each column, unless a line
+    below is a heading. All others are comments, and come out empty.
+    """
+    head: list[str] = []
+    for first in islice(lines, LOOKED_AT):
+        cells = _between_blanks(first, separator)
+        numbers = sum(map(looks_like_a_number, cells))
+        if 2 * numbers >= len(cells) > 1 and not COMMENT.match(first):
+            break
+        head.append(first)
+    else:
+        yield from chain(head, lines)
+        return
+    last = None
+    for i in reversed(range(len(head))):
+        counts = cells[0] in ("0", "1") and len(_between_blanks(head[i], separator)) == len(cells)
+        bare = head[i] if counts else COMMENT.sub("", head[i], count=1)  # of a column called #
+        words = _between_blanks(bare, separator)
+        whole = len(words) == len(cells) and not all(map(RULE.fullmatch, words))
+        whole = whole and words[0][-1:] != ":"  # as in "rows: 12"
+        if not COMMENT.match(head[i]):
+            last = -1 if whole else last
+        elif whole and last in (None, i + 1):
+            head[i], last = bare, i
+        else:
+            head[i] = "\n"
+    yield from chain(head, [first], lines)
+
+
+def _between_blanks(line: str, separator: str) -> list[str]:
+    """The cells of a line that blanks separate, or two of them or more."""
+    return re.split(r"\s{2,}|\t", line.strip()) if separator == "  " else line.split()
 
 
 def find_separator(text: str) -> str:

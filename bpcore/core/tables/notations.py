@@ -25,6 +25,7 @@ from bpcore.core.tables.parts import (
     named_as_week,
     named_by_time,
     part_of_year,
+    plain,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -48,13 +49,33 @@ from bpcore.core.tables.periods import (
 )
 from bpcore.core.tables.shape import Body
 
+CERTAINTY = (
+    r"forecast(s|ed)?|fcst|proj(ect(ed|ions?))?|prov(is(ional|oire|orio))?|prel(im(inary)?)?|"
+    r"est(imat(e[ds]?|ion|ivo))?|estim|exp(ected)?|rev(is(ed|ion|é))?|plan(ned)?|budget(ed)?|"
+    r"pro|target|outlook|actuals?|final|flash|nowcast|pred(icted|iction)?|unaudited|audited|"
+    r"prognose|vorläufig|vorl|gesch(ätzt)?|schätzung|schätzwert|hochrechnung|ist|soll|erwartet|"
+    r"prévision|prévu|estimé|révisé|previsión|previsto|provisional|preliminar|pronóstico|estimado|"
+    r"proyectado|proyección|stima|stimato|previsione|provvisorio|previsão|estimativa|raming|"
+    r"voorlopig|begroting|szacunek|prognoza|prognos|ennuste|tahmin|прогноз|оценка|план|факт|предв|"
+    r"预计|预测|预算|估计|估算|初步|初值|計畫|預估|預測|預計|速報値?|速报|確報|予測値?|予想|予算|見込み?|推計値?|実績|"
+    r"暂定|계획|예상|전망|추정|잠정|예측|확정"
+)
+"""How sure the numbers of a time are, in a word beside it."""
+
 SIGNED = re.compile(
     r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\((?:\d[a-z]{2} )?[a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|"
-    r"(?<=\s)\d\)|"
-    r"(?<=[\d\s])([a-z]|[a-z]\d?/|est|rev|prov?|prel))",
+    r"(?<=\s)\d\)|/[a-z]|"
+    rf"[\s,_/:-]*(?<=[\d\s年月월日일년_,/:-])[(\[]?\s?({CERTAINTY})\.?\s?[)\]]?|"
+    r"(?<=[\d\s])([a-z]|[a-z]\d?/))\s?[*†]*",
     re.IGNORECASE,
 )
-"""A time and a letter or a star behind it."""
+"""A time and a letter, a star or such a word behind it."""
+
+SIGNED_BEFORE = re.compile(
+    rf"([≈~∼]|(circa|ca?\.?)(?=[\s\d])|[(\[]?({CERTAINTY})\.?[)\]]?[\s:])\s*(?P<time>\d.*)",
+    re.IGNORECASE,
+)
+"""The same before it."""
 
 
 def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
@@ -485,16 +506,21 @@ def without_footnotes(cells: Sequence[str]) -> list[str]:
 
 
 def without_sign(cell: str) -> str | None:
-    """A time without the letter or the star behind it; None where there is none.
+    """A time without the letter, the star or the word beside it; None where there is none.
 
     >>> without_sign("2019Q3p"), without_sign("Dec 2019 (p)"), without_sign("2019 1H")
     ('2019Q3', 'Dec 2019', None)
+    >>> without_sign("2015 (forecast)"), without_sign("≈2015"), without_sign("2015年（速報）")
+    ('2015', '2015', '2015年')
     """
-    found = SIGNED.fullmatch(cell)
-    if not found or may_be_time(cell):
+    if may_be_time(cell):
         return None  # 2020 YTD is not all of 2020, nor 120 BC 120
-    part = part_of_year(found[2].strip("()[]"))
-    if part and part[0]:
+    cell = plain(cell)
+    if found := SIGNED_BEFORE.fullmatch(cell):
+        return found["time"]
+    found = SIGNED.fullmatch(cell)
+    part = part_of_year(found[2].strip("()[]")) if found else None
+    if not found or (part and part[0]):
         return None  # 2020 (Q1) is not all of 2020; (1) is a footnote
     return without_flag(cell) or found["time"]
 

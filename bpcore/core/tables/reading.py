@@ -26,6 +26,7 @@ from bpcore.core.tables.notations import tell_how_read
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
+from bpcore.core.tables.sums import tell_of_sums
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
 from bpcore.core.tables.which_time import find_time
@@ -122,6 +123,7 @@ def read_file(
     chosen = dict.fromkeys((*roles.inputs, *roles.targets))
     read = [columns[one] for one in chosen if one in columns and one not in names_of(time)]
     ask_about_cells(read, body, inquiry)
+    tell_of_sums(columns, [one.name for one in read], inquiry)
     kept = whole_rows(columns, roles, body, inquiry)
     if times is not None:
         ask_about_gaps(times, time, body, kept, inquiry)

@@ -117,12 +117,13 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         if not kept:
             raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
         grid = grid.rows_at(kept)
-    grid = _under_their_years(grid, inquiry)
+    grid = _under_their_years(_without_margin(grid), inquiry)
     start = _below_a_smaller_table(grid)
     first, data, end = (start + place for place in _bounds(grid[start:]))
     _ask_about_ends(grid, first, end, last, inquiry)
-    grid, above = grid[first : end + 1], data - first
-    if above < 2 and len(grid.rows) > 2 and _times_over_names(*grid.rows[:2]):
+    grid, above = _without_margin(grid[first : end + 1]), data - first
+    ways = (_times_over_names, _times_under_groups)
+    if above < 2 and len(grid.rows) > 2 and any(way(*grid.rows[:2]) for way in ways):
         above = 2
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
@@ -138,6 +139,13 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     _refuse_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
+
+
+def _without_margin(grid: Grid) -> Grid:
+    """Cells without the empty columns to the left of them."""
+    filled = (next((i for i, cell in enumerate(row) if cell), len(row)) for row in grid.rows)
+    margin = min(filled, default=0)
+    return Grid([row[margin:] for row in grid.rows], grid.at) if margin else grid
 
 
 def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
@@ -174,6 +182,19 @@ def _times_over_names(over: list[str], under: list[str]) -> bool:
     several = len(set(names)) < len(names) and len(set(times)) < len(names)
     return (
         len(times) > 1 and several and all(map(_is_time, times)) and _are_words([over[0], *under])
+    )
+
+
+def _times_under_groups(over: list[str], under: list[str]) -> bool:
+    """Whether the second row has times and nothing else, the same below each of several groups."""
+    times, groups = list(filter(None, under[1:])), list(filter(None, over[1:]))
+    repeat = len(set(times)) < len(times) and len(set(groups)) < len(times)
+    return (
+        not under[0]
+        and len(set(groups)) > 1
+        and repeat
+        and all(map(_is_time, times))
+        and _are_words(over)
     )
 
 
@@ -232,7 +253,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     known = set(data)
     full = [filled[i] + (not rows[i][0]) >= usual > 1 for i in range(len(rows))]
     words = [i for i in range(len(rows)) if full[i] and i not in known]
-    names = [j for j in words if all(filled[i] < usual for i in data if i < j)]
+    names = [
+        j for j in words if all(filled[i] < usual or _is_prose(rows[i]) for i in data if i < j)
+    ]
     if names and names[-1] < data[-1]:  # what stands above is no data, though it may have years
         data = [i for i in likely if names[-1] < i <= data[-1]]
     if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:LOOKED_AT]]):
@@ -251,7 +274,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         first = above[-1] if above else first
     elif (
         first - 2 in words
-        and filled[first - 1] == 1 < len(rows[first - 1])
+        and filled[first - 1] == 1
+        and (len(rows[first - 1]) > 1 or named_as_time(rows[first - 2][0]))
         and _are_words(rows[first - 1])
     ):
         first -= 2  # names, and a heading of its own over the first rows
@@ -268,6 +292,12 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _is_prose(row: list[str]) -> bool:
+    """Whether half of what a sentence was split into are words, though it has numbers as well."""
+    cells = list(filter(None, row))
+    return 2 * sum(map(_is_datum, cells)) <= len(cells)
 
 
 def _to_be_forecast(grid: Grid, end: int) -> int:
@@ -519,6 +549,8 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     """
     mends = inquiry.mends
     rows, at = padded(grid.rows)[:above], grid.at[:above]
+    whole = [i for i in range(above) if len(grid.rows[i]) == len(grid.rows[above])]
+    between_blanks = any(inquiry.offered(separator=sign) for sign in (" ", "  "))
 
     def unlike_names(row: list[str]) -> float:
         cells = list(filter(None, row[1:]))
@@ -533,6 +565,10 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     def doubt(i: int) -> tuple[float, bool]:
         return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
 
+    if between_blanks and len(whole) == 1:  # which columns the others are of cannot be told
+        said = f"{places(at).capitalize()} stand above the numbers: one has a cell for each column"
+        inquiry.ask(said, named_by(whole[0]))
+        return grid.with_names(grid.rows[whole[0]], above, at[whole[0]]), []
     best = min(range(above), key=doubt)
     ways = [list(_together(rows[:k], k < above)) for k in range(2, above + 1)]
     unlike = [way for way in ways if len(set(way)) == len(way)]
@@ -649,11 +685,16 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if _names_its_rows(heading, rows, inquiry):
         heading = ["", *heading]
     last = [row[-1] for row in rows if len(row) == len(heading) + 1]
-    if len(last) == len(rows) > 1 and _are_words(last) and any(last):
+    between_blanks = any(inquiry.offered(separator=sign) for sign in (" ", "  "))
+    every = len(last) == len(rows) > 1
+    remark = between_blanks and len(set(last)) == 1 and min(map(len, rows)) >= len(heading)
+    if (every or remark) and _are_words(last) and any(last):
         inquiry.ask(
-            f"Each row has one cell more than the heading ({listed(heading)}), such as {last[0]!r}",
+            f"{'Each row has' if every else f'{len(last)} of {len(rows)} rows have'} one cell more "
+            f"than the heading ({listed(heading)}), such as {last[0]!r}",
             box("the last column has no name", fill=True),
         )
+        rows = [row if len(row) > len(heading) else [*row, ""] for row in rows]
         heading = [*heading, ""]
     for row, at in zip(rows, grid.at, strict=True):
         while len(row) > len(heading) and not row[-1]:
@@ -663,6 +704,8 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
                 f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
                 f"{_too_many(row, heading)}"
             )
+    for i in _heads_of_parts(rows):
+        rows[i] += [""] * (len(heading) - len(rows[i]))
     short = [i for i, row in enumerate(rows) if len(row) < len(heading)]
     if short and len(short) == len(rows):
         raise inquiry.unreadable(
@@ -670,7 +713,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
             f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
             f"quotation marks"
         )
-    if short and any(inquiry.offered(separator=sign) for sign in (" ", "  ")):
+    if short and between_blanks:
         raise inquiry.unreadable(
             f", {places([grid.at[i] for i in short])}: which of the {len(heading)} columns has no "
             f"number cannot be told between blanks; write NA there"
@@ -693,13 +736,19 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     return Body(names, Grid(rows, list(grid.at)))
 
 
+def _heads_of_parts(rows: list[list[str]]) -> list[int]:
+    """Rows of one name each, where all others begin with a time."""
+    heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
+    others = (row[0] for i, row in enumerate(rows) if i not in heads)
+    return heads if heads and all(map(_is_time, others)) else []
+
+
 def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
     """Refuse a table whose rows of times are headed by names: they may be several series."""
     rows = body.grid.rows
-    heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
-    others = (row[0] for i, row in enumerate(rows) if i not in heads)
+    heads = _heads_of_parts(rows)
     long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
-    if len(heads) > 1 and not heads[0] and long and all(map(_is_time, others)):
+    if len(heads) > 1 and not heads[0] and long:
         raise inquiry.unreadable(
             f", {body.places(heads)}: {listed([rows[i][0] for i in heads])} "
             f"stand above parts of the table; put such a name beside each row of its part, in a "

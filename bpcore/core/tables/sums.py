@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
+from bpcore.core.tables.columns import Column
 from bpcore.core.tables.mends import Inquiry, box, listed
 from bpcore.core.tables.numbers import read_numbers
 from bpcore.core.tables.parts import LONGEST, most_parts_of_year
@@ -143,6 +144,37 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     )
     rest = [i for i in range(n) if i not in found]
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
+
+
+def tell_of_sums(columns: Mapping[str, Column], used: Sequence[str], inquiry: Inquiry) -> None:
+    """Say which column that is used is the sum of others beside it that are used as well.
+
+    Such a target is known by its inputs: there is nothing to learn but to add. In what follows on
+    one sum, it is no part.
+    """
+    rest: list[str] = []
+    for place, one in enumerate(used):
+        below = next((n for n, other in enumerate(used[place + 1 :]) if is_sum(other)), None)
+        behind = used[place + 1 :][:below]
+        runs = [rest[begin:] for begin in reversed(range(len(rest) - 1))]
+        runs += [behind[:end] for end in range(2, len(behind) + 1)] if is_sum(one) else []
+        parts = next((run for run in runs if _is_sum_of(columns[one], run, columns)), None)
+        if parts is None:
+            rest.append(one)
+        else:
+            said = f"{one} is in each row the sum of {listed(parts)}: use it or these, not both"
+            inquiry.tell(said, guessed=True)
+
+
+def _is_sum_of(total: Column, run: Sequence[str], columns: Mapping[str, Column]) -> bool:
+    """Whether a column sums up others, but for what was rounded off, and by no chance."""
+    parts = np.column_stack([columns[one].values for one in run])
+    known = np.isfinite(total.values) & np.isfinite(parts).all(axis=1)
+    values, unit = total.values[known], 10.0 ** -max(map(_decimals, total.cells))
+    if len(values) < FEWEST or np.std(values) < 2 * unit or not parts[known].any(axis=0).all():
+        return False
+    error = np.abs(values - parts[known].sum(axis=1)) / unit
+    return error.max() < 1.01 and error.mean() < (0.01 if np.std(values) < 20 * unit else 0.6)
 
 
 def _beside_parts(body: Body) -> list[int]:

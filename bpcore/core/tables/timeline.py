@@ -500,7 +500,7 @@ def _without_strays(
     flagged = [i for i in bad if i not in spans]  # 1990s beside 1990 is a decade
     if flagged and all((f := without_sign(texts[i])) and may_be_time(f) for i in flagged):
         rows = body.places(flagged)
-        signs = f"with a sign behind, as in {texts[flagged[0]]!r} ({rows})"
+        signs = f"with a sign or a word beside, as in {texts[flagged[0]]!r} ({rows})"
         inquiry.ask(f"{name}: {counted(len(flagged), 'time')} {signs}", FLAGS)
         return _in_order(body, time, inquiry, replace(mends, flags=True))
     if bad and (names := months_in(texts, mends)):

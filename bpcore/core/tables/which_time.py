@@ -65,7 +65,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """The column of times, if there is one.
 
     By what it is called and how its cells are written; a column of whole numbers that count on by
-    one only where it is the first.
+    one only where it is the first, but for words.
     """
     fits = {n: times_of(body, n, mends) or serial_days(n, body.texts(n)) for n in body.names}
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
@@ -75,7 +75,8 @@ def guess_time(body: Body, mends: Mends) -> Time:
     named = [n for n in body.names if n in exact or (named_as_time(n) and n not in constant)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
-    first = body.names[0]
+    first = _first_of_numbers(body)
+    beside_words = first != body.names[0] and body.names[0] not in constant
     steps = np.diff(fits[first].values) if first in sure else []
     in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
     clear = [one for one in named if one in sure and (one in written or one in exact)]
@@ -95,7 +96,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
         if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
             return one
     if first in sure:
-        return first if in_order or without_gaps(fits[first].values) else None
+        values = fits[first].values
+        years = np.unique(values) if beside_words else values
+        return first if in_order or without_gaps(years) else None
     if _mostly_times(cells[first]):
         return first
     several = len(body.grid.rows) > 1 < len(body.names)
@@ -130,6 +133,20 @@ def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) ->
         if within or (away and (away <= {0, 1} or away <= {-1, 0})):
             return one
     return coarse
+
+
+def _first_of_numbers(body: Body) -> str:
+    """The first column, or the one behind words that are the same in all rows.
+
+    Behind words of any kind but parts of years, where it has no name: as years behind a country.
+    """
+    for place, one in enumerate(body.names):
+        if any(map(looks_like_a_number, body.texts(one))):
+            words = list(map(body.texts, body.names[:place]))
+            constant = all(len(set(texts)) == 1 for texts in words)
+            unnamed = one == f"column {place + 1}" and not any(map(_written_parts, words))
+            return one if constant or unnamed else body.names[0]
+    return body.names[0]
 
 
 def _even(times: Times | None) -> bool:
