@@ -21,8 +21,9 @@ from bpcore.core import tables
 from bpcore.core.data import make_table
 from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
 from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.decode import decode
 from bpcore.core.tables.files import path_of
-from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
+from bpcore.core.tables.mends import PLAIN, Inquiry, Mends, Unreadable
 from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
 
@@ -364,6 +365,43 @@ def test_letters_are_read_by_clear_evidence_or_chosen(names, codec, unasked):
         reading = reading_of(text.encode(codec), PLAIN.with_(right[0].mend))
     assert ",".join(reading.body.names) == names
     as_expected(make_table(reading))
+
+
+FIRST = {
+    "cp1252": "temp (°C)|temp °F|T_°C|grade °dH|d (µm)|dose (µSv/h)|area m²|flow m³/s|cost (£m)"
+    "|€/MWh|± error|§ 5|‰|kWh·m|don’t|a – b|“x”|½ l|année|Größe|Población|Região|Mängd|Määrä|Coût|ÅR"
+    "|MÄRZ",
+    "cp1250": "Wartość|Sprzedaż|Złoty|Měsíc|Množství",
+    "cp1251": "Год,Население|Дата,Цена|год,поездки|ГОД,ЦЕНА|ГОДА,ЦЕНА,МЕСЯЦА,РАЙОНА|Рік,Ціна",
+    "cp1253": "Έτος,Πληθυσμός|έτος,τιμή|ΕΤΟΣ,ΤΙΜΗ",
+    "cp1254": "Yıl,Satış|Yıl,Nüfus|Gün,Değer",
+    "cp874": "ปี,จำนวน|เดือน,ราคา",
+    "cp1255": "שנה,ערך",
+    "cp1256": "السنة,القيمة",
+    "cp949": "연도,인구|날짜,종가|년,값|시점,취업자",
+    "gb18030": "年份,销量|年,值|时间,温度(℃)|年份,Mio. €|年份,°C"
+    "|年份,增长−1|年份,增长\xa01|姓名,琥珀",
+    "big5": "年份,銷量|日期,收盤價|時間,溫度",
+    "cp932": "年,人口|年度,売上高|日付,気温",
+    "euc_jp": "年,人口|日付,気温",
+}
+
+
+@pytest.mark.parametrize(
+    ("codec", "names"), [(codec, n) for codec, all_ in FIRST.items() for n in all_.split("|")]
+)
+def test_the_encoding_by_which_words_read_well_comes_first(codec, names):
+    content = f"year,v,{names}\n".encode(codec)
+    inquiry = Inquiry("own", PLAIN, Choice())
+    assert decode(content, inquiry) == content.decode(codec)
+    (asked,) = inquiry.findings
+    assert asked.open and "\n" not in asked.offers[0].words
+
+
+def test_what_is_read_in_another_alphabet_as_well_is_no_chinese_beyond_doubt():
+    content = "цена,дата,рост,темп,доля,курс".upper().encode("cp1251")
+    inquiry = Inquiry("own", PLAIN, Choice())
+    assert decode(content, inquiry).startswith("ЦЕНА") and inquiry.findings[0].open
 
 
 # ---- time ----------------------------------------------------------------------------------------
