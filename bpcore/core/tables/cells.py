@@ -204,7 +204,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
     """Numbers such as -999, far from all others."""
     real = inquiry.mends.real
     for one in (one for one in chosen if not one.numbers.doubtful):
-        for code in far_codes(one.values):
+        for code, likely in far_codes(one.values).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
             alone = any(
@@ -214,11 +214,14 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
                 texts = tuple(f"{one.name}={text}" for text in texts)
             if texts[0] in real:
                 continue
+            offers = (
+                box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
+                box(f"{text} is a number like the others", real=texts),
+            )
             inquiry.ask(
                 f"{one.name} is {text} in {body.places(at)}, far from "
                 f"all others: a code for missing?",
-                box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
-                box(f"{text} is a number like the others", real=texts),
+                *(offers if likely else reversed(offers)),
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))
     if numbers:
