@@ -301,6 +301,38 @@ def test_percent_signs_of_some_numbers_may_mean_hundredths():
     assert not said and whole.inputs[0, 0] == 13
 
 
+@pytest.mark.parametrize(
+    ("percents", "others", "first"),
+    [((5, 7), ("0.06", "0.065"), "0.05"), ((5, 7), ("6", "6.5"), "5"), ((5, 7), ("60", "90"), "5"),
+     ((0.5, 1), ("0.006", "0.02"), "0.05"), ((-5, 7), ("-0.06", "0.065"), "0.05")],
+)  # fmt: skip
+def test_the_size_of_the_others_says_what_percent_signs_mean_first(percents, others, first):
+    rows = [(y, f"{percents[i % 4 // 2]}%" if i % 2 else others[i % 4 // 2]) for i, y in
+            enumerate(YEARS)]  # fmt: skip
+    (asked,) = reading_of(rows_of(("year", "rate"), rows)).open
+    assert asked.offers[0].mend == {"percent": first} and len(asked.offers) == 2
+
+
+@pytest.mark.parametrize("behind", [" )", " ]", " ± 0.2", "±2", " +/- 0.2", " +- 1"])
+@pytest.mark.parametrize("places", [(3,), (2, 7, 8), range(12)])
+def test_signs_of_how_sure_a_number_is_may_be_left_off(behind, places):
+    values = [v + 0.5 for v in RIDES]
+    cells = [f"{v}{behind if i in places else ''}" for i, v in enumerate(values)]
+    table, said = mended(rows_of(("year", "v"), zip(YEARS, cells, strict=True)))
+    assert table.targets[:, 0].tolist() == values
+    assert len(said) == 1 or (behind == " ]" and len(places) == 12)  # as a unit, which is told
+
+
+@pytest.mark.parametrize("units", [(" billion", " million"), ("亿", "万")])
+def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
+    rows = [
+        (y, f"{v}{units[i % 4 == 1]}") for i, (y, v) in enumerate(zip(YEARS, RIDES, strict=True))
+    ]
+    (asked,) = reading_of(rows_of(("year", "v"), rows)).open
+    named = ", ".join(unit.strip() for unit in units)
+    assert f"its numbers have several units ({named})" in asked.sentence and not asked.offers
+
+
 def test_a_mistake_in_a_time_is_no_row_to_be_left_out():
     (wrong,) = reading_of(TEXT.replace("2014", "2O14"), Mends(drop_untimed=True)).open
     assert "row 5, column 'year': '2O14' is not a year" in wrong.sentence

@@ -241,7 +241,8 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         if at := sorted(one.numbers.percents):
             some = f"{len(at)} of {sum(map(bool, one.texts))} numbers"
             said = f"{one.name}: {some} have % behind ({body.places(at)})"
-            inquiry.ask(said, *PERCENT.values())
+            offers = list(PERCENT.values())
+            inquiry.ask(said, *(offers[::-1] if _are_hundredths(one) else offers))
     for one in chosen:
         if at := one.numbers.behind:
             marks = np.abs(one.values[np.isfinite(one.values)])
@@ -261,6 +262,19 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"
             inquiry.ask(f"{one.name}: {some} ({body.places(at)})", *BRACKETS.values())
+
+
+def _are_hundredths(column: Column) -> bool:
+    """Whether the numbers with a percent sign are as large as the others once they are hundredths.
+
+    Of 5 beside 0.06, and of 5 beside 6, the nearer by its factor counts.
+    """
+    at = sorted(column.numbers.percents)
+    percents = np.abs(read_numbers([column.cells[i].rstrip("% ") for i in at]).values)
+    others = np.abs(column.values[np.isfinite(column.values)])
+    if not len(others) or not np.isfinite(percents).all():
+        return False
+    return bool(10 * np.median(others) < np.median(percents))
 
 
 def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: Inquiry) -> list[int]:

@@ -75,12 +75,13 @@ READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLAN
 FLAGGED = re.compile(
     rf"(?P<number>([{re.escape(CURRENCY)}]\s?)?[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*(\s?%)?"
     r"|:|\.\.)\s*"
-    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|(?<=\s)\d\)?|[¹²³⁴⁵]+|"
+    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)[)\]]|"
+    r"(?:±|\+/?-)\s?\d[\d.,]*|"
     r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
     r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s)(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
     re.IGNORECASE,
 )
-"""A number and a letter or a star behind it, or before it."""
+"""A number and a letter or a star behind it, or before it; or how far it may be off, as ± 0.2."""
 
 MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g".split())
 """Letters behind a number that may multiply it."""
