@@ -330,7 +330,9 @@ def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
     ]
     (asked,) = reading_of(rows_of(("year", "v"), rows)).open
     named = ", ".join(unit.strip() for unit in units)
-    assert f"its numbers have several units ({named})" in asked.sentence and not asked.offers
+    assert (
+        f"write all in one of its units ({named}), as 1234.5" in asked.sentence and not asked.offers
+    )
 
 
 def test_a_mistake_in_a_time_is_no_row_to_be_left_out():

@@ -149,14 +149,13 @@ def _say_why_there_is_no_target(
     if cells and not why:
         row, name, text = (digits or cells)[0]
         units = list(dict.fromkeys(filter(None, map(unit_of, columns[name].texts))))
-        said, write = f"{text[:60]!r} is not a number that is understood", "write 1234.5"
+        write = "write 1234.5"
         if len(units) > 1:
-            said = f"its numbers have several units ({listed(units)})"
-            write = "write all numbers in one unit, as 1234.5"
+            write = f"write all in one of its units ({listed(units)}), as 1234.5"
         elif all(map(without_flag, filter(None, columns[name].texts))):
             offers = [FLAGS]
         said = (
-            f", row {row}, column {name!r}: {said}, and "
+            f", row {row}, column {name!r}: {text[:60]!r} is not a number that is understood, and "
             f"no other column can be forecast: {write}, without letters or other signs"
         )
     inquiry.ask(f"{inquiry.name}{said}", *offers)
