@@ -21,8 +21,9 @@ from bpcore.core import tables
 from bpcore.core.data import make_table
 from bpcore.core.forecasting import EX_ANTE, backtest, seasonal
 from bpcore.core.tables.choice import Choice
+from bpcore.core.tables.decode import decode
 from bpcore.core.tables.files import path_of
-from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
+from bpcore.core.tables.mends import PLAIN, Inquiry, Mends, Unreadable
 from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
 
@@ -300,6 +301,39 @@ def test_percent_signs_of_some_numbers_may_mean_hundredths():
     assert not said and whole.inputs[0, 0] == 13
 
 
+@pytest.mark.parametrize(
+    ("percents", "others", "first"),
+    [((5, 7), ("0.06", "0.065"), "0.05"), ((5, 7), ("6", "6.5"), "5"), ((5, 7), ("60", "90"), "5"),
+     ((0.5, 1), ("0.006", "0.02"), "0.05"), ((-5, 7), ("-0.06", "0.065"), "0.05")],
+)  # fmt: skip
+def test_the_size_of_the_others_says_what_percent_signs_mean_first(percents, others, first):
+    rows = [(y, f"{percents[i % 4 // 2]}%" if i % 2 else others[i % 4 // 2]) for i, y in
+            enumerate(YEARS)]  # fmt: skip
+    (asked,) = reading_of(rows_of(("year", "rate"), rows)).open
+    assert asked.offers[0].mend == {"percent": first} and len(asked.offers) == 2
+
+
+@pytest.mark.parametrize("behind", [" )", " ± 0.2", "±2", " +/- 0.2", " +- 1"])
+@pytest.mark.parametrize("places", [(3,), (2, 7, 8), range(12)])
+def test_signs_of_how_sure_a_number_is_may_be_left_off(behind, places):
+    values = [v + 0.5 for v in RIDES]
+    cells = [f"{v}{behind if i in places else ''}" for i, v in enumerate(values)]
+    table, said = mended(rows_of(("year", "v"), zip(YEARS, cells, strict=True)))
+    assert len(said) == 1 and table.targets[:, 0].tolist() == values
+
+
+@pytest.mark.parametrize("units", [(" billion", " million"), ("亿", "万")])
+def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
+    rows = [
+        (y, f"{v}{units[i % 4 == 1]}") for i, (y, v) in enumerate(zip(YEARS, RIDES, strict=True))
+    ]
+    (asked,) = reading_of(rows_of(("year", "v"), rows)).open
+    named = ", ".join(unit.strip() for unit in units)
+    assert (
+        f"write all in one of its units ({named}), as 1234.5" in asked.sentence and not asked.offers
+    )
+
+
 def test_a_mistake_in_a_time_is_no_row_to_be_left_out():
     (wrong,) = reading_of(TEXT.replace("2014", "2O14"), Mends(drop_untimed=True)).open
     assert "row 5, column 'year': '2O14' is not a year" in wrong.sentence
@@ -364,6 +398,43 @@ def test_letters_are_read_by_clear_evidence_or_chosen(names, codec, unasked):
         reading = reading_of(text.encode(codec), PLAIN.with_(right[0].mend))
     assert ",".join(reading.body.names) == names
     as_expected(make_table(reading))
+
+
+FIRST = {
+    "cp1252": "temp (°C)|temp °F|T_°C|grade °dH|d (µm)|dose (µSv/h)|area m²|flow m³/s|cost (£m)"
+    "|€/MWh|± error|§ 5|‰|kWh·m|don’t|a – b|“x”|½ l|année|Größe|Población|Região|Mängd|Määrä|Coût"
+    "|ÅR|MÄRZ",
+    "cp1250": "Wartość|Sprzedaż|Złoty|Měsíc|Množství",
+    "cp1251": "Год,Население|Дата,Цена|год,поездки|ГОД,ЦЕНА|ГОДА,ЦЕНА,МЕСЯЦА,РАЙОНА|Рік,Ціна",
+    "cp1253": "Έτος,Πληθυσμός|έτος,τιμή|ΕΤΟΣ,ΤΙΜΗ",
+    "cp1254": "Yıl,Satış|Yıl,Nüfus|Gün,Değer",
+    "cp874": "ปี,จำนวน|เดือน,ราคา",
+    "cp1255": "שנה,ערך",
+    "cp1256": "السنة,القيمة",
+    "cp949": "연도,인구|날짜,종가|년,값|시점,취업자",
+    "gb18030": "年份,销量|年,值|时间,温度(℃)|年份,Mio. €|年份,°C"
+    "|年份,增长−1|年份,增长\xa01|姓名,琥珀",
+    "big5": "年份,銷量|日期,收盤價|時間,溫度",
+    "cp932": "年,人口|年度,売上高|日付,気温",
+    "euc_jp": "年,人口|日付,気温",
+}
+
+
+@pytest.mark.parametrize(
+    ("codec", "names"), [(codec, n) for codec, all_ in FIRST.items() for n in all_.split("|")]
+)
+def test_the_encoding_by_which_words_read_well_comes_first(codec, names):
+    content = f"year,v,{names}\n".encode(codec)
+    inquiry = Inquiry("own", PLAIN, Choice())
+    assert decode(content, inquiry) == content.decode(codec)
+    (asked,) = inquiry.findings
+    assert asked.open and "\n" not in asked.offers[0].words
+
+
+def test_what_is_read_in_another_alphabet_as_well_is_no_chinese_beyond_doubt():
+    content = "цена,дата,рост,темп,доля,курс".upper().encode("cp1251")
+    inquiry = Inquiry("own", PLAIN, Choice())
+    assert decode(content, inquiry).startswith("ЦЕНА") and inquiry.findings[0].open
 
 
 # ---- time ----------------------------------------------------------------------------------------

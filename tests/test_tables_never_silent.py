@@ -1618,10 +1618,23 @@ def test_a_single_number_far_from_all_others_is_asked_about(code, others):
 @pytest.mark.parametrize(
     "numbers",
     [[0, *V[1:]], [0, *(v / 100 for v in V[1:])], [1, 2, 4, 9, 17, 30, 66, 120, 251, 499, 1010, 0],
-     [0] * 11 + [900], [*range(11), 90], [*V[:11], 900], [255, *range(100, 320, 20)]],
+     [0] * 11 + [900], [*range(11), 90], [*V[:11], 900], [255, *range(100, 320, 20)],
+     [15, 15, 16, 16, 17, 17, 15, 16, 25, 25, 17, 16], [4, 5, 6, 7, 5, 4, 6, 20, 20, 5, 4, 6],
+     [3.16, 3.2, 3.26, 3.51, 3.2, 3.22, 3.51, 3.2, 3.16, 3.2, 3.22, 3.26]],
 )  # fmt: skip
 def test_a_number_that_may_well_belong_to_the_others_is_none(numbers):
     assert not reading_of(series("year", range(2008, 2020), numbers)).open
+
+
+@pytest.mark.parametrize(
+    ("code", "first"),
+    [(90, "real"), (31, "real"), (-15, "real"), (99, "missing"), (88, "missing"), (-9, "missing"),
+     (500, "missing")],
+)  # fmt: skip
+def test_a_number_that_comes_again_is_kept_first_unless_it_looks_like_a_code(code, first):
+    cells = [1, 2, 3, 2, 1, 2, 3, code, code, 2.5, 3, 2]
+    reading = reading_of(series("year", range(2008, 2020), cells))
+    assert [*reading.open[0].offers[0].mend] == [first]
 
 
 @pytest.mark.parametrize("sign", ";,|\t")

@@ -204,7 +204,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
     """Numbers such as -999, far from all others."""
     real = inquiry.mends.real
     for one in (one for one in chosen if not one.numbers.doubtful):
-        for code in far_codes(one.values):
+        for code, likely in far_codes(one.values).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
             alone = any(
@@ -214,11 +214,14 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
                 texts = tuple(f"{one.name}={text}" for text in texts)
             if texts[0] in real:
                 continue
+            offers = (
+                box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
+                box(f"{text} is a number like the others", real=texts),
+            )
             inquiry.ask(
                 f"{one.name} is {text} in {body.places(at)}, far from "
                 f"all others: a code for missing?",
-                box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
-                box(f"{text} is a number like the others", real=texts),
+                *(offers if likely else reversed(offers)),
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))
     if numbers:
@@ -238,7 +241,8 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         if at := sorted(one.numbers.percents):
             some = f"{len(at)} of {sum(map(bool, one.texts))} numbers"
             said = f"{one.name}: {some} have % behind ({body.places(at)})"
-            inquiry.ask(said, *PERCENT.values())
+            offers = list(PERCENT.values())
+            inquiry.ask(said, *(offers[::-1] if _are_hundredths(one) else offers))
     for one in chosen:
         if at := one.numbers.behind:
             marks = np.abs(one.values[np.isfinite(one.values)])
@@ -258,6 +262,19 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"
             inquiry.ask(f"{one.name}: {some} ({body.places(at)})", *BRACKETS.values())
+
+
+def _are_hundredths(column: Column) -> bool:
+    """Whether the numbers with a percent sign are as large as the others once they are hundredths.
+
+    Of 5 beside 0.06, and of 5 beside 6, the nearer by its factor counts.
+    """
+    at = sorted(column.numbers.percents)
+    percents = np.abs(read_numbers([column.cells[i].rstrip("% ") for i in at]).values)
+    others = np.abs(column.values[np.isfinite(column.values)])
+    if not len(others) or not np.isfinite(percents).all():
+        return False
+    return bool(10 * np.median(others) < np.median(percents))
 
 
 def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: Inquiry) -> list[int]:

@@ -77,15 +77,18 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else cell
         for text, cell in zip(texts, bare, strict=True)
     ]
-    odd = [i for i, cell in enumerate(written) if cell[-1:] == "-" or cell[:1] in TRIANGLES]
-    if any(cell[:1] in FALLS for cell in written):  # beside these, ▲ is a rise
-        odd = [i for i in odd if written[i][:1] not in TRIANGLES]
+    strange = [i for i, cell in enumerate(written) if cell and not SIMPLE.fullmatch(cell)]
+    odd = [i for i in strange if written[i][-1] == "-" or written[i][0] in TRIANGLES]
+    if any(written[i][0] in FALLS for i in strange):  # beside these, ▲ is a rise
+        odd = [i for i in odd if written[i][0] not in TRIANGLES]
     behind = [i for i in odd if BEHIND.fullmatch(written[i])]
-    cells = [without_brackets(cell, mends.brackets or "-") for cell in written]
+    cells = list(written)
+    for i in strange:
+        cells[i] = without_brackets(written[i], mends.brackets or "-")
     for i in behind if mends.brackets == "+" else ():
         cells[i] = BEHIND.sub(r"\1\2", cells[i])
     filled = [cell for cell in cells if cell]
-    others = [cell for cell in filled if not SIMPLE.fullmatch(cell)]
+    others = [cells[i] for i in strange if cells[i] and not SIMPLE.fullmatch(cells[i])]
     clear = {cell for cell in set(others) if looks_like_a_number(cell)}
     flagged = set(filter(without_flag, set(others) - clear))
     unlike = sum(not (cell in clear or cell in flagged or is_missing(cell)) for cell in others)
@@ -95,7 +98,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
-    hundredths = {i for i, cell in enumerate(cells) if cell[-1:] == "%" and cell in clear}
+    hundredths = {i for i in strange if cells[i][-1:] == "%" and cells[i] in clear}
     if not simple and all(cell[-1] == "%" or without_flag(cell) for cell in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
@@ -109,7 +112,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.values[list(hundredths)] /= 100
     elif mends.percent is None:
         numbers.percents = hundredths
-    numbers.brackets = [i for i, cell in enumerate(written) if "(" in cell and cell != cells[i]]
+    numbers.brackets = [i for i in strange if "(" in written[i] and written[i] != cells[i]]
     numbers.behind = behind
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""

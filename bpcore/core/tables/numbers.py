@@ -28,6 +28,12 @@ RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 
 OTHERS, VERY_FAR = 8, 100
 """So many other numbers, within a hundredth of how far it is, make any number a likely code."""
 
+DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
+"""How surveys write codes for several reasons: -9, 77, 888."""
+
+MANY_TIMES = 10
+"""What comes again and is no code by its digits is asked about where it is so much larger."""
+
 MINUS = "\u2212\u2012\u2013\ufe63\u2010\u2011"
 """Signs that look like the minus of the keyboard."""
 
@@ -69,12 +75,13 @@ READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLAN
 FLAGGED = re.compile(
     rf"(?P<number>([{re.escape(CURRENCY)}]\s?)?[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*(\s?%)?"
     r"|:|\.\.)\s*"
-    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|(?<=\s)\d\)?|[¹²³⁴⁵]+|"
+    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)\)|"
+    r"(?:±|\+/?-)\s?\d[\d.,]*|"
     r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
     r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s)(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
     re.IGNORECASE,
 )
-"""A number and a letter or a star behind it, or before it."""
+"""A number and a letter or a star behind it, or before it; or how far it may be off, as ± 0.2."""
 
 MAGNITUDES = frozenset("k m b t bn mn mio mrd tsd mil bil g".split())
 """Letters behind a number that may multiply it."""
@@ -345,11 +352,12 @@ def without_flag(text: str) -> str | None:
     return match["number"].strip() if footnote or _is_flag(word) else None
 
 
-def far_codes(values: FloatArray) -> list[float]:
-    """Numbers such as -999 that lie far from all others in their column.
+def far_codes(values: FloatArray) -> dict[float, bool]:
+    """Numbers such as -999 that lie far from all others, and whether they look like codes.
 
     Of other numbers the smallest and the largest may be codes, if they come several times, and 0
-    if it comes once among many; or whatever lies farther away than any number belongs.
+    if it comes once among many; or whatever lies farther away than any number belongs. 90 that
+    comes twice beside 1 to 3 is rather a number, and 25 beside 15 to 17 is one.
     """
     codes = {float(text) for text in CODES} | RARER_CODES
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
@@ -357,7 +365,7 @@ def far_codes(values: FloatArray) -> list[float]:
     many = len(distinct) > OTHERS
     zero = many and values[0] != 0  # from which a table may begin
     again = {code for code, count in ends.items() if count > 1 or (zero and code == 0)}
-    found = []
+    found = {}
     for code in sorted(codes.intersection(distinct.tolist()) | (set(ends) if many else again)):
         strange = codes if code in codes else codes - {-1.0}  # beside -2, it is a number
         others = values[(values != code) & np.isfinite(values) & ~np.isin(values, list(strange))]
@@ -368,8 +376,10 @@ def far_codes(values: FloatArray) -> list[float]:
             continue  # numbers of both signs
         span = high - low or abs(low) or 1.0
         spans = max(low - code, code - high) / span
-        far = spans > (2 if code in codes | again else VERY_FAR)
+        looks = code in codes or not code or DIGIT_AGAIN.fullmatch(f"{code:g}") is not None
+        large = abs(code) / MANY_TIMES > max(-low, high) or code < 0 <= low
+        far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
         negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
         if far or negative or (code in again and code == -1 and low > 0):
-            found.append(code)
+            found[code] = looks or spans > VERY_FAR
     return found

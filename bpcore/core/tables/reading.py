@@ -13,16 +13,19 @@ from bpcore.core.tables.columns import Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
+    FLAGS,
     PLAIN,
     Finding,
     Inquiry,
     Mends,
     box,
     leave_out,
+    listed,
     months_box,
     places,
 )
 from bpcore.core.tables.notations import tell_how_read
+from bpcore.core.tables.numbers import unit_of, without_flag
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
@@ -144,14 +147,20 @@ def _say_why_there_is_no_target(
     why = ", ".join(
         f"{one.name} {one.unused}" for one in others if one.unused.startswith(("is ", "has whole"))
     )
-    said = f": no column can be forecast{why and f': {why}'}"
+    said, offers = f": no column can be forecast{why and f': {why}'}", []
     if cells and not why:
         row, name, text = (digits or cells)[0]
+        units = list(dict.fromkeys(filter(None, map(unit_of, columns[name].texts))))
+        write = "write 1234.5"
+        if len(units) > 1:
+            write = f"write all in one of its units ({listed(units)}), as 1234.5"
+        elif all(map(without_flag, filter(None, columns[name].texts))):
+            offers = [FLAGS]
         said = (
             f", row {row}, column {name!r}: {text[:60]!r} is not a number that is understood, and "
-            f"no other column can be forecast: write 1234.5, without letters or other signs"
+            f"no other column can be forecast: {write}, without letters or other signs"
         )
-    inquiry.ask(f"{inquiry.name}{said}")
+    inquiry.ask(f"{inquiry.name}{said}", *offers)
 
 
 def _tell_of_an_empty_row(body: Body, filled: list[int], inquiry: Inquiry) -> None:

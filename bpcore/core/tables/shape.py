@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import groupby, pairwise, zip_longest
 
 import numpy as np
@@ -75,8 +76,12 @@ class Body:
 
     def texts(self, name: str) -> list[str]:
         """The cells of a column."""
-        place = self.names.index(name)
-        return [row[place] for row in self.grid.rows]
+        return list(self._columns[self.names.index(name)])
+
+    @cached_property
+    def _columns(self) -> list[tuple[str, ...]]:
+        """The cells of all columns, which are asked for again and again."""
+        return list(zip(*self.grid.rows, strict=True)) or [()] * len(self.names)
 
     def rows(self, chosen: Sequence[int]) -> Body:
         """Some of the rows, in this order."""

@@ -58,6 +58,12 @@ DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
 WHOLE_OR_REAL = re.compile(r"\d+|\d*\.\d{1,3}|\d{3,}\.\d+")
 """A number; 01.2019 is none, but a month."""
 
+FRACTION = re.compile(r"-?\d{1,3}\.(?!\d{3}$)\d+")
+"""A number with decimals that is no year, not even 2.008."""
+
+LOOKED_AT = 20
+"""Cells that tell whether a column is worth trying as times."""
+
 FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
 
 
@@ -67,7 +73,12 @@ def guess_time(body: Body, mends: Mends) -> Time:
     By what it is called and how its cells are written; a column of whole numbers that count on by
     one only where it is the first, but for words.
     """
-    fits = {n: times_of(body, n, mends) or serial_days(n, body.texts(n)) for n in body.names}
+    fits = {
+        n: None
+        if _are_fractions(body.texts(n)[:LOOKED_AT])
+        else times_of(body, n, mends) or serial_days(n, body.texts(n))
+        for n in body.names
+    }
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
@@ -147,6 +158,11 @@ def _first_of_numbers(body: Body) -> str:
             unnamed = one == f"column {place + 1}" and not any(map(_written_parts, words))
             return one if constant or unnamed else body.names[0]
     return body.names[0]
+
+
+def _are_fractions(cells: Sequence[str]) -> bool:
+    """Whether these are numbers such as 12.5, and none alone may be a time, as 1.2019 may."""
+    return all(FRACTION.fullmatch(cell) and not may_be_time(cell) for cell in cells)
 
 
 def _even(times: Times | None) -> bool:
