@@ -184,7 +184,7 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
         (",20", ",20 p", "a letter or a sign before or behind, as in '20 p'"),
         (",20", ",20 t", r"a unit or a word that the others have not \(t\), as in '20 t'"),
         ("2001", "2000", "row 3, column 'year': 2000 comes again, as in row 2; one of"),
-        ("2001", "1999", "year falls 1 time, first in row 3: 1999 comes after 2000"),
+        ("2001", "1999", "year is 1999 in row 3, where all others make it 2001"),
         ("2001", "2001.5", "row 3, column 'year': '2001.5' is not a year"),
         ("2001", "", "Row 3 has nothing in the place of a time"),
         (",20", ",", "Row 3 has no targets, but rows below it do"),

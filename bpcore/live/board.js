@@ -56,25 +56,24 @@ if (board && !board.bpReady) {
     return Object.getOwnPropertyDescriptor(prototype, property) ?? propertyOf(prototype, property);
   };
   const showTogether = (picture, words) => {
-    let coming = null;
-    let say = null; // what waits for it
+    let say = null; // what waits for the picture that comes
     intercept(picture, "src", (url, show) => {
       const image = new Image();
-      coming = image;
+      picture.bpComing = image; // ipywidgets frees the address of the one before
       image.onload = image.onerror = () => {
-        if (image !== coming) { // a newer one is awaited
+        if (image !== picture.bpComing) { // a newer one is awaited
           window.URL.revokeObjectURL(url); // `URL` is the address of the page here
           picture.dispatchEvent(new Event("load"));
           return;
         }
         show();
         say?.();
-        coming = say = null;
+        picture.bpComing = say = null;
       };
       image.src = url;
     });
     intercept(words, "innerHTML", (_, show) => {
-      if (coming) say = show;
+      if (picture.bpComing) say = show;
       else show();
     });
   };

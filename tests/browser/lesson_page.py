@@ -411,22 +411,14 @@ class Experiment(Part):
         return self.locator.locator("img.bp-picture").first
 
     def picture_bytes(self) -> bytes:
-        """Return the file (PNG or JPEG) of the picture that is shown.
+        """Return the file (PNG or JPEG) of the picture that is shown, of the next if that comes.
 
-        Its address is freed when the next one is on its way; then that is waited for.
+        Then the address of the one that is shown has been freed.
         """
         url = self._picture.evaluate(
             """async image => {
-                const get = async patience => {
-                    try {
-                        return await (await fetch(image.src)).blob();
-                    } catch (error) {
-                        if (patience === 0) throw error;
-                        await new Promise(resolve => setTimeout(resolve, 20));
-                        return get(patience - 1);
-                    }
-                };
-                const file = await get(100);
+                while (image.bpComing) await new Promise(resolve => setTimeout(resolve, 10));
+                const file = await (await fetch(image.src)).blob();
                 return await new Promise(resolve => {
                     const reader = new FileReader();
                     reader.onload = () => resolve(reader.result);
