@@ -417,6 +417,13 @@ FIRST = {
     "big5": "年份,銷量|日期,收盤價|時間,溫度",
     "cp932": "年,人口|年度,売上高|日付,気温",
     "euc_jp": "年,人口|日付,気温",
+    "mac_roman": "Größe|année,température|Población|temp (°C)|cost £",
+    "cp850": "Größe|année,température|Región|Määrä",
+    "iso8859_2": "Tržby|Škola|Wielkość,Źródło",
+    "cp852": "Wartość|Měsíc,Tržby|Škola",
+    "koi8_u": "Год,Население|Рік,Населення",
+    "cp866": "Год,Население|месяц,продажи",
+    "mac_cyrillic": "Год,Население|ГОД,ЦЕНА",
 }
 
 
@@ -429,6 +436,16 @@ def test_the_encoding_by_which_words_read_well_comes_first(codec, names):
     assert decode(content, inquiry) == content.decode(codec)
     (asked,) = inquiry.findings
     assert asked.open and "\n" not in asked.offers[0].words
+
+
+def test_encodings_that_read_the_same_are_one_offer_and_a_chosen_one_stays():
+    content = ("rok,počet,fuel" + TEXT[TEXT.index("\n") :]).encode("cp1250")
+    (asked,) = reading_of(content).open
+    words = [offer.words.split(":")[-1] for offer in asked.offers]
+    assert len(set(words)) == len(words)
+    assert "iso8859_2" not in [offer.mend["encoding"] for offer in asked.offers]
+    chosen = reading_of(content, PLAIN.with_({"encoding": "iso8859_2"}))
+    assert "iso8859_2" in [offer.mend["encoding"] for offer in chosen.findings[0].offers]
 
 
 def test_what_is_read_in_another_alphabet_as_well_is_no_chinese_beyond_doubt():

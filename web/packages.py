@@ -21,7 +21,6 @@ from web.pyodide import SPARED, is_unused
 PROJECT = Path(__file__).resolve().parents[1]
 
 INSTALLED = {
-    "charset-normalizer": [],
     "comm": ["traitlets"],
     "et-xmlfile": [],
     "ipywidgets": ["comm", "ipython", "traitlets"],
