@@ -138,7 +138,7 @@ def _both_ways(column: Column) -> list[Offer]:
     first = column.numbers.likely
     if not first:
         return []
-    read = {sign: read_numbers(column.cells, sign).values for sign in (first, *".,")}
+    read = {sign: column.numbers.either[sign] for sign in (first, *".,")}
     differ = np.isfinite(read["."] + read[","]) & (read["."] != read[","])
     place = int(np.argmax(differ))
     text = column.texts[place]

@@ -140,12 +140,13 @@ def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
         if one.numbers.decimal and not any(isinstance(cell, Number) for cell in one.texts)
     }  # the point of a spreadsheet's own numbers says nothing of its texts
     for one in (one for one in others if one.numbers.doubtful):
-        sign = sign_by_size(one.cells) or next(iter(inquiry.decimal), ".")
+        sign = sign_by_size(one.numbers) or next(iter(inquiry.decimal), ".")
         why = "" if settled else _custom(one, sign, inquiry)
         if len(settled) == 1:
             sign, why = next((sign, f"as in {name}") for sign, name in settled.items())
         column = columns[one.name] = read_column(body, one.name, replace(mends, decimal=sign))
         column.numbers.likely = "" if len(settled) == 1 else sign
+        column.numbers.either = one.numbers.either
         if why:
             column.numbers.said.append(f"{sign!r} is the decimal sign, {why}")
         else:

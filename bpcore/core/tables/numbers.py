@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import compress
 
 import numpy as np
 
@@ -138,6 +139,8 @@ class Numbers:
         The decimal sign, if only one can be meant; empty if either can, or none is there.
     said : list of str
         How it was read, where that goes without asking.
+    either : dict of str to ndarray
+        Values by each decimal sign, if some are doubtful.
     likely : str
         The decimal sign by which it was read, if nothing but custom or their size says so.
     """
@@ -151,6 +154,7 @@ class Numbers:
     doubtful: list[int] = field(default_factory=list)
     decimal: str = ""
     said: list[str] = field(default_factory=list)
+    either: dict[str, FloatArray] = field(default_factory=dict)
     likely: str = ""
 
 
@@ -165,54 +169,73 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         The decimal sign, where the column can be read both ways.
     """
     cells = [cell if len(cell) <= LONGEST else "?" for cell in map(plain, texts)]
-    filled = [place for place, cell in enumerate(cells) if cell]
+    filled = np.array(list(map(bool, cells)), bool)
     numbers = Numbers(np.full(len(cells), np.nan))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
-    if decimals != {3} and all(SIMPLE.fullmatch(cells[place]) for place in filled):
-        numbers.values[filled] = [float(cells[place]) for place in filled]
+    simple = all(map(SIMPLE.fullmatch, filter(None, cells)))
+    if simple and decimals != {3}:
+        numbers.values[filled] = list(map(float, filter(None, cells)))
         numbers.decimal = "." * bool(decimals)
         return numbers  # by far the most columns, and in no doubt
+    if not simple:
+        cells = _with_plain_minus(cells, numbers)
+        _take_unit(cells, np.flatnonzero(filled).tolist(), numbers)
+    read = {sign: _by_sign(cells, sign) for sign in READINGS}
+    fits = {sign: ~np.isnan(values) for sign, values in read.items()}
+    point, comma = (np.count_nonzero(fits[sign]) for sign in ".,")
+    best = "," if comma > point else "."
+    doubtful = fits["."] & fits[","] & (read["."] != read[","])
+    in_doubt = False
+    if point == comma:
+        in_doubt, best = doubtful.any(), decimal or "."
+    elif doubtful.any() and 5 * abs(point - comma) <= filled.sum():  # few decide for all
+        sizes = np.abs(read[best])
+        if sizes[doubtful].min() > 100 * sizes[fits[best] & ~doubtful].max():
+            in_doubt, best = True, decimal or best
+    if in_doubt and decimal is None:
+        numbers.doubtful = np.flatnonzero(doubtful).tolist()
+        numbers.either = {sign: _finite(values) for sign, values in read.items()}
+    numbers.values = _finite(read[best])
+    numbers.wrong = np.flatnonzero(filled & np.isnan(numbers.values)).tolist()
+    if not numbers.doubtful and (fits[best] & ~fits["," if best == "." else "."]).any():
+        numbers.decimal = best
+    in_them = "".join(cell.lstrip("'-+ ") for cell in compress(cells, fits[best]))
+    _say_signs(set(in_them), best, numbers)
+    return numbers
+
+
+def _with_plain_minus(cells: list[str], numbers: Numbers) -> list[str]:
+    """Numbers whose minus is long, or behind, as others are."""
     if any(map(BEHIND.fullmatch, cells)):
         cells = [BEHIND.sub(r"-\1\2", cell) for cell in cells]
     if any(map(LONG_MINUS.match, cells)):
         cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
-    _take_unit(cells, filled, numbers)
-    fits = {
-        sign: {place for place in filled if reading.fullmatch(cells[place])}
-        for sign, reading in READINGS.items()
-    }
-    point, comma = fits["."], fits[","]
-    best = "," if len(comma) > len(point) else "."
-    doubtful = {
-        place for place in point & comma if _value(cells[place], ".") != _value(cells[place], ",")
-    }
-    in_doubt = False
-    if len(point) == len(comma):
-        in_doubt, best = True, decimal or "."
-    elif doubtful and 5 * abs(len(point) - len(comma)) <= len(filled):  # few decide for all
-        largest = max(abs(_value(cells[place], best)) for place in fits[best] - doubtful)
-        if min(abs(_value(cells[place], best)) for place in doubtful) > 100 * largest:
-            in_doubt, best = True, decimal or best
-    if in_doubt and decimal is None:
-        numbers.doubtful = sorted(doubtful)
-    for place in filled:
-        if place in fits[best]:
-            numbers.values[place] = _value(cells[place], best)
-        if not np.isfinite(numbers.values[place]):
-            numbers.values[place] = np.nan
-            numbers.wrong.append(place)
-    if not numbers.doubtful and fits[best] - fits["," if best == "." else "."]:
-        numbers.decimal = best
-    used = {sign for place in fits[best] for sign in cells[place].lstrip("'-+ ")}
-    if best == "," and "," in used:
+    return cells
+
+
+def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
+    """Say which signs stand in the numbers, where another reader could take them otherwise."""
+    if best == "," and "," in signs:
         numbers.said.append("a comma is the decimal sign")
-    between = [sign for sign in (" ", "_", "'", "’", "." if best == "," else ",") if sign in used]
+    between = [sign for sign in (" ", "_", "'", "’", "." if best == "," else ",") if sign in signs]
     if between:
         called = {" ": "blanks", ".": "points", ",": "commas", "_": "underscores"}
         called = called.get(between[0], "apostrophes")
         numbers.said.append(f"{called} stand between thousands")
-    return numbers
+
+
+def _by_sign(cells: list[str], decimal: str) -> FloatArray:
+    """A column with this decimal sign; NaN where a cell is no such number."""
+    fits = [READINGS[decimal].fullmatch(cell) is not None for cell in cells]
+    values = np.full(len(cells), np.nan)
+    found = pointed("\n".join(compress(cells, fits)), decimal)
+    values[fits] = [float(number) for number in found.split()]
+    return values
+
+
+def _finite(values: FloatArray) -> FloatArray:
+    return np.where(np.isfinite(values), values, np.nan)
 
 
 def pointed(cell: str, decimal: str) -> str:
@@ -221,18 +244,14 @@ def pointed(cell: str, decimal: str) -> str:
     return cell.translate(WITHOUT_BLANKS).replace(other, "").replace(decimal, ".")
 
 
-def _value(cell: str, decimal: str) -> float:
-    return float(pointed(cell, decimal))
-
-
 def has_decimal_comma(cell: str) -> bool:
     """Whether it is a number, and a comma is its decimal sign."""
     return bool(READINGS[","].fullmatch(cell)) and not READINGS["."].fullmatch(cell)
 
 
-def sign_by_size(cells: Sequence[str]) -> str:
+def sign_by_size(numbers: Numbers) -> str:
     """The decimal sign by which doubtful numbers are as large as the others; empty if all are."""
-    point, comma = (np.abs(read_numbers(cells, sign).values) for sign in ".,")
+    point, comma = (np.abs(numbers.either[sign]) for sign in ".,")
     doubtful = (point != comma) & np.isfinite(point + comma)
     others = point[(point == comma) & (point > 0)]
     if not len(others):

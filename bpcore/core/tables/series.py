@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, compress, groupby, pairwise
 
 import numpy as np
 
+from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import Time, called, names_of
 from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.mends import (
@@ -191,6 +193,8 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
     numbers lie far apart. Others are told, like rows in different units: a purchase and a sale may
     be of one series or not. What the calendar says, and a remark, is of no kind.
     """
+    others = [one for one in body.names if one not in names_of(time)]
+    values_of = functools.cache(lambda one: read_numbers(body.texts(one)).values)
     for one in body.names:
         cells = body.texts(one)
         rows = Counter(filter(None, cells))
@@ -207,7 +211,13 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         offers = [*_keep(one, texts), _all_of(one)]
         many = time is not None and MOSTLY * len(cells) <= rows.total() >= 3 * len(texts)
         many = many and not inquiry.mends.in_order  # which says that one row follows the other
-        if many and all(cells) and _are_series(body, cells, time, runs, inquiry.mends):
+        if (
+            many
+            and all(cells)
+            and _are_series(
+                cells, times_of(body, time, inquiry.mends), runs, map(values_of, others)
+            )
+        ):
             inquiry.ask(f"{said}; are these several series?", *offers)
             continue
         words = set(words_of(one))
@@ -220,10 +230,11 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
             inquiry.tell(said, *offers, guessed=True)
 
 
-def _are_series(body: Body, cells: list[str], time: Time, runs: int, mends: Mends) -> bool:
+def _are_series(
+    cells: list[str], times: Times | None, runs: int, numbers: Iterable[FloatArray]
+) -> bool:
     """Whether kinds of rows have each their own order of times, take turns, or are far apart."""
     kinds = {text: np.flatnonzero(np.array(cells) == text) for text in dict.fromkeys(cells)}
-    times = times_of(body, time, mends)
     n, k = len(cells), len(kinds)
     if times is None or parts_of_year(list(kinds)):
         return False
@@ -234,8 +245,6 @@ def _are_series(body: Body, cells: list[str], time: Time, runs: int, mends: Mend
     turns = all(above == below for above, below in zip(cells, cells[k:], strict=False))
     if turns and (times.unit, k) not in CALENDAR:
         return True
-    columns = [body.texts(one) for one in body.names if one not in names_of(time)]
-    numbers = [read_numbers(texts).values for texts in columns if texts is not cells]
     return any(_far_apart([values[at] for at in kinds.values()]) for values in numbers)
 
 

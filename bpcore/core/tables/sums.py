@@ -146,6 +146,10 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
 
 
+ROUNDED = 1.01
+"""So much of the last digit may a sum of rounded numbers be off."""
+
+
 def tell_of_sums(columns: Mapping[str, Column], used: Sequence[str], inquiry: Inquiry) -> None:
     """Say which column that is used is the sum of others beside it that are used as well.
 
@@ -170,11 +174,14 @@ def _is_sum_of(total: Column, run: Sequence[str], columns: Mapping[str, Column])
     """Whether a column sums up others, but for what was rounded off, and by no chance."""
     parts = np.column_stack([columns[one].values for one in run])
     known = np.isfinite(total.values) & np.isfinite(parts).all(axis=1)
-    values, unit = total.values[known], 10.0 ** -max(map(_decimals, total.cells))
-    if len(values) < FEWEST or np.std(values) < 2 * unit or not parts[known].any(axis=0).all():
+    values, error = total.values[known], np.abs(total.values - parts.sum(axis=1))[known]
+    if len(values) < FEWEST or error.max() >= ROUNDED or not parts[known].any(axis=0).all():
         return False
-    error = np.abs(values - parts[known].sum(axis=1)) / unit
-    return error.max() < 1.01 and error.mean() < (0.01 if np.std(values) < 20 * unit else 0.6)
+    unit = 10.0 ** -max(map(_decimals, total.cells))
+    least = 0.01 if np.std(values) < 20 * unit else 0.6
+    return (
+        np.std(values) >= 2 * unit and error.max() < ROUNDED * unit and error.mean() < least * unit
+    )
 
 
 def _beside_parts(body: Body) -> list[int]:

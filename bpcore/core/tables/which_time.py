@@ -152,7 +152,7 @@ def _first_of_numbers(body: Body) -> str:
     Behind words of any kind but parts of years, where it has no name: as years behind a country.
     """
     for place, one in enumerate(body.names):
-        if any(map(looks_like_a_number, body.texts(one))):
+        if any(map(looks_like_a_number, set(body.texts(one)))):
             words = list(map(body.texts, body.names[:place]))
             constant = all(len(set(texts)) == 1 for texts in words)
             unnamed = one == f"column {place + 1}" and not any(map(_written_parts, words))
