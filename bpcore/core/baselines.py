@@ -381,15 +381,20 @@ def levenberg_marquardt(
     rows = max(network.n_params - T.size, 0)
     theta, sse = params.theta.copy(), []
 
+    tried, e = theta.copy(), np.zeros(T.size + rows)
+
     def errors(at: FloatArray) -> FloatArray:
         with np.errstate(all="ignore"):  # a trial step may overflow; it is then not taken
             E = forward(network, Params(network, at), X).Y - T
-        E = np.clip(np.nan_to_num(E.ravel(), nan=HUGE), -HUGE, HUGE)
-        return np.concatenate([E, np.zeros(rows)])
+        tried[:], e[: T.size] = at, E.ravel()
+        if not np.abs(E).max() <= HUGE:
+            e[: T.size] = np.clip(np.nan_to_num(E.ravel(), nan=HUGE), -HUGE, HUGE)
+        return e.copy()
 
     def slopes(at: FloatArray) -> FloatArray:
         """MINPACK asks for these at the start, and after each step that it takes."""
-        e = errors(at)
+        if not np.array_equal(at, tried):
+            errors(at)
         if not sse or not np.array_equal(at, theta):  # older SciPys ask twice at the start
             sse.append(float(e @ e))
         theta[:] = at
