@@ -14,7 +14,7 @@ from bpcore.core.baselines import drift
 from bpcore.core.data import load_highway
 from bpcore.core.forecasting import Backtest, Method, backtest, of_series
 from bpcore.core.network import FloatArray
-from bpcore.core.words import amount
+from bpcore.core.words import amount, counted
 from bpcore.lessons.changes.models import (
     KINDS,
     MODELS,
@@ -129,7 +129,7 @@ class Changes(Experiment):
         errors = errors_of(test)
         places = {
             "name": name[0].upper() + name[1:],
-            "runs": result.runs,
+            "runs": counted(result.runs, "run"),
             "setting": settings.setting,
             "first": test.years[0],
             "last": test.years[-1],
@@ -161,10 +161,10 @@ LOST = 1e6
 
 
 MEDIAN = (
-    "{name}, median of {runs} runs, {setting}, {first} to {last}: off by {ours[0]} {targets[0]} "
+    "{name}, median of {runs}, {setting}, {first} to {last}: off by {ours[0]} {targets[0]} "
     "(MASE {mase[0]:.2f}) and {ours[1]} {targets[1]} ({mase[1]:.2f}) on average; drift by "
     "{theirs[0]} and {theirs[1]}. Scenario for {year}: {scenario[0]} and {scenario[1]}.",
-    "{name}, median of {runs} runs, {setting}, two years ahead, {first} to {last}: off by "
+    "{name}, median of {runs}, {setting}, two years ahead, {first} to {last}: off by "
     "{ours[0]} {targets[0]} (MASE {mase[0]:.2f}) and {ours[1]} {targets[1]} ({mase[1]:.2f}) on "
     "average; drift by {theirs[0]} and {theirs[1]}. Scenario for {year}: {scenario[0]} and "
     "{scenario[1]}.",
