@@ -448,6 +448,14 @@ def test_encodings_that_read_the_same_are_one_offer_and_a_chosen_one_stays():
     assert "iso8859_2" in [offer.mend["encoding"] for offer in chosen.findings[0].offers]
 
 
+def test_no_encoding_is_offered_that_makes_control_signs_of_letters():
+    content = ("année,température,débit" + TEXT[TEXT.index("\n") :]).encode("mac_roman")
+    (asked,) = reading_of(content).open
+    assert asked.offers[0].mend == {"encoding": "mac_roman"}
+    offered = {offer.mend["encoding"] for offer in asked.offers}
+    assert "iso8859_2" not in offered
+
+
 def test_what_is_read_in_another_alphabet_as_well_is_no_chinese_beyond_doubt():
     content = "цена,дата,рост,темп,доля,курс".upper().encode("cp1251")
     inquiry = Inquiry("own", PLAIN, Choice())

@@ -220,7 +220,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             )
             inquiry.ask(
                 f"{one.name} is {text} in {body.places(at)}, far from "
-                f"all others: a code for missing?",
+                f"all others, and may be a code for missing",
                 *(offers if likely else reversed(offers)),
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))

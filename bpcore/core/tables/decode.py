@@ -18,6 +18,7 @@ from bpcore.core.tables.letters import (
     MARKS_OF_EAST,
     RARE,
     WEST,
+    readable,
     reads_well,
 )
 from bpcore.core.tables.mends import Inquiry, Offer, box
@@ -164,14 +165,10 @@ def _offers(content: bytes, wanted: str | None = None) -> tuple[Offer, ...]:
         candidates.insert(0, wanted)
     offers, readings = [], set()
     for codec in candidates:
-        try:
-            content.decode(codec)
-        except (UnicodeDecodeError, LookupError):
+        reading = readable(content, codec)
+        if codec != wanted and (reading is None or hash(reading) in readings):
             continue
-        reading = sample.decode(codec)
-        if reading in readings and codec != wanted:
-            continue
-        readings.add(reading)
+        readings.add(hash(reading))
         called = {**EAST, **WEST}.get(codec, (codec,))[0]
         words = f"read the letters as {called}: {_words(sample, codec)}"
         offers.append(box(words, encoding=codec))

@@ -104,11 +104,23 @@ _QUOTE, _NEITHER = "[–—“”„‚‘«»‹›]", "[^\\W\\d_]|[–—“�
 NO_LETTERS = re.compile(rf"[\xa0\xad°±·×№…’]|(?<!{_NEITHER}){_QUOTE}+|{_QUOTE}+(?!{_NEITHER})")
 """Signs that may stand in a word, dashes and quotes that do not: the same in most of the West."""
 
+NO_TEXT = re.compile(r"[\x80-\x84\x86-\x9f\ue000-\uf8ff]")
+"""Control signs and those of nobody's alphabet; not \x85, a line's end."""
+
 ALL_STRANGE = re.compile(r"[^\0-\x7f]{3}|^[^\0-\x7f]{2,}$")
 """Letters beyond ASCII as no word of Latin letters has them."""
 
 AS_A_UNIT = 0.8
 """How well a unit or a sign reads, beside words."""
+
+
+def readable(content: bytes, codec: str) -> str | None:
+    """The text in an encoding, if it is one there, without signs that no table has."""
+    try:
+        text = content.decode(codec)
+    except (UnicodeDecodeError, LookupError):
+        return None
+    return None if NO_TEXT.search(text) else text
 
 
 def reads_well(sample: bytes, codec: str) -> float:

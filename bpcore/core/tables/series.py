@@ -218,7 +218,7 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
                 cells, times_of(body, time, inquiry.mends), runs, map(values_of, others)
             )
         ):
-            inquiry.ask(f"{said}; are these several series?", *offers)
+            inquiry.ask(f"{said}; these may be several series", *offers)
             continue
         words = set(words_of(one))
         told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
