@@ -152,12 +152,14 @@ def check_gradient(
 def _switches(network: Network, params: Params, X: FloatArray) -> np.ndarray:
     """Which ReLU units are above zero, for every sample: of shape (..., n_samples · n_units)."""
     stack = params.theta.shape[:-1]
-    layers = zip(
-        network.activations, network.normalises, forward(network, params, X).Z, strict=True
-    )
+    none = np.empty((*stack, 0), dtype=bool)
+    relu = [activation.name == "relu" for activation in network.activations]
+    if not any(relu):
+        return none  # without another pass
+    layers = zip(relu, network.normalises, forward(network, params, X).Z, strict=True)
     above = [
         ((standardised(Z) if normalises else Z) > 0).reshape(*stack, -1)
-        for activation, normalises, Z in layers
-        if activation.name == "relu"
+        for switches, normalises, Z in layers
+        if switches
     ]
-    return np.concatenate([np.empty((*stack, 0), dtype=bool), *above], axis=-1)
+    return np.concatenate([none, *above], axis=-1)
