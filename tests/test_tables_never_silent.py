@@ -15,6 +15,7 @@ from own_files import mended, reading_of, rows_of, workbook
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends, Unreadable
+from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
 
 V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
@@ -513,6 +514,32 @@ def test_days_as_columns_are_put_below_one_another(days, weeks):
     assert [table.when(table.years[i]) for i in (0, -1)] == ["2023-01-02", "2023-01-22"]
     table, _ = mended(text, lambda finding: finding.offers[1])
     assert len(table.targets) == 3
+
+
+@pytest.mark.parametrize("names", ["Bread Milk Eggs Rice Tea Fish Meat", "S1 S2 S3 S4 S5 S6 S7"])
+def test_seven_columns_beside_weeks_are_no_days_unless_they_are_called_so(names):
+    days = (f"2023-01-{2 + 7 * i:02}" for i in range(3))
+    rows = [(day, *MANY[i * 7 : i * 7 + 7]) for i, day in enumerate(days)]
+    reading = reading_of(rows_of(("Week", *names.split()), rows))
+    assert not reading.open and reading.body.names[1:] == tuple(names.split())
+
+
+@pytest.mark.parametrize("form", ["{}", "Umsatz {}"])
+@pytest.mark.parametrize(("name", "parts"), [("Month", SHORT), ("Quarter", "Q1 Q2 Q3 Q4".split()),
+                                             ("Monat", range(1, 13))])  # fmt: skip
+def test_parts_of_two_years_side_by_side_follow_each_other(name, parts, form):
+    rows = [(part, *MANY[2 * i : 2 * i + 2]) for i, part in enumerate(parts)]
+    table, said = mended(rows_of((name, form.format(2019), form.format(2020)), rows))
+    assert "the table lies on its side" in said[0]
+    n = len(parts)
+    assert table.targets[:, 0].tolist() == MANY[: 2 * n : 2] + MANY[1 : 2 * n : 2]
+    assert [table.when(table.years[i])[:4] for i in (0, n - 1, n)] == ["2019", "2019", "2020"]
+
+
+def test_parts_that_come_again_beside_two_years_are_rows():
+    rows = [(month, value, value + 3) for month, value in zip(SHORT * 2, MANY, strict=True)]
+    reading = reading_of(rows_of(("Month", "prices of 2019", "prices of 2020"), rows))
+    assert not any("on its side" in finding.sentence for finding in reading.findings)
 
 
 def test_an_empty_column_called_like_a_clock_is_no_time():
@@ -2236,6 +2263,38 @@ def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time
     text = lines(*above, *rows.splitlines(), "Note: 2020=100", "Source: x", "Last updated")
     table, said = mended(text)
     assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("title", ["US demand", "US demand\n", "By month\nin EUR"])
+def test_a_title_of_as_many_words_as_the_rows_have_makes_no_separator_of_the_blank(
+    separator, title
+):
+    months = [f"{month} {year}" for year in (2018, 2019) for month in SHORT]
+    rows = list(zip(months, MANY, strict=True))
+    table, said = mended(f"{title}\n{rows_of(('Month', 'Total sales'), rows, separator)}")
+    assert len(said) == 1 and "seems to begin in row" in said[0]
+    assert table.target_names == ("Total sales",) and table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize(("separator", "asked"), [(",", 1), (";", 0), ("\t", 0)])
+@pytest.mark.parametrize("names", [("Comment",), ("Start", "Increment")])
+def test_named_columns_without_a_cell_are_empty_which_is_said(separator, asked, names):
+    rows = [(2000 + i, value) for i, value in enumerate(MANY)]
+    text = rows_of(("Year", "Sales", *names), rows, separator)
+    table, said = mended(text)
+    assert len(said) == asked and table.targets[:, 0].tolist() == MANY
+    finding = next(one for one in reading_of(text).findings if "no cells" in one.sentence)
+    assert finding.sentence.startswith(f"{', '.join(names)} ha") and finding.open == bool(asked)
+    assert finding.open or finding.guessed
+
+
+@pytest.mark.parametrize("heading", ["Year,Sales", "a,b,c,d,e"])
+def test_a_heading_far_longer_than_all_rows_is_refused_without_an_untrue_remedy(heading):
+    rows = (f"{2000 + i};{value}" for i, value in enumerate(MANY))
+    with pytest.raises(Unreadable, match="no row has as many as the heading") as error:
+        reading_of(lines(heading, *rows), Mends(separator=","))
+    assert "quotation marks" not in str(error.value)
 
 
 def test_blanks_still_separate_numbers_with_a_decimal_comma():

@@ -310,7 +310,7 @@ def find_separator(text: str) -> str:
     which is least often part of a number or a sentence.
     """
     lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
-    best, most, broken = ",", 0.0, set()
+    best, most, broken, headed = ",", 0.0, set(), False
     for separator in list(SEPARATORS)[:-1]:  # two blanks are one as well: see below
         try:
             rows = [row for row in split("".join(lines), separator) if any(map(str.strip, row))]
@@ -328,10 +328,14 @@ def find_separator(text: str) -> str:
             begin = rows[max(alike[0] - 1, 0) : alike[0] + 1]
             if len(begin) > 1 and all(best in "".join(row) for row in begin):
                 continue  # it separates the names and the first numbers; "Jan 2020" has one blank
+            if headed:
+                continue  # so it does below a title that has as many words
             likely = lengths.total() > 0.5 * len(lines) and best != "\t"
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
+            names = rows[alike[0]] if alike[0] else [""]  # of a table below a title
+            headed = all(cell.strip() and not cell.strip()[0].isdecimal() for cell in names)
     if best == " " and "," in broken and 2 * sum("," in line for line in lines) > len(lines):
         return ","  # quotation marks within others: which is then said
     if best == " " and _set_apart(lines):

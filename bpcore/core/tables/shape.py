@@ -29,10 +29,13 @@ from bpcore.core.tables.parts import (
     SHORT,
     TIME_NAMES,
     columns_of_parts,
+    most_parts_of_year,
+    named_as_part,
     named_as_time,
     part_of_year,
 )
 from bpcore.core.tables.periods import YEAR, one_way, read_one, read_times, without_gaps
+from bpcore.core.words import counted
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -446,9 +449,9 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len(grid.rows) < 2:
         return None
     heading, body = grid.rows[0], grid.rows[1:]
-    names = _of_one_kind(_times_of_names(heading))
+    names, fewest = _of_one_kind(_times_of_names(grid.rows)), _fewest_times(grid.rows)
     places = [i for i, name in enumerate(names) if name]
-    if len(places) < 3:
+    if len(places) < fewest:
         return None
     begin, end = places[0], places[-1]
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
@@ -468,7 +471,7 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
         return None
     values = [value for value, _ in runs]
-    if len(runs) < 3 or not (one_way(values) or without_gaps(values)):
+    if len(runs) < fewest or not (one_way(values) or without_gaps(values)):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
@@ -504,15 +507,26 @@ def _refuse_several_to_a_year(grid: Grid, inquiry: Inquiry) -> None:
         )
 
 
-def _times_of_names(heading: list[str]) -> list[str]:
+def _times_of_names(rows: list[list[str]]) -> list[str]:
     """Names of columns as times, or the years that are within them; empty where there is none."""
+    heading, fewest = rows[0], _fewest_times(rows)
     times = [cell if cell and _is_time(cell) else "" for cell in heading]
-    if sum(map(bool, times)) < 3:
+    if sum(map(bool, times)) < fewest:
         found = [set(YEAR_WITHIN.findall(cell)) for cell in heading]
         years = [years.pop() if len(years) == 1 else "" for years in found]
         words = {BESIDE_YEARS.sub("", c) for c, one in zip(heading, years, strict=True) if one}
-        times = years if sum(map(bool, years)) > 2 * len(words) else times
+        many = max(fewest, 2 * len(words) + (len(words) > 1 or fewest > 2))
+        times = years if sum(map(bool, years)) >= many else times
     return times
+
+
+def _fewest_times(rows: list[list[str]]) -> int:
+    """How many names must be times in a table on its side: two beside all parts of a year, once."""
+    cells = [row[0] for row in rows[1:] if row and row[0]]
+    found = most_parts_of_year(cells)
+    sure = named_as_part(rows[0][0]) if all(map(str.isdecimal, cells)) else True
+    once = found and sorted(part for part in found[1] if part is not None) == [*range(found[0])]
+    return 2 if once and sure else 3
 
 
 YEAR_WITHIN = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -524,7 +538,7 @@ BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
 def transposed(grid: Grid) -> Grid:
     """Rows as columns, by the words that tell them apart: of one column, or of several together."""
     rows = padded(grid.rows)
-    heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
+    heading = [time or name for time, name in zip(_times_of_names(rows), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
     words = [texts for texts in labels if not all(map(looks_like_a_number, filter(None, texts)))]
@@ -711,13 +725,9 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
             )
     for i in _heads_of_parts(rows):
         rows[i] += [""] * (len(heading) - len(rows[i]))
+    if rows and max(map(len, rows)) < len(heading):
+        _ask_about_empty_columns(heading, rows, grid.at, inquiry)
     short = [i for i, row in enumerate(rows) if len(row) < len(heading)]
-    if short and len(short) == len(rows):
-        raise inquiry.unreadable(
-            f", row {grid.at[0]}: has {len(rows[0])} cells, and no row has as many as the heading, "
-            f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
-            f"quotation marks"
-        )
     if short and between_blanks:
         raise inquiry.unreadable(
             f", {places([grid.at[i] for i in short])}: which of the {len(heading)} columns has no "
@@ -741,11 +751,38 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     return Body(names, Grid(rows, list(grid.at)))
 
 
+def _ask_about_empty_columns(
+    heading: list[str], rows: list[list[str]], at: list[int], inquiry: Inquiry
+) -> None:
+    """Columns at the end that are named, and have no cell: between commas a name may be two."""
+    width, empty = max(map(len, rows)), heading[max(map(len, rows)) :]
+    between_blanks = any(inquiry.offered(separator=sign) for sign in (" ", "  "))
+    if between_blanks or width < max(2, len(heading) / 2):
+        said = (
+            f", row {at[0]}: has {counted(len(rows[0]), 'cell')}, and no row has as many as the "
+            f"heading, which has {len(heading)}: {listed(heading)}"
+        )
+        remedy = "; put a name of several words into quotation marks" if between_blanks else ""
+        raise inquiry.unreadable(f"{said}{remedy}")
+    signs = [sign for sign in SEPARATORS if sign != "," and inquiry.offered(separator=sign)]
+    unasked = bool(signs) and inquiry.mends.fill is None
+    has, is_ = ("has", "is") if len(empty) == 1 else ("have", "are")
+    inquiry.ask(
+        f"{listed(empty)} {has} no cells: no row has more than {width}, and the heading names "
+        f"{len(heading)}",
+        Offer(f"{listed(empty)} {is_} empty", {"fill": True}, {"fill": False} if unasked else {}),
+        assumed=unasked,
+        guessed=unasked,
+    )
+    for row in rows:
+        row += [""] * len(empty)
+
+
 def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     """Rows of one name each, where all others begin with a time."""
     heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
-    others = (row[0] for i, row in enumerate(rows) if i not in heads)
-    return heads if heads and all(map(_is_time, others)) else []
+    others = [row[0] for i, row in enumerate(rows) if i not in heads]
+    return heads if others and all(map(_is_time, others)) else []
 
 
 def _refuse_parts(body: Body, inquiry: Inquiry) -> None:

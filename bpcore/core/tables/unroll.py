@@ -12,7 +12,7 @@ from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import Inquiry, box, listed, months_box
 from bpcore.core.tables.numbers import read_numbers
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
-from bpcore.core.tables.periods import CODES, FISCAL, Times, when
+from bpcore.core.tables.periods import CODES, FISCAL, Times, are_weekdays, when
 from bpcore.core.tables.shape import STAND_UP, Body
 from bpcore.core.tables.sums import is_sum
 from bpcore.core.words import counted
@@ -71,7 +71,7 @@ def unrolled(
         )
         return body, times
     days = [one for one in body.names if one != time]
-    if unit == "day" and times.step == 7 == len(days) and all(map(str.isalpha, days)):
+    if unit == "day" and times.step == 7 and are_weekdays(days):
         first = f"{days[0]} of the first is {when(times.values[0], 'day')}"
         taken = inquiry.ask(
             f"Each row is a week, and its 7 columns may be the days ({days[0]} to {days[-1]})",
