@@ -2469,6 +2469,80 @@ def test_a_comment_above_columns_is_no_name_unless_it_has_a_word_for_each(sign, 
     assert table.inputs[:, 0].tolist() == V and table.years.tolist() == list(range(2008, 2020))
 
 
+@pytest.mark.parametrize("between", [[], ["#"]])
+def test_a_table_in_comments_does_not_say_what_separates_the_columns(between):
+    above = ["# BRON", "# STN      LON(east)   LAT(north)", "# 260         5.180       52.100", "#"]
+    rows = (f"  260,202203{i + 1:02},  {v},  {v % 7}" for i, v in enumerate(MANY))
+    table, said = mended(lines(*above, "# STN,YYYYMMDD,   TG,   TN", *between, *rows))
+    assert said == ["The table seems to begin in row 5, below '# BRON'"]
+    assert table.time == "YYYYMMDD" and table.inputs[:, 0].tolist() == MANY
+    assert [*table.input_names, *table.target_names] == ["TG", "TN"]
+
+
+ROWS_OF_NAMES = {
+    "the last for some alone": (
+        [["", "Tokyo", "Tokyo", "Tokyo"], ["day", "T", "T", "rain"], ["", "", "quality", ""]],
+        ["Tokyo T", "Tokyo T quality", "Tokyo rain"],
+    ),
+    "the last two of four for some alone": (
+        [["", *["Tokyo"] * 5], ["day", "T", "T", "wind", "wind", "wind"],
+         ["", "", "", "", "from", "from"], ["", "", "quality", "", "", "quality"]],
+        ["Tokyo T", "Tokyo T quality", "Tokyo wind", "Tokyo wind from",
+         "Tokyo wind from quality"],
+    ),
+    "each for some alone": (
+        [["Yr", "Date", "Date", "CO2", "season", "CO2", "season"],
+         ["", "", "", "", "adjusted", "filled", "filled"],
+         ["", "Excel", "", "[ppm]", "[ppm]", "[ppm]", "[ppm]"]],
+        ["Date Excel", "Date", "CO2 [ppm]", "season adjusted [ppm]", "CO2 filled [ppm]",
+         "season filled [ppm]"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "names"), ROWS_OF_NAMES.values(), ids=ROWS_OF_NAMES)
+def test_three_rows_of_names_are_kept(head, names):
+    rows = [(1950 + i, *(MANY[i] + 7 * j for j in range(len(names)))) for i in range(24)]
+    text = lines("a title", "", *map(",".join, head)) + rows_of(rows[0], rows[1:])
+    first, second, *_ = reading_of(text).open
+    assert first.offers[0].mend == {"rows_above": 2} and second.offers[0].mend == {
+        "join_names": True
+    }
+    reading = reading_of(text, Mends(rows_above=2, join_names=True))
+    assert [*reading.body.names[1:]] == names
+
+
+@pytest.mark.parametrize("types", ["int,float,float", "date,numeric,numeric", "<int>,<dbl>,<chr>",
+                                   "INTEGER,character,varchar(20)"])  # fmt: skip
+def test_a_row_of_types_is_left_out_which_is_said(types):
+    rows = [(2000 + i, value, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(lines("Year,Sales,Cost", types) + rows_of(rows[0], rows[1:]))
+    said = f"Row 2 has the types of the columns ({types.replace(',', ', ')}): left out"
+    assert [finding.sentence for finding in reading.findings] == [said]
+    table = make_table(reading)
+    assert (table.input_names, table.target_names) == (("Sales",), ("Cost",))
+    assert table.inputs[:, 0].tolist() == MANY
+
+
+def test_names_such_as_types_are_names():
+    rows = [(f"2020-01-{i + 1:02}", value, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(rows_of(("Date", "Number", "Real"), rows))
+    assert not reading.findings and reading.body.names == ("Date", "Number", "Real")
+
+
+@pytest.mark.parametrize("labels", [1, 2])
+@pytest.mark.parametrize("form", ["{}", "{}M01"])
+def test_years_above_rows_that_begin_with_a_name_more_are_not_shifted(labels, form):
+    years = [form.format(year) for year in range(2000, 2024)]
+    rows = [(*["Sales", "EUR"][:labels], *MANY), (*["Cost", "EUR"][:labels], *MANY[::-1])]
+    table, said = mended(rows_of(years, rows))
+    assert len(said) == 1 and "lies on its side" in said[0]
+    assert (table.input_names, table.target_names) == (("Sales",), ("Cost",))
+    assert table.inputs[:, 0].tolist() == MANY and table.when(table.years[0])[:4] == "2000"
+    findings = reading_of(rows_of(years, rows)).findings
+    assert any("less than the rows below it" in finding.sentence for finding in findings)
+
+
 def test_a_column_that_counts_the_rows_may_be_called_by_the_sign_of_a_comment():
     text = lines("# year sales", *(f"{i + 1} {2008 + i} {v}" for i, v in enumerate(V)))
     table, _ = mended(text)

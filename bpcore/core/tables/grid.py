@@ -144,10 +144,16 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         raise inquiry.unreadable(
             f" has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
         )
-    at = [place for place, row in enumerate(rows, 1) if not all(map(RULE.fullmatch, row))]
+    at = [place for place, row in enumerate(rows, 1) if not _says_nothing(row)]
     if not at:
         raise inquiry.unreadable(" is empty; its first row must name the columns")
     return Grid([rows[place - 1] for place in at], at)
+
+
+def _says_nothing(row: list[str]) -> bool:
+    """Whether a row is empty, a line that is drawn, or a comment without a word."""
+    bare_comment = bool(row and COMMENT.fullmatch(row[0])) and not any(row[1:])
+    return bare_comment or all(map(RULE.fullmatch, row))
 
 
 def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str]]:
@@ -307,9 +313,11 @@ def find_separator(text: str) -> str:
     """What separates the columns: what splits most lines in a row into equally many cells.
 
     A comma in a title and in all numbers leaves out the names between them. Between equals that
-    which is least often part of a number or a sentence.
+    which is least often part of a number or a sentence. Comments may be of another form.
     """
     lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
+    bare = [line for line in lines if not COMMENT.match(line)]
+    lines = bare if len(bare) > 2 else lines
     best, most, broken, headed = ",", 0.0, set(), False
     for separator in list(SEPARATORS)[:-1]:  # two blanks are one as well: see below
         try:

@@ -133,9 +133,12 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
     ways = (_times_over_names, _times_under_groups)
     if above < 2 and len(grid.rows) > 2 and any(way(*grid.rows[:2]) for way in ways):
         above = 2
+    if above > 1:
+        grid, above = _without_types(grid, above, inquiry)
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
         grid, units = _of_several_rows(grid, above, inquiry)
+    grid = _with_a_corner(grid, inquiry)
     said = _years_in_heading(grid)
     if mends.transpose or said is not None:
         inquiry.ask("The table lay on its side" if mends.transpose else said, STAND_UP)
@@ -271,6 +274,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     if len(data) > 2 and data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]):
         data = data[1:]
     first = data[0]
+    partly = first  # what some of the columns above are told apart by
+    while partly and not rows[partly - 1][0] and _are_words(rows[partly - 1]):
+        partly -= 1
     if first and (
         filled[first - 1] >= max(2, usual / 2)
         or _are_units(rows[first - 1])
@@ -280,6 +286,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     elif published:
         above = [i for i in range(first) if filled[i] > 1 and _are_words(rows[i])]
         first = above[-1] if above else first
+    elif partly < first and partly - 1 in words:
+        first = partly
     elif (
         first - 2 in words
         and filled[first - 1] == 1
@@ -444,6 +452,26 @@ def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquir
 # --------------------------------------------------------------------------------------------------
 
 
+def _with_a_corner(grid: Grid, inquiry: Inquiry) -> Grid:
+    """With empty cells before a heading of nothing but times, which names stand below beside."""
+    heading, *body = ([*row] for row in grid.rows)
+    for row in (heading, *body):
+        while row and not row[-1]:
+            row.pop()
+    more = max(map(len, body), default=0) - len(heading)
+    labels = [row[:more] for row in body if any(row)]
+    if more < 1 or len(heading) < 3 or not all(cell and _is_time(cell) for cell in heading):
+        return grid
+    if not all(row[0] and _are_words(row) for row in labels):
+        return grid
+    cells = "a cell" if more == 1 else f"{more} cells"
+    inquiry.tell(
+        f"Row {grid.at[0]} has {cells} less than the rows below it: nothing stands above "
+        f"{listed([row[0] for row in labels])}"
+    )
+    return grid.with_names([""] * more + grid.rows[0], 1, grid.at[0])
+
+
 def _years_in_heading(grid: Grid) -> str | None:
     """What is to be said if the names of the columns are times: the table lies on its side."""
     if len(grid.rows) < 2:
@@ -561,6 +589,26 @@ def transposed(grid: Grid) -> Grid:
 # --------------------------------------------------------------------------------------------------
 
 
+TYPE = re.compile(
+    r"<?(u?int(eger|\d\d?)?|big ?int|float(\d\d)?|double( precision)?|dbl|numeric|num(ber)?|real|"
+    r"decimal|char(acter)?|chr|varchar|str(ing)?|text|object|factor|fct|category|"
+    r"logical|lgl|bool(ean)?|date|dttm|(date)?time(stamp)?|datetime64|posixct)"
+    r"(\([\d, ]+\)|\[ns\])?>?",
+    re.IGNORECASE,
+)
+"""What programs call the kinds of their columns."""
+
+
+def _without_types(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, int]:
+    """Without the row of types below a name for each, and how many rows are above the data then."""
+    names, types = grid.rows[:2]
+    named = all(names[: len(types)]) and len(set(names)) == len(names) >= len(types) > 1
+    if not named or not all(map(TYPE.fullmatch, types)) or all(map(TYPE.fullmatch, names)):
+        return grid, above
+    inquiry.tell(f"Row {grid.at[1]} has the types of the columns ({listed(types)}): left out")
+    return grid.rows_at([0, *range(2, len(grid.rows))]), above - 1
+
+
 def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, list[str]]:
     """The names and the data of a table above whose numbers stand several rows; the units.
 
@@ -606,7 +654,10 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     merged = sum(map(bool, rows[0][1:])) > 1 and any(
         left and not over and under for left, over, under in beside
     )
-    both = above < 4 and (repeat or merged) and bool(unlike)
+    unnamed = sum(not one and any(others) for one, *others in zip(rows[best], *rows, strict=True))
+    named = list(filter(None, rows[best]))
+    alone = unnamed < 3 and len(set(named)) == len(named)
+    both = (not alone or (above < 4 and (repeat or merged))) and bool(unlike)
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):
