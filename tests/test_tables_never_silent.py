@@ -2289,6 +2289,53 @@ def test_named_columns_without_a_cell_are_empty_which_is_said(separator, asked, 
     assert finding.open or finding.guessed
 
 
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("heading", ["{}", '"{}"'])
+def test_lines_that_were_taken_for_one_cell_are_split(separator, heading):
+    rows = (f'"{2000 + i}{separator}{value}"' for i, value in enumerate(MANY))
+    reading = reading_of(lines(heading.format(f"Year{separator}Sales"), *rows))
+    table = make_table(reading)
+    assert not reading.open and table.target_names == ("Sales",)
+    assert table.targets[:, 0].tolist() == MANY and table.years.tolist()[0] == 2000
+
+
+@pytest.mark.parametrize("separator", ["^", "~", ":"])
+def test_rare_signs_separate_columns_where_nothing_else_does(separator):
+    rows = [(2000 + i, value, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(rows_of(("Year", "Sales tax", "Cost"), rows, separator))
+    assert reading.findings[0].sentence == f"The columns are separated by {separator!r}"
+    assert make_table(reading).inputs[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize(
+    "text", ["Time\n12:00\n12:01\n12:02\n", "Town:Berlin\nYear:2010\nSales:5\n"]
+)
+def test_a_colon_of_clocks_and_of_lists_separates_no_columns(text):
+    assert not any("separated" in finding.sentence for finding in reading_of(text).findings)
+
+
+@pytest.mark.parametrize("heading", ["J F M A M J J A S O N D", "e f m a m j j a s o n d",
+                                     "G F M A M G L A S O N D"])  # fmt: skip
+@pytest.mark.parametrize("begin", [0, 9])
+def test_months_by_their_letters_are_months(heading, begin):
+    letters = heading.split()
+    rows = [(2000 + i, *MANY[12 * i : 12 * i + 12]) for i in range(2)]
+    table, said = mended(rows_of(("Year", *letters[begin:], *letters[:begin]), rows))
+    assert len(said) == 1 and "12 columns are the months of a year" in said[0]
+    assert table.targets[:, 0].tolist() == MANY
+    assert table.when(table.years[0]) == f"2000-{begin + 1:02}"
+
+
+@pytest.mark.parametrize("beside", [("Year",), ("", "Year")])
+def test_a_table_beside_another_with_the_same_years_goes_on_in_their_rows(beside):
+    gap = [""] * (len(beside) - 1)
+    rows = [(2000 + i, value, *gap, 2000 + i, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(rows_of(("Year", "Sales", *beside, "Cost"), rows))
+    table = make_table(reading)
+    assert (table.input_names, table.target_names) == (("Sales",), ("Cost",))
+    assert table.inputs[:, 0].tolist() == MANY and "left out" in reading.findings[0].sentence
+
+
 @pytest.mark.parametrize("heading", ["Year,Sales", "a,b,c,d,e"])
 def test_a_heading_far_longer_than_all_rows_is_refused_without_an_untrue_remedy(heading):
     rows = (f"{2000 + i};{value}" for i, value in enumerate(MANY))

@@ -211,8 +211,9 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     if "\0" in text:
         raise inquiry.unreadable(" holds a sign (NUL) that no text has; it is not a CSV file")
     lines = [line.rstrip("\n") for line in islice(_lines(text), LOOKED_AT)]
-    if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
-        text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
+    if _are_in_quotes(lines):  # by a program that took each for one cell
+        whole = ((WHOLE_LINE.fullmatch(line), line) for line in text.splitlines())
+        text = "\n".join(line[1:-1].replace('""', '"') if is_ else line for is_, line in whole)
     wanted = _separator_called(inquiry.mends.separator or "", inquiry)
     stated = STATED.match(text)
     if stated:  # the line stays, and is empty: rows are counted as the file has them
@@ -236,6 +237,16 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
                 f"{places(comments).capitalize()} {said} no columns: left out", guessed=True
             )
     return split(text, separator)
+
+
+def _are_in_quotes(lines: list[str]) -> bool:
+    """Whether all lines are, or all below a heading that is split as these would be."""
+    first, *rest = [line for line in lines if line.strip()] or [""]
+    if not all(map(WHOLE_LINE.fullmatch, rest)):
+        return False
+    signs = [sign for sign in SEPARATORS if sign.strip(" ") and sign in first]
+    alike = any(all(line.count(sign) == first.count(sign) for line in rest) for sign in signs)
+    return bool(WHOLE_LINE.fullmatch(first)) or (bool(rest) and alike)
 
 
 def _separator_called(name: str, inquiry: Inquiry) -> str:
@@ -344,11 +355,25 @@ def find_separator(text: str) -> str:
             best, most = separator, share
             names = rows[alike[0]] if alike[0] else [""]  # of a table below a title
             headed = all(cell.strip() and not cell.strip()[0].isdecimal() for cell in names)
+    if most < 0.5:
+        best = next((sign for sign in RARE if _splits_all(lines, sign)), best)
     if best == " " and "," in broken and 2 * sum("," in line for line in lines) > len(lines):
         return ","  # quotation marks within others: which is then said
     if best == " " and _set_apart(lines):
         return "  "
     return best
+
+
+RARE = "^~:"
+"""What separates columns where nothing else may, below words that it separates as well."""
+
+
+def _splits_all(lines: list[str], sign: str) -> bool:
+    """Whether lines that begin with a number, below one of words, have a sign equally often."""
+    counts = {line.count(sign) for line in lines}
+    words, numbers = lines[:1], [line.strip()[:1].isdecimal() for line in lines[1:]]
+    named = bool(words) and not any(map(str.isdecimal, words[0]))
+    return named and numbers != [] and all(numbers) and len(counts) == 1 and counts != {0}
 
 
 def _set_apart(lines: list[str]) -> bool:

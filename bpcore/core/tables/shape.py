@@ -745,6 +745,7 @@ def _numbered_parts(names: list[str]) -> bool:
 
 def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     """Rows as long as the heading, whose names are all different."""
+    heading = _months_by_letters(heading, inquiry)
     rows = [list(row) for row in grid.rows]
     while (
         len(heading) > 1
@@ -788,6 +789,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         _ask_about_short(rows, short, grid.at, len(heading), inquiry)
     for row in rows:
         row += [""] * (len(heading) - len(row))
+    heading, rows = _without_repeated_columns(heading, rows, inquiry)
     _refuse_neighbours(heading, rows, inquiry)
     _refuse_thousands(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
@@ -800,6 +802,43 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     if not rows:
         raise inquiry.unreadable(" has no rows below the heading")
     return Body(names, Grid(rows, list(grid.at)))
+
+
+LETTERS_OF_MONTHS = ("jfmamjjasond", "efmamjjasond", "gfmamglasond")
+"""As many languages begin their names, in the order of the year."""
+
+
+def _months_by_letters(heading: list[str], inquiry: Inquiry) -> list[str]:
+    """Names in which twelve letters are the months from any of them on, by their usual names."""
+    letters = [name.casefold() if len(name) == 1 else "-" for name in heading]
+    for line in LETTERS_OF_MONTHS:
+        for begin in range(12):
+            place = "".join(letters).find(line[begin:] + line[:begin])
+            if place >= 0:
+                names = SHORT[begin:] + SHORT[:begin]
+                written = listed(heading[place : place + 12], 12)
+                inquiry.tell(f"{written} are the months from {names[0]} to {names[-1]}")
+                return [*heading[:place], *names, *heading[place + 12 :]]
+    return heading
+
+
+def _without_repeated_columns(
+    heading: list[str], rows: list[list[str]], inquiry: Inquiry
+) -> tuple[list[str], list[list[str]]]:
+    """Without columns of the same name and cells as one before, as tables side by side have."""
+    first = {name: place for place, name in reversed([*enumerate(heading)]) if name}
+    again = [
+        place
+        for place, name in enumerate(heading)
+        if first.get(name, place) < place and all(row[place] == row[first[name]] for row in rows)
+    ]
+    for place in again:
+        inquiry.tell(
+            f"Columns {first[heading[place]] + 1} and {place + 1} are both called "
+            f"{heading[place]!r} and the same in all rows: the second is left out"
+        )
+    left = [place for place in range(len(heading)) if place not in again]
+    return [heading[i] for i in left], [[row[i] for i in left] for row in rows]
 
 
 def _ask_about_empty_columns(
