@@ -437,11 +437,42 @@ def test_eight_digits_may_end_in_the_year():
     assert "can change places: 2019-01-02 or 2019-02-01" in asked.sentence
 
 
-def test_hours_as_columns_are_named():
-    names = ("date", *(f"{hour:02}:00" for hour in range(24)))
-    text = rows_of(names, [(f"2019-01-{i + 1:02}", *range(i, i + 24)) for i in range(12)])
+HOURS = {
+    "by their number": [*range(24)],
+    "from one": [*range(1, 25)],
+    "by a letter": [f"H{hour:02}" for hour in range(1, 25)],
+    "by the clock": [f"{hour:02}:00" for hour in range(24)],
+    "with seconds": [f"{hour}:00:00" for hour in range(24)],
+    "in halves": [f"{i // 2}:{i % 2 * 3}0" for i in range(48)],
+}
+
+
+@pytest.mark.parametrize("names", HOURS.values(), ids=HOURS)
+@pytest.mark.parametrize("total", [[], ["Total"]])
+def test_hours_as_columns_are_put_below_one_another(names, total):
+    values = [[d * d % 7 + i * i % 11 for i in range(len(names))] for d in range(6)]
+    rows = [(f"2019-01-{d + 1:02}", *v, *[sum(v) for _ in total]) for d, v in enumerate(values)]
+    text = rows_of(("date", *names, *total), rows)
+    table, said = mended(text)
+    assert f"{len(names)} columns are parts of a day ({names[0]} to {names[-1]})" in said[-1]
+    assert table.targets[:, 0].tolist() == sum(values, []) and table.even
+    first = table.when(table.years[0])
+    assert first.startswith("2019-01-01 0" + ("1" if str(names[0]).endswith("1") else "0"))
+    assert reading_of(text, Mends(heading=True, unroll=False)).body.names[1] == str(names[0])
+
+
+def test_an_hour_may_be_named_by_its_end():
+    rows = [(f"2019-01-{d + 1:02}", *range(d, d + 24)) for d in range(6)]
+    text = rows_of(("date", *(f"H{hour}" for hour in range(1, 25))), rows)
+    table = make_table(reading_of(text, Mends(unroll="ends")))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2019-01-01 00", "2019-01-06 23"]
+
+
+def test_hours_of_a_day_with_one_more_are_named():
+    rows = [(f"2019-01-{i + 1:02}", *range(i, i + 25)) for i in range(12)]
+    text = rows_of(("date", *(f"H{i}" for i in range(1, 26))), rows)
     (asked,) = reading_of(text).open
-    assert asked.sentence.startswith("The names of 24 columns are parts of a day (00:00 to 23:00)")
+    assert asked.sentence.startswith("The names of 25 columns are parts of a day (H1 to H25)")
     assert not reading_of(text, Mends(unroll=False)).open
 
 

@@ -44,9 +44,10 @@ class Mends:
     keep : dict of str to str or None
         Rows that have this text in this column are kept. None keeps them all, as one series.
     unroll : bool or str, optional
-        Columns that are the months, quarters or halves of a year are put below one another; False
-        leaves them as they are, "ends" says that a row is named by the year in which it ends. So
-        also where months stand in rows, and each year begins with another month than January.
+        Columns that are the months, quarters or halves of a year, the days of a week or the hours
+        of a day are put below one another; False leaves them as they are, "ends" says that a row is
+        named by the year in which it ends, an hour by its end. So also where months stand in rows,
+        and each year begins with another month than January.
     sort : bool
         The rows are put in the order of their times.
     drop_repeats : bool
