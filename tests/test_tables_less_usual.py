@@ -468,6 +468,36 @@ def test_an_hour_may_be_named_by_its_end():
     assert [table.when(table.years[i]) for i in (0, -1)] == ["2019-01-01 00", "2019-01-06 23"]
 
 
+def days_below_months(n, absent):
+    """A row for each day of a month, and a column for each month, of a year with so many days."""
+    lengths = [31, 28 + (n == 366), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    rows = [
+        (d + 1, *(d * d % 7 + m if d < length else absent for m, length in enumerate(lengths)))
+        for d in range(31)
+    ]
+    values = [d * d % 7 + m for m, length in enumerate(lengths) for d in range(length)]
+    return rows_of(("Day", *MONTHS), rows), values
+
+
+@pytest.mark.parametrize(("year", "n"), [(2020, 366), (2021, 365)])
+@pytest.mark.parametrize("absent", ["", "-"])
+def test_days_below_months_are_those_of_the_year_above(year, n, absent):
+    text, values = days_below_months(n, absent)
+    table, said = mended(f"Rainfall {year}\n\n{text}")
+    assert len(said) == 2 and "each row is a day of them" in said[1]
+    assert table.targets[:, 0].tolist() == values and len(values) == n
+    assert [table.when(table.years[i]) for i in (0, -1)] == [f"{year}-01-01", f"{year}-12-31"]
+    assert make_table(reading_of(text, Mends(unroll=year))).targets[:, 0].tolist() == values
+
+
+@pytest.mark.parametrize("title", ["Rainfall", "Rainfall 2021", "2019 and 2020"])
+def test_days_below_months_of_no_year_that_fits_are_asked_about(title):
+    text, _ = days_below_months(366, "")
+    reading = reading_of(f"{title}\n\n{text}", Mends(rows_above=2))
+    asked = next(one for one in reading.open if "each row is a day" in one.sentence)
+    assert [offer.mend for offer in asked.offers] == [{"unroll": False}]
+
+
 def test_hours_of_a_day_with_one_more_are_named():
     rows = [(f"2019-01-{i + 1:02}", *range(i, i + 25)) for i in range(12)]
     text = rows_of(("date", *(f"H{i}" for i in range(1, 26))), rows)

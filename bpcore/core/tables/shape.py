@@ -124,10 +124,12 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         ]
         if not kept:
             raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
+        inquiry.above.extend(cell for row in grid.rows[: kept[0]] for cell in row)
         grid = grid.rows_at(kept)
     grid = _under_their_years(_without_margin(grid), inquiry)
     start = _below_a_smaller_table(grid)
     first, data, end = (start + place for place in _bounds(grid[start:]))
+    inquiry.above.extend(cell for row in grid.rows[:first] for cell in row)
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = _without_margin(grid[first : end + 1]), data - first
     ways = (_times_over_names, _times_under_groups)

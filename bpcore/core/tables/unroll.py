@@ -9,11 +9,11 @@ import numpy as np
 
 from bpcore.core.tables.choice import Time
 from bpcore.core.tables.grid import Grid
-from bpcore.core.tables.mends import Inquiry, Offer, box, listed, months_box
-from bpcore.core.tables.numbers import read_numbers
+from bpcore.core.tables.mends import YEARS, Inquiry, Offer, box, listed, months_box
+from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
 from bpcore.core.tables.periods import CODES, FISCAL, Times, are_weekdays, when
-from bpcore.core.tables.shape import STAND_UP, Body
+from bpcore.core.tables.shape import STAND_UP, YEAR_WITHIN, Body
 from bpcore.core.tables.sums import is_sum
 from bpcore.core.words import counted
 
@@ -112,6 +112,8 @@ def unrolled(
     first, last = (body.names[list(parts)[i]] for i in (0, -1))
     the = "the " if len(parts) == n else ""
     said = f"{len(parts)} columns are {the}{NAMES[n]}s of a year ({first} to {last})"
+    if n == len(parts) == 12 and times is not None and times.values.tolist() == DAYS:
+        return _days_unrolled(body, time, times, parts, said, inquiry)
     if times is None or times.unit != "year":
         inquiry.ask(f"{said}, and no column has their years", STAND_UP, AS_THEY_ARE)
         return body, times
@@ -138,6 +140,44 @@ def unrolled(
         for place, part in parts.items()
     )
     return _stacked(body, time, [body.names[i] for i in parts], cells, NAMES[n])
+
+
+DAYS = [*range(1, 32)]
+"""Of the longest month."""
+
+
+def _days_unrolled(
+    body: Body, time: Time, times: Times, parts: dict[int, int], said: str, inquiry: Inquiry
+) -> tuple[Body, Times]:
+    """One row for each day of a year, where months stand side by side above their days."""
+    told = {year for text in inquiry.above for year in YEAR_WITHIN.findall(text)}
+    wanted = inquiry.mends.unroll
+    given = [wanted] if wanted in YEARS else [int(year) for year in told if len(told) == 1]
+    ways = {year: _days_of(year, body, parts) for year in given}
+    offers = [
+        box(f"unroll them into the {len(cells)} days of {year}", unroll=year)
+        for year, cells in ways.items()
+        if cells
+    ]
+    of = f"{said}, and each row is a day of them"
+    no_year = "; of which year is not told: write it into a row above the table"
+    inquiry.ask(of if offers else of + no_year, *offers, AS_THEY_ARE)
+    if wanted is False or not offers:
+        return body, times
+    return _stacked(body, time, [body.names[i] for i in parts], ways[given[0]], "day")
+
+
+def _days_of(year: int, body: Body, parts: dict[int, int]) -> list[tuple[int, str]]:
+    """The cells of all days of a year; nothing if there is a number where it has no day."""
+    cells = []
+    for place, month in sorted(parts.items(), key=lambda one: one[1]):
+        begin = np.datetime64(f"{year}-{month + 1:02}")
+        first, end = (one.astype("datetime64[D]").astype(int) for one in (begin, begin + 1))
+        column = [row[place] for row in body.grid.rows]
+        if any(map(looks_like_a_number, column[end - first :])):
+            return []
+        cells += zip(range(first, end), column, strict=False)
+    return cells
 
 
 def _minutes_of_day(names: Sequence[str]) -> list[int]:
