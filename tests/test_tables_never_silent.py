@@ -2314,6 +2314,26 @@ def test_a_colon_of_clocks_and_of_lists_separates_no_columns(text):
     assert not any("separated" in finding.sentence for finding in reading_of(text).findings)
 
 
+@pytest.mark.parametrize(
+    "facts", [["Meter", "Kind", "Unit"], ["Meter", "Kind", "From", "To", "Unit"]]
+)
+def test_a_table_of_facts_above_one_of_other_width_is_cut_off(facts):
+    rows = [(2000 + i, value) for i, value in enumerate(MANY)]
+    values = ["123", *("W" for _ in facts[2:]), "1"]
+    text = lines(";".join(facts), ";".join(values)) + rows_of(("Time", "Value"), rows, ";")
+    table, said = mended(text)
+    assert said == ["The table seems to begin in row 3, below 'Meter'"]
+    assert table.target_names == ("Value",) and table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_the_time_at_which_a_line_came_is_a_cell_of_its_own(separator):
+    rows = (f"12:00:{i:02}.500 -> {v}{separator}{v % 7}" for i, v in enumerate(MANY))
+    table, said = mended(lines(*rows))
+    assert len(said) == 1 and "the first row must name the columns" in said[0]
+    assert table.inputs[:, 0].tolist() == MANY and table.input_names == ("column 2",)
+
+
 @pytest.mark.parametrize("heading", ["J F M A M J J A S O N D", "e f m a m j j a s o n d",
                                      "G F M A M G L A S O N D"])  # fmt: skip
 @pytest.mark.parametrize("begin", [0, 9])

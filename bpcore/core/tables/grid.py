@@ -59,6 +59,9 @@ WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 STATED = re.compile(r"\"?sep=([^\s\w\"]|\t)\"?[ \t;,]*(?=\n)", re.IGNORECASE)
 """A first line that tells a spreadsheet program what separates the columns."""
 
+RECEIVED = re.compile(r"^(\d\d?:\d\d:\d\d(?:\.\d+)?) -> ", re.MULTILINE)
+"""When a line came, as programs write it that listen to a device."""
+
 QUOTED = re.compile(r'"[^"\w\n]{0,4}\d{1,12}([.,]\d{3}){0,4}[.,]\d+[^"\d\n]{0,6}"')
 """A number with a point or a comma, between quotation marks."""
 
@@ -215,6 +218,9 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
         whole = ((WHOLE_LINE.fullmatch(line), line) for line in text.splitlines())
         text = "\n".join(line[1:-1].replace('""', '"') if is_ else line for is_, line in whole)
     wanted = _separator_called(inquiry.mends.separator or "", inquiry)
+    if lines and all(map(RECEIVED.match, filter(str.strip, lines))):
+        separator = wanted or find_separator(RECEIVED.sub("", text))
+        text = RECEIVED.sub(rf"\1{separator}", text)
     stated = STATED.match(text)
     if stated:  # the line stays, and is empty: rows are counted as the file has them
         text = text[stated.end() :]

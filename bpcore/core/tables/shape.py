@@ -365,11 +365,15 @@ def _said_of_series(rows: list[list[str]], data: list[int]) -> int:
 
 
 def _below_a_smaller_table(grid: Grid) -> int:
-    """Where the table begins, if a smaller one of facts stands above it, and an empty row between.
+    """Where the table begins, if a smaller one of facts stands above it.
 
-    0 if none does.
+    There is an empty row between, or the one has another number of columns. 0 if none does.
     """
+    filled = [sum(map(bool, row)) for row in grid.rows]
     starts = [i for i in range(1, len(grid.at)) if grid.at[i] > grid.at[i - 1] + 1]
+    usual = Counter(filled[3:]).most_common(1)[0][0] if len(filled) > 6 else 0
+    if usual and filled[0] == filled[1] != usual == filled[2] == max(filled[2:]):
+        starts = [2]
     end, following = (*starts, len(grid.at), len(grid.at))[:2]
     facts = 1 < end < 4 and _holds_data(grid.rows[end - 1]) and _are_words(grid.rows[0])
     heading = starts and sum(map(bool, grid.rows[end])) > 1 and _are_words(grid.rows[end])
@@ -730,7 +734,10 @@ def _like_data(cell: str, below: str) -> bool:
 
 
 def _like_those_below(cell: str, below: list[str]) -> bool:
-    """Whether it comes again, or is a part of a year by its name, as the one below: no name."""
+    """Whether it comes again, or is a part of a year or has digits as the one below: no name."""
+    digits = [re.sub(r"\d", "0", one) for one in (cell, *below[:1])]
+    if len(set(digits)) < len(digits) and digits[0] != cell:
+        return True
     kinds = [(part_of_year(one) or (0,))[0] for one in (cell, *below[:1])]
     return cell in below or (len(set(kinds)) == 1 and kinds[0] > 0)
 
