@@ -437,11 +437,72 @@ def test_eight_digits_may_end_in_the_year():
     assert "can change places: 2019-01-02 or 2019-02-01" in asked.sentence
 
 
-def test_hours_as_columns_are_named():
-    names = ("date", *(f"{hour:02}:00" for hour in range(24)))
-    text = rows_of(names, [(f"2019-01-{i + 1:02}", *range(i, i + 24)) for i in range(12)])
+HOURS = {
+    "by their number": [*range(24)],
+    "from one": [*range(1, 25)],
+    "by a letter": [f"H{hour:02}" for hour in range(1, 25)],
+    "by the clock": [f"{hour:02}:00" for hour in range(24)],
+    "with seconds": [f"{hour}:00:00" for hour in range(24)],
+    "in halves": [f"{i // 2}:{i % 2 * 3}0" for i in range(48)],
+}
+
+
+@pytest.mark.parametrize("names", HOURS.values(), ids=HOURS)
+@pytest.mark.parametrize("total", [[], ["Total"]])
+def test_hours_as_columns_are_put_below_one_another(names, total):
+    values = [[d * d % 7 + i * i % 11 for i in range(len(names))] for d in range(6)]
+    rows = [(f"2019-01-{d + 1:02}", *v, *[sum(v) for _ in total]) for d, v in enumerate(values)]
+    text = rows_of(("date", *names, *total), rows)
+    table, said = mended(text)
+    assert f"{len(names)} columns are parts of a day ({names[0]} to {names[-1]})" in said[-1]
+    assert table.targets[:, 0].tolist() == sum(values, []) and table.even
+    first = table.when(table.years[0])
+    assert first.startswith("2019-01-01 0" + ("1" if str(names[0]).endswith("1") else "0"))
+    assert reading_of(text, Mends(heading=True, unroll=False)).body.names[1] == str(names[0])
+
+
+def test_an_hour_may_be_named_by_its_end():
+    rows = [(f"2019-01-{d + 1:02}", *range(d, d + 24)) for d in range(6)]
+    text = rows_of(("date", *(f"H{hour}" for hour in range(1, 25))), rows)
+    table = make_table(reading_of(text, Mends(unroll="ends")))
+    assert [table.when(table.years[i]) for i in (0, -1)] == ["2019-01-01 00", "2019-01-06 23"]
+
+
+def days_below_months(n, absent):
+    """A row for each day of a month, and a column for each month, of a year with so many days."""
+    lengths = [31, 28 + (n == 366), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    rows = [
+        (d + 1, *(d * d % 7 + m if d < length else absent for m, length in enumerate(lengths)))
+        for d in range(31)
+    ]
+    values = [d * d % 7 + m for m, length in enumerate(lengths) for d in range(length)]
+    return rows_of(("Day", *MONTHS), rows), values
+
+
+@pytest.mark.parametrize(("year", "n"), [(2020, 366), (2021, 365)])
+@pytest.mark.parametrize("absent", ["", "-"])
+def test_days_below_months_are_those_of_the_year_above(year, n, absent):
+    text, values = days_below_months(n, absent)
+    table, said = mended(f"Rainfall {year}\n\n{text}")
+    assert len(said) == 2 and "each row is a day of them" in said[1]
+    assert table.targets[:, 0].tolist() == values and len(values) == n
+    assert [table.when(table.years[i]) for i in (0, -1)] == [f"{year}-01-01", f"{year}-12-31"]
+    assert make_table(reading_of(text, Mends(unroll=year))).targets[:, 0].tolist() == values
+
+
+@pytest.mark.parametrize("title", ["Rainfall", "Rainfall 2021", "2019 and 2020"])
+def test_days_below_months_of_no_year_that_fits_are_asked_about(title):
+    text, _ = days_below_months(366, "")
+    reading = reading_of(f"{title}\n\n{text}", Mends(rows_above=2))
+    asked = next(one for one in reading.open if "each row is a day" in one.sentence)
+    assert [offer.mend for offer in asked.offers] == [{"unroll": False}]
+
+
+def test_hours_of_a_day_with_one_more_are_named():
+    rows = [(f"2019-01-{i + 1:02}", *range(i, i + 25)) for i in range(12)]
+    text = rows_of(("date", *(f"H{i}" for i in range(1, 26))), rows)
     (asked,) = reading_of(text).open
-    assert asked.sentence.startswith("The names of 24 columns are parts of a day (00:00 to 23:00)")
+    assert asked.sentence.startswith("The names of 25 columns are parts of a day (H1 to H25)")
     assert not reading_of(text, Mends(unroll=False)).open
 
 
@@ -576,8 +637,8 @@ def test_numbers_too_long_to_be_told_apart_are_no_column():
 
 BESIDE = "behind the empty column 3 a second table seems to begin"
 REFUSED = {
-    "the same table again beside it": (
-        rows_of(("year", "a", "", "year", "b"), [(y, a, "", y, b) for y, a, b in ROWS]),
+    "other years of the same name beside it": (
+        rows_of(("year", "a", "", "year", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]),
         BESIDE,
     ),
     "a table of other years beside it": (

@@ -15,6 +15,7 @@ from own_files import mended, reading_of, rows_of, workbook
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends, Unreadable
+from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
 
 V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
@@ -513,6 +514,32 @@ def test_days_as_columns_are_put_below_one_another(days, weeks):
     assert [table.when(table.years[i]) for i in (0, -1)] == ["2023-01-02", "2023-01-22"]
     table, _ = mended(text, lambda finding: finding.offers[1])
     assert len(table.targets) == 3
+
+
+@pytest.mark.parametrize("names", ["Bread Milk Eggs Rice Tea Fish Meat", "S1 S2 S3 S4 S5 S6 S7"])
+def test_seven_columns_beside_weeks_are_no_days_unless_they_are_called_so(names):
+    days = (f"2023-01-{2 + 7 * i:02}" for i in range(3))
+    rows = [(day, *MANY[i * 7 : i * 7 + 7]) for i, day in enumerate(days)]
+    reading = reading_of(rows_of(("Week", *names.split()), rows))
+    assert not reading.open and reading.body.names[1:] == tuple(names.split())
+
+
+@pytest.mark.parametrize("form", ["{}", "Umsatz {}"])
+@pytest.mark.parametrize(("name", "parts"), [("Month", SHORT), ("Quarter", "Q1 Q2 Q3 Q4".split()),
+                                             ("Monat", range(1, 13))])  # fmt: skip
+def test_parts_of_two_years_side_by_side_follow_each_other(name, parts, form):
+    rows = [(part, *MANY[2 * i : 2 * i + 2]) for i, part in enumerate(parts)]
+    table, said = mended(rows_of((name, form.format(2019), form.format(2020)), rows))
+    assert "the table lies on its side" in said[0]
+    n = len(parts)
+    assert table.targets[:, 0].tolist() == MANY[: 2 * n : 2] + MANY[1 : 2 * n : 2]
+    assert [table.when(table.years[i])[:4] for i in (0, n - 1, n)] == ["2019", "2019", "2020"]
+
+
+def test_parts_that_come_again_beside_two_years_are_rows():
+    rows = [(month, value, value + 3) for month, value in zip(SHORT * 2, MANY, strict=True)]
+    reading = reading_of(rows_of(("Month", "prices of 2019", "prices of 2020"), rows))
+    assert not any("on its side" in finding.sentence for finding in reading.findings)
 
 
 def test_an_empty_column_called_like_a_clock_is_no_time():
@@ -2238,6 +2265,105 @@ def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time
     assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
 
 
+@pytest.mark.parametrize("separator", [",", ";"])
+@pytest.mark.parametrize("title", ["US demand", "US demand\n", "By month\nin EUR"])
+def test_a_title_of_as_many_words_as_the_rows_have_makes_no_separator_of_the_blank(
+    separator, title
+):
+    months = [f"{month} {year}" for year in (2018, 2019) for month in SHORT]
+    rows = list(zip(months, MANY, strict=True))
+    table, said = mended(f"{title}\n{rows_of(('Month', 'Total sales'), rows, separator)}")
+    assert len(said) == 1 and "seems to begin in row" in said[0]
+    assert table.target_names == ("Total sales",) and table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize(("separator", "asked"), [(",", 1), (";", 0), ("\t", 0)])
+@pytest.mark.parametrize("names", [("Comment",), ("Start", "Increment")])
+def test_named_columns_without_a_cell_are_empty_which_is_said(separator, asked, names):
+    rows = [(2000 + i, value) for i, value in enumerate(MANY)]
+    text = rows_of(("Year", "Sales", *names), rows, separator)
+    table, said = mended(text)
+    assert len(said) == asked and table.targets[:, 0].tolist() == MANY
+    finding = next(one for one in reading_of(text).findings if "no cells" in one.sentence)
+    assert finding.sentence.startswith(f"{', '.join(names)} ha") and finding.open == bool(asked)
+    assert finding.open or finding.guessed
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("heading", ["{}", '"{}"'])
+def test_lines_that_were_taken_for_one_cell_are_split(separator, heading):
+    rows = (f'"{2000 + i}{separator}{value}"' for i, value in enumerate(MANY))
+    reading = reading_of(lines(heading.format(f"Year{separator}Sales"), *rows))
+    table = make_table(reading)
+    assert not reading.open and table.target_names == ("Sales",)
+    assert table.targets[:, 0].tolist() == MANY and table.years.tolist()[0] == 2000
+
+
+@pytest.mark.parametrize("separator", ["^", "~", ":"])
+def test_rare_signs_separate_columns_where_nothing_else_does(separator):
+    rows = [(2000 + i, value, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(rows_of(("Year", "Sales tax", "Cost"), rows, separator))
+    assert reading.findings[0].sentence == f"The columns are separated by {separator!r}"
+    assert make_table(reading).inputs[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize(
+    "text", ["Time\n12:00\n12:01\n12:02\n", "Town:Berlin\nYear:2010\nSales:5\n"]
+)
+def test_a_colon_of_clocks_and_of_lists_separates_no_columns(text):
+    assert not any("separated" in finding.sentence for finding in reading_of(text).findings)
+
+
+@pytest.mark.parametrize(
+    "facts", [["Meter", "Kind", "Unit"], ["Meter", "Kind", "From", "To", "Unit"]]
+)
+def test_a_table_of_facts_above_one_of_other_width_is_cut_off(facts):
+    rows = [(2000 + i, value) for i, value in enumerate(MANY)]
+    values = ["123", *("W" for _ in facts[2:]), "1"]
+    text = lines(";".join(facts), ";".join(values)) + rows_of(("Time", "Value"), rows, ";")
+    table, said = mended(text)
+    assert said == ["The table seems to begin in row 3, below 'Meter'"]
+    assert table.target_names == ("Value",) and table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize("separator", [",", "\t", ";"])
+def test_the_time_at_which_a_line_came_is_a_cell_of_its_own(separator):
+    rows = (f"12:00:{i:02}.500 -> {v}{separator}{v % 7}" for i, v in enumerate(MANY))
+    table, said = mended(lines(*rows))
+    assert len(said) == 1 and "the first row must name the columns" in said[0]
+    assert table.inputs[:, 0].tolist() == MANY and table.input_names == ("column 2",)
+
+
+@pytest.mark.parametrize("heading", ["J F M A M J J A S O N D", "e f m a m j j a s o n d",
+                                     "G F M A M G L A S O N D"])  # fmt: skip
+@pytest.mark.parametrize("begin", [0, 9])
+def test_months_by_their_letters_are_months(heading, begin):
+    letters = heading.split()
+    rows = [(2000 + i, *MANY[12 * i : 12 * i + 12]) for i in range(2)]
+    table, said = mended(rows_of(("Year", *letters[begin:], *letters[:begin]), rows))
+    assert len(said) == 1 and "12 columns are the months of a year" in said[0]
+    assert table.targets[:, 0].tolist() == MANY
+    assert table.when(table.years[0]) == f"2000-{begin + 1:02}"
+
+
+@pytest.mark.parametrize("beside", [("Year",), ("", "Year")])
+def test_a_table_beside_another_with_the_same_years_goes_on_in_their_rows(beside):
+    gap = [""] * (len(beside) - 1)
+    rows = [(2000 + i, value, *gap, 2000 + i, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(rows_of(("Year", "Sales", *beside, "Cost"), rows))
+    table = make_table(reading)
+    assert (table.input_names, table.target_names) == (("Sales",), ("Cost",))
+    assert table.inputs[:, 0].tolist() == MANY and "left out" in reading.findings[0].sentence
+
+
+@pytest.mark.parametrize("heading", ["Year,Sales", "a,b,c,d,e"])
+def test_a_heading_far_longer_than_all_rows_is_refused_without_an_untrue_remedy(heading):
+    rows = (f"{2000 + i};{value}" for i, value in enumerate(MANY))
+    with pytest.raises(Unreadable, match="no row has as many as the heading") as error:
+        reading_of(lines(heading, *rows), Mends(separator=","))
+    assert "quotation marks" not in str(error.value)
+
+
 def test_blanks_still_separate_numbers_with_a_decimal_comma():
     rows = rows_of(("year", "v"), [(2008 + i, f"{v},5") for i, v in enumerate(V)], " ")
     for above in ([], ["Prices, EUR and USD", ""]):
@@ -2408,6 +2534,80 @@ def test_a_comment_above_columns_is_no_name_unless_it_has_a_word_for_each(sign, 
         first, *rest = (f"column {i}" for i in (1, 2, 3))
     assert (table.time, [*table.input_names, *table.target_names]) == (first, rest)
     assert table.inputs[:, 0].tolist() == V and table.years.tolist() == list(range(2008, 2020))
+
+
+@pytest.mark.parametrize("between", [[], ["#"]])
+def test_a_table_in_comments_does_not_say_what_separates_the_columns(between):
+    above = ["# BRON", "# STN      LON(east)   LAT(north)", "# 260         5.180       52.100", "#"]
+    rows = (f"  260,202203{i + 1:02},  {v},  {v % 7}" for i, v in enumerate(MANY))
+    table, said = mended(lines(*above, "# STN,YYYYMMDD,   TG,   TN", *between, *rows))
+    assert said == ["The table seems to begin in row 5, below '# BRON'"]
+    assert table.time == "YYYYMMDD" and table.inputs[:, 0].tolist() == MANY
+    assert [*table.input_names, *table.target_names] == ["TG", "TN"]
+
+
+ROWS_OF_NAMES = {
+    "the last for some alone": (
+        [["", "Tokyo", "Tokyo", "Tokyo"], ["day", "T", "T", "rain"], ["", "", "quality", ""]],
+        ["Tokyo T", "Tokyo T quality", "Tokyo rain"],
+    ),
+    "the last two of four for some alone": (
+        [["", *["Tokyo"] * 5], ["day", "T", "T", "wind", "wind", "wind"],
+         ["", "", "", "", "from", "from"], ["", "", "quality", "", "", "quality"]],
+        ["Tokyo T", "Tokyo T quality", "Tokyo wind", "Tokyo wind from",
+         "Tokyo wind from quality"],
+    ),
+    "each for some alone": (
+        [["Yr", "Date", "Date", "CO2", "season", "CO2", "season"],
+         ["", "", "", "", "adjusted", "filled", "filled"],
+         ["", "Excel", "", "[ppm]", "[ppm]", "[ppm]", "[ppm]"]],
+        ["Date Excel", "Date", "CO2 [ppm]", "season adjusted [ppm]", "CO2 filled [ppm]",
+         "season filled [ppm]"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("head", "names"), ROWS_OF_NAMES.values(), ids=ROWS_OF_NAMES)
+def test_three_rows_of_names_are_kept(head, names):
+    rows = [(1950 + i, *(MANY[i] + 7 * j for j in range(len(names)))) for i in range(24)]
+    text = lines("a title", "", *map(",".join, head)) + rows_of(rows[0], rows[1:])
+    first, second, *_ = reading_of(text).open
+    assert first.offers[0].mend == {"rows_above": 2} and second.offers[0].mend == {
+        "join_names": True
+    }
+    reading = reading_of(text, Mends(rows_above=2, join_names=True))
+    assert [*reading.body.names[1:]] == names
+
+
+@pytest.mark.parametrize("types", ["int,float,float", "date,numeric,numeric", "<int>,<dbl>,<chr>",
+                                   "INTEGER,character,varchar(20)"])  # fmt: skip
+def test_a_row_of_types_is_left_out_which_is_said(types):
+    rows = [(2000 + i, value, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(lines("Year,Sales,Cost", types) + rows_of(rows[0], rows[1:]))
+    said = f"Row 2 has the types of the columns ({types.replace(',', ', ')}): left out"
+    assert [finding.sentence for finding in reading.findings] == [said]
+    table = make_table(reading)
+    assert (table.input_names, table.target_names) == (("Sales",), ("Cost",))
+    assert table.inputs[:, 0].tolist() == MANY
+
+
+def test_names_such_as_types_are_names():
+    rows = [(f"2020-01-{i + 1:02}", value, value % 7) for i, value in enumerate(MANY)]
+    reading = reading_of(rows_of(("Date", "Number", "Real"), rows))
+    assert not reading.findings and reading.body.names == ("Date", "Number", "Real")
+
+
+@pytest.mark.parametrize("labels", [1, 2])
+@pytest.mark.parametrize("form", ["{}", "{}M01"])
+def test_years_above_rows_that_begin_with_a_name_more_are_not_shifted(labels, form):
+    years = [form.format(year) for year in range(2000, 2024)]
+    rows = [(*["Sales", "EUR"][:labels], *MANY), (*["Cost", "EUR"][:labels], *MANY[::-1])]
+    table, said = mended(rows_of(years, rows))
+    assert len(said) == 1 and "lies on its side" in said[0]
+    assert (table.input_names, table.target_names) == (("Sales",), ("Cost",))
+    assert table.inputs[:, 0].tolist() == MANY and table.when(table.years[0])[:4] == "2000"
+    findings = reading_of(rows_of(years, rows)).findings
+    assert any("less than the rows below it" in finding.sentence for finding in findings)
 
 
 def test_a_column_that_counts_the_rows_may_be_called_by_the_sign_of_a_comment():

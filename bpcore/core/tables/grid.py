@@ -59,6 +59,9 @@ WHOLE_LINE = re.compile('"(?:[^"]|"")*"')
 STATED = re.compile(r"\"?sep=([^\s\w\"]|\t)\"?[ \t;,]*(?=\n)", re.IGNORECASE)
 """A first line that tells a spreadsheet program what separates the columns."""
 
+RECEIVED = re.compile(r"^(\d\d?:\d\d:\d\d(?:\.\d+)?) -> ", re.MULTILINE)
+"""When a line came, as programs write it that listen to a device."""
+
 QUOTED = re.compile(r'"[^"\w\n]{0,4}\d{1,12}([.,]\d{3}){0,4}[.,]\d+[^"\d\n]{0,6}"')
 """A number with a point or a comma, between quotation marks."""
 
@@ -144,10 +147,16 @@ def read_grid(content: bytes, inquiry: Inquiry) -> Grid:
         raise inquiry.unreadable(
             f" has more than {MOST_BYTES // 10**6} MB; take fewer rows or columns"
         )
-    at = [place for place, row in enumerate(rows, 1) if not all(map(RULE.fullmatch, row))]
+    at = [place for place, row in enumerate(rows, 1) if not _says_nothing(row)]
     if not at:
         raise inquiry.unreadable(" is empty; its first row must name the columns")
     return Grid([rows[place - 1] for place in at], at)
+
+
+def _says_nothing(row: list[str]) -> bool:
+    """Whether a row is empty, a line that is drawn, or a comment without a word."""
+    bare_comment = bool(row and COMMENT.fullmatch(row[0])) and not any(row[1:])
+    return bare_comment or all(map(RULE.fullmatch, row))
 
 
 def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str]]:
@@ -205,9 +214,13 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
     if "\0" in text:
         raise inquiry.unreadable(" holds a sign (NUL) that no text has; it is not a CSV file")
     lines = [line.rstrip("\n") for line in islice(_lines(text), LOOKED_AT)]
-    if all(map(WHOLE_LINE.fullmatch, lines)):  # by a program that took it for one cell
-        text = "\n".join(line[1:-1].replace('""', '"') for line in text.splitlines())
+    if _are_in_quotes(lines):  # by a program that took each for one cell
+        whole = ((WHOLE_LINE.fullmatch(line), line) for line in text.splitlines())
+        text = "\n".join(line[1:-1].replace('""', '"') if is_ else line for is_, line in whole)
     wanted = _separator_called(inquiry.mends.separator or "", inquiry)
+    if lines and all(map(RECEIVED.match, filter(str.strip, lines))):
+        separator = wanted or find_separator(RECEIVED.sub("", text))
+        text = RECEIVED.sub(rf"\1{separator}", text)
     stated = STATED.match(text)
     if stated:  # the line stays, and is empty: rows are counted as the file has them
         text = text[stated.end() :]
@@ -230,6 +243,16 @@ def _from_text(text: str, inquiry: Inquiry) -> Iterator[list[str]]:
                 f"{places(comments).capitalize()} {said} no columns: left out", guessed=True
             )
     return split(text, separator)
+
+
+def _are_in_quotes(lines: list[str]) -> bool:
+    """Whether all lines are, or all below a heading that is split as these would be."""
+    first, *rest = [line for line in lines if line.strip()] or [""]
+    if not all(map(WHOLE_LINE.fullmatch, rest)):
+        return False
+    signs = [sign for sign in SEPARATORS if sign.strip(" ") and sign in first]
+    alike = any(all(line.count(sign) == first.count(sign) for line in rest) for sign in signs)
+    return bool(WHOLE_LINE.fullmatch(first)) or (bool(rest) and alike)
 
 
 def _separator_called(name: str, inquiry: Inquiry) -> str:
@@ -307,10 +330,12 @@ def find_separator(text: str) -> str:
     """What separates the columns: what splits most lines in a row into equally many cells.
 
     A comma in a title and in all numbers leaves out the names between them. Between equals that
-    which is least often part of a number or a sentence.
+    which is least often part of a number or a sentence. Comments may be of another form.
     """
     lines = [line for line in islice(_lines(text[: 10**6]), LOOKED_AT) if line.strip()]
-    best, most, broken = ",", 0.0, set()
+    bare = [line for line in lines if not COMMENT.match(line)]
+    lines = bare if len(bare) > 2 else lines
+    best, most, broken, headed = ",", 0.0, set(), False
     for separator in list(SEPARATORS)[:-1]:  # two blanks are one as well: see below
         try:
             rows = [row for row in split("".join(lines), separator) if any(map(str.strip, row))]
@@ -328,15 +353,33 @@ def find_separator(text: str) -> str:
             begin = rows[max(alike[0] - 1, 0) : alike[0] + 1]
             if len(begin) > 1 and all(best in "".join(row) for row in begin):
                 continue  # it separates the names and the first numbers; "Jan 2020" has one blank
+            if headed:
+                continue  # so it does below a title that has as many words
             likely = lengths.total() > 0.5 * len(lines) and best != "\t"
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
+            names = rows[alike[0]] if alike[0] else [""]  # of a table below a title
+            headed = all(cell.strip() and not cell.strip()[0].isdecimal() for cell in names)
+    if most < 0.5:
+        best = next((sign for sign in RARE if _splits_all(lines, sign)), best)
     if best == " " and "," in broken and 2 * sum("," in line for line in lines) > len(lines):
         return ","  # quotation marks within others: which is then said
     if best == " " and _set_apart(lines):
         return "  "
     return best
+
+
+RARE = "^~:"
+"""What separates columns where nothing else may, below words that it separates as well."""
+
+
+def _splits_all(lines: list[str], sign: str) -> bool:
+    """Whether lines that begin with a number, below one of words, have a sign equally often."""
+    counts = {line.count(sign) for line in lines}
+    words, numbers = lines[:1], [line.strip()[:1].isdecimal() for line in lines[1:]]
+    named = bool(words) and not any(map(str.isdecimal, words[0]))
+    return named and numbers != [] and all(numbers) and len(counts) == 1 and counts != {0}
 
 
 def _set_apart(lines: list[str]) -> bool:

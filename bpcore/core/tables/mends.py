@@ -43,10 +43,12 @@ class Mends:
         cell says the same as the one above.
     keep : dict of str to str or None
         Rows that have this text in this column are kept. None keeps them all, as one series.
-    unroll : bool or str, optional
-        Columns that are the months, quarters or halves of a year are put below one another; False
-        leaves them as they are, "ends" says that a row is named by the year in which it ends. So
-        also where months stand in rows, and each year begins with another month than January.
+    unroll : bool, str or int, optional
+        Columns that are the months, quarters or halves of a year, the days of a week or the hours
+        of a day are put below one another; False leaves them as they are, "ends" says that a row is
+        named by the year in which it ends, an hour by its end. So also where months stand in rows,
+        and each year begins with another month than January. A number is the year of days that are
+        rows below their months.
     sort : bool
         The rows are put in the order of their times.
     drop_repeats : bool
@@ -96,7 +98,7 @@ class Mends:
     fill: bool | None = None
     fill_down: bool = False
     keep: Mapping[str, str | None] = field(default_factory=dict)
-    unroll: bool | str | None = None
+    unroll: bool | str | int | None = None
     sort: bool = False
     drop_repeats: bool = False
     drop_untimed: bool = False
@@ -119,6 +121,8 @@ class Mends:
             settle("percent", str(self.percent))
         for name, allowed in ALLOWED.items():
             value = getattr(self, name)
+            if name == "unroll" and isinstance(value, int) and value in YEARS:
+                continue
             if not any(value is one or (isinstance(one, str) and value == one) for one in allowed):
                 choices = " or ".join(repr(one) for one in allowed if one is not None)
                 raise ValueError(f"{name} is {value!r}; it must be {choices}")
@@ -225,6 +229,9 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
 } | dict.fromkeys([*_YES_OR_NO.split(), "flags", "drop_missing"], (True, False))
 """What some arguments may be."""
 
+YEARS = range(1000, 3000)
+"""Of days beside which no year stands."""
+
 MENDS = frozenset(one.name for one in fields(Mends))
 PLAIN = Mends()
 
@@ -316,6 +323,8 @@ class Inquiry:
     findings : list of Finding
     called : dict of int to str
         What the rows are called, by their numbers, of a table that lay on its side.
+    above : list of str
+        What stands in the rows above the table.
     decimal : dict of str to bool
         The decimal sign that goes with the file's separator, and whether no other does.
     """
@@ -325,6 +334,7 @@ class Inquiry:
     choice: Choice = Choice()
     findings: list[Finding] = field(default_factory=list)
     called: Mapping[int, str] = field(default_factory=dict)
+    above: list[str] = field(default_factory=list)
     decimal: dict[str, bool] = field(default_factory=dict)
 
     def ask(

@@ -188,13 +188,33 @@ WEEKDAYS = frozenset(
         "vendredi samedi dom mié jue vie sáb domingo lunes martes miércoles jueves viernes sábado "
         "gio sab domenica lunedì martedì mercoledì giovedì venerdì sabato seg ter qua qui sex "
         "zo ma wo vr za zondag maandag dinsdag woensdag donderdag vrijdag zaterdag "
-        "пн вт ср чт пт сб вс "
+        "пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье "
+        "segunda terça quarta quinta sexta pon wt śr czw pt sob niedz poniedziałek wtorek środa "
+        "czwartek piątek sobota niedziela pondělí úterý středa čtvrtek pátek neděle mån tis tors "
+        "lör sön måndag tisdag onsdag torsdag fredag lördag söndag man tir ons tor fre lør søn "
+        "mandag tirsdag lørdag søndag maanantai tiistai keskiviikko torstai perjantai lauantai "
+        "sunnuntai pazartesi salı çarşamba perşembe cuma cumartesi pazar hétfő kedd szerda "
+        "csütörtök péntek szombat vasárnap senin selasa rabu kamis jumat sabtu minggu "
         "日 月 火 水 木 金 土 日曜日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 "
         "일 월 화 수 목 금 토 일요일 월요일 화요일 수요일 목요일 금요일 토요일 "
         "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
         "周一 周二 周三 周四 周五 周六 周日".split(),
     )
 )
+
+
+def are_weekdays(names: Sequence[str]) -> bool:
+    """Whether seven names are those of days, of which one or two need not be known, or 1 to 7.
+
+    >>> are_weekdays("Mon Tue Wed Thu Fri Sat Holiday".split()), are_weekdays(["D1", "D2"])
+    (True, False)
+    """
+    numbers = [NUMBERED_DAY.sub("", name) for name in names]
+    known = sum(folded(name.rstrip(".")) in WEEKDAYS for name in names)
+    return len(names) == 7 and (known > 4 or numbers == list("1234567"))
+
+
+NUMBERED_DAY = re.compile(r"^(d|day|tag)[\s_-]?", re.IGNORECASE)
 WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s+(.*\d.*)")
 WEEKDAY_BEHIND = re.compile(
     r"(.*\d[日일]?\.?)(?:\s*[(（]([^\W\d_]+)[)）]|,?\s*((?<=[,\s])[^\W\d_]{2,}|星期.|周.))"

@@ -29,10 +29,13 @@ from bpcore.core.tables.parts import (
     SHORT,
     TIME_NAMES,
     columns_of_parts,
+    most_parts_of_year,
+    named_as_part,
     named_as_time,
     part_of_year,
 )
 from bpcore.core.tables.periods import YEAR, one_way, read_one, read_times, without_gaps
+from bpcore.core.words import counted
 
 UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
@@ -121,18 +124,23 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         ]
         if not kept:
             raise inquiry.unreadable(f" has {last} rows, and all of them are left out")
+        inquiry.above.extend(cell for row in grid.rows[: kept[0]] for cell in row)
         grid = grid.rows_at(kept)
     grid = _under_their_years(_without_margin(grid), inquiry)
     start = _below_a_smaller_table(grid)
     first, data, end = (start + place for place in _bounds(grid[start:]))
+    inquiry.above.extend(cell for row in grid.rows[:first] for cell in row)
     _ask_about_ends(grid, first, end, last, inquiry)
     grid, above = _without_margin(grid[first : end + 1]), data - first
     ways = (_times_over_names, _times_under_groups)
     if above < 2 and len(grid.rows) > 2 and any(way(*grid.rows[:2]) for way in ways):
         above = 2
+    if above > 1:
+        grid, above = _without_types(grid, above, inquiry)
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
         grid, units = _of_several_rows(grid, above, inquiry)
+    grid = _with_a_corner(grid, inquiry)
     said = _years_in_heading(grid)
     if mends.transpose or said is not None:
         inquiry.ask("The table lay on its side" if mends.transpose else said, STAND_UP)
@@ -268,6 +276,9 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     if len(data) > 2 and data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]):
         data = data[1:]
     first = data[0]
+    partly = first  # what some of the columns above are told apart by
+    while partly and not rows[partly - 1][0] and _are_words(rows[partly - 1]):
+        partly -= 1
     if first and (
         filled[first - 1] >= max(2, usual / 2)
         or _are_units(rows[first - 1])
@@ -277,6 +288,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     elif published:
         above = [i for i in range(first) if filled[i] > 1 and _are_words(rows[i])]
         first = above[-1] if above else first
+    elif partly < first and partly - 1 in words:
+        first = partly
     elif (
         first - 2 in words
         and filled[first - 1] == 1
@@ -352,11 +365,15 @@ def _said_of_series(rows: list[list[str]], data: list[int]) -> int:
 
 
 def _below_a_smaller_table(grid: Grid) -> int:
-    """Where the table begins, if a smaller one of facts stands above it, and an empty row between.
+    """Where the table begins, if a smaller one of facts stands above it.
 
-    0 if none does.
+    There is an empty row between, or the one has another number of columns. 0 if none does.
     """
+    filled = [sum(map(bool, row)) for row in grid.rows]
     starts = [i for i in range(1, len(grid.at)) if grid.at[i] > grid.at[i - 1] + 1]
+    usual = Counter(filled[3:]).most_common(1)[0][0] if len(filled) > 6 else 0
+    if usual and filled[0] == filled[1] != usual == filled[2] == max(filled[2:]):
+        starts = [2]
     end, following = (*starts, len(grid.at), len(grid.at))[:2]
     facts = 1 < end < 4 and _holds_data(grid.rows[end - 1]) and _are_words(grid.rows[0])
     heading = starts and sum(map(bool, grid.rows[end])) > 1 and _are_words(grid.rows[end])
@@ -441,14 +458,34 @@ def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquir
 # --------------------------------------------------------------------------------------------------
 
 
+def _with_a_corner(grid: Grid, inquiry: Inquiry) -> Grid:
+    """With empty cells before a heading of nothing but times, which names stand below beside."""
+    heading, *body = ([*row] for row in grid.rows)
+    for row in (heading, *body):
+        while row and not row[-1]:
+            row.pop()
+    more = max(map(len, body), default=0) - len(heading)
+    labels = [row[:more] for row in body if any(row)]
+    if more < 1 or len(heading) < 3 or not all(cell and _is_time(cell) for cell in heading):
+        return grid
+    if not all(row[0] and _are_words(row) for row in labels):
+        return grid
+    cells = "a cell" if more == 1 else f"{more} cells"
+    inquiry.tell(
+        f"Row {grid.at[0]} has {cells} less than the rows below it: nothing stands above "
+        f"{listed([row[0] for row in labels])}"
+    )
+    return grid.with_names([""] * more + grid.rows[0], 1, grid.at[0])
+
+
 def _years_in_heading(grid: Grid) -> str | None:
     """What is to be said if the names of the columns are times: the table lies on its side."""
     if len(grid.rows) < 2:
         return None
     heading, body = grid.rows[0], grid.rows[1:]
-    names = _of_one_kind(_times_of_names(heading))
+    names, fewest = _of_one_kind(_times_of_names(grid.rows)), _fewest_times(grid.rows)
     places = [i for i, name in enumerate(names) if name]
-    if len(places) < 3:
+    if len(places) < fewest:
         return None
     begin, end = places[0], places[-1]
     words = [i for i in range(begin, len(heading)) if heading[i] and not names[i]]
@@ -468,7 +505,7 @@ def _years_in_heading(grid: Grid) -> str | None:
     if len({run for _, run in runs}) > 1 or (columns > 1 and not _are_words(body[0][begin:])):
         return None
     values = [value for value, _ in runs]
-    if len(runs) < 3 or not (one_way(values) or without_gaps(values)):
+    if len(runs) < fewest or not (one_way(values) or without_gaps(values)):
         return None
     plain = names[begin] == heading[begin]
     if (begin == 0 or not plain) and all(_is_time(cell) for row in body for cell in row[:1]):
@@ -504,15 +541,26 @@ def _refuse_several_to_a_year(grid: Grid, inquiry: Inquiry) -> None:
         )
 
 
-def _times_of_names(heading: list[str]) -> list[str]:
+def _times_of_names(rows: list[list[str]]) -> list[str]:
     """Names of columns as times, or the years that are within them; empty where there is none."""
+    heading, fewest = rows[0], _fewest_times(rows)
     times = [cell if cell and _is_time(cell) else "" for cell in heading]
-    if sum(map(bool, times)) < 3:
+    if sum(map(bool, times)) < fewest:
         found = [set(YEAR_WITHIN.findall(cell)) for cell in heading]
         years = [years.pop() if len(years) == 1 else "" for years in found]
         words = {BESIDE_YEARS.sub("", c) for c, one in zip(heading, years, strict=True) if one}
-        times = years if sum(map(bool, years)) > 2 * len(words) else times
+        many = max(fewest, 2 * len(words) + (len(words) > 1 or fewest > 2))
+        times = years if sum(map(bool, years)) >= many else times
     return times
+
+
+def _fewest_times(rows: list[list[str]]) -> int:
+    """How many names must be times in a table on its side: two beside all parts of a year, once."""
+    cells = [row[0] for row in rows[1:] if row and row[0]]
+    found = most_parts_of_year(cells)
+    sure = named_as_part(rows[0][0]) if all(map(str.isdecimal, cells)) else True
+    once = found and sorted(part for part in found[1] if part is not None) == [*range(found[0])]
+    return 2 if once and sure else 3
 
 
 YEAR_WITHIN = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -524,7 +572,7 @@ BESIDE_YEARS = re.compile(r"\(.*?\)|\[.*?\]|(?<=\d)[a-zA-Z]$|[\W\d_]+")
 def transposed(grid: Grid) -> Grid:
     """Rows as columns, by the words that tell them apart: of one column, or of several together."""
     rows = padded(grid.rows)
-    heading = [time or name for time, name in zip(_times_of_names(rows[0]), rows[0], strict=True)]
+    heading = [time or name for time, name in zip(_times_of_names(rows), rows[0], strict=True)]
     begin = next((i for i, cell in enumerate(heading) if cell and _is_time(cell)), 1)
     labels = [[row[i] for row in rows[1:]] for i in range(begin)]
     words = [texts for texts in labels if not all(map(looks_like_a_number, filter(None, texts)))]
@@ -545,6 +593,26 @@ def transposed(grid: Grid) -> Grid:
 # --------------------------------------------------------------------------------------------------
 # Names, units, and rows of one length
 # --------------------------------------------------------------------------------------------------
+
+
+TYPE = re.compile(
+    r"<?(u?int(eger|\d\d?)?|big ?int|float(\d\d)?|double( precision)?|dbl|numeric|num(ber)?|real|"
+    r"decimal|char(acter)?|chr|varchar|str(ing)?|text|object|factor|fct|category|"
+    r"logical|lgl|bool(ean)?|date|dttm|(date)?time(stamp)?|datetime64|posixct)"
+    r"(\([\d, ]+\)|\[ns\])?>?",
+    re.IGNORECASE,
+)
+"""What programs call the kinds of their columns."""
+
+
+def _without_types(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, int]:
+    """Without the row of types below a name for each, and how many rows are above the data then."""
+    names, types = grid.rows[:2]
+    named = all(names[: len(types)]) and len(set(names)) == len(names) >= len(types) > 1
+    if not named or not all(map(TYPE.fullmatch, types)) or all(map(TYPE.fullmatch, names)):
+        return grid, above
+    inquiry.tell(f"Row {grid.at[1]} has the types of the columns ({listed(types)}): left out")
+    return grid.rows_at([0, *range(2, len(grid.rows))]), above - 1
 
 
 def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, list[str]]:
@@ -592,7 +660,10 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     merged = sum(map(bool, rows[0][1:])) > 1 and any(
         left and not over and under for left, over, under in beside
     )
-    both = above < 4 and (repeat or merged) and bool(unlike)
+    unnamed = sum(not one and any(others) for one, *others in zip(rows[best], *rows, strict=True))
+    named = list(filter(None, rows[best]))
+    alone = unnamed < 3 and len(set(named)) == len(named)
+    both = (not alone or (above < 4 and (repeat or merged))) and bool(unlike)
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):
@@ -663,7 +734,10 @@ def _like_data(cell: str, below: str) -> bool:
 
 
 def _like_those_below(cell: str, below: list[str]) -> bool:
-    """Whether it comes again, or is a part of a year by its name, as the one below: no name."""
+    """Whether it comes again, or is a part of a year or has digits as the one below: no name."""
+    digits = [re.sub(r"\d", "0", one) for one in (cell, *below[:1])]
+    if len(set(digits)) < len(digits) and digits[0] != cell:
+        return True
     kinds = [(part_of_year(one) or (0,))[0] for one in (cell, *below[:1])]
     return cell in below or (len(set(kinds)) == 1 and kinds[0] > 0)
 
@@ -680,6 +754,7 @@ def _numbered_parts(names: list[str]) -> bool:
 
 def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     """Rows as long as the heading, whose names are all different."""
+    heading = _months_by_letters(heading, inquiry)
     rows = [list(row) for row in grid.rows]
     while (
         len(heading) > 1
@@ -711,13 +786,9 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
             )
     for i in _heads_of_parts(rows):
         rows[i] += [""] * (len(heading) - len(rows[i]))
+    if rows and max(map(len, rows)) < len(heading):
+        _ask_about_empty_columns(heading, rows, grid.at, inquiry)
     short = [i for i, row in enumerate(rows) if len(row) < len(heading)]
-    if short and len(short) == len(rows):
-        raise inquiry.unreadable(
-            f", row {grid.at[0]}: has {len(rows[0])} cells, and no row has as many as the heading, "
-            f"which has {len(heading)}: {listed(heading)}; put a name of several words into "
-            f"quotation marks"
-        )
     if short and between_blanks:
         raise inquiry.unreadable(
             f", {places([grid.at[i] for i in short])}: which of the {len(heading)} columns has no "
@@ -727,6 +798,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         _ask_about_short(rows, short, grid.at, len(heading), inquiry)
     for row in rows:
         row += [""] * (len(heading) - len(row))
+    heading, rows = _without_repeated_columns(heading, rows, inquiry)
     _refuse_neighbours(heading, rows, inquiry)
     _refuse_thousands(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
@@ -741,11 +813,75 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     return Body(names, Grid(rows, list(grid.at)))
 
 
+LETTERS_OF_MONTHS = ("jfmamjjasond", "efmamjjasond", "gfmamglasond")
+"""As many languages begin their names, in the order of the year."""
+
+
+def _months_by_letters(heading: list[str], inquiry: Inquiry) -> list[str]:
+    """Names in which twelve letters are the months from any of them on, by their usual names."""
+    letters = [name.casefold() if len(name) == 1 else "-" for name in heading]
+    for line in LETTERS_OF_MONTHS:
+        for begin in range(12):
+            place = "".join(letters).find(line[begin:] + line[:begin])
+            if place >= 0:
+                names = SHORT[begin:] + SHORT[:begin]
+                written = listed(heading[place : place + 12], 12)
+                inquiry.tell(f"{written} are the months from {names[0]} to {names[-1]}")
+                return [*heading[:place], *names, *heading[place + 12 :]]
+    return heading
+
+
+def _without_repeated_columns(
+    heading: list[str], rows: list[list[str]], inquiry: Inquiry
+) -> tuple[list[str], list[list[str]]]:
+    """Without columns of the same name and cells as one before, as tables side by side have."""
+    first = {name: place for place, name in reversed([*enumerate(heading)]) if name}
+    again = [
+        place
+        for place, name in enumerate(heading)
+        if first.get(name, place) < place and all(row[place] == row[first[name]] for row in rows)
+    ]
+    for place in again:
+        inquiry.tell(
+            f"Columns {first[heading[place]] + 1} and {place + 1} are both called "
+            f"{heading[place]!r} and the same in all rows: the second is left out"
+        )
+    left = [place for place in range(len(heading)) if place not in again]
+    return [heading[i] for i in left], [[row[i] for i in left] for row in rows]
+
+
+def _ask_about_empty_columns(
+    heading: list[str], rows: list[list[str]], at: list[int], inquiry: Inquiry
+) -> None:
+    """Columns at the end that are named, and have no cell: between commas a name may be two."""
+    width, empty = max(map(len, rows)), heading[max(map(len, rows)) :]
+    between_blanks = any(inquiry.offered(separator=sign) for sign in (" ", "  "))
+    if between_blanks or width < max(2, len(heading) / 2):
+        said = (
+            f", row {at[0]}: has {counted(len(rows[0]), 'cell')}, and no row has as many as the "
+            f"heading, which has {len(heading)}: {listed(heading)}"
+        )
+        remedy = "; put a name of several words into quotation marks" if between_blanks else ""
+        raise inquiry.unreadable(f"{said}{remedy}")
+    signs = [sign for sign in SEPARATORS if sign != "," and inquiry.offered(separator=sign)]
+    unasked = bool(signs) and inquiry.mends.fill is None
+    has, is_ = ("has", "is") if len(empty) == 1 else ("have", "are")
+    inquiry.ask(
+        f"{listed(empty)} {has} no cells: no row has more than {width}, and the heading names "
+        f"{len(heading)}",
+        Offer(f"{listed(empty)} {is_} empty", {"fill": True}, {"fill": False} if unasked else {}),
+        assumed=unasked,
+        guessed=unasked,
+    )
+    for row in rows:
+        row += [""] * len(empty)
+
+
 def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     """Rows of one name each, where all others begin with a time."""
     heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
-    others = (row[0] for i, row in enumerate(rows) if i not in heads)
-    return heads if heads and all(map(_is_time, others)) else []
+    others = [row[0] for i, row in enumerate(rows) if i not in heads]
+    return heads if others and all(map(_is_time, others)) else []
 
 
 def _refuse_parts(body: Body, inquiry: Inquiry) -> None:

@@ -9,11 +9,11 @@ import numpy as np
 
 from bpcore.core.tables.choice import Time
 from bpcore.core.tables.grid import Grid
-from bpcore.core.tables.mends import Inquiry, box, listed, months_box
-from bpcore.core.tables.numbers import read_numbers
+from bpcore.core.tables.mends import YEARS, Inquiry, Offer, box, listed, months_box
+from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
-from bpcore.core.tables.periods import CODES, FISCAL, Times, when
-from bpcore.core.tables.shape import STAND_UP, Body
+from bpcore.core.tables.periods import CODES, FISCAL, Times, are_weekdays, when
+from bpcore.core.tables.shape import STAND_UP, YEAR_WITHIN, Body
 from bpcore.core.tables.sums import is_sum
 from bpcore.core.words import counted
 
@@ -32,6 +32,8 @@ WHOLE = {"day": (23, 24, 25), "month": range(28, 32), "year": (*range(41, 54), 3
 
 FINER = ("quarter", "month", *CODES)
 """Units of which a year has no months."""
+
+AS_THEY_ARE = box("these columns are like others: leave them as they are", unroll=False)
 
 
 def unrolled(
@@ -58,25 +60,27 @@ def unrolled(
     """
     n, parts = columns_of_parts(body.names)
     wanted = inquiry.mends.unroll
-    as_they_are = box("these columns are like others: leave them as they are", unroll=False)
     unit = "" if times is None else times.unit
     finer = list(filter(SHORTER[unit].fullmatch, body.names)) if unit in SHORTER else []
     clock = unit == "day" and any(":" in one for one in finer)
     whole = len(finer) in WHOLE.get(unit, ()) and (unit == "day" or finer[0] != "0")
+    clocks = _minutes_of_day(finer) if unit == "day" else []
+    if clocks and (whole or clock):
+        return _hours_unrolled(body, time, times, dict(zip(finer, clocks, strict=True)), inquiry)
     if whole or (clock and len(finer) > 4):
         inquiry.ask(
             f"The names of {len(finer)} columns are parts of a {unit} ({finer[0]} to {finer[-1]}): "
             f"for one series write each of them in a row of its own",
-            as_they_are,
+            AS_THEY_ARE,
         )
         return body, times
     days = [one for one in body.names if one != time]
-    if unit == "day" and times.step == 7 == len(days) and all(map(str.isalpha, days)):
+    if unit == "day" and times.step == 7 and are_weekdays(days):
         first = f"{days[0]} of the first is {when(times.values[0], 'day')}"
         taken = inquiry.ask(
             f"Each row is a week, and its 7 columns may be the days ({days[0]} to {days[-1]})",
             box(f"unroll {counted(len(body.grid.rows), 'week')} into days: {first}", unroll=True),
-            as_they_are,
+            AS_THEY_ARE,
         )
         at = [body.names.index(one) for one in days]
         rows = zip(times.values.tolist(), body.grid.rows, strict=True)
@@ -88,14 +92,14 @@ def unrolled(
         leave_out = [box(f"leave {strange} out", unroll=True)] if parts else []
         stand = "stand" if ", " in strange else "stands"
         said = f"{strange} {stand} where a month must be, and no month is known by such a name"
-        if not inquiry.ask(said, months_box(names), *leave_out, as_they_are):
+        if not inquiry.ask(said, months_box(names), *leave_out, AS_THEY_ARE):
             return body, times
     elif alike:
         inquiry.tell(
             f"12 columns of words ({alike[0]} to {alike[-1]}) are taken for columns like others, "
             f"and may be the months of their years",
             box("they are months, in this order", months=tuple(alike)),
-            as_they_are,
+            AS_THEY_ARE,
             guessed=True,
         )
     if unit in FINER:
@@ -108,8 +112,10 @@ def unrolled(
     first, last = (body.names[list(parts)[i]] for i in (0, -1))
     the = "the " if len(parts) == n else ""
     said = f"{len(parts)} columns are {the}{NAMES[n]}s of a year ({first} to {last})"
+    if n == len(parts) == 12 and times is not None and times.values.tolist() == DAYS:
+        return _days_unrolled(body, time, times, parts, said, inquiry)
     if times is None or times.unit != "year":
-        inquiry.ask(f"{said}, and no column has their years", STAND_UP, as_they_are)
+        inquiry.ask(f"{said}, and no column has their years", STAND_UP, AS_THEY_ARE)
         return body, times
     rows = body.grid.rows
     into = f"{len(parts) * len(rows):,} rows, a {NAMES[n]} each"
@@ -124,7 +130,7 @@ def unrolled(
         ]
     left = [one for i, one in enumerate(body.names) if i not in parts and one != time]
     more = f" ({listed(left)} {'is' if len(left) == 1 else 'are'} left out)" if left else ""
-    inquiry.ask(f"{said}, and each row is a year{more}", *offers, as_they_are)
+    inquiry.ask(f"{said}, and each row is a year{more}", *offers, AS_THEY_ARE)
     if wanted is False:
         return body, times
     begins = times.values - (wanted == "ends")
@@ -134,6 +140,93 @@ def unrolled(
         for place, part in parts.items()
     )
     return _stacked(body, time, [body.names[i] for i in parts], cells, NAMES[n])
+
+
+DAYS = [*range(1, 32)]
+"""Of the longest month."""
+
+
+def _days_unrolled(
+    body: Body, time: Time, times: Times, parts: dict[int, int], said: str, inquiry: Inquiry
+) -> tuple[Body, Times]:
+    """One row for each day of a year, where months stand side by side above their days."""
+    told = {year for text in inquiry.above for year in YEAR_WITHIN.findall(text)}
+    wanted = inquiry.mends.unroll
+    given = [wanted] if wanted in YEARS else [int(year) for year in told if len(told) == 1]
+    ways = {year: _days_of(year, body, parts) for year in given}
+    offers = [
+        box(f"unroll them into the {len(cells)} days of {year}", unroll=year)
+        for year, cells in ways.items()
+        if cells
+    ]
+    of = f"{said}, and each row is a day of them"
+    no_year = "; of which year is not told: write it into a row above the table"
+    inquiry.ask(of if offers else of + no_year, *offers, AS_THEY_ARE)
+    if wanted is False or not offers:
+        return body, times
+    return _stacked(body, time, [body.names[i] for i in parts], ways[given[0]], "day")
+
+
+def _days_of(year: int, body: Body, parts: dict[int, int]) -> list[tuple[int, str]]:
+    """The cells of all days of a year; nothing if there is a number where it has no day."""
+    cells = []
+    for place, month in sorted(parts.items(), key=lambda one: one[1]):
+        begin = np.datetime64(f"{year}-{month + 1:02}")
+        first, end = (one.astype("datetime64[D]").astype(int) for one in (begin, begin + 1))
+        column = [row[place] for row in body.grid.rows]
+        if any(map(looks_like_a_number, column[end - first :])):
+            return []
+        cells += zip(range(first, end), column, strict=False)
+    return cells
+
+
+def _minutes_of_day(names: Sequence[str]) -> list[int]:
+    """When in the day each of these columns is by its name, if they go through it evenly.
+
+    >>> _minutes_of_day([f"{hour}:00" for hour in range(24)])[:3]
+    [0, 60, 120]
+    """
+    written = [re.sub(r"^\D*|(?<=:\d\d):00$", "", name).split(":") for name in names]
+    minutes = [60 * int(hour) + int(*minute or "0") for hour, *minute in written]
+    step = 1440 // max(1, len(names))
+    even = minutes[:1] in ([0], [step]) and set(np.diff(minutes).tolist()) == {step}
+    return minutes if even and step * len(names) == 1440 else []
+
+
+def _hours_unrolled(
+    body: Body, time: Time, times: Times, clocks: dict[str, int], inquiry: Inquiry
+) -> tuple[Body, Times]:
+    """One row for each hour, or part of it, of each day; the clock may say when it ends."""
+    names, minutes = list(clocks), list(clocks.values())
+    step = minutes[1] - minutes[0]
+    unit, long = ("hour", 60) if step == 60 else ("minute", 1)
+    days = counted(len(body.grid.rows), "day")
+
+    def offer(back: int, unroll: bool | str) -> Offer:
+        first = when((times.values[0] * 1440 + minutes[0] - back) // long, unit)
+        into = f"{len(names) * len(body.grid.rows):,} rows"
+        return box(f"unroll {days} into {into}: {names[0]} of the first is {first}", unroll=unroll)
+
+    left = [one for one in body.names if one not in clocks and one != time]
+    more = f" ({listed(left)} {'is' if len(left) == 1 else 'are'} left out)" if left else ""
+    inquiry.ask(
+        f"{len(names)} columns are parts of a day ({names[0]} to {names[-1]}), and each row is a "
+        f"day{more}",
+        offer(0, True),
+        *([offer(step, "ends")] if minutes[0] else []),
+        AS_THEY_ARE,
+    )
+    wanted = inquiry.mends.unroll
+    if wanted is False:
+        return body, times
+    at = [body.names.index(one) for one in names]
+    back = step if wanted == "ends" else 0
+    cells = [
+        ((day * 1440 + minute - back) // long, row[place])
+        for day, row in zip(times.values.tolist(), body.grid.rows, strict=True)
+        for place, minute in zip(at, minutes, strict=True)
+    ]
+    return _stacked(body, time, names, cells, unit)
 
 
 def _stacked(
