@@ -532,6 +532,53 @@ def test_seconds_with_an_exponent_are_as_good_as_without():
     assert sentences(found[0]) == sentences(found[1])
 
 
+APART = {
+    "seconds": ("Time (s)", [f"{i / 2:.1f}" for i in range(12)], "0.5 s apart by Time (s)"),
+    "a comma": ("Zeit/ms", [f"{i / 4:.9E}".replace(".", ",") for i in range(12)], "0.25 ms apart"),
+    "t": ("t [min]", [f"{i / 10}" for i in range(12)], "0.1 min apart by t [min]"),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "words"), APART.values(), ids=APART)
+def test_fractions_of_a_unit_that_rise_evenly_say_how_far_the_rows_are_apart(name, cells, words):
+    text = rows_of((name, "U"), zip(cells, MANY, strict=False), separator=";")
+    reading = reading_of(text)
+    assert not reading.open and any(words in one.sentence for one in reading.findings)
+    table = make_table(reading_of(text, Mends(in_order=True), Choice(None, True)))
+    assert table.in_time and table.targets[:, 0].tolist() == MANY[:12]
+
+
+PASSED = {
+    "Time (s)": "s",
+    "t [ms]": "ms",
+    "t/s": "s",
+    "Elapsed time (min)": "min",
+    "Zeit in s": "s",
+}
+
+
+@pytest.mark.parametrize(("name", "unit"), PASSED.items(), ids=PASSED)
+@pytest.mark.parametrize("cells", [range(0, 600, 50), range(1500, 1512), range(40000, 40012)])
+def test_units_that_have_passed_are_the_time_where_they_rise_evenly(name, unit, cells):
+    reading = reading_of(series(name, cells))
+    assert not reading.open and reading.roles.time == name and reading.times.unit == "number"
+    assert reading.times.values.tolist() == list(cells)
+    assert reading.findings[-1].sentence.endswith(f"taken for the time of the rows, in {unit}")
+
+
+TOOK = [1620, 1503, 1931, 1788, 1620, 1544, 1899, 1702, 1610, 1555, 1503, 1967]
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize(
+    "name", ["Reaction time (ms)", "Study Time", "Elapsed time / min", "Time [s]", "Waiting time"]
+)
+def test_how_long_something_took_is_no_year(name, beside):
+    rows = [(f"S{i}", *row)[not beside :] for i, row in enumerate(zip(TOOK, V, strict=True))]
+    reading = reading_of(rows_of(("Subject", name, "Score")[not beside :], rows))
+    assert not reading.open and reading.roles.time is None
+
+
 CLOCKS = {
     "every ten minutes": ("Time", range(1900, 1960, 10), "1900 may be 19:00 by the clock"),
     "over the hour": ("Uhrzeit", [1930, 1945, 2000, 2015], "1930 may be 19:30 by the clock"),

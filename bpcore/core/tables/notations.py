@@ -26,6 +26,7 @@ from bpcore.core.tables.parts import (
     named_by_time,
     part_of_year,
     plain,
+    unit_of_duration,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -86,7 +87,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     numbers = read_numbers_as_times(texts)
     if numbers is not None and isinstance(time, str) and counts_backwards(time):
         return Times(-numbers.values, "number")
-    if mends.dates == "numbers" and numbers is not None:
+    spent = isinstance(time, str) and mends.dates is None and unit_of_duration(time)
+    if (spent or mends.dates == "numbers") and numbers is not None:
         return numbers
     numbers = None if _are_months_and_years(texts) else numbers
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
@@ -116,7 +118,7 @@ def _are_months_and_years(texts: Sequence[str]) -> bool:
 
 def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
     """Numbers under a name of a time, as days that spreadsheets count."""
-    named = isinstance(time, str) and named_as_time(time)
+    named = isinstance(time, str) and named_as_time(time) and not unit_of_duration(time)
     return days_of_spreadsheets(texts) if named else None
 
 

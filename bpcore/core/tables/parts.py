@@ -78,6 +78,13 @@ CLOCK_NAMES = frozenset(
 )
 """What a column may be called that holds the time of a day."""
 
+DURATIONS = frozenset(
+    "ns us µs μs ms msec msecs millisecond milliseconds millisekunden s sec secs second seconds "
+    "sek sekunden secondes segundos min mins minute minutes minuten minutos h hrs hour hours std "
+    "stunden heures horas 毫秒 秒 分 分钟 分鐘 小时 ミリ秒 초 분".split()
+)
+"""Units in which is told how long something took, behind the name of a time."""
+
 STAMP = re.compile(
     r"((last|first|date|time)[\W_]?)?(created|updated|changed|modified|recorded|measured|logged|sent)"
     r"([\W_]?(at|on|utc|date|time))?",
@@ -369,6 +376,17 @@ def named_by_time(name: str) -> bool:
         or STAMP.fullmatch(name) is not None
         or (bool(words) and all(map(_means_time, words)))
     )
+
+
+def unit_of_duration(name: str) -> str:
+    """The unit in which a column says how much time has passed; empty where it says none.
+
+    >>> [unit_of_duration(name) for name in ("Time (s)", "t/ms", "Lap time [min]", "Time", "T s")]
+    ['s', 'ms', 'min', '', '']
+    """
+    *before, last = words_of(name) or [""]
+    named = CLOCK_NAMES.intersection(before) or (before[:1] == ["t"] and name.startswith("t"))
+    return last if named and last in DURATIONS else ""
 
 
 def _means_time(word: str) -> bool:

@@ -48,6 +48,7 @@ from bpcore.core.tables.parts import (
     named_as_counter,
     named_as_time,
     part_of_year,
+    unit_of_duration,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -178,7 +179,8 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
     mends = _ask_about_footnotes(body, time, inquiry, mends)
     times = times_of(body, time, mends)
-    digits = body.texts(time) if isinstance(time, str) and mends.dates is None else []
+    alone = isinstance(time, str) and mends.dates is None and not unit_of_duration(time)
+    digits = body.texts(time) if alone else []
     if times is not None and (clock := clock_of(called(time), digits)):
         ways = {"numbers": times} | ways_of_digits(time, tuple(digits))[1]
         inquiry.ask(
@@ -333,8 +335,11 @@ def _ask_about_even_numbers(
     measure = times.unit == "year" and not (strange or named or NO_NAME.fullmatch(called(time)))
     if measure and no_time:
         inquiry.tell(f"{time}: {numbers} … are taken for years", *no_time, guessed=True)
+    unit = unit_of_duration(called(time)) if times.unit == "number" else ""
+    if unit and not inquiry.choice.time_is_chosen:
+        inquiry.tell(f"{time}: {numbers} … are taken for the time of the rows, in {unit}", *no_time)
     doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
-    if doubtful and times.values[0] not in (0, 1) and no_time:
+    if doubtful and not unit and times.values[0] not in (0, 1) and no_time:
         inquiry.tell(
             f"{time} is taken for the time by its name ({numbers} …)", *no_time, guessed=True
         )

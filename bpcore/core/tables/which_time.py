@@ -18,7 +18,7 @@ from bpcore.core.tables.notations import (
     times_of,
     without_sign,
 )
-from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
+from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     TIME_NAMES,
@@ -34,6 +34,7 @@ from bpcore.core.tables.parts import (
     named_by_time,
     part_of_year,
     parts_of_year,
+    unit_of_duration,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -64,7 +65,7 @@ FRACTION = re.compile(r"-?\d{1,3}\.(?!\d{3}$)\d+")
 LOOKED_AT = 20
 """Cells that tell whether a column is worth trying as times."""
 
-FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
+FLOAT = re.compile(r"-?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -80,10 +81,12 @@ def guess_time(body: Body, mends: Mends) -> Time:
         for n in body.names
     }
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
+    spent = {n for n in body.names if _are_durations(n, fits[n])}
     exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
+    exact = [n for n in exact if n not in spent]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
-    fits |= dict.fromkeys(constant)  # such as the day of the last update
-    named = [n for n in body.names if n in exact or (named_as_time(n) and n not in constant)]
+    fits |= dict.fromkeys({*constant, *spent})  # such as the day of the last update
+    named = [n for n in body.names if n in exact or (_named(n) and n not in {*constant, *spent})]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
     first = _first_of_numbers(body)
@@ -144,6 +147,29 @@ def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) ->
         if within or (away and (away <= {0, 1} or away <= {-1, 0})):
             return one
     return coarse
+
+
+def _named(name: str) -> bool:
+    return named_as_time(name) or bool(unit_of_duration(name))
+
+
+def _are_durations(name: str, times: Times | None) -> bool:
+    """Whether numbers say how long something took, and not when it was.
+
+    By the unit in their name, unless they rise evenly; without one, if they are no years in any
+    order, under a name such as Reaction time.
+    """
+    if times is None or times.unit not in ("number", "year"):
+        return False
+    if unit_of_duration(name):
+        return not _even(times)
+    qualified = named_as_time(name) and not named_by_time(name)
+    clock = bool(CLOCK_NAMES.intersection(words_of(name)))
+    years = YEAR_NAMES.intersection(words_of(name))
+    if not (qualified and clock) or years or one_way(times.values, strictly=False):
+        return False
+    different = np.unique(times.values)
+    return len(different) > 2 and bool(np.ptp(np.diff(different)))
 
 
 def _first_of_numbers(body: Body) -> str:
@@ -256,6 +282,8 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         strange = _strange_times(body) if not choice.time_is_chosen else None
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
+        elif apart := _even_steps(body):
+            said = f"No column is a time: the rows are counted, which are {apart}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         if beside := _years_beside_parts(body, inquiry.mends) if strange else None:
             years, parts = beside
@@ -268,6 +296,15 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
     return time
+
+
+def _even_steps(body: Body) -> str:
+    """How far the rows are apart by the time that has passed, in fractions of its unit."""
+    for one in filter(_named, body.names):
+        steps = np.diff(read_numbers(body.texts(one)).values)
+        if len(steps) > 1 and steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-3, atol=0):
+            return f"{' '.join([f'{steps[0]:g}', unit_of_duration(one)]).strip()} apart by {one}"
+    return ""
 
 
 def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, str] | None:
@@ -355,7 +392,7 @@ def _strange_times(body: Body) -> str | None:
                 f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
                 f"or into a column beside it"
             )
-    for one in filter(named_as_time, body.names):
+    for one in (n for n in body.names if named_as_time(n) and not unit_of_duration(n)):
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not FLOAT.fullmatch(c))
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
