@@ -383,6 +383,40 @@ def test_days_out_of_order_were_not_turned_round():
     assert any("no day and month have changed places" in one for one in said)
 
 
+MIXED = {
+    "days of a spreadsheet": [d.strftime("%Y-%m-%d" if d.day < 13 else "%d.%m.%Y") for d in SIXTY],
+    "falling": [d.strftime("%Y-%m-%d" if d.day < 13 else "%d/%m/%Y") for d in SIXTY[::-1]],
+    "of two files": [d.strftime("%d %b %Y" if d.month < 2 else "%m/%d/%Y") for d in SIXTY],
+    "three ways": [
+        d.strftime(["%Y-%m-%d", "%d.%m.%Y", "%d %B %Y"][i // 20]) for i, d in enumerate(SIXTY)
+    ],
+}
+
+
+@pytest.mark.parametrize("cells", MIXED.values(), ids=MIXED)
+def test_days_in_several_ways_are_read_each_by_its_own_where_all_are_in_order(cells):
+    table, said = mended(series("Date", cells, range(60)), most=3)
+    assert "are in order if each is read by its own" in said[0]
+    assert [table.when(year) for year in table.years] == list(map(str, SIXTY))
+    falls = len(said) > 1
+    assert table.targets[:, 0].tolist() == list(range(60))[:: -1 if falls else 1]
+
+
+def test_months_in_two_ways_are_read_each_by_its_own():
+    cells = [f"{2018 + i // 12}-{i % 12 + 1:02}" for i in range(20)]
+    cells += [f"{MONTHS[i % 12]} {2018 + i // 12}" for i in range(20, 24)]
+    table, said = mended(series("Month", cells, range(24)))
+    assert len(said) == 1 and "20 rows as 2018-01, 4 rows as Sep 2019" in said[0]
+    assert (table.unit, table.when(table.years[-1])) == ("month", "2019-12")
+
+
+@pytest.mark.parametrize("days", [[*SIXTY[30:], *SIXTY[:30]], SIXTY[:13] + SIXTY[12:1:-1]])
+def test_days_in_several_ways_and_in_no_order_are_only_counted(days):
+    cells = [day.strftime("%d.%m.%Y" if i % 2 else "%Y-%m-%d") for i, day in enumerate(days)]
+    asked = reading_of(series("Date", cells, range(60))).open[0]
+    assert "written in several ways" in asked.sentence and len(asked.offers) == 1
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",

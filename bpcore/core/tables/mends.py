@@ -61,6 +61,7 @@ class Mends:
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
         "swapped": day and month have changed places where neither is above 12, as in 01/02/2021;
+        "each": times in several ways of writing are read each by its own, 2021-02-12, 13.02.2021;
         "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
         numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
         days of 1905, as which a spreadsheet shows 1990 and its like; "days": days of 1905 are just
@@ -209,6 +210,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
         "mdy",
         "ymd",
         "swapped",
+        "each",
         "months",
         "weeks",
         "excel",

@@ -11,6 +11,7 @@ import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
+from bpcore.core.tables.mixed import each_by_its_own_way
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
@@ -99,7 +100,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
             way = min(days, key=lambda way: np.ptp(way.values))
             return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
     swapped = days_swapped(texts) if mends.dates == "swapped" else None
-    times = (swapped and swapped[0]) or serial or read_times(texts, mends.dates) or numbers
+    each = each_by_its_own_way(texts) if mends.dates == "each" else None
+    times = (swapped and swapped[0]) or serial or each or read_times(texts, mends.dates) or numbers
     likely = ways_of_digits(time, tuple(body.texts(time)))[1] if isinstance(time, str) else {}
     if times is None or mends.dates is not None or len(likely) < 2 or "excel" in likely:
         return times

@@ -25,6 +25,7 @@ from bpcore.core.tables.mends import (
     months_box,
     places,
 )
+from bpcore.core.tables.mixed import each_by_its_own_way, ways_of_writing
 from bpcore.core.tables.notations import (
     TWO_YEARS,
     clock_of,
@@ -74,6 +75,7 @@ FIRST = {
     "mdy": "the month comes first",
     "ymd": "the year comes first",
     "swapped": "day and month have changed places where neither is above 12",
+    "each": "each time is read by its own way of writing",
     "months": "the digits are a year and its month",
     "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
@@ -222,6 +224,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
             said = "no days of 1905 are among them, so they are taken as they stand"
         if mends.dates == "swapped" and days_swapped(texts) is None:
             said = "no day and month have changed places, so they are taken as they stand"
+        if mends.dates == "each" and each_by_its_own_way(texts) is None:
+            said = "not in order by several ways of writing, so they are taken as they stand"
         if said:
             inquiry.ask(f"{called(time)}: {said}", box(FIRST[mends.dates], dates=mends.dates))
     times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
@@ -572,6 +576,8 @@ def _without_strays(
             other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
             said = f"{name}: the rows above row {at[same]} have {kinds[0]}s, those below {other}"
             return above(same, said)
+        if (each := each_by_its_own_way(texts)) is not None:
+            return _each_as_it_is_written(each, texts, body, time, inquiry)
         said = f", column {name!r}: the times are written in several ways"
         if all(map(TWO_DIGITS_LAST.fullmatch, texts)):
             said = (
@@ -580,6 +586,25 @@ def _without_strays(
             )
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
     return body, None
+
+
+def _each_as_it_is_written(
+    times: Times, texts: list[str], body: Body, time: Time, inquiry: Inquiry
+) -> tuple[Body, Times]:
+    """Ask about times in order that are written in several ways, as where files were put together.
+
+    Or as a spreadsheet leaves them that took some for days, and the others for texts.
+    """
+    ways = ways_of_writing(texts)
+    some = listed([f"{counted(len(at), 'row')} as {texts[at[0]]}" for at in ways.values()])
+    first, last = (when(times.values[i], times.unit) for i in (0, -1))
+    inquiry.ask(
+        f"{called(time)}: the times are written in {len(ways)} ways ({some}), and are in order if "
+        f"each is read by its own",
+        box(f"{FIRST['each']}: from {first} to {last}", dates="each"),
+        COUNT_ROWS,
+    )
+    return (body, times) if first <= last else _turned(times, body, time, inquiry)
 
 
 def ask_about_gaps(times: Times, time: Time, body: Body, kept: list[int], inquiry: Inquiry) -> None:
