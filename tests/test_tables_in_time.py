@@ -167,6 +167,25 @@ def test_a_time_that_is_not_understood_is_named(column, cells, words):
     assert (table.unit, table.in_time) == ("row", True)
 
 
+@pytest.mark.parametrize("column", ["ts", "Messung", "", "x", "日時", "Perioden"])
+@pytest.mark.parametrize(
+    "cell",
+    ["on 2021-03-{:02} ±1 h", "2021年3月{}日 朝", "2021XX{:02}", "20210301#{}"],
+)
+def test_texts_with_times_in_them_are_asked_about_under_any_name(column, cell):
+    rows = [(cell.format(i + 1), i * i) for i in range(12)]
+    asked = reading_of(rows_of((column, "rides"), rows)).open[0]
+    assert repr(rows[0][0]) in asked.sentence and "No column is a time:" not in asked.sentence
+
+
+@pytest.mark.parametrize(
+    "cell", ["Golf {} 1994 TDI", "Film {} (1994)", "2022-{:03}-X", "192.168.0.{}", "AB-{:03}-2021"]
+)
+def test_texts_with_numbers_like_years_in_them_are_no_times(cell):
+    rows = [(cell.format(i + 1), i % 5, i * i) for i in range(12)]
+    assert not reading_of(rows_of(("what", "fuel", "rides"), rows)).open
+
+
 @pytest.mark.parametrize(
     ("column", "cells"),
     [("time", [f"{i / 2:.1f}" for i in range(12)]), ("data source", ["survey", "register"] * 6)],

@@ -27,12 +27,12 @@ PART_NAMES = {
 
 TIME_NAMES = frozenset(
     "year years yr doy dy time date dates day days period week hour hr datetime timestamp fy "
-    "uhrzeit hhmm hhmmss "
+    "uhrzeit hhmm hhmmss periode perioden "
     "season année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo "
     "período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
     "yıl tarih gün dönem năm ngày год годы дата период рік woche saison semaine semana settimana "
-    "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時点 時 时 統計期 年別 "
+    "年 年份 年度 年月 日 日期 日時 时间 時間 時期 期间 期間 日付 年次 時点 時 时 統計期 年別 "
     "ปี 연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
@@ -45,7 +45,7 @@ YEAR_NAMES = frozenset(
 
 DOUBTFUL = frozenset(
     "hr day days dy tag dag dia día jour giorno gün ngày 日 일 period periods periodo período "
-    "период okres dönem data an ano t n".split()
+    "период okres dönem data periode an ano t n".split()
 )
 """Names of times that mean much else: hr a heart rate, days a number of them, data anything."""
 

@@ -25,6 +25,7 @@ from bpcore.core.tables.parts import (
     YEAR_NAMES,
     counts_backwards,
     letters_of,
+    month_named,
     months_by_order,
     most_parts_of_year,
     named_as_counter,
@@ -50,7 +51,7 @@ from bpcore.core.tables.periods import (
     without_gaps,
     years_of,
 )
-from bpcore.core.tables.shape import Body
+from bpcore.core.tables.shape import LETTERS, YEAR_WITHIN, Body
 from bpcore.core.tables.sums import is_sum
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
@@ -398,7 +399,32 @@ def _strange_times(body: Body) -> str | None:
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+    first = body.names[0]
+    cells = list(filter(None, body.texts(first)))
+    if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
+        return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
+
+
+WITHIN = re.compile(
+    r"(?<![\d.])((?:1[5-9]|2[01])\d\d([-/._])\d\d?\2\d\d?|\d\d?([-/._])\d\d?\3(?:1[5-9]|2[01])\d\d|"
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d.])"
+)
+"""A day among other signs."""
+
+YEAR_AND_LETTERS = re.compile(r"(19|20)\d\d\s?(年.*|[^\W\d_]{1,3}\d\d?)")
+"""A year and its part in a code, as 2018MM01; or with what stands for a year in East Asia."""
+
+
+def _has_time_within(cell: str) -> bool:
+    """Whether a cell that is neither a time nor a number has one in it, in whatever signs."""
+    if looks_like_a_number(cell) or may_be_time(cell):
+        return False
+    day = WITHIN.search(cell)
+    if (day and may_be_time(day[0].replace("_", "-"))) or YEAR_AND_LETTERS.fullmatch(cell):
+        return True
+    months = any(month_named(word) is not None for word in LETTERS.findall(cell))
+    return months and YEAR_WITHIN.search(cell) is not None
 
 
 def _of_clocks(name: str, cells: list[str]) -> bool:
