@@ -417,6 +417,34 @@ def test_days_in_several_ways_and_in_no_order_are_only_counted(days):
     assert "written in several ways" in asked.sentence and len(asked.offers) == 1
 
 
+BESIDE = {
+    "a running number": ("No", range(1, 13)),
+    "a remark": ("Remark", ["", "again", *[""] * 10]),
+}
+
+
+@pytest.mark.parametrize(("name", "beside"), BESIDE.values(), ids=BESIDE)
+@pytest.mark.parametrize("hour", ["", " 09:00"])
+def test_a_row_twice_but_for_a_number_or_a_remark_beside_is_kept_once(name, beside, hour):
+    days = [f"{day}{hour}" for day in (SIXTY[0], *SIXTY[:11])]
+    values = [V[0], *V[:11]]
+    text = rows_of((name, "Date", "v"), zip(beside, days, values, strict=True))
+    table, said = mended(text)
+    assert said[0] == f"1 row is the same as an earlier one in every column but {name} (row 3)"
+    assert len(said) == 1 and table.targets[:, 0].tolist() == V[:11]
+    table, _ = mended(text, lambda finding: finding.offers[1])
+    assert table.unit == "row" and len(table.years) == 12
+
+
+@pytest.mark.parametrize(
+    "cells", [[*SIXTY[:8], *SIXTY[7:11]], [f"2021-03-01 {h:02}:00" for h in (8, 9, 9, 10)]]
+)
+def test_rows_of_one_time_in_order_are_not_called_out_of_order(cells):
+    (asked,) = reading_of(series("Date", cells)).open
+    assert "comes again" in asked.sentence
+    assert [one.words for one in asked.offers] == ["the rows are no points in time: count them"]
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",

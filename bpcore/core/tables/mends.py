@@ -50,7 +50,8 @@ class Mends:
     sort : bool
         The rows are put in the order of their times.
     drop_repeats : bool
-        Of rows that are the same in every column only the first is kept.
+        Of rows that are the same in every column only the first is kept, whatever a running number
+        or a remark says beside one of them.
     drop_untimed : bool
         Rows that have something else, such as "Total", where the others have their times, are left
         out. Where no column is a time: rows that are called so anywhere, or that sum up others.
@@ -383,6 +384,7 @@ COUNT_ROWS = box(
     "the rows follow each other in even steps of time: count them", time=None, in_order=True
 )
 NO_ORDER = box("the rows are in no order of time: count them", time=None)
+NO_POINTS = box("the rows are no points in time: count them", time=None)
 COUNT_IN_ORDER = box(
     "count the rows in the order of their times: they follow each other in even steps",
     in_order=True,

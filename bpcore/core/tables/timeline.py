@@ -11,12 +11,14 @@ from itertools import pairwise
 import numpy as np
 
 from bpcore.core.tables.choice import Time, called, names_of
+from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
     COUNT_ROWS,
     FLAGS,
     NO_ORDER,
+    NO_POINTS,
     Inquiry,
     Mends,
     Offer,
@@ -133,7 +135,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
     mends = inquiry.mends
     if time is None:
         return without_sums(body, inquiry), None
-    body = _without_repeats(body, inquiry)
+    body = _without_repeats(body, time, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
     if half := _half_of_the_day(body, time):
@@ -362,7 +364,9 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     twice = f"{called(time)} is {text} in row {second}, as in row {first}"
     hour = {"hour": 1, "minute": 60, "second": 3600, "millisecond": 3_600_000}.get(times.unit, 0)
     falls_at_all = bool(np.all(steps <= 0))
-    if hour and (falls_at_all or steps.min() >= -hour):
+    none = NO_ORDER if np.any(steps < 0) and np.any(steps > 0) else NO_POINTS
+    at_night = hour and times.values[order[again]] // hour % 24 < 4  # as clocks are put back
+    if at_night and (falls_at_all or steps.min() >= -hour):
         count = COUNT_IN_ORDER if falls_at_all or steps.min() >= 0 else COUNT_ROWS
         inquiry.ask(
             f"{twice}: a clock that is put back has an hour twice, and else one of the two rows "
@@ -371,12 +375,12 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
         )
         return times if count is COUNT_IN_ORDER else None
     if times.unit == "number" and not inquiry.choice.time_is_chosen:
-        inquiry.ask(f"{twice}: it may be no time", NO_ORDER)
+        inquiry.ask(f"{twice}: it may be no time", none)
         return None
     inquiry.ask(
         f"{inquiry.name}, row {second}, column {called(time)!r}: {text} comes again, as in row "
         f"{first}; one of the two must go from the file, or the rows are no points in time",
-        NO_ORDER,
+        none,
     )
     return None
 
@@ -433,18 +437,31 @@ def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
     return [box(f"{time} is no time: count the rows", time=None)]
 
 
-def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
-    """Rows that are the same in every column, their time among them, were copied by mistake."""
-    distinct = body.without_repeats()
-    known = set(distinct.grid.at)
-    rows = [at for at in body.grid.at if at not in known]
-    if rows:
-        are = "is" if len(rows) == 1 else "are"
-        said = f"{counted(len(rows), 'row')} {are} the same as an earlier one"
-        inquiry.ask(f"{said} in every column ({places(rows)})", DROP_REPEATS)
-    elif inquiry.mends.drop_repeats:
+def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
+    """Rows that are the same in every column, their time among them, were copied by mistake.
+
+    So were those of one time that differ in a running number or a remark alone.
+    """
+    numbers = [[int(c) if c.isdecimal() else 0 for c in body.texts(one)] for one in body.names]
+    beside = [
+        one
+        for one, cells in zip(body.names, numbers, strict=True)
+        if one not in names_of(time) and (NOTES & set(words_of(one)) or set(np.diff(cells)) == {1})
+    ]
+    rest = [i for i, one in enumerate(body.names) if one not in {*beside, *names_of(time)}]
+    for names in ([], beside if rest else []):
+        distinct = body.without_repeats(names)
+        rows = sorted(set(body.grid.at) - set(distinct.grid.at))
+        if rows:
+            are = "is" if len(rows) == 1 else "are"
+            same = f"{counted(len(rows), 'row')} {are} the same as an earlier one in every column"
+            but = f" but {listed(names)}" if names else ""
+            offers = [DROP_REPEATS, *([NO_POINTS] if names else [])]
+            inquiry.ask(f"{same}{but} ({places(rows)})", *offers)
+            body = distinct
+    if inquiry.mends.drop_repeats and not inquiry.offered(drop_repeats=True):
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
-    return distinct
+    return body
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
