@@ -445,6 +445,48 @@ def test_rows_of_one_time_in_order_are_not_called_out_of_order(cells):
     assert [one.words for one in asked.offers] == ["the rows are no points in time: count them"]
 
 
+LATER = [day + datetime.timedelta(1 + i * i % 5) for i, day in enumerate(SIXTY)]
+NEXT = [day + datetime.timedelta(1) for day in SIXTY]
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y"])
+@pytest.mark.parametrize(
+    ("first", "second", "time"),
+    [
+        ("Ship Date", "Order Date", 1),
+        ("Order Date", "Ship Date", 0),
+        ("Shipped (date)", "Date in", 1),
+    ],
+)
+def test_of_two_columns_of_days_the_one_in_order_is_the_time(first, second, time, form):
+    days = (SIXTY, LATER) if time == 0 else (LATER, SIXTY)
+    rows = [
+        (a.strftime(form), b.strftime(form), i) for i, (a, b) in enumerate(zip(*days, strict=True))
+    ]
+    reading = reading_of(rows_of((first, second, "v"), rows))
+    assert not reading.open and reading.roles.time == (first, second)[time]
+    told = [one for one in reading.findings if "has times as well" in one.sentence]
+    assert [one.offers[0].mend for one in told] == [{"time": first}] * time
+
+
+@pytest.mark.parametrize(
+    ("names", "told"), [(("End date", "Start date"), 1), (("Start date", "End date"), 0)]
+)
+def test_of_the_beginning_and_the_end_of_a_time_the_first_is_taken_and_said(names, told):
+    days = dict(zip(("Start date", "End date"), (SIXTY, NEXT), strict=True))
+    rows = zip(*(days[name] for name in names), range(60), strict=True)
+    reading = reading_of(rows_of((*names, "v"), rows))
+    assert not reading.open and reading.roles.time == names[0]
+    boxes = [one.offers[0].mend for one in reading.findings if one.guessed]
+    assert boxes == [{"time": "Start date"}] * told
+
+
+def test_a_date_is_the_time_whatever_other_days_stand_beside_it():
+    rows = [(day, late, i) for i, (day, late) in enumerate(zip(SIXTY[::-1], NEXT, strict=True))]
+    reading = reading_of(rows_of(("date", "last update", "v"), rows))
+    assert reading.roles.time == "date"
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",

@@ -39,6 +39,7 @@ from bpcore.core.tables.parts import (
     words_of,
 )
 from bpcore.core.tables.periods import (
+    CODES,
     UNDERSTOOD,
     YEAR,
     Times,
@@ -98,7 +99,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
     begins = [first] if in_order and first in named else []
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
-        return _finest(likely[0], {one: fits[one] for one in sure}, cells)
+        alike = [one for one in clear if (one in exact) == (likely[0] in exact)]
+        best = _in_best_order([likely[0], *alike], fits)
+        return _finest(best, {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
         return first
     clocks = any(map(_of_clocks, body.names, cells.values()))
@@ -118,6 +121,17 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return first
     several = len(body.grid.rows) > 1 < len(body.names)
     return first if named_as_counter(first) and several and _even(fits[first]) else None
+
+
+def _in_best_order(names: list[str], fits: dict[str, Times]) -> str:
+    """Of columns of days or hours the first, unless one is evener, as orders beside shipments."""
+
+    def order(one: str) -> tuple[bool, bool, bool]:
+        values = fits[one].values
+        return _even(fits[one]), one_way(values), one_way(values, strictly=False)
+
+    days = [one for one in names if fits[one].unit in CODES]
+    return max(days, key=order) if names[0] in days else names[0]
 
 
 OF_TWO_YEARS = re.compile(rf"{TWO_YEARS.pattern}|fy", re.IGNORECASE)
@@ -296,6 +310,8 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         inquiry.ask(said, *offers, blocks=strange is not None)
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
+        if not choice.time_is_chosen:
+            _tell_of_other_days(body, time, inquiry)
     return time
 
 
@@ -362,6 +378,21 @@ def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
             inquiry.ask(said, box(f"{one} belongs to the rows, as all columns do", real=(one,)))
         else:
             inquiry.tell(said, guessed=True)
+
+
+def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Name what may be the time as well: a column of days passed over, or of where rows begin."""
+    place = body.names.index(time)
+    others = [n for n in body.names if n != time and named_as_time(n) and not named_by_time(n)]
+    times = times_of(body, time, inquiry.mends) if others and not named_by_time(time) else None
+    for one in others if times is not None and times.unit in CODES else ():
+        other = times_of(body, one, inquiry.mends)
+        if other is None or other.unit != times.unit:
+            continue
+        begins = one_way(other.values) and bool(np.all(other.values <= times.values))
+        if begins or (body.names.index(one) < place and not one_way(other.values, strictly=False)):
+            said = f"{time} is taken for the time of the rows, though {one} has times as well"
+            inquiry.tell(said, box(f"{one} is the time", time=one), guessed=True)
 
 
 def _but_for_letters(name: str) -> list[str]:
