@@ -487,6 +487,72 @@ def test_a_date_is_the_time_whatever_other_days_stand_beside_it():
     assert reading.roles.time == "date"
 
 
+@pytest.mark.parametrize(("width", "step", "n"), [(5, 5, 5), (4, 5, 5), (5, 1, 6), (10, 10, 10)])
+def test_spans_of_years_that_touch_are_as_long_as_their_steps(width, step, n):
+    cells = [f"{1900 + step * i}-{1900 + step * i + width}" for i in range(10)]
+    reading = reading_of(series("Period", cells))
+    assert f"the first of their {n} years" in reading.findings[-1].sentence
+    assert np.array_equal(reading.times.values, 1900 + step * np.arange(10))
+
+
+IN_A_DAY = {
+    "seconds": ("Seconds", [1800 * i for i in range(48)], 30),
+    "minutes": ("min", [15 * i for i in range(96)], 15),
+    "a fraction of the day": ("Uhrzeit", [round(i / 24, 7) for i in range(24)], 60),
+    "a fraction under any name": ("part", [f"{i / 48:.5f}" for i in range(48)], 30),
+}
+
+
+@pytest.mark.parametrize("spreadsheet", [False, True])
+@pytest.mark.parametrize(("name", "cells", "minutes"), IN_A_DAY.values(), ids=IN_A_DAY)
+def test_a_day_and_a_number_within_it_are_one_time(name, cells, minutes, spreadsheet):
+    rows = [(str(day), cell, i) for i, day in enumerate(SIXTY[:3]) for cell in cells]
+    rows = [(day, cell, i) for i, (day, cell, _) in enumerate(rows)]
+    names = ("Date", name, "v")
+    content = workbook(a=[names, *rows]) if spreadsheet else rows_of(names, rows)
+    (asked,) = reading_of(content, name="own.xlsx" if spreadsheet else "own.csv").open
+    assert asked.offers[0].mend == {"time": ("Date", name)}
+    choice = Choice(("Date", name), True)
+    table = make_table(
+        reading_of(content, choice=choice, name="own.xlsx"[: 9 * spreadsheet] or "own.csv")
+    )
+    step = table.step * {"hour": 60, "minute": 1}[table.unit]
+    assert (step, table.when(table.years[0])[:10]) == (minutes, str(SIXTY[0])) and table.even
+    assert table.targets[:, 0].tolist() == list(range(len(rows)))
+
+
+@pytest.mark.parametrize("cells", [[0.1234, 0.3171, 0.8012], [7, 12, 30], [0.25, 0.125, 0.75]])
+def test_numbers_of_a_day_that_are_no_clock_are_none(cells):
+    rows = [(day, cell, i) for i, day in enumerate(SIXTY[:8]) for cell in cells]
+    (asked,) = reading_of(rows_of(("Date", "x", "v"), rows)).open
+    assert not any(isinstance(one.mend.get("time"), tuple) for one in asked.offers)
+
+
+def test_an_hour_twice_with_letters_keeps_its_column():
+    hours = [*range(24), 0, 1, "2A", "2B", *range(3, 24), *range(24)]
+    days = [SIXTY[0]] * 24 + [SIXTY[1]] * 25 + [SIXTY[2]] * 24
+    table, said = mended(rows_of(("Date", "Hour", "v"), zip(days, hours, range(73), strict=True)))
+    assert "told apart by Hour" in said[0] and "an hour twice" in said[1]
+    assert table.targets[:, 0].tolist() == list(range(73))
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_heads_of_one_letter_for_year_month_day_and_hour(n, change):
+    start = datetime.datetime(2021, 1, 15)
+    hours = {2: 730.5, 3: 24, 4: 1}[n]
+    whens = [start + datetime.timedelta(hours=hours * i) for i in range(40 if n > 2 else 24)]
+    rows = [(*(one.year, one.month, one.day, one.hour)[:n], i * i) for i, one in enumerate(whens)]
+    text = rows_of((*map(change, "YMDH"[:n]), "v"), rows)
+    table, said = mended(text)
+    assert len(said) == n - 1 and table.unit == {2: "month", 3: "day", 4: "hour"}[n]
+    assert table.when(table.years[0]).startswith("2021-01") and table.targets[1, 0] == 1
+
+
+def test_letters_over_numbers_that_are_no_years_are_no_heads_of_times():
+    assert reading_of(rows_of(("y", "m", "v"), zip(V, V[::-1], V, strict=True))).times is None
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",

@@ -10,6 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.clocks import as_clocks
 from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
 from bpcore.core.tables.mixed import each_by_its_own_way
 from bpcore.core.tables.numbers import without_flag
@@ -587,6 +588,7 @@ def joined(
     if units == {"year"} and all(map(str.isdecimal, cells)):
         return [_beside(text, cell, name) for text, cell in zip(times, cells, strict=True)]
     between = "-" if units == {"month"} else " "
+    cells = as_clocks(name, cells) if units == {"day"} else cells
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
     clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
@@ -601,8 +603,8 @@ def _beside(text: str, cell: str, name: str) -> str:
 TWO_YEARS = re.compile(rf"{FISCAL.pattern}|.*年度")
 """Years that are known to begin in one and to end in the next."""
 
-HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
-"""An hour of a day."""
+HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)[ab]?|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
+"""An hour of a day; 2A and 2B where the clock is put back between them."""
 
 
 def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:

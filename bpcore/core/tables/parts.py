@@ -411,7 +411,7 @@ def named_as_part(name: str) -> int | None:
     words = set(words_of(name))
     if named_as_week(name):
         return None
-    short = name.casefold() in ("mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}
+    short = name.casefold() in ("m", "mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}
     if short or any(word.endswith("年月") for word in words):
         return 12
     return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)

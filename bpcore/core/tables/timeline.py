@@ -239,7 +239,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         said = f"{called(time)}: years of two digits are read as from {first} to {last}"
         inquiry.tell(said, COUNT_ROWS, guessed=mends.dates is None)
     if (years := span_of(texts)) > 1:
-        n = years + 1
+        touching = set(np.diff(np.unique(times.values))) == {years}  # 1950-1955, 1955-1960
+        n = years if touching else years + 1
         inquiry.tell(
             f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years",
             COUNT_ROWS,

@@ -86,6 +86,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
     spent = {n for n in body.names if _are_durations(n, fits[n])}
     exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
     exact = [n for n in exact if n not in spent]
+    letters = [one.casefold() for one in body.names[:2]] == ["y", "m"]
+    if letters and all(map(YEAR.fullmatch, cells[body.names[0]])):
+        exact.append(body.names[0])
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys({*constant, *spent})  # such as the day of the last update
     named = [n for n in body.names if n in exact or (_named(n) and n not in {*constant, *spent})]
