@@ -553,6 +553,40 @@ def test_letters_over_numbers_that_are_no_years_are_no_heads_of_times():
     assert reading_of(rows_of(("y", "m", "v"), zip(V, V[::-1], V, strict=True))).times is None
 
 
+def by_the_clock(begin, end, back, forward, minutes):
+    """Times of a summer clock that is put back at three, and forward at two."""
+    one, whens = datetime.datetime(*begin), []
+    while one < datetime.datetime(*end):
+        away = -1 if datetime.datetime(*back, 3) <= one < datetime.datetime(*forward, 3) else 0
+        whens.append(one + datetime.timedelta(hours=away))
+        one += datetime.timedelta(minutes=minutes)
+    return whens
+
+
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+@pytest.mark.parametrize("end", [(2021, 11, 2), (2022, 3, 29)])
+def test_times_of_a_clock_that_is_put_back_go_by_the_first_clock(minutes, end):
+    whens = by_the_clock((2021, 10, 30), end, (2021, 10, 31), (2022, 3, 27), minutes)
+    whens = whens[:200] + whens[-200:] if end[0] == 2022 else whens
+    rows = [(one.strftime("%Y-%m-%d %H:%M"), i) for i, one in enumerate(whens)]
+    text = rows_of(("Time", "v"), rows)
+    table, said = mended(text)
+    assert "a clock that is put back has an hour twice" in said[0]
+    assert table.targets[:, 0].tolist() == list(range(len(rows)))
+    last = whens[-1] + datetime.timedelta(hours=end[0] == 2021)
+    assert (table.when(table.years[0]) + ":00")[:16] == "2021-10-30 00:00"
+    assert (table.when(table.years[-1]) + ":00")[:16] == last.strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.mark.parametrize("day", ["2021-06-06", "2021-10-27", "2021-10-31 1"])
+def test_an_hour_twice_where_no_clock_is_changed_moves_no_other(day):
+    cells = [f"{day[:10]} {10 * len(day[11:]) + h:02}:00" for h in (0, 1, 2, 2, 3, 4)]
+    asked = reading_of(series("Time", cells)).open[0]
+    assert not any("one_clock" in one.mend for one in asked.offers)
+    reading = reading_of(series("Time", cells[:3]), Mends(one_clock=True))
+    assert "no hour is twice by night" in " ".join(one.sentence for one in reading.findings)
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",
@@ -1192,11 +1226,12 @@ def test_a_year_and_the_day_in_it():
 
 
 @pytest.mark.parametrize("minutes", [(0,), (0, 30)])
-def test_the_hour_that_a_clock_has_twice_is_counted_and_stays(minutes):
+def test_the_hour_that_a_clock_has_twice_stays_with_its_time_or_is_counted(minutes):
     cells = [f"25.10.2020 0{h}:{m:02}" for h in (1, 2, 2, 3) for m in minutes]
-    table, said = mended(series("time", cells))
-    assert len(said) == 1 and table.unit == "row" and table.in_time
-    assert table.targets[:, 0].tolist() == V[: len(cells)]
+    for offer, unit in ((0, "minute" if minutes[1:] else "hour"), (1, "row")):
+        table, said = mended(series("time", cells), lambda finding, i=offer: finding.offers[i])
+        assert len(said) == 1 and table.unit == unit and table.in_time and table.even
+        assert table.targets[:, 0].tolist() == V[: len(cells)]
 
 
 # ---- cells and columns ---------------------------------------------------------------------------

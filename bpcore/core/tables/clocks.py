@@ -46,3 +46,37 @@ def as_clocks(name: str, cells: Sequence[str]) -> list[str]:
     if seconds is None:
         return list(cells)
     return [f"{one // 3600:02}:{one // 60 % 60:02}:{one % 60:02}" for one in seconds.tolist()]
+
+
+SUNDAY = 3
+"""Days since 1970 that leave this when divided by seven."""
+
+CHANGING = (3, 4, 9, 10, 11)
+"""Months in which clocks are changed."""
+
+
+def by_first_clock(values: np.ndarray, hour: int) -> np.ndarray | None:
+    """Times that rise by the clock of the first row, of which others are put back, and forward.
+
+    None where they do not rise even then. Clocks are changed in the night to a Sunday in spring and
+    autumn; any other hour that is twice, or left out, is a mistake in the file.
+
+    >>> night = 24 * np.datetime64("2020-10-25").astype(int)
+    >>> (by_first_clock(night + np.array([0, 1, 2, 2, 3, 4]), 1) - night).tolist()
+    [0, 1, 2, 3, 4, 5]
+    """
+    steps = np.diff(values)
+    sizes, counts = np.unique(steps, return_counts=True)
+    usual = sizes[np.argmax(counts)]
+    days = values // (24 * hour)
+    months = days.astype("M8[D]").astype("M8[M]").astype(int) % 12 + 1
+    changed = (values // hour % 24 < 4) & (days % 7 == SUNDAY) & np.isin(months, CHANGING)
+    away, later = 0, [0]
+    for i, step in enumerate(steps.tolist(), 1):
+        if changed[i] and step == usual - hour and away <= 0:
+            away += hour
+        elif changed[i] and step == usual + hour and away >= 0:
+            away -= hour
+        later.append(away)
+    anew = values + np.array(later, np.int64)
+    return anew if usual > 0 and np.all(np.diff(anew) > 0) else None

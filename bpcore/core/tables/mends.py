@@ -59,6 +59,8 @@ class Mends:
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
         Rows follow each other in even steps, without a time or whatever their times say.
+    one_clock : bool
+        Times go by the clock of the first row, where it is put back an hour, which comes twice.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
         "swapped": day and month have changed places where neither is above 12, as in 01/02/2021;
@@ -104,6 +106,7 @@ class Mends:
     drop_untimed: bool = False
     gaps: bool = False
     in_order: bool = False
+    one_clock: bool = False
     dates: str | None = None
     decimal: str | None = None
     percent: str | None = None
@@ -225,7 +228,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "unroll": (None, True, False, "ends"),
     "heading": (None, True, False),
     "fill": (None, True, False),
-} | dict.fromkeys([*_YES_OR_NO.split(), "flags", "drop_missing"], (True, False))
+} | dict.fromkeys([*_YES_OR_NO.split(), "one_clock", "flags", "drop_missing"], (True, False))
 """What some arguments may be."""
 
 MENDS = frozenset(one.name for one in fields(Mends))

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from bpcore.core.tables.choice import Time, called, names_of
+from bpcore.core.tables.clocks import by_first_clock
 from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import (
@@ -92,6 +93,7 @@ COARSE = ("year", "half-year", "quarter", "month")
 """Units of which the longer may sum up the shorter."""
 
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
+ONE_CLOCK = box("go by the clock of the first row, which is not put back", one_clock=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
 
 
@@ -249,6 +251,10 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
         times = _with_repeats(times, body, time, inquiry)
+        steps = steps if times is None else np.diff(times.values)
+    if mends.one_clock and not inquiry.offered(one_clock=True):
+        said = f"{called(time)}: no hour is twice by night, so the times are taken as they stand"
+        inquiry.ask(said, ONE_CLOCK)
     rises = np.all(steps >= 0) and (mends.in_order or np.any(steps))
     if times is None or np.all(steps > 0) or rises:
         return body, times
@@ -369,11 +375,16 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     at_night = hour and times.values[order[again]] // hour % 24 < 4  # as clocks are put back
     if at_night and (falls_at_all or steps.min() >= -hour):
         count = COUNT_IN_ORDER if falls_at_all or steps.min() >= 0 else COUNT_ROWS
+        anew = by_first_clock(times.values, hour)
+        offers = [] if anew is None else [ONE_CLOCK]
         inquiry.ask(
             f"{twice}: a clock that is put back has an hour twice, and else one of the two rows "
             f"must go from the file",
+            *offers,
             count,
         )
+        if anew is not None:
+            return replace(times, values=anew)
         return times if count is COUNT_IN_ORDER else None
     if times.unit == "number" and not inquiry.choice.time_is_chosen:
         inquiry.ask(f"{twice}: it may be no time", none)
