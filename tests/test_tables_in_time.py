@@ -155,6 +155,7 @@ def test_a_time_is_quoted_as_it_is_written():
             [f"day no. {i}" for i in range(12)],
             "date has 'day no. 0' (write times as in 2021",
         ),
+        ("Datum", [f"{20 + i}.02" for i in range(10)] + ["01.03"], "days without their year"),
         ("年度", [f"{99 + i}年" for i in range(12)], "年度 has '99年' (write times as in 2021"),
     ],
 )

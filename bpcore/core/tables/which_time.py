@@ -433,11 +433,22 @@ def _strange_times(body: Body) -> str | None:
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+    for one in filter(named_as_time, body.names):
+        if _are_days_without_year(cells := list(filter(None, body.texts(one)))):
+            return f"{one} has days without their year, such as {cells[0]!r}: put it behind each"
     first = body.names[0]
     cells = list(filter(None, body.texts(first)))
     if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
         return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
+
+
+def _are_days_without_year(cells: list[str]) -> bool:
+    """Whether what looks like a number is a day and its month, day by day, as 07.03 and 08.03."""
+    if not all(re.fullmatch(r"\d\d\.\d\d", cell) for cell in cells):
+        return False
+    times = read_times([f"{cell}.2020" for cell in cells])  # a leap year has all days
+    return len(cells) > 2 and times is not None and times.unit == "day" and _even(times)
 
 
 WITHIN = re.compile(
