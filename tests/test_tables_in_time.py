@@ -12,6 +12,7 @@ from own_files import mended, reading_of, rows_of
 
 import bpcore as bp
 from bpcore.core.data import make_table
+from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends
 from bpcore.core.tables.parts import months, part_of_year
 from bpcore.core.tables.periods import read_times, when
@@ -166,6 +167,8 @@ def test_a_time_that_is_not_understood_is_named(column, cells, words):
     assert words in asked.sentence
     table, _ = mended(text)
     assert (table.unit, table.in_time) == ("row", True)
+    told = reading_of(text, Mends(in_order=True), Choice(None, True)).findings
+    assert not any("a backtest means nothing" in one.sentence for one in told)
 
 
 @pytest.mark.parametrize("column", ["ts", "Messung", "", "x", "日時", "Perioden"])

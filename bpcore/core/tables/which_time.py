@@ -300,6 +300,8 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         strange = _strange_times(body) if not choice.time_is_chosen else None
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
+        elif inquiry.mends.in_order:
+            said = "No column is a time: the rows are counted, as they follow in even steps"
         elif apart := _even_steps(body):
             said = f"No column is a time: the rows are counted, which are {apart}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
