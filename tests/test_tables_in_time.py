@@ -12,6 +12,7 @@ from own_files import mended, reading_of, rows_of
 
 import bpcore as bp
 from bpcore.core.data import make_table
+from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends
 from bpcore.core.tables.parts import months, part_of_year
 from bpcore.core.tables.periods import read_times, when
@@ -155,6 +156,7 @@ def test_a_time_is_quoted_as_it_is_written():
             [f"day no. {i}" for i in range(12)],
             "date has 'day no. 0' (write times as in 2021",
         ),
+        ("Datum", [f"{20 + i}.02" for i in range(10)] + ["01.03"], "days without their year"),
         ("年度", [f"{99 + i}年" for i in range(12)], "年度 has '99年' (write times as in 2021"),
     ],
 )
@@ -165,6 +167,27 @@ def test_a_time_that_is_not_understood_is_named(column, cells, words):
     assert words in asked.sentence
     table, _ = mended(text)
     assert (table.unit, table.in_time) == ("row", True)
+    told = reading_of(text, Mends(in_order=True), Choice(None, True)).findings
+    assert not any("a backtest means nothing" in one.sentence for one in told)
+
+
+@pytest.mark.parametrize("column", ["ts", "Messung", "", "x", "日時", "Perioden"])
+@pytest.mark.parametrize(
+    "cell",
+    ["on 2021-03-{:02} ±1 h", "2021年3月{}日 朝", "2021XX{:02}", "20210301#{}"],
+)
+def test_texts_with_times_in_them_are_asked_about_under_any_name(column, cell):
+    rows = [(cell.format(i + 1), i * i) for i in range(12)]
+    asked = reading_of(rows_of((column, "rides"), rows)).open[0]
+    assert repr(rows[0][0]) in asked.sentence and "No column is a time:" not in asked.sentence
+
+
+@pytest.mark.parametrize(
+    "cell", ["Golf {} 1994 TDI", "Film {} (1994)", "2022-{:03}-X", "192.168.0.{}", "AB-{:03}-2021"]
+)
+def test_texts_with_numbers_like_years_in_them_are_no_times(cell):
+    rows = [(cell.format(i + 1), i % 5, i * i) for i in range(12)]
+    assert not reading_of(rows_of(("what", "fuel", "rides"), rows)).open
 
 
 @pytest.mark.parametrize(

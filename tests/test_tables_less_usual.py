@@ -370,7 +370,7 @@ ASKED = {
     "a footnote behind a year": (TEXT.replace("2012,", "2012 [1],"), "as in '2012 [1]' (row 6)"),
     "days in two notations": (
         in_years(f"2019-01-{d:02}" if d < 7 else f"{d:02}/01/2019" for d in MONTHLY),
-        "the times are written in several ways",
+        "the times are written in 2 ways (6 rows as 2019-01-01, 6 rows as 07/01/2019)",
     ),
     "an empty year": (TEXT.replace("2013,", ","), "Row 7 has nothing in the place of a time"),
     "a bound": (TEXT.replace("15.9", "<0.5"), "'<0.5' is not a finite number"),

@@ -384,6 +384,210 @@ def test_days_out_of_order_were_not_turned_round():
     assert any("no day and month have changed places" in one for one in said)
 
 
+MIXED = {
+    "days of a spreadsheet": [d.strftime("%Y-%m-%d" if d.day < 13 else "%d.%m.%Y") for d in SIXTY],
+    "falling": [d.strftime("%Y-%m-%d" if d.day < 13 else "%d/%m/%Y") for d in SIXTY[::-1]],
+    "of two files": [d.strftime("%d %b %Y" if d.month < 2 else "%m/%d/%Y") for d in SIXTY],
+    "three ways": [
+        d.strftime(["%Y-%m-%d", "%d.%m.%Y", "%d %B %Y"][i // 20]) for i, d in enumerate(SIXTY)
+    ],
+}
+
+
+@pytest.mark.parametrize("cells", MIXED.values(), ids=MIXED)
+def test_days_in_several_ways_are_read_each_by_its_own_where_all_are_in_order(cells):
+    table, said = mended(series("Date", cells, range(60)), most=3)
+    assert "are in order if each is read by its own" in said[0]
+    assert [table.when(year) for year in table.years] == list(map(str, SIXTY))
+    falls = len(said) > 1
+    assert table.targets[:, 0].tolist() == list(range(60))[:: -1 if falls else 1]
+
+
+def test_months_in_two_ways_are_read_each_by_its_own():
+    cells = [f"{2018 + i // 12}-{i % 12 + 1:02}" for i in range(20)]
+    cells += [f"{MONTHS[i % 12]} {2018 + i // 12}" for i in range(20, 24)]
+    table, said = mended(series("Month", cells, range(24)))
+    assert len(said) == 1 and "20 rows as 2018-01, 4 rows as Sep 2019" in said[0]
+    assert (table.unit, table.when(table.years[-1])) == ("month", "2019-12")
+
+
+@pytest.mark.parametrize("days", [[*SIXTY[30:], *SIXTY[:30]], SIXTY[:13] + SIXTY[12:1:-1]])
+def test_days_in_several_ways_and_in_no_order_are_only_counted(days):
+    cells = [day.strftime("%d.%m.%Y" if i % 2 else "%Y-%m-%d") for i, day in enumerate(days)]
+    asked = reading_of(series("Date", cells, range(60))).open[0]
+    assert "written in several ways" in asked.sentence and len(asked.offers) == 1
+
+
+BESIDE = {
+    "a running number": ("No", range(1, 13)),
+    "a remark": ("Remark", ["", "again", *[""] * 10]),
+}
+
+
+@pytest.mark.parametrize(("name", "beside"), BESIDE.values(), ids=BESIDE)
+@pytest.mark.parametrize("hour", ["", " 09:00"])
+def test_a_row_twice_but_for_a_number_or_a_remark_beside_is_kept_once(name, beside, hour):
+    days = [f"{day}{hour}" for day in (SIXTY[0], *SIXTY[:11])]
+    values = [V[0], *V[:11]]
+    text = rows_of((name, "Date", "v"), zip(beside, days, values, strict=True))
+    table, said = mended(text)
+    assert said[0] == f"1 row is the same as an earlier one in every column but {name} (row 3)"
+    assert len(said) == 1 and table.targets[:, 0].tolist() == V[:11]
+    table, _ = mended(text, lambda finding: finding.offers[1])
+    assert table.unit == "row" and len(table.years) == 12
+
+
+@pytest.mark.parametrize(
+    "cells", [[*SIXTY[:8], *SIXTY[7:11]], [f"2021-03-01 {h:02}:00" for h in (8, 9, 9, 10)]]
+)
+def test_rows_of_one_time_in_order_are_not_called_out_of_order(cells):
+    (asked,) = reading_of(series("Date", cells)).open
+    assert "comes again" in asked.sentence
+    assert [one.words for one in asked.offers] == ["the rows are no points in time: count them"]
+
+
+LATER = [day + datetime.timedelta(1 + i * i % 5) for i, day in enumerate(SIXTY)]
+NEXT = [day + datetime.timedelta(1) for day in SIXTY]
+
+
+@pytest.mark.parametrize("form", ["%Y-%m-%d", "%m/%d/%Y", "%d.%m.%Y"])
+@pytest.mark.parametrize(
+    ("first", "second", "time"),
+    [
+        ("Ship Date", "Order Date", 1),
+        ("Order Date", "Ship Date", 0),
+        ("Shipped (date)", "Date in", 1),
+    ],
+)
+def test_of_two_columns_of_days_the_one_in_order_is_the_time(first, second, time, form):
+    days = (SIXTY, LATER) if time == 0 else (LATER, SIXTY)
+    rows = [
+        (a.strftime(form), b.strftime(form), i) for i, (a, b) in enumerate(zip(*days, strict=True))
+    ]
+    reading = reading_of(rows_of((first, second, "v"), rows))
+    assert not reading.open and reading.roles.time == (first, second)[time]
+    told = [one for one in reading.findings if "has times as well" in one.sentence]
+    assert [one.offers[0].mend for one in told] == [{"time": first}] * time
+
+
+@pytest.mark.parametrize(
+    ("names", "told"), [(("End date", "Start date"), 1), (("Start date", "End date"), 0)]
+)
+def test_of_the_beginning_and_the_end_of_a_time_the_first_is_taken_and_said(names, told):
+    days = dict(zip(("Start date", "End date"), (SIXTY, NEXT), strict=True))
+    rows = zip(*(days[name] for name in names), range(60), strict=True)
+    reading = reading_of(rows_of((*names, "v"), rows))
+    assert not reading.open and reading.roles.time == names[0]
+    boxes = [one.offers[0].mend for one in reading.findings if one.guessed]
+    assert boxes == [{"time": "Start date"}] * told
+
+
+def test_a_date_is_the_time_whatever_other_days_stand_beside_it():
+    rows = [(day, late, i) for i, (day, late) in enumerate(zip(SIXTY[::-1], NEXT, strict=True))]
+    reading = reading_of(rows_of(("date", "last update", "v"), rows))
+    assert reading.roles.time == "date"
+
+
+@pytest.mark.parametrize(("width", "step", "n"), [(5, 5, 5), (4, 5, 5), (5, 1, 6), (10, 10, 10)])
+def test_spans_of_years_that_touch_are_as_long_as_their_steps(width, step, n):
+    cells = [f"{1900 + step * i}-{1900 + step * i + width}" for i in range(10)]
+    reading = reading_of(series("Period", cells))
+    assert f"the first of their {n} years" in reading.findings[-1].sentence
+    assert np.array_equal(reading.times.values, 1900 + step * np.arange(10))
+
+
+IN_A_DAY = {
+    "seconds": ("Seconds", [1800 * i for i in range(48)], 30),
+    "minutes": ("min", [15 * i for i in range(96)], 15),
+    "a fraction of the day": ("Uhrzeit", [round(i / 24, 7) for i in range(24)], 60),
+    "a fraction under any name": ("part", [f"{i / 48:.5f}" for i in range(48)], 30),
+}
+
+
+@pytest.mark.parametrize("spreadsheet", [False, True])
+@pytest.mark.parametrize(("name", "cells", "minutes"), IN_A_DAY.values(), ids=IN_A_DAY)
+def test_a_day_and_a_number_within_it_are_one_time(name, cells, minutes, spreadsheet):
+    rows = [(str(day), cell, i) for i, day in enumerate(SIXTY[:3]) for cell in cells]
+    rows = [(day, cell, i) for i, (day, cell, _) in enumerate(rows)]
+    names = ("Date", name, "v")
+    content = workbook(a=[names, *rows]) if spreadsheet else rows_of(names, rows)
+    (asked,) = reading_of(content, name="own.xlsx" if spreadsheet else "own.csv").open
+    assert asked.offers[0].mend == {"time": ("Date", name)}
+    choice = Choice(("Date", name), True)
+    table = make_table(
+        reading_of(content, choice=choice, name="own.xlsx"[: 9 * spreadsheet] or "own.csv")
+    )
+    step = table.step * {"hour": 60, "minute": 1}[table.unit]
+    assert (step, table.when(table.years[0])[:10]) == (minutes, str(SIXTY[0])) and table.even
+    assert table.targets[:, 0].tolist() == list(range(len(rows)))
+
+
+@pytest.mark.parametrize("cells", [[0.1234, 0.3171, 0.8012], [7, 12, 30], [0.25, 0.125, 0.75]])
+def test_numbers_of_a_day_that_are_no_clock_are_none(cells):
+    rows = [(day, cell, i) for i, day in enumerate(SIXTY[:8]) for cell in cells]
+    (asked,) = reading_of(rows_of(("Date", "x", "v"), rows)).open
+    assert not any(isinstance(one.mend.get("time"), tuple) for one in asked.offers)
+
+
+def test_an_hour_twice_with_letters_keeps_its_column():
+    hours = [*range(24), 0, 1, "2A", "2B", *range(3, 24), *range(24)]
+    days = [SIXTY[0]] * 24 + [SIXTY[1]] * 25 + [SIXTY[2]] * 24
+    table, said = mended(rows_of(("Date", "Hour", "v"), zip(days, hours, range(73), strict=True)))
+    assert "told apart by Hour" in said[0] and "an hour twice" in said[1]
+    assert table.targets[:, 0].tolist() == list(range(73))
+
+
+@pytest.mark.parametrize("n", [2, 3, 4])
+@pytest.mark.parametrize("change", [str.upper, str.lower])
+def test_heads_of_one_letter_for_year_month_day_and_hour(n, change):
+    start = datetime.datetime(2021, 1, 15)
+    hours = {2: 730.5, 3: 24, 4: 1}[n]
+    whens = [start + datetime.timedelta(hours=hours * i) for i in range(40 if n > 2 else 24)]
+    rows = [(*(one.year, one.month, one.day, one.hour)[:n], i * i) for i, one in enumerate(whens)]
+    text = rows_of((*map(change, "YMDH"[:n]), "v"), rows)
+    table, said = mended(text)
+    assert len(said) == n - 1 and table.unit == {2: "month", 3: "day", 4: "hour"}[n]
+    assert table.when(table.years[0]).startswith("2021-01") and table.targets[1, 0] == 1
+
+
+def test_letters_over_numbers_that_are_no_years_are_no_heads_of_times():
+    assert reading_of(rows_of(("y", "m", "v"), zip(V, V[::-1], V, strict=True))).times is None
+
+
+def by_the_clock(begin, end, back, forward, minutes):
+    """Times of a summer clock that is put back at three, and forward at two."""
+    one, whens = datetime.datetime(*begin), []
+    while one < datetime.datetime(*end):
+        away = -1 if datetime.datetime(*back, 3) <= one < datetime.datetime(*forward, 3) else 0
+        whens.append(one + datetime.timedelta(hours=away))
+        one += datetime.timedelta(minutes=minutes)
+    return whens
+
+
+@pytest.mark.parametrize("minutes", [15, 30, 60])
+@pytest.mark.parametrize("end", [(2021, 11, 2), (2022, 3, 29)])
+def test_times_of_a_clock_that_is_put_back_go_by_the_first_clock(minutes, end):
+    whens = by_the_clock((2021, 10, 30), end, (2021, 10, 31), (2022, 3, 27), minutes)
+    whens = whens[:200] + whens[-200:] if end[0] == 2022 else whens
+    rows = [(one.strftime("%Y-%m-%d %H:%M"), i) for i, one in enumerate(whens)]
+    text = rows_of(("Time", "v"), rows)
+    table, said = mended(text)
+    assert "a clock that is put back has an hour twice" in said[0]
+    assert table.targets[:, 0].tolist() == list(range(len(rows)))
+    last = whens[-1] + datetime.timedelta(hours=end[0] == 2021)
+    assert (table.when(table.years[0]) + ":00")[:16] == "2021-10-30 00:00"
+    assert (table.when(table.years[-1]) + ":00")[:16] == last.strftime("%Y-%m-%d %H:%M")
+
+
+@pytest.mark.parametrize("day", ["2021-06-06", "2021-10-27", "2021-10-31 1"])
+def test_an_hour_twice_where_no_clock_is_changed_moves_no_other(day):
+    cells = [f"{day[:10]} {10 * len(day[11:]) + h:02}:00" for h in (0, 1, 2, 2, 3, 4)]
+    asked = reading_of(series("Time", cells)).open[0]
+    assert not any("one_clock" in one.mend for one in asked.offers)
+    reading = reading_of(series("Time", cells[:3]), Mends(one_clock=True))
+    assert "no hour is twice by night" in " ".join(one.sentence for one in reading.findings)
+
+
 WITH_WEEKDAYS = {
     "a long date": "Sunday, January 1, 2023|Monday, January 2, 2023|Tuesday, January 3, 2023",
     "short": "Sun 01 Jan 2023|Mon 02 Jan 2023|Tue 03 Jan 2023",
@@ -557,6 +761,53 @@ def test_seconds_with_an_exponent_are_as_good_as_without():
     found = [reading_of(series("Time (s)", one)) for one in (cells, plain)]
     assert [one.roles for one in found[:1]] == [one.roles for one in found[1:]]
     assert sentences(found[0]) == sentences(found[1])
+
+
+APART = {
+    "seconds": ("Time (s)", [f"{i / 2:.1f}" for i in range(12)], "0.5 s apart by Time (s)"),
+    "a comma": ("Zeit/ms", [f"{i / 4:.9E}".replace(".", ",") for i in range(12)], "0.25 ms apart"),
+    "t": ("t [min]", [f"{i / 10}" for i in range(12)], "0.1 min apart by t [min]"),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "words"), APART.values(), ids=APART)
+def test_fractions_of_a_unit_that_rise_evenly_say_how_far_the_rows_are_apart(name, cells, words):
+    text = rows_of((name, "U"), zip(cells, MANY, strict=False), separator=";")
+    reading = reading_of(text)
+    assert not reading.open and any(words in one.sentence for one in reading.findings)
+    table = make_table(reading_of(text, Mends(in_order=True), Choice(None, True)))
+    assert table.in_time and table.targets[:, 0].tolist() == MANY[:12]
+
+
+PASSED = {
+    "Time (s)": "s",
+    "t [ms]": "ms",
+    "t/s": "s",
+    "Elapsed time (min)": "min",
+    "Zeit in s": "s",
+}
+
+
+@pytest.mark.parametrize(("name", "unit"), PASSED.items(), ids=PASSED)
+@pytest.mark.parametrize("cells", [range(0, 600, 50), range(1500, 1512), range(40000, 40012)])
+def test_units_that_have_passed_are_the_time_where_they_rise_evenly(name, unit, cells):
+    reading = reading_of(series(name, cells))
+    assert not reading.open and reading.roles.time == name and reading.times.unit == "number"
+    assert reading.times.values.tolist() == list(cells)
+    assert reading.findings[-1].sentence.endswith(f"taken for the time of the rows, in {unit}")
+
+
+TOOK = [1620, 1503, 1931, 1788, 1620, 1544, 1899, 1702, 1610, 1555, 1503, 1967]
+
+
+@pytest.mark.parametrize("beside", [True, False])
+@pytest.mark.parametrize(
+    "name", ["Reaction time (ms)", "Study Time", "Elapsed time / min", "Time [s]", "Waiting time"]
+)
+def test_how_long_something_took_is_no_year(name, beside):
+    rows = [(f"S{i}", *row)[not beside :] for i, row in enumerate(zip(TOOK, V, strict=True))]
+    reading = reading_of(rows_of(("Subject", name, "Score")[not beside :], rows))
+    assert not reading.open and reading.roles.time is None
 
 
 CLOCKS = {
@@ -1002,11 +1253,12 @@ def test_a_year_and_the_day_in_it():
 
 
 @pytest.mark.parametrize("minutes", [(0,), (0, 30)])
-def test_the_hour_that_a_clock_has_twice_is_counted_and_stays(minutes):
+def test_the_hour_that_a_clock_has_twice_stays_with_its_time_or_is_counted(minutes):
     cells = [f"25.10.2020 0{h}:{m:02}" for h in (1, 2, 2, 3) for m in minutes]
-    table, said = mended(series("time", cells))
-    assert len(said) == 1 and table.unit == "row" and table.in_time
-    assert table.targets[:, 0].tolist() == V[: len(cells)]
+    for offer, unit in ((0, "minute" if minutes[1:] else "hour"), (1, "row")):
+        table, said = mended(series("time", cells), lambda finding, i=offer: finding.offers[i])
+        assert len(said) == 1 and table.unit == unit and table.in_time and table.even
+        assert table.targets[:, 0].tolist() == V[: len(cells)]
 
 
 # ---- cells and columns ---------------------------------------------------------------------------

@@ -52,7 +52,8 @@ class Mends:
     sort : bool
         The rows are put in the order of their times.
     drop_repeats : bool
-        Of rows that are the same in every column only the first is kept.
+        Of rows that are the same in every column only the first is kept, whatever a running number
+        or a remark says beside one of them.
     drop_untimed : bool
         Rows that have something else, such as "Total", where the others have their times, are left
         out. Where no column is a time: rows that are called so anywhere, or that sum up others.
@@ -60,9 +61,12 @@ class Mends:
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
         Rows follow each other in even steps, without a time or whatever their times say.
+    one_clock : bool
+        Times go by the clock of the first row, where it is put back an hour, which comes twice.
     dates : str, optional
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
         "swapped": day and month have changed places where neither is above 12, as in 01/02/2021;
+        "each": times in several ways of writing are read each by its own, 2021-02-12, 13.02.2021;
         "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
         numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
         days of 1905, as which a spreadsheet shows 1990 and its like; "days": days of 1905 are just
@@ -104,6 +108,7 @@ class Mends:
     drop_untimed: bool = False
     gaps: bool = False
     in_order: bool = False
+    one_clock: bool = False
     dates: str | None = None
     decimal: str | None = None
     percent: str | None = None
@@ -213,6 +218,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
         "mdy",
         "ymd",
         "swapped",
+        "each",
         "months",
         "weeks",
         "excel",
@@ -226,7 +232,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "unroll": (None, True, False, "ends"),
     "heading": (None, True, False),
     "fill": (None, True, False),
-} | dict.fromkeys([*_YES_OR_NO.split(), "flags", "drop_missing"], (True, False))
+} | dict.fromkeys([*_YES_OR_NO.split(), "one_clock", "flags", "drop_missing"], (True, False))
 """What some arguments may be."""
 
 YEARS = range(1000, 3000)
@@ -391,6 +397,7 @@ COUNT_ROWS = box(
     "the rows follow each other in even steps of time: count them", time=None, in_order=True
 )
 NO_ORDER = box("the rows are in no order of time: count them", time=None)
+NO_POINTS = box("the rows are no points in time: count them", time=None)
 COUNT_IN_ORDER = box(
     "count the rows in the order of their times: they follow each other in even steps",
     in_order=True,

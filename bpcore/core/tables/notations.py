@@ -10,7 +10,9 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
+from bpcore.core.tables.clocks import as_clocks
 from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
+from bpcore.core.tables.mixed import each_by_its_own_way
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
@@ -26,6 +28,7 @@ from bpcore.core.tables.parts import (
     named_by_time,
     part_of_year,
     plain,
+    unit_of_duration,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -86,7 +89,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     numbers = read_numbers_as_times(texts)
     if numbers is not None and isinstance(time, str) and counts_backwards(time):
         return Times(-numbers.values, "number")
-    if mends.dates == "numbers" and numbers is not None:
+    spent = isinstance(time, str) and mends.dates is None and unit_of_duration(time)
+    if (spent or mends.dates == "numbers") and numbers is not None:
         return numbers
     numbers = None if _are_months_and_years(texts) else numbers
     serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
@@ -97,7 +101,8 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
             way = min(days, key=lambda way: np.ptp(way.values))
             return Times(way.values + DAY_0_OF_SPREADSHEETS, "year")
     swapped = days_swapped(texts) if mends.dates == "swapped" else None
-    times = (swapped and swapped[0]) or serial or read_times(texts, mends.dates) or numbers
+    each = each_by_its_own_way(texts) if mends.dates == "each" else None
+    times = (swapped and swapped[0]) or serial or each or read_times(texts, mends.dates) or numbers
     likely = ways_of_digits(time, tuple(body.texts(time)))[1] if isinstance(time, str) else {}
     if times is None or mends.dates is not None or len(likely) < 2 or "excel" in likely:
         return times
@@ -116,7 +121,7 @@ def _are_months_and_years(texts: Sequence[str]) -> bool:
 
 def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
     """Numbers under a name of a time, as days that spreadsheets count."""
-    named = isinstance(time, str) and named_as_time(time)
+    named = isinstance(time, str) and named_as_time(time) and not unit_of_duration(time)
     return days_of_spreadsheets(texts) if named else None
 
 
@@ -583,6 +588,7 @@ def joined(
     if units == {"year"} and all(map(str.isdecimal, cells)):
         return [_beside(text, cell, name) for text, cell in zip(times, cells, strict=True)]
     between = "-" if units == {"month"} else " "
+    cells = as_clocks(name, cells) if units == {"day"} else cells
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
     clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
@@ -597,8 +603,8 @@ def _beside(text: str, cell: str, name: str) -> str:
 TWO_YEARS = re.compile(rf"{FISCAL.pattern}|.*年度")
 """Years that are known to begin in one and to end in the next."""
 
-HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
-"""An hour of a day."""
+HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)[ab]?|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
+"""An hour of a day; 2A and 2B where the clock is put back between them."""
 
 
 def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:

@@ -27,12 +27,12 @@ PART_NAMES = {
 
 TIME_NAMES = frozenset(
     "year years yr doy dy time date dates day days period week hour hr datetime timestamp fy "
-    "uhrzeit hhmm hhmmss "
+    "uhrzeit hhmm hhmmss periode perioden "
     "season année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo "
     "período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
     "yıl tarih gün dönem năm ngày год годы дата период рік woche saison semaine semana settimana "
-    "年 年份 年度 年月 日 日期 时间 時間 時期 期间 日付 年次 時点 時 时 統計期 年別 "
+    "年 年份 年度 年月 日 日期 日時 时间 時間 時期 期间 期間 日付 年次 時点 時 时 統計期 年別 "
     "ปี 연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))
 """What a column of times may be called, or have in its name."""
@@ -45,7 +45,7 @@ YEAR_NAMES = frozenset(
 
 DOUBTFUL = frozenset(
     "hr day days dy tag dag dia día jour giorno gün ngày 日 일 period periods periodo período "
-    "период okres dönem data an ano t n".split()
+    "период okres dönem data periode an ano t n".split()
 )
 """Names of times that mean much else: hr a heart rate, days a number of them, data anything."""
 
@@ -77,6 +77,13 @@ CLOCK_NAMES = frozenset(
     "время час 时间 時間 时刻 時刻 시간 시각".split()
 )
 """What a column may be called that holds the time of a day."""
+
+DURATIONS = frozenset(
+    "ns us µs μs ms msec msecs millisecond milliseconds millisekunden s sec secs second seconds "
+    "sek sekunden secondes segundos min mins minute minutes minuten minutos h hrs hour hours std "
+    "stunden heures horas 毫秒 秒 分 分钟 分鐘 小时 ミリ秒 초 분".split()
+)
+"""Units in which is told how long something took, behind the name of a time."""
 
 STAMP = re.compile(
     r"((last|first|date|time)[\W_]?)?(created|updated|changed|modified|recorded|measured|logged|sent)"
@@ -371,6 +378,17 @@ def named_by_time(name: str) -> bool:
     )
 
 
+def unit_of_duration(name: str) -> str:
+    """The unit in which a column says how much time has passed; empty where it says none.
+
+    >>> [unit_of_duration(name) for name in ("Time (s)", "t/ms", "Lap time [min]", "Time", "T s")]
+    ['s', 'ms', 'min', '', '']
+    """
+    *before, last = words_of(name) or [""]
+    named = CLOCK_NAMES.intersection(before) or (before[:1] == ["t"] and name.startswith("t"))
+    return last if named and last in DURATIONS else ""
+
+
 def _means_time(word: str) -> bool:
     ways = (word in INNER_NAMES, word.endswith("年月"), FORM.fullmatch(word), WEEK.fullmatch(word))
     return any(ways)
@@ -393,7 +411,7 @@ def named_as_part(name: str) -> int | None:
     words = set(words_of(name))
     if named_as_week(name):
         return None
-    short = name.casefold() in ("mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}
+    short = name.casefold() in ("m", "mm", "mo") or words & {"yymm", "yyymm", "yyyymm"}
     if short or any(word.endswith("年月") for word in words):
         return 12
     return next((n for n, names in PART_NAMES.items() if words & set(names.split())), None)

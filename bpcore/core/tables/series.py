@@ -12,6 +12,7 @@ import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import Time, called, names_of
+from bpcore.core.tables.clocks import seconds_of_day
 from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
@@ -341,6 +342,8 @@ def _may_be_parts(body: Body, one: str, times: Times) -> bool:
         return n > 0 and (written or named or len(set(places) - {None}) == n)
     if unit == "day" and _are_hours(cells, times.values):
         return True
+    if unit == "day" and (seconds := seconds_of_day(one, cells)) is not None:
+        return one_way(86_400 * times.values + seconds)
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
 
 
@@ -368,7 +371,11 @@ def _are_hours(cells: Sequence[str], days: np.ndarray) -> bool:
     return in_order and len(whole) > max(1, len(runs) / 2)
 
 
-SHORT_NAMES = {"mo": "year", "mm": "year", "dd": "month", "hh": "day"}
+SHORT_NAMES = {"mo": "year", "mm": "year", "dd": "month", "hh": "day"} | {
+    "m": "year",
+    "d": "month",
+    "h": "day",
+}
 """What parts are called beside times of a unit; mm beside days is rain."""
 
 CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?")

@@ -98,14 +98,14 @@ class Body:
         """The rows that have this text in a column."""
         return self.rows([i for i, cell in enumerate(self.texts(name)) if cell == text])
 
-    def without_repeats(self) -> Body:
-        """Of rows that are the same in every column the first."""
-        rows = self.grid.rows
+    def without_repeats(self, but: Sequence[str] = ()) -> Body:
+        """Of rows that are the same in every column, but for these, the first."""
+        rows = list(zip(*(self.texts(one) for one in self.names if one not in but), strict=True))
         if any(len(set(column)) == len(rows) for column in zip(*rows, strict=True)):
             return self  # of one column no two cells are the same
         first: dict[tuple[str, ...], int] = {}
         for place, row in enumerate(rows):
-            first.setdefault(tuple(row), place)
+            first.setdefault(row, place)
         return self.rows(list(first.values()))
 
 

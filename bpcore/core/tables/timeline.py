@@ -11,12 +11,15 @@ from itertools import pairwise
 import numpy as np
 
 from bpcore.core.tables.choice import Time, called, names_of
+from bpcore.core.tables.clocks import by_first_clock
+from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
     COUNT_ROWS,
     FLAGS,
     NO_ORDER,
+    NO_POINTS,
     Inquiry,
     Mends,
     Offer,
@@ -25,6 +28,7 @@ from bpcore.core.tables.mends import (
     months_box,
     places,
 )
+from bpcore.core.tables.mixed import each_by_its_own_way, ways_of_writing
 from bpcore.core.tables.notations import (
     TWO_YEARS,
     clock_of,
@@ -48,6 +52,7 @@ from bpcore.core.tables.parts import (
     named_as_counter,
     named_as_time,
     part_of_year,
+    unit_of_duration,
     words_of,
 )
 from bpcore.core.tables.periods import (
@@ -73,6 +78,7 @@ FIRST = {
     "mdy": "the month comes first",
     "ymd": "the year comes first",
     "swapped": "day and month have changed places where neither is above 12",
+    "each": "each time is read by its own way of writing",
     "months": "the digits are a year and its month",
     "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
@@ -87,6 +93,7 @@ COARSE = ("year", "half-year", "quarter", "month")
 """Units of which the longer may sum up the shorter."""
 
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
+ONE_CLOCK = box("go by the clock of the first row, which is not put back", one_clock=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
 
 
@@ -130,7 +137,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
     mends = inquiry.mends
     if time is None:
         return without_sums(body, inquiry), None
-    body = _without_repeats(body, inquiry)
+    body = _without_repeats(body, time, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
     if half := _half_of_the_day(body, time):
@@ -178,7 +185,8 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:
     mends = _ask_about_footnotes(body, time, inquiry, mends)
     times = times_of(body, time, mends)
-    digits = body.texts(time) if isinstance(time, str) and mends.dates is None else []
+    alone = isinstance(time, str) and mends.dates is None and not unit_of_duration(time)
+    digits = body.texts(time) if alone else []
     if times is not None and (clock := clock_of(called(time), digits)):
         ways = {"numbers": times} | ways_of_digits(time, tuple(digits))[1]
         inquiry.ask(
@@ -220,6 +228,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
             said = "no days of 1905 are among them, so they are taken as they stand"
         if mends.dates == "swapped" and days_swapped(texts) is None:
             said = "no day and month have changed places, so they are taken as they stand"
+        if mends.dates == "each" and each_by_its_own_way(texts) is None:
+            said = "not in order by several ways of writing, so they are taken as they stand"
         if said:
             inquiry.ask(f"{called(time)}: {said}", box(FIRST[mends.dates], dates=mends.dates))
     times = _of_a_spreadsheet(times, texts, time, inquiry, mends)
@@ -231,7 +241,8 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
         said = f"{called(time)}: years of two digits are read as from {first} to {last}"
         inquiry.tell(said, COUNT_ROWS, guessed=mends.dates is None)
     if (years := span_of(texts)) > 1:
-        n = years + 1
+        touching = set(np.diff(np.unique(times.values))) == {years}  # 1950-1955, 1955-1960
+        n = years if touching else years + 1
         inquiry.tell(
             f"{called(time)}: {texts[0]!r} and the others are read as the first of their {n} years",
             COUNT_ROWS,
@@ -240,6 +251,10 @@ def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[B
     steps = np.diff(times.values)
     if len(np.unique(times.values)) < len(times.values) and not mends.in_order:
         times = _with_repeats(times, body, time, inquiry)
+        steps = steps if times is None else np.diff(times.values)
+    if mends.one_clock and not inquiry.offered(one_clock=True):
+        said = f"{called(time)}: no hour is twice by night, so the times are taken as they stand"
+        inquiry.ask(said, ONE_CLOCK)
     rises = np.all(steps >= 0) and (mends.in_order or np.any(steps))
     if times is None or np.all(steps > 0) or rises:
         return body, times
@@ -333,8 +348,11 @@ def _ask_about_even_numbers(
     measure = times.unit == "year" and not (strange or named or NO_NAME.fullmatch(called(time)))
     if measure and no_time:
         inquiry.tell(f"{time}: {numbers} … are taken for years", *no_time, guessed=True)
+    unit = unit_of_duration(called(time)) if times.unit == "number" else ""
+    if unit and not inquiry.choice.time_is_chosen:
+        inquiry.tell(f"{time}: {numbers} … are taken for the time of the rows, in {unit}", *no_time)
     doubtful = times.unit == "number" and set(words_of(called(time))) & DOUBTFUL
-    if doubtful and times.values[0] not in (0, 1) and no_time:
+    if doubtful and not unit and times.values[0] not in (0, 1) and no_time:
         inquiry.tell(
             f"{time} is taken for the time by its name ({numbers} …)", *no_time, guessed=True
         )
@@ -353,21 +371,28 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     twice = f"{called(time)} is {text} in row {second}, as in row {first}"
     hour = {"hour": 1, "minute": 60, "second": 3600, "millisecond": 3_600_000}.get(times.unit, 0)
     falls_at_all = bool(np.all(steps <= 0))
-    if hour and (falls_at_all or steps.min() >= -hour):
+    none = NO_ORDER if np.any(steps < 0) and np.any(steps > 0) else NO_POINTS
+    at_night = hour and times.values[order[again]] // hour % 24 < 4  # as clocks are put back
+    if at_night and (falls_at_all or steps.min() >= -hour):
         count = COUNT_IN_ORDER if falls_at_all or steps.min() >= 0 else COUNT_ROWS
+        anew = by_first_clock(times.values, hour)
+        offers = [] if anew is None else [ONE_CLOCK]
         inquiry.ask(
             f"{twice}: a clock that is put back has an hour twice, and else one of the two rows "
             f"must go from the file",
+            *offers,
             count,
         )
+        if anew is not None:
+            return replace(times, values=anew)
         return times if count is COUNT_IN_ORDER else None
     if times.unit == "number" and not inquiry.choice.time_is_chosen:
-        inquiry.ask(f"{twice}: it may be no time", NO_ORDER)
+        inquiry.ask(f"{twice}: it may be no time", none)
         return None
     inquiry.ask(
         f"{inquiry.name}, row {second}, column {called(time)!r}: {text} comes again, as in row "
         f"{first}; one of the two must go from the file, or the rows are no points in time",
-        NO_ORDER,
+        none,
     )
     return None
 
@@ -424,18 +449,31 @@ def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
     return [box(f"{time} is no time: count the rows", time=None)]
 
 
-def _without_repeats(body: Body, inquiry: Inquiry) -> Body:
-    """Rows that are the same in every column, their time among them, were copied by mistake."""
-    distinct = body.without_repeats()
-    known = set(distinct.grid.at)
-    rows = [at for at in body.grid.at if at not in known]
-    if rows:
-        are = "is" if len(rows) == 1 else "are"
-        said = f"{counted(len(rows), 'row')} {are} the same as an earlier one"
-        inquiry.ask(f"{said} in every column ({places(rows)})", DROP_REPEATS)
-    elif inquiry.mends.drop_repeats:
+def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
+    """Rows that are the same in every column, their time among them, were copied by mistake.
+
+    So were those of one time that differ in a running number or a remark alone.
+    """
+    numbers = [[int(c) if c.isdecimal() else 0 for c in body.texts(one)] for one in body.names]
+    beside = [
+        one
+        for one, cells in zip(body.names, numbers, strict=True)
+        if one not in names_of(time) and (NOTES & set(words_of(one)) or set(np.diff(cells)) == {1})
+    ]
+    rest = [i for i, one in enumerate(body.names) if one not in {*beside, *names_of(time)}]
+    for names in ([], beside if rest else []):
+        distinct = body.without_repeats(names)
+        rows = sorted(set(body.grid.at) - set(distinct.grid.at))
+        if rows:
+            are = "is" if len(rows) == 1 else "are"
+            same = f"{counted(len(rows), 'row')} {are} the same as an earlier one in every column"
+            but = f" but {listed(names)}" if names else ""
+            offers = [DROP_REPEATS, *([NO_POINTS] if names else [])]
+            inquiry.ask(f"{same}{but} ({places(rows)})", *offers)
+            body = distinct
+    if inquiry.mends.drop_repeats and not inquiry.offered(drop_repeats=True):
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
-    return distinct
+    return body
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
@@ -567,6 +605,8 @@ def _without_strays(
             other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
             said = f"{name}: the rows above row {at[same]} have {kinds[0]}s, those below {other}"
             return above(same, said)
+        if (each := each_by_its_own_way(texts)) is not None:
+            return _each_as_it_is_written(each, texts, body, time, inquiry)
         said = f", column {name!r}: the times are written in several ways"
         if all(map(TWO_DIGITS_LAST.fullmatch, texts)):
             said = (
@@ -575,6 +615,25 @@ def _without_strays(
             )
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
     return body, None
+
+
+def _each_as_it_is_written(
+    times: Times, texts: list[str], body: Body, time: Time, inquiry: Inquiry
+) -> tuple[Body, Times]:
+    """Ask about times in order that are written in several ways, as where files were put together.
+
+    Or as a spreadsheet leaves them that took some for days, and the others for texts.
+    """
+    ways = ways_of_writing(texts)
+    some = listed([f"{counted(len(at), 'row')} as {texts[at[0]]}" for at in ways.values()])
+    first, last = (when(times.values[i], times.unit) for i in (0, -1))
+    inquiry.ask(
+        f"{called(time)}: the times are written in {len(ways)} ways ({some}), and are in order if "
+        f"each is read by its own",
+        box(f"{FIRST['each']}: from {first} to {last}", dates="each"),
+        COUNT_ROWS,
+    )
+    return (body, times) if first <= last else _turned(times, body, time, inquiry)
 
 
 def ask_about_gaps(times: Times, time: Time, body: Body, kept: list[int], inquiry: Inquiry) -> None:

@@ -18,13 +18,14 @@ from bpcore.core.tables.notations import (
     times_of,
     without_sign,
 )
-from bpcore.core.tables.numbers import SIMPLE, looks_like_a_number
+from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     TIME_NAMES,
     YEAR_NAMES,
     counts_backwards,
     letters_of,
+    month_named,
     months_by_order,
     most_parts_of_year,
     named_as_counter,
@@ -34,9 +35,11 @@ from bpcore.core.tables.parts import (
     named_by_time,
     part_of_year,
     parts_of_year,
+    unit_of_duration,
     words_of,
 )
 from bpcore.core.tables.periods import (
+    CODES,
     UNDERSTOOD,
     YEAR,
     Times,
@@ -49,7 +52,7 @@ from bpcore.core.tables.periods import (
     without_gaps,
     years_of,
 )
-from bpcore.core.tables.shape import Body
+from bpcore.core.tables.shape import LETTERS, YEAR_WITHIN, Body
 from bpcore.core.tables.sums import is_sum
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
@@ -64,7 +67,7 @@ FRACTION = re.compile(r"-?\d{1,3}\.(?!\d{3}$)\d+")
 LOOKED_AT = 20
 """Cells that tell whether a column is worth trying as times."""
 
-FLOAT = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?")
+FLOAT = re.compile(r"-?\d+([.,]\d+)?([eE][-+]?\d+)?")
 
 
 def guess_time(body: Body, mends: Mends) -> Time:
@@ -80,10 +83,15 @@ def guess_time(body: Body, mends: Mends) -> Time:
         for n in body.names
     }
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
+    spent = {n for n in body.names if _are_durations(n, fits[n])}
     exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
+    exact = [n for n in exact if n not in spent]
+    letters = [one.casefold() for one in body.names[:2]] == ["y", "m"]
+    if letters and all(map(YEAR.fullmatch, cells[body.names[0]])):
+        exact.append(body.names[0])
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
-    fits |= dict.fromkeys(constant)  # such as the day of the last update
-    named = [n for n in body.names if n in exact or (named_as_time(n) and n not in constant)]
+    fits |= dict.fromkeys({*constant, *spent})  # such as the day of the last update
+    named = [n for n in body.names if n in exact or (_named(n) and n not in {*constant, *spent})]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
     first = _first_of_numbers(body)
@@ -94,7 +102,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
     begins = [first] if in_order and first in named else []
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
-        return _finest(likely[0], {one: fits[one] for one in sure}, cells)
+        alike = [one for one in clear if (one in exact) == (likely[0] in exact)]
+        best = _in_best_order([likely[0], *alike], fits)
+        return _finest(best, {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
         return first
     clocks = any(map(_of_clocks, body.names, cells.values()))
@@ -114,6 +124,17 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return first
     several = len(body.grid.rows) > 1 < len(body.names)
     return first if named_as_counter(first) and several and _even(fits[first]) else None
+
+
+def _in_best_order(names: list[str], fits: dict[str, Times]) -> str:
+    """Of columns of days or hours the first, unless one is evener, as orders beside shipments."""
+
+    def order(one: str) -> tuple[bool, bool, bool]:
+        values = fits[one].values
+        return _even(fits[one]), one_way(values), one_way(values, strictly=False)
+
+    days = [one for one in names if fits[one].unit in CODES]
+    return max(days, key=order) if names[0] in days else names[0]
 
 
 OF_TWO_YEARS = re.compile(rf"{TWO_YEARS.pattern}|fy", re.IGNORECASE)
@@ -144,6 +165,29 @@ def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) ->
         if within or (away and (away <= {0, 1} or away <= {-1, 0})):
             return one
     return coarse
+
+
+def _named(name: str) -> bool:
+    return named_as_time(name) or bool(unit_of_duration(name))
+
+
+def _are_durations(name: str, times: Times | None) -> bool:
+    """Whether numbers say how long something took, and not when it was.
+
+    By the unit in their name, unless they rise evenly; without one, if they are no years in any
+    order, under a name such as Reaction time.
+    """
+    if times is None or times.unit not in ("number", "year"):
+        return False
+    if unit_of_duration(name):
+        return not _even(times)
+    qualified = named_as_time(name) and not named_by_time(name)
+    clock = bool(CLOCK_NAMES.intersection(words_of(name)))
+    years = YEAR_NAMES.intersection(words_of(name))
+    if not (qualified and clock) or years or one_way(times.values, strictly=False):
+        return False
+    different = np.unique(times.values)
+    return len(different) > 2 and bool(np.ptp(np.diff(different)))
 
 
 def _first_of_numbers(body: Body) -> str:
@@ -256,6 +300,10 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         strange = _strange_times(body) if not choice.time_is_chosen else None
         if strange is not None:
             said = f"No column is a time that is understood: {strange}"
+        elif inquiry.mends.in_order:
+            said = "No column is a time: the rows are counted, as they follow in even steps"
+        elif apart := _even_steps(body):
+            said = f"No column is a time: the rows are counted, which are {apart}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         if beside := _years_beside_parts(body, inquiry.mends) if strange else None:
             years, parts = beside
@@ -267,7 +315,18 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         inquiry.ask(said, *offers, blocks=strange is not None)
     elif isinstance(time, str):
         _tell_of_other_times(body, time, inquiry)
+        if not choice.time_is_chosen:
+            _tell_of_other_days(body, time, inquiry)
     return time
+
+
+def _even_steps(body: Body) -> str:
+    """How far the rows are apart by the time that has passed, in fractions of its unit."""
+    for one in filter(_named, body.names):
+        steps = np.diff(read_numbers(body.texts(one)).values)
+        if len(steps) > 1 and steps[0] > 0 and np.allclose(steps, steps[0], rtol=1e-3, atol=0):
+            return f"{' '.join([f'{steps[0]:g}', unit_of_duration(one)]).strip()} apart by {one}"
+    return ""
 
 
 def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, str] | None:
@@ -326,6 +385,21 @@ def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
             inquiry.tell(said, guessed=True)
 
 
+def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Name what may be the time as well: a column of days passed over, or of where rows begin."""
+    place = body.names.index(time)
+    others = [n for n in body.names if n != time and named_as_time(n) and not named_by_time(n)]
+    times = times_of(body, time, inquiry.mends) if others and not named_by_time(time) else None
+    for one in others if times is not None and times.unit in CODES else ():
+        other = times_of(body, one, inquiry.mends)
+        if other is None or other.unit != times.unit:
+            continue
+        begins = one_way(other.values) and bool(np.all(other.values <= times.values))
+        if begins or (body.names.index(one) < place and not one_way(other.values, strictly=False)):
+            said = f"{time} is taken for the time of the rows, though {one} has times as well"
+            inquiry.tell(said, box(f"{one} is the time", time=one), guessed=True)
+
+
 def _but_for_letters(name: str) -> list[str]:
     """The words of a name, but for what tells it from one alike: of dateA, of date_b."""
     words = words_of(re.sub(r"(?<=[a-z])[A-Z]$", "", name))
@@ -355,13 +429,49 @@ def _strange_times(body: Body) -> str | None:
                 f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
                 f"or into a column beside it"
             )
-    for one in filter(named_as_time, body.names):
+    for one in (n for n in body.names if named_as_time(n) and not unit_of_duration(n)):
         strange = (c for c in body.texts(one) if DECIMAL_YEAR.match(c) or not FLOAT.fullmatch(c))
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+    for one in filter(named_as_time, body.names):
+        if _are_days_without_year(cells := list(filter(None, body.texts(one)))):
+            return f"{one} has days without their year, such as {cells[0]!r}: put it behind each"
+    first = body.names[0]
+    cells = list(filter(None, body.texts(first)))
+    if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
+        return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     return None
+
+
+def _are_days_without_year(cells: list[str]) -> bool:
+    """Whether what looks like a number is a day and its month, day by day, as 07.03 and 08.03."""
+    if not all(re.fullmatch(r"\d\d\.\d\d", cell) for cell in cells):
+        return False
+    times = read_times([f"{cell}.2020" for cell in cells])  # a leap year has all days
+    return len(cells) > 2 and times is not None and times.unit == "day" and _even(times)
+
+
+WITHIN = re.compile(
+    r"(?<![\d.])((?:1[5-9]|2[01])\d\d([-/._])\d\d?\2\d\d?|\d\d?([-/._])\d\d?\3(?:1[5-9]|2[01])\d\d|"
+    r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?![\d.])"
+)
+"""A day among other signs."""
+
+YEAR_AND_LETTERS = re.compile(r"(19|20)\d\d\s?(年.*|[^\W\d_]{1,3}\d\d?)")
+"""A year and its part in a code, as 2018MM01; or with what stands for a year in East Asia."""
+
+
+def _has_time_within(cell: str) -> bool:
+    """Whether a cell that is neither a time nor a number has one in it, in whatever signs."""
+    if looks_like_a_number(cell) or may_be_time(cell):
+        return False
+    day = WITHIN.search(cell)
+    if (day and may_be_time(day[0].replace("_", "-"))) or YEAR_AND_LETTERS.fullmatch(cell):
+        return True
+    months = any(month_named(word) is not None for word in LETTERS.findall(cell))
+    return months and YEAR_WITHIN.search(cell) is not None
 
 
 def _of_clocks(name: str, cells: list[str]) -> bool:
