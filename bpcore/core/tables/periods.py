@@ -15,7 +15,16 @@ from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import LONGEST, NAMES, folded, month_named, parts_of_year, plain
+from bpcore.core.tables.parts import (
+    LONGEST,
+    NAMES,
+    NUMERALS,
+    folded,
+    month_named,
+    parts_of_year,
+    plain,
+)
+from bpcore.core.tables.spellings import usual_spelling
 
 WHOLE = re.compile(r"[-+]?\d{1,16}(\.0*)?")
 
@@ -112,7 +121,7 @@ _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _CLOCK = (
     r"(?:(?:\s+|[t:]|,\s?)(?P<h>[01]?\d|2[0-5])"
     r"([:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?|(?<=[\st]\d\d)|(?=\s?[ap]m))"
-    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4]):?[0-5]\d))*)?"
+    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4])(:?[0-5]\d)?))*)?"
 )
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
@@ -131,13 +140,18 @@ PART_AND_YEAR = (
 )
 _WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS = tuple(
-    re.compile(form, re.IGNORECASE) for form in (rf"{_Y}[-\s]?{_WEEK}", rf"{_WEEK}[-/\s]{_Y}")
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_Y}[-\s]?{_WEEK}",
+        rf"{_WEEK}[-/\s]{_Y}",
+        rf"{_Y}-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])-?(?P<weekday>[1-7])",
+    )
 )
 RUN_TOGETHER = (
     r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[t:\s]?"
     r"(?P<h>[01]\d|2[0-4])(?:(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?z?"
 )
-DAY_OF_YEAR = re.compile(rf"{_Y}-(?P<d>[0-3]\d\d)")
+DAYS_OF_YEAR = tuple(map(re.compile, (rf"{_Y}[-/](?P<d>[0-3]\d\d)", rf"(?P<d>[0-3]\d\d)[-/]{_Y}")))
 DAYS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -148,13 +162,13 @@ DAYS = tuple(
                 rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
                 rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
                 rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
-                rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_Y}",
-                rf"{_Y}[\s-]+{_NAME}[\s-]+{_DAY}",
+                rf"{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?,?[\s-]+{_Y}",
+                rf"{_Y}\.?[\s-]+{_NAME}[\s-]+{_DAY}\.?",
             )
         ),
     )
 )
-OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|(?P<sign>[+-])(?P<h>\d\d):?(?P<min>\d\d))$", re.I)
+OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|(?P<sign>[+-])(?P<h>\d\d)(?::?(?P<min>\d\d))?)$", re.I)
 """How far the clock is from that of Greenwich."""
 
 FROM_TO = re.compile(r"(.*\d.*?)\s+(?:-|–|—|to|bis)\s+(.*\d.*)|(.*\d:\d\d.*?)/(.*\d:\d\d.*)")
@@ -201,13 +215,14 @@ WEEKDAY_BEHIND = re.compile(
 )
 CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s[A-Z]{3,4})?\s(\d{4})")
 """Jan 01 04:00:00 2023: the clock stands before the year."""
+DAY_AND_YEAR = re.compile(r"\d\d?(st|nd|rd|th)?,?\s+\d{4}\b", re.IGNORECASE)
 
 
 def _without_weekday(cell: str) -> str:
     """A day without the name that it has in its week; Mar 1 2023 is no first Tuesday.
 
-    >>> _without_weekday("Sun Jan 01 04:00:00 2023"), _without_weekday("Mar 1 2023")
-    ('Jan 01 2023 04:00:00', 'Mar 1 2023')
+    >>> _without_weekday("Sun Jan 01 04:00:00 2023"), _without_weekday("Mar 1 2023 9:00")
+    ('Jan 01 2023 04:00:00', 'Mar 1 2023 9:00')
     """
     if found := cell[:1].isalpha() and WEEKDAY_BEFORE.fullmatch(cell):
         word, day = found.groups()
@@ -216,6 +231,8 @@ def _without_weekday(cell: str) -> str:
     else:
         return cell
     if len(re.findall(r"\d+|[^\W\d_]+", day)) < 3 or folded(word) not in WEEKDAYS:
+        return cell
+    if month_named(word) is not None and DAY_AND_YEAR.match(day):
         return cell
     return CTIME.sub(r"\1 \3 \2", day)
 
@@ -358,7 +375,7 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     return _read_times(tuple(texts), dates)
 
 
-FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,9})(?!\d)")
+FRACTION = re.compile(r"(?<=:\d\d:\d\d)(?:[.,]|:(?=\d{3}$))(\d{1,9})(?!\d)")
 """Of a second."""
 
 
@@ -397,9 +414,20 @@ def _is_even(values: np.ndarray) -> bool:
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     if texts and ":" in texts[0] and any(map(FRACTION.search, texts)):
         return _with_fractions(texts, dates)
-    if not texts or (len(texts) > 1 and not _may_be_written(in_common_years(texts[0]))):
+    times = _spelled(texts, dates, in_common_years)
+    first = in_common_years(texts[0]) if texts else ""
+    if times is not None or usual_spelling(first) == first:
+        return times
+    return _spelled(texts, dates, lambda text: usual_spelling(in_common_years(text)))
+
+
+def _spelled(
+    texts: tuple[str, ...], dates: str | None, spelled: Callable[[str], str]
+) -> Times | None:
+    """A column as times, once each of its cells is written by ``spelled``."""
+    if not texts or (len(texts) > 1 and not _may_be_written(spelled(texts[0]))):
         return None  # a column of numbers is given up by its first cell
-    cells = [in_common_years(text) for text in texts]
+    cells = list(map(spelled, texts))
     if not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     times = _written(cells, dates, PIVOT)
@@ -421,7 +449,7 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         ("year", YEAR, _year),
         *(("second", days, _second) for days in DAYS),
         *(("day", week, _week) for week in WEEKS),
-        ("day", DAY_OF_YEAR, _day_of_year),
+        *(("day", day, _day_of_year) for day in DAYS_OF_YEAR),
     ):
         values = _all(pattern, cells, read, pivot)
         if values is not None:
@@ -449,7 +477,7 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
 
 def _may_be_written(cell: str) -> bool:
     """Whether one of the ways in which times are written fits this cell."""
-    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, DAY_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
+    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
     return len(cell) <= LONGEST and any(
         way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
     )
@@ -508,7 +536,9 @@ def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray
     if not found or not all(found) or not np.ptp(values % 86_400):
         return values
     away = [
-        60 * int(f"{one['sign']}1") * (60 * int(one["h"]) + int(one["min"])) if one["sign"] else 0
+        60 * int(f"{one['sign']}1") * (60 * int(one["h"]) + int(one["min"] or 0))
+        if one["sign"]
+        else 0
         for one in found
     ]
     one_clock = values - (np.array(away, dtype=np.int64) - away[0])
@@ -714,13 +744,16 @@ def _of_one_year(years: np.ndarray, texts: list[str]) -> bool:
 
 
 def _week(found: re.Match, pivot: int) -> int | None:
-    """The Monday of an ISO week, in days since 1970; None where the year has no such week."""
+    """The Monday of an ISO week, or its day that is told, in days since 1970.
+
+    None where the year has no such week.
+    """
     monday, following = (
         fourth - (fourth + 3) % 7  # the fourth of January is always in week 1
         for fourth in (_day_of(_year(found, pivot) + more, 1, 4) for more in (0, 1))
     )
     week = monday + 7 * (int(found["w"]) - 1)
-    return week if week < following else None
+    return week + int(_part(found, "weekday") or 1) - 1 if week < following else None
 
 
 def _day_of_year(found: re.Match, pivot: int) -> int | None:
@@ -731,9 +764,15 @@ def _day_of_year(found: re.Match, pivot: int) -> int | None:
 
 def _second(found: re.Match, pivot: int) -> int | None:
     """Seconds since 1970; None where the month has no such day, or no such name."""
-    month = month_named(_part(found, "name")) if _part(found, "name") else int(found["m"]) - 1
+    month = _month(_part(found, "name")) if _part(found, "name") else int(found["m"]) - 1
     day = None if month is None else _day_of(_year(found, pivot), month + 1, int(found["d"]))
     return None if day is None else day * 86_400 + _clock(found)
+
+
+def _month(name: str) -> int | None:
+    """A month by its name or in Roman numerals, from 0."""
+    number = NUMERALS.get(name.casefold(), 0) if name.isupper() else 0
+    return number - 1 if number else month_named(name)
 
 
 def _clock(found: re.Match) -> int:

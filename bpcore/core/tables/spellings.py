@@ -1,0 +1,65 @@
+"""Times in less usual spellings, written as the usual ones are.
+
+Tried only where a column cannot be read as it stands, so that nothing is read otherwise than by its
+own pattern. A day stays in the order in which it is written; a date that cannot be stays one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_DAY = (
+    r"(?P<day>(?:1[5-9]|2[01])\d\d(?P<a>[-/._:\s])\s?\d\d?(?P=a)\s?\d\d?\.?"
+    r"|\d\d?(?P<b>[-/._\s])\s?\d\d?(?P=b)\s?(?:\d{4}|\d\d)"
+    r"|(?:1[5-9]|2[01])\d{6}"
+    r"|\d{4}\s?[年년]\s?\d\d?\s?[月월]\s?\d\d?\s?[日일]"
+    r"|[^\W\d_]+\.?[\s-]\d\d?,?[\s-]\d{4}|\d\d?\.?[\s/-]?[^\W\d_]+\.?,?[\s/-]?\d{4})"
+)
+_MINUTES = (
+    r"(?:\s?[:.h時时点點시]\s?(?P<min>[0-5]\d)(?:\s?[:.m分분]\s?(?P<s>[0-5]\d)"
+    r"(?:[.,:](?P<part>\d{1,9}))?)?|[-_]?(?P<mm>[0-5]\d)[-_]?(?P<ss>[0-5]\d))"
+)
+_CLOCK = (
+    rf"(?P<h>[01]?\d|2[0-5])(?:{_MINUTES}\s?[분分秒초ms]?|\s?[h時时点點시]|(?<=\d\d))"
+    r"(?:\s?(?P<half>[ap]m))?(?P<zone>\s?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?"
+)
+_TILL = r"(?:\s[-–]\s(?:[01]?\d|2[0-4])(?::[0-5]\d)?)?"
+DAY_AND_CLOCK = re.compile(rf"{_DAY}(?:(?:,\s?|[\s_t:-]\s?){_CLOCK}{_TILL})?", re.IGNORECASE)
+CLOCK_AND_DAY = re.compile(rf"{_CLOCK},?\s+{_DAY}", re.IGNORECASE)
+
+AROUND = re.compile(r"""\[(.*)\]|'(?=\d{3}|\d\d?\D)(.*\d{4}.*?)'?|"(.*)"|(\d.*\d)Z""")
+"""A time in brackets, one behind the apostrophe of a spreadsheet, a day with a Z."""
+
+
+def _usual(found: re.Match) -> str:
+    """A day with strokes between its numbers, and behind it the clock with colons."""
+    sign = found["a"] or found["b"]
+    day = re.sub(r"[_:\s]\s?", "-", found["day"]) if sign and sign not in "-/." else found["day"]
+    if found["h"] is None:
+        return day
+    minutes, seconds = (found[one] or found[two] for one, two in (("min", "mm"), ("s", "ss")))
+    clock = f"{int(found['h']):02}:{minutes or '00'}" + (f":{seconds}" if seconds else "")
+    clock += f".{found['part']}" if found["part"] else ""
+    half = f" {found['half']}" if found["half"] else ""
+    return f"{day} {clock}{half}{(found['zone'] or '').strip()}"
+
+
+SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = (
+    (DAY_AND_CLOCK, _usual),
+    (CLOCK_AND_DAY, _usual),
+)
+
+
+def usual_spelling(cell: str) -> str:
+    """A time as it is usually written; a cell that is none of these as it stands.
+
+    >>> usual_spelling("20220307_000000"), usual_spelling("[07/03/2022 9h30]")
+    ('20220307 00:00:00', '07/03/2022 09:30')
+    """
+    if found := AROUND.fullmatch(cell):
+        cell = next(filter(None, found.groups()), cell).strip()
+    for form, usual in SPELLINGS:
+        if form.fullmatch(cell):
+            return form.sub(usual, cell)
+    return cell
