@@ -223,6 +223,86 @@ def test_numbers_and_words_under_such_a_name_keep_no_table_from_being_used(colum
 # ---- two columns, or three -----------------------------------------------------------------------
 
 
+SINCE_1970 = {
+    "seconds": ("time", [str(1646611200 + 3600 * i) for i in range(12)], "2022-03-07 11"),
+    "seconds with a point": ("ts", [f"{1646611200 + i}.0" for i in range(12)],
+                             "2022-03-07 00:00:11"),
+    "quarters of seconds": ("epoch", [str(1646611200 + i / 4) for i in range(12)],
+                            "2022-03-07 00:00:02.750"),
+    "days": ("created_at", [str(1646611200 + 86_400 * i) for i in range(12)], "2022-03-18"),
+    "milliseconds": ("UTC", [str(1646611200000 + 60_000 * i) for i in range(12)],
+                     "2022-03-07 00:11"),
+    "nanoseconds": ("dt", [str((1646611200 + 3600 * i) * 10**9) for i in range(12)],
+                    "2022-03-07 11"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "last"), SINCE_1970.values(), ids=SINCE_1970)
+def test_seconds_since_1970_are_times_which_is_told(name, cells, last):
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert reading.roles.time == name and not reading.open
+    assert when(reading.times.values[-1], reading.times.unit) == last
+    (told,) = (finding for finding in reading.findings if "since 1970" in finding.sentence)
+    assert told.guessed and [dict(offer.mend) for offer in told.offers] == [{"dates": "numbers"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("id", [1646611200 + i for i in range(12)]),
+        ("load", [1646611200 + 3600 * i for i in range(12)]),
+        ("time", [10**9 + 10**7 * i for i in range(12)]),  # nanoseconds of a stop-watch
+        ("time", [3_600_000_000 + 977 * i for i in range(12)]),
+    ],
+)
+def test_other_long_numbers_are_not_counted_since_1970(name, cells):
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert not any("since 1970" in finding.sentence for finding in reading.findings)
+    assert reading.times is None or reading.times.unit == "number"
+
+
+def test_seconds_since_1970_beside_a_date_are_neither_the_time_nor_an_input():
+    rows = [(1646611200 + 86_400 * i, f"2022-03-{7 + i:02}", i, i * i) for i in range(12)]
+    reading = reading_of(rows_of(("unix", "date", "a", "rides"), rows))
+    assert (reading.roles.time, reading.roles.inputs) == ("date", ("a",))
+
+
+IN_ROWS = [f"{2018 + i // 12}-{i % 12 + 1:02}" for i in range(24)]
+
+
+@pytest.mark.parametrize("name", ["Month", "Monat", "Datum"])
+@pytest.mark.parametrize(
+    "form", ["{0}{1:02}.0", "{1:02}.{2}", "{1:02}/{2}", "{1:02}-{2}", "{1}/{2}"]
+)
+@pytest.mark.parametrize("way", [1, -1])
+def test_months_as_floats_and_with_short_years_are_months(name, form, way):
+    cells = [form.format(month[:4], int(month[5:]), month[2:4]) for month in IN_ROWS[::way]]
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert [when(one, reading.times.unit) for one in reading.times.values] == IN_ROWS
+    short = any("years of two digits are read as from 2018-01 to 2019-12" in finding.sentence
+                for finding in reading.findings)  # fmt: skip
+    assert short == ("{2}" in form)
+
+
+def test_days_as_floats_are_days():
+    cells = [f"202203{d:02}.0" for d in range(1, 32)]
+    table, said = mended(rows_of(("Date", "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert (table.unit, table.when(table.years[-1]), said) == ("day", "2022-03-31", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Date", [f"01/{d}" for d in range(10, 31)]),
+        ("price", [f"{i % 12 + 1}.{18 + i // 12}" for i in range(24)]),
+        ("Time", [f"{h:02}-{h + 1:02}" for h in range(1, 12)]),
+    ],
+)
+def test_days_hours_and_prices_are_no_months_with_short_years(name, cells):
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert reading.times is None or reading.times.unit != "month"
+
+
 BY_CUSTOM = {
     "months of Taiwan": ([f"{98 + m // 12}年{m % 12 + 1}月" for m in range(36)], "2009-01 2011-12"),
     "quarters of Taiwan": ([f"{99 + q // 4}年第{q % 4 + 1}季" for q in range(12)], "2010Q1 2012Q4"),

@@ -10,7 +10,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
+from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends, box
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
@@ -76,6 +76,9 @@ SIGNED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """The same before it."""
+
+
+NUMBERS = "the numbers are times as they stand"
 
 
 def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
@@ -162,6 +165,44 @@ YEAR_IN_THOUSANDS = re.compile(r"(?:1[,.\s'’][89]|2[,.\s'’]0)\d\d")
 SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
 
+SINCE_1970 = re.compile(
+    r"(?P<s>\d{9,10})(?P<part>\.\d+)?|(?P<ms>\d{12,13})(\.0*)?|(?P<us>\d{15,16})|(?P<ns>\d{18,19})"
+)
+"""Seconds since 1970, or thousandths, millionths, billionths of them."""
+SECONDS = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
+UNIX_NAME = re.compile(
+    r"(.*[\W_])?(ts|dt|utc|gmt|unix|posix|epoch)([\W_].*)?|"
+    r".*(time|stamp|epoch|unix)([\W_]?(utc|gmt|s|sec|seconds|ms|us|ns))?",
+    re.IGNORECASE,
+)
+"""What a column of them is called, if it has no other name of a time."""
+
+
+def since_1970(name: str, cells: Sequence[str]) -> tuple[str, list[str]] | None:
+    """What is counted since 1970 under a name of a time, from 1985 to 2039, and these as times.
+
+    Round numbers alone, such as 1000000000 and 1010000000, count something else.
+
+    >>> since_1970("time", ["1646611200", "1646614800.0"])
+    ('seconds', ['2022-03-07 00:00:00', '2022-03-07 01:00:00'])
+    """
+    if not cells or not SINCE_1970.fullmatch(cells[0]):
+        return None
+    if not (named_as_time(name) or UNIX_NAME.fullmatch(name)) or read_times(cells) is not None:
+        return None
+    found = list(map(SINCE_1970.fullmatch, cells))
+    unit = next(unit for unit in SECONDS if found[0][unit])
+    if not all(one and one[unit] for one in found):
+        return None
+    values = np.array([int(one[unit]) for one in found])
+    seconds = values // 1000 ** list(SECONDS).index(unit)
+    if seconds.min() < 5e8 or seconds.max() > 2.2e9 or not np.any(seconds % 100_000):
+        return None
+    times = values.astype(f"M8[{unit}]").astype(str)
+    parts = [(one["part"] or "").rstrip("0").rstrip(".") for one in found]
+    return SECONDS[unit], [f"{t.replace('T', ' ')}{p}" for t, p in zip(times, parts, strict=True)]
+
+
 def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[str]:
     """Years and numbers of weeks, months or quarters, under a name that says which they are.
 
@@ -175,8 +216,11 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
         numbers = list(map(float, cells))
         cells = [f"{one:.0f}" for one in numbers] if all(one % 1 == 0 for one in numbers) else cells
+    cells = _without_points(cells)
     if _are_years_in_thousands(name, cells):
         return ["".join(filter(str.isdecimal, cell)) for cell in cells]
+    if dates is None and (since := since_1970(name, cells)):
+        return since[1]
     cells = _with_zeros(cells)
     weeks = named_as_week(name)
     in_weeks = weeks and all(map(WEEK_OF_YEAR.fullmatch, cells))
@@ -186,6 +230,8 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
     cells = _of_decimal_years(name, cells)
+    if are_short_months(name, cells):
+        return [MONTH_AND_SHORT_YEAR.sub(r"M\g<m> \g<y>", cell) for cell in cells]
     if not in_weeks:
         cells = _taken_apart(name, list(_as_iso_days(cells)), dates)
     if n is None:
@@ -210,6 +256,17 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         return f"{year}-W{part:02}" if n > 12 else f"{year}{'Q' if n == 4 else 'H'}{part}"
 
     return list(map(written, years, parts))
+
+
+FLOAT_OF_DIGITS = re.compile(r"((?:1[5-9]|2[01])\d\d(?:\d\d){1,2})\.0+")
+"""A month or a day as a number that has become one with decimals: 201801.0, 20220307.0."""
+
+
+def _without_points(cells: Sequence[str]) -> Sequence[str]:
+    if not cells or not FLOAT_OF_DIGITS.fullmatch(cells[0]):
+        return cells
+    found = list(map(FLOAT_OF_DIGITS.fullmatch, cells))
+    return [one[1] for one in found] if all(found) else cells
 
 
 def _are_years_in_thousands(name: str, cells: Sequence[str]) -> bool:
@@ -248,6 +305,28 @@ def _of_decimal_years(name: str, cells: Sequence[str]) -> Sequence[str]:
         if near and digits > 1 and kinds > max(2, n // 3) and one_way(places):
             return [when(place, NAMES[n]) for place in places]
     return cells
+
+
+MONTH_AND_SHORT_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>\d\d)")
+
+
+def are_short_months(name: str, cells: Sequence[str]) -> bool:
+    """Whether these are months and years of two digits, each the next of the last, or one earlier.
+
+    Under a name of times; so no days, hours, numbers or years of two digits go on. Under one of
+    months some may be missing.
+
+    >>> are_short_months("Monat", ["11.18", "12.18", "01.19"]), are_short_months("h", ["08-09"] * 3)
+    (True, False)
+    """
+    if len(cells) < 3 or not MONTH_AND_SHORT_YEAR.fullmatch(cells[0]) or not named_as_time(name):
+        return False
+    found = list(map(MONTH_AND_SHORT_YEAR.fullmatch, cells))
+    if not all(found) or len({one["y"] for one in found}) < 2:
+        return False
+    steps = np.diff([12 * int(one["y"]) + int(one["m"]) for one in found]) % 1200
+    longest = 11 if named_as_part(name) == 12 else 1
+    return bool(0 < steps.min() and (steps.max() <= longest or 1200 - steps.min() <= longest))
 
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -299,6 +378,10 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if (read := _of_decimal_years(time, cells)) is not cells:
         said = f"{time}: {cells[1]} and the others are read as {read[1]} and other {times.unit}s"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
+    if inquiry.mends.dates is None and (since := since_1970(time, cells)):
+        day = when(times.values[0], times.unit)
+        said = f"{time} is read as {since[0]} since 1970: {cells[0]} is {day} (UTC)"
+        inquiry.tell(said, box(NUMBERS, dates="numbers"), guessed=True)
     if by_custom(cells) != cells:
         why = "by the order of all rows"
         if "年" in cells[0]:
@@ -349,6 +432,7 @@ def ways_of_digits(
         Those in doubt: such as are in order, in steps as even as any and in as few years. Days of a
         spreadsheet come first, whatever else they may be.
     """
+    cells = tuple(_without_points(cells))
     if not cells or not all(map(str.isdecimal, cells)):
         return {}, {}
     lengths, times = set(map(len, cells)), read_times(cells)

@@ -26,6 +26,7 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import (
+    NUMBERS,
     TWO_YEARS,
     clock_of,
     may_be_time,
@@ -78,7 +79,7 @@ FIRST = {
     "excel": "the numbers are days as spreadsheets count them",
     "years": "the times are years",
     "days": "the days are days",
-    "numbers": "the numbers are times as they stand",
+    "numbers": NUMBERS,
 }
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")

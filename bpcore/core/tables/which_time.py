@@ -12,9 +12,11 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, box, listed, months_box
 from bpcore.core.tables.notations import (
     TWO_YEARS,
+    are_short_months,
     may_be_time,
     read_one,
     serial_days,
+    since_1970,
     times_of,
     without_sign,
 )
@@ -75,12 +77,14 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     fits = {
         n: None
-        if _are_fractions(body.texts(n)[:LOOKED_AT])
+        if _are_fractions(body.texts(n)[:LOOKED_AT]) and not are_short_months(n, body.texts(n))
         else times_of(body, n, mends) or serial_days(n, body.texts(n))
         for n in body.names
     }
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
+    unix = [one for one in body.names if since_1970(one, cells[one])]
+    exact += [one for one in unix if one not in exact]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys(constant)  # such as the day of the last update
     named = [n for n in body.names if n in exact or (named_as_time(n) and n not in constant)]
@@ -92,6 +96,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
     clear = [one for one in named if one in sure and (one in written or one in exact)]
     begins = [first] if in_order and first in named else []
+    clear.sort(key=unix.__contains__)
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
         return _finest(likely[0], {one: fits[one] for one in sure}, cells)
