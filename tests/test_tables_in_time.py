@@ -303,6 +303,28 @@ def test_days_hours_and_prices_are_no_months_with_short_years(name, cells):
     assert reading.times is None or reading.times.unit != "month"
 
 
+OF_TWO_DAYS = [(day, hour, f"{hour % 12 or 12}:00") for day in (7, 8) for hour in range(24)]
+
+
+@pytest.mark.parametrize("comma", [" ", ","])
+def test_a_and_p_behind_a_clock_are_halves_of_the_day(comma):
+    rows = [(f"3/{d}/22{comma}{h}{'ap'[hour > 11]}", d * hour) for d, hour, h in OF_TWO_DAYS]
+    names = ("Date", "Time", "rides") if comma == "," else ("Date", "rides")
+    table, said = mended(rows_of(names, rows))
+    assert [table.when(one) for one in table.years] == [
+        f"2022-03-{d:02} {hour:02}" for d, hour, _ in OF_TWO_DAYS
+    ]
+    assert len(said) == (comma == ",")
+
+
+def test_a_p_behind_few_clocks_is_a_flag():
+    rows = [(f"2022-03-{d:02} {hour:02}:00", d * hour) for d, hour, _ in OF_TWO_DAYS]
+    rows[9] = (f"{rows[9][0]} p", 5)
+    table, (said,) = mended(rows_of(("Time", "rides"), rows))
+    assert "1 time with a sign or a word beside" in said
+    assert table.when(table.years[9]) == "2022-03-07 09"
+
+
 BY_CUSTOM = {
     "months of Taiwan": ([f"{98 + m // 12}年{m % 12 + 1}月" for m in range(36)], "2009-01 2011-12"),
     "quarters of Taiwan": ([f"{99 + q // 4}年第{q % 4 + 1}季" for q in range(12)], "2010Q1 2012Q4"),

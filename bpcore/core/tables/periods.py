@@ -263,7 +263,7 @@ def in_common_years(text: str) -> str:
     return FILLING.sub("", cell)
 
 
-CLOCK = re.compile(r"([01]?\d|2[0-3])([:.])[0-5]\d(:[0-5]\d)?(\s?[ap]m)?", re.IGNORECASE)
+CLOCK = re.compile(r"([01]?\d|2[0-3])([:.])[0-5]\d(:[0-5]\d)?(\s?[ap]m?)?", re.IGNORECASE)
 
 
 def is_clock(text: str) -> bool:
@@ -414,11 +414,17 @@ def _is_even(values: np.ndarray) -> bool:
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     if texts and ":" in texts[0] and any(map(FRACTION.search, texts)):
         return _with_fractions(texts, dates)
+    if len(texts) > 1 and all(map(SHORT_HALF.fullmatch, texts)):
+        return _spelled(texts, dates, lambda text: in_common_years(f"{text}m"))
     times = _spelled(texts, dates, in_common_years)
     first = in_common_years(texts[0]) if texts else ""
     if times is not None or usual_spelling(first) == first:
         return times
     return _spelled(texts, dates, lambda text: usual_spelling(in_common_years(text)))
+
+
+SHORT_HALF = re.compile(r".*\D(0?[1-9]|1[0-2])(:[0-5]\d){1,2}\s?[ap]", re.IGNORECASE)
+"""An hour up to 12, and which half of the day it is in, if all are such: 9:00a, 1:00p."""
 
 
 def _spelled(
