@@ -12,6 +12,7 @@ from own_files import mended, reading_of, rows_of
 
 import bpcore as bp
 from bpcore.core.data import make_table
+from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import Mends
 from bpcore.core.tables.parts import months, part_of_year
 from bpcore.core.tables.periods import read_times, when
@@ -85,6 +86,42 @@ TIMES = {
     "066/2022|067/2022": ["2022-03-07", "2022-03-08"],
     "'2022-03-07|'2022-03-08": ["2022-03-07", "2022-03-08"],
     "2022-03-07Z|2022-03-08Z": ["2022-03-07", "2022-03-08"],
+    "平成30年（2018年）|令和元年（2019年）": ["2018", "2019"],
+    "2018年（平成30年）|2019年（令和元年）": ["2018", "2019"],
+    "2008年末|2009年末": ["2008", "2009"],
+    "2008年1月末|2008年2月末": ["2008-01", "2008-02"],
+    "2015年10～12月期|2016年1～3月期": ["2015Q4", "2016Q1"],
+    "2015年7-12月|2016年1-6月": ["2015H2", "2016H1"],
+    "FY15Q4|FY16Q1": ["2015Q4", "2016Q1"],
+    "4. kvartal 2015|1. kvartal 2016": ["2015Q4", "2016Q1"],
+    "2015. IV. negyedév|2016. I. negyedév": ["2015Q4", "2016Q1"],
+    "Tháng 12 năm 2018|Tháng 1 năm 2019": ["2018-12", "2019-01"],
+    "Quý IV năm 2018|Quý I năm 2019": ["2018Q4", "2019Q1"],
+    "ngày 7 tháng 3 năm 2022|ngày 17 tháng 3 năm 2022": ["2022-03-07", "2022-03-17"],
+    "2018-01-31/2018-02-06|2018-02-07/2018-02-13": ["2018-01-31", "2018-02-07"],
+    "2018-01-01/2018-01-31|2018-02-01/2018-02-28|2018-03-01/2018-03-31": [
+        "2018-01", "2018-02", "2018-03"
+    ],
+    "28.12.-03.01.2021|04.01.-10.01.2021": ["2020-12-28", "2021-01-04"],
+    "18.01.2021-24.01.2021|25.01.2021-31.01.2021": ["2021-01-18", "2021-01-25"],
+    "4.-10.1.2021|11.-17.1.2021": ["2021-01-04", "2021-01-11"],
+    "w/c 11/01/2021|w/c 18/01/2021": ["2021-01-11", "2021-01-18"],
+    "Week commencing 11/01/2021|Week commencing 18/01/2021": ["2021-01-11", "2021-01-18"],
+    "Week of Jan 11, 2021|Week of Jan 18, 2021": ["2021-01-11", "2021-01-18"],
+    "WY2008|WY2009": ["2008", "2009"],
+    "SY 2008-2009|SY 2009-2010": ["2008", "2009"],
+    "y2008|y2009": ["2008", "2009"],
+    "2018MM12|2019MM01": ["2018-12", "2019-01"],
+    "2018JJ00|2019JJ00": ["2018", "2019"],
+    "2015KW04|2016KW01": ["2015Q4", "2016Q1"],
+    "2015KW03|2015KW04": ["2015-01-12", "2015-01-19"],
+    "2015KW04|2015KW05": ["2015-01-19", "2015-01-26"],
+    "T2 2010|T3 2010|T1 2011|T2 2011|T3 2011|T1 2012": [
+        "2010-05", "2010-09", "2011-01", "2011-05", "2011-09", "2012-01"
+    ],
+    "T3 2010|T4 2010|T1 2011|T2 2011|T3 2011|T4 2011|T1 2012": [
+        "2010Q3", "2010Q4", "2011Q1", "2011Q2", "2011Q3", "2011Q4", "2012Q1"
+    ],
 }  # fmt: skip
 
 
@@ -117,6 +154,16 @@ def test_times_are_read_in_many_languages(cells, expected):
         "2022-W10-8|2022-W10-1",
         "366/2022|065/2022",
         "25:00 2022-03-32|01:00 2022-03-08",
+        "平成20年（2009年）|平成21年（2010年）",
+        "2015年2～4月期|2015年5～7月期",
+        "2015年11～13月期|2016年1～3月期",
+        "2015KW00|2015KW05",
+        "2018MM13|2018MM12",
+        "28.-03.01.2021|04.-10.01.2021",
+        "2018-01-01/2018-02-31|2018-02-01/2018-03-31",
+        "5. kvartal 2015|1. kvartal 2016",
+        "w/c 32/01/2021|w/c 18/01/2021",
+        "SY 2008-2010|SY 2009-2011|SY 2010-2013",
     ],
 )
 def test_what_is_no_time_is_not_made_one(cells):
@@ -197,7 +244,7 @@ def test_a_time_is_quoted_as_it_is_written():
             [f"day no. {i}" for i in range(12)],
             "date has 'day no. 0' (write times as in 2021",
         ),
-        ("年度", [f"{99 + i}年" for i in range(12)], "年度 has '99年' (write times as in 2021"),
+        ("年度", [f"{78 + i}年" for i in range(12)], "年度 has '78年' (write times as in 2021"),
     ],
 )
 def test_a_time_that_is_not_understood_is_named(column, cells, words):
@@ -323,6 +370,75 @@ def test_a_p_behind_few_clocks_is_a_flag():
     table, (said,) = mended(rows_of(("Time", "rides"), rows))
     assert "1 time with a sign or a word beside" in said
     assert table.when(table.years[9]) == "2022-03-07 09"
+
+
+OTHER_YEARS = {
+    "days of Taiwan": ("日期", "111/03/07|111/03/08|111/03/09", "2022-03-09", "in Taiwan"),
+    "months of Taiwan": ("年月", "99/11|99/12|100/01|100/02", "2011-02", "in Taiwan"),
+    "years of Taiwan": ("年度", "98年|99年|100年", "2011", "in Taiwan"),
+    "years in Thai": ("ปี", "2551|2552|2553", "2010", "in Thailand"),
+    "years that say so": ("Year (BE)", "2551|2552|2553", "2010", "in Thailand"),
+    "years that do not": ("Year", "2551|2552|2553", "2010", "in Thailand"),
+    "days of Thailand": ("Date", "13/3/2565|14/3/2565|15/3/2565", "2022-03-15", "in Thailand"),
+    "months of Thailand": ("Month", "2551-11|2551-12|2552-01|2552-02", "2009-02", "in Thailand"),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "last", "where"), OTHER_YEARS.values(), ids=OTHER_YEARS)
+def test_years_that_are_counted_otherwise_are_read_and_told(name, cells, last, where):
+    rows = [(cell, i * i) for i, cell in enumerate(cells.split("|"))]
+    reading = reading_of(rows_of((name, "rides"), rows))
+    assert when(reading.times.values[-1], reading.times.unit) == last
+    (told,) = (finding for finding in reading.findings if where in finding.sentence)
+    assert told.guessed and told.offers
+    if "numbers" in told.offers[0].mend.values():
+        as_numbers = reading_of(rows_of((name, "rides"), rows), Mends(dates="numbers"))
+        assert as_numbers.times.values.tolist() == [2551, 2552, 2553]
+
+
+def test_years_of_thailand_in_a_column_of_their_own_are_told():
+    rows = [(2551 + i // 12, i % 12 + 1, i * i) for i in range(36)]
+    text = rows_of(("Year", "Month", "rides"), rows)
+    table, said = mended(text)
+    assert (table.when(table.years[0]), table.when(table.years[-1])) == ("2008-01", "2010-12")
+    assert (
+        len(said) == 1
+        and "take Year and Month together" in reading_of(text).open[0].offers[0].words
+    )
+    reading = reading_of(text, choice=Choice(("Year", "Month"), True))
+    assert any("2551 is read as 2008" in finding.sentence for finding in reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("time", "2551|2552|2553"),
+        ("Year", "2701|2702|2703"),
+        ("load", "2551|2553|2552"),
+        ("pressure", "120/01|121/02|122/03"),
+        ("日期", "111/13/07|111/13/08|111/13/09"),
+        ("日期", "111/03/32|111/03/08|111/03/09"),
+        ("Date", "13/13/2565|14/3/2565|15/3/2565"),
+    ],
+)
+def test_years_are_not_counted_otherwise_without_a_sign_of_it(name, cells):
+    rows = [(cell, i * i) for i, cell in enumerate(cells.split("|"))]
+    reading = reading_of(rows_of((name, "rides"), rows))
+    assert reading.times is None or reading.times.unit == "number"
+
+
+def test_years_by_the_letter_of_an_era_have_months_and_days():
+    rows = [(f"R4.3.{d}", d * d) for d in range(1, 32)]
+    table, said = mended(rows_of(("日付", "rides"), rows))
+    assert (table.unit, table.when(table.years[-1]), said) == ("day", "2022-03-31", [])
+
+
+def test_thirds_of_years_are_told():
+    rows = [(f"T{i % 3 + 1} {2010 + i // 3}", i * i) for i in range(12)]
+    reading = reading_of(rows_of(("Period", "rides"), rows))
+    assert (reading.times.unit, reading.times.step) == ("month", 4) and not reading.open
+    assert any("T1 2010 and the others are read as thirds of years" in finding.sentence
+               for finding in reading.findings)  # fmt: skip
 
 
 BY_CUSTOM = {

@@ -38,6 +38,7 @@ from bpcore.core.tables.periods import (
     by_custom,
     days_of_spreadsheets,
     days_swapped,
+    in_other_years,
     may_be_time,
     one_way,
     read_numbers_as_times,
@@ -128,7 +129,9 @@ def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[st
     first, *more = (as_named(one, body.texts(one), mends.dates) for one in names_of(time))
     if mends.flags:
         first = without_footnotes([without_sign(cell) or cell for cell in first])
-    first = by_custom(with_era(names_of(time)[0], first))
+    name = names_of(time)[0]
+    other = in_other_years(name, first) if mends.dates != "numbers" else None
+    first = other[0] if other else by_custom(with_era(name, first))
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name, mends.unroll)
     return first
@@ -145,6 +148,8 @@ NUMBERED = tuple(
     )
 )
 """A year, and the number of its week, month, quarter or half."""
+
+THIRD_OF_YEAR = re.compile(r"(?<![^\W\d_])T(ertial\s)?[1-3](?!\d)", re.IGNORECASE)
 
 ONE_DIGIT = re.compile(r"(?:1[5-9]|2[01])\d\d[-/.\s]*(\d)|(\d)[-/.\s]+(?:1[5-9]|2[01])\d\d")
 """A year and one digit, which may be a month, a quarter or a half."""
@@ -359,6 +364,8 @@ def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
 
 def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry) -> None:
     """Say how numbers are read by the name of their column; ask where that cannot be."""
+    if times is not None and inquiry.mends.dates != "numbers":
+        _tell_of_other_years(body, names_of(time)[0], inquiry)
     cells = body.texts(time) if isinstance(time, str) else []
     if times is None or not cells:
         return
@@ -396,12 +403,25 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")
             break
+    if times.unit == "month" and all(map(THIRD_OF_YEAR.search, cells)):
+        said = (
+            f"{time}: {cells[0]} and the others are read as thirds of years, by their first month"
+        )
+        inquiry.tell(said, COUNT_ROWS, guessed=True)
     numbered = all(map(ONE_DIGIT.fullmatch, cells)) and times.unit in ("quarter", "half-year")
     if numbered and NAMES.get(named_as_part(time)) != times.unit:
         parts = {"".join(ONE_DIGIT.fullmatch(cell).groups("")) for cell in cells}
         if max(parts) <= ("4" if times.unit == "quarter" else "2"):
             said = f"{time}: {cells[0]} and the others are read as {times.unit}s"
             inquiry.tell(said, COUNT_ROWS, guessed=True)
+
+
+def _tell_of_other_years(body: Body, name: str, inquiry: Inquiry) -> None:
+    cells = body.texts(name)
+    if other := in_other_years(name, cells):
+        offer = box(NUMBERS, dates="numbers") if cells[0].isdecimal() else COUNT_ROWS
+        said = f"{name}: {cells[0]} is read as {other[0][0]}, {other[1]}"
+        inquiry.tell(said, offer, guessed=True)
 
 
 def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str]:

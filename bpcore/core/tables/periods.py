@@ -19,10 +19,13 @@ from bpcore.core.tables.parts import (
     LONGEST,
     NAMES,
     NUMERALS,
+    YEAR_NAMES,
     folded,
     month_named,
+    named_as_time,
     parts_of_year,
     plain,
+    words_of,
 )
 from bpcore.core.tables.spellings import usual_spelling
 
@@ -108,10 +111,14 @@ HOUR_NAMED = re.compile(
 """An hour behind a day, as in 22.11.1993 07 Uhr; 2019 1H is half a year."""
 THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
-ENDED = re.compile(r"^.*\b(ended|ending|as (at|of))\b:?\s(?=.*\d)", re.IGNORECASE)
-"""Words before the day on which a year or a quarter ends."""
-FISCAL_FIRST = re.compile(r"(FY\s?['’]?\d\d)[\s-]+([QH][1-4])", re.IGNORECASE)
-FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
+ENDED = re.compile(
+    r"^(.*\b(ended|ending|beginning|starting|commencing|as (at|of)|week of)\b|w/[bce]\b):?\s"
+    r"(?=.*\d)",
+    re.IGNORECASE,
+)
+"""Words before the day on which a year, a quarter or a week begins or ends."""
+FISCAL_FIRST = re.compile(r"(FY\s?['’]?\d\d)[\s-]*([QH][1-4])", re.IGNORECASE)
+FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del|năm)\s", re.IGNORECASE)
 """Words that some languages put behind a year, or before it."""
 
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
@@ -124,11 +131,11 @@ _CLOCK = (
     r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4])(:?[0-5]\d)?))*)?"
 )
 _FY = r"(?:[Ff][Yy]\s?)?"
-_WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
+_WORD = r"((fy|cy|wy|sy|ay|y|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
 YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|(?:fy\s?['’]?|['’])(?P<yy>\d\d)", re.I)
 FISCAL = re.compile(
-    r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
+    r"([fcwsa]y\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
 SEASON = re.compile(r"(?P<fy>fy\s?)?(?P<yy>\d\d)\s?(?(fy)[-/–]|/)\s?(?P<next>\d\d)", re.IGNORECASE)
 """08/09, 09/10: years if all are such; 08/09 alone may be a month, and 08-09 hours, or ages."""
@@ -189,8 +196,8 @@ ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
 
 
 LETTERS_OF_ERAS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
-LETTER_OF_ERA = re.compile(r"[MTSHR]\d\d?(\.\d\d?)?")
-"""H29, H31.1: a year of an era by its letter."""
+LETTER_OF_ERA = re.compile(r"([MTSHR])(\d\d?)(?:\.(\d\d?))?(?:\.(\d\d?))?")
+"""H29, H31.1, R4.3.7: a year of an era by its letter, perhaps its month and day."""
 
 
 WEEKDAYS = frozenset(
@@ -354,13 +361,60 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
 
     >>> with_era("民國", ["99", "100"]), with_era("year", ["2010", "2011"])
     (['民國99', '民國100'], ['2010', '2011'])
+    >>> with_era("日付", ["R4.3.7"])
+    ['令和4年3月7日']
     """
-    if "年" in name and all(map(LETTER_OF_ERA.fullmatch, texts)):
-        return [f"{LETTERS_OF_ERAS[text[0]]}{text[1:].replace('.', '年')}" for text in texts]
+    dotted = named_as_time(name) and not name.isascii() and all("." in text for text in texts)
+    if ("年" in name or dotted) and all(map(LETTER_OF_ERA.fullmatch, texts)):
+        return [LETTER_OF_ERA.sub(_by_letter, text) for text in texts]
     era = era_of(name)
     if not era or any(YEAR.fullmatch(plain(text)) for text in texts):
         return list(texts)
     return [era + text if text[:1].isdecimal() else text for text in texts]
+
+
+def _by_letter(found: re.Match) -> str:
+    letter, *numbers = found.groups()
+    parts = (f"{number}{sign}" for number, sign in zip(numbers, "年月日", strict=True) if number)
+    return LETTERS_OF_ERAS[letter] + "".join(parts)
+
+
+YEAR_OF_ASIA = re.compile(r"(?P<y>\d{2,3})(?P<rest>年度?|([/-])(0?[1-9]|1[0-2])(\3\d\d?)?)")
+"""A year of Taiwan, perhaps with its month and day: 111/03/07, 107/01, 97年."""
+YEAR_OF_BUDDHA = re.compile(r"(.*(?<!\d))?(2[456]\d\d)((?!\d).*)?")
+
+
+def in_other_years(name: str, texts: Sequence[str]) -> tuple[list[str], str] | None:
+    """Times under a name of times whose years are counted from 1912 on, or from 543 BC, and why.
+
+    Years of Taiwan are known by those above 99, in order; those of Thailand lie from 2450 to 2609,
+    and no other table reaches so far.
+
+    >>> in_other_years("日期", ["99/12", "100/01"])[0], in_other_years("Year", ["2551", "2552"])[0]
+    (['2010/12', '2011/01'], ['2008', '2009'])
+    """
+    if not texts or not named_as_time(name):
+        return None
+    if YEAR_OF_ASIA.fullmatch(texts[0]):
+        found = list(map(YEAR_OF_ASIA.fullmatch, texts))
+        years = [int(one["y"]) for one in found if one]
+        if len(years) < len(texts) or not 99 < max(years) < 150 or min(years) < 30:
+            return None
+        texts = [f"{int(one['y']) + 1911}{one['rest']}" for one in found]
+        why = "as years are counted from 1912 on in Taiwan"
+    else:
+        words = {*words_of(name), name.casefold()}
+        bare = texts[0].isdecimal() and not words & (YEAR_NAMES | {"be"})
+        if bare or not YEAR_OF_BUDDHA.fullmatch(texts[0]):
+            return None
+        found = list(map(YEAR_OF_BUDDHA.fullmatch, texts))
+        if not all(found) or any(int(one[2]) > 2609 or int(one[2]) < 2450 for one in found):
+            return None
+        texts = [f"{one[1] or ''}{int(one[2]) - 543}{one[3] or ''}" for one in found]
+        why = "as years are counted from 543 BC on in Thailand"
+    times = read_times(texts)
+    in_order = times is not None and (times.readings or one_way(times.values, strictly=False))
+    return (texts, why) if in_order else None
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -449,6 +503,7 @@ def _spelled(
 
 def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     """A column as times, of which two digits are a year of the past century from ``pivot`` on."""
+    cells = _quarters_called_weeks(cells)
     for unit, pattern, read in (
         ("year", FISCAL, _fiscal_year),
         *([("year", SEASON, _fiscal_year)] if len(set(cells)) > 2 else []),
@@ -479,6 +534,23 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
         return _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
     return None
+
+
+DUTCH_QUARTER = re.compile(r"(\d{4})\s?KW\s?0?([1-4])")
+
+
+def _quarters_called_weeks(cells: list[str]) -> list[str]:
+    """Quarters as the Dutch write them, known from weeks in that each year has but four.
+
+    >>> _quarters_called_weeks(["2015KW03", "2015KW04", "2016KW01"])
+    ['2015Q3', '2015Q4', '2016Q1']
+    """
+    found = list(map(DUTCH_QUARTER.fullmatch, cells)) if "KW" in cells[0] else [None]
+    if not all(found):
+        return cells
+    steps = set(np.diff([4 * int(one[1]) + int(one[2]) for one in found]))
+    several = len({one[1] for one in found}) > 1
+    return [f"{one[1]}Q{one[2]}" for one in found] if several and steps in ({1}, {-1}) else cells
 
 
 def _may_be_written(cell: str) -> bool:
@@ -692,7 +764,22 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
     n, places = parts
     if _may_be_no_years(years, places, n, found):
         return None
+    if n == 4 and _are_thirds(years, places, texts):
+        return Times(years * 12 + 4 * np.array(places, dtype=np.int64), "month")
     return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
+
+
+THIRD = re.compile(r"T(?:ertial\s)?[1-3]", re.IGNORECASE)
+
+
+def _are_thirds(years: np.ndarray, places: list[int], texts: list[str]) -> bool:
+    """Whether these are thirds of years, of which every year but the first and the last has three.
+
+    T1 may be a quarter, too (trimestre), but then years have a fourth.
+    """
+    if not all(map(THIRD.fullmatch, texts)) or len(np.unique(years)) < 3:
+        return False
+    return set(np.diff(3 * years + places)) in ({1}, {-1})
 
 
 def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[re.Match]) -> bool:

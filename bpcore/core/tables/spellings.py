@@ -25,8 +25,8 @@ _CLOCK = (
     r"(?:\s?(?P<half>[ap]m))?(?P<zone>\s?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?"
 )
 _TILL = r"(?:\s[-–]\s(?:[01]?\d|2[0-4])(?::[0-5]\d)?)?"
-DAY_AND_CLOCK = re.compile(rf"{_DAY}(?:(?:,\s?|[\s_t:-]\s?){_CLOCK}{_TILL})?", re.IGNORECASE)
-CLOCK_AND_DAY = re.compile(rf"{_CLOCK},?\s+{_DAY}", re.IGNORECASE)
+DAY_AND_CLOCK = rf"{_DAY}(?:(?:,\s?|[\s_t:-]\s?){_CLOCK}{_TILL})?"
+CLOCK_AND_DAY = rf"{_CLOCK},?\s+{_DAY}"
 
 AROUND = re.compile(r"""\[(.*)\]|'(?=\d{3}|\d\d?\D)(.*\d{4}.*?)'?|"(.*)"|(\d.*\d)Z""")
 """A time in brackets, one behind the apostrophe of a spreadsheet, a day with a Z."""
@@ -45,9 +45,43 @@ def _usual(found: re.Match) -> str:
     return f"{day} {clock}{half}{(found['zone'] or '').strip()}"
 
 
-SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = (
-    (DAY_AND_CLOCK, _usual),
-    (CLOCK_AND_DAY, _usual),
+def _months(found: re.Match) -> str:
+    """Some months of one year as the quarter or the half that they are."""
+    first, last = int(found["first"]), int(found["last"])
+    length = last - first + 1
+    if length not in (3, 6) or last > 12 or (first - 1) % length:
+        return found[0]
+    return f"{found['y']}{'Q' if length == 3 else 'H'}{(first - 1) // length + 1}"
+
+
+def _from_day(found: re.Match) -> str:
+    """The first of two days of which only the last has its year; perhaps in the year before."""
+    last = (int(found["m"]), int(found["last"]))
+    first = (int(found["month"] or last[0]), int(found["first"]))
+    if first > last and not found["month"]:
+        return found[0]
+    begin = f"{found['first']}.{first[0]}.{int(found['y']) - (first > last)}"
+    return f"{begin} - {found['last']}.{found['m']}.{found['y']}"
+
+
+SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = tuple(
+    (re.compile(form, re.IGNORECASE), usual)
+    for form, usual in (
+        (DAY_AND_CLOCK, _usual),
+        (CLOCK_AND_DAY, _usual),
+        (r"(\d{4})年?\s?\(\1年?\)", r"\1"),  # by its era and as a common one, which agree
+        (r"(.*\d[年月])[末底]", r"\1"),
+        (r"(?P<y>\d{4})年\s?(?P<first>\d\d?)[-~〜～–](?P<last>\d\d?)月期?", _months),
+        (r"(\d{4})JJ00", r"\1"),  # a year of the Dutch office of statistics
+        (r"(?:ngày\s)?(\d\d?) tháng (\d\d?),? (\d{4})", r"\3-\2-\1"),
+        (r"(\d{4}-\d\d-\d\d)\s?(?:/|\.\.+|–|to)\s?(\d{4}-\d\d-\d\d)", r"\1 - \2"),
+        (r"(\d\d?([./])\d\d?\2\d{4})\s?[-–]\s?(\d\d?\2\d\d?\2\d{4})", r"\1 - \3"),
+        (
+            r"(?P<first>\d\d?)\.(?:(?P<month>\d\d?)\.)?\s?[-–]\s?"
+            r"(?P<last>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})",
+            _from_day,
+        ),
+    )
 )
 
 
