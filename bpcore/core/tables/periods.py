@@ -128,7 +128,7 @@ _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _CLOCK = (
     r"(?:(?:\s+|[t:]|,\s?)(?P<h>[01]?\d|2[0-5])"
     r"([:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?|(?<=[\st]\d\d)|(?=\s?[ap]m))"
-    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4])(:?[0-5]\d)?))*)?"
+    r"\s?(?P<half>[ap]m)?(\s?(Z|(UTC|GMT)([+-]\d\d?)?|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4])(:?[0-5]\d)?))*)?"
 )
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|wy|sy|ay|y|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
@@ -393,7 +393,7 @@ def in_other_years(name: str, texts: Sequence[str]) -> tuple[list[str], str] | N
     >>> in_other_years("日期", ["99/12", "100/01"])[0], in_other_years("Year", ["2551", "2552"])[0]
     (['2010/12', '2011/01'], ['2008', '2009'])
     """
-    if not texts or not named_as_time(name):
+    if not texts or not named_as_time(name) or read_times(texts) is not None:
         return None
     if YEAR_OF_ASIA.fullmatch(texts[0]):
         found = list(map(YEAR_OF_ASIA.fullmatch, texts))
@@ -532,7 +532,12 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     halves = [FROM_TO.fullmatch(cell) for cell in cells]
     if all(halves):
         begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
-        return _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
+        times = _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
+        if times is not None and times.readings:
+            both = _three_numbers([*begins, *ends], dates, pivot)
+            if both is not None and not both.readings:  # the ends tell what the begins do not
+                return _coarsest(replace(both, values=both.values[: len(begins)]))
+        return times
     return None
 
 
@@ -619,6 +624,9 @@ def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray
         else 0
         for one in found
     ]
+    until = (np.array(away) // -60 - values // 60) % 1440
+    if np.ptp(away) and not np.ptp(until):
+        return values  # 00:00-01:00, 01:00-02:00: not how far away, but until when
     one_clock = values - (np.array(away, dtype=np.int64) - away[0])
     return values if one_way(values) and not one_way(one_clock) else one_clock
 

@@ -24,7 +24,7 @@ _CLOCK = (
     rf"(?P<h>[01]?\d|2[0-5])(?:{_MINUTES}\s?[분分秒초ms]?|\s?[h時时点點시]|(?<=\d\d))"
     r"(?:\s?(?P<half>[ap]m))?(?P<zone>\s?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?"
 )
-_TILL = r"(?:\s[-–]\s(?:[01]?\d|2[0-4])(?::[0-5]\d)?)?"
+_TILL = r"(?:\s?[-–]\s?(?:[01]?\d|2[0-4])[:.][0-5]\d|\s[-–]\s(?:[01]?\d|2[0-4]))?"
 DAY_AND_CLOCK = rf"{_DAY}(?:(?:,\s?|[\s_t:-]\s?){_CLOCK}{_TILL})?"
 CLOCK_AND_DAY = rf"{_CLOCK},?\s+{_DAY}"
 
@@ -42,7 +42,10 @@ def _usual(found: re.Match) -> str:
     clock = f"{int(found['h']):02}:{minutes or '00'}" + (f":{seconds}" if seconds else "")
     clock += f".{found['part']}" if found["part"] else ""
     half = f" {found['half']}" if found["half"] else ""
-    return f"{day} {clock}{half}{(found['zone'] or '').strip()}"
+    zone = (found["zone"] or "").strip()
+    if not seconds and zone[:1] == "-" and ":" in zone:
+        zone = ""  # 00:00-01:00: until when
+    return f"{day} {clock}{half}{zone}"
 
 
 def _months(found: re.Match) -> str:
