@@ -86,6 +86,19 @@ TIMES = {
     "2022-11-06 00:00-04:00|2022-11-06 01:00-04:00|2022-11-06 01:00-05:00": [
         "2022-11-06 00", "2022-11-06 01", "2022-11-06 02"
     ],
+    "20220307_200000|20220307_210000": ["2022-03-07 20", "2022-03-07 21"],
+    "2022-03-07 20h|2022-03-07 21h": ["2022-03-07 20", "2022-03-07 21"],
+    "17.03.2022 9-10|17.03.2022 23-0": ["2022-03-17 09", "2022-03-17 23"],
+    "2022/03/07 AM12:00|2022/03/07 PM1:00": ["2022-03-07 00", "2022-03-07 13"],
+    "17/03/2022 12:00 πμ|17/03/2022 1:00 μμ": ["2022-03-17 00", "2022-03-17 13"],
+    "2022-03-07T00:00:00[Europe/Berlin]|2022-03-07T01:00:00[Europe/Berlin]": [
+        "2022-03-07 00", "2022-03-07 01"
+    ],
+    "'Jan 2018|'Feb 2018": ["2018-01", "2018-02"],
+    "2018/01/00|2018/02/00": ["2018-01", "2018-02"],
+    "2008-00-00|2009-00-00": ["2008", "2009"],
+    "2008 AD|2009 AD": ["2008", "2009"],
+    "T4/2018|T5/2018|T6/2018": ["2018-04", "2018-05", "2018-06"],
     "2022 03 07|2022 03 17": ["2022-03-07", "2022-03-17"],
     "2022_03_07|2022_03_17": ["2022-03-07", "2022-03-17"],
     "Mar-07-2022|Mar-17-2022": ["2022-03-07", "2022-03-17"],
@@ -167,6 +180,11 @@ def test_times_are_read_in_many_languages(cells, expected):
         "2015年2～4月期|2015年5～7月期",
         "2015年11～13月期|2016年1～3月期",
         "2015KW00|2015KW05",
+        "17.03.2022 9-11|17.03.2022 11-12",
+        "2022-03-07 1|2022-03-07 2",
+        "07.03. 00:00|07.03. 01:00",
+        "2018/13/00|2018/12/00",
+        "T13/2018|T12/2018",
         "2018MM13|2018MM12",
         "28.-03.01.2021|04.-10.01.2021",
         "2018-01-01/2018-02-31|2018-02-01/2018-03-31",
@@ -328,7 +346,7 @@ IN_ROWS = [f"{2018 + i // 12}-{i % 12 + 1:02}" for i in range(24)]
 
 @pytest.mark.parametrize("name", ["Month", "Monat", "Datum"])
 @pytest.mark.parametrize(
-    "form", ["{0}{1:02}.0", "{1:02}.{2}", "{1:02}/{2}", "{1:02}-{2}", "{1}/{2}"]
+    "form", ["{0}{1:02}.0", "{1:02}.{2}", "{1:02}/{2}", "{1:02}-{2}", "{1}/{2}", "{2}-{1:02}"]
 )
 @pytest.mark.parametrize("way", [1, -1])
 def test_months_as_floats_and_with_short_years_are_months(name, form, way):
@@ -338,6 +356,25 @@ def test_months_as_floats_and_with_short_years_are_months(name, form, way):
     short = any("years of two digits are read as from 2018-01 to 2019-12" in finding.sentence
                 for finding in reading.findings)  # fmt: skip
     assert short == ("{2}" in form)
+
+
+@pytest.mark.parametrize("form", ["Dec-{:02}", "Dez {:02}"])
+def test_two_digits_behind_the_same_month_are_offered_as_years(form):
+    years = range(2008, 2020)
+    rows = [(form.format(year % 100), year - 2000) for year in years]
+    table, (said,) = mended(rows_of(("Year", "rides"), rows))
+    assert (table.unit, table.years.tolist()) == ("year", list(years))
+    assert f"{rows[0][0]!r} may end in a year or count something else" in said
+    (asked,) = reading_of(rows_of(("Date", "rides"), rows)).open
+    assert [offer.mend.get("dates") for offer in asked.offers] == [None, "years"]
+
+
+@pytest.mark.parametrize("form", ["{}.0", "{},0"])
+def test_years_with_decimals_are_years(form):
+    years = range(2008, 2020)
+    cells = list(map(form.format, years))
+    reading = reading_of(rows_of(("Year", "rides"), list(zip(cells, years, strict=True)), ";"))
+    assert (reading.times.unit, reading.times.values.tolist()) == ("year", list(years))
 
 
 def test_days_as_floats_are_days():
@@ -450,6 +487,16 @@ def test_years_are_not_counted_otherwise_without_a_sign_of_it(name, cells):
     rows = [(cell, i * i) for i, cell in enumerate(cells.split("|"))]
     reading = reading_of(rows_of((name, "rides"), rows))
     assert reading.times is None or reading.times.unit == "number"
+
+
+def test_months_by_the_letter_of_an_era_are_read_under_any_name():
+    rows = [(f"H{30 + i // 12}.{i % 12 + 1}", i * i) for i in range(16)]
+    table, said = mended(rows_of(("Month", "rides"), rows))
+    assert (table.when(table.years[0]), table.when(table.years[-1]), said) == (
+        "2018-01",
+        "2019-04",
+        [],
+    )
 
 
 def test_years_by_the_letter_of_an_era_have_months_and_days():

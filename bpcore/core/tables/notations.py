@@ -221,7 +221,7 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
         numbers = list(map(float, cells))
         cells = [f"{one:.0f}" for one in numbers] if all(one % 1 == 0 for one in numbers) else cells
-    cells = _without_points(cells)
+    cells = (dates == "years" and of_one_month(cells)) or _without_points(cells)
     if _are_years_in_thousands(name, cells):
         return ["".join(filter(str.isdecimal, cell)) for cell in cells]
     if dates is None and (since := since_1970(name, cells)):
@@ -235,8 +235,8 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
     cells = _of_decimal_years(name, cells)
-    if are_short_months(name, cells):
-        return [MONTH_AND_SHORT_YEAR.sub(r"M\g<m> \g<y>", cell) for cell in cells]
+    if months := short_months(name, cells):
+        return months
     if not in_weeks:
         cells = _taken_apart(name, list(_as_iso_days(cells)), dates)
     if n is None:
@@ -263,8 +263,8 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     return list(map(written, years, parts))
 
 
-FLOAT_OF_DIGITS = re.compile(r"((?:1[5-9]|2[01])\d\d(?:\d\d){1,2})\.0+")
-"""A month or a day as a number that has become one with decimals: 201801.0, 20220307.0."""
+FLOAT_OF_DIGITS = re.compile(r"((?:1[5-9]|2[01])\d\d(?:\d\d){0,2})[.,]0+")
+"""A year, a month or a day as a number that has become one with decimals: 201801.0, 20220307.0."""
 
 
 def _without_points(cells: Sequence[str]) -> Sequence[str]:
@@ -312,26 +312,52 @@ def _of_decimal_years(name: str, cells: Sequence[str]) -> Sequence[str]:
     return cells
 
 
-MONTH_AND_SHORT_YEAR = re.compile(r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>\d\d)")
+SHORT_MONTHS = tuple(
+    map(
+        re.compile,
+        (
+            r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>\d\d)",
+            r"(?P<y>\d\d)[-/.](?P<m>0[1-9]|1[0-2])",
+        ),
+    )
+)
 
 
-def are_short_months(name: str, cells: Sequence[str]) -> bool:
-    """Whether these are months and years of two digits, each the next of the last, or one earlier.
+def short_months(name: str, cells: Sequence[str]) -> list[str]:
+    """Months and years of two digits, each the next of the last, or one earlier; else nothing.
 
     Under a name of times; so no days, hours, numbers or years of two digits go on. Under one of
     months some may be missing.
 
-    >>> are_short_months("Monat", ["11.18", "12.18", "01.19"]), are_short_months("h", ["08-09"] * 3)
-    (True, False)
+    >>> short_months("Monat", ["11.18", "12.18", "01.19"]), short_months("h", ["08-09"] * 3)
+    (['M11 18', 'M12 18', 'M01 19'], [])
     """
-    if len(cells) < 3 or not MONTH_AND_SHORT_YEAR.fullmatch(cells[0]) or not named_as_time(name):
-        return False
-    found = list(map(MONTH_AND_SHORT_YEAR.fullmatch, cells))
-    if not all(found) or len({one["y"] for one in found}) < 2:
-        return False
-    steps = np.diff([12 * int(one["y"]) + int(one["m"]) for one in found]) % 1200
+    if len(cells) < 3 or not named_as_time(name):
+        return []
     longest = 11 if named_as_part(name) == 12 else 1
-    return bool(0 < steps.min() and (steps.max() <= longest or 1200 - steps.min() <= longest))
+    for form in SHORT_MONTHS:
+        if not form.fullmatch(cells[0]) or not all(found := list(map(form.fullmatch, cells))):
+            continue
+        steps = np.diff([12 * int(one["y"]) + int(one["m"]) for one in found]) % 1200
+        on = steps.max() <= longest or 1200 - steps.min() <= longest
+        if on and steps.min() > 0 and len({one["y"] for one in found}) > 1:
+            return [f"M{int(one['m']):02} {one['y']}" for one in found]
+    return []
+
+
+MONTH_OF_YEARS = re.compile(r"([^\W\d_]{3,})\.?[\s-](\d\d)")
+
+
+def of_one_month(cells: Sequence[str]) -> list[str]:
+    """What may be years of two digits behind the same month, as these; else nothing.
+
+    >>> of_one_month(["Dec-08", "Dec-09", "Dec-10"]), of_one_month(["Dec-08", "Jan-09"])
+    (["'08", "'09", "'10"], [])
+    """
+    found = [MONTH_OF_YEARS.fullmatch(cell) for cell in cells]
+    same = all(found) and len({one[1] for one in found}) == 1
+    known = same and (part_of_year(found[0][1]) or (0,))[0] == 12
+    return [f"'{one[2]}" for one in found] if known else []
 
 
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")

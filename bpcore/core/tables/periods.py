@@ -133,7 +133,9 @@ _CLOCK = (
 _FY = r"(?:[Ff][Yy]\s?)?"
 _WORD = r"((fy|cy|wy|sy|ay|y|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
-YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|(?:fy\s?['’]?|['’])(?P<yy>\d\d)", re.I)
+YEAR = re.compile(
+    rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分|AD|CE)?|(?:fy\s?['’]?|['’])(?P<yy>\d\d)", re.I
+)
 FISCAL = re.compile(
     r"([fcwsa]y\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
@@ -364,7 +366,9 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
     >>> with_era("日付", ["R4.3.7"])
     ['令和4年3月7日']
     """
-    dotted = named_as_time(name) and not name.isascii() and all("." in text for text in texts)
+    recent = not name.isascii() or all(text[:1] in ("H", "R") for text in texts)
+    dotted = named_as_time(name) and recent and all("." in text for text in texts)
+    dotted = dotted and read_times(texts) is None
     if ("年" in name or dotted) and all(map(LETTER_OF_ERA.fullmatch, texts)):
         return [LETTER_OF_ERA.sub(_by_letter, text) for text in texts]
     era = era_of(name)
@@ -760,6 +764,8 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
         return None
     found = [pattern.fullmatch(cell) for cell in cells]
     texts = [one["part"] for one in found]
+    if all(map(VIETNAMESE_MONTH.fullmatch, texts)) and max(int(t[1:]) for t in texts) > 4:
+        texts = [f"M{text[1:]}" for text in texts]
     n = _filled_with(years, texts)
     if n is None and found[0].start("part") == 0 and _of_one_year(years, texts):
         n = 12
@@ -776,6 +782,9 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
         return Times(years * 12 + 4 * np.array(places, dtype=np.int64), "month")
     return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
 
+
+VIETNAMESE_MONTH = re.compile(r"[Tt]\d\d?")
+"""T5, where T1 to T4 may be quarters."""
 
 THIRD = re.compile(r"T(?:ertial\s)?[1-3]", re.IGNORECASE)
 

@@ -25,11 +25,14 @@ _CLOCK = (
     r"(?:\s?(?P<half>[ap]m))?(?P<zone>\s?(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?))?"
 )
 _TILL = r"(?:\s?[-–]\s?(?:[01]?\d|2[0-4])[:.][0-5]\d|\s[-–]\s(?:[01]?\d|2[0-4]))?"
-DAY_AND_CLOCK = rf"{_DAY}(?:(?:,\s?|[\s_t:-]\s?){_CLOCK}{_TILL})?"
+DAY_AND_CLOCK = rf"{_DAY}(?:(?:,\s?|[\s_t-]\s?|(?<=\d{{4}}):){_CLOCK}{_TILL})?"
 CLOCK_AND_DAY = rf"{_CLOCK},?\s+{_DAY}"
 
-AROUND = re.compile(r"""\[(.*)\]|'(?=\d{3}|\d\d?\D)(.*\d{4}.*?)'?|"(.*)"|(\d.*\d)Z""")
-"""A time in brackets, one behind the apostrophe of a spreadsheet, a day with a Z."""
+AROUND = re.compile(
+    r"""\[(.*)\]|'(?=\w{3}|\d\d?\D)(.*\d{4}.*?)'?|"(.*)"|(\d.*\d)Z|(.*:\d\d.*)\[[a-z_]+/[a-z_/]+\]""",
+    re.IGNORECASE,
+)
+"""A time in brackets, or behind the apostrophe of a spreadsheet; a Z or a place behind it."""
 
 
 def _usual(found: re.Match) -> str:
@@ -46,6 +49,12 @@ def _usual(found: re.Match) -> str:
     if not seconds and zone[:1] == "-" and ":" in zone:
         zone = ""  # 00:00-01:00: until when
     return f"{day} {clock}{half}{zone}"
+
+
+def _hour(found: re.Match) -> str:
+    """The first of two hours of which the second is the next."""
+    first, last = int(found["h"]), int(found["till"])
+    return f"{found['day']} {first:02}:00" if (first + 1 - last) % 24 == 0 else found[0]
 
 
 def _months(found: re.Match) -> str:
@@ -70,8 +79,14 @@ def _from_day(found: re.Match) -> str:
 SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = tuple(
     (re.compile(form, re.IGNORECASE), usual)
     for form, usual in (
+        (r"(\d{4}[-/](?:0[1-9]|1[0-2]))[-/]00", r"\1"),  # no day told
+        (r"(\d{4})[-/]00[-/]00", r"\1"),
         (DAY_AND_CLOCK, _usual),
         (CLOCK_AND_DAY, _usual),
+        (rf"{_DAY}\s(?P<h>\d\d?)-(?P<till>\d\d?)", _hour),
+        (r"(.*\d)\s?([ap]m)\s?(\d\d?:[\d:]+)", r"\1 \3 \2"),
+        (r"(.*:\d\d)\s?π\.?\s?μ\.?", r"\1 am"),
+        (r"(.*:\d\d)\s?μ\.?\s?μ\.?", r"\1 pm"),
         (r"(\d{4})年?\s?\(\1年?\)", r"\1"),  # by its era and as a common one, which agree
         (r"(.*\d[年月])[末底]", r"\1"),
         (r"(?P<y>\d{4})年\s?(?P<first>\d\d?)[-~〜～–](?P<last>\d\d?)月期?", _months),
@@ -97,6 +112,6 @@ def usual_spelling(cell: str) -> str:
     if found := AROUND.fullmatch(cell):
         cell = next(filter(None, found.groups()), cell).strip()
     for form, usual in SPELLINGS:
-        if form.fullmatch(cell):
-            return form.sub(usual, cell)
+        if found := form.fullmatch(cell):
+            return found.expand(usual) if isinstance(usual, str) else usual(found)
     return cell

@@ -31,6 +31,7 @@ from bpcore.core.tables.notations import (
     clock_of,
     may_be_time,
     may_be_years,
+    of_one_month,
     read_one,
     serial_days,
     time_texts,
@@ -574,7 +575,12 @@ def _without_strays(
                 f", column {name!r}: {texts[0]!r} may end in a year or count something else; write "
                 f"years in full"
             )
-    inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
+    offers = []
+    if years := of_one_month(texts):
+        year = read_times(years).values[0]
+        offers = [box(f"{FIRST['years']}: {texts[0]} is of {year}", dates="years")]
+    offers.insert(bool(set(words_of(name)) & YEAR_NAMES), COUNT_ROWS)
+    inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", *offers)
     return body, None
 
 

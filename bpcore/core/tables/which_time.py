@@ -12,10 +12,10 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, box, listed, months_box
 from bpcore.core.tables.notations import (
     TWO_YEARS,
-    are_short_months,
     may_be_time,
     read_one,
     serial_days,
+    short_months,
     since_1970,
     times_of,
     without_sign,
@@ -77,7 +77,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     fits = {
         n: None
-        if _are_fractions(body.texts(n)[:LOOKED_AT]) and not are_short_months(n, body.texts(n))
+        if _are_fractions(body.texts(n)[:LOOKED_AT]) and not short_months(n, body.texts(n))
         else times_of(body, n, mends) or serial_days(n, body.texts(n))
         for n in body.names
     }
