@@ -62,6 +62,88 @@ TIMES = {
     "99 Dez|00 Jan": ["1999-12", "2000-01"],
     "'98|'99|'00": ["1998", "1999", "2000"],
     "民國110年1月|民國110年2月": ["2021-01", "2021-02"],
+    "Mar 7, 2022, 6:10:00 PM|Mar 7, 2022, 7:10:00 PM": ["2022-03-07 18:10", "2022-03-07 19:10"],
+    "17/03/2022 00h00|17/03/2022 01h00": ["2022-03-17 00", "2022-03-17 01"],
+    "2022-03-07 00:00:00+00|2022-03-07 01:00:00+00": ["2022-03-07 00", "2022-03-07 01"],
+    "2022-03-27 01:00:00+01|2022-03-27 03:00:00+02": ["2022-03-27 01", "2022-03-27 02"],
+    "20220307_000000|20220307_010000": ["2022-03-07 00", "2022-03-07 01"],
+    "2022-03-07-00|2022-03-07-13": ["2022-03-07 00", "2022-03-07 13"],
+    "00:00 17.03.2022|01:30 17.03.2022": ["2022-03-17 00:00", "2022-03-17 01:30"],
+    "00:00:10 2022-03-17|01:00:00 2022-03-17": ["2022-03-17 00:00:10", "2022-03-17 01:00:00"],
+    "2022:03:07 00:00:00|2022:03:07 01:00:00": ["2022-03-07 00", "2022-03-07 01"],
+    "[2022-03-07 00:00]|[2022-03-07 01:00]": ["2022-03-07 00", "2022-03-07 01"],
+    "2022-03-07 00:00:00:000|2022-03-07 00:00:01:000": [
+        "2022-03-07 00:00:00", "2022-03-07 00:00:01"
+    ],
+    "17-03-2022 00 - 01|17-03-2022 23 - 00": ["2022-03-17 00", "2022-03-17 23"],
+    "2022年03月07日 00時00分|2022年3月7日 1時30分": ["2022-03-07 00:00", "2022-03-07 01:30"],
+    "17.03.2022 00:00-01:00|17.03.2022 01:00-02:00|17.03.2022 02:00-03:00": [
+        "2022-03-17 00", "2022-03-17 01", "2022-03-17 02"
+    ],
+    "17.03.2022 00.00 - 00.15|17.03.2022 00.15 - 00.30": ["2022-03-17 00:00", "2022-03-17 00:15"],
+    "2022-03-17 00:00 UTC+1|2022-03-17 01:00 UTC+1": ["2022-03-17 00", "2022-03-17 01"],
+    "2022-03-17 00:00-04:00|2022-03-17 01:00-04:00": ["2022-03-17 00", "2022-03-17 01"],
+    "2022-11-06 00:00-04:00|2022-11-06 01:00-04:00|2022-11-06 01:00-05:00": [
+        "2022-11-06 00", "2022-11-06 01", "2022-11-06 02"
+    ],
+    "20220307_200000|20220307_210000": ["2022-03-07 20", "2022-03-07 21"],
+    "2022-03-07 20h|2022-03-07 21h": ["2022-03-07 20", "2022-03-07 21"],
+    "17.03.2022 9-10|17.03.2022 23-0": ["2022-03-17 09", "2022-03-17 23"],
+    "2022/03/07 AM12:00|2022/03/07 PM1:00": ["2022-03-07 00", "2022-03-07 13"],
+    "17/03/2022 12:00 πμ|17/03/2022 1:00 μμ": ["2022-03-17 00", "2022-03-17 13"],
+    "2022-03-07T00:00:00[Europe/Berlin]|2022-03-07T01:00:00[Europe/Berlin]": [
+        "2022-03-07 00", "2022-03-07 01"
+    ],
+    "'Jan 2018|'Feb 2018": ["2018-01", "2018-02"],
+    "2018/01/00|2018/02/00": ["2018-01", "2018-02"],
+    "2008-00-00|2009-00-00": ["2008", "2009"],
+    "2008 AD|2009 AD": ["2008", "2009"],
+    "T4/2018|T5/2018|T6/2018": ["2018-04", "2018-05", "2018-06"],
+    "2022 03 07|2022 03 17": ["2022-03-07", "2022-03-17"],
+    "2022_03_07|2022_03_17": ["2022-03-07", "2022-03-17"],
+    "Mar-07-2022|Mar-17-2022": ["2022-03-07", "2022-03-17"],
+    "2022. március 7.|2022. március 17.": ["2022-03-07", "2022-03-17"],
+    "7.III.2022|17.XII.2022": ["2022-03-07", "2022-12-17"],
+    "2022-W10-1|2022-W10-7": ["2022-03-07", "2022-03-13"],
+    "066/2022|067/2022": ["2022-03-07", "2022-03-08"],
+    "'2022-03-07|'2022-03-08": ["2022-03-07", "2022-03-08"],
+    "2022-03-07Z|2022-03-08Z": ["2022-03-07", "2022-03-08"],
+    "平成30年（2018年）|令和元年（2019年）": ["2018", "2019"],
+    "2018年（平成30年）|2019年（令和元年）": ["2018", "2019"],
+    "2008年末|2009年末": ["2008", "2009"],
+    "2008年1月末|2008年2月末": ["2008-01", "2008-02"],
+    "2015年10～12月期|2016年1～3月期": ["2015Q4", "2016Q1"],
+    "2015年7-12月|2016年1-6月": ["2015H2", "2016H1"],
+    "FY15Q4|FY16Q1": ["2015Q4", "2016Q1"],
+    "4. kvartal 2015|1. kvartal 2016": ["2015Q4", "2016Q1"],
+    "2015. IV. negyedév|2016. I. negyedév": ["2015Q4", "2016Q1"],
+    "Tháng 12 năm 2018|Tháng 1 năm 2019": ["2018-12", "2019-01"],
+    "Quý IV năm 2018|Quý I năm 2019": ["2018Q4", "2019Q1"],
+    "ngày 7 tháng 3 năm 2022|ngày 17 tháng 3 năm 2022": ["2022-03-07", "2022-03-17"],
+    "2018-01-31/2018-02-06|2018-02-07/2018-02-13": ["2018-01-31", "2018-02-07"],
+    "2018-01-01/2018-01-31|2018-02-01/2018-02-28|2018-03-01/2018-03-31": [
+        "2018-01", "2018-02", "2018-03"
+    ],
+    "28.12.-03.01.2021|04.01.-10.01.2021": ["2020-12-28", "2021-01-04"],
+    "18.01.2021-24.01.2021|25.01.2021-31.01.2021": ["2021-01-18", "2021-01-25"],
+    "4.-10.1.2021|11.-17.1.2021": ["2021-01-04", "2021-01-11"],
+    "w/c 11/01/2021|w/c 18/01/2021": ["2021-01-11", "2021-01-18"],
+    "Week commencing 11/01/2021|Week commencing 18/01/2021": ["2021-01-11", "2021-01-18"],
+    "Week of Jan 11, 2021|Week of Jan 18, 2021": ["2021-01-11", "2021-01-18"],
+    "WY2008|WY2009": ["2008", "2009"],
+    "SY 2008-2009|SY 2009-2010": ["2008", "2009"],
+    "y2008|y2009": ["2008", "2009"],
+    "2018MM12|2019MM01": ["2018-12", "2019-01"],
+    "2018JJ00|2019JJ00": ["2018", "2019"],
+    "2015KW04|2016KW01": ["2015Q4", "2016Q1"],
+    "2015KW03|2015KW04": ["2015-01-12", "2015-01-19"],
+    "2015KW04|2015KW05": ["2015-01-19", "2015-01-26"],
+    "T2 2010|T3 2010|T1 2011|T2 2011|T3 2011|T1 2012": [
+        "2010-05", "2010-09", "2011-01", "2011-05", "2011-09", "2012-01"
+    ],
+    "T3 2010|T4 2010|T1 2011|T2 2011|T3 2011|T4 2011|T1 2012": [
+        "2010Q3", "2010Q4", "2011Q1", "2011Q2", "2011Q3", "2011Q4", "2012Q1"
+    ],
 }  # fmt: skip
 
 
@@ -85,6 +167,30 @@ def test_times_are_read_in_many_languages(cells, expected):
         "30-Jan|31-Jan|01-Feb",
         "1 Jan 20:15|2 Jan 20:15",
         "2019 1H|2019 7H",
+        "2022-13-07_00|2022-03-08_00",
+        "2022 03 32|2022 03 08",
+        "2022:13:07|2022:03:08",
+        "32.III.2022|8.III.2022",
+        "7.XIII.2022|8.XIII.2022",
+        "2022-W54-1|2022-W10-1",
+        "2022-W10-8|2022-W10-1",
+        "366/2022|065/2022",
+        "25:00 2022-03-32|01:00 2022-03-08",
+        "平成20年（2009年）|平成21年（2010年）",
+        "2015年2～4月期|2015年5～7月期",
+        "2015年11～13月期|2016年1～3月期",
+        "2015KW00|2015KW05",
+        "17.03.2022 9-11|17.03.2022 11-12",
+        "2022-03-07 1|2022-03-07 2",
+        "07.03. 00:00|07.03. 01:00",
+        "2018/13/00|2018/12/00",
+        "T13/2018|T12/2018",
+        "2018MM13|2018MM12",
+        "28.-03.01.2021|04.-10.01.2021",
+        "2018-01-01/2018-02-31|2018-02-01/2018-03-31",
+        "5. kvartal 2015|1. kvartal 2016",
+        "w/c 32/01/2021|w/c 18/01/2021",
+        "SY 2008-2010|SY 2009-2011|SY 2010-2013",
     ],
 )
 def test_what_is_no_time_is_not_made_one(cells):
@@ -125,6 +231,15 @@ def test_two_digits_of_a_year_are_asked_about_unless_the_column_decides():
 
 
 @pytest.mark.parametrize(
+    "spelled", ["{} {} 2022", "{}_{}_2022", "{}/{}/2022 00h00", "00:00 {}-{}-2022", "{}/{}/2022Z"]
+)
+def test_the_order_of_day_and_month_is_in_doubt_whatever_stands_around(spelled):
+    times = read_times([spelled.format("03", "04"), spelled.format("05", "06")])
+    assert times.readings == {"dmy": "2022-04-03", "mdy": "2022-03-04"}
+    assert times.example == spelled.format("03", "04")
+
+
+@pytest.mark.parametrize(
     "days",
     [
         [f"01.07.{year}" for year in range(60, 90)],
@@ -157,7 +272,7 @@ def test_a_time_is_quoted_as_it_is_written():
             "date has 'day no. 0' (write times as in 2021",
         ),
         ("Datum", [f"{20 + i}.02" for i in range(10)] + ["01.03"], "days without their year"),
-        ("年度", [f"{99 + i}年" for i in range(12)], "年度 has '99年' (write times as in 2021"),
+        ("年度", [f"{78 + i}年" for i in range(12)], "年度 has '78年' (write times as in 2021"),
     ],
 )
 def test_a_time_that_is_not_understood_is_named(column, cells, words):
@@ -202,6 +317,222 @@ def test_numbers_and_words_under_such_a_name_keep_no_table_from_being_used(colum
 
 
 # ---- two columns, or three -----------------------------------------------------------------------
+
+
+SINCE_1970 = {
+    "seconds": ("time", [str(1646611200 + 3600 * i) for i in range(12)], "2022-03-07 11"),
+    "seconds with a point": ("ts", [f"{1646611200 + i}.0" for i in range(12)],
+                             "2022-03-07 00:00:11"),
+    "quarters of seconds": ("epoch", [str(1646611200 + i / 4) for i in range(12)],
+                            "2022-03-07 00:00:02.750"),
+    "days": ("created_at", [str(1646611200 + 86_400 * i) for i in range(12)], "2022-03-18"),
+    "milliseconds": ("UTC", [str(1646611200000 + 60_000 * i) for i in range(12)],
+                     "2022-03-07 00:11"),
+    "nanoseconds": ("dt", [str((1646611200 + 3600 * i) * 10**9) for i in range(12)],
+                    "2022-03-07 11"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "last"), SINCE_1970.values(), ids=SINCE_1970)
+def test_seconds_since_1970_are_times_which_is_told(name, cells, last):
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert reading.roles.time == name and not reading.open
+    assert when(reading.times.values[-1], reading.times.unit) == last
+    (told,) = (finding for finding in reading.findings if "since 1970" in finding.sentence)
+    assert told.guessed and [dict(offer.mend) for offer in told.offers] == [{"dates": "numbers"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("id", [1646611200 + i for i in range(12)]),
+        ("load", [1646611200 + 3600 * i for i in range(12)]),
+        ("time", [10**9 + 10**7 * i for i in range(12)]),  # nanoseconds of a stop-watch
+        ("time", [3_600_000_000 + 977 * i for i in range(12)]),
+    ],
+)
+def test_other_long_numbers_are_not_counted_since_1970(name, cells):
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert not any("since 1970" in finding.sentence for finding in reading.findings)
+    assert reading.times is None or reading.times.unit == "number"
+
+
+def test_seconds_since_1970_beside_a_date_are_neither_the_time_nor_an_input():
+    rows = [(1646611200 + 86_400 * i, f"2022-03-{7 + i:02}", i, i * i) for i in range(12)]
+    reading = reading_of(rows_of(("unix", "date", "a", "rides"), rows))
+    assert (reading.roles.time, reading.roles.inputs) == ("date", ("a",))
+
+
+IN_ROWS = [f"{2018 + i // 12}-{i % 12 + 1:02}" for i in range(24)]
+
+
+@pytest.mark.parametrize("name", ["Month", "Monat", "Datum"])
+@pytest.mark.parametrize(
+    "form", ["{0}{1:02}.0", "{1:02}.{2}", "{1:02}/{2}", "{1:02}-{2}", "{1}/{2}", "{2}-{1:02}"]
+)
+@pytest.mark.parametrize("way", [1, -1])
+def test_months_as_floats_and_with_short_years_are_months(name, form, way):
+    cells = [form.format(month[:4], int(month[5:]), month[2:4]) for month in IN_ROWS[::way]]
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert [when(one, reading.times.unit) for one in reading.times.values] == IN_ROWS
+    short = any("years of two digits are read as from 2018-01 to 2019-12" in finding.sentence
+                for finding in reading.findings)  # fmt: skip
+    assert short == ("{2}" in form)
+
+
+@pytest.mark.parametrize("form", ["Dec-{:02}", "Dez {:02}"])
+def test_two_digits_behind_the_same_month_are_offered_as_years(form):
+    years = range(2008, 2020)
+    rows = [(form.format(year % 100), year - 2000) for year in years]
+    table, (said,) = mended(rows_of(("Year", "rides"), rows))
+    assert (table.unit, table.years.tolist()) == ("year", list(years))
+    assert f"{rows[0][0]!r} may end in a year or count something else" in said
+    (asked,) = reading_of(rows_of(("Date", "rides"), rows)).open
+    assert [offer.mend.get("dates") for offer in asked.offers] == [None, "years"]
+
+
+@pytest.mark.parametrize("form", ["{}.0", "{},0"])
+def test_years_with_decimals_are_years(form):
+    years = range(2008, 2020)
+    cells = list(map(form.format, years))
+    reading = reading_of(rows_of(("Year", "rides"), list(zip(cells, years, strict=True)), ";"))
+    assert (reading.times.unit, reading.times.values.tolist()) == ("year", list(years))
+
+
+def test_days_as_floats_are_days():
+    cells = [f"202203{d:02}.0" for d in range(1, 32)]
+    table, said = mended(rows_of(("Date", "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert (table.unit, table.when(table.years[-1]), said) == ("day", "2022-03-31", [])
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("Date", [f"01/{d}" for d in range(10, 31)]),
+        ("price", [f"{i % 12 + 1}.{18 + i // 12}" for i in range(24)]),
+        ("Time", [f"{h:02}-{h + 1:02}" for h in range(1, 12)]),
+    ],
+)
+def test_days_hours_and_prices_are_no_months_with_short_years(name, cells):
+    reading = reading_of(rows_of((name, "rides"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert reading.times is None or reading.times.unit != "month"
+
+
+OF_TWO_DAYS = [(day, hour, f"{hour % 12 or 12}:00") for day in (7, 8) for hour in range(24)]
+
+
+@pytest.mark.parametrize("comma", [" ", ","])
+def test_a_and_p_behind_a_clock_are_halves_of_the_day(comma):
+    rows = [(f"3/{d}/22{comma}{h}{'ap'[hour > 11]}", d * hour) for d, hour, h in OF_TWO_DAYS]
+    names = ("Date", "Time", "rides") if comma == "," else ("Date", "rides")
+    table, said = mended(rows_of(names, rows))
+    assert [table.when(one) for one in table.years] == [
+        f"2022-03-{d:02} {hour:02}" for d, hour, _ in OF_TWO_DAYS
+    ]
+    assert len(said) == (comma == ",")
+
+
+def test_a_p_behind_few_clocks_is_a_flag():
+    rows = [(f"2022-03-{d:02} {hour:02}:00", d * hour) for d, hour, _ in OF_TWO_DAYS]
+    rows[9] = (f"{rows[9][0]} p", 5)
+    table, (said,) = mended(rows_of(("Time", "rides"), rows))
+    assert "1 time with a sign or a word beside" in said
+    assert table.when(table.years[9]) == "2022-03-07 09"
+
+
+def test_hours_from_and_until_go_on_through_the_day():
+    cells = [f"{7 + i // 24:02}.03.2022 {i % 24:02}:00-{(i + 1) % 24:02}:00" for i in range(48)]
+    times = read_times(cells)
+    assert times.unit == "hour" and set(np.diff(times.values)) == {1}
+
+
+def test_the_ends_of_months_tell_which_number_is_the_month():
+    cells = [f"{m:02}/01/2018 - {m:02}/28/2018" for m in range(1, 13)]
+    times = read_times(cells)
+    assert (times.unit, times.readings, when(times.values[-1], times.unit)) == (
+        "month",
+        {},
+        "2018-12",
+    )
+
+
+OTHER_YEARS = {
+    "days of Taiwan": ("日期", "111/03/07|111/03/08|111/03/09", "2022-03-09", "in Taiwan"),
+    "months of Taiwan": ("年月", "99/11|99/12|100/01|100/02", "2011-02", "in Taiwan"),
+    "years of Taiwan": ("年度", "98年|99年|100年", "2011", "in Taiwan"),
+    "years in Thai": ("ปี", "2551|2552|2553", "2010", "in Thailand"),
+    "years that say so": ("Year (BE)", "2551|2552|2553", "2010", "in Thailand"),
+    "years that do not": ("Year", "2551|2552|2553", "2010", "in Thailand"),
+    "days of Thailand": ("Date", "13/3/2565|14/3/2565|15/3/2565", "2022-03-15", "in Thailand"),
+    "months of Thailand": ("Month", "2551-11|2551-12|2552-01|2552-02", "2009-02", "in Thailand"),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "last", "where"), OTHER_YEARS.values(), ids=OTHER_YEARS)
+def test_years_that_are_counted_otherwise_are_read_and_told(name, cells, last, where):
+    rows = [(cell, i * i) for i, cell in enumerate(cells.split("|"))]
+    reading = reading_of(rows_of((name, "rides"), rows))
+    assert when(reading.times.values[-1], reading.times.unit) == last
+    (told,) = (finding for finding in reading.findings if where in finding.sentence)
+    assert told.guessed and told.offers
+    if "numbers" in told.offers[0].mend.values():
+        as_numbers = reading_of(rows_of((name, "rides"), rows), Mends(dates="numbers"))
+        assert as_numbers.times.values.tolist() == [2551, 2552, 2553]
+
+
+def test_years_of_thailand_in_a_column_of_their_own_are_told():
+    rows = [(2551 + i // 12, i % 12 + 1, i * i) for i in range(36)]
+    text = rows_of(("Year", "Month", "rides"), rows)
+    table, said = mended(text)
+    assert (table.when(table.years[0]), table.when(table.years[-1])) == ("2008-01", "2010-12")
+    assert (
+        len(said) == 1
+        and "take Year and Month together" in reading_of(text).open[0].offers[0].words
+    )
+    reading = reading_of(text, choice=Choice(("Year", "Month"), True))
+    assert any("2551 is read as 2008" in finding.sentence for finding in reading.findings)
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("time", "2551|2552|2553"),
+        ("Year", "2701|2702|2703"),
+        ("load", "2551|2553|2552"),
+        ("pressure", "120/01|121/02|122/03"),
+        ("日期", "111/13/07|111/13/08|111/13/09"),
+        ("日期", "111/03/32|111/03/08|111/03/09"),
+        ("Date", "13/13/2565|14/3/2565|15/3/2565"),
+    ],
+)
+def test_years_are_not_counted_otherwise_without_a_sign_of_it(name, cells):
+    rows = [(cell, i * i) for i, cell in enumerate(cells.split("|"))]
+    reading = reading_of(rows_of((name, "rides"), rows))
+    assert reading.times is None or reading.times.unit == "number"
+
+
+def test_months_by_the_letter_of_an_era_are_read_under_any_name():
+    rows = [(f"H{30 + i // 12}.{i % 12 + 1}", i * i) for i in range(16)]
+    table, said = mended(rows_of(("Month", "rides"), rows))
+    assert (table.when(table.years[0]), table.when(table.years[-1]), said) == (
+        "2018-01",
+        "2019-04",
+        [],
+    )
+
+
+def test_years_by_the_letter_of_an_era_have_months_and_days():
+    rows = [(f"R4.3.{d}", d * d) for d in range(1, 32)]
+    table, said = mended(rows_of(("日付", "rides"), rows))
+    assert (table.unit, table.when(table.years[-1]), said) == ("day", "2022-03-31", [])
+
+
+def test_thirds_of_years_are_told():
+    rows = [(f"T{i % 3 + 1} {2010 + i // 3}", i * i) for i in range(12)]
+    reading = reading_of(rows_of(("Period", "rides"), rows))
+    assert (reading.times.unit, reading.times.step) == ("month", 4) and not reading.open
+    assert any("T1 2010 and the others are read as thirds of years" in finding.sentence
+               for finding in reading.findings)  # fmt: skip
 
 
 BY_CUSTOM = {

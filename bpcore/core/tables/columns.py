@@ -11,6 +11,7 @@ from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
 from bpcore.core.tables.grid import Number
 from bpcore.core.tables.mends import Inquiry, Mends, listed
+from bpcore.core.tables.notations import since_1970
 from bpcore.core.tables.numbers import (
     BEHIND,
     FALLS,
@@ -179,6 +180,7 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
     """
     useful = [one for one in columns if not columns[one].unused and one not in names_of(time)]
     useful = [one for one in useful if not _are_remarks(columns[one])] or useful
+    useful = [one for one in useful if not since_1970(one, columns[one].texts)] or useful
     filled = {one: _filled(columns[one]) for one in useful}
     targets: list[str] = []
     if len(useful) > 1 and _is_index(columns[useful[0]]):

@@ -69,8 +69,9 @@ class Mends:
         "each": times in several ways of writing are read each by its own, 2021-02-12, 13.02.2021;
         "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
         numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
-        days of 1905, as which a spreadsheet shows 1990 and its like; "days": days of 1905 are just
-        that; "numbers": numbers that may be days or years are neither.
+        days of 1905, as which a spreadsheet shows 1990 and its like, and Dec-08, Dec-09, …; "days":
+        days of 1905 are just that; "numbers": numbers that may be days, years or seconds since 1970
+        are none of these.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional

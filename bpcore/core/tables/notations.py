@@ -11,7 +11,7 @@ import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.clocks import as_clocks
-from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends
+from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends, box
 from bpcore.core.tables.mixed import each_by_its_own_way
 from bpcore.core.tables.numbers import without_flag
 from bpcore.core.tables.parts import (
@@ -41,6 +41,7 @@ from bpcore.core.tables.periods import (
     by_custom,
     days_of_spreadsheets,
     days_swapped,
+    in_other_years,
     may_be_time,
     one_way,
     read_numbers_as_times,
@@ -79,6 +80,9 @@ SIGNED_BEFORE = re.compile(
     re.IGNORECASE,
 )
 """The same before it."""
+
+
+NUMBERS = "the numbers are times as they stand"
 
 
 def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
@@ -130,7 +134,9 @@ def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[st
     first, *more = (as_named(one, body.texts(one), mends.dates) for one in names_of(time))
     if mends.flags:
         first = without_footnotes([without_sign(cell) or cell for cell in first])
-    first = by_custom(with_era(names_of(time)[0], first))
+    name = names_of(time)[0]
+    other = in_other_years(name, first) if mends.dates != "numbers" else None
+    first = other[0] if other else by_custom(with_era(name, first))
     for name, cells in zip(names_of(time)[1:], more, strict=True):
         first = joined(first, cells, name, mends.unroll)
     return first
@@ -147,6 +153,8 @@ NUMBERED = tuple(
     )
 )
 """A year, and the number of its week, month, quarter or half."""
+
+THIRD_OF_YEAR = re.compile(r"(?<![^\W\d_])T(ertial\s)?[1-3](?!\d)", re.IGNORECASE)
 
 ONE_DIGIT = re.compile(r"(?:1[5-9]|2[01])\d\d[-/.\s]*(\d)|(\d)[-/.\s]+(?:1[5-9]|2[01])\d\d")
 """A year and one digit, which may be a month, a quarter or a half."""
@@ -167,6 +175,44 @@ YEAR_IN_THOUSANDS = re.compile(r"(?:1[,.\s'’][89]|2[,.\s'’]0)\d\d")
 SHORT_SEASON = re.compile(r"(\d\d)\s?[-–]\s?(\d\d)")
 
 
+SINCE_1970 = re.compile(
+    r"(?P<s>\d{9,10})(?P<part>\.\d+)?|(?P<ms>\d{12,13})(\.0*)?|(?P<us>\d{15,16})|(?P<ns>\d{18,19})"
+)
+"""Seconds since 1970, or thousandths, millionths, billionths of them."""
+SECONDS = {"s": "seconds", "ms": "milliseconds", "us": "microseconds", "ns": "nanoseconds"}
+UNIX_NAME = re.compile(
+    r"(.*[\W_])?(ts|dt|utc|gmt|unix|posix|epoch)([\W_].*)?|"
+    r".*(time|stamp|epoch|unix)([\W_]?(utc|gmt|s|sec|seconds|ms|us|ns))?",
+    re.IGNORECASE,
+)
+"""What a column of them is called, if it has no other name of a time."""
+
+
+def since_1970(name: str, cells: Sequence[str]) -> tuple[str, list[str]] | None:
+    """What is counted since 1970 under a name of a time, from 1985 to 2039, and these as times.
+
+    Round numbers alone, such as 1000000000 and 1010000000, count something else.
+
+    >>> since_1970("time", ["1646611200", "1646614800.0"])
+    ('seconds', ['2022-03-07 00:00:00', '2022-03-07 01:00:00'])
+    """
+    if not cells or not SINCE_1970.fullmatch(cells[0]):
+        return None
+    if not (named_as_time(name) or UNIX_NAME.fullmatch(name)) or read_times(cells) is not None:
+        return None
+    found = list(map(SINCE_1970.fullmatch, cells))
+    unit = next(unit for unit in SECONDS if found[0][unit])
+    if not all(one and one[unit] for one in found):
+        return None
+    values = np.array([int(one[unit]) for one in found])
+    seconds = values // 1000 ** list(SECONDS).index(unit)
+    if seconds.min() < 5e8 or seconds.max() > 2.2e9 or not np.any(seconds % 100_000):
+        return None
+    times = values.astype(f"M8[{unit}]").astype(str)
+    parts = [(one["part"] or "").rstrip("0").rstrip(".") for one in found]
+    return SECONDS[unit], [f"{t.replace('T', ' ')}{p}" for t, p in zip(times, parts, strict=True)]
+
+
 def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[str]:
     """Years and numbers of weeks, months or quarters, under a name that says which they are.
 
@@ -180,8 +226,11 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
         numbers = list(map(float, cells))
         cells = [f"{one:.0f}" for one in numbers] if all(one % 1 == 0 for one in numbers) else cells
+    cells = (dates == "years" and of_one_month(cells)) or _without_points(cells)
     if _are_years_in_thousands(name, cells):
         return ["".join(filter(str.isdecimal, cell)) for cell in cells]
+    if dates is None and (since := since_1970(name, cells)):
+        return since[1]
     cells = _with_zeros(cells)
     weeks = named_as_week(name)
     in_weeks = weeks and all(map(WEEK_OF_YEAR.fullmatch, cells))
@@ -191,6 +240,8 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         if all(found):
             return [f"{1911 + int(one[1])}-{one[2]}" for one in found]
     cells = _of_decimal_years(name, cells)
+    if months := short_months(name, cells):
+        return months
     if not in_weeks:
         cells = _taken_apart(name, list(_as_iso_days(cells)), dates)
     if n is None:
@@ -215,6 +266,17 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         return f"{year}-W{part:02}" if n > 12 else f"{year}{'Q' if n == 4 else 'H'}{part}"
 
     return list(map(written, years, parts))
+
+
+FLOAT_OF_DIGITS = re.compile(r"((?:1[5-9]|2[01])\d\d(?:\d\d){0,2})[.,]0+")
+"""A year, a month or a day as a number that has become one with decimals: 201801.0, 20220307.0."""
+
+
+def _without_points(cells: Sequence[str]) -> Sequence[str]:
+    if not cells or not FLOAT_OF_DIGITS.fullmatch(cells[0]):
+        return cells
+    found = list(map(FLOAT_OF_DIGITS.fullmatch, cells))
+    return [one[1] for one in found] if all(found) else cells
 
 
 def _are_years_in_thousands(name: str, cells: Sequence[str]) -> bool:
@@ -255,6 +317,54 @@ def _of_decimal_years(name: str, cells: Sequence[str]) -> Sequence[str]:
     return cells
 
 
+SHORT_MONTHS = tuple(
+    map(
+        re.compile,
+        (
+            r"(?P<m>0?[1-9]|1[0-2])[-/.](?P<y>\d\d)",
+            r"(?P<y>\d\d)[-/.](?P<m>0[1-9]|1[0-2])",
+        ),
+    )
+)
+
+
+def short_months(name: str, cells: Sequence[str]) -> list[str]:
+    """Months and years of two digits, each the next of the last, or one earlier; else nothing.
+
+    Under a name of times; so no days, hours, numbers or years of two digits go on. Under one of
+    months some may be missing.
+
+    >>> short_months("Monat", ["11.18", "12.18", "01.19"]), short_months("h", ["08-09"] * 3)
+    (['M11 18', 'M12 18', 'M01 19'], [])
+    """
+    if len(cells) < 3 or not named_as_time(name):
+        return []
+    longest = 11 if named_as_part(name) == 12 else 1
+    for form in SHORT_MONTHS:
+        if not form.fullmatch(cells[0]) or not all(found := list(map(form.fullmatch, cells))):
+            continue
+        steps = np.diff([12 * int(one["y"]) + int(one["m"]) for one in found]) % 1200
+        on = steps.max() <= longest or 1200 - steps.min() <= longest
+        if on and steps.min() > 0 and len({one["y"] for one in found}) > 1:
+            return [f"M{int(one['m']):02} {one['y']}" for one in found]
+    return []
+
+
+MONTH_OF_YEARS = re.compile(r"([^\W\d_]{3,})\.?[\s-](\d\d)")
+
+
+def of_one_month(cells: Sequence[str]) -> list[str]:
+    """What may be years of two digits behind the same month, as these; else nothing.
+
+    >>> of_one_month(["Dec-08", "Dec-09", "Dec-10"]), of_one_month(["Dec-08", "Jan-09"])
+    (["'08", "'09", "'10"], [])
+    """
+    found = [MONTH_OF_YEARS.fullmatch(cell) for cell in cells]
+    same = all(found) and len({one[1] for one in found}) == 1
+    known = same and (part_of_year(found[0][1]) or (0,))[0] == 12
+    return [f"'{one[2]}" for one in found] if known else []
+
+
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -285,6 +395,8 @@ def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
 
 def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry) -> None:
     """Say how numbers are read by the name of their column; ask where that cannot be."""
+    if times is not None and inquiry.mends.dates != "numbers":
+        _tell_of_other_years(body, names_of(time)[0], inquiry)
     cells = body.texts(time) if isinstance(time, str) else []
     if times is None or not cells:
         return
@@ -304,6 +416,10 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if (read := _of_decimal_years(time, cells)) is not cells:
         said = f"{time}: {cells[1]} and the others are read as {read[1]} and other {times.unit}s"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
+    if inquiry.mends.dates is None and (since := since_1970(time, cells)):
+        day = when(times.values[0], times.unit)
+        said = f"{time} is read as {since[0]} since 1970: {cells[0]} is {day} (UTC)"
+        inquiry.tell(said, box(NUMBERS, dates="numbers"), guessed=True)
     if by_custom(cells) != cells:
         why = "by the order of all rows"
         if "年" in cells[0]:
@@ -318,12 +434,25 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")
             break
+    if times.unit == "month" and all(map(THIRD_OF_YEAR.search, cells)):
+        said = (
+            f"{time}: {cells[0]} and the others are read as thirds of years, by their first month"
+        )
+        inquiry.tell(said, COUNT_ROWS, guessed=True)
     numbered = all(map(ONE_DIGIT.fullmatch, cells)) and times.unit in ("quarter", "half-year")
     if numbered and NAMES.get(named_as_part(time)) != times.unit:
         parts = {"".join(ONE_DIGIT.fullmatch(cell).groups("")) for cell in cells}
         if max(parts) <= ("4" if times.unit == "quarter" else "2"):
             said = f"{time}: {cells[0]} and the others are read as {times.unit}s"
             inquiry.tell(said, COUNT_ROWS, guessed=True)
+
+
+def _tell_of_other_years(body: Body, name: str, inquiry: Inquiry) -> None:
+    cells = body.texts(name)
+    if other := in_other_years(name, cells):
+        offer = box(NUMBERS, dates="numbers") if cells[0].isdecimal() else COUNT_ROWS
+        said = f"{name}: {cells[0]} is read as {other[0][0]}, {other[1]}"
+        inquiry.tell(said, offer, guessed=True)
 
 
 def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str]:
@@ -354,6 +483,7 @@ def ways_of_digits(
         Those in doubt: such as are in order, in steps as even as any and in as few years. Days of a
         spreadsheet come first, whatever else they may be.
     """
+    cells = tuple(_without_points(cells))
     if not cells or not all(map(str.isdecimal, cells)):
         return {}, {}
     lengths, times = set(map(len, cells)), read_times(cells)

@@ -32,6 +32,7 @@ TIME_NAMES = frozenset(
     "período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
     "yıl tarih gün dönem năm ngày год годы дата период рік woche saison semaine semana settimana "
+    "perioden időszak "
     "年 年份 年度 年月 日 日期 日時 时间 時間 時期 期间 期間 日付 年次 時点 時 时 統計期 年別 "
     "ปี 연도 년도 년 일 시점 날짜 시간 기간".split()
 ).union(*(names.split() for names in PART_NAMES.values()))
@@ -102,6 +103,7 @@ BACKWARDS = frozenset("bp ka kyr ma myr ago".split())
 """Words beside which a time is counted from the present back."""
 
 QUARTER = r"q(?:tr|uarter)?|[tk]|quartal|trim(?:estre)?|kw(?:artał|artaal)?|кв(?:артал)?|çeyrek|quý"
+QUARTER += r"|kv(?:art[aá]l)?|n\.?\s?év|negyedév|trimestrul|ceturksnis|ketvirtis|neljännes"
 HALF = r"h|hj|half|halbjahr|s|sem(?:ester|estre)?|полугодие"
 _N = r"(?P<n>\d\d?|[ivx]{1,4}|[一二三四五六七八九十]{1,3})"
 _NTH = rf"{_N}\s?(?:st|nd|rd|th|er|e|º|ª|°|\.|-й)?\s?"
@@ -116,7 +118,7 @@ SEASONS = "djf jfm fma mam amj mjj jja jas aso son ond ndj".split()
 WAYS = tuple(
     (n, re.compile(way))
     for n, way in (
-        (12, r"(?:m(?:onth)?|tháng|th)\.?\s?-?(?P<n>\d\d?)"),
+        (12, r"(?:mm?|month|tháng|th)\.?\s?-?(?P<n>\d\d?)"),
         (12, rf"{_N}\s?(?:月份?|월|ヶ月)"),
         (4, rf"(?:{QUARTER})\.?\s?-?{_N}"),
         (4, r"(?P<n>[1-4])/4"),

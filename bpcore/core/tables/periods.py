@@ -15,7 +15,19 @@ from functools import lru_cache
 
 import numpy as np
 
-from bpcore.core.tables.parts import LONGEST, NAMES, folded, month_named, parts_of_year, plain
+from bpcore.core.tables.parts import (
+    LONGEST,
+    NAMES,
+    NUMERALS,
+    YEAR_NAMES,
+    folded,
+    month_named,
+    named_as_time,
+    parts_of_year,
+    plain,
+    words_of,
+)
+from bpcore.core.tables.spellings import usual_spelling
 
 WHOLE = re.compile(r"[-+]?\d{1,16}(\.0*)?")
 
@@ -99,10 +111,14 @@ HOUR_NAMED = re.compile(
 """An hour behind a day, as in 22.11.1993 07 Uhr; 2019 1H is half a year."""
 THAI = re.compile(r"([ก-๎]\D*)(2[45])?(\d\d)")
 """A month in Thai and its year, which is counted from 543 years before the common ones."""
-ENDED = re.compile(r"^.*\b(ended|ending|as (at|of))\b:?\s(?=.*\d)", re.IGNORECASE)
-"""Words before the day on which a year or a quarter ends."""
-FISCAL_FIRST = re.compile(r"(FY\s?['’]?\d\d)[\s-]+([QH][1-4])", re.IGNORECASE)
-FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del)\s", re.IGNORECASE)
+ENDED = re.compile(
+    r"^(.*\b(ended|ending|beginning|starting|commencing|as (at|of)|week of)\b|w/[bce]\b):?\s"
+    r"(?=.*\d)",
+    re.IGNORECASE,
+)
+"""Words before the day on which a year, a quarter or a week begins or ends."""
+FISCAL_FIRST = re.compile(r"(FY\s?['’]?\d\d)[\s-]*([QH][1-4])", re.IGNORECASE)
+FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de|del|năm)\s", re.IGNORECASE)
 """Words that some languages put behind a year, or before it."""
 
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
@@ -112,14 +128,16 @@ _NAME = r"(?P<name>[^\W\d_]+)\.?"
 _CLOCK = (
     r"(?:(?:\s+|[t:]|,\s?)(?P<h>[01]?\d|2[0-5])"
     r"([:.](?P<min>[0-5]\d)([:.](?P<s>[0-5]\d)(\.0+)?)?|(?<=[\st]\d\d)|(?=\s?[ap]m))"
-    r"\s?(?P<half>[ap]m)?(\s?(Z|UTC|GMT|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4]):?[0-5]\d))*)?"
+    r"\s?(?P<half>[ap]m)?(\s?(Z|(UTC|GMT)([+-]\d\d?)?|MES?Z|[A-Z]{2,4}T|[+-](0\d|1[0-4])(:?[0-5]\d)?))*)?"
 )
 _FY = r"(?:[Ff][Yy]\s?)?"
-_WORD = r"((fy|cy|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
+_WORD = r"((fy|cy|wy|sy|ay|y|year|yr|jahr|année|annee|año|ano|anno|rok|jaar|år|год)[\s.:]*)?"
 
-YEAR = re.compile(rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分)?|(?:fy\s?['’]?|['’])(?P<yy>\d\d)", re.I)
+YEAR = re.compile(
+    rf"{_WORD}{_Y}(\.0)?\s?(年度?|년도?|年分|AD|CE)?|(?:fy\s?['’]?|['’])(?P<yy>\d\d)", re.I
+)
 FISCAL = re.compile(
-    r"(fy\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
+    r"([fcwsa]y\s?)?(?P<first>1[5-9]\d\d|2[01]\d\d)\s?[-/–]\s?(?P<next>(\d\d)?\d\d)", re.IGNORECASE
 )
 SEASON = re.compile(r"(?P<fy>fy\s?)?(?P<yy>\d\d)\s?(?(fy)[-/–]|/)\s?(?P<next>\d\d)", re.IGNORECASE)
 """08/09, 09/10: years if all are such; 08/09 alone may be a month, and 08-09 hours, or ages."""
@@ -131,13 +149,18 @@ PART_AND_YEAR = (
 )
 _WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS = tuple(
-    re.compile(form, re.IGNORECASE) for form in (rf"{_Y}[-\s]?{_WEEK}", rf"{_WEEK}[-/\s]{_Y}")
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"{_Y}[-\s]?{_WEEK}",
+        rf"{_WEEK}[-/\s]{_Y}",
+        rf"{_Y}-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])-?(?P<weekday>[1-7])",
+    )
 )
 RUN_TOGETHER = (
     r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[t:\s]?"
     r"(?P<h>[01]\d|2[0-4])(?:(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?z?"
 )
-DAY_OF_YEAR = re.compile(rf"{_Y}-(?P<d>[0-3]\d\d)")
+DAYS_OF_YEAR = tuple(map(re.compile, (rf"{_Y}[-/](?P<d>[0-3]\d\d)", rf"(?P<d>[0-3]\d\d)[-/]{_Y}")))
 DAYS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -148,13 +171,13 @@ DAYS = tuple(
                 rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
                 rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
                 rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
-                rf"{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_Y}",
-                rf"{_Y}[\s-]+{_NAME}[\s-]+{_DAY}",
+                rf"{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?,?[\s-]+{_Y}",
+                rf"{_Y}\.?[\s-]+{_NAME}[\s-]+{_DAY}\.?",
             )
         ),
     )
 )
-OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|(?P<sign>[+-])(?P<h>\d\d):?(?P<min>\d\d))$", re.I)
+OFFSET = re.compile(r":\d\d(?:\.\d+)?\s?(?:Z|(?P<sign>[+-])(?P<h>\d\d)(?::?(?P<min>\d\d))?)$", re.I)
 """How far the clock is from that of Greenwich."""
 
 FROM_TO = re.compile(r"(.*\d.*?)\s+(?:-|–|—|to|bis)\s+(.*\d.*)|(.*\d:\d\d.*?)/(.*\d:\d\d.*)")
@@ -175,8 +198,8 @@ ORDERS = {"dmy": "cba", "mdy": "cab", "ymd": "abc"}
 
 
 LETTERS_OF_ERAS = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
-LETTER_OF_ERA = re.compile(r"[MTSHR]\d\d?(\.\d\d?)?")
-"""H29, H31.1: a year of an era by its letter."""
+LETTER_OF_ERA = re.compile(r"([MTSHR])(\d\d?)(?:\.(\d\d?))?(?:\.(\d\d?))?")
+"""H29, H31.1, R4.3.7: a year of an era by its letter, perhaps its month and day."""
 
 
 WEEKDAYS = frozenset(
@@ -221,13 +244,14 @@ WEEKDAY_BEHIND = re.compile(
 )
 CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s[A-Z]{3,4})?\s(\d{4})")
 """Jan 01 04:00:00 2023: the clock stands before the year."""
+DAY_AND_YEAR = re.compile(r"\d\d?(st|nd|rd|th)?,?\s+\d{4}\b", re.IGNORECASE)
 
 
 def _without_weekday(cell: str) -> str:
     """A day without the name that it has in its week; Mar 1 2023 is no first Tuesday.
 
-    >>> _without_weekday("Sun Jan 01 04:00:00 2023"), _without_weekday("Mar 1 2023")
-    ('Jan 01 2023 04:00:00', 'Mar 1 2023')
+    >>> _without_weekday("Sun Jan 01 04:00:00 2023"), _without_weekday("Mar 1 2023 9:00")
+    ('Jan 01 2023 04:00:00', 'Mar 1 2023 9:00')
     """
     if found := cell[:1].isalpha() and WEEKDAY_BEFORE.fullmatch(cell):
         word, day = found.groups()
@@ -236,6 +260,8 @@ def _without_weekday(cell: str) -> str:
     else:
         return cell
     if len(re.findall(r"\d+|[^\W\d_]+", day)) < 3 or folded(word) not in WEEKDAYS:
+        return cell
+    if month_named(word) is not None and DAY_AND_YEAR.match(day):
         return cell
     return CTIME.sub(r"\1 \3 \2", day)
 
@@ -266,7 +292,7 @@ def in_common_years(text: str) -> str:
     return FILLING.sub("", cell)
 
 
-CLOCK = re.compile(r"([01]?\d|2[0-3])([:.])[0-5]\d(:[0-5]\d)?(\s?[ap]m)?", re.IGNORECASE)
+CLOCK = re.compile(r"([01]?\d|2[0-3])([:.])[0-5]\d(:[0-5]\d)?(\s?[ap]m?)?", re.IGNORECASE)
 
 
 def is_clock(text: str) -> bool:
@@ -357,13 +383,62 @@ def with_era(name: str, texts: Sequence[str]) -> list[str]:
 
     >>> with_era("民國", ["99", "100"]), with_era("year", ["2010", "2011"])
     (['民國99', '民國100'], ['2010', '2011'])
+    >>> with_era("日付", ["R4.3.7"])
+    ['令和4年3月7日']
     """
-    if "年" in name and all(map(LETTER_OF_ERA.fullmatch, texts)):
-        return [f"{LETTERS_OF_ERAS[text[0]]}{text[1:].replace('.', '年')}" for text in texts]
+    recent = not name.isascii() or all(text[:1] in ("H", "R") for text in texts)
+    dotted = named_as_time(name) and recent and all("." in text for text in texts)
+    dotted = dotted and read_times(texts) is None
+    if ("年" in name or dotted) and all(map(LETTER_OF_ERA.fullmatch, texts)):
+        return [LETTER_OF_ERA.sub(_by_letter, text) for text in texts]
     era = era_of(name)
     if not era or any(YEAR.fullmatch(plain(text)) for text in texts):
         return list(texts)
     return [era + text if text[:1].isdecimal() else text for text in texts]
+
+
+def _by_letter(found: re.Match) -> str:
+    letter, *numbers = found.groups()
+    parts = (f"{number}{sign}" for number, sign in zip(numbers, "年月日", strict=True) if number)
+    return LETTERS_OF_ERAS[letter] + "".join(parts)
+
+
+YEAR_OF_ASIA = re.compile(r"(?P<y>\d{2,3})(?P<rest>年度?|([/-])(0?[1-9]|1[0-2])(\3\d\d?)?)")
+"""A year of Taiwan, perhaps with its month and day: 111/03/07, 107/01, 97年."""
+YEAR_OF_BUDDHA = re.compile(r"(.*(?<!\d))?(2[456]\d\d)((?!\d).*)?")
+
+
+def in_other_years(name: str, texts: Sequence[str]) -> tuple[list[str], str] | None:
+    """Times under a name of times whose years are counted from 1912 on, or from 543 BC, and why.
+
+    Years of Taiwan are known by those above 99, in order; those of Thailand lie from 2450 to 2609,
+    and no other table reaches so far.
+
+    >>> in_other_years("日期", ["99/12", "100/01"])[0], in_other_years("Year", ["2551", "2552"])[0]
+    (['2010/12', '2011/01'], ['2008', '2009'])
+    """
+    if not texts or not named_as_time(name) or read_times(texts) is not None:
+        return None
+    if YEAR_OF_ASIA.fullmatch(texts[0]):
+        found = list(map(YEAR_OF_ASIA.fullmatch, texts))
+        years = [int(one["y"]) for one in found if one]
+        if len(years) < len(texts) or not 99 < max(years) < 150 or min(years) < 30:
+            return None
+        texts = [f"{int(one['y']) + 1911}{one['rest']}" for one in found]
+        why = "as years are counted from 1912 on in Taiwan"
+    else:
+        words = {*words_of(name), name.casefold()}
+        bare = texts[0].isdecimal() and not words & (YEAR_NAMES | {"be"})
+        if bare or not YEAR_OF_BUDDHA.fullmatch(texts[0]):
+            return None
+        found = list(map(YEAR_OF_BUDDHA.fullmatch, texts))
+        if not all(found) or any(int(one[2]) > 2609 or int(one[2]) < 2450 for one in found):
+            return None
+        texts = [f"{one[1] or ''}{int(one[2]) - 543}{one[3] or ''}" for one in found]
+        why = "as years are counted from 543 BC on in Thailand"
+    times = read_times(texts)
+    in_order = times is not None and (times.readings or one_way(times.values, strictly=False))
+    return (texts, why) if in_order else None
 
 
 def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
@@ -378,7 +453,7 @@ def read_times(texts: Sequence[str], dates: str | None = None) -> Times | None:
     return _read_times(tuple(texts), dates)
 
 
-FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d{1,9})(?!\d)")
+FRACTION = re.compile(r"(?<=:\d\d:\d\d)(?:[.,]|:(?=\d{3}$))(\d{1,9})(?!\d)")
 """Of a second."""
 
 
@@ -417,9 +492,26 @@ def _is_even(values: np.ndarray) -> bool:
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
     if texts and ":" in texts[0] and any(map(FRACTION.search, texts)):
         return _with_fractions(texts, dates)
-    if not texts or (len(texts) > 1 and not _may_be_written(in_common_years(texts[0]))):
+    if len(texts) > 1 and all(map(SHORT_HALF.fullmatch, texts)):
+        return _spelled(texts, dates, lambda text: in_common_years(f"{text}m"))
+    times = _spelled(texts, dates, in_common_years)
+    first = in_common_years(texts[0]) if texts else ""
+    if times is not None or usual_spelling(first) == first:
+        return times
+    return _spelled(texts, dates, lambda text: usual_spelling(in_common_years(text)))
+
+
+SHORT_HALF = re.compile(r".*\D(0?[1-9]|1[0-2])(:[0-5]\d){1,2}\s?[ap]", re.IGNORECASE)
+"""An hour up to 12, and which half of the day it is in, if all are such: 9:00a, 1:00p."""
+
+
+def _spelled(
+    texts: tuple[str, ...], dates: str | None, spelled: Callable[[str], str]
+) -> Times | None:
+    """A column as times, once each of its cells is written by ``spelled``."""
+    if not texts or (len(texts) > 1 and not _may_be_written(spelled(texts[0]))):
         return None  # a column of numbers is given up by its first cell
-    cells = [in_common_years(text) for text in texts]
+    cells = list(map(spelled, texts))
     if not all(0 < len(cell) <= LONGEST for cell in cells):
         return None
     times = _written(cells, dates, PIVOT)
@@ -435,13 +527,14 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
 
 def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     """A column as times, of which two digits are a year of the past century from ``pivot`` on."""
+    cells = _quarters_called_weeks(cells)
     for unit, pattern, read in (
         ("year", FISCAL, _fiscal_year),
         *([("year", SEASON, _fiscal_year)] if len(set(cells)) > 2 else []),
         ("year", YEAR, _year),
         *(("second", days, _second) for days in DAYS),
         *(("day", week, _week) for week in WEEKS),
-        ("day", DAY_OF_YEAR, _day_of_year),
+        *(("day", day, _day_of_year) for day in DAYS_OF_YEAR),
     ):
         values = _all(pattern, cells, read, pivot)
         if values is not None:
@@ -463,13 +556,35 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     halves = [FROM_TO.fullmatch(cell) for cell in cells]
     if all(halves):
         begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
-        return _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
+        times = _written(begins, dates, pivot) if _written(ends, dates, pivot) else None
+        if times is not None and times.readings:
+            both = _three_numbers([*begins, *ends], dates, pivot)
+            if both is not None and not both.readings:  # the ends tell what the begins do not
+                return _coarsest(replace(both, values=both.values[: len(begins)]))
+        return times
     return None
+
+
+DUTCH_QUARTER = re.compile(r"(\d{4})\s?KW\s?0?([1-4])")
+
+
+def _quarters_called_weeks(cells: list[str]) -> list[str]:
+    """Quarters as the Dutch write them, known from weeks in that each year has but four.
+
+    >>> _quarters_called_weeks(["2015KW03", "2015KW04", "2016KW01"])
+    ['2015Q3', '2015Q4', '2016Q1']
+    """
+    found = list(map(DUTCH_QUARTER.fullmatch, cells)) if "KW" in cells[0] else [None]
+    if not all(found):
+        return cells
+    steps = set(np.diff([4 * int(one[1]) + int(one[2]) for one in found]))
+    several = len({one[1] for one in found}) > 1
+    return [f"{one[1]}Q{one[2]}" for one in found] if several and steps in ({1}, {-1}) else cells
 
 
 def _may_be_written(cell: str) -> bool:
     """Whether one of the ways in which times are written fits this cell."""
-    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, DAY_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
+    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
     return len(cell) <= LONGEST and any(
         way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
     )
@@ -528,9 +643,14 @@ def _by_one_clock(values: np.ndarray, unit: str, cells: list[str]) -> np.ndarray
     if not found or not all(found) or not np.ptp(values % 86_400):
         return values
     away = [
-        60 * int(f"{one['sign']}1") * (60 * int(one["h"]) + int(one["min"])) if one["sign"] else 0
+        60 * int(f"{one['sign']}1") * (60 * int(one["h"]) + int(one["min"] or 0))
+        if one["sign"]
+        else 0
         for one in found
     ]
+    until = (np.array(away) // -60 - values // 60) % 1440
+    if np.ptp(away) and not np.ptp(until):
+        return values  # 00:00-01:00, 01:00-02:00: not how far away, but until when
     one_clock = values - (np.array(away, dtype=np.int64) - away[0])
     return values if one_way(values) and not one_way(one_clock) else one_clock
 
@@ -664,6 +784,8 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
         return None
     found = [pattern.fullmatch(cell) for cell in cells]
     texts = [one["part"] for one in found]
+    if all(map(VIETNAMESE_MONTH.fullmatch, texts)) and max(int(t[1:]) for t in texts) > 4:
+        texts = [f"M{text[1:]}" for text in texts]
     n = _filled_with(years, texts)
     if n is None and found[0].start("part") == 0 and _of_one_year(years, texts):
         n = 12
@@ -676,7 +798,25 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
     n, places = parts
     if _may_be_no_years(years, places, n, found):
         return None
+    if n == 4 and _are_thirds(years, places, texts):
+        return Times(years * 12 + 4 * np.array(places, dtype=np.int64), "month")
     return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
+
+
+VIETNAMESE_MONTH = re.compile(r"[Tt]\d\d?")
+"""T5, where T1 to T4 may be quarters."""
+
+THIRD = re.compile(r"T(?:ertial\s)?[1-3]", re.IGNORECASE)
+
+
+def _are_thirds(years: np.ndarray, places: list[int], texts: list[str]) -> bool:
+    """Whether these are thirds of years, of which every year but the first and the last has three.
+
+    T1 may be a quarter, too (trimestre), but then years have a fourth.
+    """
+    if not all(map(THIRD.fullmatch, texts)) or len(np.unique(years)) < 3:
+        return False
+    return set(np.diff(3 * years + places)) in ({1}, {-1})
 
 
 def _may_be_no_years(years: np.ndarray, places: list[int], n: int, found: list[re.Match]) -> bool:
@@ -734,13 +874,16 @@ def _of_one_year(years: np.ndarray, texts: list[str]) -> bool:
 
 
 def _week(found: re.Match, pivot: int) -> int | None:
-    """The Monday of an ISO week, in days since 1970; None where the year has no such week."""
+    """The Monday of an ISO week, or its day that is told, in days since 1970.
+
+    None where the year has no such week.
+    """
     monday, following = (
         fourth - (fourth + 3) % 7  # the fourth of January is always in week 1
         for fourth in (_day_of(_year(found, pivot) + more, 1, 4) for more in (0, 1))
     )
     week = monday + 7 * (int(found["w"]) - 1)
-    return week if week < following else None
+    return week + int(_part(found, "weekday") or 1) - 1 if week < following else None
 
 
 def _day_of_year(found: re.Match, pivot: int) -> int | None:
@@ -751,9 +894,15 @@ def _day_of_year(found: re.Match, pivot: int) -> int | None:
 
 def _second(found: re.Match, pivot: int) -> int | None:
     """Seconds since 1970; None where the month has no such day, or no such name."""
-    month = month_named(_part(found, "name")) if _part(found, "name") else int(found["m"]) - 1
+    month = _month(_part(found, "name")) if _part(found, "name") else int(found["m"]) - 1
     day = None if month is None else _day_of(_year(found, pivot), month + 1, int(found["d"]))
     return None if day is None else day * 86_400 + _clock(found)
+
+
+def _month(name: str) -> int | None:
+    """A month by its name or in Roman numerals, from 0."""
+    number = NUMERALS.get(name.casefold(), 0) if name.isupper() else 0
+    return number - 1 if number else month_named(name)
 
 
 def _clock(found: re.Match) -> int:

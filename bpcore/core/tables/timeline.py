@@ -30,10 +30,12 @@ from bpcore.core.tables.mends import (
 )
 from bpcore.core.tables.mixed import each_by_its_own_way, ways_of_writing
 from bpcore.core.tables.notations import (
+    NUMBERS,
     TWO_YEARS,
     clock_of,
     may_be_time,
     may_be_years,
+    of_one_month,
     read_one,
     serial_days,
     time_texts,
@@ -84,7 +86,7 @@ FIRST = {
     "excel": "the numbers are days as spreadsheets count them",
     "years": "the times are years",
     "days": "the days are days",
-    "numbers": "the numbers are times as they stand",
+    "numbers": NUMBERS,
 }
 
 TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
@@ -613,7 +615,12 @@ def _without_strays(
                 f", column {name!r}: {texts[0]!r} may end in a year or count something else; write "
                 f"years in full"
             )
-    inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", COUNT_ROWS)
+    offers = []
+    if years := of_one_month(texts):
+        year = read_times(years).values[0]
+        offers = [box(f"{FIRST['years']}: {texts[0]} is of {year}", dates="years")]
+    offers.insert(bool(set(words_of(name)) & YEAR_NAMES), COUNT_ROWS)
+    inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", *offers)
     return body, None
 
 

@@ -15,6 +15,8 @@ from bpcore.core.tables.notations import (
     may_be_time,
     read_one,
     serial_days,
+    short_months,
+    since_1970,
     times_of,
     without_sign,
 )
@@ -78,7 +80,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     fits = {
         n: None
-        if _are_fractions(body.texts(n)[:LOOKED_AT])
+        if _are_fractions(body.texts(n)[:LOOKED_AT]) and not short_months(n, body.texts(n))
         else times_of(body, n, mends) or serial_days(n, body.texts(n))
         for n in body.names
     }
@@ -89,6 +91,8 @@ def guess_time(body: Body, mends: Mends) -> Time:
     letters = [one.casefold() for one in body.names[:2]] == ["y", "m"]
     if letters and all(map(YEAR.fullmatch, cells[body.names[0]])):
         exact.append(body.names[0])
+    unix = [one for one in body.names if since_1970(one, cells[one])]
+    exact += [one for one in unix if one not in exact]
     constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
     fits |= dict.fromkeys({*constant, *spent})  # such as the day of the last update
     named = [n for n in body.names if n in exact or (_named(n) and n not in {*constant, *spent})]
@@ -100,6 +104,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
     clear = [one for one in named if one in sure and (one in written or one in exact)]
     begins = [first] if in_order and first in named else []
+    clear.sort(key=unix.__contains__)
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
         alike = [one for one in clear if (one in exact) == (likely[0] in exact)]
