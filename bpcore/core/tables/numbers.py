@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import compress
 
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.parts import LONGEST, month_named, plain
+from bpcore.core.tables.parts import LONGEST, all_plain, as_one, month_named, plain
 from bpcore.core.words import counted
 
 MISSING = frozenset(
@@ -117,6 +118,22 @@ SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
 """How most days and times begin, and no number: 2021-03-01, 13:00:00."""
 
 
+ALIKE = bytes.maketrans(b"23456789", b"11111111")
+
+
+def shape_of(text: str) -> str:
+    """How a number is written: as others are, whatever its digits, but for a 0 before thousands.
+
+    >>> shape_of("3,507.8 km"), shape_of("0,507")
+    ('1,101.1 km', '0,101')
+    """
+    return text.encode("utf-8", "surrogatepass").translate(ALIKE).decode("utf-8", "surrogatepass")
+
+
+once = lru_cache(maxsize=2**14)
+"""By shape: of the many numbers of a column, few are written differently."""
+
+
 @dataclass(eq=False)
 class Numbers:
     """A column, read.
@@ -168,11 +185,11 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     decimal : str, optional
         The decimal sign, where the column can be read both ways.
     """
-    cells = [cell if len(cell) <= LONGEST else "?" for cell in map(plain, texts)]
+    cells = [cell if len(cell) <= LONGEST else "?" for cell in all_plain(texts)]
     filled = np.array(list(map(bool, cells)), bool)
     numbers = Numbers(np.full(len(cells), np.nan))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
-    simple = all(map(SIMPLE.fullmatch, filter(None, cells)))
+    simple = all(map(SIMPLE.fullmatch, filter(None, set(as_one(shape_of, cells)))))
     if simple and decimals != {3}:
         numbers.values[filled] = list(map(float, filter(None, cells)))
         numbers.decimal = "." * bool(decimals)
@@ -227,7 +244,9 @@ def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
 
 def _by_sign(cells: list[str], decimal: str) -> FloatArray:
     """A column with this decimal sign; NaN where a cell is no such number."""
-    fits = [READINGS[decimal].fullmatch(cell) is not None for cell in cells]
+    shapes = as_one(shape_of, cells)
+    known = {shape: READINGS[decimal].fullmatch(shape) is not None for shape in set(shapes)}
+    fits = [known[shape] for shape in shapes]
     values = np.full(len(cells), np.nan)
     found = pointed("\n".join(compress(cells, fits)), decimal)
     values[fits] = [float(number) for number in found.split()]
@@ -269,27 +288,29 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
     What most have is the unit, and the odd cell is none: "$ -" and "$884*" among $884.
     """
-    if not filled or all(
-        cells[place][-1:].isdecimal() and cells[place][0] in "+-.,0123456789" for place in filled
-    ):
+    shapes = as_one(shape_of, cells)
+    kinds = Counter(map(shapes.__getitem__, filled))
+    if all(shape[-1].isdecimal() and shape[0] in "+-.,01" for shape in kinds):
         return
-    if any(FRACTION.search(cells[place]) for place in filled):
+    if any(map(FRACTION.search, kinds)):
         return
-    found, units = {}, Counter()
-    for place in filled:
-        if match := UNIT.fullmatch(cells[place]):
+    known, units = {}, Counter()
+    for shape, n in kinds.items():
+        if match := UNIT.fullmatch(shape):
             signs = list(filter(None, match.group("before", "again", "after")))
-            sign = "".join(signs).strip()
             if len(signs) < 2:
-                found[place] = sign, match["sign"] + match["number"]
-                units[sign] += 1
+                sign = "".join(signs).strip()
+                known[shape] = sign, slice(*match.span("sign")), slice(*match.span("number"))
+                units[sign] += n
     unit = max(filter(None, units), key=units.__getitem__, default="")
     money = MONEY.fullmatch(unit) is not None
     fits = 2 * (units[unit] + units[""]) > len(filled) > 1 and (money or not units[""])
-    others = len(found) - units[unit] - units[""]
+    others = units.total() - units[unit] - units[""]
     if unit and fits and MANY_TO_ONE * others <= len(filled):
-        for place, (sign, cell) in found.items():
-            cells[place] = cell if sign in ("", unit) else cells[place]
+        bare = {shape: of for shape, (sign, *of) in known.items() if sign in ("", unit)}
+        for place in filled:
+            if parts := bare.get(shapes[place]):
+                cells[place] = "".join(map(cells[place].__getitem__, parts))
         numbers.unit = unit
         some = counted(units[unit], "number")
         every = "every number" if units[unit] == len(filled) else some
@@ -298,11 +319,16 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
 def looks_like_a_number(text: str) -> bool:
     """Whether it is a number in some way of writing, with a sign or a unit perhaps."""
-    if SIMPLE.fullmatch(text):
+    return _is_a_number(shape_of(text))
+
+
+@once
+def _is_a_number(shape: str) -> bool:
+    if SIMPLE.fullmatch(shape):
         return True
-    if len(text) > LONGEST or SEVERAL.match(text):
+    if len(shape) > LONGEST or SEVERAL.match(shape):
         return False
-    cell = plain(text)
+    cell = plain(shape)
     if any(reading.fullmatch(cell) for reading in READINGS.values()):
         return True
     cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
@@ -325,7 +351,12 @@ def unit_of(text: str) -> str:
     >>> unit_of("1.2 km"), unit_of("1.2 p"), unit_of("1. Mai")
     ('km', '', '')
     """
-    match = _with_unit(plain(text)) if len(text) <= LONGEST else None
+    return _unit(shape_of(text))
+
+
+@once
+def _unit(shape: str) -> str:
+    match = _with_unit(plain(shape)) if len(shape) <= LONGEST else None
     unit = "".join(filter(None, match.group("before", "again", "after"))) if match else ""
     none = FLAGS.fullmatch(unit.rstrip(".").casefold()) or FRACTION.search(unit)
     named = any(sign.isalpha() or sign in f"%‰°{CURRENCY}" for sign in unit)
@@ -357,9 +388,17 @@ def _is_flag(word: str) -> bool:
 
 def without_flag(text: str) -> str | None:
     """A number without the letter beside it; None where there is none, or it may mean more."""
-    match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    text = text.strip()
+    span = _beside_flag(shape_of(text))
+    return None if span is None else text[slice(*span)].strip()
+
+
+@once
+def _beside_flag(shape: str) -> tuple[int, int] | None:
+    """From where to where the number stands."""
+    match = FLAGGED.fullmatch(shape) if len(shape) <= LONGEST else None
     if match and match["before"]:
-        return match["bare"]
+        return match.span("bare")
     if match is None or month_named(match["flag"]) is not None:
         return None  # 1.5 as 01.Mai, by a spreadsheet that took it for a day
     attached = match.end("number") == match.start("flag")
@@ -368,7 +407,7 @@ def without_flag(text: str) -> str | None:
         return None
     word = flag.strip("()[].")
     footnote = flag[0] in "([" and (len(word) == 1 or not word.isalpha())
-    return match["number"].strip() if footnote or _is_flag(word) else None
+    return match.span("number") if footnote or _is_flag(word) else None
 
 
 def far_codes(values: FloatArray) -> dict[float, bool]:
