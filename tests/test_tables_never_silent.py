@@ -1895,13 +1895,17 @@ def test_columns_of_a_table_on_its_side_are_called_by_words(heading, rows, names
     assert reading.columns[names.split("|")[0]].values.tolist() == V[:10]
 
 
-def test_a_minus_behind_marks_is_asked_about():
-    marks = ["1-", "2", "3-", "2-", "4", "1"] * 2
+@pytest.mark.parametrize("good", ["2", "2+"])
+def test_a_minus_behind_marks_is_asked_about(good):
+    marks = ["1-", good, "3-", "2-", "4", "1"] * 2
     text = rows_of(("name", "h", "mark"), [(f"P{i}", v, marks[i]) for i, v in enumerate(V)])
     finding = reading_of(text).open[0]
-    assert finding.sentence == "mark: 6 numbers with a minus behind (rows 2, 4, 5, 8 and 2 more)"
+    assert finding.sentence == (
+        "mark: 6 numbers with a minus behind, as school marks have (rows 2, 4, 5, 8 and 2 more)"
+    )
+    assert [offer.mend for offer in finding.offers] == [{"brackets": "+"}, {"brackets": "-"}]
     for sign in "-+":
-        reading = reading_of(text, Mends(brackets=sign))
+        reading = reading_of(text, Mends(brackets=sign, flags="+" in good))
         values = make_table(reading).targets[:, 0]
         assert values.tolist()[:2] == [int(f"{sign}1"), 2] and abs(values).max() == 4
 

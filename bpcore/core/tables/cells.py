@@ -48,6 +48,12 @@ TRIANGLE = (
 BEST_TO_WORST = 6
 """The highest of marks such as 2-, which is a bit worse than 2."""
 
+BEST_OF_POINTS = 15
+"""The highest of marks that are points."""
+
+PLUS = re.compile(r"\d+\+")
+"""Nor is anything of which a bit more is written so, such as 2+, below zero."""
+
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
 
@@ -247,7 +253,9 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         if at := one.numbers.behind:
             marks = np.abs(one.values[np.isfinite(one.values)])
             sign, has, offers = one.texts[at[0]][0], "a minus behind, read as before it", BEHIND
-            sure = marks.max(initial=0) > BEST_TO_WORST
+            sure = marks.max(initial=0) > BEST_TO_WORST and not any(map(PLUS.fullmatch, one.texts))
+            if not sure and np.isin(2 * marks, range(2, 2 * BEST_OF_POINTS + 1)).all():
+                has, offers = "a minus behind, as school marks have", BEHIND[::-1]
             if sign in TRIANGLES:  # before all numbers, it may mean that they rose
                 has, offers = f"{sign} before, read as minus", TRIANGLE
                 below = sum(cell.startswith("-") for cell in one.texts)  # by another sign
