@@ -326,7 +326,7 @@ def test_signs_of_how_sure_a_number_is_may_be_left_off(behind, places):
     assert len(said) == 1 - every and table.targets[:, 0].tolist() == values
 
 
-@pytest.mark.parametrize("units", [(" billion", " million"), ("亿", "万")])
+@pytest.mark.parametrize("units", [(" miles", " km"), ("吨", "斤")])
 def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
     rows = [
         (y, f"{v}{units[i % 4 == 1]}") for i, (y, v) in enumerate(zip(YEARS, RIDES, strict=True))
@@ -336,6 +336,31 @@ def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
     assert (
         f"write all in one of its units ({named}), as 1234.5" in asked.sentence and not asked.offers
     )
+
+
+SIZES = {
+    "K M B": (1e3, 1e6, 1e9),
+    "万 亿": (1e4, 1e8),
+    "Mio. Mrd.": (1e6, 1e9),
+    " million  billion": (1e6, 1e9),
+}
+
+
+@pytest.mark.parametrize(("words", "sizes"), SIZES.items(), ids=SIZES)
+def test_words_for_several_sizes_multiply_their_numbers_and_that_is_told(words, sizes):
+    words = [word.replace("_", " ") for word in words.replace("  ", " _").strip().split(" ")]
+    n = len(words)
+    cells = [f"{v}.5{words[i % n]}" for i, v in enumerate(RIDES)]
+    reading = reading_of(rows_of(("year", "v"), zip(YEARS, cells, strict=True)))
+    (told,) = reading.findings
+    assert not told.open and f"{words[0].strip()} times {sizes[0]:,.0f}" in told.sentence
+    wanted = [(v + 0.5) * sizes[i % n] for i, v in enumerate(RIDES)]
+    assert make_table(reading).targets[:, 0].tolist() == wanted
+
+
+def test_what_may_be_thousands_of_millions_is_not_multiplied():
+    cells = [f"1,{100 + i}{'MK'[i % 2]}" for i in range(len(YEARS))]
+    assert reading_of(rows_of(("year", "v"), zip(YEARS, cells, strict=True), ";")).open
 
 
 def test_a_mistake_in_a_time_is_no_row_to_be_left_out():
@@ -363,7 +388,7 @@ def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
 
 @pytest.mark.parametrize(
     "cells",
-    [("5M", "900k"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
+    [("5kg", "900g"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
 )
 def test_what_cannot_be_read_as_one_kind_of_number_is_not_guessed(cells):
     rows = [(y, f, cells[i % 2]) for i, (y, f, _) in enumerate(PLAIN_ROWS)]

@@ -19,8 +19,10 @@ from bpcore.core.tables.numbers import (
     is_missing,
     looks_like_a_number,
     read_numbers,
+    size_of,
     unit_of,
     without_flag,
+    word_beside,
 )
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
@@ -218,7 +220,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
-            if texts[0] in real:
+            if texts[0] in real or size_of(word_beside(text)):
                 continue
             offers = (
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),

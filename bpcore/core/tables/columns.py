@@ -39,6 +39,8 @@ NOTES = frozenset(
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
 
+UNREAD = "has no number that can be read"
+
 MOST_INPUTS, MOST_TARGETS = 12, 4
 """That are guessed; more may be chosen in Python."""
 
@@ -127,7 +129,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
-        unused = f"has no number that can be read, but {filled[0]!r}"
+        unused = f"{UNREAD}, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
 
 

@@ -279,6 +279,19 @@ def sign_by_size(numbers: Numbers) -> str:
     return "." if by[0] <= by[1] else ","
 
 
+SIZES = {
+    word: power
+    for power, words in {
+        3: "k tsd thousand",
+        4: "万 萬 만",
+        6: "m mn mio mln mill million millions",
+        8: "亿 億 억",
+        9: "b bn mrd mld mia billion billions",
+    }.items()
+    for word in words.split()
+}
+"""How many zeros words stand for, where a column has several such."""
+
 MANY_TO_ONE = 10
 """Where more cells have other units, such as K beside M, there is none of all."""
 
@@ -302,6 +315,10 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
                 sign = "".join(signs).strip()
                 known[shape] = sign, slice(*match.span("sign")), slice(*match.span("number"))
                 units[sign] += n
+    sizes = {unit: size_of(unit) for unit in filter(None, units)}
+    if len(set(sizes.values())) > 1 and all(sizes.values()):
+        _take_sizes(cells, known, sizes, numbers)
+        return
     unit = max(filter(None, units), key=units.__getitem__, default="")
     money = MONEY.fullmatch(unit) is not None
     fits = 2 * (units[unit] + units[""]) > len(filled) > 1 and (money or not units[""])
@@ -315,6 +332,26 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         some = counted(units[unit], "number")
         every = "every number" if units[unit] == len(filled) else some
         numbers.said.append(f"{unit} stands with {every}, as its unit")
+
+
+def size_of(word: str) -> int | None:
+    """How many zeros a word stands for, if it stands for a size."""
+    return SIZES.get(word.rstrip(".").casefold())
+
+
+def _take_sizes(
+    cells: list[str], known: dict[str, tuple], sizes: dict[str, int], numbers: Numbers
+) -> None:
+    """Put exponents in the place of words such as K and M, unless 1,234 M may be two numbers."""
+    several = [shape[number] for shape, (unit, _, number) in known.items() if unit]
+    if any(re.search(r"^\d+[.,]\d{3}$", number.strip()) for number in several):
+        return
+    for place, shape in enumerate(as_one(shape_of, cells)):
+        unit, sign, number = known.get(shape, ("", None, None))
+        if unit:
+            cells[place] = f"{cells[place][sign]}{cells[place][number].strip()}e{sizes[unit]}"
+    called = ", ".join(f"{unit} times {10**power:,}" for unit, power in sizes.items())
+    numbers.said.append(f"numbers with a word for their size are read as {called}")
 
 
 def looks_like_a_number(text: str) -> bool:
@@ -354,13 +391,23 @@ def unit_of(text: str) -> str:
     return _unit(shape_of(text))
 
 
+def word_beside(text: str) -> str:
+    """What stands with a number, whatever it means."""
+    return _word(shape_of(text))
+
+
+@once
+def _word(shape: str) -> str:
+    match = _with_unit(plain(shape)) if len(shape) <= LONGEST else None
+    return "".join(filter(None, match.group("before", "again", "after"))).strip() if match else ""
+
+
 @once
 def _unit(shape: str) -> str:
-    match = _with_unit(plain(shape)) if len(shape) <= LONGEST else None
-    unit = "".join(filter(None, match.group("before", "again", "after"))) if match else ""
+    unit = _word(shape)
     none = FLAGS.fullmatch(unit.rstrip(".").casefold()) or FRACTION.search(unit)
     named = any(sign.isalpha() or sign in f"%‰°{CURRENCY}" for sign in unit)
-    return unit.strip() if named and not none and month_named(unit) is None else ""
+    return unit if named and not none and month_named(unit) is None else ""
 
 
 def without_brackets(text: str, sign: str) -> str:
