@@ -1211,7 +1211,7 @@ def test_texts_among_numbers_of_a_spreadsheet_are_asked_about(sign, offer, value
 
 
 @pytest.mark.parametrize("cells", ["900kg 1.1t", "$410 €455", "410-420 430-440", "2:10:10 2:10:11",
-                                   "1.35×10^3 1.5×10^3", "410,- 420,-"])  # fmt: skip
+                                   "1.35×10^3 1.5×10^3", "4,1,0 4,2,0"])  # fmt: skip
 def test_where_no_column_has_numbers_a_cell_is_named(cells):
     first, second = cells.split()
     rows = [(y, (first, second)[y % 2], "a") for y in range(2008, 2014)]
@@ -1238,7 +1238,7 @@ def test_years_with_a_sign_are_years_as_names_of_columns_too():
 
 @pytest.mark.parametrize("flags", [False, True])
 @pytest.mark.parametrize(
-    ("cell", "sign"), [("05. Mrz", ","), ("11,1 p", "."), ("5.5p", ","), ("5,0,0 e", "."),
+    ("cell", "sign"), [("05. Mrz", ","), ("5,0,0 e", "."),
                        ("01.Mai", "."), ("5 Jan", "."), ("01.Mai", ",")]
 )  # fmt: skip
 def test_what_is_no_number_without_its_letters_either_stays_open(cell, sign, flags):
@@ -1605,7 +1605,7 @@ def test_what_doubles_is_no_sum():
 @pytest.mark.parametrize(
     ("code", "others"),
     [("65535", V), ("-127", [20 + v / 50 for v in V]), ("1e+30", V), ("1.7E+308", V), ("32767", V),
-     ("0", [11_000 + v for v in V]), ("1234567", V)],
+     ("0", [11_000 + v for v in V]), ("1234567", V), ("-200", [v / 80 for v in V])],
 )  # fmt: skip
 def test_a_single_number_far_from_all_others_is_asked_about(code, others):
     text = series("year", range(2008, 2020), [*others[:5], code, *others[6:]])
@@ -1629,7 +1629,7 @@ def test_a_number_that_may_well_belong_to_the_others_is_none(numbers):
 @pytest.mark.parametrize(
     ("code", "first"),
     [(90, "real"), (31, "real"), (-15, "real"), (99, "missing"), (88, "missing"), (-9, "missing"),
-     (500, "missing")],
+     (500, "missing"), (-200, "missing")],
 )  # fmt: skip
 def test_a_number_that_comes_again_is_kept_first_unless_it_looks_like_a_code(code, first):
     cells = [1, 2, 3, 2, 1, 2, 3, code, code, 2.5, 3, 2]
@@ -2257,12 +2257,15 @@ def test_blanks_still_separate_numbers_with_a_decimal_comma():
      ("{} days", "1 day", {"missing": ("v=1 day",)}), ("{}", "282e", {"flags": True}),
      ("{}", "450 1", {"flags": True}), ("{}", "~467", {"flags": True}),
      ("{}", "r 596", {"flags": True}), ("${}", "€12", {"missing": ("v=€12",)}),
-     ("{}kg", "1.1t", {"missing": ("v=1.1t",)}), ("{} T", "884 B", None),
+     ("{}kg", "1.1t", {"missing": ("v=1.1t",)}), ("{} T", "884 B", {"missing": ("v=884 B",)}),
      ("{}", "1.2 km", {"missing": ("v=1.2 km",)}), ("{}", "2 h", {"missing": ("v=2 h",)}),
      ("{}", "5 ct", {"missing": ("v=5 ct",)}), ("{}", "200 EUR", {"missing": ("v=200 EUR",)}),
-     ("{}", "3 m²", {"missing": ("v=3 m²",)}), ("{}", "$1.2 bn", None),
-     ("{}", "1.2 Tsd.", {"missing": ("v=1.2 Tsd.",)}), ("{}", "8.3 ]", None),
-     ("{}", "7 µg/m³", {"missing": ("v=7 µg/m³",)}), ("{}", "½", None), ("{}", "12½", None),
+     ("{}", "3 m²", {"missing": ("v=3 m²",)}), ("{}", "$1.2 bn", {"missing": ("v=$1.2 bn",)}),
+     ("{}", "1.2 Tsd.", {"missing": ("v=1.2 Tsd.",)}), ("{}", "8.3 ]", {"missing": ("v=8.3 ]",)}),
+     ("{}", "1.2.3", {"missing": ("v=1.2.3",)}), ("{}", "8l4", {"missing": ("v=8l4",)}),
+     ("{}", "ca. 812", {"flags": True}), ("{}", "about 812.5", {"flags": True}),
+     ("{}", "812.4 [807-817]", {"flags": True}), ("{}", "812 (807.5; 817)", {"flags": True}),
+     ("{}", "7 µg/m³", {"missing": ("v=7 µg/m³",)}),
      ("{}", "USD 3", {"missing": ("v=USD 3",)}), ("{}", "112 est.", {"flags": True}),
      ("{}", "112 (prov.)", {"flags": True}), ("{}", "112 bp", {"flags": True}),
      ("{}", "112 (a1)", {"flags": True}), ("{}", "112 (h)", {"flags": True})],

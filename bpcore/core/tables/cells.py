@@ -133,11 +133,14 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
         words = len(texts) <= MOST_CODES and all(map(_is_no_number, texts))
+        filled = sum(map(bool, next(c.texts for c in chosen if c.name == one.column)))
+        few = {cell.column for cell in rest} == {one.column} and 10 * len(rest) <= filled
+        codes = texts if words else [f"{one.column}={text}" for text in texts]
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
             f"finite number{f', and {more} more are none' if more else ''}: write -1234.5 "
             f"for a number, nothing for a missing one, or do without the column",
-            *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
+            *([_as_missing(codes, [repr(t[:30]) for t in texts])] if words or few else []),
         )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
+from unicodedata import numeric
 
 import numpy as np
 
@@ -29,6 +30,10 @@ RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 
 
 OTHERS, VERY_FAR = 8, 100
 """So many other numbers, within a hundredth of how far it is, make any number a likely code."""
+
+FAR_BELOW = 10
+"""So many times as far as the others reach, a round number below zero is likely a code alone, too,
+if none of them is below zero."""
 
 DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
 """How surveys write codes for several reasons: -9, 77, 888."""
@@ -79,8 +84,11 @@ FLAGGED = re.compile(
     r"|:|\.\.)\s*"
     r"(?P<flag>[^\W\d_]+\.?|\*+|†+|[‡#§^~!?+]|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)\)|"
     r"(?:±|\+/?-)\s?\d[\d.,]*|"
+    r"[(\[]\s?-?\d[\d.]*\s?(?:[-–—;]|,\s)\s?-?\d[\d.]*\s?%?[)\]]|"
     r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
-    r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s)(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
+    r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s|"
+    r"(?:ca|circa|cca|approx|about|around|etwa|rund|env|environ|est)(?:\.\s?|\s))"
+    r"(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
     re.IGNORECASE,
 )
 """A number and a letter or a star behind it, or before it; or how far it may be off, as ± 0.2."""
@@ -110,6 +118,14 @@ UNIT = re.compile(
 
 FRACTION = re.compile("[¼-¾⅐-⅞]")
 """12½ is no 12 of some unit."""
+
+QUARTERS = re.compile(r"([-+]?\d*)\s?([½¼¾])")
+
+NO_CENTS = re.compile(rf"(.*\d)[.,][-–—]{{1,2}}(?=\s?[{re.escape(CURRENCY)}]?$)")
+"""12.- and 12,-- are 12 of some money, and no cents."""
+
+ODD_SIGN = re.compile(r"[-+]?\d+[.,]\d\d?")
+"""A number whose sign is no sign between thousands."""
 
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
@@ -213,6 +229,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         numbers.doubtful = np.flatnonzero(doubtful).tolist()
         numbers.either = {sign: _finite(values) for sign, values in read.items()}
     numbers.values = _finite(read[best])
+    _take_odd_signs(cells, read["." if best == "," else ","], numbers)
     numbers.wrong = np.flatnonzero(filled & np.isnan(numbers.values)).tolist()
     if not numbers.doubtful and (fits[best] & ~fits["," if best == "." else "."]).any():
         numbers.decimal = best
@@ -223,12 +240,34 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
 
 def _with_plain_minus(cells: list[str], numbers: Numbers) -> list[str]:
     """Numbers whose minus is long, or behind, as others are."""
-    if any(map(BEHIND.fullmatch, cells)):
+    kinds = set(as_one(shape_of, cells))
+    if any(map(NO_CENTS.match, kinds)):
+        cells = [NO_CENTS.sub(r"\1", cell) for cell in cells]
+    if any(map(FRACTION.search, kinds)):
+        cells = [_as_hundredths(cell) for cell in cells]
+    if any(map(BEHIND.fullmatch, kinds)):
         cells = [BEHIND.sub(r"-\1\2", cell) for cell in cells]
-    if any(map(LONG_MINUS.match, cells)):
+    if any(map(LONG_MINUS.match, kinds)):
         cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
     return cells
+
+
+def _take_odd_signs(cells: list[str], otherwise: FloatArray, numbers: Numbers) -> None:
+    """A few numbers with the other decimal sign, where it can be no other sign: 12,4 among 12.5."""
+    known = np.count_nonzero(np.isfinite(numbers.values))
+    odd = np.flatnonzero(np.isnan(numbers.values) & np.isfinite(otherwise)).tolist()
+    odd = [place for place in odd if ODD_SIGN.fullmatch(cells[place])]
+    if odd and MANY_TO_ONE * len(odd) <= known:
+        numbers.values[odd] = otherwise[odd]
+        some = f" and {counted(len(odd) - 1, 'other')}" if len(odd) > 1 else ""
+        numbers.said.append(f"{cells[odd[0]]!r}{some} is read as {otherwise[odd[0]]:g}")
+
+
+def _as_hundredths(cell: str) -> str:
+    """12½ as 1250e-2, which it is by either decimal sign."""
+    found = QUARTERS.fullmatch(cell)
+    return f"{found[1]}{100 * numeric(found[2]):02.0f}e-2" if found else cell
 
 
 def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
@@ -369,6 +408,7 @@ def _is_a_number(shape: str) -> bool:
     if any(reading.fullmatch(cell) for reading in READINGS.values()):
         return True
     cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
+    cell = _as_hundredths(NO_CENTS.sub(r"\1", cell))
     cell = BEHIND.sub(r"-\1\2", cell) if cell[-1:] == "-" or cell[:1] in TRIANGLES else cell
     return _with_unit(cell) is not None
 
@@ -484,7 +524,9 @@ def far_codes(values: FloatArray) -> dict[float, bool]:
         looks = code in codes or not code or DIGIT_AGAIN.fullmatch(f"{code:g}") is not None
         large = abs(code) / MANY_TIMES > max(-low, high) or code < 0 <= low
         far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
+        rounded = code < -100 and not code % 100  # such as -200
+        below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
-        if far or negative or (code in again and code == -1 and low > 0):
-            found[code] = looks or spans > VERY_FAR
+        if far or below or negative or (code in again and code == -1 and low > 0):
+            found[code] = looks or below or spans > VERY_FAR
     return found

@@ -34,6 +34,9 @@ from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
 from bpcore.core.tables.which_time import find_time
 
+MOST_WORDS = 8
+"""Beside the numbers of a column that is named where it is set aside; what has more are codes."""
+
 MOST_BLOCKS = 4
 """Empty rows between tables; with more of them, rows are merely set apart."""
 
@@ -142,10 +145,11 @@ def _tell_of_numbers_not_read(columns: dict[str, Column], roles: Roles, inquiry:
     """Name a column of numbers that is set aside, as other words stand with each: 5 Dr and 7 Cr."""
     if not roles.targets:
         return  # which is asked about
-    for one in columns.values():
+    unread = [one for one in columns.values() if UNREAD in one.unused]
+    for one in (one for one in unread if one.name not in names_of(roles.time)):
         texts = list(dict.fromkeys(filter(None, one.texts)))
         words = list(dict.fromkeys(filter(None, map(word_beside, texts))))
-        if UNREAD in one.unused and one.name not in names_of(roles.time) and 2 <= len(words) <= 8:
+        if 2 <= len(words) <= MOST_WORDS:
             some = [next(text for text in texts if word_beside(text) == word) for word in words]
             inquiry.tell(
                 f"{one.name} is left out, as it can be read as numbers in no one way: its cells "
