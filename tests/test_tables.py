@@ -26,6 +26,7 @@ from bpcore.core.tables.files import path_of
 from bpcore.core.tables.mends import PLAIN, Inquiry, Mends, Unreadable
 from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
+from bpcore.core.tables.reading import read_file
 
 YEARS = range(2011, 2023)
 FUEL = [13, 12, 15, 14, 11, 16, 15, 17, 13, 18, 16, 19]
@@ -465,6 +466,22 @@ def test_the_encoding_by_which_words_read_well_comes_first(codec, names):
     assert decode(content, inquiry) == content.decode(codec)
     (asked,) = inquiry.findings
     assert asked.open and "\n" not in asked.offers[0].words
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_told_by_its_zeros(codec):
+    reading = read_file(TEXT.replace("fuel", "Größe").encode(codec), "own.csv", "own.csv")
+    assert "every second byte is 0" in reading.findings[0].sentence and not reading.open
+    assert reading.body.names == ("year", "Größe", "rides") and len(reading.kept) == len(YEARS)
+
+
+def test_bytes_of_zero_behind_the_last_row_are_no_data():
+    content = TEXT.encode()
+    reading = read_file(content + b"\0" * 512, "own.csv", "own.csv")
+    assert "Bytes of 0 behind the last row" in reading.findings[0].sentence and not reading.open
+    assert len(reading.kept) == len(YEARS)
+    with pytest.raises(Unreadable, match="is no plain text"):
+        read_file(content[:20] + b"\0" + content[20:], "own.csv", "own.csv")
 
 
 def test_encodings_that_read_the_same_are_one_offer_and_a_chosen_one_stays():
