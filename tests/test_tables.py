@@ -434,8 +434,8 @@ FIRST = {
     "cp1252": "temp (°C)|temp °F|T_°C|grade °dH|d (µm)|dose (µSv/h)|area m²|flow m³/s|cost (£m)"
     "|€/MWh|± error|§ 5|‰|kWh·m|don’t|a – b|“x”|½ l|année|Größe|Población|Região|Mängd|Määrä|Coût"
     "|ÅR|MÄRZ",
-    "cp1250": "Wartość|Sprzedaż|Złoty|Měsíc|Množství",
-    "cp1251": "Год,Население|Дата,Цена|год,поездки|ГОД,ЦЕНА|ГОДА,ЦЕНА,МЕСЯЦА,РАЙОНА|Рік,Ціна",
+    "cp1250": "Miesiąc|Miesiąc,Cena|Wartość|Sprzedaż|Złoty|Měsíc|Množství",
+    "cp1251": "Год,Население|№,Год|Дата,Цена|год,поездки|ГОД,ЦЕНА|ГОДА,ЦЕНА,МЕСЯЦА,РАЙОНА|Рік,Ціна",
     "cp1253": "Έτος,Πληθυσμός|έτος,τιμή|ΕΤΟΣ,ΤΙΜΗ",
     "cp1254": "Yıl,Satış|Yıl,Nüfus|Gün,Değer",
     "cp874": "ปี,จำนวน|เดือน,ราคา",
