@@ -61,7 +61,7 @@ def decode(content: bytes, inquiry: Inquiry) -> str:
         inquiry.ask(f"The letters are read as {wanted}", *offers)
         return text
     filled = content.rstrip(b"\0")
-    if len(filled) < len(content) and b"\0" not in filled:
+    if len(filled) < len(content) and b"\0" not in filled and b"\n" in filled:
         inquiry.tell("Bytes of 0 behind the last row, as loggers leave them, are left out")
         content = filled
     elif codec := _two_bytes(content[:400]):
