@@ -26,6 +26,7 @@ from bpcore.core.tables.files import path_of
 from bpcore.core.tables.mends import PLAIN, Inquiry, Mends, Unreadable
 from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
+from bpcore.core.tables.reading import read_file
 
 YEARS = range(2011, 2023)
 FUEL = [13, 12, 15, 14, 11, 16, 15, 17, 13, 18, 16, 19]
@@ -313,16 +314,20 @@ def test_the_size_of_the_others_says_what_percent_signs_mean_first(percents, oth
     assert asked.offers[0].mend == {"percent": first} and len(asked.offers) == 2
 
 
-@pytest.mark.parametrize("behind", [" )", " ± 0.2", "±2", " +/- 0.2", " +- 1"])
+SIGNS = "#§^~!?+‡"
+
+
+@pytest.mark.parametrize("behind", [" )", " ± 0.2", "±2", " +/- 0.2", " +- 1", *SIGNS])
 @pytest.mark.parametrize("places", [(3,), (2, 7, 8), range(12)])
 def test_signs_of_how_sure_a_number_is_may_be_left_off(behind, places):
     values = [v + 0.5 for v in RIDES]
     cells = [f"{v}{behind if i in places else ''}" for i, v in enumerate(values)]
     table, said = mended(rows_of(("year", "v"), zip(YEARS, cells, strict=True)))
-    assert len(said) == 1 and table.targets[:, 0].tolist() == values
+    every = behind in SIGNS and len(places) == len(values)  # which is told
+    assert len(said) == 1 - every and table.targets[:, 0].tolist() == values
 
 
-@pytest.mark.parametrize("units", [(" billion", " million"), ("亿", "万")])
+@pytest.mark.parametrize("units", [(" miles", " km"), ("吨", "斤")])
 def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
     rows = [
         (y, f"{v}{units[i % 4 == 1]}") for i, (y, v) in enumerate(zip(YEARS, RIDES, strict=True))
@@ -332,6 +337,31 @@ def test_several_units_are_named_where_nothing_else_can_be_forecast(units):
     assert (
         f"write all in one of its units ({named}), as 1234.5" in asked.sentence and not asked.offers
     )
+
+
+SIZES = {
+    "K M B": (1e3, 1e6, 1e9),
+    "万 亿": (1e4, 1e8),
+    "Mio. Mrd.": (1e6, 1e9),
+    " million  billion": (1e6, 1e9),
+}
+
+
+@pytest.mark.parametrize(("words", "sizes"), SIZES.items(), ids=SIZES)
+def test_words_for_several_sizes_multiply_their_numbers_and_that_is_told(words, sizes):
+    words = [word.replace("_", " ") for word in words.replace("  ", " _").strip().split(" ")]
+    n = len(words)
+    cells = [f"{v}.5{words[i % n]}" for i, v in enumerate(RIDES)]
+    reading = reading_of(rows_of(("year", "v"), zip(YEARS, cells, strict=True)))
+    (told,) = reading.findings
+    assert not told.open and f"{words[0].strip()} times {sizes[0]:,.0f}" in told.sentence
+    wanted = [(v + 0.5) * sizes[i % n] for i, v in enumerate(RIDES)]
+    assert make_table(reading).targets[:, 0].tolist() == wanted
+
+
+def test_what_may_be_thousands_of_millions_is_not_multiplied():
+    cells = [f"1,{100 + i}{'MK'[i % 2]}" for i in range(len(YEARS))]
+    assert reading_of(rows_of(("year", "v"), zip(YEARS, cells, strict=True), ";")).open
 
 
 def test_a_mistake_in_a_time_is_no_row_to_be_left_out():
@@ -359,7 +389,7 @@ def test_numbers_that_can_be_read_in_two_ways_are_asked_about():
 
 @pytest.mark.parametrize(
     "cells",
-    [("5M", "900k"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
+    [("5kg", "900g"), ("1.5%", "2"), ("1.2.3", "4"), ("1_5", "2"), ("$5", "€6")],
 )
 def test_what_cannot_be_read_as_one_kind_of_number_is_not_guessed(cells):
     rows = [(y, f, cells[i % 2]) for i, (y, f, _) in enumerate(PLAIN_ROWS)]
@@ -404,8 +434,8 @@ FIRST = {
     "cp1252": "temp (°C)|temp °F|T_°C|grade °dH|d (µm)|dose (µSv/h)|area m²|flow m³/s|cost (£m)"
     "|€/MWh|± error|§ 5|‰|kWh·m|don’t|a – b|“x”|½ l|année|Größe|Población|Região|Mängd|Määrä|Coût"
     "|ÅR|MÄRZ",
-    "cp1250": "Wartość|Sprzedaż|Złoty|Měsíc|Množství",
-    "cp1251": "Год,Население|Дата,Цена|год,поездки|ГОД,ЦЕНА|ГОДА,ЦЕНА,МЕСЯЦА,РАЙОНА|Рік,Ціна",
+    "cp1250": "Miesiąc|Miesiąc,Cena|Wartość|Sprzedaż|Złoty|Měsíc|Množství",
+    "cp1251": "Год,Население|№,Год|Дата,Цена|год,поездки|ГОД,ЦЕНА|ГОДА,ЦЕНА,МЕСЯЦА,РАЙОНА|Рік,Ціна",
     "cp1253": "Έτος,Πληθυσμός|έτος,τιμή|ΕΤΟΣ,ΤΙΜΗ",
     "cp1254": "Yıl,Satış|Yıl,Nüfus|Gün,Değer",
     "cp874": "ปี,จำนวน|เดือน,ราคา",
@@ -436,6 +466,22 @@ def test_the_encoding_by_which_words_read_well_comes_first(codec, names):
     assert decode(content, inquiry) == content.decode(codec)
     (asked,) = inquiry.findings
     assert asked.open and "\n" not in asked.offers[0].words
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_utf_16_without_its_mark_is_told_by_its_zeros(codec):
+    reading = read_file(TEXT.replace("fuel", "Größe").encode(codec), "own.csv", "own.csv")
+    assert "every second byte is 0" in reading.findings[0].sentence and not reading.open
+    assert reading.body.names == ("year", "Größe", "rides") and len(reading.kept) == len(YEARS)
+
+
+def test_bytes_of_zero_behind_the_last_row_are_no_data():
+    content = TEXT.encode()
+    reading = read_file(content + b"\0" * 512, "own.csv", "own.csv")
+    assert "Bytes of 0 behind the last row" in reading.findings[0].sentence and not reading.open
+    assert len(reading.kept) == len(YEARS)
+    with pytest.raises(Unreadable, match="is no plain text"):
+        read_file(content[:20] + b"\0" + content[20:], "own.csv", "own.csv")
 
 
 def test_encodings_that_read_the_same_are_one_offer_and_a_chosen_one_stays():

@@ -511,9 +511,25 @@ def test_columns_beside_months_are_no_quarters():
     assert not reading_of(text).open
 
 
-def test_halves_are_no_unit():
-    text = in_years(YEARS, [f"{b}½" for b in B])
-    assert reading_of(text).roles.targets == ()
+@pytest.mark.parametrize(("sign", "more"), [("½", 0.5), (" ¼", 0.25), ("¾", 0.75)])
+def test_halves_are_no_unit(sign, more):
+    table = make_table(reading_of(in_years(YEARS, [f"{b}{sign}" for b in B])))
+    assert table.targets[:, 0].tolist() == [b + more for b in B]
+    assert reading_of(in_years(YEARS, [f"{b}⅓" for b in B])).roles.targets == ()
+
+
+@pytest.mark.parametrize("cents", [".-", ",-", ",--", ".–", ",- €"])
+def test_a_dash_in_the_place_of_cents_is_left_off(cents):
+    table = make_table(reading_of(in_years(YEARS, [f'"{b}{cents}"' for b in B])))
+    assert table.targets[:, 0].tolist() == B
+
+
+@pytest.mark.parametrize(("others", "odd"), [(".", ","), (",", ".")])
+def test_a_decimal_sign_that_is_not_that_of_the_others_is_told(others, odd):
+    cells = [f"{b}.25".replace(".", odd if i == 4 else others) for i, b in enumerate(B)]
+    reading = reading_of(in_years(YEARS, [f'"{cell}"' for cell in cells]))
+    assert any(f"{cells[4]!r} is read as {B[4]}.25" in one.sentence for one in reading.findings)
+    assert make_table(reading).targets[:, 0].tolist() == [b + 0.25 for b in B]
 
 
 def test_numbers_beside_years_may_tell_series_apart():

@@ -19,8 +19,10 @@ from bpcore.core.tables.numbers import (
     is_missing,
     looks_like_a_number,
     read_numbers,
+    size_of,
     unit_of,
     without_flag,
+    word_beside,
 )
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
@@ -47,6 +49,12 @@ TRIANGLE = (
 
 BEST_TO_WORST = 6
 """The highest of marks such as 2-, which is a bit worse than 2."""
+
+BEST_OF_POINTS = 15
+"""The highest of marks that are points."""
+
+PLUS = re.compile(r"\d+\+")
+"""Nor is anything of which a bit more is written so, such as 2+, below zero."""
 
 MOST_CODES = 3
 """Different words that may stand for a missing number in one file."""
@@ -125,11 +133,14 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
         words = len(texts) <= MOST_CODES and all(map(_is_no_number, texts))
+        filled = sum(map(bool, next(c.texts for c in chosen if c.name == one.column)))
+        few = {cell.column for cell in rest} == {one.column} and 10 * len(rest) <= filled
+        codes = texts if words else [f"{one.column}={text}" for text in texts]
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
             f"finite number{f', and {more} more are none' if more else ''}: write -1234.5 "
             f"for a number, nothing for a missing one, or do without the column",
-            *([_as_missing(texts, [repr(text[:30]) for text in texts])] if words else []),
+            *([_as_missing(codes, [repr(t[:30]) for t in texts])] if words or few else []),
         )
 
 
@@ -212,7 +223,7 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
-            if texts[0] in real:
+            if texts[0] in real or size_of(word_beside(text)):
                 continue
             offers = (
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
@@ -247,7 +258,9 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         if at := one.numbers.behind:
             marks = np.abs(one.values[np.isfinite(one.values)])
             sign, has, offers = one.texts[at[0]][0], "a minus behind, read as before it", BEHIND
-            sure = marks.max(initial=0) > BEST_TO_WORST
+            sure = marks.max(initial=0) > BEST_TO_WORST and not any(map(PLUS.fullmatch, one.texts))
+            if not sure and np.isin(2 * marks, range(2, 2 * BEST_OF_POINTS + 1)).all():
+                has, offers = "a minus behind, as school marks have", BEHIND[::-1]
             if sign in TRIANGLES:  # before all numbers, it may mean that they rose
                 has, offers = f"{sign} before, read as minus", TRIANGLE
                 below = sum(cell.startswith("-") for cell in one.texts)  # by another sign

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,11 +22,12 @@ from bpcore.core.tables.numbers import (
     is_missing,
     looks_like_a_number,
     read_numbers,
+    shape_of,
     sign_by_size,
     without_brackets,
     without_flag,
 )
-from bpcore.core.tables.parts import IDENTIFIERS, words_of
+from bpcore.core.tables.parts import IDENTIFIERS, as_one, words_of
 from bpcore.core.tables.periods import Times, may_be_time
 from bpcore.core.tables.shape import Body
 
@@ -37,6 +39,8 @@ NOTES = frozenset(
 
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
+
+UNREAD = "has no number that can be read"
 
 MOST_INPUTS, MOST_TARGETS = 12, 4
 """That are guessed; more may be chosen in Python."""
@@ -78,7 +82,9 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else cell
         for text, cell in zip(texts, bare, strict=True)
     ]
-    strange = [i for i, cell in enumerate(written) if cell and not SIMPLE.fullmatch(cell)]
+    shapes = as_one(shape_of, written)
+    usual = set(filter(SIMPLE.fullmatch, set(shapes)))
+    strange = [i for i, shape in enumerate(shapes) if shape and shape not in usual]
     odd = [i for i in strange if written[i][-1] == "-" or written[i][0] in TRIANGLES]
     if any(written[i][0] in FALLS for i in strange):  # beside these, ▲ is a rise
         odd = [i for i in odd if written[i][0] not in TRIANGLES]
@@ -89,18 +95,20 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     for i in behind if mends.brackets == "+" else ():
         cells[i] = BEHIND.sub(r"\1\2", cells[i])
     filled = [cell for cell in cells if cell]
-    others = [cells[i] for i in strange if cells[i] and not SIMPLE.fullmatch(cells[i])]
-    clear = {cell for cell in set(others) if looks_like_a_number(cell)}
-    flagged = set(filter(without_flag, set(others) - clear))
-    unlike = sum(not (cell in clear or cell in flagged or is_missing(cell)) for cell in others)
-    simple = len(others) < len(filled)
+    others = Counter(as_one(shape_of, [cells[i] for i in strange]))
+    others = {shape: n for shape, n in others.items() if shape and not SIMPLE.fullmatch(shape)}
+    clear = set(filter(looks_like_a_number, others))
+    flagged = set(filter(without_flag, others.keys() - clear))
+    known = {*clear, *flagged, *filter(is_missing, others)}
+    unlike = sum(n for shape, n in others.items() if shape not in known)
+    simple = sum(others.values()) < len(filled)
     if 2 * unlike >= len(filled) or not (simple or clear or flagged):
-        times = filled and may_be_time(filled[0]) and filled[0] not in clear
+        times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
         kind = "times" if times else "words"
         why = f"holds {kind}, not numbers" if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
-    hundredths = {i for i in strange if cells[i][-1:] == "%" and cells[i] in clear}
-    if not simple and all(cell[-1] == "%" or without_flag(cell) for cell in clear):
+    hundredths = {i for i in strange if cells[i][-1:] == "%" and looks_like_a_number(cells[i])}
+    if not simple and all(shape[-1] == "%" or without_flag(shape) for shape in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
@@ -122,7 +130,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
-        unused = f"has no number that can be read, but {filled[0]!r}"
+        unused = f"{UNREAD}, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
 
 
@@ -138,7 +146,7 @@ def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
     settled = {
         one.numbers.decimal: one.name
         for one in others
-        if one.numbers.decimal and not any(isinstance(cell, Number) for cell in one.texts)
+        if one.numbers.decimal and Number not in set(map(type, one.texts))
     }  # the point of a spreadsheet's own numbers says nothing of its texts
     for one in (one for one in others if one.numbers.doubtful):
         sign = sign_by_size(one.numbers) or next(iter(inquiry.decimal), ".")
@@ -205,7 +213,8 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
-    return max((i + 1 for i, text in enumerate(column.texts) if text), default=0)
+    n = len(column.texts)
+    return n - next((i for i, text in enumerate(reversed(column.texts)) if text), n)
 
 
 def _are_remarks(column: Column) -> bool:

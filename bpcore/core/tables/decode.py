@@ -61,6 +61,13 @@ def decode(content: bytes, inquiry: Inquiry) -> str:
         offers = _offers(content, wanted)
         inquiry.ask(f"The letters are read as {wanted}", *offers)
         return text
+    filled = content.rstrip(b"\0")
+    if len(filled) < len(content) and b"\0" not in filled and b"\n" in filled:
+        inquiry.tell("Bytes of 0 behind the last row, as loggers leave them, are left out")
+        content = filled
+    elif codec := _two_bytes(content[:400]):
+        inquiry.tell("The letters are read as UTF-16: every second byte is 0")
+        return _strictly(content, inquiry, codec)
     if b"\0" in content[:400]:
         raise inquiry.unreadable(
             " is no plain text, or UTF-16 without its mark: save it as CSV UTF-8, or name the "
@@ -92,6 +99,15 @@ def decode(content: bytes, inquiry: Inquiry) -> str:
         *offers,
     )
     return content.decode(offers[0].mend["encoding"], "replace")
+
+
+def _two_bytes(beginning: bytes) -> str | None:
+    """UTF-16 without its mark, where all letters are of the West."""
+    first, second = beginning[::2], beginning[1::2]
+    zeros = [not half.strip(b"\0") for half in (first, second)]
+    if first.count(0) + second.count(0) != len(second) or len(second) < 2 or not any(zeros):
+        return None
+    return "utf-16-be" if zeros[0] else "utf-16-le"
 
 
 def _strictly(content: bytes, inquiry: Inquiry, codec: str) -> str:

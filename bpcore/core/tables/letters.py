@@ -101,7 +101,9 @@ UNITS = re.compile(
 """Signs of headings in which no word has letters beyond ASCII: µg, m², £m."""
 
 _QUOTE, _NEITHER = "[–—“”„‚‘«»‹›]", "[^\\W\\d_]|[–—“”„‚‘«»‹›]"
-NO_LETTERS = re.compile(rf"[\xa0\xad°±·×№…’]|(?<!{_NEITHER}){_QUOTE}+|{_QUOTE}+(?!{_NEITHER})")
+NO_LETTERS = re.compile(
+    rf"[\xa0\xad°±·×…’]|№(?![^\W\d_])|(?<!{_NEITHER}){_QUOTE}+|{_QUOTE}+(?!{_NEITHER})"
+)
 """Signs that may stand in a word, dashes and quotes that do not: the same in most of the West."""
 
 NO_TEXT = re.compile(r"[\x80-\x84\x86-\x9f\ue000-\uf8ff]")

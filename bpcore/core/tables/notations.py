@@ -13,7 +13,7 @@ from bpcore.core.tables.choice import Time, names_of
 from bpcore.core.tables.clocks import as_clocks
 from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends, box
 from bpcore.core.tables.mixed import each_by_its_own_way
-from bpcore.core.tables.numbers import without_flag
+from bpcore.core.tables.numbers import SIMPLE, without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     NAMES,
@@ -648,7 +648,7 @@ def without_sign(cell: str) -> str | None:
     >>> without_sign("2015 (forecast)"), without_sign("≈2015"), without_sign("2015年（速報）")
     ('2015', '2015', '2015年')
     """
-    if may_be_time(cell):
+    if SIMPLE.fullmatch(cell) or may_be_time(cell):
         return None  # 2020 YTD is not all of 2020, nor 120 BC 120
     cell = plain(cell)
     if found := SIGNED_BEFORE.fullmatch(cell):

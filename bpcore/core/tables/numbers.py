@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import compress
+from unicodedata import numeric
 
 import numpy as np
 
 from bpcore.core.network import FloatArray
-from bpcore.core.tables.parts import LONGEST, month_named, plain
+from bpcore.core.tables.parts import LONGEST, all_plain, as_one, month_named, plain
 from bpcore.core.words import counted
 
 MISSING = frozenset(
@@ -28,6 +30,10 @@ RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 
 
 OTHERS, VERY_FAR = 8, 100
 """So many other numbers, within a hundredth of how far it is, make any number a likely code."""
+
+FAR_BELOW = 10
+"""So many times as far as the others reach, a round number below zero is likely a code alone, too,
+if none of them is below zero."""
 
 DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
 """How surveys write codes for several reasons: -9, 77, 888."""
@@ -76,10 +82,13 @@ READINGS = {".": _reading(".", rf"[,{_BLANKS}]"), ",": _reading(",", rf"[.{_BLAN
 FLAGGED = re.compile(
     rf"(?P<number>([{re.escape(CURRENCY)}]\s?)?[-+\u2212]?[\d.,' \u00a0\u202f]*\d[\d.,]*(\s?%)?"
     r"|:|\.\.)\s*"
-    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)\)|"
+    r"(?P<flag>[^\W\d_]+\.?|\*+|†+|[‡#§^~!?+]|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)\)|"
     r"(?:±|\+/?-)\s?\d[\d.,]*|"
+    r"[(\[]\s?-?\d[\d.]*\s?(?:[-–—;]|,\s)\s?-?\d[\d.]*\s?%?[)\]]|"
     r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
-    r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s)(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
+    r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s|"
+    r"(?:ca|circa|cca|approx|about|around|etwa|rund|env|environ|est)(?:\.\s?|\s))"
+    r"(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
     re.IGNORECASE,
 )
 """A number and a letter or a star behind it, or before it; or how far it may be off, as ± 0.2."""
@@ -110,11 +119,35 @@ UNIT = re.compile(
 FRACTION = re.compile("[¼-¾⅐-⅞]")
 """12½ is no 12 of some unit."""
 
+QUARTERS = re.compile(r"([-+]?\d*)\s?([½¼¾])")
+
+NO_CENTS = re.compile(rf"(.*\d)[.,][-–—]{{1,2}}(?=\s?[{re.escape(CURRENCY)}]?$)")
+"""12.- and 12,-- are 12 of some money, and no cents."""
+
+ODD_SIGN = re.compile(r"[-+]?\d+[.,]\d\d?")
+"""A number whose sign is no sign between thousands."""
+
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
 
 SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
 """How most days and times begin, and no number: 2021-03-01, 13:00:00."""
+
+
+ALIKE = bytes.maketrans(b"23456789", b"11111111")
+
+
+def shape_of(text: str) -> str:
+    """How a number is written: as others are, whatever its digits, but for a 0 before thousands.
+
+    >>> shape_of("3,507.8 km"), shape_of("0,507")
+    ('1,101.1 km', '0,101')
+    """
+    return text.encode("utf-8", "surrogatepass").translate(ALIKE).decode("utf-8", "surrogatepass")
+
+
+once = lru_cache(maxsize=2**14)
+"""By shape: of the many numbers of a column, few are written differently."""
 
 
 @dataclass(eq=False)
@@ -168,11 +201,11 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     decimal : str, optional
         The decimal sign, where the column can be read both ways.
     """
-    cells = [cell if len(cell) <= LONGEST else "?" for cell in map(plain, texts)]
+    cells = [cell if len(cell) <= LONGEST else "?" for cell in all_plain(texts)]
     filled = np.array(list(map(bool, cells)), bool)
     numbers = Numbers(np.full(len(cells), np.nan))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
-    simple = all(map(SIMPLE.fullmatch, filter(None, cells)))
+    simple = all(map(SIMPLE.fullmatch, filter(None, set(as_one(shape_of, cells)))))
     if simple and decimals != {3}:
         numbers.values[filled] = list(map(float, filter(None, cells)))
         numbers.decimal = "." * bool(decimals)
@@ -196,6 +229,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         numbers.doubtful = np.flatnonzero(doubtful).tolist()
         numbers.either = {sign: _finite(values) for sign, values in read.items()}
     numbers.values = _finite(read[best])
+    _take_odd_signs(cells, read["." if best == "," else ","], numbers)
     numbers.wrong = np.flatnonzero(filled & np.isnan(numbers.values)).tolist()
     if not numbers.doubtful and (fits[best] & ~fits["," if best == "." else "."]).any():
         numbers.decimal = best
@@ -206,12 +240,34 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
 
 def _with_plain_minus(cells: list[str], numbers: Numbers) -> list[str]:
     """Numbers whose minus is long, or behind, as others are."""
-    if any(map(BEHIND.fullmatch, cells)):
+    kinds = set(as_one(shape_of, cells))
+    if any(map(NO_CENTS.match, kinds)):
+        cells = [NO_CENTS.sub(r"\1", cell) for cell in cells]
+    if any(map(FRACTION.search, kinds)):
+        cells = [_as_hundredths(cell) for cell in cells]
+    if any(map(BEHIND.fullmatch, kinds)):
         cells = [BEHIND.sub(r"-\1\2", cell) for cell in cells]
-    if any(map(LONG_MINUS.match, cells)):
+    if any(map(LONG_MINUS.match, kinds)):
         cells = [LONG_MINUS.sub(r"\1-", cell) for cell in cells]
         numbers.said.append("a long minus sign is read as minus")
     return cells
+
+
+def _take_odd_signs(cells: list[str], otherwise: FloatArray, numbers: Numbers) -> None:
+    """A few numbers with the other decimal sign, where it can be no other sign: 12,4 among 12.5."""
+    known = np.count_nonzero(np.isfinite(numbers.values))
+    odd = np.flatnonzero(np.isnan(numbers.values) & np.isfinite(otherwise)).tolist()
+    odd = [place for place in odd if ODD_SIGN.fullmatch(cells[place])]
+    if odd and MANY_TO_ONE * len(odd) <= known:
+        numbers.values[odd] = otherwise[odd]
+        some = f" and {counted(len(odd) - 1, 'other')}" if len(odd) > 1 else ""
+        numbers.said.append(f"{cells[odd[0]]!r}{some} is read as {otherwise[odd[0]]:g}")
+
+
+def _as_hundredths(cell: str) -> str:
+    """12½ as 1250e-2, which it is by either decimal sign."""
+    found = QUARTERS.fullmatch(cell)
+    return f"{found[1]}{100 * numeric(found[2]):02.0f}e-2" if found else cell
 
 
 def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
@@ -227,7 +283,9 @@ def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
 
 def _by_sign(cells: list[str], decimal: str) -> FloatArray:
     """A column with this decimal sign; NaN where a cell is no such number."""
-    fits = [READINGS[decimal].fullmatch(cell) is not None for cell in cells]
+    shapes = as_one(shape_of, cells)
+    known = {shape: READINGS[decimal].fullmatch(shape) is not None for shape in set(shapes)}
+    fits = [known[shape] for shape in shapes]
     values = np.full(len(cells), np.nan)
     found = pointed("\n".join(compress(cells, fits)), decimal)
     values[fits] = [float(number) for number in found.split()]
@@ -260,6 +318,19 @@ def sign_by_size(numbers: Numbers) -> str:
     return "." if by[0] <= by[1] else ","
 
 
+SIZES = {
+    word: power
+    for power, words in {
+        3: "k tsd thousand",
+        4: "万 萬 만",
+        6: "m mn mio mln mill million millions",
+        8: "亿 億 억",
+        9: "b bn mrd mld mia billion billions",
+    }.items()
+    for word in words.split()
+}
+"""How many zeros words stand for, where a column has several such."""
+
 MANY_TO_ONE = 10
 """Where more cells have other units, such as K beside M, there is none of all."""
 
@@ -269,43 +340,75 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
     What most have is the unit, and the odd cell is none: "$ -" and "$884*" among $884.
     """
-    if not filled or all(
-        cells[place][-1:].isdecimal() and cells[place][0] in "+-.,0123456789" for place in filled
-    ):
+    shapes = as_one(shape_of, cells)
+    kinds = Counter(map(shapes.__getitem__, filled))
+    if all(shape[-1].isdecimal() and shape[0] in "+-.,01" for shape in kinds):
         return
-    if any(FRACTION.search(cells[place]) for place in filled):
+    if any(map(FRACTION.search, kinds)):
         return
-    found, units = {}, Counter()
-    for place in filled:
-        if match := UNIT.fullmatch(cells[place]):
+    known, units = {}, Counter()
+    for shape, n in kinds.items():
+        if match := UNIT.fullmatch(shape):
             signs = list(filter(None, match.group("before", "again", "after")))
-            sign = "".join(signs).strip()
             if len(signs) < 2:
-                found[place] = sign, match["sign"] + match["number"]
-                units[sign] += 1
+                sign = "".join(signs).strip()
+                known[shape] = sign, slice(*match.span("sign")), slice(*match.span("number"))
+                units[sign] += n
+    sizes = {unit: size_of(unit) for unit in filter(None, units)}
+    if len(set(sizes.values())) > 1 and all(sizes.values()):
+        _take_sizes(cells, known, sizes, numbers)
+        return
     unit = max(filter(None, units), key=units.__getitem__, default="")
     money = MONEY.fullmatch(unit) is not None
     fits = 2 * (units[unit] + units[""]) > len(filled) > 1 and (money or not units[""])
-    others = len(found) - units[unit] - units[""]
+    others = units.total() - units[unit] - units[""]
     if unit and fits and MANY_TO_ONE * others <= len(filled):
-        for place, (sign, cell) in found.items():
-            cells[place] = cell if sign in ("", unit) else cells[place]
+        bare = {shape: of for shape, (sign, *of) in known.items() if sign in ("", unit)}
+        for place in filled:
+            if parts := bare.get(shapes[place]):
+                cells[place] = "".join(map(cells[place].__getitem__, parts))
         numbers.unit = unit
         some = counted(units[unit], "number")
         every = "every number" if units[unit] == len(filled) else some
         numbers.said.append(f"{unit} stands with {every}, as its unit")
 
 
+def size_of(word: str) -> int | None:
+    """How many zeros a word stands for, if it stands for a size."""
+    return SIZES.get(word.rstrip(".").casefold())
+
+
+def _take_sizes(
+    cells: list[str], known: dict[str, tuple], sizes: dict[str, int], numbers: Numbers
+) -> None:
+    """Put exponents in the place of words such as K and M, unless 1,234 M may be two numbers."""
+    several = [shape[number] for shape, (unit, _, number) in known.items() if unit]
+    if any(re.search(r"^\d+[.,]\d{3}$", number.strip()) for number in several):
+        return
+    for place, shape in enumerate(as_one(shape_of, cells)):
+        unit, sign, number = known.get(shape, ("", None, None))
+        if unit:
+            cells[place] = f"{cells[place][sign]}{cells[place][number].strip()}e{sizes[unit]}"
+    called = ", ".join(f"{unit} times {10**power:,}" for unit, power in sizes.items())
+    numbers.said.append(f"numbers with a word for their size are read as {called}")
+
+
 def looks_like_a_number(text: str) -> bool:
     """Whether it is a number in some way of writing, with a sign or a unit perhaps."""
-    if SIMPLE.fullmatch(text):
+    return _is_a_number(shape_of(text))
+
+
+@once
+def _is_a_number(shape: str) -> bool:
+    if SIMPLE.fullmatch(shape):
         return True
-    if len(text) > LONGEST or SEVERAL.match(text):
+    if len(shape) > LONGEST or SEVERAL.match(shape):
         return False
-    cell = plain(text)
+    cell = plain(shape)
     if any(reading.fullmatch(cell) for reading in READINGS.values()):
         return True
     cell = cell if cell.isascii() else LONG_MINUS.sub(r"\1-", cell)
+    cell = _as_hundredths(NO_CENTS.sub(r"\1", cell))
     cell = BEHIND.sub(r"-\1\2", cell) if cell[-1:] == "-" or cell[:1] in TRIANGLES else cell
     return _with_unit(cell) is not None
 
@@ -325,11 +428,26 @@ def unit_of(text: str) -> str:
     >>> unit_of("1.2 km"), unit_of("1.2 p"), unit_of("1. Mai")
     ('km', '', '')
     """
-    match = _with_unit(plain(text)) if len(text) <= LONGEST else None
-    unit = "".join(filter(None, match.group("before", "again", "after"))) if match else ""
+    return _unit(shape_of(text))
+
+
+def word_beside(text: str) -> str:
+    """What stands with a number, whatever it means."""
+    return _word(shape_of(text))
+
+
+@once
+def _word(shape: str) -> str:
+    match = _with_unit(plain(shape)) if len(shape) <= LONGEST else None
+    return "".join(filter(None, match.group("before", "again", "after"))).strip() if match else ""
+
+
+@once
+def _unit(shape: str) -> str:
+    unit = _word(shape)
     none = FLAGS.fullmatch(unit.rstrip(".").casefold()) or FRACTION.search(unit)
     named = any(sign.isalpha() or sign in f"%‰°{CURRENCY}" for sign in unit)
-    return unit.strip() if named and not none and month_named(unit) is None else ""
+    return unit if named and not none and month_named(unit) is None else ""
 
 
 def without_brackets(text: str, sign: str) -> str:
@@ -357,9 +475,17 @@ def _is_flag(word: str) -> bool:
 
 def without_flag(text: str) -> str | None:
     """A number without the letter beside it; None where there is none, or it may mean more."""
-    match = FLAGGED.fullmatch(text.strip()) if len(text) <= LONGEST else None
+    text = text.strip()
+    span = _beside_flag(shape_of(text))
+    return None if span is None else text[slice(*span)].strip()
+
+
+@once
+def _beside_flag(shape: str) -> tuple[int, int] | None:
+    """From where to where the number stands."""
+    match = FLAGGED.fullmatch(shape) if len(shape) <= LONGEST else None
     if match and match["before"]:
-        return match["bare"]
+        return match.span("bare")
     if match is None or month_named(match["flag"]) is not None:
         return None  # 1.5 as 01.Mai, by a spreadsheet that took it for a day
     attached = match.end("number") == match.start("flag")
@@ -368,7 +494,7 @@ def without_flag(text: str) -> str | None:
         return None
     word = flag.strip("()[].")
     footnote = flag[0] in "([" and (len(word) == 1 or not word.isalpha())
-    return match["number"].strip() if footnote or _is_flag(word) else None
+    return match.span("number") if footnote or _is_flag(word) else None
 
 
 def far_codes(values: FloatArray) -> dict[float, bool]:
@@ -398,7 +524,9 @@ def far_codes(values: FloatArray) -> dict[float, bool]:
         looks = code in codes or not code or DIGIT_AGAIN.fullmatch(f"{code:g}") is not None
         large = abs(code) / MANY_TIMES > max(-low, high) or code < 0 <= low
         far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
+        rounded = code < -100 and not code % 100  # such as -200
+        below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
-        if far or negative or (code in again and code == -1 and low > 0):
-            found[code] = looks or spans > VERY_FAR
+        if far or below or negative or (code in again and code == -1 and low > 0):
+            found[code] = looks or below or spans > VERY_FAR
     return found

@@ -9,7 +9,7 @@ import numpy as np
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
-from bpcore.core.tables.columns import Column, read_columns, roles_of
+from bpcore.core.tables.columns import UNREAD, Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
@@ -25,7 +25,7 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import tell_how_read
-from bpcore.core.tables.numbers import unit_of, without_flag
+from bpcore.core.tables.numbers import unit_of, without_flag, word_beside
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
@@ -33,6 +33,9 @@ from bpcore.core.tables.sums import tell_of_sums
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
 from bpcore.core.tables.which_time import find_time
+
+MOST_WORDS = 8
+"""Beside the numbers of a column that is named where it is set aside; what has more are codes."""
 
 MOST_BLOCKS = 4
 """Empty rows between tables; with more of them, rows are merely set apart."""
@@ -120,6 +123,7 @@ def read_file(
     columns = read_columns(body, time, inquiry)
     counted = mends.in_order and time is not None
     roles = roles_of(columns, time, None if counted else times, inquiry.choice)
+    _tell_of_numbers_not_read(columns, roles, inquiry)
     decided = not any(finding.open for finding in inquiry.findings)
     if decided and not roles.targets and inquiry.choice.targets is None:
         _say_why_there_is_no_target(columns, roles, body, inquiry)
@@ -135,6 +139,22 @@ def read_file(
             inquiry.ask("The rows are counted, whatever their times say", COUNT_IN_ORDER)
         times = None
     return Reading(name, line, mends, body, columns, roles, times, inquiry.findings, kept)
+
+
+def _tell_of_numbers_not_read(columns: dict[str, Column], roles: Roles, inquiry: Inquiry) -> None:
+    """Name a column of numbers that is set aside, as other words stand with each: 5 Dr and 7 Cr."""
+    if not roles.targets:
+        return  # which is asked about
+    unread = [one for one in columns.values() if UNREAD in one.unused]
+    for one in (one for one in unread if one.name not in names_of(roles.time)):
+        texts = list(dict.fromkeys(filter(None, one.texts)))
+        words = list(dict.fromkeys(filter(None, map(word_beside, texts))))
+        if 2 <= len(words) <= MOST_WORDS:
+            some = [next(text for text in texts if word_beside(text) == word) for word in words]
+            inquiry.tell(
+                f"{one.name} is left out, as it can be read as numbers in no one way: its cells "
+                f"are such as {listed(list(map(repr, some)))}"
+            )
 
 
 def _say_why_there_is_no_target(

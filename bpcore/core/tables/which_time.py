@@ -20,7 +20,7 @@ from bpcore.core.tables.notations import (
     times_of,
     without_sign,
 )
-from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
+from bpcore.core.tables.numbers import looks_like_a_number, read_numbers, without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
     TIME_NAMES,
@@ -78,9 +78,11 @@ def guess_time(body: Body, mends: Mends) -> Time:
     By what it is called and how its cells are written; a column of whole numbers that count on by
     one only where it is the first, but for words.
     """
+    bare = without_flag if mends.flags else str
     fits = {
         n: None
-        if _are_fractions(body.texts(n)[:LOOKED_AT]) and not short_months(n, body.texts(n))
+        if _are_fractions([bare(cell) or cell for cell in body.texts(n)[:LOOKED_AT]])
+        and not short_months(n, body.texts(n))
         else times_of(body, n, mends) or serial_days(n, body.texts(n))
         for n in body.names
     }
