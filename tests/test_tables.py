@@ -451,6 +451,7 @@ FIRST = {
     "cp850": "Größe|année,température|Región|Määrä",
     "iso8859_2": "Tržby|Škola|Wielkość,Źródło",
     "cp852": "Wartość|Měsíc,Tržby|Škola",
+    "iso8859_5": "Год,Население",
     "koi8_u": "Год,Население|Рік,Населення",
     "cp866": "Год,Население|месяц,продажи",
     "mac_cyrillic": "Год,Население|ГОД,ЦЕНА",
@@ -492,6 +493,17 @@ def test_encodings_that_read_the_same_are_one_offer_and_a_chosen_one_stays():
     assert "iso8859_2" not in [offer.mend["encoding"] for offer in asked.offers]
     chosen = reading_of(content, PLAIN.with_({"encoding": "iso8859_2"}))
     assert "iso8859_2" in [offer.mend["encoding"] for offer in chosen.findings[0].offers]
+
+
+@pytest.mark.parametrize(
+    ("codec", "names"),
+    [("johab", "연도,인구,매출"), ("cp737", "έτος,πληθυσμός,τιμή")],
+)
+def test_an_encoding_of_no_table_here_is_offered_if_a_detector_finds_it(codec, names):
+    content = (names + TEXT[TEXT.index("\n") :]).encode(codec)
+    (asked,) = reading_of(content).open
+    (right,) = [offer for offer in asked.offers if offer.mend["encoding"] == codec]
+    assert right.words.endswith(names.replace(",", ", "))
 
 
 def test_no_encoding_is_offered_that_makes_control_signs_of_letters():

@@ -21,6 +21,7 @@ from web.pyodide import SPARED, is_unused
 PROJECT = Path(__file__).resolve().parents[1]
 
 INSTALLED = {
+    "charset-normalizer": [],
     "comm": ["traitlets"],
     "et-xmlfile": [],
     "ipywidgets": ["comm", "ipython", "traitlets"],

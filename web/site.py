@@ -44,9 +44,9 @@ NEEDS = {
     "01": ["pandas"],
     "10": ["pandas", "scipy.optimize"],
     "12": ["scipy.optimize"],
-    "14": ["openpyxl", "pandas", "scipy.optimize"],
+    "14": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
     "backtesting": ["scipy.optimize"],
-    "own_data": ["openpyxl", "pandas", "scipy.optimize"],
+    "own_data": ["charset_normalizer", "openpyxl", "pandas", "scipy.optimize"],
 }
 """What ``bpcore`` imports only when it is asked for, by the number of a lesson or the name of an
 experiment: a browser must have it before. ``tests/test_web_needs.py`` finds it out."""

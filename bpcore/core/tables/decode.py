@@ -35,6 +35,9 @@ NEARLY, SELDOM = 0.1, -0.25
 """So much worse may words read as most files in the West are written; so much better must they
 read as few are, on a Macintosh or in DOS."""
 
+WELL = 0.7
+"""How words read that may be meant so: by usual letters, or as a unit."""
+
 MOST_OFFERS = 6
 
 ENOUGH = 8
@@ -170,7 +173,8 @@ def _offers(content: bytes, wanted: str | None = None) -> tuple[Offer, ...]:
     """A box for each encoding that may be the one, with words as it would read them.
 
     What reads best comes first; if several read as well, that of more languages; and of those that
-    read the same, one.
+    read the same, one. Where none reads well come those that a detector finds as well: of a heading
+    it cannot tell which is likely, but it knows a hundred.
     """
     sample = _sample(content)
     possible = (*_possible_in_the_east(sample, share=0.5), *WEST)
@@ -179,6 +183,11 @@ def _offers(content: bytes, wanted: str | None = None) -> tuple[Offer, ...]:
     candidates.sort(key=lambda one: -read[one] - _advance(one))
     if wanted is not None and wanted not in candidates:
         candidates.insert(0, wanted)
+    if max(read.values()) < WELL:
+        from charset_normalizer import from_bytes
+
+        found = [match.encoding for match in from_bytes(sample)]
+        candidates += [codec for codec in found if codec not in read]
     offers, readings = [], set()
     for codec in candidates:
         reading = readable(content, codec)

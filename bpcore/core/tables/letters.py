@@ -61,6 +61,7 @@ WEST = {
     "iso8859_2": ("Central European (Latin-2)", CENTRAL),
     "mac_latin2": ("Central European (Macintosh)", CENTRAL),
     "cp852": ("Central European (DOS)", CENTRAL),
+    "iso8859_5": ("Cyrillic (ISO 8859-5)", CYRILLIC),
     "koi8_u": ("Cyrillic (KOI8)", CYRILLIC),
     "mac_cyrillic": ("Cyrillic (Macintosh)", CYRILLIC),
     "cp866": ("Cyrillic (DOS)", CYRILLIC),
