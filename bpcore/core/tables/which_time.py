@@ -78,35 +78,23 @@ def guess_time(body: Body, mends: Mends) -> Time:
     By what it is called and how its cells are written; a column of whole numbers that count on by
     one only where it is the first, but for words.
     """
-    bare = without_flag if mends.flags else str
-    fits = {
-        n: None
-        if _are_fractions([bare(cell) or cell for cell in body.texts(n)[:LOOKED_AT]])
-        and not short_months(n, body.texts(n))
-        else times_of(body, n, mends) or serial_days(n, body.texts(n))
-        for n in body.names
-    }
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
-    spent = {n for n in body.names if _are_durations(n, fits[n])}
-    exact = [n for n in body.names if named_by_time(n) or era_of(n) or counts_backwards(n)]
-    exact = [n for n in exact if n not in spent]
-    letters = [one.casefold() for one in body.names[:2]] == ["y", "m"]
-    if letters and all(map(YEAR.fullmatch, cells[body.names[0]])):
-        exact.append(body.names[0])
+    fits = {one: _read(one, body, mends) for one in body.names}
+    spent = {one for one in body.names if _are_durations(one, fits[one])}
     unix = [one for one in body.names if since_1970(one, cells[one])]
+    exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
-    constant = [one for one in body.names if one not in exact and len(set(cells[one])) == 1]
-    fits |= dict.fromkeys({*constant, *spent})  # such as the day of the last update
-    named = [n for n in body.names if n in exact or (_named(n) and n not in {*constant, *spent})]
+    constant = {one for one in body.names if one not in exact and len(set(cells[one])) == 1}
+    none = spent | constant  # such as the day of the last update
+    fits |= dict.fromkeys(none)
+    named = [one for one in body.names if one in exact or (_named(one) and one not in none)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
     written = [one for one in sure if not all(map(WHOLE_OR_REAL.fullmatch, cells[one]))]
     first = _first_of_numbers(body)
-    beside_words = first != body.names[0] and body.names[0] not in constant
-    steps = np.diff(fits[first].values) if first in sure else []
-    in_order = bool(np.any(steps)) and one_way(fits[first].values, strictly=False)
+    in_order = first in sure and _in_order(fits[first])
     clear = [one for one in named if one in sure and (one in written or one in exact)]
-    begins = [first] if in_order and first in named else []
     clear.sort(key=unix.__contains__)
+    begins = [first] if in_order and first in named else []
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
         alike = [one for one in clear if (one in exact) == (likely[0] in exact)]
@@ -114,23 +102,54 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return _finest(best, {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
         return first
-    clocks = any(map(_of_clocks, body.names, cells.values()))
-    for one in named:  # numbers, or most of them times: what is wrong is then said
-        if clocks and one not in exact and fits[one] is not None:
-            continue  # a sum that begins anew with each day
-        if one not in exact and _are_numbers(cells[one]) and not _even(fits[one]):
-            continue  # sales over a period
-        times = (may_be_time(cell) or without_sign(cell) for cell in cells[one])
-        if fits[one] is not None or sum(map(bool, times)) > len(cells[one]) / 2:
+    for one in named:
+        if _nearly_times(one, cells, fits, one in exact):
             return one
     if first in sure:
-        values = fits[first].values
-        years = np.unique(values) if beside_words else values
+        behind_words = first != body.names[0] and body.names[0] not in constant
+        years = np.unique(fits[first].values) if behind_words else fits[first].values
         return first if in_order or without_gaps(years) else None
     if _mostly_times(cells[first]):
         return first
     several = len(body.grid.rows) > 1 < len(body.names)
     return first if named_as_counter(first) and several and _even(fits[first]) else None
+
+
+def _read(name: str, body: Body, mends: Mends) -> Times | None:
+    """A column as times, if it may be some: by its first cells where they are plain numbers."""
+    texts = body.texts(name)
+    bare = without_flag if mends.flags else str
+    if _are_fractions([bare(cell) or cell for cell in texts[:LOOKED_AT]]):
+        return times_of(body, name, mends) if short_months(name, texts) else None
+    return times_of(body, name, mends) or serial_days(name, texts)
+
+
+def _called_a_time(name: str, body: Body, cells: dict[str, list[str]]) -> bool:
+    """Whether a column is called by a time and nothing else; Y is, with years in it, before M."""
+    letters = [one.casefold() for one in body.names[:2]] == ["y", "m"] and name == body.names[0]
+    years = letters and all(map(YEAR.fullmatch, cells[name]))
+    return years or bool(named_by_time(name) or era_of(name) or counts_backwards(name))
+
+
+def _in_order(times: Times) -> bool:
+    """Whether they go one way, and are not all the same."""
+    return bool(np.any(np.diff(times.values))) and one_way(times.values, strictly=False)
+
+
+def _nearly_times(
+    name: str, cells: dict[str, list[str]], fits: dict[str, Times | None], exact: bool
+) -> bool:
+    """Whether a column that is called so holds numbers, or most are times: what is wrong is said.
+
+    Beside clocks it may be a sum that begins anew with each day, or sales over a period.
+    """
+    if not exact:
+        if fits[name] is not None and any(_of_clocks(one, cells[one]) for one in cells):
+            return False
+        if _are_numbers(cells[name]) and not _even(fits[name]):
+            return False
+    times = (may_be_time(cell) or without_sign(cell) for cell in cells[name])
+    return fits[name] is not None or sum(map(bool, times)) > len(cells[name]) / 2
 
 
 def _in_best_order(names: list[str], fits: dict[str, Times]) -> str:
