@@ -237,10 +237,10 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``join_names``, ``units_row``, ``fill``, ``fill_down``, ``keep``, ``unroll``,
-        ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``, ``one_clock``,
-        ``dates``, ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``, ``flags``,
-        ``drop_missing``.
+        ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``, ``fill_down``, ``keep``,
+        ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``,
+        ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``,
+        ``flags``, ``drop_missing``.
 
     Warns
     -----

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, groupby, islice
+from operator import methodcaller
 from typing import Any
 
 import numpy as np
@@ -175,7 +176,7 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
                     f" has more than {len(found):,} rows, which are more than this course "
                     f"trains on (10,000); take fewer"
                 )
-            found.append(list(map(_bare, row)))
+            found.append(_bare(row))
             if max(map(len, row), default=0) > LONGEST_CELL:
                 raise inquiry.unreadable(
                     f", row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
@@ -189,14 +190,23 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
     return found
 
 
-def _bare(cell: str) -> str:
-    """A cell without blanks around it, and without the quotation marks that blanks stood around.
+def _bare(row: list[str]) -> list[str]:
+    """Cells without blanks around them, and without quotation marks."""
+    cells = list(map(BLANKS_OFF, row))
+    written = "".join(cells)  # at once: there may be a million cells
+    return list(map(_unquoted, cells)) if '"' in written or "'" in written else cells
+
+
+BLANKS_OFF = methodcaller("strip")
+
+
+def _unquoted(cell: str) -> str:
+    """A cell without the quotation marks that blanks stood around.
 
     In ="2008" they keep a spreadsheet from making a number of it.
     """
     if isinstance(cell, Number):
         return cell
-    cell = cell.strip()
     if cell[-1:] not in ('"', "'"):
         return cell
     cell = cell[1:] if cell.startswith('="') else cell
@@ -501,6 +511,10 @@ class Number(str):
     """A cell that was a number in a spreadsheet: no text that may be one in two ways."""
 
     __slots__ = ()
+
+    def strip(self, _: str | None = None) -> Number:
+        """Itself, which has no blanks."""
+        return self
 
 
 def _ask_about_texts(rows: list[list[str]], inquiry: Inquiry) -> None:

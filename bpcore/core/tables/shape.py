@@ -100,9 +100,10 @@ class Body:
 
     def without_repeats(self, but: Sequence[str] = ()) -> Body:
         """Of rows that are the same in every column, but for these, the first."""
-        rows = list(zip(*(self.texts(one) for one in self.names if one not in but), strict=True))
-        if any(len(set(column)) == len(rows) for column in zip(*rows, strict=True)):
+        columns = [self.texts(one) for one in self.names if one not in but]
+        if any(len(set(column)) == len(column) for column in columns):
             return self  # of one column no two cells are the same
+        rows = zip(*columns, strict=True)
         first: dict[tuple[str, ...], int] = {}
         for place, row in enumerate(rows):
             first.setdefault(row, place)
