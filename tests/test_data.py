@@ -128,12 +128,14 @@ def test_a_table_of_ones_own_is_read_with_its_years_to_forecast(read):
         GOOD.replace(",", ";").replace(";6;", ";6,0;"),
         GOOD.replace(",20", ',"20.0"'),
         GOOD.encode("utf-16"),
+        GOOD.encode("utf-16-le"),
         GOOD.replace("\n", ",\n"),  # of which pandas makes an index of the first column
         "b,y,year,a\n5,10,2000,1\n6,20,2001,2\n7,30,2002,3\n8,,2003,4\n",
     ],
     ids=[
         *("byte order mark", "Windows line ends", "spaces in names", "spellings", "more columns"),
-        *("semicolons", "tabs", "decimal comma", "quotes", "UTF-16", "commas at the end"),
+        *("semicolons", "tabs", "decimal comma", "quotes", "UTF-16", "UTF-16 without its mark"),
+        "commas at the end",
         "another order of the columns",
     ],
 )  # fmt: skip
@@ -149,7 +151,7 @@ def test_other_ways_of_writing_the_same_table_are_read(read, content):
     [
         (GOOD.replace("2,6,20", "2,5,6,5,20"), "row 3: has 6 cells; .* with a comma within"),
         (GOOD.replace(",20", ',"1,020"'), r"y: '1,020' \(row 3\) can be read in two ways"),
-        (GOOD.encode("utf-16-le"), "UTF-16 without its mark"),
+        ("年份,a,b,y\n2000,12,76,100\n".encode("utf-16-le"), "UTF-16 without its mark"),
         (GOOD.replace("2001", "年").encode("gbk"), "Row 3 is not in UTF-8, and what it is in"),
         (GOOD.replace("2001", "é").encode("latin-1"), "Row 3 is not in UTF-8, and what it is in"),
         (b"PK\x03\x04" + bytes(100), "is a spreadsheet that is broken"),
