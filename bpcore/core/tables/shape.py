@@ -882,7 +882,7 @@ def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     """Rows of one name each, where all others begin with a time."""
     heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
     others = [row[0] for i, row in enumerate(rows) if i not in heads]
-    return heads if others and all(map(_is_time, others)) else []
+    return heads if heads and others and all(map(_is_time, others)) else []
 
 
 def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
