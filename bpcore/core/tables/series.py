@@ -359,9 +359,9 @@ def _are_hours(cells: Sequence[str], days: np.ndarray) -> bool:
 
     Two days or more, and most of all, have each from 0 to 23, or from 1 to 24.
     """
-    found = list(map(HOUR.fullmatch, cells))
-    if not all(found):
+    if not all(map(HOUR.fullmatch, cells)):
         return False
+    found = map(HOUR.fullmatch, cells)
     hours = np.array([int(next(filter(None, one.groups()))) for one in found])
     runs = np.split(hours, np.flatnonzero(np.diff(days)) + 1)
     whole = [run.min() for run in runs if len(run) == 24 and np.ptp(run) == 23 and one_way(run)]
