@@ -2521,6 +2521,21 @@ def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time
     assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
 
 
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("note", [["Source: Office"], ["* estimated"], ["As of", "Office, Oslo"]])
+@pytest.mark.parametrize("name", ["Sales (EUR)", "total sales"])
+@pytest.mark.parametrize("time", ["{}", "{}-01-01 00:00"])
+def test_a_note_of_as_many_words_as_the_rows_have_makes_no_separator_of_the_blank(
+    separator, note, name, time
+):
+    thousands = "" if ":" in time else "3 "
+    cells = [(time.format(2000 + i), f"{thousands}{value}") for i, value in enumerate(MANY)]
+    table, said = mended(lines(rows_of(("Year", name), cells, separator).strip(), *note))
+    assert len(said) == 1 and "seems to end in row" in said[0]
+    wanted = [float(f"{thousands}{value}".replace(" ", "")) for value in MANY]
+    assert table.target_names == (name,) and table.targets[:, 0].tolist() == wanted
+
+
 @pytest.mark.parametrize("separator", [",", ";"])
 @pytest.mark.parametrize("title", ["US demand", "US demand\n", "By month\nin EUR"])
 def test_a_title_of_as_many_words_as_the_rows_have_makes_no_separator_of_the_blank(
