@@ -1799,6 +1799,40 @@ def test_a_row_that_sums_up_is_known_by_its_name_in_many_languages(name):
     assert table.targets[:, 0].tolist() == V
 
 
+SIZES = [(f"P{chr(97 + i)}", 150 + 7 * i * i % 40, v / 2) for i, v in enumerate(V)]
+HIGH, LOW = ([of(column) for column in list(zip(*SIZES, strict=True))[1:]] for of in (max, min))
+
+
+@pytest.mark.parametrize("name", ["Max", "Min", "Mean", "average", "Total"])
+@pytest.mark.parametrize("place", [0, 3, 10])
+@pytest.mark.parametrize("below", [[], [("Total", 2000, 720)]])
+def test_a_person_may_be_called_as_a_row_that_sums_up(name, place, below):
+    rows = [*SIZES[:place], (name, 151, 57.5), *SIZES[place:]]
+    table, said = mended(rows_of(("name", "a", "v"), [*rows, *below]))
+    assert table.targets[:, 0].tolist() == [v for _, _, v in rows]
+    assert said == (["Row 15 is called Total, among others"] if below else [])
+    told = [one.sentence for one in reading_of(rows_of(("name", "a", "v"), rows)).findings]
+    assert f"Row {place + 2} is called {name}, and its numbers are not the " in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "numbers"),
+    [
+        ("Max", 5, HIGH),
+        ("Min", 0, LOW),
+        ("Total", 3, [sum(a for _, a, _ in SIZES[:3]), 3.5]),
+        ("Total", 6, [3, sum(v for *_, v in SIZES)]),
+        ("Mean", 6, [3, f"{sum(v for *_, v in SIZES) / 12:.1f}"]),
+        ("Max", 12, [151, 57.5]),
+    ],
+)
+def test_a_row_called_so_that_sums_up_is_asked_about_where_it_stands(name, place, numbers):
+    rows = [*SIZES[:place], (name, *numbers), *SIZES[place:]]
+    table, said = mended(rows_of(("name", "a", "v"), rows))
+    assert said == [f"Row {place + 2} is called {name}, among others"]
+    assert table.targets[:, 0].tolist() == [v for *_, v in SIZES]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "way"),
     [
