@@ -257,6 +257,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     rows, filled = grid.rows, [sum(map(bool, row)) for row in grid.rows]
     last = len(rows) - 1
     likely = [i for i, row in enumerate(rows) if filled[i] > 1 and _holds_data(row)]
+    while len(likely) > 2 and _is_a_note([rows[i] for i in likely]):
+        likely.pop()
     usual = Counter(filled[i] for i in likely).most_common(1)[0][0] if likely else 0
     data = [i for i in likely if filled[i] >= max(2, usual / 2)]
     if not data:
@@ -319,6 +321,21 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _is_a_note(rows: list[list[str]]) -> bool:
+    """Whether the last row says of times above what they are, as in "2008, 2009: estimated".
+
+    It begins with one of them, and the others follow, or words where there were numbers.
+    """
+    *above, (first, *rest) = rows
+    times = {row[0] for row in above}
+    words = [i for i, cell in enumerate(rest) if cell and cell not in times]
+    said = [re.match(r"(.*?)\W+[^\W\d_]{3}", rest[i]) for i in words]
+    numbers = all(looks_like_a_number(cell) for i in words for cell in above[-1][i + 1 : i + 2])
+    return (
+        first in times and bool(said) and numbers and all(one and one[1] in times for one in said)
+    )
 
 
 def _is_prose(row: list[str]) -> bool:
