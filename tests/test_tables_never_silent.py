@@ -1066,6 +1066,36 @@ def test_fiscal_years_of_months_in_rows_go_on_in_the_next_year(year, asked):
         assert table.when(table.years[0]) == "2013-04" and "unroll='ends'" in table.line
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "begin", "first"),
+    [
+        ("Water year", "{}", 9, "2013-10"),
+        ("WY", "{}", 9, "2013-10"),
+        ("year", "WY{}", 9, "2013-10"),
+        ("Hydrological year", "{}", 10, "2013-11"),
+        ("Fiscal year", "{}", 9, "2013-10"),
+        ("FY", "{}", 6, "2013-07"),
+        ("year", "FY {}", 9, "2013-10"),
+        ("FY", "{}", 3, "2014-04"),
+        ("Year", "{}", 9, "2014-10"),
+        ("Season", "{}", 6, "2014-07"),
+    ],
+)
+@pytest.mark.parametrize("wide", [True, False])
+def test_water_years_and_most_of_accounts_go_by_the_year_they_end_in(
+    name, year, begin, first, wide
+):
+    months = MONTHS[begin:] + MONTHS[:begin]
+    years = [(year.format(y), [12 * y + i * i % 7 for i in range(12)]) for y in range(2014, 2018)]
+    text = rows_of((name, *months), [(y, *cells) for y, cells in years])
+    if not wide:
+        rows = [(y, *one) for y, cells in years for one in zip(months, cells, strict=True)]
+        text = rows_of((name, "month", "v"), rows)
+    table, said = mended(text)
+    assert table.when(table.years[0]) == first
+    assert table.targets[:, 0].tolist() == sum((cells for _, cells in years), [])
+
+
 def test_a_fiscal_year_that_lacks_months_goes_on_in_the_next_year_too():
     rows = [("2018-19", m, v) for m, v in zip(MONTHS[3:5] + MONTHS[:3], V, strict=False)]
     rows += [("2019-20", m, v) for m, v in zip(MONTHS[3:6], V, strict=False)]
