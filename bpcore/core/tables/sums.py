@@ -38,13 +38,8 @@ SUM = re.compile(
 )
 """What a row is called that sums up the others, or says where they are from."""
 
-ALSO_NAMES = {
-    "max": "largest",
-    "min": "smallest",
-    "mean": "mean",
-    "average": "mean",
-    "total": "sum",
-}
+ALSO_NAMES = {"max": "largest", "min": "smallest", "mean": "mean", "average": "mean"}
+ALSO_NAMES |= dict.fromkeys(("sum", "suma", "total"), "sum")
 """Of people and firms as well; what such a row would say of the others."""
 
 WAYS = {
@@ -167,12 +162,13 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
 def _only_called_so(body: Body, found: Mapping[int, str]) -> list[int]:
     """Rows among others of words, called as people and firms are, whose numbers say it is a name.
 
-    A maximum below a number above it is none, and a sum or a mean must be one in some column.
+    A maximum below one of the others is none; a sum must be one in some column, a mean in most.
     """
     last = max(set(range(len(body.grid.rows))) - set(found), default=0)
-    called = {i: ALSO_NAMES.get(text.casefold()) for i, text in found.items() if i < last}
-    once = {i: way for i, way in called.items() if way and list(called.values()).count(way) == 1}
-    doubtful = {i: way for i, way in once.items() if _stands_among_words(found[i], body)}
+    called = {i: text.casefold() for i, text in found.items() if i < last}
+    once = [i for i, text in called.items() if list(called.values()).count(text) == 1]
+    doubtful = {i: ALSO_NAMES[called[i]] for i in once if called[i] in ALSO_NAMES}
+    doubtful = {i: way for i, way in doubtful.items() if _stands_among_words(found[i], body)}
     numbers = _Numbers.of(body) if doubtful else None
     if numbers is None:
         return []
@@ -355,9 +351,9 @@ class _Numbers:
         return NO_WAY
 
     def may_say(self, name: str, row: int, others: list[int]) -> bool:
-        """Whether a row may say this of others: of one of them in all columns, of all in one.
+        """Whether a row may say this of others: in all columns if it is of one of them.
 
-        In the other columns a mean may be weighted, and there is no sum of rates.
+        There is no sum of rates, so one sum is enough; a mean must be so in most columns.
         """
         known = np.flatnonzero(np.isfinite(self.values[[row, *others]]).all(axis=0))
         said, found = (
@@ -366,9 +362,11 @@ class _Numbers:
         )
         if name in OF_ONE:
             return bool((said >= found if name == "largest" else said <= found).all())
-        units = [10.0 ** -_decimals(cell) for cell in self.cells[row, known]]
-        near = units if name == "mean" else np.maximum(units, 0.01 * np.abs(found))
-        return bool((np.abs(said - found) <= near).any()) or not len(known)
+        half = np.array([0.5001 * 10.0 ** -_decimals(cell) for cell in self.cells[row, known]])
+        if name == "mean":
+            return bool(2 * np.sum(np.abs(said - found) <= half) > len(known)) or not len(known)
+        near = np.abs(said - found) <= np.maximum(half, 0.01 * np.abs(found))
+        return bool(near.any()) or not len(known)
 
 
 def _decimals(cell: str) -> int:
