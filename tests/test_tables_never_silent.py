@@ -2585,6 +2585,14 @@ def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time
     assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
 
 
+@pytest.mark.parametrize("note", ["Note: a;b", "Office, Oslo", "see a|b"])
+def test_a_sign_in_a_note_alone_separates_no_columns(note):
+    text = rows_of(("Year", "Sales"), [(2000 + i, v) for i, v in enumerate(MANY)], " ")
+    table, said = mended(text + note)
+    assert len(said) == 1 and "seems to end in row 25" in said[0]
+    assert table.targets[:, 0].tolist() == MANY
+
+
 @pytest.mark.parametrize("separator", [";", ",", "\t"])
 @pytest.mark.parametrize("note", [["Source: Office"], ["* estimated"], ["As of", "Office, Oslo"]])
 @pytest.mark.parametrize("name", ["Sales (EUR)", "total sales"])

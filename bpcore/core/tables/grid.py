@@ -369,9 +369,9 @@ def find_separator(text: str) -> str:
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
-            headed = all(c.strip() and not c.strip()[0].isdecimal() for c in rows[alike[0]])
-            if not alike[0]:  # of no title below which it would begin: most lines must agree
-                headed = (headed or separator != ",") and 2 * sum(full) > len(lines)
+            words = all(c.strip() and not c.strip()[0].isdecimal() for c in rows[alike[0]])
+            named = words or (not alike[0] and separator != ",")  # 1,5 may begin a file of numbers
+            headed = named and 2 * sum(full) > len(lines)
     if most < 0.5:
         best = next((sign for sign in RARE if _splits_all(lines, sign)), best)
     if best == " " and "," in broken and 2 * sum("," in line for line in lines) > len(lines):
