@@ -259,6 +259,50 @@ def test_numbers_of_rows_are_no_time():
     assert reading.times is None and "No column is a time" in reading.findings[0].sentence
 
 
+FORMS = {"year": "{}", "Wann": "{}-03-01", "quarter": "{}Q1", "month": "{}-01"}
+
+
+@pytest.mark.parametrize("number", ["{}", "({})", "[{}]"])
+@pytest.mark.parametrize("columns", [1, 2])
+@pytest.mark.parametrize("end", ["", ","])
+@pytest.mark.parametrize("name", FORMS)
+@pytest.mark.parametrize("units", [0, 1, 2])
+def test_a_row_that_numbers_the_columns_is_left_out_which_is_said(
+    number, columns, end, name, units
+):
+    counts = [number.format(i + 1) for i in range(columns + 1)]
+    below = [(FORMS[name].format(y), *(a, b)[:columns]) for y, a, b in ROWS]
+    above = [counts, ("", *["EUR"] * columns)] if units else [counts]
+    above = above[::-1] if units == 2 else above
+    text = rows_of((name, *"ab"[:columns]), [*above, *below]).replace("\n", f"{end}\n")
+    table, asked = mended(text)
+    assert len(asked) == bool(units) and all("to hold units" in one for one in asked)
+    assert table.targets[:, 0].tolist() == (A, B)[columns - 1] and table.target_names != ("2",)
+    said = [one.sentence for one in reading_of(text).findings]
+    assert (
+        f"Row {3 if units == 2 else 2} numbers the columns ({', '.join(counts)}): left out" in said
+    )
+
+
+@pytest.mark.parametrize("above", [[], ["Table 1"], ["Table 1", ""]])
+@pytest.mark.parametrize("empty", ["", ",,"])
+@pytest.mark.parametrize("units", [",EUR,EUR", ",EUR,%", ",,(Mio. EUR)"])
+@pytest.mark.parametrize("below", [[], [""]])
+def test_an_empty_row_may_stand_between_names_and_units(above, empty, units, below):
+    text = lines(*above, "Year,a,b", empty, units, *below, *TEXT.splitlines()[1:])
+    table, asked = mended(text)
+    assert (table.input_names, table.target_names) == (("a",), ("b",))
+    assert len(asked) == 1 + bool(above) and table.targets[:, 0].tolist() == B
+    assert asked[-1].startswith(f"Row {len(above) + 3} seems to hold units")
+
+
+@pytest.mark.parametrize("columns", ["xyz", "xy"])
+def test_small_numbers_that_begin_with_one_are_data(columns):
+    k = len(columns)
+    body = [[str(1 + k * i + j) for j in range(k)] for i in range(5)]
+    assert reading_of(rows_of(columns, body)).body.grid.rows == body
+
+
 @pytest.mark.parametrize("units", [("kg", "g"), ("km", " m"), "€$"])
 def test_a_column_that_cannot_be_read_keeps_no_table_from_being_used(units):
     rows = [(y, f"{a}{units[y % 2]}", b, a) for y, a, b in ROWS]

@@ -202,7 +202,7 @@ READ = {
     ),
     "columns counted beneath their names": (
         lines("year,a,b", "1,2,3", *BY_YEARS),
-        1,
+        0,
         "2008",
         "2019",
         B,
@@ -239,7 +239,7 @@ READ = {
     ),
     "a year in a name, and columns counted": (
         lines("year;2010 prices", "(1);(2)", *(f"{y};{b}" for y, b in OF_B)),
-        1,
+        0,
         "2008",
         "2019",
         B,

@@ -1066,6 +1066,36 @@ def test_fiscal_years_of_months_in_rows_go_on_in_the_next_year(year, asked):
         assert table.when(table.years[0]) == "2013-04" and "unroll='ends'" in table.line
 
 
+@pytest.mark.parametrize(
+    ("name", "year", "begin", "first"),
+    [
+        ("Water year", "{}", 9, "2013-10"),
+        ("WY", "{}", 9, "2013-10"),
+        ("year", "WY{}", 9, "2013-10"),
+        ("Hydrological year", "{}", 10, "2013-11"),
+        ("Fiscal year", "{}", 9, "2013-10"),
+        ("FY", "{}", 6, "2013-07"),
+        ("year", "FY {}", 9, "2013-10"),
+        ("FY", "{}", 3, "2014-04"),
+        ("Year", "{}", 9, "2014-10"),
+        ("Season", "{}", 6, "2014-07"),
+    ],
+)
+@pytest.mark.parametrize("wide", [True, False])
+def test_water_years_and_most_of_accounts_go_by_the_year_they_end_in(
+    name, year, begin, first, wide
+):
+    months = MONTHS[begin:] + MONTHS[:begin]
+    years = [(year.format(y), [12 * y + i * i % 7 for i in range(12)]) for y in range(2014, 2018)]
+    text = rows_of((name, *months), [(y, *cells) for y, cells in years])
+    if not wide:
+        rows = [(y, *one) for y, cells in years for one in zip(months, cells, strict=True)]
+        text = rows_of((name, "month", "v"), rows)
+    table, said = mended(text)
+    assert table.when(table.years[0]) == first
+    assert table.targets[:, 0].tolist() == sum((cells for _, cells in years), [])
+
+
 def test_a_fiscal_year_that_lacks_months_goes_on_in_the_next_year_too():
     rows = [("2018-19", m, v) for m, v in zip(MONTHS[3:5] + MONTHS[:3], V, strict=False)]
     rows += [("2019-20", m, v) for m, v in zip(MONTHS[3:6], V, strict=False)]
@@ -1799,6 +1829,40 @@ def test_a_row_that_sums_up_is_known_by_its_name_in_many_languages(name):
     assert table.targets[:, 0].tolist() == V
 
 
+SIZES = [(f"P{chr(97 + i)}", 150 + 7 * i * i % 40, v / 2) for i, v in enumerate(V)]
+HIGH, LOW = ([of(column) for column in list(zip(*SIZES, strict=True))[1:]] for of in (max, min))
+
+
+@pytest.mark.parametrize("name", ["Max", "Min", "Mean", "average", "Total", "Suma"])
+@pytest.mark.parametrize("place", [0, 3, 10])
+@pytest.mark.parametrize("below", [[], [("Total", 2000, 720)]])
+def test_a_person_may_be_called_as_a_row_that_sums_up(name, place, below):
+    rows = [*SIZES[:place], (name, 151, 57.5), *SIZES[place:]]
+    table, said = mended(rows_of(("name", "a", "v"), [*rows, *below]))
+    assert table.targets[:, 0].tolist() == [v for _, _, v in rows]
+    assert said == (["Row 15 is called Total, among others"] if below else [])
+    told = [one.sentence for one in reading_of(rows_of(("name", "a", "v"), rows)).findings]
+    assert f"Row {place + 2} is called {name}, and its numbers are not the " in " ".join(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "place", "numbers"),
+    [
+        ("Max", 5, HIGH),
+        ("Min", 0, LOW),
+        ("Total", 3, [sum(a for _, a, _ in SIZES[:3]), 3.5]),
+        ("Total", 6, [3, sum(v for *_, v in SIZES)]),
+        ("Mean", 6, [f"{sum(of) / 12:.1f}" for of in list(zip(*SIZES, strict=True))[1:]]),
+        ("Max", 12, [151, 57.5]),
+    ],
+)
+def test_a_row_called_so_that_sums_up_is_asked_about_where_it_stands(name, place, numbers):
+    rows = [*SIZES[:place], (name, *numbers), *SIZES[place:]]
+    table, said = mended(rows_of(("name", "a", "v"), rows))
+    assert said == [f"Row {place + 2} is called {name}, among others"]
+    assert table.targets[:, 0].tolist() == [v for *_, v in SIZES]
+
+
 @pytest.mark.parametrize(
     ("first", "last", "way"),
     [
@@ -2519,6 +2583,29 @@ def test_lines_of_two_words_below_make_no_separator_of_the_blank(separator, time
     text = lines(*above, *rows.splitlines(), "Note: 2020=100", "Source: x", "Last updated")
     table, said = mended(text)
     assert len(said) == 1 + bool(above) and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize("note", ["Note: a;b", "Office, Oslo", "see a|b"])
+def test_a_sign_in_a_note_alone_separates_no_columns(note):
+    text = rows_of(("Year", "Sales"), [(2000 + i, v) for i, v in enumerate(MANY)], " ")
+    table, said = mended(text + note)
+    assert len(said) == 1 and "seems to end in row 25" in said[0]
+    assert table.targets[:, 0].tolist() == MANY
+
+
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+@pytest.mark.parametrize("note", [["Source: Office"], ["* estimated"], ["As of", "Office, Oslo"]])
+@pytest.mark.parametrize("name", ["Sales (EUR)", "total sales"])
+@pytest.mark.parametrize("time", ["{}", "{}-01-01 00:00"])
+def test_a_note_of_as_many_words_as_the_rows_have_makes_no_separator_of_the_blank(
+    separator, note, name, time
+):
+    thousands = "" if ":" in time else "3 "
+    cells = [(time.format(2000 + i), f"{thousands}{value}") for i, value in enumerate(MANY)]
+    table, said = mended(lines(rows_of(("Year", name), cells, separator).strip(), *note))
+    assert len(said) == 1 and "seems to end in row" in said[0]
+    wanted = [float(f"{thousands}{value}".replace(" ", "")) for value in MANY]
+    assert table.target_names == (name,) and table.targets[:, 0].tolist() == wanted
 
 
 @pytest.mark.parametrize("separator", [",", ";"])

@@ -39,6 +39,28 @@ def test_rows_that_have_but_their_time_are_to_be_forecast(times, empty, targets,
     assert (len(table.years), len(table.future_years)) == (known, empty)
 
 
+NOTES = ["{0}, {1}: estimated", "{0}, {1} estimated", "{0}, {1}: estimated, {2}: revised"]
+
+
+@pytest.mark.parametrize("times", [list(YEARS), BY_MONTH], ids=["years", "months"])
+@pytest.mark.parametrize("note", [*NOTES, "{0}, {1}, {2} provisional"])
+@pytest.mark.parametrize("columns", [1, 2, 3])
+@pytest.mark.parametrize("empty", [0, 1])
+def test_a_note_of_times_that_commas_split_is_below_the_table(times, note, columns, empty):
+    rows = [(t, *[v] * columns) for t, v in zip(times, V, strict=True)]
+    text = rows_of(("when", *"vwx"[:columns]), rows) + empty * "\n" + note.format(*times)
+    table, said = mended(text)
+    assert [one for one in said if "seems to end in row 16" in one] == said[:1] == said
+    assert table.targets[:, 0].tolist() == V and len(table.years) == len(V)
+
+
+def test_a_time_that_comes_again_with_a_number_or_a_mark_is_no_note():
+    for again in ("2019,152,revised", "2019,revised,152", "2005,,2006"):
+        rows = [(y, v, "") for y, v in zip(YEARS, V, strict=True)]
+        text = rows_of(("when", "v", "w"), rows) + again
+        assert not any("seems to end" in one.sentence for one in reading_of(text).findings)
+
+
 @pytest.mark.parametrize("below", ["2031,", "1999,", "2018-19,", "2019", "Source: own,"])
 def test_what_does_not_go_on_is_still_no_row(below):
     text = rows_of(("year", "v"), zip(range(2003, 2018), V, strict=True))

@@ -364,13 +364,14 @@ def find_separator(text: str) -> str:
             if len(begin) > 1 and all(best in "".join(row) for row in begin):
                 continue  # it separates the names and the first numbers; "Jan 2020" has one blank
             if headed:
-                continue  # so it does below a title that has as many words
+                continue  # so it does below a title, or above a note, that has as many words
             likely = lengths.total() > 0.5 * len(lines) and best != "\t"
             share *= 0.99 if likely else 0.5
         if share > most + 1e-9:
             best, most = separator, share
-            names = rows[alike[0]] if alike[0] else [""]  # of a table below a title
-            headed = all(cell.strip() and not cell.strip()[0].isdecimal() for cell in names)
+            words = all(c.strip() and not c.strip()[0].isdecimal() for c in rows[alike[0]])
+            named = words or (not alike[0] and separator != ",")  # 1,5 may begin a file of numbers
+            headed = named and 2 * sum(full) > len(lines)
     if most < 0.5:
         best = next((sign for sign in RARE if _splits_all(lines, sign)), best)
     if best == " " and "," in broken and 2 * sum("," in line for line in lines) > len(lines):

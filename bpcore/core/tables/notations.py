@@ -733,6 +733,26 @@ def _beside(text: str, cell: str, name: str) -> str:
 TWO_YEARS = re.compile(rf"{FISCAL.pattern}|.*年度")
 """Years that are known to begin in one and to end in the next."""
 
+OF_WATER = re.compile(r"wy|(water|hydrolog\w+)[\s_-]?years?|abflussjahre?", re.IGNORECASE)
+OF_ACCOUNTS = re.compile(r"fy|(fiscal|financial|budget)[\s_-]?years?", re.IGNORECASE)
+"""What years are called that go by the one in which they end, the latter not from April on."""
+
+APRIL = 1 / 4
+"""Of the year gone before the accounts of some lands begin, which go by that year."""
+
+
+def goes_by_its_end(name: str, years: Sequence[str], gone: float) -> bool:
+    """Whether a year that begins in another, of which so much is gone, goes by that it ends in.
+
+    >>> goes_by_its_end("Water year", ["2018"], 9 / 12), goes_by_its_end("", ["FY2018"], 1 / 4)
+    (True, False)
+    """
+    words = {re.sub(r"[\s'’]*\d+$", "", year) for year in years}
+    called = [name, *words] if len(words) == 1 else [name]
+    ways = (OF_WATER, OF_ACCOUNTS)[: 1 if gone == APRIL else 2]
+    return any(way.fullmatch(one) for way in ways for one in called)
+
+
 HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)[ab]?|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
 """An hour of a day; 2A and 2B where the clock is put back between them."""
 

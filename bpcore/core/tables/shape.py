@@ -41,7 +41,7 @@ UNIT_WORDS = re.compile(
     r"[\[(]?(\d\d?|10\^?\d+|%|‰|[$€£¥元]|°[CF]|index|[kmcM]?[gmlLtW]h?|km2?|kg|tons?|tonnes?|"
     r"usd|eur|gbp|jpy|cny|rmb|krw|inr|rub|brl|chf|cad|aud|nzd|sek|nok|dkk|pln|czk|huf|try|mxn|zar|teu|"
     r"\d{4}\s?=\s?100|10*[ ,]?0* (persons?|people|tons?|tonnes?|t)|"
-    r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?( .{1,12})?|"
+    r"(hundred |10\^?\d )?(thousand|million|billion|mio|mrd)s?\.?( .{1,12})?|"
     r"万?[人吨元辆]|[万亿]\S{0,4}|"
     r"-+|年|月|日|季度?|years?|percent|persons?|units?|number|no\.?)[\])]?",
     re.IGNORECASE,
@@ -138,6 +138,7 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         above = 2
     if above > 1:
         grid, above = _without_types(grid, above, inquiry)
+        grid, above = _without_counts(grid, above, inquiry)
     units: list[str] = []
     if above > 1 and mends.heading is None and _years_in_heading(grid) is None:
         grid, units = _of_several_rows(grid, above, inquiry)
@@ -256,6 +257,8 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     rows, filled = grid.rows, [sum(map(bool, row)) for row in grid.rows]
     last = len(rows) - 1
     likely = [i for i, row in enumerate(rows) if filled[i] > 1 and _holds_data(row)]
+    while len(likely) > 2 and _is_a_note([rows[i] for i in likely]):
+        likely.pop()
     usual = Counter(filled[i] for i in likely).most_common(1)[0][0] if likely else 0
     data = [i for i in likely if filled[i] >= max(2, usual / 2)]
     if not data:
@@ -274,9 +277,11 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
         data = [i for i in likely if names[-1] < i <= data[-1]]
     if len(data) > 2 and _units_with_numbers(rows[data[0]], [rows[i] for i in data[1:LOOKED_AT]]):
         data = data[1:]
-    if len(data) > 2 and data[0] and _counts_the_columns(rows[data[0]], rows[data[1]]):
-        data = data[1:]
     first = data[0]
+    if len(data) > 2 and first and _counts_the_columns(rows[first], rows[data[1]]):
+        data = data[1:]
+    elif first and _counts_the_columns(rows[first - 1], rows[first]):
+        first -= 1  # (1), (2), which are no data
     partly = first  # what some of the columns above are told apart by
     while partly and not rows[partly - 1][0] and _are_words(rows[partly - 1]):
         partly -= 1
@@ -299,7 +304,12 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         first -= 2  # names, and a heading of its own over the first rows
         data = [first + 1, *data]
-    while 0 < first < data[0] and grid.at[first - 1] == grid.at[first] - 1:
+    while 0 < first < data[0]:
+        if grid.at[first - 1] != grid.at[first] - 1:
+            if not _are_units_of(rows[first], rows[first - 1]):
+                break
+            first -= 1
+            continue
         corner = rows[first - 1][0] and rows[first][0]
         over_several = not corner and filled[first - 1] > 1
         if not over_several and (of_series or filled[first - 1] < filled[first]):
@@ -311,6 +321,21 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _is_a_note(rows: list[list[str]]) -> bool:
+    """Whether the last row says of times above what they are, as in "2008, 2009: estimated".
+
+    It begins with one of them, and the others follow, or words where there were numbers.
+    """
+    *above, (first, *rest) = rows
+    times = {row[0] for row in above}
+    words = [i for i, cell in enumerate(rest) if cell and cell not in times]
+    said = [re.match(r"(.*?)\W+[^\W\d_]{3}", rest[i]) for i in words]
+    numbers = all(looks_like_a_number(cell) for i in words for cell in above[-1][i + 1 : i + 2])
+    return (
+        first in times and bool(said) and numbers and all(one and one[1] in times for one in said)
+    )
 
 
 def _is_prose(row: list[str]) -> bool:
@@ -411,10 +436,19 @@ def _units_with_numbers(row: list[str], below: list[list[str]]) -> bool:
 
 
 def _counts_the_columns(row: list[str], below: list[str]) -> bool:
-    """Whether a row says 1, 2, 3 or (1), (2) under the names, and is not a first row of data."""
-    numbers = [str(i) for i in range(1, len(row) + 1)]
-    counted = [cell.strip("()") for cell in row] == numbers and below[0] != "2" and below != row
-    return counted and len(row) > (1 if row[0] != "1" else 2)
+    """Whether a row says 1, 2, 3 or (1), (2) under the names, and is not a first row of data.
+
+    Two numbers without brackets may be one, but not above a time.
+    """
+    cells = list(row)
+    while cells and not cells[-1]:
+        cells.pop()
+    counts = [cell.strip("()[].") for cell in cells] == [str(i + 1) for i in range(len(cells))]
+    if not counts or len(cells) < 2 or below == row:
+        return False
+    plain = cells[0] == "1"
+    small = looks_like_a_number(below[0]) and len(below[0]) < 3  # 1, 2, 3 and then 4, 5, 6
+    return _is_time(below[0]) or not (plain and (len(cells) == 2 or small))
 
 
 def _are_words(cells: list[str]) -> bool:
@@ -425,6 +459,13 @@ def _are_units(row: list[str]) -> bool:
     """Whether all that stands in a row, but for its first cell, are units."""
     cells = list(filter(None, row[1:]))
     return bool(cells) and all(map(UNIT_WORDS.fullmatch, cells))
+
+
+def _are_units_of(row: list[str], names: list[str]) -> bool:
+    """Whether it has units and nothing else below words, though a row between may be empty."""
+    named = zip_longest(row, names, fillvalue="")
+    unlike = _are_words(names) and not _are_units(names)
+    return unlike and not row[0] and _are_units(row) and all(name for cell, name in named if cell)
 
 
 def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquiry) -> None:
@@ -614,6 +655,16 @@ def _without_types(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, int]
         return grid, above
     inquiry.tell(f"Row {grid.at[1]} has the types of the columns ({listed(types)}): left out")
     return grid.rows_at([0, *range(2, len(grid.rows))]), above - 1
+
+
+def _without_counts(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, int]:
+    """Without the row that counts the columns below their names, and how many are above then."""
+    counts = [i for i in range(1, above) if _counts_the_columns(grid.rows[i], grid.rows[above])]
+    for i in counts[:1]:
+        cells = listed(list(filter(None, grid.rows[i])))
+        inquiry.tell(f"Row {grid.at[i]} numbers the columns ({cells}): left out")
+        return grid.rows_at([*range(i), *range(i + 1, len(grid.rows))]), above - 1
+    return grid, above
 
 
 def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, list[str]]:

@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 from bpcore.core.tables.columns import Column
 from bpcore.core.tables.mends import Inquiry, box, listed
 from bpcore.core.tables.numbers import read_numbers
-from bpcore.core.tables.parts import LONGEST, most_parts_of_year
+from bpcore.core.tables.parts import LONGEST, most_parts_of_year, part_of_year
 from bpcore.core.tables.periods import read_one
 from bpcore.core.tables.shape import Body
 
@@ -37,6 +37,10 @@ SUM = re.compile(
     re.IGNORECASE,
 )
 """What a row is called that sums up the others, or says where they are from."""
+
+ALSO_NAMES = {"max": "largest", "min": "smallest", "mean": "mean", "average": "mean"}
+ALSO_NAMES |= dict.fromkeys(("sum", "suma", "total"), "sum")
+"""Of people and firms as well; what such a row would say of the others."""
 
 WAYS = {
     "sum": np.sum,
@@ -115,6 +119,15 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     n = len(body.grid.rows)
     cells = (enumerate(body.texts(one)) for one in body.names)
     found = {i: text for column in cells for i, text in column if is_sum(text)}
+    names = {i: found.pop(i) for i in _only_called_so(body, found)}
+    if names:
+        it_is, its, row = ("is", "its", "a row") if len(names) == 1 else ("are", "their", "rows")
+        ways = listed(list(dict.fromkeys(ALSO_NAMES[name.casefold()] for name in names.values())))
+        inquiry.tell(
+            f"{body.places(names).capitalize()} {it_is} called {listed(list(names.values()))}, and "
+            f"{its} numbers are not the {ways} of the others: read as {row} like them",
+            guessed=True,
+        )
     found |= {i: body.grid.rows[i][0] for i in _beside_parts(body)}
     columns = map(body.texts, body.names)
     found |= {i: texts[i] for texts in columns for i in spans_among_years(texts)}
@@ -144,6 +157,36 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     )
     rest = [i for i in range(n) if i not in found]
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
+
+
+def _only_called_so(body: Body, found: Mapping[int, str]) -> list[int]:
+    """Rows among others of words, called as people and firms are, whose numbers say it is a name.
+
+    A maximum below one of the others is none; a sum must be one in some column, a mean in most.
+    """
+    last = max(set(range(len(body.grid.rows))) - set(found), default=0)
+    called = {i: text.casefold() for i, text in found.items() if i < last}
+    once = [i for i, text in called.items() if list(called.values()).count(text) == 1]
+    doubtful = {i: ALSO_NAMES[called[i]] for i in once if called[i] in ALSO_NAMES}
+    doubtful = {i: way for i, way in doubtful.items() if _stands_among_words(found[i], body)}
+    numbers = _Numbers.of(body) if doubtful else None
+    if numbers is None:
+        return []
+    rest = [i for i in range(len(body.grid.rows)) if i not in found]
+
+    def may_say(i: int, way: str) -> bool:
+        above = [other for other in rest if other < i]
+        whole = len(above) >= (2 if way == "sum" else FEWEST)
+        return numbers.may_say(way, i, rest) or (whole and numbers.may_say(way, i, above))
+
+    return [i for i, way in doubtful.items() if not may_say(i, way)]
+
+
+def _stands_among_words(text: str, body: Body) -> bool:
+    """Whether most cells of the column with this text are words, and no parts of a year."""
+    cells = next(cells for one in body.names if text in (cells := body.texts(one)))
+    words = [cell for cell in cells if cell and not any(map(str.isdecimal, cell))]
+    return 2 * sum(part_of_year(cell) is None for cell in words) > len(cells)
 
 
 ROUNDED = 1.01
@@ -306,6 +349,24 @@ class _Numbers:
                 sure = name in OF_ONE and chance > UNLIKELY and not again
             return Way(name, bool(sure or self.nameless[row]), float(chance))
         return NO_WAY
+
+    def may_say(self, name: str, row: int, others: list[int]) -> bool:
+        """Whether a row may say this of others: in all columns if it is of one of them.
+
+        There is no sum of rates, so one sum is enough; a mean must be so in most columns.
+        """
+        known = np.flatnonzero(np.isfinite(self.values[[row, *others]]).all(axis=0))
+        said, found = (
+            self.values[row, known],
+            WAYS[name](self.values[np.ix_(others, known)], axis=0),
+        )
+        if name in OF_ONE:
+            return bool((said >= found if name == "largest" else said <= found).all())
+        half = np.array([0.5001 * 10.0 ** -_decimals(cell) for cell in self.cells[row, known]])
+        if name == "mean":
+            return bool(2 * np.sum(np.abs(said - found) <= half) > len(known)) or not len(known)
+        near = np.abs(said - found) <= np.maximum(half, 0.01 * np.abs(found))
+        return bool(near.any()) or not len(known)
 
 
 def _decimals(cell: str) -> int:

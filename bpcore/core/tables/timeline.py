@@ -33,9 +33,11 @@ from bpcore.core.tables.notations import (
     NUMBERS,
     TWO_YEARS,
     clock_of,
+    goes_by_its_end,
     may_be_time,
     may_be_years,
     of_one_month,
+    parts_beside,
     read_one,
     serial_days,
     time_texts,
@@ -171,9 +173,11 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
     mends, (*years, part) = inquiry.mends, time
     texts = time_texts(body, tuple(years), mends)
     cells = body.texts(part)
-    if not turn_of(texts, cells, part) or all(map(TWO_YEARS.match, texts)):
+    turn = turn_of(texts, cells, part)
+    if not turn or all(map(TWO_YEARS.match, texts)):
         return mends
-    ways = {unroll: replace(mends, unroll=unroll) for unroll in (True, "ends")}
+    ends = goes_by_its_end(called(tuple(years)), texts, turn / parts_beside(part, cells)[0])
+    ways = {way: replace(mends, unroll=way) for way in (("ends", True) if ends else (True, "ends"))}
     inquiry.ask(
         f"{called(time)}: the rows of a year do not begin with its first {part}",
         *(
@@ -181,7 +185,7 @@ def _in_which_year(body: Body, time: tuple[str, ...], inquiry: Inquiry) -> Mends
             for unroll, way in ways.items()
         ),
     )
-    return ways.get(mends.unroll, ways[True])
+    return ways.get(mends.unroll, next(iter(ways.values())))
 
 
 def _in_order(body: Body, time: Time, inquiry: Inquiry, mends: Mends) -> tuple[Body, Times | None]:

@@ -10,6 +10,7 @@ import numpy as np
 from bpcore.core.tables.choice import Time
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import YEARS, Inquiry, Offer, box, listed, months_box
+from bpcore.core.tables.notations import goes_by_its_end
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
 from bpcore.core.tables.periods import CODES, FISCAL, Times, are_weekdays, when
@@ -128,6 +129,8 @@ def unrolled(
             box(f"{words}: {year} begins with its {first}", unroll=True),
             box(f"{words}: {year} ends with its {last}", unroll="ends"),
         ]
+        if goes_by_its_end(time, body.texts(time), turn / n):
+            offers.reverse()
     left = [one for i, one in enumerate(body.names) if i not in parts and one != time]
     more = f" ({listed(left)} {'is' if len(left) == 1 else 'are'} left out)" if left else ""
     inquiry.ask(f"{said}, and each row is a year{more}", *offers, AS_THEY_ARE)
