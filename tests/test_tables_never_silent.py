@@ -1183,6 +1183,78 @@ def test_days_that_are_each_of_another_country_are_no_time():
     assert asked.offers[0].mend == {"keep": {"Country": "Chad"}}
 
 
+DAYS_OF_MARCH = [f"2022-03-{day:02}" for day in range(1, 21)]
+
+
+@pytest.mark.parametrize("name", ["Date", "Stichtag", "When", "As of", ""])
+@pytest.mark.parametrize(
+    "cell", ["", "?", "-", "n/a", "2022-03-32", "20222-03-09", "new method", "2022-13-09"]
+)
+@pytest.mark.parametrize("beside", [(), ("north",)])
+def test_a_row_without_its_day_is_left_out_and_all_other_days_are_kept(name, cell, beside):
+    days = [*DAYS_OF_MARCH[:8], cell, *DAYS_OF_MARCH[9:]]
+    rows = [(*beside, day, 50 + i * i % 11) for i, day in enumerate(days)]
+    text = rows_of((*("place" for _ in beside), name, "v"), rows)
+    asked = reading_of(text).open[0]
+    assert asked.offers[0].mend == {"drop_untimed": True} and "row 10" in asked.sentence.lower()
+    table, _ = mended(text)
+    assert [table.when(year) for year in table.years] == DAYS_OF_MARCH[:8] + DAYS_OF_MARCH[9:]
+
+
+def test_all_rows_that_are_left_out_for_mistakes_in_times_are_named():
+    days = ["?" if i in (4, 9) else day for i, day in enumerate(DAYS_OF_MARCH)]
+    (asked,) = reading_of(series("Date", days)).open
+    assert "row 6, column 'Date': '?'" in asked.sentence and "1 more row (row 11)" in asked.sentence
+
+
+def test_where_many_cells_are_no_times_none_is_left_out():
+    days = ["?" if i % 3 else day for i, day in enumerate(DAYS_OF_MARCH)]
+    offers = [offer.mend for one in reading_of(series("Date", days)).open for offer in one.offers]
+    assert {"drop_untimed": True} not in offers
+
+
+@pytest.mark.parametrize("head", [("Region", "Zeitpunkt"), ("Nr", "Termin")])
+def test_days_under_any_name_are_the_time_above_a_total(head):
+    first = ["DE"] * 20 if head[0] == "Region" else range(1, 21)
+    rows = [*zip(first, DAYS_OF_MARCH, range(20), strict=True), ("Summe", "", 190)]
+    table, said = mended(rows_of((*head, "v"), rows))
+    assert [table.when(year) for year in table.years] == DAYS_OF_MARCH
+    assert not any("No column is a time" in one for one in said)
+
+
+def test_a_heading_that_comes_again_among_days_under_any_name_is_left_out():
+    days = [*DAYS_OF_MARCH[:9], "Stichtag", *DAYS_OF_MARCH[9:]]
+    table, _ = mended(
+        rows_of(
+            ("Stichtag", "v"), [(d, i % 7 if d != "Stichtag" else "v") for i, d in enumerate(days)]
+        )
+    )
+    assert [table.when(year) for year in table.years] == DAYS_OF_MARCH
+
+
+PROVISIONAL = {
+    "years": ("Year", [*map(str, range(2008, 2022))], "{}p"),
+    "years in brackets": ("Year", [*map(str, range(2008, 2022))], "{} (p)"),
+    "years with a star": ("Jahr", [*map(str, range(2008, 2022))], "{}*"),
+    "months": ("Monat", [f"2020-{m:02}" for m in range(1, 13)], "{} p"),
+    "quarters": ("Quarter", [f"{y}Q{q}" for y in (2017, 2018, 2019) for q in (1, 2, 3, 4)], "{} p"),
+    "days": ("Stand", DAYS_OF_MARCH, "{} p"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "form"), PROVISIONAL.values(), ids=PROVISIONAL)
+@pytest.mark.parametrize("marked", [(-1,), (-2, -1), (5,)])
+@pytest.mark.parametrize("falls", [False, True])
+def test_a_provisional_time_above_a_total_is_kept(name, cells, form, marked, falls):
+    places = [one % len(cells) for one in marked]
+    texts = [form.format(cell) if i in places else cell for i, cell in enumerate(cells)]
+    texts = [*(texts[::-1] if falls else texts), "Total"]
+    table, _ = mended(series(name, texts, [i * i % 7 for i, _ in enumerate(texts)]))
+    assert [table.when(year) for year in table.years] == cells
+    both = reading_of(series(name, texts, range(len(texts))), Mends(drop_untimed=True, flags=True))
+    assert len(both.body.grid.rows) == len(cells)
+
+
 SLIPS = {
     "a year": ([2010, 2011, 2012, 2103, 2014, 2015], "is 2103 in row 5", "make it 2013"),
     "a month": (["2010-01", "2001-02", "2010-03", "2010-04", "2010-05"], "row 3", "it 2010-02"),
@@ -1193,12 +1265,15 @@ SLIPS = {
 
 @pytest.mark.parametrize(("cells", "wrong", "right"), SLIPS.values(), ids=SLIPS)
 def test_one_time_that_is_wrong_among_even_ones_is_named_and_not_sorted(cells, wrong, right):
-    text = rows_of(("time", "v"), [(cell, i * i % 11) for i, cell in enumerate(cells)])
+    text = rows_of(("period", "v"), [(cell, i * i % 11) for i, cell in enumerate(cells)])
     asked = reading_of(text).open[0]
     assert wrong in asked.sentence and right in asked.sentence
-    assert asked.offers[0].mend == {"time": None, "in_order": True}
+    mends = [offer.mend for offer in asked.offers[:2]]
+    assert mends == [{"drop_untimed": True}, {"time": None, "in_order": True}]
+    place = next(i for i, cell in enumerate(cells) if f"is {cell} in row {i + 2}" in asked.sentence)
     table, _ = mended(text)
-    assert table.targets[:, -1].tolist() == [i * i % 11 for i in range(len(cells))]
+    rest = [i * i % 11 for i in range(len(cells)) if i != place]
+    assert table.targets[:, -1].tolist() == rest and table.in_time
 
 
 @pytest.mark.parametrize("years", [[2010, 2012, 2011, 2013], [2010, 2014, 2011, 2012, 2013]])

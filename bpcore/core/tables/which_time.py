@@ -102,6 +102,9 @@ def guess_time(body: Body, mends: Mends) -> Time:
         return _finest(best, {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
         return first
+    nearly = [one for one in body.names if one not in none and _nearly_written(body.texts(one))]
+    if nearly:
+        return max(nearly, key=named.__contains__)
     for one in named:
         if _nearly_times(one, cells, fits, one in exact):
             return one
@@ -150,6 +153,21 @@ def _nearly_times(
             return False
     times = (may_be_time(cell) or without_sign(cell) for cell in cells[name])
     return fits[name] is not None or sum(map(bool, times)) > len(cells[name]) / 2
+
+
+def _nearly_written(cells: list[str]) -> bool:
+    """Whether all cells but a few are times of one kind, written as no numbers are.
+
+    The few may be empty, a mark or what a total is called: they are asked about.
+    """
+    usual = cells[len(cells) // 2] or cells[0]
+    if not may_be_time(usual) and not may_be_time(cells[0]):
+        return False  # a column of words or numbers is given up by two of its cells
+    bare = (cell if may_be_time(cell) else without_sign(cell) for cell in cells if cell)
+    good = [cell for cell in bare if cell and may_be_time(cell)]
+    few = 5 * (len(cells) - len(good)) <= len(cells)
+    written = not any(map(WHOLE_OR_REAL.fullmatch, good))
+    return few and written and read_times(good) is not None
 
 
 def _in_best_order(names: list[str], fits: dict[str, Times]) -> str:
