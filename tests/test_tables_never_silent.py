@@ -470,16 +470,66 @@ def test_of_two_columns_of_days_the_one_in_order_is_the_time(first, second, time
     assert [one.offers[0].mend for one in told] == [{"time": first}] * time
 
 
+DAYS_OF_MARCH = [f"2022-03-{day:02}" for day in range(1, 21)]
+
+
 @pytest.mark.parametrize(
     ("names", "told"), [(("End date", "Start date"), 1), (("Start date", "End date"), 0)]
 )
-def test_of_the_beginning_and_the_end_of_a_time_the_first_is_taken_and_said(names, told):
+def test_of_the_beginning_and_the_end_of_a_time_the_beginning_is_taken_and_said(names, told):
     days = dict(zip(("Start date", "End date"), (SIXTY, NEXT), strict=True))
     rows = zip(*(days[name] for name in names), range(60), strict=True)
     reading = reading_of(rows_of((*names, "v"), rows))
-    assert not reading.open and reading.roles.time == names[0]
+    assert not reading.open and reading.roles.time == "Start date"
     boxes = [one.offers[0].mend for one in reading.findings if one.guessed]
-    assert boxes == [{"time": "Start date"}] * told
+    assert boxes == [{"time": "End date"}] * told
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ("Bestelldatum", "Lieferdatum"),
+        ("Check-in", "Check-out"),
+        ("Order date", "Delivery date"),
+        ("Reference", "Published"),
+        ("a", "b"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_columns_of_days_the_earlier_is_taken_and_the_other_is_named(early, late, first):
+    days, later = DAYS_OF_MARCH[:-3], DAYS_OF_MARCH[3:]
+    columns = [(early, days), (late, later)][:: 1 if first else -1]
+    rows = zip(*(cells for _, cells in columns), range(17), strict=True)
+    reading = reading_of(rows_of((*(name for name, _ in columns), "v"), rows))
+    assert not reading.open and reading.roles.time == early
+    (told,) = (one for one in reading.findings if one.guessed)
+    assert late in told.sentence and [offer.mend for offer in told.offers] == [{"time": late}]
+
+
+@pytest.mark.parametrize("name", ["Invoice", "Rechnungsnr", "id", "Nr", "Code", "Номер", "订单号"])
+@pytest.mark.parametrize("form", ["2022{:03}", "2022-{:03}", "2022/{:03}"])
+@pytest.mark.parametrize("gap", [0, 4])
+def test_numbers_within_a_year_are_no_times_under_the_name_of_a_paper(name, form, gap):
+    cells = [form.format(i + 1 + (i // gap if gap else 0)) for i in range(20)]
+    reading = reading_of(series(name, cells))
+    assert reading.times is None and not reading.open
+    dates = series("date", cells)
+    assert reading_of(dates).times.unit == "day"
+
+
+@pytest.mark.parametrize("name", ["Rechnung", "Order", "Ticket", "id", "Case", "Numéro de facture"])
+@pytest.mark.parametrize("form", ["2022-{:02}", "2022{:02}", "{:02}/2022", "202203{:02}"])
+def test_months_and_days_under_the_name_of_a_paper_are_told(name, form):
+    cells = [form.format(i) for i in range(1, 13)]
+    (told,) = (one for one in reading_of(series(name, cells)).findings if one.guessed)
+    assert f"{name}: {cells[0]}, {cells[1]}" in told.sentence
+    assert [offer.mend for offer in told.offers] == [{"time": None}]
+    assert not any(one.guessed for one in reading_of(series("Order date", cells)).findings)
+
+
+def test_days_are_the_time_beside_numbers_of_papers_that_could_be_months():
+    rows = [(f"2022-{i + 1:02}", DAYS_OF_MARCH[i], i * i % 7) for i in range(12)]
+    assert reading_of(rows_of(("Invoice", "Stichtag", "v"), rows)).roles.time == "Stichtag"
 
 
 def test_a_date_is_the_time_whatever_other_days_stand_beside_it():
@@ -1181,9 +1231,6 @@ def test_days_that_are_each_of_another_country_are_no_time():
             for i, land in enumerate(("Chad", "Mali", "Niger"))]  # fmt: skip
     (asked,) = reading_of(rows_of(("Year", "Country", "Survey date", "v"), rows)).open
     assert asked.offers[0].mend == {"keep": {"Country": "Chad"}}
-
-
-DAYS_OF_MARCH = [f"2022-03-{day:02}" for day in range(1, 21)]
 
 
 @pytest.mark.parametrize("name", ["Date", "Stichtag", "When", "As of", ""])
@@ -2387,7 +2434,7 @@ def test_six_digits_with_a_zero_before_them_are_days(name):
     days = [f"{day:02}0712" for day in range(1, 13)]
     reading = reading_of(series(name, days))
     assert (reading.times.unit, reading.times.values[0]) == ("day", 15522)
-    assert "years of two digits" in next(one.sentence for one in reading.findings if one.guessed)
+    assert any("years of two digits" in one.sentence for one in reading.findings if one.guessed)
     months = series(name, [f"{month:02}0112" for month in range(1, 13)])
     assert "day and month can change places" in reading_of(months).open[0].sentence
     for way, unit in (("dmy", "day"), ("mdy", "month")):

@@ -543,7 +543,7 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     if width:
         return Times(_all(SPAN, cells, _year, pivot), "year")
     days_first = len(cells) > 1 and all(map(DAYS_FIRST.fullmatch, cells))
-    if days_first:  # a spreadsheet takes the first zero away
+    if days_first and not _are_numbered(cells):  # a spreadsheet takes the first zero away
         cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
     days = _three_numbers(cells, dates, pivot)
     if days is not None:
@@ -587,6 +587,15 @@ def _may_be_written(cell: str) -> bool:
     ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
     return len(cell) <= LONGEST and any(
         way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
+    )
+
+
+def _are_numbered(cells: list[str]) -> bool:
+    """Whether 2022001, 2022002 and so on are numbered, and not 2 February 2001, 2002 and so on."""
+    return (
+        {len(cell) for cell in cells} == {7}
+        and len({cell[:3] for cell in cells}) == 1
+        and all(YEAR.fullmatch(cell[:4]) for cell in cells)
     )
 
 

@@ -31,6 +31,7 @@ from bpcore.core.tables.parts import (
     months_by_order,
     most_parts_of_year,
     named_as_counter,
+    named_as_paper,
     named_as_part,
     named_as_time,
     named_as_week,
@@ -86,6 +87,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     exact += [one for one in unix if one not in exact]
     constant = {one for one in body.names if one not in exact and len(set(cells[one])) == 1}
     none = spent | constant  # such as the day of the last update
+    none |= {one for one in body.names if named_as_paper(one) and _are_numbered(cells[one])}
     fits |= dict.fromkeys(none)
     named = [one for one in body.names if one in exact or (_named(one) and one not in none)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
@@ -97,7 +99,10 @@ def guess_time(body: Body, mends: Mends) -> Time:
     begins = [first] if in_order and first in named else []
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
-        alike = [one for one in clear if (one in exact) == (likely[0] in exact)]
+        likely.sort(key=named_as_paper)
+        alike = [
+            one for one in likely if all((one in w) == (likely[0] in w) for w in (exact, named))
+        ]
         best = _in_best_order([likely[0], *alike], fits)
         return _finest(best, {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
@@ -155,6 +160,14 @@ def _nearly_times(
     return fits[name] is not None or sum(map(bool, times)) > len(cells[name]) / 2
 
 
+NUMBERED = re.compile(r"(1[5-9]|20)\d\d\D?\d{3}")
+"""The number of a paper within its year: 2022-001."""
+
+
+def _are_numbered(cells: list[str]) -> bool:
+    return bool(cells) and all(map(NUMBERED.fullmatch, cells))
+
+
 def _nearly_written(cells: list[str]) -> bool:
     """Whether all cells but a few are times of one kind, written as no numbers are.
 
@@ -171,13 +184,19 @@ def _nearly_written(cells: list[str]) -> bool:
 
 
 def _in_best_order(names: list[str], fits: dict[str, Times]) -> str:
-    """Of columns of days or hours the first, unless one is evener, as orders beside shipments."""
+    """Of columns of days or hours the first, unless one is evener, as orders beside shipments.
 
-    def order(one: str) -> tuple[bool, bool, bool]:
+    Or where a row begins, as with its check-in.
+    """
+
+    def order(one: str) -> tuple[bool, bool, bool, bool]:
         values = fits[one].values
-        return _even(fits[one]), one_way(values), one_way(values, strictly=False)
+        begins = all(np.all(values <= fits[other].values) for other in days)
+        return _even(fits[one]), one_way(values), one_way(values, strictly=False), begins
 
-    days = [one for one in names if fits[one].unit in CODES]
+    days = [
+        one for one in names if fits[one].unit in CODES and fits[one].unit == fits[names[0]].unit
+    ]
     return max(days, key=order) if names[0] in days else names[0]
 
 
@@ -361,6 +380,7 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         _tell_of_other_times(body, time, inquiry)
         if not choice.time_is_chosen:
             _tell_of_other_days(body, time, inquiry)
+            _tell_of_papers(body, time, inquiry)
     return time
 
 
@@ -430,18 +450,39 @@ def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
 
 
 def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
-    """Name what may be the time as well: a column of days passed over, or of where rows begin."""
-    place = body.names.index(time)
-    others = [n for n in body.names if n != time and named_as_time(n) and not named_by_time(n)]
-    times = times_of(body, time, inquiry.mends) if others and not named_by_time(time) else None
-    for one in others if times is not None and times.unit in CODES else ():
-        other = times_of(body, one, inquiry.mends)
-        if other is None or other.unit != times.unit:
+    """Name what may be the time as well: days that are as good, or were passed over.
+
+    Not beside a column that is called a time and nothing else, nor days at which its rows end.
+    """
+    times = times_of(body, time, inquiry.mends)
+    if times is None or times.unit not in CODES:
+        return
+    place, plain = body.names.index(time), words_of(time)
+    for one in body.names:
+        if one == time or not all(map(may_be_time, body.texts(one)[:2])):
             continue
-        begins = one_way(other.values) and bool(np.all(other.values <= times.values))
-        if begins or (body.names.index(one) < place and not one_way(other.values, strictly=False)):
+        other = times_of(body, one, inquiry.mends)
+        if other is None or other.unit != times.unit or not np.any(np.diff(other.values)):
+            continue
+        if TIME_NAMES.issuperset(plain) and not TIME_NAMES.issuperset(words_of(one)):
+            continue
+        later = other.values - times.values
+        good = one_way(other.values, strictly=False)
+        over = body.names.index(one) < place and (good or named_as_time(one))
+        ends = later.min() >= 0 and later.max() <= np.abs(np.diff(times.values)).min()
+        if over or (good and not ends):
             said = f"{time} is taken for the time of the rows, though {one} has times as well"
             inquiry.tell(said, box(f"{one} is the time", time=one), guessed=True)
+
+
+def _tell_of_papers(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Tell of months or days under the name of a paper, which may be its numbers."""
+    times = times_of(body, time, inquiry.mends) if named_as_paper(time) else None
+    if times is not None and times.unit not in ("number", "year"):
+        numbers = ", ".join(body.texts(time)[:3])
+        no_time = box(f"{time} is no time: count the rows", time=None)
+        said = f"{time}: {numbers} … are taken for {times.unit}s, though they may be mere numbers"
+        inquiry.tell(said, no_time, guessed=True)
 
 
 def _but_for_letters(name: str) -> list[str]:
