@@ -470,6 +470,28 @@ def test_of_two_columns_of_days_the_one_in_order_is_the_time(first, second, time
     assert [one.offers[0].mend for one in told] == [{"time": first}] * time
 
 
+MEASURED = [0, 1, 2, 3, 5, 10, 15, 20, 30, 60]
+
+
+@pytest.mark.parametrize("name", ["Zeit (min)", "Time (h)", "t (s)", "time"])
+def test_times_that_were_measured_less_and_less_often_are_asked_about(name):
+    (asked,) = reading_of(series(name, MEASURED)).open
+    assert f"{name} does not rise by even steps" in asked.sentence
+    mends = [offer.mend for offer in asked.offers]
+    assert len(mends) == 3 and (mends[0], mends[2]) == ({"gaps": True}, {"time": None})
+    table, _ = mended(series(name, MEASURED))
+    assert [table.when(year) for year in table.years] == list(map(str, MEASURED))
+
+
+@pytest.mark.parametrize("cells", [MEASURED, MEASURED[::-1], [3, 1, 2, *MEASURED[3:]]])
+@pytest.mark.parametrize("name", ["Lap time (s)", "Duration (s)", "Time (s)"])
+def test_how_long_something_took_is_no_time_of_its_row(name, cells):
+    if (name, cells) != ("Time (s)", MEASURED):
+        assert reading_of(series(name, cells)).times is None
+    rows = [(i % 3, cell, i * i % 7) for i, cell in enumerate(cells)]
+    assert reading_of(rows_of(("x1", name, "v"), rows)).times is None
+
+
 DAYS_OF_MARCH = [f"2022-03-{day:02}" for day in range(1, 21)]
 
 

@@ -101,7 +101,7 @@ PAPER = re.compile(
     r"receipt|bill|voucher|ticket|case|customer|client|member|account|policy|batch|item|serial|"
     r"facture|commande|dossier|factura|pedido|fattura|ordine|factuur|bestelling|faktura|nota)?"
     r"(s?id|code|no|nr|num|number|nummer|numéro|numero|número|ref|key|№)?|"
-    r"n[°º]?|d[eu]|of|заказ(а|ов)?|сч[её]та?|договора?|номер|код|.*(编号|編號|[单單订訂]?[号號]|番号|番號|订单|訂單|번호)",
+    r"n[°º]?|d[eu]|of|заказ(а|ов)?|сч[её]та?|договора?|номер|код|.*([号號]|订单|訂單|번호)",
     re.IGNORECASE,
 )
 """A word for a paper, a person or a thing that has a number, or for the number itself."""

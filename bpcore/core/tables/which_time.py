@@ -81,7 +81,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     fits = {one: _read(one, body, mends) for one in body.names}
-    spent = {one for one in body.names if _are_durations(one, fits[one])}
+    spent = {one for one in body.names if _are_durations(one, fits[one], one == body.names[0])}
     unix = [one for one in body.names if since_1970(one, cells[one])]
     exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
@@ -154,7 +154,8 @@ def _nearly_times(
     if not exact:
         if fits[name] is not None and any(_of_clocks(one, cells[one]) for one in cells):
             return False
-        if _are_numbers(cells[name]) and not _even(fits[name]):
+        passed = fits[name] is not None and unit_of_duration(name)
+        if _are_numbers(cells[name]) and not (passed or _even(fits[name])):
             return False
     times = (may_be_time(cell) or without_sign(cell) for cell in cells[name])
     return fits[name] is not None or sum(map(bool, times)) > len(cells[name]) / 2
@@ -234,16 +235,18 @@ def _named(name: str) -> bool:
     return named_as_time(name) or bool(unit_of_duration(name))
 
 
-def _are_durations(name: str, times: Times | None) -> bool:
+def _are_durations(name: str, times: Times | None, first: bool) -> bool:
     """Whether numbers say how long something took, and not when it was.
 
-    By the unit in their name, unless they rise evenly; without one, if they are no years in any
-    order, under a name such as Reaction time.
+    By the unit in their name, unless they rise evenly, or in any steps in the first column, where
+    it is called by nothing else, as where one measures less and less often; without one, if they
+    are no years in any order, under a name such as Reaction time.
     """
     if times is None or times.unit not in ("number", "year"):
         return False
     if unit_of_duration(name):
-        return not _even(times)
+        rise = first and len(words_of(name)) == 2 and bool(np.all(np.diff(times.values) > 0))
+        return not (rise or _even(times))
     qualified = named_as_time(name) and not named_by_time(name)
     clock = bool(CLOCK_NAMES.intersection(words_of(name)))
     years = YEAR_NAMES.intersection(words_of(name))
