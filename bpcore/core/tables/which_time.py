@@ -524,6 +524,8 @@ def _strange_times(body: Body) -> str | None:
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     for one in filter(named_as_time, body.names):
+        if CLOCK_NAMES & set(words_of(one)) or named_as_week(one) or named_as_part(one):
+            continue
         if _are_days_without_year(cells := list(filter(None, body.texts(one)))):
             return f"{one} has days without their year, such as {cells[0]!r}: put it behind each"
     first = body.names[0]
@@ -535,7 +537,7 @@ def _strange_times(body: Body) -> str | None:
 
 def _are_days_without_year(cells: list[str]) -> bool:
     """Whether what looks like a number is a day and its month, day by day, as 07.03 and 08.03."""
-    if not all(re.fullmatch(r"\d\d\.\d\d", cell) for cell in cells):
+    if not all(re.fullmatch(r"\d\d?\.\d\d?", cell) for cell in cells):
         return False
     times = read_times([f"{cell}.2020" for cell in cells])  # a leap year has all days
     return len(cells) > 2 and times is not None and times.unit == "day" and _even(times)
