@@ -528,6 +528,22 @@ def test_of_two_columns_of_days_the_earlier_is_taken_and_the_other_is_named(earl
     assert late in told.sentence and [offer.mend for offer in told.offers] == [{"time": late}]
 
 
+@pytest.mark.parametrize("column", [0, 1])
+def test_the_other_column_of_days_is_named_also_where_one_day_is_missing(column):
+    days, later = DAYS_OF_MARCH[:-3], DAYS_OF_MARCH[3:]
+    rows = [[*pair, i * i % 7] for i, pair in enumerate(zip(days, later, strict=True))]
+    rows[5][column] = ""
+    found = reading_of(rows_of(("Ordered", "Delivered", "v"), rows)).findings
+    assert any("is taken for the time of the rows, though" in one.sentence for one in found)
+
+
+def test_rows_of_people_may_be_kept_where_a_day_of_birth_is_missing():
+    days = ["" if i == 4 else f"{1960 + 7 * i % 30}-0{i % 9 + 1}-11" for i in range(20)]
+    rows = [(f"p{i}", day, i * i % 7) for i, day in enumerate(days)]
+    asked = reading_of(rows_of(("name", "born", "v"), rows)).open[0]
+    assert [offer.mend for offer in asked.offers] == [{"drop_untimed": True}, {"time": None}]
+
+
 @pytest.mark.parametrize("name", ["Invoice", "Rechnungsnr", "id", "Nr", "Code", "Номер", "订单号"])
 @pytest.mark.parametrize("form", ["2022{:03}", "2022-{:03}", "2022/{:03}"])
 @pytest.mark.parametrize("gap", [0, 4])
@@ -546,6 +562,8 @@ def test_months_and_days_under_the_name_of_a_paper_are_told(name, form):
     (told,) = (one for one in reading_of(series(name, cells)).findings if one.guessed)
     assert f"{name}: {cells[0]}, {cells[1]}" in told.sentence
     assert [offer.mend for offer in told.offers] == [{"time": None}]
+    written = [f"{2000 + i}-03-07" for i in range(1, 13)]
+    assert not any("mere" in one.sentence for one in reading_of(series(name, written)).findings)
     assert not any(one.guessed for one in reading_of(series("Order date", cells)).findings)
 
 

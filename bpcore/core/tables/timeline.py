@@ -603,6 +603,7 @@ def _without_strays(
             f"{'an' if unit == 'hour' else 'a'} {unit}, in column {name!r}"
             f"{': totals of their years?' if beyond else ''}",
             DROP_UNTIMED,
+            *([] if named_as_time(name) else [NO_POINTS]),  # as where a day of birth is missing
         )
         return _in_order(body.rows(rest), time, inquiry, mends)
     if bad:

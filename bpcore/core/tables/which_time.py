@@ -23,6 +23,7 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers, without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
+    NAMES,
     TIME_NAMES,
     YEAR_NAMES,
     counts_backwards,
@@ -174,8 +175,8 @@ def _nearly_written(cells: list[str]) -> bool:
 
     The few may be empty, a mark or what a total is called: they are asked about.
     """
-    usual = cells[len(cells) // 2] or cells[0]
-    if not may_be_time(usual) and not may_be_time(cells[0]):
+    two = [cell for cell in (cells[0], cells[len(cells) // 2]) if not WHOLE_OR_REAL.fullmatch(cell)]
+    if not any(map(may_be_time, two)):
         return False  # a column of words or numbers is given up by two of its cells
     bare = (cell if may_be_time(cell) else without_sign(cell) for cell in cells if cell)
     good = [cell for cell in bare if cell and may_be_time(cell)]
@@ -457,15 +458,18 @@ def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
 
     Not beside a column that is called a time and nothing else, nor days at which its rows end.
     """
-    times = times_of(body, time, inquiry.mends)
-    if times is None or times.unit not in CODES:
-        return
-    place, plain = body.names.index(time), words_of(time)
+    place, plain, n = body.names.index(time), words_of(time), len(body.grid.rows)
     for one in body.names:
-        if one == time or not all(map(may_be_time, body.texts(one)[:2])):
+        pairs = list(zip(body.texts(time), body.texts(one), strict=True))
+        if one == time or not any(_may_be_day(text) for _, text in pairs[:2]):
+            continue  # most columns are given up by two of their cells
+        both = [i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))]
+        if 5 * (n - len(both)) > n:
             continue
-        other = times_of(body, one, inquiry.mends)
-        if other is None or other.unit != times.unit or not np.any(np.diff(other.values)):
+        times, other = (times_of(body.rows(both), each, inquiry.mends) for each in (time, one))
+        if None in (times, other) or other.unit != times.unit or times.unit not in CODES:
+            continue
+        if not np.any(np.diff(other.values)):
             continue
         if TIME_NAMES.issuperset(plain) and not TIME_NAMES.issuperset(words_of(one)):
             continue
@@ -478,10 +482,16 @@ def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
             inquiry.tell(said, box(f"{one} is the time", time=one), guessed=True)
 
 
+def _may_be_day(cell: str) -> bool:
+    """Whether a cell is a time and no number, but of eight digits."""
+    return may_be_time(cell) and (len(cell) == 8 or not FLOAT.fullmatch(cell))
+
+
 def _tell_of_papers(body: Body, time: str, inquiry: Inquiry) -> None:
     """Tell of months or days under the name of a paper, which may be its numbers."""
     times = times_of(body, time, inquiry.mends) if named_as_paper(time) else None
-    if times is not None and times.unit not in ("number", "year"):
+    numbered = times is not None and all(map(str.isdecimal, body.texts(time)))
+    if times is not None and (times.unit in NAMES.values() or (numbered and times.unit in CODES)):
         numbers = ", ".join(body.texts(time)[:3])
         no_time = box(f"{time} is no time: count the rows", time=None)
         said = f"{time}: {numbers} … are taken for {times.unit}s, though they may be mere numbers"
