@@ -364,11 +364,12 @@ def test_what_may_be_thousands_of_millions_is_not_multiplied():
     assert reading_of(rows_of(("year", "v"), zip(YEARS, cells, strict=True), ";")).open
 
 
-def test_a_mistake_in_a_time_is_no_row_to_be_left_out():
-    (wrong,) = reading_of(TEXT.replace("2014", "2O14"), Mends(drop_untimed=True)).open
+def test_a_mistake_in_a_time_is_named_and_its_row_may_be_left_out():
+    (wrong,) = reading_of(TEXT.replace("2014", "2O14")).open
     assert "row 5, column 'year': '2O14' is not a year" in wrong.sentence
     assert "understood are 2021, 2021H1, 2021Q1, 2021-03" in wrong.sentence
-    assert [offer.mend for offer in wrong.offers] == [{"time": None, "in_order": True}]
+    mends = [offer.mend for offer in wrong.offers]
+    assert mends == [{"drop_untimed": True}, {"time": None, "in_order": True}]
 
 
 def test_rows_that_are_the_same_stay_where_nothing_is_a_time():

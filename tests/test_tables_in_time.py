@@ -272,6 +272,8 @@ def test_a_time_is_quoted_as_it_is_written():
             "date has 'day no. 0' (write times as in 2021",
         ),
         ("Datum", [f"{20 + i}.02" for i in range(10)] + ["01.03"], "days without their year"),
+        ("Datum", [f"{i}.3" for i in range(7, 19)], "days without their year, such as '7.3'"),
+        ("Day", [*(f"{i}.3" for i in range(25, 32)), *(f"{i}.4" for i in range(1, 6))], "'25.3'"),
         ("年度", [f"{78 + i}年" for i in range(12)], "年度 has '78年' (write times as in 2021"),
     ],
 )
@@ -525,6 +527,41 @@ def test_years_by_the_letter_of_an_era_have_months_and_days():
     rows = [(f"R4.3.{d}", d * d) for d in range(1, 32)]
     table, said = mended(rows_of(("日付", "rides"), rows))
     assert (table.unit, table.when(table.years[-1]), said) == ("day", "2022-03-31", [])
+
+
+@pytest.mark.parametrize("form", ["{}-{}", "{}/{}", "{} {}"])
+def test_three_numbered_parts_in_each_year_are_thirds_which_is_told(form):
+    cells = [form.format(y, n) for y in range(2010, 2014) for n in (1, 2, 3)]
+    reading = reading_of(rows_of(("Term", "v"), [(c, i * i % 7) for i, c in enumerate(cells)]))
+    (told,) = reading.findings
+    assert not told.open and "are read as thirds of years" in told.sentence
+    assert when(reading.times.values[-1], reading.times.unit) == "2013-09"
+    months = [form.format(y, n) for y in range(2010, 2014) for n in (1, 5, 9)]
+    reading = reading_of(rows_of(("Term", "v"), [(c, i * i % 7) for i, c in enumerate(months)]))
+    assert not any("thirds" in one.sentence for one in reading.findings)
+
+
+def test_years_of_two_digits_with_a_zero_before_them_are_years_which_is_told():
+    cells = [f"{i:02}" for i in range(8, 22)]
+    reading = reading_of(rows_of(("Jahr", "v"), [(c, i * i % 7) for i, c in enumerate(cells)]))
+    (told,) = reading.findings
+    assert "years of two digits are read as from 2008 to 2021" in told.sentence
+    numbered = reading_of(rows_of(("Jahr", "v"), [(f"{i:02}", i * i % 7) for i in range(1, 15)]))
+    assert numbered.times.unit == "number"
+
+
+@pytest.mark.parametrize(
+    ("form", "first"),
+    [
+        ("10-11-{:02}", "ymd"),
+        ("01-01-{:02}", "dmy"),
+        ("30-06-{:02}", "dmy"),
+    ],
+)
+def test_a_day_within_a_month_is_hardly_the_same_in_each_year(form, first):
+    cells = [form.format(i) for i in range(8, 15)]
+    (asked, *_) = reading_of(rows_of(("Date", "v"), [(c, i % 5) for i, c in enumerate(cells)])).open
+    assert asked.offers[0].mend == {"dates": first}
 
 
 def test_thirds_of_years_are_told():

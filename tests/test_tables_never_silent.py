@@ -470,16 +470,106 @@ def test_of_two_columns_of_days_the_one_in_order_is_the_time(first, second, time
     assert [one.offers[0].mend for one in told] == [{"time": first}] * time
 
 
+MEASURED = [0, 1, 2, 3, 5, 10, 15, 20, 30, 60]
+
+
+@pytest.mark.parametrize("name", ["Zeit (min)", "Time (h)", "t (s)", "time"])
+def test_times_that_were_measured_less_and_less_often_are_asked_about(name):
+    (asked,) = reading_of(series(name, MEASURED)).open
+    assert f"{name} does not rise by even steps" in asked.sentence
+    mends = [offer.mend for offer in asked.offers]
+    assert len(mends) == 3 and (mends[0], mends[2]) == ({"gaps": True}, {"time": None})
+    table, _ = mended(series(name, MEASURED))
+    assert [table.when(year) for year in table.years] == list(map(str, MEASURED))
+
+
+@pytest.mark.parametrize("cells", [MEASURED, MEASURED[::-1], [3, 1, 2, *MEASURED[3:]]])
+@pytest.mark.parametrize("name", ["Lap time (s)", "Duration (s)", "Time (s)"])
+def test_how_long_something_took_is_no_time_of_its_row(name, cells):
+    if (name, cells) != ("Time (s)", MEASURED):
+        assert reading_of(series(name, cells)).times is None
+    rows = [(i % 3, cell, i * i % 7) for i, cell in enumerate(cells)]
+    assert reading_of(rows_of(("x1", name, "v"), rows)).times is None
+
+
+DAYS_OF_MARCH = [f"2022-03-{day:02}" for day in range(1, 21)]
+
+
 @pytest.mark.parametrize(
     ("names", "told"), [(("End date", "Start date"), 1), (("Start date", "End date"), 0)]
 )
-def test_of_the_beginning_and_the_end_of_a_time_the_first_is_taken_and_said(names, told):
+def test_of_the_beginning_and_the_end_of_a_time_the_beginning_is_taken_and_said(names, told):
     days = dict(zip(("Start date", "End date"), (SIXTY, NEXT), strict=True))
     rows = zip(*(days[name] for name in names), range(60), strict=True)
     reading = reading_of(rows_of((*names, "v"), rows))
-    assert not reading.open and reading.roles.time == names[0]
+    assert not reading.open and reading.roles.time == "Start date"
     boxes = [one.offers[0].mend for one in reading.findings if one.guessed]
-    assert boxes == [{"time": "Start date"}] * told
+    assert boxes == [{"time": "End date"}] * told
+
+
+@pytest.mark.parametrize(
+    ("early", "late"),
+    [
+        ("Bestelldatum", "Lieferdatum"),
+        ("Check-in", "Check-out"),
+        ("Order date", "Delivery date"),
+        ("Reference", "Published"),
+        ("a", "b"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_columns_of_days_the_earlier_is_taken_and_the_other_is_named(early, late, first):
+    days, later = DAYS_OF_MARCH[:-3], DAYS_OF_MARCH[3:]
+    columns = [(early, days), (late, later)][:: 1 if first else -1]
+    rows = zip(*(cells for _, cells in columns), range(17), strict=True)
+    reading = reading_of(rows_of((*(name for name, _ in columns), "v"), rows))
+    assert not reading.open and reading.roles.time == early
+    (told,) = (one for one in reading.findings if one.guessed)
+    assert late in told.sentence and [offer.mend for offer in told.offers] == [{"time": late}]
+
+
+@pytest.mark.parametrize("column", [0, 1])
+def test_the_other_column_of_days_is_named_also_where_one_day_is_missing(column):
+    days, later = DAYS_OF_MARCH[:-3], DAYS_OF_MARCH[3:]
+    rows = [[*pair, i * i % 7] for i, pair in enumerate(zip(days, later, strict=True))]
+    rows[5][column] = ""
+    found = reading_of(rows_of(("Ordered", "Delivered", "v"), rows)).findings
+    assert any("is taken for the time of the rows, though" in one.sentence for one in found)
+
+
+def test_rows_of_people_may_be_kept_where_a_day_of_birth_is_missing():
+    days = ["" if i == 4 else f"{1960 + 7 * i % 30}-0{i % 9 + 1}-11" for i in range(20)]
+    rows = [(f"p{i}", day, i * i % 7) for i, day in enumerate(days)]
+    asked = reading_of(rows_of(("name", "born", "v"), rows)).open[0]
+    assert [offer.mend for offer in asked.offers] == [{"drop_untimed": True}, {"time": None}]
+
+
+@pytest.mark.parametrize("name", ["Invoice", "Rechnungsnr", "id", "Nr", "Code", "Номер", "订单号"])
+@pytest.mark.parametrize("form", ["2022{:03}", "2022-{:03}", "2022/{:03}"])
+@pytest.mark.parametrize("gap", [0, 4])
+def test_numbers_within_a_year_are_no_times_under_the_name_of_a_paper(name, form, gap):
+    cells = [form.format(i + 1 + (i // gap if gap else 0)) for i in range(20)]
+    reading = reading_of(series(name, cells))
+    assert reading.times is None and not reading.open
+    dates = series("date", cells)
+    assert reading_of(dates).times.unit == "day"
+
+
+@pytest.mark.parametrize("name", ["Rechnung", "Order", "Ticket", "id", "Case", "Numéro de facture"])
+@pytest.mark.parametrize("form", ["2022-{:02}", "2022{:02}", "{:02}/2022", "202203{:02}"])
+def test_months_and_days_under_the_name_of_a_paper_are_told(name, form):
+    cells = [form.format(i) for i in range(1, 13)]
+    (told,) = (one for one in reading_of(series(name, cells)).findings if one.guessed)
+    assert f"{name}: {cells[0]}, {cells[1]}" in told.sentence
+    assert [offer.mend for offer in told.offers] == [{"time": None}]
+    written = [f"{2000 + i}-03-07" for i in range(1, 13)]
+    assert not any("mere" in one.sentence for one in reading_of(series(name, written)).findings)
+    assert not any(one.guessed for one in reading_of(series("Order date", cells)).findings)
+
+
+def test_days_are_the_time_beside_numbers_of_papers_that_could_be_months():
+    rows = [(f"2022-{i + 1:02}", DAYS_OF_MARCH[i], i * i % 7) for i in range(12)]
+    assert reading_of(rows_of(("Invoice", "Stichtag", "v"), rows)).roles.time == "Stichtag"
 
 
 def test_a_date_is_the_time_whatever_other_days_stand_beside_it():
@@ -1213,6 +1303,75 @@ def test_days_that_are_each_of_another_country_are_no_time():
     assert asked.offers[0].mend == {"keep": {"Country": "Chad"}}
 
 
+@pytest.mark.parametrize("name", ["Date", "Stichtag", "When", "As of", ""])
+@pytest.mark.parametrize(
+    "cell", ["", "?", "-", "n/a", "2022-03-32", "20222-03-09", "new method", "2022-13-09"]
+)
+@pytest.mark.parametrize("beside", [(), ("north",)])
+def test_a_row_without_its_day_is_left_out_and_all_other_days_are_kept(name, cell, beside):
+    days = [*DAYS_OF_MARCH[:8], cell, *DAYS_OF_MARCH[9:]]
+    rows = [(*beside, day, 50 + i * i % 11) for i, day in enumerate(days)]
+    text = rows_of((*("place" for _ in beside), name, "v"), rows)
+    asked = reading_of(text).open[0]
+    assert asked.offers[0].mend == {"drop_untimed": True} and "row 10" in asked.sentence.lower()
+    table, _ = mended(text)
+    assert [table.when(year) for year in table.years] == DAYS_OF_MARCH[:8] + DAYS_OF_MARCH[9:]
+
+
+def test_all_rows_that_are_left_out_for_mistakes_in_times_are_named():
+    days = ["?" if i in (4, 9) else day for i, day in enumerate(DAYS_OF_MARCH)]
+    (asked,) = reading_of(series("Date", days)).open
+    assert "row 6, column 'Date': '?'" in asked.sentence and "1 more row (row 11)" in asked.sentence
+
+
+def test_where_many_cells_are_no_times_none_is_left_out():
+    days = ["?" if i % 3 else day for i, day in enumerate(DAYS_OF_MARCH)]
+    offers = [offer.mend for one in reading_of(series("Date", days)).open for offer in one.offers]
+    assert {"drop_untimed": True} not in offers
+
+
+@pytest.mark.parametrize("head", [("Region", "Zeitpunkt"), ("Nr", "Termin")])
+def test_days_under_any_name_are_the_time_above_a_total(head):
+    first = ["DE"] * 20 if head[0] == "Region" else range(1, 21)
+    rows = [*zip(first, DAYS_OF_MARCH, range(20), strict=True), ("Summe", "", 190)]
+    table, said = mended(rows_of((*head, "v"), rows))
+    assert [table.when(year) for year in table.years] == DAYS_OF_MARCH
+    assert not any("No column is a time" in one for one in said)
+
+
+def test_a_heading_that_comes_again_among_days_under_any_name_is_left_out():
+    days = [*DAYS_OF_MARCH[:9], "Stichtag", *DAYS_OF_MARCH[9:]]
+    table, _ = mended(
+        rows_of(
+            ("Stichtag", "v"), [(d, i % 7 if d != "Stichtag" else "v") for i, d in enumerate(days)]
+        )
+    )
+    assert [table.when(year) for year in table.years] == DAYS_OF_MARCH
+
+
+PROVISIONAL = {
+    "years": ("Year", [*map(str, range(2008, 2022))], "{}p"),
+    "years in brackets": ("Year", [*map(str, range(2008, 2022))], "{} (p)"),
+    "years with a star": ("Jahr", [*map(str, range(2008, 2022))], "{}*"),
+    "months": ("Monat", [f"2020-{m:02}" for m in range(1, 13)], "{} p"),
+    "quarters": ("Quarter", [f"{y}Q{q}" for y in (2017, 2018, 2019) for q in (1, 2, 3, 4)], "{} p"),
+    "days": ("Stand", DAYS_OF_MARCH, "{} p"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "cells", "form"), PROVISIONAL.values(), ids=PROVISIONAL)
+@pytest.mark.parametrize("marked", [(-1,), (-2, -1), (5,)])
+@pytest.mark.parametrize("falls", [False, True])
+def test_a_provisional_time_above_a_total_is_kept(name, cells, form, marked, falls):
+    places = [one % len(cells) for one in marked]
+    texts = [form.format(cell) if i in places else cell for i, cell in enumerate(cells)]
+    texts = [*(texts[::-1] if falls else texts), "Total"]
+    table, _ = mended(series(name, texts, [i * i % 7 for i, _ in enumerate(texts)]))
+    assert [table.when(year) for year in table.years] == cells
+    both = reading_of(series(name, texts, range(len(texts))), Mends(drop_untimed=True, flags=True))
+    assert len(both.body.grid.rows) == len(cells)
+
+
 SLIPS = {
     "a year": ([2010, 2011, 2012, 2103, 2014, 2015], "is 2103 in row 5", "make it 2013"),
     "a month": (["2010-01", "2001-02", "2010-03", "2010-04", "2010-05"], "row 3", "it 2010-02"),
@@ -1223,12 +1382,15 @@ SLIPS = {
 
 @pytest.mark.parametrize(("cells", "wrong", "right"), SLIPS.values(), ids=SLIPS)
 def test_one_time_that_is_wrong_among_even_ones_is_named_and_not_sorted(cells, wrong, right):
-    text = rows_of(("time", "v"), [(cell, i * i % 11) for i, cell in enumerate(cells)])
+    text = rows_of(("period", "v"), [(cell, i * i % 11) for i, cell in enumerate(cells)])
     asked = reading_of(text).open[0]
     assert wrong in asked.sentence and right in asked.sentence
-    assert asked.offers[0].mend == {"time": None, "in_order": True}
+    mends = [offer.mend for offer in asked.offers[:2]]
+    assert mends == [{"drop_untimed": True}, {"time": None, "in_order": True}]
+    place = next(i for i, cell in enumerate(cells) if f"is {cell} in row {i + 2}" in asked.sentence)
     table, _ = mended(text)
-    assert table.targets[:, -1].tolist() == [i * i % 11 for i in range(len(cells))]
+    rest = [i * i % 11 for i in range(len(cells)) if i != place]
+    assert table.targets[:, -1].tolist() == rest and table.in_time
 
 
 @pytest.mark.parametrize("years", [[2010, 2012, 2011, 2013], [2010, 2014, 2011, 2012, 2013]])
@@ -2376,7 +2538,7 @@ def test_six_digits_with_a_zero_before_them_are_days(name):
     days = [f"{day:02}0712" for day in range(1, 13)]
     reading = reading_of(series(name, days))
     assert (reading.times.unit, reading.times.values[0]) == ("day", 15522)
-    assert "years of two digits" in next(one.sentence for one in reading.findings if one.guessed)
+    assert any("years of two digits" in one.sentence for one in reading.findings if one.guessed)
     months = series(name, [f"{month:02}0112" for month in range(1, 13)])
     assert "day and month can change places" in reading_of(months).open[0].sentence
     for way, unit in (("dmy", "day"), ("mdy", "month")):

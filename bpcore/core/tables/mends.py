@@ -56,7 +56,8 @@ class Mends:
         or a remark says beside one of them.
     drop_untimed : bool
         Rows that have something else, such as "Total", where the others have their times, are left
-        out. Where no column is a time: rows that are called so anywhere, or that sum up others.
+        out, and those of a few times that cannot be right. Where no column is a time: rows that are
+        called so anywhere, or that sum up others.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool

@@ -223,6 +223,8 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
     """
     if set(words_of(name)) & YEAR_NAMES and all(map(SHORT_SEASON.fullmatch, cells)):
         return [SHORT_SEASON.sub(r"\1/\2", cell) for cell in cells]
+    if dates is None and _are_short_years(name, cells):
+        return [f"'{cell}" for cell in cells]
     if cells and all(map(WITH_EXPONENT.fullmatch, cells)):
         numbers = list(map(float, cells))
         cells = [f"{one:.0f}" for one in numbers] if all(one % 1 == 0 for one in numbers) else cells
@@ -266,6 +268,15 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
         return f"{year}-W{part:02}" if n > 12 else f"{year}{'Q' if n == 4 else 'H'}{part}"
 
     return list(map(written, years, parts))
+
+
+def _are_short_years(name: str, cells: Sequence[str]) -> bool:
+    """Whether 08, 09, 10 are years, and not numbered from 0 or 1 on, by a name of years."""
+    named = bool(set(words_of(name)) & YEAR_NAMES) and len(cells) > 2
+    if not named or not all(re.fullmatch(r"\d\d", cell) for cell in cells):
+        return False
+    values = list(map(int, cells))
+    return any(cell[0] == "0" for cell in cells) and min(values) > 1 and one_way(values)
 
 
 FLOAT_OF_DIGITS = re.compile(r"((?:1[5-9]|2[01])\d\d(?:\d\d){0,2})[.,]0+")
@@ -434,7 +445,9 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         if cell != read:
             inquiry.tell(f"{time}: {cell} stands where {read} must be, and is read so")
             break
-    if times.unit == "month" and all(map(THIRD_OF_YEAR.search, cells)):
+    digits = {"".join(one.groups("")) for one in map(ONE_DIGIT.fullmatch, cells) if one}
+    bare = digits == {"1", "2", "3"} and set(np.abs(np.diff(times.values))) == {4}
+    if times.unit == "month" and (bare or all(map(THIRD_OF_YEAR.search, cells))):
         said = (
             f"{time}: {cells[0]} and the others are read as thirds of years, by their first month"
         )

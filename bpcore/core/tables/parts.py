@@ -96,6 +96,16 @@ STAMP = re.compile(
 IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
 """Words by which a column that counts its rows is called, whatever the rows are."""
 
+PAPER = re.compile(
+    r"(rechnungs?|beleg|bestell(ung)?s?|auftrags?|kunden|mitglieds?|vorgangs?|artikel|order|invoice|"
+    r"receipt|bill|voucher|ticket|case|customer|client|member|account|policy|batch|item|serial|"
+    r"facture|commande|dossier|factura|pedido|fattura|ordine|factuur|bestelling|faktura|nota)?"
+    r"(s?id|code|no|nr|num|number|nummer|numéro|numero|número|ref|key|№)?|"
+    r"n[°º]?|d[eu]|of|заказ(а|ов)?|сч[её]та?|договора?|номер|код|.*([号號]|订单|訂單|번호)",
+    re.IGNORECASE,
+)
+"""A word for a paper, a person or a thing that has a number, or for the number itself."""
+
 COUNTERS = frozenset("t n step steps tick round lap generation epoch iteration cycle zeit".split())
 """Words by which a first column that counts on from row to row is called, if it is a time."""
 
@@ -376,6 +386,17 @@ def named_as_time(name: str) -> bool:
     words = words_of(name)
     inner = any(map(_means_time, words))
     return named_by_time(name) or (inner and not NO_TIMES.intersection(words))
+
+
+def named_as_paper(name: str) -> bool:
+    """Whether a column is called by what has a number, such as an order; an order date is a time.
+
+    >>> list(map(named_as_paper, ("Invoice no.", "Rechnungsnr", "OrderID", "订单号", "Order date")))
+    [True, True, True, True, False]
+    """
+    words = words_of(name)
+    bare = bool(words) and not named_as_time(name) and all(map(PAPER.fullmatch, words))
+    return bare or name.strip() in ("№", "#")
 
 
 def counts_backwards(name: str) -> bool:

@@ -543,7 +543,7 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
     if width:
         return Times(_all(SPAN, cells, _year, pivot), "year")
     days_first = len(cells) > 1 and all(map(DAYS_FIRST.fullmatch, cells))
-    if days_first:  # a spreadsheet takes the first zero away
+    if days_first and not _are_numbered(cells):  # a spreadsheet takes the first zero away
         cells = [DAYS_FIRST.sub(r"\1-\2-\3", cell) for cell in cells]
     days = _three_numbers(cells, dates, pivot)
     if days is not None:
@@ -587,6 +587,15 @@ def _may_be_written(cell: str) -> bool:
     ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
     return len(cell) <= LONGEST and any(
         way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
+    )
+
+
+def _are_numbered(cells: list[str]) -> bool:
+    """Whether 2022001, 2022002 and so on are numbered, and not 2 February 2001, 2002 and so on."""
+    return (
+        {len(cell) for cell in cells} == {7}
+        and len({cell[:3] for cell in cells}) == 1
+        and all(YEAR.fullmatch(cell[:4]) for cell in cells)
     )
 
 
@@ -791,6 +800,10 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
         n = 12
     if n is None and any(map(_is_short, found)):
         return None
+    if n is None and all(map(str.isdecimal, texts)):
+        places = [int(text) - 1 for text in texts]
+        if _are_thirds(years, places, texts):
+            return Times(years * 12 + 4 * np.array(places, dtype=np.int64), "month")
     n = n or (12 if texts[0].isdecimal() else None)
     parts = parts_of_year(texts, bare=n)
     if parts is None:
@@ -806,7 +819,7 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
 VIETNAMESE_MONTH = re.compile(r"[Tt]\d\d?")
 """T5, where T1 to T4 may be quarters."""
 
-THIRD = re.compile(r"T(?:ertial\s)?[1-3]", re.IGNORECASE)
+THIRD = re.compile(r"(?:T(?:ertial\s)?)?[1-3]", re.IGNORECASE)
 
 
 def _are_thirds(years: np.ndarray, places: list[int], texts: list[str]) -> bool:
@@ -955,7 +968,10 @@ def _three_numbers(cells: list[str], wanted: str | None, pivot: int) -> Times | 
     if len({days.tobytes() for days in possible.values()}) > 1:
         american = any(THREE_NUMBERS.fullmatch(one)["half"] for one in cells)  # AM and PM
         first = "mdy" if american else "dmy"
-        ways = sorted(possible.items(), key=lambda way: (_uneven(way[1]), way[0] != first))
+        ways = sorted(
+            possible.items(),
+            key=lambda way: (_uneven(way[1]), _within_months(way[1]), way[0] != first),
+        )
         possible = dict(ways)
         place = np.argmax([len(set(days)) for days in zip(*possible.values(), strict=True)])
         shown = {order: when(days[place] // 86_400, "day") for order, days in possible.items()}
@@ -970,6 +986,13 @@ def _uneven(seconds: np.ndarray) -> tuple[bool, int, float]:
     usual = steps[np.argmax(counts)] if len(steps) else 1
     odd = len(values) - 1 - counts.max(initial=0)
     return not one_way(values), int(odd), float(steps.max(initial=1) / max(usual, 1))
+
+
+def _within_months(seconds: np.ndarray) -> bool:
+    """Whether these are one day of each year that neither begins a month nor ends it."""
+    days = (seconds // 86_400).astype("M8[D]")
+    ends = (day.astype("M8[M]").astype("M8[D]") == day for day in (days, days + 1))
+    return _coarsest(Times(seconds, "second")).unit == "year" and not any(map(np.all, ends))
 
 
 def one_way(values: Sequence[int], strictly: bool = True) -> bool:

@@ -68,6 +68,7 @@ from bpcore.core.tables.periods import (
     are_short,
     days_swapped,
     is_clock,
+    one_way,
     read_times,
     span_of,
     when,
@@ -432,6 +433,8 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
             f"make it {when(right, times.unit)}: put that right in the file"
         )
     first = [COUNT_ROWS, sort] if anew or slip is not None else [sort]
+    if slip is not None:
+        first.insert(0, box("leave out that row", drop_untimed=True))
     inquiry.ask(said, *first, *_no_time(time, body, inquiry))
     return body.rows(order.tolist()), Times(times.values[order], times.unit)
 
@@ -484,13 +487,28 @@ def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     """Leave out rows that have something else where the others have their times."""
-    untimed = _untimed(time_texts(body, time, inquiry.mends), below=True)
+    mends = replace(inquiry.mends, flags=True)  # 2021p is a time, whatever else is left out
+    texts, times = (way(body, time, mends) for way in (time_texts, times_of))
+    mistakes = _mistakes(texts)
+    if times is not None and not one_way(times.values) and (slip := _slip(times.values)):
+        mistakes = {texts[slip[0]]}
+    words = _untimed(texts, below=True)
+    untimed = [one or text in mistakes for one, text in zip(words, texts, strict=True)]
     if all(untimed):  # it is no time at all, which is then said
         return body
     rows = [at for at, left_out in zip(body.grid.at, untimed, strict=True) if left_out]
     where = f" ({places(rows)})" if rows else ""
     inquiry.ask(f"{counted(len(rows), 'row')} without a time left out{where}", DROP_UNTIMED)
     return body.rows([i for i, left_out in enumerate(untimed) if not left_out])
+
+
+def _mistakes(texts: Sequence[str]) -> set[str]:
+    """The few cells that are no times, such as a mark or 2022-03-32, among times of one kind."""
+    known = {text: bool(text) and may_be_time(text) for text in set(texts)}
+    good = [text for text in texts if known[text]]
+    few = 5 * (len(texts) - len(good)) <= len(texts)
+    bad = {text for text, is_time in known.items() if not is_time}
+    return bad if few and read_times(good) is not None else set()
 
 
 def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
@@ -541,8 +559,10 @@ def _without_strays(
     known = [read_one(cell) if cell else None for cell in texts]
     bad = [i for i, one in enumerate(known) if one is None]
     spans = set(spans_among_years(texts))
-    flagged = [i for i in bad if i not in spans]  # 1990s beside 1990 is a decade
-    if flagged and all((f := without_sign(texts[i])) and may_be_time(f) for i in flagged):
+    flagged = [  # but for 1990s beside 1990, which is a decade
+        i for i in bad if i not in spans and (one := without_sign(texts[i])) and may_be_time(one)
+    ]
+    if flagged:
         rows = body.places(flagged)
         signs = f"with a sign or a word beside, as in {texts[flagged[0]]!r} ({rows})"
         inquiry.ask(f"{name}: {counted(len(flagged), 'time')} {signs}", FLAGS)
@@ -587,6 +607,7 @@ def _without_strays(
             f"{'an' if unit == 'hour' else 'a'} {unit}, in column {name!r}"
             f"{': totals of their years?' if beyond else ''}",
             DROP_UNTIMED,
+            *([] if named_as_time(name) else [NO_POINTS]),  # as where a day of birth is missing
         )
         return _in_order(body.rows(rest), time, inquiry, mends)
     if bad:
@@ -599,6 +620,8 @@ def _without_strays(
             )
             return body, None
         said = f", row {row}, column {name!r}: {text!r} is not a year, nor another time"
+        if (others := bad[1:]) and _mistakes(texts):
+            said += f", as in {counted(len(others), 'more row')} ({body.places(others)})"
         if ":" in text and is_clock(text):
             said = f", row {row}, column {name!r}: {text!r} is the time of a day without its day"
     else:
@@ -624,6 +647,8 @@ def _without_strays(
         year = read_times(years).values[0]
         offers = [box(f"{FIRST['years']}: {texts[0]} is of {year}", dates="years")]
     offers.insert(bool(set(words_of(name)) & YEAR_NAMES), COUNT_ROWS)
+    if bad and _mistakes(texts):
+        offers.insert(0, DROP_UNTIMED)
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", *offers)
     return body, None
 

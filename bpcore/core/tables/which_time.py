@@ -23,6 +23,7 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers, without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
+    NAMES,
     TIME_NAMES,
     YEAR_NAMES,
     counts_backwards,
@@ -31,6 +32,7 @@ from bpcore.core.tables.parts import (
     months_by_order,
     most_parts_of_year,
     named_as_counter,
+    named_as_paper,
     named_as_part,
     named_as_time,
     named_as_week,
@@ -80,12 +82,13 @@ def guess_time(body: Body, mends: Mends) -> Time:
     """
     cells = {one: [cell for cell in body.texts(one) if cell] for one in body.names}
     fits = {one: _read(one, body, mends) for one in body.names}
-    spent = {one for one in body.names if _are_durations(one, fits[one])}
+    spent = {one for one in body.names if _are_durations(one, fits[one], one == body.names[0])}
     unix = [one for one in body.names if since_1970(one, cells[one])]
     exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
     constant = {one for one in body.names if one not in exact and len(set(cells[one])) == 1}
     none = spent | constant  # such as the day of the last update
+    none |= {one for one in body.names if named_as_paper(one) and _are_numbered(cells[one])}
     fits |= dict.fromkeys(none)
     named = [one for one in body.names if one in exact or (_named(one) and one not in none)]
     sure = [one for one in body.names if fits[one] is not None and fits[one].unit != "number"]
@@ -97,11 +100,17 @@ def guess_time(body: Body, mends: Mends) -> Time:
     begins = [first] if in_order and first in named else []
     likely = [*clear, *begins, *written, *(one for one in named if one in sure)]
     if likely:
-        alike = [one for one in clear if (one in exact) == (likely[0] in exact)]
+        likely.sort(key=named_as_paper)
+        alike = [
+            one for one in likely if all((one in w) == (likely[0] in w) for w in (exact, named))
+        ]
         best = _in_best_order([likely[0], *alike], fits)
         return _finest(best, {one: fits[one] for one in sure}, cells)
     if in_order and not exact:
         return first
+    nearly = [one for one in body.names if one not in none and _nearly_written(body.texts(one))]
+    if nearly:
+        return max(nearly, key=named.__contains__)
     for one in named:
         if _nearly_times(one, cells, fits, one in exact):
             return one
@@ -146,20 +155,50 @@ def _nearly_times(
     if not exact:
         if fits[name] is not None and any(_of_clocks(one, cells[one]) for one in cells):
             return False
-        if _are_numbers(cells[name]) and not _even(fits[name]):
+        passed = fits[name] is not None and unit_of_duration(name)
+        if _are_numbers(cells[name]) and not (passed or _even(fits[name])):
             return False
     times = (may_be_time(cell) or without_sign(cell) for cell in cells[name])
     return fits[name] is not None or sum(map(bool, times)) > len(cells[name]) / 2
 
 
+NUMBERED = re.compile(r"(1[5-9]|20)\d\d\D?\d{3}")
+"""The number of a paper within its year: 2022-001."""
+
+
+def _are_numbered(cells: list[str]) -> bool:
+    return bool(cells) and all(map(NUMBERED.fullmatch, cells))
+
+
+def _nearly_written(cells: list[str]) -> bool:
+    """Whether all cells but a few are times of one kind, written as no numbers are.
+
+    The few may be empty, a mark or what a total is called: they are asked about.
+    """
+    two = [cell for cell in (cells[0], cells[len(cells) // 2]) if not WHOLE_OR_REAL.fullmatch(cell)]
+    if not any(map(may_be_time, two)):
+        return False  # a column of words or numbers is given up by two of its cells
+    bare = (cell if may_be_time(cell) else without_sign(cell) for cell in cells if cell)
+    good = [cell for cell in bare if cell and may_be_time(cell)]
+    few = 5 * (len(cells) - len(good)) <= len(cells)
+    written = not any(map(WHOLE_OR_REAL.fullmatch, good))
+    return few and written and read_times(good) is not None
+
+
 def _in_best_order(names: list[str], fits: dict[str, Times]) -> str:
-    """Of columns of days or hours the first, unless one is evener, as orders beside shipments."""
+    """Of columns of days or hours the first, unless one is evener, as orders beside shipments.
 
-    def order(one: str) -> tuple[bool, bool, bool]:
+    Or where a row begins, as with its check-in.
+    """
+
+    def order(one: str) -> tuple[bool, bool, bool, bool]:
         values = fits[one].values
-        return _even(fits[one]), one_way(values), one_way(values, strictly=False)
+        begins = all(np.all(values <= fits[other].values) for other in days)
+        return _even(fits[one]), one_way(values), one_way(values, strictly=False), begins
 
-    days = [one for one in names if fits[one].unit in CODES]
+    days = [
+        one for one in names if fits[one].unit in CODES and fits[one].unit == fits[names[0]].unit
+    ]
     return max(days, key=order) if names[0] in days else names[0]
 
 
@@ -197,16 +236,18 @@ def _named(name: str) -> bool:
     return named_as_time(name) or bool(unit_of_duration(name))
 
 
-def _are_durations(name: str, times: Times | None) -> bool:
+def _are_durations(name: str, times: Times | None, first: bool) -> bool:
     """Whether numbers say how long something took, and not when it was.
 
-    By the unit in their name, unless they rise evenly; without one, if they are no years in any
-    order, under a name such as Reaction time.
+    By the unit in their name, unless they rise evenly, or in any steps in the first column, where
+    it is called by nothing else, as where one measures less and less often; without one, if they
+    are no years in any order, under a name such as Reaction time.
     """
     if times is None or times.unit not in ("number", "year"):
         return False
     if unit_of_duration(name):
-        return not _even(times)
+        rise = first and len(words_of(name)) == 2 and bool(np.all(np.diff(times.values) > 0))
+        return not (rise or _even(times))
     qualified = named_as_time(name) and not named_by_time(name)
     clock = bool(CLOCK_NAMES.intersection(words_of(name)))
     years = YEAR_NAMES.intersection(words_of(name))
@@ -343,6 +384,7 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
         _tell_of_other_times(body, time, inquiry)
         if not choice.time_is_chosen:
             _tell_of_other_days(body, time, inquiry)
+            _tell_of_papers(body, time, inquiry)
     return time
 
 
@@ -412,18 +454,48 @@ def _tell_of_other_times(body: Body, time: str, inquiry: Inquiry) -> None:
 
 
 def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
-    """Name what may be the time as well: a column of days passed over, or of where rows begin."""
-    place = body.names.index(time)
-    others = [n for n in body.names if n != time and named_as_time(n) and not named_by_time(n)]
-    times = times_of(body, time, inquiry.mends) if others and not named_by_time(time) else None
-    for one in others if times is not None and times.unit in CODES else ():
-        other = times_of(body, one, inquiry.mends)
-        if other is None or other.unit != times.unit:
+    """Name what may be the time as well: days that are as good, or were passed over.
+
+    Not beside a column that is called a time and nothing else, nor days at which its rows end.
+    """
+    place, plain, n = body.names.index(time), words_of(time), len(body.grid.rows)
+    for one in body.names:
+        pairs = list(zip(body.texts(time), body.texts(one), strict=True))
+        if one == time or not any(_may_be_day(text) for _, text in pairs[:2]):
+            continue  # most columns are given up by two of their cells
+        both = [i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))]
+        if 5 * (n - len(both)) > n:
             continue
-        begins = one_way(other.values) and bool(np.all(other.values <= times.values))
-        if begins or (body.names.index(one) < place and not one_way(other.values, strictly=False)):
+        times, other = (times_of(body.rows(both), each, inquiry.mends) for each in (time, one))
+        if None in (times, other) or other.unit != times.unit or times.unit not in CODES:
+            continue
+        if not np.any(np.diff(other.values)):
+            continue
+        if TIME_NAMES.issuperset(plain) and not TIME_NAMES.issuperset(words_of(one)):
+            continue
+        later = other.values - times.values
+        good = one_way(other.values, strictly=False)
+        over = body.names.index(one) < place and (good or named_as_time(one))
+        ends = later.min() >= 0 and later.max() <= np.abs(np.diff(times.values)).min()
+        if over or (good and not ends):
             said = f"{time} is taken for the time of the rows, though {one} has times as well"
             inquiry.tell(said, box(f"{one} is the time", time=one), guessed=True)
+
+
+def _may_be_day(cell: str) -> bool:
+    """Whether a cell is a time and no number, but of eight digits."""
+    return may_be_time(cell) and (len(cell) == 8 or not FLOAT.fullmatch(cell))
+
+
+def _tell_of_papers(body: Body, time: str, inquiry: Inquiry) -> None:
+    """Tell of months or days under the name of a paper, which may be its numbers."""
+    times = times_of(body, time, inquiry.mends) if named_as_paper(time) else None
+    numbered = times is not None and all(map(str.isdecimal, body.texts(time)))
+    if times is not None and (times.unit in NAMES.values() or (numbered and times.unit in CODES)):
+        numbers = ", ".join(body.texts(time)[:3])
+        no_time = box(f"{time} is no time: count the rows", time=None)
+        said = f"{time}: {numbers} … are taken for {times.unit}s, though they may be mere numbers"
+        inquiry.tell(said, no_time, guessed=True)
 
 
 def _but_for_letters(name: str) -> list[str]:
@@ -462,6 +534,8 @@ def _strange_times(body: Body) -> str | None:
         if by_digits or (cells and one.casefold() in TIME_NAMES):
             return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
     for one in filter(named_as_time, body.names):
+        if CLOCK_NAMES & set(words_of(one)) or named_as_week(one) or named_as_part(one):
+            continue
         if _are_days_without_year(cells := list(filter(None, body.texts(one)))):
             return f"{one} has days without their year, such as {cells[0]!r}: put it behind each"
     first = body.names[0]
@@ -473,7 +547,7 @@ def _strange_times(body: Body) -> str | None:
 
 def _are_days_without_year(cells: list[str]) -> bool:
     """Whether what looks like a number is a day and its month, day by day, as 07.03 and 08.03."""
-    if not all(re.fullmatch(r"\d\d\.\d\d", cell) for cell in cells):
+    if not all(re.fullmatch(r"\d\d?\.\d\d?", cell) for cell in cells):
         return False
     times = read_times([f"{cell}.2020" for cell in cells])  # a leap year has all days
     return len(cells) > 2 and times is not None and times.unit == "day" and _even(times)
