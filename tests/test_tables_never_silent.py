@@ -1916,6 +1916,32 @@ def test_a_number_that_comes_again_is_kept_first_unless_it_looks_like_a_code(cod
     assert [*reading.open[0].offers[0].mend] == [first]
 
 
+@pytest.mark.parametrize("level", [1, 8, 50, 900])
+@pytest.mark.parametrize("code", ["-99.9", "-99.99", "-999", "999.9", "9999", "99999"])
+def test_a_usual_code_that_comes_again_is_asked_about_at_any_level(code, level):
+    others = [level * (130 + v % 17) + 0.1 + i / 7 for i, v in enumerate([*V, *V])]
+    cells = [f"{v:.1f}" for v in others]
+    cells[4] = cells[9] = code
+    asked = reading_of(series("year", range(1998, 1998 + len(cells)), cells)).open
+    assert f"v is {code} in rows 6, 11" in asked[0].sentence
+    assert [*asked[0].offers[0].mend] == ["missing"]
+    spans = max(float(code) - max(others), min(others) - float(code)) / np.ptp(others)
+    assert ("far from all others" in asked[0].sentence) == (spans > 1)
+    cells[9] = f"{others[9]:.1f}"
+    alone = reading_of(series("year", range(1998, 1998 + len(cells)), cells)).open
+    assert bool(alone) == (spans > 2 or code[0] == "-")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [[5000 + 700 * i for i in range(12)], [9999, 9999, 6999, 7999, 8999, 12999, 5999, 10499, 14999],
+     [9999, 9999, 6000, 6000, 7000, 7000, 8000, 8000, 5000, 5000, 12000, 11000, 4000]],
+)  # fmt: skip
+def test_a_usual_code_among_plain_numbers_is_a_number(others):
+    cells = [9999, *others, 11_000]
+    assert not reading_of(series("year", range(2000, 2000 + len(cells)), cells)).open
+
+
 @pytest.mark.parametrize("sign", ";,|\t")
 @pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
 def test_a_first_line_may_say_what_separates_the_columns(sign, line):

@@ -15,7 +15,7 @@ from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, 
 from bpcore.core.tables.numbers import (
     FRACTION,
     TRIANGLES,
-    far_codes,
+    codes_in,
     is_missing,
     looks_like_a_number,
     read_numbers,
@@ -212,14 +212,14 @@ def _rows(cells: list[Cell]) -> str:
 
 
 def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
-    """Numbers such as -999, far from all others."""
+    """Numbers such as -999, far from all others or coming again as no other does."""
     real = inquiry.mends.real
     for one in (one for one in chosen if not one.numbers.doubtful):
-        for code, likely in far_codes(one.values).items():
+        for code, (likely, far) in codes_in(one.values).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
             alone = any(
-                code in other.values and code not in far_codes(other.values) for other in chosen
+                code in other.values and code not in codes_in(other.values) for other in chosen
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
@@ -230,8 +230,8 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
                 box(f"{text} is a number like the others", real=texts),
             )
             inquiry.ask(
-                f"{one.name} is {text} in {body.places(at)}, far from "
-                f"all others, and may be a code for missing",
+                f"{one.name} is {text} in {body.places(at)}{', far from all others,' * far} "
+                f"and may be a code for missing",
                 *(offers if likely else reversed(offers)),
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))

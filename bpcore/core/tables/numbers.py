@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 from unicodedata import numeric
 
 import numpy as np
@@ -27,6 +28,11 @@ CODES = frozenset(
 ) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
 RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 32767.0, 65535.0})
 """Numbers that often do, where they lie far from all others."""
+
+BELOW_ALL = {float(text) for text in CODES if text[0] == "-" and text != "-1"} | {-99.9}
+"""Codes that are likely none of the numbers where no other is below zero, at any level of them."""
+AT_ANY_LEVEL = {one for one in map(float, CODES) if abs(one) > 900 or one < -1} | {-99.9}
+"""Codes that may lie among the others, where they alone come several times."""
 
 OTHERS, VERY_FAR = 8, 100
 """So many other numbers, within a hundredth of how far it is, make any number a likely code."""
@@ -497,8 +503,15 @@ def _beside_flag(shape: str) -> tuple[int, int] | None:
     return match.span("number") if footnote or _is_flag(word) else None
 
 
-def far_codes(values: FloatArray) -> dict[float, bool]:
-    """Numbers such as -999 that lie far from all others, and whether they look like codes.
+class Code(NamedTuple):
+    """What a number that may stand for a missing one looks like."""
+
+    likely: bool
+    far: bool
+
+
+def codes_in(values: FloatArray) -> dict[float, Code]:
+    """Numbers such as -999 that lie far from all others, or alone come again and again.
 
     Of other numbers the smallest and the largest may be codes, if they come several times, and 0
     if it comes once among many; or whatever lies farther away than any number belongs. 90 that
@@ -526,7 +539,21 @@ def far_codes(values: FloatArray) -> dict[float, bool]:
         far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
         rounded = code < -100 and not code % 100  # such as -200
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
-        negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
-        if far or below or negative or (code in again and code == -1 and low > 0):
-            found[code] = looks or below or spans > VERY_FAR
+        beyond = code in BELOW_ALL and low >= 0 or -code in BELOW_ALL and high < 0
+        alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
+        if far or below or beyond or alone or (code in again and code == -1 and low > 0):
+            found[code] = Code(looks or below or bool(spans > VERY_FAR), bool(spans > 1))
     return found
+
+
+def _comes_alone_again(code: float, values: FloatArray, others: FloatArray) -> bool:
+    """Whether a code comes several times, at least as often as any other number.
+
+    Of the others few come twice, or they have decimals and it has none; prices that end in 9
+    often do come again.
+    """
+    n, times = np.count_nonzero(values == code), np.unique(others, return_counts=True)[1]
+    whole = not code % 1 and 2 * np.count_nonzero(others % 1) > len(others)
+    alone = np.mean(times > 1) <= 0.1 or (whole and times.max() < n)
+    prices = 3 * np.count_nonzero(np.floor(np.abs(others)) % 10 == 9) > len(others)
+    return n > 1 and len(times) > OTHERS and times.max() <= n and bool(alone) and not prices
