@@ -3098,6 +3098,29 @@ def test_a_column_of_several_units_is_set_aside_and_the_others_go_in(units):
 
 
 @pytest.mark.parametrize(
+    "cell",
+    ["0:{}:05", "3:{}", "1/{}", "4:{}", "120/{}", "{}.1 (0.3)", "5'{}", "{}-3", "<{}", "2x{}",
+     "192.168.0.{}", "{}±0.3", "12345678901234{}"],
+)  # fmt: skip
+def test_a_column_of_digits_that_are_no_numbers_is_named_where_it_is_set_aside(cell):
+    rows = [(2008 + i, cell.format(10 + i), v) for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "run", "v"), rows, ";"))
+    assert not reading.open and reading.columns["run"].unused
+    (said,) = (one for one in reading.findings if one.sentence.startswith("run is left out"))
+    assert not said.offers or make_table(
+        reading_of(rows_of(("year", "run", "v"), rows, ";"), Mends(flags=True))
+    ).input_names == ("run",)
+    assert bool(said.offers) == ("±" in cell)
+
+
+@pytest.mark.parametrize("cell", ["item {}", "A{}", "Gate {}B", "e2e{}f"])
+def test_a_column_of_words_is_set_aside_without_a_word(cell):
+    rows = [(2008 + i, cell.format(10 + i), v) for i, v in enumerate(V)]
+    said = [one.sentence for one in reading_of(rows_of(("year", "x", "v"), rows)).findings]
+    assert not any("left out" in one for one in said)
+
+
+@pytest.mark.parametrize(
     ("first", "second"),
     [("date", "date_b"), ("Date A", "Date B"), ("dateA", "dateB"), ("Month (A)", "Month (B)")],
 )

@@ -41,6 +41,8 @@ LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
 
 UNREAD = "has no number that can be read"
+WORDS = "holds words, not numbers"
+LONG = "has whole numbers too long to be told apart, as codes are"
 
 MOST_INPUTS, MOST_TARGETS = 12, 4
 """That are guessed; more may be chosen in Python."""
@@ -104,8 +106,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     simple = sum(others.values()) < len(filled)
     if 2 * unlike >= len(filled) or not (simple or clear or flagged):
         times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
-        kind = "times" if times else "words"
-        why = f"holds {kind}, not numbers" if filled else "no number in it"
+        why = ("holds times, not numbers" if times else WORDS) if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = {i for i in strange if cells[i][-1:] == "%" and looks_like_a_number(cells[i])}
     if not simple and all(shape[-1] == "%" or without_flag(shape) for shape in clear):
@@ -126,7 +127,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):
-        unused = "has whole numbers too long to be told apart, as codes are"
+        unused = LONG
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
