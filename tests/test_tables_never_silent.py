@@ -3113,6 +3113,30 @@ def test_a_column_of_digits_that_are_no_numbers_is_named_where_it_is_set_aside(c
     assert bool(said.offers) == ("±" in cell)
 
 
+@pytest.mark.parametrize(
+    ("codes", "values", "said"),
+    [(["01000", "12000", "80331"], [1000, 12000, 80331], "01000 is read without its leading zeros"),
+     (["00004", "00012", "123"], [4, 12, 123], "00004 and 1 other are read without their leading"),
+     (["1E5", "2E3", "100"], [100_000, 2000, 100], "1E5 is read as 100000, and so 1 other"),
+     (["1E+05", "2.5E+05", "3e5"], [1e5, 2.5e5, 3e5], "3e5 is read as 300000"),
+     (["1.5E+05", "2.5E+05", "0.5"], [1.5e5, 2.5e5, 0.5], ""),
+     (["001.5", "02", "00.5"], [1.5, 2, 0.5], "")],
+)  # fmt: skip
+def test_codes_that_look_like_numbers_are_told_and_are_codes_as_texts_of_a_spreadsheet(
+    codes, values, said
+):
+    rows = [("year", "code", "v"), *((2008 + i, codes[i % 3], v) for i, v in enumerate(V))]
+    reading = reading_of(rows_of(rows[0], rows[1:]))
+    assert not reading.open and make_table(reading).inputs[:3, 0].tolist() == values
+    told = [one.sentence for one in reading.findings if one.sentence.startswith("code")]
+    assert told[0].startswith(f"code: {said}") if said else not told
+    typed = reading_of(workbook(Data=rows), name="own.xlsx")
+    left = "code is left out: it has texts in a spreadsheet that are codes, such as"
+    assert any(one.sentence.startswith(left) for one in typed.findings) == bool(said)
+    typed = [("year", "code", "v"), *((2008 + i, i or codes[0], v) for i, v in enumerate(V))]
+    assert not reading_of(workbook(Data=typed), name="own.xlsx").columns["code"].unused
+
+
 @pytest.mark.parametrize("cell", ["item {}", "A{}", "Gate {}B", "e2e{}f"])
 def test_a_column_of_words_is_set_aside_without_a_word(cell):
     rows = [(2008 + i, cell.format(10 + i), v) for i, v in enumerate(V)]

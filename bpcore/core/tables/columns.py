@@ -15,6 +15,7 @@ from bpcore.core.tables.mends import Inquiry, Mends, listed
 from bpcore.core.tables.notations import since_1970
 from bpcore.core.tables.numbers import (
     BEHIND,
+    CODE,
     FALLS,
     SIMPLE,
     TRIANGLES,
@@ -40,6 +41,7 @@ NOTES = frozenset(
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
 
+CODES = "has texts in a spreadsheet that are codes"
 UNREAD = "has no number that can be read"
 WORDS = "holds words, not numbers"
 LONG = "has whole numbers too long to be told apart, as codes are"
@@ -128,11 +130,21 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     unused = ""
     if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):
         unused = LONG
+    elif any(map(CODE.fullmatch, set(shapes))) and _are_codes(written, body):
+        unused = CODES
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"{UNREAD}, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
+
+
+def _are_codes(cells: list[str], body: Body) -> bool:
+    """Whether texts of a spreadsheet were kept from becoming numbers, as 00004 and 1E5 are."""
+    filled = list(filter(None, cells))
+    texts = sum(not isinstance(cell, Number) for cell in filled)
+    typed = any(isinstance(cell, Number) for row in body.grid.rows for cell in row)
+    return 2 * texts > len(filled) and typed
 
 
 def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:

@@ -136,6 +136,9 @@ ODD_SIGN = re.compile(r"[-+]?\d+[.,]\d\d?")
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
 
+CODE = re.compile(r"0\d{2,}|\d+[eE]\d+")
+"""A number as codes are written: 00004, 1E5."""
+
 SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
 """How most days and times begin, and no number: 2021-03-01, 13:00:00."""
 
@@ -211,7 +214,10 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     filled = np.array(list(map(bool, cells)), bool)
     numbers = Numbers(np.full(len(cells), np.nan))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
-    simple = all(map(SIMPLE.fullmatch, filter(None, set(as_one(shape_of, cells)))))
+    shapes = set(as_one(shape_of, cells))
+    simple = all(map(SIMPLE.fullmatch, filter(None, shapes)))
+    if any(map(CODE.fullmatch, shapes)):
+        _say_codes(cells, numbers)
     if simple and decimals != {3}:
         numbers.values[filled] = list(map(float, filter(None, cells)))
         numbers.decimal = "." * bool(decimals)
@@ -242,6 +248,19 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     in_them = "".join(cell.lstrip("'-+ ") for cell in compress(cells, fits[best]))
     _say_signs(set(in_them), best, numbers)
     return numbers
+
+
+def _say_codes(cells: list[str], numbers: Numbers) -> None:
+    """Say what is read as another text than it is written, if it is no number but a code."""
+    codes = list(dict.fromkeys(filter(CODE.fullmatch, cells)))
+    zeros = [cell for cell in codes if cell.isdecimal()]
+    if zeros:
+        some = f" and {counted(len(zeros) - 1, 'other')}" if zeros[1:] else ""
+        verb = "are read without their" if some else "is read without its"
+        numbers.said.append(f"{zeros[0]}{some} {verb} leading zeros")
+    if powers := [cell for cell in codes if not cell.isdecimal()]:
+        some = f", and so {counted(len(powers) - 1, 'other')}" if powers[1:] else ""
+        numbers.said.append(f"{powers[0]} is read as {float(powers[0]):.15g}{some}")
 
 
 def _with_plain_minus(cells: list[str], numbers: Numbers) -> list[str]:

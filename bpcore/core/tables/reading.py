@@ -9,7 +9,7 @@ import numpy as np
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
-from bpcore.core.tables.columns import LONG, UNREAD, WORDS, Column, read_columns, roles_of
+from bpcore.core.tables.columns import CODES, LONG, UNREAD, WORDS, Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
@@ -25,7 +25,7 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import tell_how_read
-from bpcore.core.tables.numbers import unit_of, without_flag
+from bpcore.core.tables.numbers import CODE, unit_of, without_flag
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
@@ -146,9 +146,10 @@ def _tell_of_numbers_not_read(columns: dict[str, Column], roles: Roles, inquiry:
     if not roles.targets:
         return  # which is asked about
     for one in (one for one in columns.values() if one.name not in names_of(roles.time)):
-        if LONG in one.unused:
-            inquiry.tell(f"{one.name} is left out: it {one.unused}")
         texts = list(dict.fromkeys(filter(None, one.texts)))
+        if one.unused in (LONG, CODES):
+            code = next(filter(CODE.fullmatch, texts), texts[0])
+            inquiry.tell(f"{one.name} is left out: it {one.unused}, such as {code!r}")
         kinds = {_letters(text): text for text in reversed(texts)}
         digits = [text for text in texts if _first_sign(text).isdecimal()]
         if {UNREAD, WORDS} & set(one.unused.split(", but")) and 2 * len(digits) > len(texts) > 1:
@@ -179,7 +180,9 @@ def _say_why_there_is_no_target(
     cells = [(body.grid.at[i], one.name, t) for one in others for i, t in enumerate(one.texts) if t]
     digits = [cell for cell in cells if any(map(str.isdecimal, cell[2]))]
     why = ", ".join(
-        f"{one.name} {one.unused}" for one in others if one.unused.startswith(("is ", "has whole"))
+        f"{one.name} {one.unused}"
+        for one in others
+        if one.unused.startswith(("is ", "has whole", "has texts"))
     )
     said, offers = f": no column can be forecast{why and f': {why}'}", []
     if cells and not why:
