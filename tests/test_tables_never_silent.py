@@ -1942,6 +1942,37 @@ def test_a_usual_code_among_plain_numbers_is_a_number(others):
     assert not reading_of(series("year", range(2000, 2000 + len(cells)), cells)).open
 
 
+@pytest.mark.parametrize(
+    "cells",
+    [["892", "931", "965", "1.038", "1.111", "1.33", "1.403", "1.5"],
+     ["892", "931", "965", "1", "1,033", "1,07", "1,1", "998"],
+     ["2.1", "1.85", "1.4", "1.02", "980", "870", "795", "810"]],
+)  # fmt: skip
+def test_thousands_whose_last_zeros_were_cut_are_asked_about(cells):
+    text = rows_of(("year", "v"), enumerate(cells, 2008), ";")
+    table, said = mended(text)
+    assert "can be read in two ways" in said[0] and len(said) == 1
+    read = [float(cell.replace(",", ".")) for cell in cells]
+    meant = [1000 * v if v < 100 else v for v in read]
+    assert table.targets[:, 0].tolist() == pytest.approx(meant)
+    table, _ = mended(text, lambda finding: finding.offers[-1])
+    assert table.targets[:, 0].tolist() == read
+    rows = [("year", "v"), *((2008 + i, int(v) if v >= 100 else v) for i, v in enumerate(read))]
+    table, said = mended(workbook(Data=rows))
+    assert table.targets[:, 0].tolist() == pytest.approx(meant)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["950", "1.25", "3.33", "14.5", "18.25", "700", "1.5", "120"], ["1.5", "200", "1.6", "190"],
+     ["98", "99", "97", "1.5", "1.2", "96", "98", "95"], ["892", "965", "5.5", "938", "940", "1"]],
+)  # fmt: skip
+def test_numbers_that_go_on_smoothly_in_no_way_are_read_as_they_stand(cells):
+    reading = reading_of(rows_of(("year", "v"), enumerate(cells, 2008), ";"))
+    assert not any("two ways" in one.sentence for one in reading.open)
+    assert reading.columns["v"].values.tolist() == list(map(float, cells))
+
+
 @pytest.mark.parametrize("sign", ";,|\t")
 @pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
 def test_a_first_line_may_say_what_separates_the_columns(sign, line):

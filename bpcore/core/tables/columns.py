@@ -116,9 +116,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
     numbers = read_numbers(cells, mends.decimal)
-    if (numbers.doubtful or mends.decimal) and any(
-        isinstance(t, Number) and "." in t for t in texts
-    ):
+    of_texts = not numbers.cut and (numbers.doubtful or mends.decimal)
+    if of_texts and any(isinstance(t, Number) and "." in t for t in texts):
         numbers = read_numbers(cells, ".")
     if mends.percent == "0.05":
         numbers.values[list(hundredths)] /= 100
@@ -163,11 +162,13 @@ def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
     }  # the point of a spreadsheet's own numbers says nothing of its texts
     for one in (one for one in others if one.numbers.doubtful):
         sign = sign_by_size(one.numbers) or next(iter(inquiry.decimal), ".")
-        why = "" if settled else _custom(one, sign, inquiry)
-        if len(settled) == 1:
+        likely = settled or one.numbers.cut
+        why = "" if likely else _custom(one, sign, inquiry)
+        alone = len(settled) == 1 and not one.numbers.cut
+        if alone:
             sign, why = next((sign, f"as in {name}") for sign, name in settled.items())
         column = columns[one.name] = read_column(body, one.name, replace(mends, decimal=sign))
-        column.numbers.likely = "" if len(settled) == 1 else sign
+        column.numbers.likely = "" if alone else sign
         column.numbers.either = one.numbers.either
         if why:
             column.numbers.said.append(f"{sign!r} is the decimal sign, {why}")

@@ -139,6 +139,12 @@ SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 CODE = re.compile(r"0\d{2,}|\d+[eE]\d+")
 """A number as codes are written: 00004, 1E5."""
 
+CUT = re.compile(r"([1-9]\d{0,2})(?:([.,])(\d{1,3}))?")
+"""A whole number below 1,000, or one that may be thousands whose last zeros were cut."""
+
+SMOOTH, JUMP = np.log(3), np.log(100)
+"""By what neighbours may differ in a column that goes on, and what is none of its steps."""
+
 SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
 """How most days and times begin, and no number: 2021-03-01, 13:00:00."""
 
@@ -185,6 +191,8 @@ class Numbers:
         Values by each decimal sign, if some are doubtful.
     likely : str
         The decimal sign by which it was read, if nothing but custom or their size says so.
+    cut : bool
+        Whether numbers beside whole ones look like thousands whose last zeros were cut.
     """
 
     values: FloatArray
@@ -198,6 +206,7 @@ class Numbers:
     said: list[str] = field(default_factory=list)
     either: dict[str, FloatArray] = field(default_factory=dict)
     likely: str = ""
+    cut: bool = False
 
 
 def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
@@ -211,8 +220,10 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         The decimal sign, where the column can be read both ways.
     """
     cells = [cell if len(cell) <= LONGEST else "?" for cell in all_plain(texts)]
+    with_zeros = _with_zeros_of_thousands(cells)
+    cells = with_zeros or cells
     filled = np.array(list(map(bool, cells)), bool)
-    numbers = Numbers(np.full(len(cells), np.nan))
+    numbers = Numbers(np.full(len(cells), np.nan), cut=bool(with_zeros))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
     shapes = set(as_one(shape_of, cells))
     simple = all(map(SIMPLE.fullmatch, filter(None, shapes)))
@@ -248,6 +259,32 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     in_them = "".join(cell.lstrip("'-+ ") for cell in compress(cells, fits[best]))
     _say_signs(set(in_them), best, numbers)
     return numbers
+
+
+def _with_zeros_of_thousands(cells: list[str]) -> list[str]:
+    """1.33 and 1 as 1.330 and 1.000, if they go on smoothly so beside 892 and 965; else nothing.
+
+    What was read as a number and written again has lost the zeros behind its point.
+    """
+    kinds = list(map(CUT.fullmatch, set(as_one(shape_of, cells)) - {""}))
+    if not all(kinds) or len({kind[2] for kind in kinds} | {None}) != 2:
+        return []
+    found = [CUT.fullmatch(cell) for cell in cells if cell]
+    read = np.array([float(f"{one[1]}.{one[3] or 0}") for one in found])
+    pointed = np.array([one[2] is not None for one in found])
+    pointed |= read <= read[pointed].max()
+    meant = np.where(pointed, 1000 * read, read)
+    steps = [np.abs(np.diff(np.log(values))).max() for values in (read, meant)]
+    cut = any(len(one[3] or "") < 3 for one in compress(found, pointed))
+    if not cut or np.count_nonzero(~pointed) < 3 or steps[0] < JUMP or steps[1] > SMOOTH:
+        return []
+    sign = next(one[2] for one in found if one[2])
+    places = iter(pointed)
+    split = [(cell, *cell.partition(sign)[::2]) for cell in cells]
+    return [
+        f"{whole}{sign}{part.ljust(3, '0')}" if cell and next(places) else cell
+        for cell, whole, part in split
+    ]
 
 
 def _say_codes(cells: list[str], numbers: Numbers) -> None:
