@@ -1973,6 +1973,48 @@ def test_numbers_that_go_on_smoothly_in_no_way_are_read_as_they_stand(cells):
     assert reading.columns["v"].values.tolist() == list(map(float, cells))
 
 
+@pytest.mark.parametrize(
+    ("odd", "values"),
+    [({4: "998.5b"}, {4: 998.5}), ({4: "998.5b", 7: "995b", 9: "990.5p"}, {4: 998.5, 7: 995}),
+     ({4: "998.5b", 7: ":c"}, {4: 998.5})],
+)  # fmt: skip
+def test_a_break_in_a_series_is_a_flag_where_the_number_is_as_large_as_the_others(odd, values):
+    cells = [odd.get(i, 980 + v / 8) for i, v in enumerate(V)]
+    text = series("year", range(2008, 2008 + len(V)), cells)
+    assert f"{len(odd)} number" in reading_of(text).open[0].sentence
+    assert [*reading_of(text).open[0].offers[0].mend] == ["flags"]
+    column = reading_of(text, Mends(flags=True)).columns["v"]
+    assert {i: column.values[i] for i in values} == values
+
+
+@pytest.mark.parametrize("odd", [{4: "1.2b"}, {4: "1.2b", 7: "990p"}])
+def test_a_billion_is_no_flag(odd):
+    cells = [odd.get(i, 980 + v / 8) for i, v in enumerate(V)]
+    text = series("year", range(2008, 2008 + len(V)), cells)
+    column = reading_of(text, Mends(flags=True)).columns["v"]
+    assert np.isnan(column.values[4]) and 4 in column.numbers.wrong
+
+
+@pytest.mark.parametrize(
+    ("forms", "factors"),
+    [(["${}M"], [1]), (["€ {} Mio."], [1]), (["${}M", "${}B"], [1e6, 1e9]), (["US$ {}bn"], [1])],
+)
+def test_amounts_have_a_sign_before_and_a_word_for_their_size_behind(forms, factors):
+    n = len(forms)
+    cells = [forms[i % n].format(v + 0.5) for i, v in enumerate(V)]
+    reading = reading_of(series("year", range(2008, 2008 + len(V)), cells))
+    assert not reading.open
+    meant = [(v + 0.5) * factors[i % n] for i, v in enumerate(V)]
+    assert make_table(reading).targets[:, 0].tolist() == pytest.approx(meant)
+
+
+def test_a_million_among_plain_amounts_is_asked_about():
+    cells = [f"${v}" if i not in (4, 7) else "$1.2M" for i, v in enumerate(V)]
+    reading = reading_of(series("year", range(2008, 2008 + len(V)), cells))
+    assert reading.open and np.isnan(reading.columns["v"].values[4])
+    assert reading.columns["v"].values[0] == V[0]
+
+
 @pytest.mark.parametrize("sign", ";,|\t")
 @pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
 def test_a_first_line_may_say_what_separates_the_columns(sign, line):

@@ -22,6 +22,7 @@ from bpcore.core.tables.numbers import (
     size_of,
     unit_of,
     without_flag,
+    without_flags,
     word_beside,
 )
 from bpcore.core.tables.shape import Body
@@ -123,7 +124,7 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             f"{flags[0].text!r} ({_rows(flags)})",
             FLAGS,
         )
-        bare = _different(n for cell in flags if is_missing(n := without_flag(cell.text)))
+        bare = _different(n for cell in flags if is_missing(n := without_flag(cell.text) or ""))
         if bare:
             inquiry.ask(f"{listed(bare)} stands for a missing number", _as_missing(bare))
     for one in chosen:
@@ -163,7 +164,8 @@ def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell
     """
     helped = set()
     for one in chosen:
-        bare = {i: without_flag(one.texts[i]) for i in one.numbers.wrong}
+        wrong = one.numbers.wrong
+        bare = dict(zip(wrong, map(without_flags(one.texts).__getitem__, wrong), strict=True))
         if any(bare.values()) and not re.fullmatch("[a-zA-Z]+", one.numbers.unit):
             still = set(read_column(body, one.name, replace(mends, flags=True)).numbers.wrong)
             good = [i for i, text in bare.items() if text and (i not in still or is_missing(text))]

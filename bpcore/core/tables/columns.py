@@ -27,6 +27,7 @@ from bpcore.core.tables.numbers import (
     sign_by_size,
     without_brackets,
     without_flag,
+    without_flags,
 )
 from bpcore.core.tables.parts import IDENTIFIERS, as_one, words_of
 from bpcore.core.tables.periods import Times, may_be_time
@@ -81,9 +82,9 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
-    bare = [without_flag(text) or text for text in texts] if mends.flags else texts
+    bare = without_flags(texts) if mends.flags else texts
     written = [
-        "" if text in missing or cell in missing else cell
+        "" if text in missing or cell in missing else cell or text
         for text, cell in zip(texts, bare, strict=True)
     ]
     shapes = as_one(shape_of, written)

@@ -409,10 +409,14 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     if any(map(FRACTION.search, kinds)):
         return
     known, units = {}, Counter()
+    matches = {shape: match for shape in kinds if (match := UNIT.fullmatch(shape))}
+    amounts = {shape for shape, match in matches.items() if _is_amount(match)}
+    if 2 * sum(map(kinds.__getitem__, amounts)) <= len(filled):
+        amounts = set()  # $1.5M is no unit beside $812
     for shape, n in kinds.items():
-        if match := UNIT.fullmatch(shape):
+        if match := matches.get(shape):
             signs = list(filter(None, match.group("before", "again", "after")))
-            if len(signs) < 2:
+            if len(signs) < 2 or shape in amounts:
                 sign = "".join(signs).strip()
                 known[shape] = sign, slice(*match.span("sign")), slice(*match.span("number"))
                 units[sign] += n
@@ -436,8 +440,15 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
 
 def size_of(word: str) -> int | None:
-    """How many zeros a word stands for, if it stands for a size."""
-    return SIZES.get(word.rstrip(".").casefold())
+    """How many zeros a word stands for, if it stands for a size; $M is one as M is."""
+    money = MONEY.match(word)
+    return SIZES.get(word[money.end() if money else 0 :].strip(" .").casefold())
+
+
+def _is_amount(match: re.Match[str]) -> bool:
+    """Whether a sign of money stands before the number and a word for its size behind: $1.5M."""
+    before, size = match["before"] or "", match["after"] or ""
+    return MONEY.fullmatch(before.strip()) is not None and size_of(size) is not None
 
 
 def _take_sizes(
@@ -478,8 +489,10 @@ def _is_a_number(shape: str) -> bool:
 def _with_unit(cell: str) -> re.Match[str] | None:
     """A number and a unit, if it is one."""
     match = UNIT.fullmatch(cell)
-    if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
+    if match is None:
         return None
+    if match["before"] and match["after"] and not _is_amount(match):
+        return None  # such as "GDP 2010 prices"
     number = match["sign"] + match["number"].strip()
     return match if any(one.fullmatch(number) for one in READINGS.values()) else None
 
@@ -540,6 +553,31 @@ def without_flag(text: str) -> str | None:
     text = text.strip()
     span = _beside_flag(shape_of(text))
     return None if span is None else text[slice(*span)].strip()
+
+
+BREAK = re.compile(r"(.*\d)b", re.IGNORECASE)
+"""Eurostat's letter for a break in a series, at once behind a number as billions are."""
+
+
+def without_flags(texts: Sequence[str]) -> list[str | None]:
+    """The numbers of a column without letters beside them, as each is by ``without_flag``.
+
+    998.5b is a number with a flag if few have that letter, and without it none is of another size.
+    """
+    bare = [without_flag(text) for text in texts]
+    broken = {i: found[1] for i, text in enumerate(texts) if (found := BREAK.fullmatch(text))}
+    if not broken or 2 * len(broken) > sum(map(bool, texts)):
+        return bare
+    others = [text for i, text in enumerate(texts) if i not in broken]
+    if any(size_of(word_beside(text)) for text in set(others)):
+        return bare
+    plain_ones = [one or text for one, text in zip(bare, texts, strict=True)]
+    sizes = np.abs(read_numbers([broken.get(i, text) for i, text in enumerate(plain_ones)]).values)
+    known = np.isfinite(sizes) & (sizes > 0)
+    within = np.isin(np.arange(len(texts)), list(broken))
+    rest = sizes[known & ~within]
+    like = known & (sizes <= 2 * rest.max(initial=0)) & (2 * sizes >= rest.min(initial=np.inf))
+    return [broken[i] if i in broken and like[i] else one for i, one in enumerate(bare)]
 
 
 @once
