@@ -2015,6 +2015,23 @@ def test_a_million_among_plain_amounts_is_asked_about():
     assert reading.columns["v"].values[0] == V[0]
 
 
+@pytest.mark.parametrize("days", [["2022-05-01"], ["2022-05-01", "2022-06-01"], ["1-May", "Jun 02"],
+                                  [f"2022-{m:02}-01" for m in range(1, 6)]])  # fmt: skip
+def test_days_that_a_spreadsheet_made_of_numbers_may_be_missing_all_at_once(days):
+    cells = [*days, *(v / 8 for v in V)]
+    reading = reading_of(series("year", range(2008, 2008 + len(cells)), cells))
+    (asked,) = reading.open
+    assert f"row 2, column 'v': {days[0]!r} is not a finite number but a day" in asked.sentence
+    assert (
+        f"so {'is 1' if len(days) == 2 else f'are {len(days) - 1}'} more" in asked.sentence
+    ) == (len(days) > 1)
+    assert asked.offers[0].mend == {"missing": tuple(f"v={day}" for day in days)}
+    typed = [datetime.date.fromisoformat(c) if c in days and len(c) > 9 else c for c in cells]
+    rows = [("year", "v"), *((2008 + i, cell) for i, cell in enumerate(typed))]
+    (typed,) = reading_of(workbook(Data=rows), name="own.xlsx").open
+    assert typed.offers == asked.offers
+
+
 @pytest.mark.parametrize("sign", ";,|\t")
 @pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
 def test_a_first_line_may_say_what_separates_the_columns(sign, line):

@@ -25,6 +25,7 @@ from bpcore.core.tables.numbers import (
     without_flags,
     word_beside,
 )
+from bpcore.core.tables.parts import month_named
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
@@ -130,6 +131,9 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     for one in chosen:
         if odd := [cell for cell in units if cell.column == one.name]:
             _ask_about_units(one, odd, inquiry)
+        if odd := [cell for cell in rest if cell.column == one.name and _is_date(cell.text)]:
+            _ask_about_dates(one, odd, inquiry)
+            rest = [cell for cell in rest if cell not in odd]
     if rest:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
@@ -185,6 +189,31 @@ def _ask_about_units(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
         f"({_rows(odd)}): write all in one unit, without it, or do without the column",
         *([offer] if 2 * len(odd) < n else []),
     )
+
+
+def _ask_about_dates(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
+    """Days among numbers, which were numbers before a spreadsheet took them for days."""
+    n = int(np.isfinite(column.values).sum()) + len(odd)
+    texts = _different(cell.text for cell in odd)
+    offer = _as_missing([f"{column.name}={text}" for text in texts], list(map(repr, texts)))
+    one, more = odd[0], len(odd) - 1
+    are = f", and so {'is' if more == 1 else 'are'} {more} more ({_rows(odd)})" if more else ""
+    inquiry.ask(
+        f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text!r} is not a finite "
+        f"number but a day, as a spreadsheet makes of 1.5 and the like{are}: write the numbers "
+        f"again, or do without the column",
+        *([offer] if 2 * len(odd) < n else []),
+    )
+
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?")
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day as a spreadsheet makes of 1.5: 2022-05-01, 01.Mai, 5-Jan."""
+    words = re.findall(r"[^\W\d_]+", text)
+    named = len(words) == 1 and month_named(words[0]) is not None
+    return DAY.fullmatch(text) is not None or (named and any(map(str.isdecimal, text)))
 
 
 def _is_no_number(text: str) -> bool:
