@@ -267,24 +267,24 @@ def _with_zeros_of_thousands(cells: list[str]) -> list[str]:
     What was read as a number and written again has lost the zeros behind its point.
     """
     kinds = list(map(CUT.fullmatch, set(as_one(shape_of, cells)) - {""}))
-    if not all(kinds) or len({kind[2] for kind in kinds} | {None}) != 2:
+    signs = {kind and kind[2] for kind in kinds} - {None}
+    if len(signs) != 1 or not all(kinds) or all(kind[2] for kind in kinds):
         return []
-    found = [CUT.fullmatch(cell) for cell in cells if cell]
-    read = np.array([float(f"{one[1]}.{one[3] or 0}") for one in found])
-    pointed = np.array([one[2] is not None for one in found])
+    (sign,) = signs
+    filled = list(filter(None, cells))
+    read = np.array(list(map(float, "\n".join(filled).replace(",", ".").split())))
+    pointed = np.array([sign in cell for cell in filled])
     pointed |= read <= read[pointed].max()
     meant = np.where(pointed, 1000 * read, read)
     steps = [np.abs(np.diff(np.log(values))).max() for values in (read, meant)]
-    cut = any(len(one[3] or "") < 3 for one in compress(found, pointed))
-    if not cut or np.count_nonzero(~pointed) < 3 or steps[0] < JUMP or steps[1] > SMOOTH:
+    if np.count_nonzero(~pointed) < 3 or steps[0] < JUMP or steps[1] > SMOOTH:
         return []
-    sign = next(one[2] for one in found if one[2])
+    parts = [cell.partition(sign) for cell in compress(filled, pointed)]
+    if all(len(part) == 3 for _, _, part in parts):
+        return []  # none was cut
+    with_zeros = iter([f"{whole}{sign}{part.ljust(3, '0')}" for whole, _, part in parts])
     places = iter(pointed)
-    split = [(cell, *cell.partition(sign)[::2]) for cell in cells]
-    return [
-        f"{whole}{sign}{part.ljust(3, '0')}" if cell and next(places) else cell
-        for cell, whole, part in split
-    ]
+    return [next(with_zeros) if cell and next(places) else cell for cell in cells]
 
 
 def _say_codes(cells: list[str], numbers: Numbers) -> None:
