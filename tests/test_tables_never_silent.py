@@ -1942,6 +1942,12 @@ def test_a_usual_code_among_plain_numbers_is_a_number(others):
     assert not reading_of(series("year", range(2000, 2000 + len(cells)), cells)).open
 
 
+@pytest.mark.parametrize(("code", "asked"), [("99", False), ("9999", True), ("999.9", True)])
+def test_a_usual_code_above_zero_where_all_others_are_below_is_asked_about(code, asked):
+    cells = [*(500 * (99 - v) for v in V[:9]), code, -9000, -8000]
+    assert bool(reading_of(series("year", range(2000, 2012), cells)).open) == asked
+
+
 @pytest.mark.parametrize(
     "cells",
     [["892", "931", "965", "1.038", "1.111", "1.33", "1.403", "1.5"],

@@ -633,7 +633,7 @@ def codes_in(values: FloatArray) -> dict[float, Code]:
         far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
         rounded = code < -100 and not code % 100  # such as -200
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
-        beyond = code in BELOW_ALL and low >= 0 or -code in BELOW_ALL and high < 0
+        beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
         alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
         if far or below or beyond or alone or (code in again and code == -1 and low > 0):
             found[code] = Code(looks or below or bool(spans > VERY_FAR), bool(spans > 1))
