@@ -2142,6 +2142,128 @@ def test_a_number_that_comes_again_is_kept_first_unless_it_looks_like_a_code(cod
     assert [*reading.open[0].offers[0].mend] == [first]
 
 
+@pytest.mark.parametrize("level", [1, 8, 50, 900])
+@pytest.mark.parametrize("code", ["-99.9", "-99.99", "-999", "999.9", "9999", "99999"])
+def test_a_usual_code_that_comes_again_is_asked_about_at_any_level(code, level):
+    others = [level * (130 + v % 17) + 0.1 + i / 7 for i, v in enumerate([*V, *V])]
+    cells = [f"{v:.1f}" for v in others]
+    cells[4] = cells[9] = code
+    asked = reading_of(series("year", range(1998, 1998 + len(cells)), cells)).open
+    assert f"v is {code} in rows 6, 11" in asked[0].sentence
+    assert [*asked[0].offers[0].mend] == ["missing"]
+    spans = max(float(code) - max(others), min(others) - float(code)) / np.ptp(others)
+    assert ("far from all others" in asked[0].sentence) == (spans > 1)
+    cells[9] = f"{others[9]:.1f}"
+    alone = reading_of(series("year", range(1998, 1998 + len(cells)), cells)).open
+    assert bool(alone) == (spans > 2 or code[0] == "-")
+
+
+@pytest.mark.parametrize(
+    "others",
+    [[5000 + 700 * i for i in range(12)], [9999, 9999, 6999, 7999, 8999, 12999, 5999, 10499, 14999],
+     [9999, 9999, 6000, 6000, 7000, 7000, 8000, 8000, 5000, 5000, 12000, 11000, 4000]],
+)  # fmt: skip
+def test_a_usual_code_among_plain_numbers_is_a_number(others):
+    cells = [9999, *others, 11_000]
+    assert not reading_of(series("year", range(2000, 2000 + len(cells)), cells)).open
+
+
+@pytest.mark.parametrize(("code", "asked"), [("99", False), ("9999", True), ("999.9", True)])
+def test_a_usual_code_above_zero_where_all_others_are_below_is_asked_about(code, asked):
+    cells = [*(500 * (99 - v) for v in V[:9]), code, -9000, -8000]
+    assert bool(reading_of(series("year", range(2000, 2012), cells)).open) == asked
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["892", "931", "965", "1.038", "1.111", "1.33", "1.403", "1.5"],
+     ["892", "931", "965", "1", "1,033", "1,07", "1,1", "998"],
+     ["2.1", "1.85", "1.4", "1.02", "980", "870", "795", "810"]],
+)  # fmt: skip
+def test_thousands_whose_last_zeros_were_cut_are_asked_about(cells):
+    text = rows_of(("year", "v"), enumerate(cells, 2008), ";")
+    table, said = mended(text)
+    assert "can be read in two ways" in said[0] and len(said) == 1
+    read = [float(cell.replace(",", ".")) for cell in cells]
+    meant = [1000 * v if v < 100 else v for v in read]
+    assert table.targets[:, 0].tolist() == pytest.approx(meant)
+    table, _ = mended(text, lambda finding: finding.offers[-1])
+    assert table.targets[:, 0].tolist() == read
+    rows = [("year", "v"), *((2008 + i, int(v) if v >= 100 else v) for i, v in enumerate(read))]
+    table, said = mended(workbook(Data=rows))
+    assert table.targets[:, 0].tolist() == pytest.approx(meant)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [["950", "1.25", "3.33", "14.5", "18.25", "700", "1.5", "120"], ["1.5", "200", "1.6", "190"],
+     ["98", "99", "97", "1.5", "1.2", "96", "98", "95"], ["892", "965", "5.5", "938", "940", "1"]],
+)  # fmt: skip
+def test_numbers_that_go_on_smoothly_in_no_way_are_read_as_they_stand(cells):
+    reading = reading_of(rows_of(("year", "v"), enumerate(cells, 2008), ";"))
+    assert not any("two ways" in one.sentence for one in reading.open)
+    assert reading.columns["v"].values.tolist() == list(map(float, cells))
+
+
+@pytest.mark.parametrize(
+    ("odd", "values"),
+    [({4: "998.5b"}, {4: 998.5}), ({4: "998.5b", 7: "995b", 9: "990.5p"}, {4: 998.5, 7: 995}),
+     ({4: "998.5b", 7: ":c"}, {4: 998.5})],
+)  # fmt: skip
+def test_a_break_in_a_series_is_a_flag_where_the_number_is_as_large_as_the_others(odd, values):
+    cells = [odd.get(i, 980 + v / 8) for i, v in enumerate(V)]
+    text = series("year", range(2008, 2008 + len(V)), cells)
+    assert f"{len(odd)} number" in reading_of(text).open[0].sentence
+    assert [*reading_of(text).open[0].offers[0].mend] == ["flags"]
+    column = reading_of(text, Mends(flags=True)).columns["v"]
+    assert {i: column.values[i] for i in values} == values
+
+
+@pytest.mark.parametrize("odd", [{4: "1.2b"}, {4: "1.2b", 7: "990p"}])
+def test_a_billion_is_no_flag(odd):
+    cells = [odd.get(i, 980 + v / 8) for i, v in enumerate(V)]
+    text = series("year", range(2008, 2008 + len(V)), cells)
+    column = reading_of(text, Mends(flags=True)).columns["v"]
+    assert np.isnan(column.values[4]) and 4 in column.numbers.wrong
+
+
+@pytest.mark.parametrize(
+    ("forms", "factors"),
+    [(["${}M"], [1]), (["€ {} Mio."], [1]), (["${}M", "${}B"], [1e6, 1e9]), (["US$ {}bn"], [1])],
+)
+def test_amounts_have_a_sign_before_and_a_word_for_their_size_behind(forms, factors):
+    n = len(forms)
+    cells = [forms[i % n].format(v + 0.5) for i, v in enumerate(V)]
+    reading = reading_of(series("year", range(2008, 2008 + len(V)), cells))
+    assert not reading.open
+    meant = [(v + 0.5) * factors[i % n] for i, v in enumerate(V)]
+    assert make_table(reading).targets[:, 0].tolist() == pytest.approx(meant)
+
+
+def test_a_million_among_plain_amounts_is_asked_about():
+    cells = [f"${v}" if i not in (4, 7) else "$1.2M" for i, v in enumerate(V)]
+    reading = reading_of(series("year", range(2008, 2008 + len(V)), cells))
+    assert reading.open and np.isnan(reading.columns["v"].values[4])
+    assert reading.columns["v"].values[0] == V[0]
+
+
+@pytest.mark.parametrize("days", [["2022-05-01"], ["2022-05-01", "2022-06-01"], ["1-May", "Jun 02"],
+                                  [f"2022-{m:02}-01" for m in range(1, 6)]])  # fmt: skip
+def test_days_that_a_spreadsheet_made_of_numbers_may_be_missing_all_at_once(days):
+    cells = [*days, *(v / 8 for v in V)]
+    reading = reading_of(series("year", range(2008, 2008 + len(cells)), cells))
+    (asked,) = reading.open
+    assert f"row 2, column 'v': {days[0]!r} is not a finite number but a day" in asked.sentence
+    assert (
+        f"so {'is 1' if len(days) == 2 else f'are {len(days) - 1}'} more" in asked.sentence
+    ) == (len(days) > 1)
+    assert asked.offers[0].mend == {"missing": tuple(f"v={day}" for day in days)}
+    typed = [datetime.date.fromisoformat(c) if c in days and len(c) > 9 else c for c in cells]
+    rows = [("year", "v"), *((2008 + i, cell) for i, cell in enumerate(typed))]
+    (typed,) = reading_of(workbook(Data=rows), name="own.xlsx").open
+    assert typed.offers == asked.offers
+
+
 @pytest.mark.parametrize("sign", ";,|\t")
 @pytest.mark.parametrize("line", ["sep={}", '"sep={}"', "SEP={}", "\ufeffsep={}"])
 def test_a_first_line_may_say_what_separates_the_columns(sign, line):
@@ -3318,6 +3440,53 @@ def test_a_column_of_several_units_is_set_aside_and_the_others_go_in(units):
         for f in reading.findings
     )
     assert make_table(reading).target_names == ("v",)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["0:{}:05", "3:{}", "1/{}", "4:{}", "120/{}", "{}.1 (0.3)", "5'{}", "{}-3", "<{}", "2x{}",
+     "192.168.0.{}", "{}±0.3", "12345678901234{}"],
+)  # fmt: skip
+def test_a_column_of_digits_that_are_no_numbers_is_named_where_it_is_set_aside(cell):
+    rows = [(2008 + i, cell.format(10 + i), v) for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("year", "run", "v"), rows, ";"))
+    assert not reading.open and reading.columns["run"].unused
+    (said,) = (one for one in reading.findings if one.sentence.startswith("run is left out"))
+    assert not said.offers or make_table(
+        reading_of(rows_of(("year", "run", "v"), rows, ";"), Mends(flags=True))
+    ).input_names == ("run",)
+    assert bool(said.offers) == ("±" in cell)
+
+
+@pytest.mark.parametrize(
+    ("codes", "values", "said"),
+    [(["01000", "12000", "80331"], [1000, 12000, 80331], "01000 is read without its leading zeros"),
+     (["00004", "00012", "123"], [4, 12, 123], "00004 and 1 other are read without their leading"),
+     (["1E5", "2E3", "100"], [100_000, 2000, 100], "1E5 is read as 100000, and so 1 other"),
+     (["1E+05", "2.5E+05", "3e5"], [1e5, 2.5e5, 3e5], "3e5 is read as 300000"),
+     (["1.5E+05", "2.5E+05", "0.5"], [1.5e5, 2.5e5, 0.5], ""),
+     (["001.5", "02", "00.5"], [1.5, 2, 0.5], "")],
+)  # fmt: skip
+def test_codes_that_look_like_numbers_are_told_and_are_codes_as_texts_of_a_spreadsheet(
+    codes, values, said
+):
+    rows = [("year", "code", "v"), *((2008 + i, codes[i % 3], v) for i, v in enumerate(V))]
+    reading = reading_of(rows_of(rows[0], rows[1:]))
+    assert not reading.open and make_table(reading).inputs[:3, 0].tolist() == values
+    told = [one.sentence for one in reading.findings if one.sentence.startswith("code")]
+    assert told[0].startswith(f"code: {said}") if said else not told
+    typed = reading_of(workbook(Data=rows), name="own.xlsx")
+    left = "code is left out: it has texts in a spreadsheet that are codes, such as"
+    assert any(one.sentence.startswith(left) for one in typed.findings) == bool(said)
+    typed = [("year", "code", "v"), *((2008 + i, i or codes[0], v) for i, v in enumerate(V))]
+    assert not reading_of(workbook(Data=typed), name="own.xlsx").columns["code"].unused
+
+
+@pytest.mark.parametrize("cell", ["item {}", "A{}", "Gate {}B", "e2e{}f"])
+def test_a_column_of_words_is_set_aside_without_a_word(cell):
+    rows = [(2008 + i, cell.format(10 + i), v) for i, v in enumerate(V)]
+    said = [one.sentence for one in reading_of(rows_of(("year", "x", "v"), rows)).findings]
+    assert not any("left out" in one for one in said)
 
 
 @pytest.mark.parametrize(

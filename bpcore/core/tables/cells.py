@@ -15,15 +15,17 @@ from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, 
 from bpcore.core.tables.numbers import (
     FRACTION,
     TRIANGLES,
-    far_codes,
+    codes_in,
     is_missing,
     looks_like_a_number,
     read_numbers,
     size_of,
     unit_of,
     without_flag,
+    without_flags,
     word_beside,
 )
+from bpcore.core.tables.parts import month_named
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
@@ -123,12 +125,15 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             f"{flags[0].text!r} ({_rows(flags)})",
             FLAGS,
         )
-        bare = _different(n for cell in flags if is_missing(n := without_flag(cell.text)))
+        bare = _different(n for cell in flags if is_missing(n := without_flag(cell.text) or ""))
         if bare:
             inquiry.ask(f"{listed(bare)} stands for a missing number", _as_missing(bare))
     for one in chosen:
         if odd := [cell for cell in units if cell.column == one.name]:
             _ask_about_units(one, odd, inquiry)
+        if odd := [cell for cell in rest if cell.column == one.name and _is_date(cell.text)]:
+            _ask_about_dates(one, odd, inquiry)
+            rest = [cell for cell in rest if cell not in odd]
     if rest:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
@@ -163,7 +168,8 @@ def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell
     """
     helped = set()
     for one in chosen:
-        bare = {i: without_flag(one.texts[i]) for i in one.numbers.wrong}
+        wrong = one.numbers.wrong
+        bare = dict(zip(wrong, map(without_flags(one.texts).__getitem__, wrong), strict=True))
         if any(bare.values()) and not re.fullmatch("[a-zA-Z]+", one.numbers.unit):
             still = set(read_column(body, one.name, replace(mends, flags=True)).numbers.wrong)
             good = [i for i, text in bare.items() if text and (i not in still or is_missing(text))]
@@ -183,6 +189,31 @@ def _ask_about_units(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
         f"({_rows(odd)}): write all in one unit, without it, or do without the column",
         *([offer] if 2 * len(odd) < n else []),
     )
+
+
+def _ask_about_dates(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
+    """Days among numbers, which were numbers before a spreadsheet took them for days."""
+    n = int(np.isfinite(column.values).sum()) + len(odd)
+    texts = _different(cell.text for cell in odd)
+    offer = _as_missing([f"{column.name}={text}" for text in texts], list(map(repr, texts)))
+    one, more = odd[0], len(odd) - 1
+    are = f", and so {'is' if more == 1 else 'are'} {more} more ({_rows(odd)})" if more else ""
+    inquiry.ask(
+        f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text!r} is not a finite "
+        f"number but a day, as a spreadsheet makes of 1.5 and the like{are}: write the numbers "
+        f"again, or do without the column",
+        *([offer] if 2 * len(odd) < n else []),
+    )
+
+
+DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?")
+
+
+def _is_date(text: str) -> bool:
+    """Whether it is a day as a spreadsheet makes of 1.5: 2022-05-01, 01.Mai, 5-Jan."""
+    words = re.findall(r"[^\W\d_]+", text)
+    named = len(words) == 1 and month_named(words[0]) is not None
+    return DAY.fullmatch(text) is not None or (named and any(map(str.isdecimal, text)))
 
 
 def _is_no_number(text: str) -> bool:
@@ -212,14 +243,14 @@ def _rows(cells: list[Cell]) -> str:
 
 
 def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
-    """Numbers such as -999, far from all others."""
+    """Numbers such as -999, far from all others or coming again as no other does."""
     real = inquiry.mends.real
     for one in (one for one in chosen if not one.numbers.doubtful):
-        for code, likely in far_codes(one.values).items():
+        for code, (likely, far) in codes_in(one.values).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
             alone = any(
-                code in other.values and code not in far_codes(other.values) for other in chosen
+                code in other.values and code not in codes_in(other.values) for other in chosen
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
@@ -230,8 +261,8 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
                 box(f"{text} is a number like the others", real=texts),
             )
             inquiry.ask(
-                f"{one.name} is {text} in {body.places(at)}, far from "
-                f"all others, and may be a code for missing",
+                f"{one.name} is {text} in {body.places(at)}{', far from all others,' * far} "
+                f"and may be a code for missing",
                 *(offers if likely else reversed(offers)),
             )
     numbers = tuple(text for text in real if looks_like_a_number(text.rpartition("=")[2]))

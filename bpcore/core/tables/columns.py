@@ -15,6 +15,7 @@ from bpcore.core.tables.mends import Inquiry, Mends, listed
 from bpcore.core.tables.notations import since_1970
 from bpcore.core.tables.numbers import (
     BEHIND,
+    CODE,
     FALLS,
     SIMPLE,
     TRIANGLES,
@@ -26,6 +27,7 @@ from bpcore.core.tables.numbers import (
     sign_by_size,
     without_brackets,
     without_flag,
+    without_flags,
 )
 from bpcore.core.tables.parts import IDENTIFIERS, as_one, words_of
 from bpcore.core.tables.periods import Times, may_be_time
@@ -40,7 +42,10 @@ NOTES = frozenset(
 LONG_CODE = re.compile(r"[-+]?\d{16,}")
 """Of as many digits as a float can tell apart, or more."""
 
+CODES = "has texts in a spreadsheet that are codes"
 UNREAD = "has no number that can be read"
+WORDS = "holds words, not numbers"
+LONG = "has whole numbers too long to be told apart, as codes are"
 
 MOST_INPUTS, MOST_TARGETS = 12, 4
 """That are guessed; more may be chosen in Python."""
@@ -77,9 +82,9 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
-    bare = [without_flag(text) or text for text in texts] if mends.flags else texts
+    bare = without_flags(texts) if mends.flags else texts
     written = [
-        "" if text in missing or cell in missing else cell
+        "" if text in missing or cell in missing else cell or text
         for text, cell in zip(texts, bare, strict=True)
     ]
     shapes = as_one(shape_of, written)
@@ -104,8 +109,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     simple = sum(others.values()) < len(filled)
     if 2 * unlike >= len(filled) or not (simple or clear or flagged):
         times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
-        kind = "times" if times else "words"
-        why = f"holds {kind}, not numbers" if filled else "no number in it"
+        why = ("holds times, not numbers" if times else WORDS) if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
     hundredths = {i for i in strange if cells[i][-1:] == "%" and looks_like_a_number(cells[i])}
     if not simple and all(shape[-1] == "%" or without_flag(shape) for shape in clear):
@@ -113,9 +117,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     if mends.percent is not None:
         cells = [cell[:-1] if i in hundredths else cell for i, cell in enumerate(cells)]
     numbers = read_numbers(cells, mends.decimal)
-    if (numbers.doubtful or mends.decimal) and any(
-        isinstance(t, Number) and "." in t for t in texts
-    ):
+    of_texts = not numbers.cut and (numbers.doubtful or mends.decimal)
+    if of_texts and any(isinstance(t, Number) and "." in t for t in texts):
         numbers = read_numbers(cells, ".")
     if mends.percent == "0.05":
         numbers.values[list(hundredths)] /= 100
@@ -126,12 +129,22 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):
-        unused = "has whole numbers too long to be told apart, as codes are"
+        unused = LONG
+    elif any(map(CODE.fullmatch, set(shapes))) and _are_codes(written, body):
+        unused = CODES
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"
     elif not len(known) and not any(map(is_missing, filled)):
         unused = f"{UNREAD}, but {filled[0]!r}"
     return Column(one, texts, cells, numbers, unused)
+
+
+def _are_codes(cells: list[str], body: Body) -> bool:
+    """Whether texts of a spreadsheet were kept from becoming numbers, as 00004 and 1E5 are."""
+    filled = list(filter(None, cells))
+    texts = sum(not isinstance(cell, Number) for cell in filled)
+    typed = any(isinstance(cell, Number) for row in body.grid.rows for cell in row)
+    return 2 * texts > len(filled) and typed
 
 
 def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
@@ -150,11 +163,13 @@ def read_columns(body: Body, time: Time, inquiry: Inquiry) -> dict[str, Column]:
     }  # the point of a spreadsheet's own numbers says nothing of its texts
     for one in (one for one in others if one.numbers.doubtful):
         sign = sign_by_size(one.numbers) or next(iter(inquiry.decimal), ".")
-        why = "" if settled else _custom(one, sign, inquiry)
-        if len(settled) == 1:
+        likely = settled or one.numbers.cut
+        why = "" if likely else _custom(one, sign, inquiry)
+        alone = len(settled) == 1 and not one.numbers.cut
+        if alone:
             sign, why = next((sign, f"as in {name}") for sign, name in settled.items())
         column = columns[one.name] = read_column(body, one.name, replace(mends, decimal=sign))
-        column.numbers.likely = "" if len(settled) == 1 else sign
+        column.numbers.likely = "" if alone else sign
         column.numbers.either = one.numbers.either
         if why:
             column.numbers.said.append(f"{sign!r} is the decimal sign, {why}")

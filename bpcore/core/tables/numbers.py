@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import compress
+from typing import NamedTuple
 from unicodedata import numeric
 
 import numpy as np
@@ -27,6 +28,11 @@ CODES = frozenset(
 ) | set("-1 -8888 -32768 -99.99 -999.9 -999.99 -9999.9 999.9 999.99 9999.9 1e20".split())
 RARER_CODES = frozenset({99.9, 99.99, 9.99, -9.99, -0.99, -99.9, -127.0, 255.0, 32767.0, 65535.0})
 """Numbers that often do, where they lie far from all others."""
+
+BELOW_ALL = {float(text) for text in CODES if text[0] == "-" and text != "-1"} | {-99.9}
+"""Codes that are likely none of the numbers where no other is below zero, at any level of them."""
+AT_ANY_LEVEL = {one for one in map(float, CODES) if abs(one) > 900 or one < -1} | {-99.9}
+"""Codes that may lie among the others, where they alone come several times."""
 
 OTHERS, VERY_FAR = 8, 100
 """So many other numbers, within a hundredth of how far it is, make any number a likely code."""
@@ -130,6 +136,15 @@ ODD_SIGN = re.compile(r"[-+]?\d+[.,]\d\d?")
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
 
+CODE = re.compile(r"0\d{2,}|\d+[eE]\d+")
+"""A number as codes are written: 00004, 1E5."""
+
+CUT = re.compile(r"([1-9]\d{0,2})(?:([.,])(\d{1,3}))?")
+"""A whole number below 1,000, or one that may be thousands whose last zeros were cut."""
+
+SMOOTH, JUMP = np.log(3), np.log(100)
+"""By what neighbours may differ in a column that goes on, and what is none of its steps."""
+
 SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
 """How most days and times begin, and no number: 2021-03-01, 13:00:00."""
 
@@ -176,6 +191,8 @@ class Numbers:
         Values by each decimal sign, if some are doubtful.
     likely : str
         The decimal sign by which it was read, if nothing but custom or their size says so.
+    cut : bool
+        Whether numbers beside whole ones look like thousands whose last zeros were cut.
     """
 
     values: FloatArray
@@ -189,6 +206,7 @@ class Numbers:
     said: list[str] = field(default_factory=list)
     either: dict[str, FloatArray] = field(default_factory=dict)
     likely: str = ""
+    cut: bool = False
 
 
 def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
@@ -202,10 +220,15 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
         The decimal sign, where the column can be read both ways.
     """
     cells = [cell if len(cell) <= LONGEST else "?" for cell in all_plain(texts)]
+    with_zeros = _with_zeros_of_thousands(cells)
+    cells = with_zeros or cells
     filled = np.array(list(map(bool, cells)), bool)
-    numbers = Numbers(np.full(len(cells), np.nan))
+    numbers = Numbers(np.full(len(cells), np.nan), cut=bool(with_zeros))
     decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
-    simple = all(map(SIMPLE.fullmatch, filter(None, set(as_one(shape_of, cells)))))
+    shapes = set(as_one(shape_of, cells))
+    simple = all(map(SIMPLE.fullmatch, filter(None, shapes)))
+    if any(map(CODE.fullmatch, shapes)):
+        _say_codes(cells, numbers)
     if simple and decimals != {3}:
         numbers.values[filled] = list(map(float, filter(None, cells)))
         numbers.decimal = "." * bool(decimals)
@@ -236,6 +259,45 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     in_them = "".join(cell.lstrip("'-+ ") for cell in compress(cells, fits[best]))
     _say_signs(set(in_them), best, numbers)
     return numbers
+
+
+def _with_zeros_of_thousands(cells: list[str]) -> list[str]:
+    """1.33 and 1 as 1.330 and 1.000, if they go on smoothly so beside 892 and 965; else nothing.
+
+    What was read as a number and written again has lost the zeros behind its point.
+    """
+    kinds = list(map(CUT.fullmatch, set(as_one(shape_of, cells)) - {""}))
+    signs = {kind and kind[2] for kind in kinds} - {None}
+    if len(signs) != 1 or not all(kinds) or all(kind[2] for kind in kinds):
+        return []
+    (sign,) = signs
+    filled = list(filter(None, cells))
+    read = np.array(list(map(float, "\n".join(filled).replace(",", ".").split())))
+    pointed = np.array([sign in cell for cell in filled])
+    pointed |= read <= read[pointed].max()
+    meant = np.where(pointed, 1000 * read, read)
+    steps = [np.abs(np.diff(np.log(values))).max() for values in (read, meant)]
+    if np.count_nonzero(~pointed) < 3 or steps[0] < JUMP or steps[1] > SMOOTH:
+        return []
+    parts = [cell.partition(sign) for cell in compress(filled, pointed)]
+    if all(len(part) == 3 for _, _, part in parts):
+        return []  # none was cut
+    with_zeros = iter([f"{whole}{sign}{part.ljust(3, '0')}" for whole, _, part in parts])
+    places = iter(pointed)
+    return [next(with_zeros) if cell and next(places) else cell for cell in cells]
+
+
+def _say_codes(cells: list[str], numbers: Numbers) -> None:
+    """Say what is read as another text than it is written, if it is no number but a code."""
+    codes = list(dict.fromkeys(filter(CODE.fullmatch, cells)))
+    zeros = [cell for cell in codes if cell.isdecimal()]
+    if zeros:
+        some = f" and {counted(len(zeros) - 1, 'other')}" if zeros[1:] else ""
+        verb = "are read without their" if some else "is read without its"
+        numbers.said.append(f"{zeros[0]}{some} {verb} leading zeros")
+    if powers := [cell for cell in codes if not cell.isdecimal()]:
+        some = f", and so {counted(len(powers) - 1, 'other')}" if powers[1:] else ""
+        numbers.said.append(f"{powers[0]} is read as {float(powers[0]):.15g}{some}")
 
 
 def _with_plain_minus(cells: list[str], numbers: Numbers) -> list[str]:
@@ -347,10 +409,14 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     if any(map(FRACTION.search, kinds)):
         return
     known, units = {}, Counter()
+    matches = {shape: match for shape in kinds if (match := UNIT.fullmatch(shape))}
+    amounts = {shape for shape, match in matches.items() if _is_amount(match)}
+    if 2 * sum(map(kinds.__getitem__, amounts)) <= len(filled):
+        amounts = set()  # $1.5M is no unit beside $812
     for shape, n in kinds.items():
-        if match := UNIT.fullmatch(shape):
+        if match := matches.get(shape):
             signs = list(filter(None, match.group("before", "again", "after")))
-            if len(signs) < 2:
+            if len(signs) < 2 or shape in amounts:
                 sign = "".join(signs).strip()
                 known[shape] = sign, slice(*match.span("sign")), slice(*match.span("number"))
                 units[sign] += n
@@ -374,8 +440,15 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
 
 
 def size_of(word: str) -> int | None:
-    """How many zeros a word stands for, if it stands for a size."""
-    return SIZES.get(word.rstrip(".").casefold())
+    """How many zeros a word stands for, if it stands for a size; $M is one as M is."""
+    money = MONEY.match(word)
+    return SIZES.get(word[money.end() if money else 0 :].strip(" .").casefold())
+
+
+def _is_amount(match: re.Match[str]) -> bool:
+    """Whether a sign of money stands before the number and a word for its size behind: $1.5M."""
+    before, size = match["before"] or "", match["after"] or ""
+    return MONEY.fullmatch(before.strip()) is not None and size_of(size) is not None
 
 
 def _take_sizes(
@@ -416,8 +489,10 @@ def _is_a_number(shape: str) -> bool:
 def _with_unit(cell: str) -> re.Match[str] | None:
     """A number and a unit, if it is one."""
     match = UNIT.fullmatch(cell)
-    if match is None or (match["before"] and match["after"]):  # such as "GDP 2010 prices"
+    if match is None:
         return None
+    if match["before"] and match["after"] and not _is_amount(match):
+        return None  # such as "GDP 2010 prices"
     number = match["sign"] + match["number"].strip()
     return match if any(one.fullmatch(number) for one in READINGS.values()) else None
 
@@ -480,6 +555,31 @@ def without_flag(text: str) -> str | None:
     return None if span is None else text[slice(*span)].strip()
 
 
+BREAK = re.compile(r"(.*\d)b", re.IGNORECASE)
+"""Eurostat's letter for a break in a series, at once behind a number as billions are."""
+
+
+def without_flags(texts: Sequence[str]) -> list[str | None]:
+    """The numbers of a column without letters beside them, as each is by ``without_flag``.
+
+    998.5b is a number with a flag if few have that letter, and without it none is of another size.
+    """
+    bare = [without_flag(text) for text in texts]
+    broken = {i: found[1] for i, text in enumerate(texts) if (found := BREAK.fullmatch(text))}
+    if not broken or 2 * len(broken) > sum(map(bool, texts)):
+        return bare
+    others = [text for i, text in enumerate(texts) if i not in broken]
+    if any(size_of(word_beside(text)) for text in set(others)):
+        return bare
+    plain_ones = [one or text for one, text in zip(bare, texts, strict=True)]
+    sizes = np.abs(read_numbers([broken.get(i, text) for i, text in enumerate(plain_ones)]).values)
+    known = np.isfinite(sizes) & (sizes > 0)
+    within = np.isin(np.arange(len(texts)), list(broken))
+    rest = sizes[known & ~within]
+    like = known & (sizes <= 2 * rest.max(initial=0)) & (2 * sizes >= rest.min(initial=np.inf))
+    return [broken[i] if i in broken and like[i] else one for i, one in enumerate(bare)]
+
+
 @once
 def _beside_flag(shape: str) -> tuple[int, int] | None:
     """From where to where the number stands."""
@@ -497,8 +597,15 @@ def _beside_flag(shape: str) -> tuple[int, int] | None:
     return match.span("number") if footnote or _is_flag(word) else None
 
 
-def far_codes(values: FloatArray) -> dict[float, bool]:
-    """Numbers such as -999 that lie far from all others, and whether they look like codes.
+class Code(NamedTuple):
+    """What a number that may stand for a missing one looks like."""
+
+    likely: bool
+    far: bool
+
+
+def codes_in(values: FloatArray) -> dict[float, Code]:
+    """Numbers such as -999 that lie far from all others, or alone come again and again.
 
     Of other numbers the smallest and the largest may be codes, if they come several times, and 0
     if it comes once among many; or whatever lies farther away than any number belongs. 90 that
@@ -526,7 +633,21 @@ def far_codes(values: FloatArray) -> dict[float, bool]:
         far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
         rounded = code < -100 and not code % 100  # such as -200
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
-        negative = code in codes - RARER_CODES and code < 0 <= low and code != -1
-        if far or below or negative or (code in again and code == -1 and low > 0):
-            found[code] = looks or below or spans > VERY_FAR
+        beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
+        alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
+        if far or below or beyond or alone or (code in again and code == -1 and low > 0):
+            found[code] = Code(looks or below or bool(spans > VERY_FAR), bool(spans > 1))
     return found
+
+
+def _comes_alone_again(code: float, values: FloatArray, others: FloatArray) -> bool:
+    """Whether a code comes several times, at least as often as any other number.
+
+    Of the others few come twice, or they have decimals and it has none; prices that end in 9
+    often do come again.
+    """
+    n, times = np.count_nonzero(values == code), np.unique(others, return_counts=True)[1]
+    whole = not code % 1 and 2 * np.count_nonzero(others % 1) > len(others)
+    alone = np.mean(times > 1) <= 0.1 or (whole and times.max() < n)
+    prices = 3 * np.count_nonzero(np.floor(np.abs(others)) % 10 == 9) > len(others)
+    return n > 1 and len(times) > OTHERS and times.max() <= n and bool(alone) and not prices

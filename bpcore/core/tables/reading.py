@@ -9,7 +9,7 @@ import numpy as np
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
-from bpcore.core.tables.columns import UNREAD, Column, read_columns, roles_of
+from bpcore.core.tables.columns import CODES, LONG, UNREAD, WORDS, Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
@@ -25,7 +25,7 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import tell_how_read
-from bpcore.core.tables.numbers import unit_of, without_flag, word_beside
+from bpcore.core.tables.numbers import CODE, unit_of, without_flag
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
@@ -142,19 +142,34 @@ def read_file(
 
 
 def _tell_of_numbers_not_read(columns: dict[str, Column], roles: Roles, inquiry: Inquiry) -> None:
-    """Name a column of numbers that is set aside, as other words stand with each: 5 Dr and 7 Cr."""
+    """Name a column of digits that is set aside: 5 Dr and 7 Cr, 0:20:05, 120/80, 12.1±0.3."""
     if not roles.targets:
         return  # which is asked about
-    unread = [one for one in columns.values() if UNREAD in one.unused]
-    for one in (one for one in unread if one.name not in names_of(roles.time)):
+    for one in (one for one in columns.values() if one.name not in names_of(roles.time)):
         texts = list(dict.fromkeys(filter(None, one.texts)))
-        words = list(dict.fromkeys(filter(None, map(word_beside, texts))))
-        if 2 <= len(words) <= MOST_WORDS:
-            some = [next(text for text in texts if word_beside(text) == word) for word in words]
-            inquiry.tell(
-                f"{one.name} is left out, as it can be read as numbers in no one way: its cells "
-                f"are such as {listed(list(map(repr, some)))}"
-            )
+        if one.unused in (LONG, CODES):
+            code = next(filter(CODE.fullmatch, texts), texts[0])
+            inquiry.tell(f"{one.name} is left out: it {one.unused}, such as {code!r}")
+        kinds = {_letters(text): text for text in reversed(texts)}
+        digits = [text for text in texts if _first_sign(text).isdecimal()]
+        if {UNREAD, WORDS} & set(one.unused.split(", but")) and 2 * len(digits) > len(texts) > 1:
+            if len(kinds) <= MOST_WORDS:
+                some = [*dict.fromkeys([*reversed(kinds.values()), *texts])]
+                inquiry.tell(
+                    f"{one.name} is left out, as it can be read as numbers in no one way: its "
+                    f"cells are such as {listed(list(map(repr, some[: max(2, len(kinds))])))}",
+                    *([FLAGS] if all(map(without_flag, texts)) else []),
+                    guessed=all(map(without_flag, texts)),
+                )
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text))
+
+
+def _first_sign(text: str) -> str:
+    """The first letter or digit."""
+    return next(filter(str.isalnum, text), "")
 
 
 def _say_why_there_is_no_target(
@@ -165,7 +180,9 @@ def _say_why_there_is_no_target(
     cells = [(body.grid.at[i], one.name, t) for one in others for i, t in enumerate(one.texts) if t]
     digits = [cell for cell in cells if any(map(str.isdecimal, cell[2]))]
     why = ", ".join(
-        f"{one.name} {one.unused}" for one in others if one.unused.startswith(("is ", "has whole"))
+        f"{one.name} {one.unused}"
+        for one in others
+        if one.unused.startswith(("is ", "has whole", "has texts"))
     )
     said, offers = f": no column can be forecast{why and f': {why}'}", []
     if cells and not why:
