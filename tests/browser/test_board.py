@@ -54,10 +54,16 @@ def opened(jupyterlab, browser):
 
 @pytest.fixture
 def laboratory(opened):
-    """The lesson and its board, as at first."""
+    """The lesson and its board, as at first.
+
+    Reset alone moves nothing where all stands as at first, so it could not be seen that it is done.
+    The line of Python follows a move, and last of all.
+    """
     experiment = opened.experiment()
-    experiment.wait_until_at_rest()
+    experiment.slider("learning rate").press("ArrowRight")
+    experiment.wait_for_line(other_than="laboratory()")
     experiment.button("Reset").click()
+    experiment.wait_for_line("laboratory()")
     experiment.wait_until_at_rest()
     yield opened, experiment
     assert not opened.errors()
@@ -119,9 +125,11 @@ def test_what_jupyterlab_shows_of_its_kernel_stays_while_a_slider_moves(laborato
 TOGETHER = """async board => {
     const picture = board.querySelector('.bp-picture');
     const words = board.querySelector('.bp-words > .widget-html-content');
-    const red = document.createElement('canvas'), before = words.innerHTML;
+    const red = document.createElement('canvas');
     const address = async () => URL.createObjectURL(await new Promise(done => red.toBlob(done)));
-    const [first, second] = [await address(), await address()], was = picture.src;
+    const [first, second] = [await address(), await address()];
+    while (picture.bpComing) await new Promise(resolve => setTimeout(resolve, 10));
+    const was = picture.src, before = words.innerHTML; // from here on nothing else comes between
     const come = new Promise(resolve => {
         const loads = [];
         picture.addEventListener('load', () => {
