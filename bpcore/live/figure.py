@@ -11,8 +11,10 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.lines import Line2D
 from PIL import Image
 
 from bpcore.core.checks import check_number
@@ -152,7 +154,8 @@ class LiveFigure:
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
             self._drawn, self._crosses = still, self._something_crosses()
         for artist in self._moving:
-            artist.axes.draw_artist(artist)
+            if not _empty(artist):
+                artist.axes.draw_artist(artist)
 
     def _something_crosses(self) -> bool:
         """Whether a wide label reaches into another panel's part, so that all must be drawn anew.
@@ -195,6 +198,13 @@ class LiveFigure:
             picture = Image.frombuffer("RGBX", size, pixels, "raw", "RGBX", 0, 1)
             picture.save(file, "jpeg", quality=92, subsampling=0)
         return file.getvalue()
+
+
+def _empty(artist: Artist) -> bool:
+    """Whether a line has no points, or a collection no lines: Matplotlib takes its time to see it."""
+    if isinstance(artist, Line2D):
+        return not len(artist.get_xdata(orig=True))
+    return isinstance(artist, LineCollection) and not artist.get_paths()
 
 
 def _still(ax: Axes) -> tuple:
