@@ -17,11 +17,11 @@ from typing import Any
 import matplotlib
 import numpy as np
 from matplotlib import font_manager
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
 from bpcore.core.data import Table
+from bpcore.drawing.canvas import Canvas
 from bpcore.drawing.markup import data_address
 
 COLOURS = {
@@ -227,5 +227,5 @@ def subplots(
     """
     with style():
         figure = Picture(figsize=(width, height), dpi=100, layout="constrained")
-        FigureCanvasAgg(figure)
+        Canvas(figure)
         return figure, figure.subplots(rows, columns, **options)

@@ -10,7 +10,6 @@ import ipywidgets as widgets
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
@@ -18,6 +17,7 @@ from matplotlib.lines import Line2D
 from PIL import Image
 
 from bpcore.core.checks import check_number
+from bpcore.drawing.canvas import Canvas
 from bpcore.drawing.style import least_width, style
 
 
@@ -67,7 +67,7 @@ class LiveFigure:
         check_number("sharpness", sharpness, 1, 2)
         with style():
             self.figure = Figure(figsize=(width, height), dpi=100 * sharpness)
-            self.canvas = FigureCanvasAgg(self.figure)
+            self.canvas = Canvas(self.figure)
             grid = self.figure.subplots(rows, columns, squeeze=False, width_ratios=ratios)
         self._grid = grid
         self.axes = grid.ravel()
@@ -153,9 +153,10 @@ class LiveFigure:
                 self._redraw([part for part, now, then in pairs if now != then])
             self._background = self.canvas.copy_from_bbox(self.figure.bbox)
             self._drawn, self._crosses = still, self._something_crosses()
+        renderer = self.canvas.get_renderer()
         for artist in self._moving:
             if not _empty(artist):
-                artist.axes.draw_artist(artist)
+                artist.draw(renderer)
 
     def _something_crosses(self) -> bool:
         """Whether a wide label reaches into another panel's part, so that all must be drawn anew.
@@ -201,7 +202,7 @@ class LiveFigure:
 
 
 def _empty(artist: Artist) -> bool:
-    """Whether a line has no points, or a collection no lines: Matplotlib takes its time to see it."""
+    """Whether a line has no points, or a collection no lines; Matplotlib is slow to see that."""
     if isinstance(artist, Line2D):
         return not len(artist.get_xdata(orig=True))
     return isinstance(artist, LineCollection) and not artist.get_paths()
