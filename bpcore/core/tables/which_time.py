@@ -460,9 +460,9 @@ def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
     """
     place, plain, n = body.names.index(time), words_of(time), len(body.grid.rows)
     for one in body.names:
-        pairs = list(zip(body.texts(time), body.texts(one), strict=True))
-        if one == time or not any(_may_be_day(text) for _, text in pairs[:2]):
+        if one == time or not any(map(_may_be_day, body.texts(one)[:2])):
             continue  # most columns are given up by two of their cells
+        pairs = zip(body.texts(time), body.texts(one), strict=True)
         both = [i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))]
         if 5 * (n - len(both)) > n:
             continue
