@@ -389,7 +389,7 @@ def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
     """
     if len(set(map(len, cells))) == 1 and all(cell[-3:-2] == "-" for cell in cells):
         return cells
-    days = [cell for cell in cells if ISO_DAY.fullmatch(cell)]
+    days = list(filter(ISO_DAY.fullmatch, cells))
     others = [cell for cell in cells if not ISO_DAY.fullmatch(cell)] if days else []
     if not others or len(others) > len(days):
         return cells

@@ -72,6 +72,9 @@ OF_A_DAY = frozenset(
 
 MOST_KINDS = 20
 
+LOOKED_AT = 200
+"""Cells that have more kinds where a column is one of numbers."""
+
 TRUTHS = frozenset("true false yes no y n x - ja nein oui non sí да нет 是 否 はい いいえ".split())
 """What says of a row whether something holds, and tells no series apart."""
 
@@ -198,6 +201,8 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
     values_of = functools.cache(lambda one: read_numbers(body.texts(one)).values)
     for one in body.names:
         cells = body.texts(one)
+        if len(set(cells[:LOOKED_AT])) > MOST_KINDS + 1:
+            continue  # most columns are given up by these
         rows = Counter(filter(None, cells))
         texts = list(rows)
         if not 1 < len(texts) <= MOST_KINDS or one in names_of(time) or one in inquiry.mends.keep:

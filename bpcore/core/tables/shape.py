@@ -904,6 +904,8 @@ def _without_repeated_columns(
             f"Columns {first[heading[place]] + 1} and {place + 1} are both called "
             f"{heading[place]!r} and the same in all rows: the second is left out"
         )
+    if not again:
+        return heading, rows
     left = [place for place in range(len(heading)) if place not in again]
     return [heading[i] for i in left], [[row[i] for i in left] for row in rows]
 
