@@ -192,8 +192,9 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
 
 def _bare(row: list[str]) -> list[str]:
     """Cells without blanks around them, and without quotation marks."""
-    cells = list(map(BLANKS_OFF, row))
-    written = "".join(cells)  # at once: there may be a million cells
+    written = "".join(row)  # at once: there may be a million cells
+    blanks = " " in written or not written.isprintable()
+    cells = list(map(BLANKS_OFF, row)) if blanks else row
     return list(map(_unquoted, cells)) if '"' in written or "'" in written else cells
 
 

@@ -265,7 +265,8 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     if not simple:
         cells = _with_plain_minus(cells, numbers)
         _take_unit(cells, np.flatnonzero(filled).tolist(), numbers)
-    read = {sign: _by_sign(cells, sign) for sign in READINGS}
+    shapes = as_one(shape_of, cells)
+    read = {sign: _by_sign(cells, shapes, sign) for sign in READINGS}
     fits = {sign: ~np.isnan(values) for sign, values in read.items()}
     point, comma = (np.count_nonzero(fits[sign]) for sign in ".,")
     best = "," if comma > point else "."
@@ -372,11 +373,10 @@ def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
         numbers.said.append(f"{called} stand between thousands")
 
 
-def _by_sign(cells: list[str], decimal: str) -> FloatArray:
+def _by_sign(cells: list[str], shapes: list[str], decimal: str) -> FloatArray:
     """A column with this decimal sign; NaN where a cell is no such number."""
-    shapes = as_one(shape_of, cells)
     known = {shape: READINGS[decimal].fullmatch(shape) is not None for shape in set(shapes)}
-    fits = [known[shape] for shape in shapes]
+    fits = list(map(known.__getitem__, shapes))
     values = np.full(len(cells), np.nan)
     found = pointed("\n".join(compress(cells, fits)), decimal)
     values[fits] = [float(number) for number in found.split()]

@@ -243,8 +243,9 @@ def _is_date(cell: str) -> bool:
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
     filled = list(filter(None, row))
-    ways = (SIMPLE.fullmatch, _may_be_a_number, _is_time)  # the quickest first
-    return any(any(map(way, filled)) for way in ways)
+    if any(map(SIMPLE.fullmatch, filled[-3:])):  # as in most rows, and the quickest to see
+        return True
+    return any(map(_may_be_a_number, reversed(filled))) or any(map(_is_time, filled))
 
 
 # --------------------------------------------------------------------------------------------------

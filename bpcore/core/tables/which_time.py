@@ -86,7 +86,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     unix = [one for one in body.names if since_1970(one, cells[one])]
     exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
-    constant = {one for one in body.names if one not in exact and len(set(cells[one])) == 1}
+    constant = {one for one in body.names if one not in exact and _is_constant(cells[one])}
     none = spent | constant  # such as the day of the last update
     none |= {one for one in body.names if named_as_paper(one) and _are_numbered(cells[one])}
     fits |= dict.fromkeys(none)
@@ -131,6 +131,10 @@ def _read(name: str, body: Body, mends: Mends) -> Times | None:
     if _are_fractions([bare(cell) or cell for cell in texts[:LOOKED_AT]]):
         return times_of(body, name, mends) if short_months(name, texts) else None
     return times_of(body, name, mends) or serial_days(name, texts)
+
+
+def _is_constant(cells: list[str]) -> bool:
+    return bool(cells) and cells.count(cells[0]) == len(cells)
 
 
 def _called_a_time(name: str, body: Body, cells: dict[str, list[str]]) -> bool:
