@@ -461,7 +461,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         bare = {shape: of for shape, (sign, *of) in known.items() if sign in ("", unit)}
         for place in filled:
             if parts := bare.get(shapes[place]):
-                cells[place] = "".join(map(cells[place].__getitem__, parts))
+                minus, number = parts
+                cells[place] = cells[place][minus] + cells[place][number]
         numbers.unit = unit
         some = counted(units[unit], "number")
         every = "every number" if units[unit] == len(filled) else some
