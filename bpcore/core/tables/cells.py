@@ -167,7 +167,7 @@ def _helped_by_flags(chosen: list[Column], body: Body, mends: Mends) -> set[Cell
     Where the others have letters as well, such as T or B, they are units.
     """
     helped = set()
-    for one in chosen:
+    for one in (one for one in chosen if one.numbers.wrong):
         wrong = one.numbers.wrong
         bare = dict(zip(wrong, map(without_flags(one.texts).__getitem__, wrong), strict=True))
         if any(bare.values()) and not re.fullmatch("[a-zA-Z]+", one.numbers.unit):

@@ -25,9 +25,11 @@ def seconds_of_day(name: str, cells: Sequence[str]) -> np.ndarray | None:
     >>> [seconds_of_day(n, c).tolist() for n, c in [("", ["0", "0.0416667"]), ("min", ["0", "90"])]]
     [[0, 3600], [0, 5400]]
     """
-    if any(map(FRACTION.fullmatch, cells)) and not all(map(str.isdecimal, cells)):
+    if not all(map(str.isdecimal, cells)):
         halves = all(FRACTION.fullmatch(cell) or cell in ("0.5", "0.25", "0.75") for cell in cells)
-        days = np.array([float(c.replace(",", ".")) for c in cells]) if halves else np.array([1.0])
+        if not halves or not any(map(FRACTION.fullmatch, cells)):
+            return None
+        days = np.array([float(c.replace(",", ".")) for c in cells])
         digits = max(len(cell) for cell in cells) - 2
         minutes = np.rint(days * 1440)
         near = np.abs(days * 1440 - minutes).max() <= 1440 / 10**digits + 1e-6

@@ -15,12 +15,13 @@ from bpcore.core.tables.mends import Inquiry, Mends, listed
 from bpcore.core.tables.notations import since_1970
 from bpcore.core.tables.numbers import (
     BEHIND,
-    CODE,
     FALLS,
     SIMPLE,
     TRIANGLES,
     Numbers,
+    has_codes,
     is_missing,
+    kinds_of,
     looks_like_a_number,
     read_numbers,
     shape_of,
@@ -83,19 +84,23 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     texts = body.texts(one)
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
     bare = without_flags(texts) if mends.flags else texts
-    written = [
-        "" if text in missing or cell in missing else cell or text
-        for text, cell in zip(texts, bare, strict=True)
-    ]
-    shapes = as_one(shape_of, written)
-    usual = set(filter(SIMPLE.fullmatch, set(shapes)))
-    strange = [i for i, shape in enumerate(shapes) if shape and shape not in usual]
-    odd = [i for i in strange if written[i][-1] == "-" or written[i][0] in TRIANGLES]
-    if any(written[i][0] in FALLS for i in strange):  # beside these, ▲ is a rise
+    written = texts
+    if missing or mends.flags:
+        written = [
+            "" if text in missing or cell in missing else cell or text
+            for text, cell in zip(texts, bare, strict=True)
+        ]
+    kinds = kinds_of(written)
+    unusual = {kind for kind in set(kinds) if kind and not SIMPLE.fullmatch(kind)}
+    strange = [i for i, kind in enumerate(kinds) if kind in unusual]
+    may_be_below = {kind for kind in unusual if kind[-1] == "-" or kind[0] in TRIANGLES}
+    odd = [i for i in strange if kinds[i] in may_be_below]
+    if any(kind[0] in FALLS for kind in unusual):  # beside these, ▲ is a rise
         odd = [i for i in odd if written[i][0] not in TRIANGLES]
     behind = [i for i in odd if BEHIND.fullmatch(written[i])]
     cells = list(written)
-    for i in strange:
+    bracketed = [i for i in strange if "(" in written[i]]
+    for i in bracketed:
         cells[i] = without_brackets(written[i], mends.brackets or "-")
     for i in behind if mends.brackets == "+" else ():
         cells[i] = BEHIND.sub(r"\1\2", cells[i])
@@ -111,7 +116,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         times = filled and may_be_time(filled[0]) and not looks_like_a_number(filled[0])
         why = ("holds times, not numbers" if times else WORDS) if filled else "no number in it"
         return Column(one, texts, cells, Numbers(np.full(len(cells), np.nan)), why)
-    hundredths = {i for i in strange if cells[i][-1:] == "%" and looks_like_a_number(cells[i])}
+    signed = strange if any("%" in kind for kind in unusual) else []
+    hundredths = {i for i in signed if cells[i][-1:] == "%" and looks_like_a_number(cells[i])}
     if not simple and all(shape[-1] == "%" or without_flag(shape) for shape in clear):
         hundredths = set()  # it is their unit
     if mends.percent is not None:
@@ -124,13 +130,13 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.values[list(hundredths)] /= 100
     elif mends.percent is None:
         numbers.percents = hundredths
-    numbers.brackets = [i for i in strange if "(" in written[i] and written[i] != cells[i]]
+    numbers.brackets = [i for i in bracketed if written[i] != cells[i]]
     numbers.behind = behind
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
-    if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):
+    if any(map(LONG_CODE.fullmatch, set(kinds_of(cells) if strange else kinds))):
         unused = LONG
-    elif any(map(CODE.fullmatch, set(shapes))) and _are_codes(written, body):
+    elif has_codes(written, set(kinds)) and _are_codes(written, body):
         unused = CODES
     elif 1 < len(known) == len(cells) and not np.ptp(known):
         unused = f"is {known[0]:g} in every row"

@@ -177,7 +177,7 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
                     f"trains on (10,000); take fewer"
                 )
             found.append(_bare(row))
-            if max(map(len, row), default=0) > LONGEST_CELL:
+            if len("".join(row)) > LONGEST_CELL < max(map(len, row)):  # few rows are so long
                 raise inquiry.unreadable(
                     f", row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
                     f"is a quotation mark not closed?"
@@ -192,8 +192,9 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
 
 def _bare(row: list[str]) -> list[str]:
     """Cells without blanks around them, and without quotation marks."""
-    cells = list(map(BLANKS_OFF, row))
-    written = "".join(cells)  # at once: there may be a million cells
+    written = "".join(row)  # at once: there may be a million cells
+    blanks = " " in written or not written.isprintable()
+    cells = list(map(BLANKS_OFF, row)) if blanks else row
     return list(map(_unquoted, cells)) if '"' in written or "'" in written else cells
 
 

@@ -387,9 +387,12 @@ def _as_iso_days(cells: Sequence[str]) -> Sequence[str]:
     >>> _as_iso_days(["2020-01-01", "2020-01-02", "03.01.2020"])
     ['2020-01-01', '2020-01-02', '2020-01-03']
     """
-    if len(set(map(len, cells))) == 1 and all(cell[-3:-2] == "-" for cell in cells):
+    lengths = list(map(len, cells))
+    if 2 * lengths.count(len("2020-01-01")) < len(cells):
+        return cells  # most columns of numbers
+    if len(set(lengths)) == 1 and all(cell[-3:-2] == "-" for cell in cells):
         return cells
-    days = [cell for cell in cells if ISO_DAY.fullmatch(cell)]
+    days = list(filter(ISO_DAY.fullmatch, cells))
     others = [cell for cell in cells if not ISO_DAY.fullmatch(cell)] if days else []
     if not others or len(others) > len(days):
         return cells

@@ -136,6 +136,9 @@ ODD_SIGN = re.compile(r"[-+]?\d+[.,]\d\d?")
 SIMPLE = re.compile(r"-?\d+(\.\d+)?")
 """How most numbers are written."""
 
+AS_PYTHON = re.compile(rf"{SIMPLE.pattern}([eE][-+]?\d+)?", re.ASCII)
+"""How Python writes them."""
+
 CODE = re.compile(r"0\d{2,}|\d+[eE]\d+")
 """A number as codes are written: 00004, 1E5."""
 
@@ -150,6 +153,7 @@ SEVERAL = re.compile(r"\d+[-/:]\d+[-/:]\d")
 
 
 ALIKE = bytes.maketrans(b"23456789", b"11111111")
+NINES = bytes.maketrans(b"012345678", b"999999999")
 
 
 def shape_of(text: str) -> str:
@@ -158,7 +162,26 @@ def shape_of(text: str) -> str:
     >>> shape_of("3,507.8 km"), shape_of("0,507")
     ('1,101.1 km', '0,101')
     """
-    return text.encode("utf-8", "surrogatepass").translate(ALIKE).decode("utf-8", "surrogatepass")
+    return _with_digits(text, ALIKE)
+
+
+def _with_digits(text: str, digits: bytes) -> str:
+    """With others in the place of plain digits; by way of bytes, as it is far sooner done so."""
+    return text.encode("utf-8", "surrogatepass").translate(digits).decode("utf-8", "surrogatepass")
+
+
+def kinds_of(cells: Sequence[str]) -> list[str]:
+    """How each number of a column is written, whatever all of its digits: few are not alike.
+
+    >>> kinds_of(["10.25", "-30.00", ""])
+    ['99.99', '-99.99', '']
+    """
+    return as_one(lambda text: _with_digits(text, NINES), cells)
+
+
+def has_codes(cells: Sequence[str], kinds: set[str]) -> bool:
+    """Whether some are written as codes are."""
+    return any(map(str.isalnum, kinds)) and any(map(CODE.fullmatch, {*as_one(shape_of, cells)}))
 
 
 once = lru_cache(maxsize=2**14)
@@ -219,24 +242,31 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     decimal : str, optional
         The decimal sign, where the column can be read both ways.
     """
-    cells = [cell if len(cell) <= LONGEST else "?" for cell in all_plain(texts)]
-    with_zeros = _with_zeros_of_thousands(cells)
-    cells = with_zeros or cells
+    cells, kinds = list(texts), {*kinds_of(texts)} - {""}
+    if not all(len(kind) <= LONGEST and AS_PYTHON.fullmatch(kind) for kind in kinds):
+        cells = [cell if len(cell) <= LONGEST else "?" for cell in all_plain(texts)]
+        kinds = {*kinds_of(cells)} - {""}
+    with_zeros = _with_zeros_of_thousands(cells) if all(map(CUT.fullmatch, kinds)) else []
+    if with_zeros:
+        cells, kinds = with_zeros, {*kinds_of(with_zeros)} - {""}
     filled = np.array(list(map(bool, cells)), bool)
     numbers = Numbers(np.full(len(cells), np.nan), cut=bool(with_zeros))
-    decimals = {len(cell.partition(".")[2]) for cell in cells if "." in cell}
-    shapes = set(as_one(shape_of, cells))
-    simple = all(map(SIMPLE.fullmatch, filter(None, shapes)))
-    if any(map(CODE.fullmatch, shapes)):
+    decimals = {len(kind.partition(".")[2]) for kind in kinds if "." in kind}
+    simple = all(map(SIMPLE.fullmatch, kinds))
+    if has_codes(cells, kinds):
         _say_codes(cells, numbers)
-    if simple and decimals != {3}:
-        numbers.values[filled] = list(map(float, filter(None, cells)))
-        numbers.decimal = "." * bool(decimals)
-        return numbers  # by far the most columns, and in no doubt
+    clear = decimals != {3} if simple else 3 not in decimals
+    if clear and all(map(AS_PYTHON.fullmatch, kinds)):
+        values = np.array(list(map(float, filter(None, cells))))
+        if simple or np.isfinite(values).all():
+            numbers.values[filled] = values
+            numbers.decimal = "." * bool(decimals)
+            return numbers  # by far the most columns, and in no doubt
     if not simple:
         cells = _with_plain_minus(cells, numbers)
         _take_unit(cells, np.flatnonzero(filled).tolist(), numbers)
-    read = {sign: _by_sign(cells, sign) for sign in READINGS}
+    shapes = as_one(shape_of, cells)
+    read = {sign: _by_sign(cells, shapes, sign) for sign in READINGS}
     fits = {sign: ~np.isnan(values) for sign, values in read.items()}
     point, comma = (np.count_nonzero(fits[sign]) for sign in ".,")
     best = "," if comma > point else "."
@@ -256,8 +286,8 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     numbers.wrong = np.flatnonzero(filled & np.isnan(numbers.values)).tolist()
     if not numbers.doubtful and (fits[best] & ~fits["," if best == "." else "."]).any():
         numbers.decimal = best
-    in_them = "".join(cell.lstrip("'-+ ") for cell in compress(cells, fits[best]))
-    _say_signs(set(in_them), best, numbers)
+    known = set(compress(kinds_of(cells), fits[best]))
+    _say_signs(set("".join(kind.lstrip("'-+ ") for kind in known)), best, numbers)
     return numbers
 
 
@@ -343,11 +373,10 @@ def _say_signs(signs: set[str], best: str, numbers: Numbers) -> None:
         numbers.said.append(f"{called} stand between thousands")
 
 
-def _by_sign(cells: list[str], decimal: str) -> FloatArray:
+def _by_sign(cells: list[str], shapes: list[str], decimal: str) -> FloatArray:
     """A column with this decimal sign; NaN where a cell is no such number."""
-    shapes = as_one(shape_of, cells)
     known = {shape: READINGS[decimal].fullmatch(shape) is not None for shape in set(shapes)}
-    fits = [known[shape] for shape in shapes]
+    fits = list(map(known.__getitem__, shapes))
     values = np.full(len(cells), np.nan)
     found = pointed("\n".join(compress(cells, fits)), decimal)
     values[fits] = [float(number) for number in found.split()]
@@ -432,7 +461,8 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
         bare = {shape: of for shape, (sign, *of) in known.items() if sign in ("", unit)}
         for place in filled:
             if parts := bare.get(shapes[place]):
-                cells[place] = "".join(map(cells[place].__getitem__, parts))
+                minus, number = parts
+                cells[place] = cells[place][minus] + cells[place][number]
         numbers.unit = unit
         some = counted(units[unit], "number")
         every = "every number" if units[unit] == len(filled) else some

@@ -165,7 +165,8 @@ def _with_common_signs(text: str) -> str:
     if text.isascii():
         return text
     text = unicodedata.normalize("NFC", text)
-    return text.translate({ord(sign): _common(sign) for sign in set(text)})
+    common = {ord(sign): _common(sign) for sign in set(text) if _common(sign) != sign}
+    return text.translate(common) if common else text
 
 
 MOST_KINDS = 40

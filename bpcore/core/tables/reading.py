@@ -145,7 +145,8 @@ def _tell_of_numbers_not_read(columns: dict[str, Column], roles: Roles, inquiry:
     """Name a column of digits that is set aside: 5 Dr and 7 Cr, 0:20:05, 120/80, 12.1±0.3."""
     if not roles.targets:
         return  # which is asked about
-    for one in (one for one in columns.values() if one.name not in names_of(roles.time)):
+    unused = [one for one in columns.values() if one.unused]
+    for one in (one for one in unused if one.name not in names_of(roles.time)):
         texts = list(dict.fromkeys(filter(None, one.texts)))
         if one.unused in (LONG, CODES):
             code = next(filter(CODE.fullmatch, texts), texts[0])

@@ -72,6 +72,9 @@ OF_A_DAY = frozenset(
 
 MOST_KINDS = 20
 
+LOOKED_AT = 200
+"""Cells that have more kinds where a column is one of numbers."""
+
 TRUTHS = frozenset("true false yes no y n x - ja nein oui non sí да нет 是 否 はい いいえ".split())
 """What says of a row whether something holds, and tells no series apart."""
 
@@ -198,6 +201,8 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
     values_of = functools.cache(lambda one: read_numbers(body.texts(one)).values)
     for one in body.names:
         cells = body.texts(one)
+        if len(set(cells[:LOOKED_AT])) > MOST_KINDS + 1:
+            continue  # most columns are given up by these
         rows = Counter(filter(None, cells))
         texts = list(rows)
         if not 1 < len(texts) <= MOST_KINDS or one in names_of(time) or one in inquiry.mends.keep:
@@ -235,7 +240,8 @@ def _are_series(
     cells: list[str], times: Times | None, runs: int, numbers: Iterable[FloatArray]
 ) -> bool:
     """Whether kinds of rows have each their own order of times, take turns, or are far apart."""
-    kinds = {text: np.flatnonzero(np.array(cells) == text) for text in dict.fromkeys(cells)}
+    texts = np.array(cells)
+    kinds = {text: np.flatnonzero(texts == text) for text in dict.fromkeys(cells)}
     n, k = len(cells), len(kinds)
     if times is None or parts_of_year(list(kinds)):
         return False
@@ -261,7 +267,8 @@ def _by_the_calendar(body: Body, cells: list[str], time: Time, mends: Mends) -> 
             for code in "DMh"
         )
         turns = [(days, 7), (months, 12), (hours, 24), (hours, 7 * 24)]
-    kinds = np.unique(cells, return_inverse=True)[1]
+    number_of = {text: i for i, text in enumerate(dict.fromkeys(cells))}
+    kinds = np.array(list(map(number_of.__getitem__, cells)))
     others = len(cells) - np.bincount(kinds).max()
     for counted, n in turns:
         found = np.zeros((n, kinds.max() + 1))
@@ -291,13 +298,16 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
     n, different = len(whens), len(set(whens))
     keys, codes = {}, {}
     for one in body.names:
-        texts = list(dict.fromkeys(body.texts(one)))
-        if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
+        cells = body.texts(one)
+        if one in names_of(time) or len(set(cells[: 2 * MOST_SERIES])) > MOST_SERIES:
+            continue
+        texts = list(dict.fromkeys(cells))
+        if not 1 < len(texts) <= min(MOST_SERIES, n / 2):
             continue
         words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
         if not words and not all(map(str.isalnum, texts)):
             continue  # a price is no code
-        pairs = len(set(zip(whens, body.texts(one), strict=True)))
+        pairs = len(set(zip(whens, cells, strict=True)))
         if pairs == n and (words or n > MOSTLY * len(texts) * different):
             return one, texts
         (keys if words else codes)[one] = texts

@@ -79,12 +79,12 @@ class Body:
 
     def texts(self, name: str) -> list[str]:
         """The cells of a column."""
-        return list(self._columns[self.names.index(name)])
+        return self._columns[self.names.index(name)]
 
     @cached_property
-    def _columns(self) -> list[tuple[str, ...]]:
+    def _columns(self) -> list[list[str]]:
         """The cells of all columns, which are asked for again and again."""
-        return list(zip(*self.grid.rows, strict=True)) or [()] * len(self.names)
+        return list(map(list, zip(*self.grid.rows, strict=True))) or [[] for _ in self.names]
 
     def rows(self, chosen: Sequence[int]) -> Body:
         """Some of the rows, in this order."""
@@ -243,8 +243,9 @@ def _is_date(cell: str) -> bool:
 def _holds_data(row: list[str]) -> bool:
     """Whether there are numbers or times in it; what stands for missing ones is not enough."""
     filled = list(filter(None, row))
-    ways = (SIMPLE.fullmatch, _may_be_a_number, _is_time)  # the quickest first
-    return any(any(map(way, filled)) for way in ways)
+    if any(map(SIMPLE.fullmatch, filled[-3:])):  # as in most rows, and the quickest to see
+        return True
+    return any(map(_may_be_a_number, reversed(filled))) or any(map(_is_time, filled))
 
 
 # --------------------------------------------------------------------------------------------------
@@ -502,15 +503,13 @@ def _ask_about_ends(grid: Grid, first: int, end: int, last: int, inquiry: Inquir
 
 def _with_a_corner(grid: Grid, inquiry: Inquiry) -> Grid:
     """With empty cells before a heading of nothing but times, which names stand below beside."""
-    heading, *body = ([*row] for row in grid.rows)
-    for row in (heading, *body):
-        while row and not row[-1]:
-            row.pop()
+    heading = _to_the_last(grid.rows[0])
+    if len(heading) < 3 or not all(cell and _is_time(cell) for cell in heading):
+        return grid
+    body = list(map(_to_the_last, grid.rows[1:]))
     more = max(map(len, body), default=0) - len(heading)
     labels = [row[:more] for row in body if any(row)]
-    if more < 1 or len(heading) < 3 or not all(cell and _is_time(cell) for cell in heading):
-        return grid
-    if not all(row[0] and _are_words(row) for row in labels):
+    if more < 1 or not all(row[0] and _are_words(row) for row in labels):
         return grid
     cells = "a cell" if more == 1 else f"{more} cells"
     inquiry.tell(
@@ -518,6 +517,14 @@ def _with_a_corner(grid: Grid, inquiry: Inquiry) -> Grid:
         f"{listed([row[0] for row in labels])}"
     )
     return grid.with_names([""] * more + grid.rows[0], 1, grid.at[0])
+
+
+def _to_the_last(row: list[str]) -> list[str]:
+    """A row without the empty cells at its end."""
+    end = len(row)
+    while end and not row[end - 1]:
+        end -= 1
+    return row[:end]
 
 
 def _years_in_heading(grid: Grid) -> str | None:
@@ -898,6 +905,8 @@ def _without_repeated_columns(
             f"Columns {first[heading[place]] + 1} and {place + 1} are both called "
             f"{heading[place]!r} and the same in all rows: the second is left out"
         )
+    if not again:
+        return heading, rows
     left = [place for place in range(len(heading)) if place not in again]
     return [heading[i] for i in left], [[row[i] for i in left] for row in rows]
 

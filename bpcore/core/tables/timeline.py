@@ -463,11 +463,11 @@ def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
 
     So were those of one time that differ in a running number or a remark alone.
     """
-    numbers = [[int(c) if c.isdecimal() else 0 for c in body.texts(one)] for one in body.names]
     beside = [
         one
-        for one, cells in zip(body.names, numbers, strict=True)
-        if one not in names_of(time) and (NOTES & set(words_of(one)) or set(np.diff(cells)) == {1})
+        for one in body.names
+        if one not in names_of(time)
+        and (NOTES & set(words_of(one)) or _counts_by_one(body.texts(one)))
     ]
     rest = [i for i, one in enumerate(body.names) if one not in {*beside, *names_of(time)}]
     for names in ([], beside if rest else []):
@@ -483,6 +483,11 @@ def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
     if inquiry.mends.drop_repeats and not inquiry.offered(drop_repeats=True):
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
     return body
+
+
+def _counts_by_one(cells: Sequence[str]) -> bool:
+    numbers = (int(cell) if cell.isdecimal() else 0 for cell in cells)
+    return len(cells) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:

@@ -86,7 +86,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     unix = [one for one in body.names if since_1970(one, cells[one])]
     exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
-    constant = {one for one in body.names if one not in exact and len(set(cells[one])) == 1}
+    constant = {one for one in body.names if one not in exact and _is_constant(cells[one])}
     none = spent | constant  # such as the day of the last update
     none |= {one for one in body.names if named_as_paper(one) and _are_numbered(cells[one])}
     fits |= dict.fromkeys(none)
@@ -131,6 +131,10 @@ def _read(name: str, body: Body, mends: Mends) -> Times | None:
     if _are_fractions([bare(cell) or cell for cell in texts[:LOOKED_AT]]):
         return times_of(body, name, mends) if short_months(name, texts) else None
     return times_of(body, name, mends) or serial_days(name, texts)
+
+
+def _is_constant(cells: list[str]) -> bool:
+    return bool(cells) and cells.count(cells[0]) == len(cells)
 
 
 def _called_a_time(name: str, body: Body, cells: dict[str, list[str]]) -> bool:
@@ -460,9 +464,9 @@ def _tell_of_other_days(body: Body, time: str, inquiry: Inquiry) -> None:
     """
     place, plain, n = body.names.index(time), words_of(time), len(body.grid.rows)
     for one in body.names:
-        pairs = list(zip(body.texts(time), body.texts(one), strict=True))
-        if one == time or not any(_may_be_day(text) for _, text in pairs[:2]):
+        if one == time or not any(map(_may_be_day, body.texts(one)[:2])):
             continue  # most columns are given up by two of their cells
+        pairs = zip(body.texts(time), body.texts(one), strict=True)
         both = [i for i, pair in enumerate(pairs) if all(map(may_be_time, pair))]
         if 5 * (n - len(both)) > n:
             continue
