@@ -300,6 +300,37 @@ def test_texts_with_times_in_them_are_asked_about_under_any_name(column, cell):
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        "term 20{:02}/{:02} no. {}",
+        "20{:02}/{:02} {}. Michaelmas",
+        "AY 20{:02}-{:02} Term {}",
+        "FY{:02}/{:02}-P{:02}",
+        "P{2} {0}/{1}",
+        "wk {2} of 20{0}",
+        "20{:02}/{:02}-{}-{}",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "no"])
+def test_years_and_parts_in_no_notation_that_is_known_are_asked_about(cell, before):
+    cells = [cell.format(16 + i // 3, 17 + i // 3, i % 3 + 1, 4) for i in range(12)]
+    rows = [(*([i + 1] if before else []), one, i * i) for i, one in enumerate(cells)]
+    (asked,) = reading_of(rows_of((*filter(None, [before]), "a", "v"), rows)).open
+    assert f"a time that is understood: a has {cells[0]!r} and {cells[1]!r} (" in asked.sentence
+    assert [one.mend for one in asked.offers] == [{"time": None, "in_order": True}, {"time": None}]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["A-{}", "S{:02}", "S{:02}-2019", "S2019-{:03}", "Model {}", "route {}", "Golf 20{:02}"]
+    + ["PX-19{:02}/{:02}", "{} Main St 1990", "Room {}/{}", "2019/{}-A", "H-{}/2019"],
+)
+def test_samples_products_and_addresses_are_no_times(cell):
+    rows = [(cell.format(i, i + 1), i * i) for i in range(1, 21)]
+    assert not reading_of(rows_of(("a", "v"), rows)).open
+
+
+@pytest.mark.parametrize(
     "cell", ["Golf {} 1994 TDI", "Film {} (1994)", "2022-{:03}-X", "192.168.0.{}", "AB-{:03}-2021"]
 )
 def test_texts_with_numbers_like_years_in_them_are_no_times(cell):

@@ -23,7 +23,9 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers, without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
+    HALF,
     NAMES,
+    QUARTER,
     TIME_NAMES,
     YEAR_NAMES,
     counts_backwards,
@@ -44,6 +46,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     CODES,
+    NAMED_SEASONS,
     UNDERSTOOD,
     YEAR,
     Times,
@@ -542,6 +545,10 @@ def _strange_times(body: Body) -> str | None:
     cells = list(filter(None, body.texts(first)))
     if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
         return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+    words = next((n for n in body.names if not all(map(FLOAT.fullmatch, body.texts(n)))), first)
+    cells = list(dict.fromkeys(filter(None, body.texts(words))))
+    if _are_periods(cells, named_as_paper(words)):
+        return f"{words} has {cells[0]!r} and {cells[1]!r} (write times as in {UNDERSTOOD})"
     return None
 
 
@@ -572,6 +579,58 @@ def _has_time_within(cell: str) -> bool:
         return True
     months = any(month_named(word) is not None for word in LETTERS.findall(cell))
     return months and YEAR_WITHIN.search(cell) is not None
+
+
+YEAR_OF_PERIODS = re.compile(
+    r"(?<!\d)(?P<first>(?:18|19|20)\d\d)(?!\d)(\s?[-/–]\s?(?P<next>(?:\d\d)?\d\d)(?!\d))?|"
+    r"\b[afs]y\s?['’]?\d\d(?!\d)|(?<!\d)\d\d/\d\d(?!\d)",
+    re.IGNORECASE,
+)
+"""A year beside its parts: 2016, 2016/17, FY16, 16/17."""
+
+PERIOD = re.compile(
+    rf"{QUARTER}|{HALF}|m|p|per|w|wks?|term|tri|trimester|[acsw]y|of|the", re.IGNORECASE
+)
+"""A word for a part of a year, or beside one, that is the name of no column of times."""
+
+
+def _are_periods(cells: list[str], numbered: bool) -> bool:
+    """Whether nearly all cells are years and their parts, in whatever notation: Q1/16-17, wk 3 2019.
+
+    A sample, a product or a paper may have a year as well. So the rest must be what parts of years
+    are called, or come again with two years that are in order; numbers and single letters alone
+    (2016-03, S01-2019) must be of several years in order, and not called as papers are.
+    """
+    found = [one for one in map(_year_and_rest, cells) if one]
+    if len(found) < 3 or 5 * (len(cells) - len(found)) > len(cells):
+        return False
+    years, rests, spans = zip(*found, strict=True)
+    in_order = len(set(years)) > 1 and one_way(years, strictly=False)
+    words = [LETTERS.findall(rest) for rest in rests]
+    if not all(_means_part(word) for each in words for word in each):
+        return in_order and all(spans) and 1 < len(set(rests)) < len(rests)
+    return (in_order and not numbered) or all(any(len(w) > 1 for w in each) for each in words)
+
+
+def _year_and_rest(cell: str) -> tuple[int, str, bool] | None:
+    """The year in a cell that is no time, what stands beside it, and whether it is two years.
+
+    None where no year is there, nothing but it, or a number that no part of a year has.
+    """
+    found = YEAR_OF_PERIODS.search(cell)
+    if not found or looks_like_a_number(cell) or may_be_time(cell):
+        return None
+    year = int(found["first"] or re.search(r"\d\d", found[0])[0])
+    after = found["next"] and int(found["next"]) in (year + 1, (year + 1) % 100)
+    end = found.end() if after or not found["first"] else found.end("first")
+    rest = f"{cell[: found.start()]} {cell[end:]}"
+    numbers = re.findall(r"\d+", rest)
+    fit = all(len(number) < 3 and int(number) <= 53 for number in numbers)
+    return (year, rest, bool(after)) if fit and any(map(str.isalnum, rest)) else None
+
+
+def _means_part(word: str) -> bool:
+    return bool(PERIOD.fullmatch(word)) or word.casefold() in NAMED_SEASONS or named_as_time(word)
 
 
 def _of_clocks(name: str, cells: list[str]) -> bool:
