@@ -320,6 +320,74 @@ def test_years_and_parts_in_no_notation_that_is_known_are_asked_about(cell, befo
     assert [one.mend for one in asked.offers] == [{"time": None, "in_order": True}, {"time": None}]
 
 
+AUGUST_ON = "Aug Sep Oct Nov Dec Jan Feb Mar Apr May Jun Jul".split()
+
+
+@pytest.mark.parametrize(
+    ("form", "parts", "first", "step"),
+    [
+        *(
+            (form, range(1, 5), ("quarter", "2016Q1"), 1)
+            for form in (
+                "{0}/{1:02} Q{2}",
+                "{0}-{1:02} Q{2}",
+                "{0}/20{1} Q{2}",
+                "Q{2} {0}/{1}",
+                "{0}/{1}-Q{2}",
+                "{0}/{1}Q{2}",
+                "FY{0}/{1} Q{2}",
+                "Q{2}/{0}-{1}",
+                "{0}Q{2}/{1}",
+                "{3}/{1} Q{2}",
+                "FY{3}/{1}-Q{2}",
+                "{0}-{1} {2}. Quartal",
+            )
+        ),
+        ("{}/{} H{}", (1, 2), ("half-year", "2016H1"), 1),
+        ("{}-{} Semester {}", (1, 2), ("half-year", "2016H1"), 1),
+        ("{0}H{2}/{1}", (1, 2), ("half-year", "2016H1"), 1),
+        ("{}/{} T{}", (1, 2, 3), ("month", "2016-01"), 4),
+        ("FY{3}/{1}-M{2:02}", range(1, 13), ("month", "2016-01"), 1),
+        ("{}/{} Q{}", (2, 3, 4, 1), ("quarter", "2016Q2"), 1),
+        ("{}/{} {}", AUGUST_ON, ("month", "2016-08"), 1),
+        ("{2} {0}-{1}", AUGUST_ON, ("month", "2016-08"), 1),
+        ("{}/{} {}", AUGUST_ON[:10], ("month", "2016-08"), 0),
+    ],
+)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_parts_of_years_written_as_two_go_on_in_the_order_of_the_rows(
+    form, parts, first, step, backwards
+):
+    cells = [form.format(y, y - 1999, part, y - 2000) for y in range(2016, 2020) for part in parts]
+    rows = [(cell, i * i) for i, cell in enumerate(cells)]
+    text = rows_of(("a", "v"), rows[::-1] if backwards else rows)
+    reading = reading_of(text, Mends(sort=backwards, gaps=not step))
+    assert not reading.open
+    assert (reading.times.unit, when(reading.times.values[0], reading.times.unit)) == first
+    assert reading.times.step == (step or 1) and len(reading.times.values) == len(cells)
+    assert any(one.guessed and f"a: {cells[0]} " in one.sentence for one in reading.findings)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"2016/17 {month}" for month in AUGUST_ON],
+        [f"20{y}/{y + 1} {month}" for month in AUGUST_ON for y in (16, 17)],
+        [f"20{y}/{y + 2} Q{q}" for y in (16, 17, 18) for q in range(1, 5)],
+    ],
+)
+def test_months_whose_year_is_unknown_are_asked_about(cells):
+    (asked,) = reading_of(rows_of(("a", "v"), [(c, i * i) for i, c in enumerate(cells)])).open
+    assert f"a has {cells[0]!r}" in asked.sentence
+
+
+@pytest.mark.parametrize("form", ["{}/ {:2}-{:2}.", "{}/{}-{}", "{}年{}-{}月"])
+def test_quarters_by_their_months_in_numbers_are_read(form):
+    cells = [form.format(y, m, m + 2) for y in (1994, 1995, 1996) for m in (1, 4, 7, 10)]
+    reading = reading_of(rows_of(("a", "v"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert (reading.open, reading.times.unit, reading.times.values[0]) == ([], "quarter", 4 * 1994)
+
+
 @pytest.mark.parametrize(
     "cell",
     ["A-{}", "S{:02}", "S{:02}-2019", "S2019-{:03}", "Model {}", "route {}", "Golf 20{:02}"]

@@ -595,7 +595,7 @@ PERIOD = re.compile(
 
 
 def _are_periods(cells: list[str], numbered: bool) -> bool:
-    """Whether nearly all cells are years and their parts, in whatever notation: Q1/16-17, wk 3 2019.
+    """Whether nearly all cells are years and their parts, in whatever notation, as in Q1/16-17.
 
     A sample, a product or a paper may have a year as well. So the rest must be what parts of years
     are called, or come again with two years that are in order; numbers and single letters alone
