@@ -389,6 +389,31 @@ def test_quarters_by_their_months_in_numbers_are_read(form):
 
 
 @pytest.mark.parametrize(
+    ("form", "parts", "unit"),
+    [
+        ("{}/ ", ["1- 3.", "4- 6.", "7- 9.", "10-12."], ("quarter", 4)),
+        ("{}年", ["1～3月", "4～6月", "7～9月", "10～12月"], ("quarter", 4)),
+        ("{} ", ["Q1", "Q2", "Q3", "Q4"], ("quarter", 4)),
+        ("{} ", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"], ("month", 12)),
+    ],
+)
+def test_a_year_beside_the_first_of_its_parts_is_that_of_the_others(form, parts, unit):
+    def reading_in(years):
+        cells = [
+            part if i else form.format(y) + part for y in years for i, part in enumerate(parts)
+        ]
+        rows = [(cell, i * i) for i, cell in enumerate(cells)]
+        return reading_of(rows_of(("a", "v"), rows), Mends(gaps=True))
+
+    years, (name, n) = range(1994, 1998), unit
+    reading = reading_in(years)
+    assert (reading.open, reading.times.unit) == ([], name)
+    assert list(reading.times.values) == [n * y + i for y in years for i in range(len(parts))]
+    assert any(f"a: {parts[1]} is read as 1994" in one.sentence for one in reading.findings)
+    assert reading_in([1995, 1994, 1996]).times is None
+
+
+@pytest.mark.parametrize(
     "cell",
     ["A-{}", "S{:02}", "S{:02}-2019", "S2019-{:03}", "Model {}", "route {}", "Golf 20{:02}"]
     + ["PX-19{:02}/{:02}", "{} Main St 1990", "Room {}/{}", "2019/{}-A", "H-{}/2019"],

@@ -432,11 +432,12 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         day = when(times.values[0], times.unit)
         said = f"{time} is read as {since[0]} since 1970: {cells[0]} is {day} (UTC)"
         inquiry.tell(said, box(NUMBERS, dates="numbers"), guessed=True)
-    if by_custom(cells) != cells:
+    if (read := by_custom(cells)) != cells:
+        i = next(i for i, cell in enumerate(cells) if cell != read[i])
         why = "by the order of all rows"
-        if "年" in cells[0]:
+        if "年" in cells[i]:
             why = "as years are counted from 1912 on in Taiwan"
-        said = f"{time}: {cells[0]} is read as {when(times.values[0], times.unit)}, {why}"
+        said = f"{time}: {cells[i]} is read as {when(times.values[i], times.unit)}, {why}"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
     for cell, read in zip(cells, _as_iso_days(cells), strict=True):
         if cell != read:

@@ -362,7 +362,27 @@ def by_custom(texts: Sequence[str]) -> list[str]:
     words = re.findall(r"[^\W\d_]+", texts[0]) if texts else []
     if len(words) == 1 and words[0].casefold().removesuffix("semester") in NAMED_SEASONS:
         return _of_seasons(texts)
-    return list(texts)
+    return _with_years_above(texts)
+
+
+YEAR_BEFORE = re.compile(rf"({_Y}[\s年/:-]+)\S.*")
+
+
+def _with_years_above(texts: Sequence[str]) -> list[str]:
+    """Parts of years of which the first alone has the year, with it, if all rise so.
+
+    >>> _with_years_above(["1994/ 1- 3.", "4- 6."]), _with_years_above(["1994 Q4", "Q1"])
+    (['1994/ 1- 3.', '1994/ 4- 6.'], ['1994 Q4', 'Q1'])
+    """
+    year, whole = "", []
+    if len(texts) > 1 and YEAR_BEFORE.fullmatch(texts[0]) and not YEAR_BEFORE.match(texts[1]):
+        for text in texts:
+            found = YEAR_BEFORE.fullmatch(text)
+            year = found[1] if found else year
+            whole.append(text if found else year + text)
+    times = read_times(whole)
+    rise = times is not None and times.unit in NAMES.values() and np.all(np.diff(times.values) > 0)
+    return whole if rise else list(texts)
 
 
 def _of_seasons(texts: Sequence[str]) -> list[str]:
