@@ -42,6 +42,7 @@ from bpcore.core.tables.parts import (
 from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import filled
+from bpcore.core.words import counted
 
 MOST_ROWS = 10_000
 """Of one series: a network of this course is trained on every one of them in each epoch."""
@@ -158,9 +159,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         apart, offers = "", [count, NO_ORDER]
         if n > MOST_ROWS:
             return body, True  # too many to be counted
-    often = (
-        f"{n // different} rows each" if n % different == 0 else f"{n - different} rows repeat one"
-    )
+    again = f"{counted(n - different, 'row')} {'repeats' if n - different == 1 else 'repeat'}"
+    often = f"{n // different} rows each" if n % different == 0 else f"{again} one"
     inquiry.ask(
         f"{called(time)} repeats ({often}{apart}): one row for each time is needed", *offers
     )
@@ -263,10 +263,10 @@ def _by_the_calendar(body: Body, cells: list[str], time: Time, mends: Mends) -> 
         turns = [(days, 7), (months, 12), (hours, 24), (hours, 7 * 24)]
     kinds = np.unique(cells, return_inverse=True)[1]
     others = len(cells) - np.bincount(kinds).max()
-    for counted, n in turns:
+    for turn, n in turns:
         found = np.zeros((n, kinds.max() + 1))
-        np.add.at(found, (counted % n, kinds), 1)
-        twice = len(np.unique(counted)) >= 2 * found.any(axis=1).sum()
+        np.add.at(found, (turn % n, kinds), 1)
+        twice = len(np.unique(turn)) >= 2 * found.any(axis=1).sum()
         if twice and MISTAKEN * (len(cells) - found.max(axis=1).sum()) <= others:
             return True
     return False

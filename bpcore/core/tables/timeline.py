@@ -685,10 +685,10 @@ def ask_about_gaps(times: Times, time: Time, body: Body, kept: list[int], inquir
         f"{when(values[i], times.unit)} → {when(values[i + 1], times.unit)}" for i in other[:3]
     ]
     more = f" and {len(other) - 3:,} more" if len(other) > 3 else ""
-    unit = times.unit if times.unit != "number" else "unit"
+    unit, are = times.unit if times.unit != "number" else "unit", "is" if len(other) == 1 else "are"
     inquiry.ask(
         f"{called(time)} does not rise by even steps: {len(other)} of "
-        f"{len(steps)} steps are not of {counted(usual, unit)} ({', '.join(named)}{more})",
+        f"{len(steps)} steps {are} not of {counted(usual, unit)} ({', '.join(named)}{more})",
         box("go by the times: rows stay as far apart as these say", gaps=True),
         *(
             [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []
