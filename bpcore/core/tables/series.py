@@ -41,7 +41,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import filled
+from bpcore.core.tables.timeline import filled, repeat_by_mistake
 from bpcore.core.words import counted
 
 MOST_ROWS = 10_000
@@ -58,9 +58,6 @@ UNIT_NAMES = frozenset(
     "measure единица 单位 單位 単位 단위".split()
 )
 """What a column may be called that says in what the numbers of a row are counted."""
-
-MISTAKES = 3
-"""So many rows that repeat a time are of several series, if something tells them apart."""
 
 MISTAKEN = 5
 """Words go by the calendar, if it leaves no more than one in so many that are not the usual."""
@@ -137,8 +134,9 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
     key, texts = _key_of(distinct, time, whens)
     exact = key is not None and len(set(zip(whens, distinct.texts(key), strict=True))) == n
-    few = n - different < max(MISTAKES, n / 20)
-    if different > 0.7 * n and (few or not exact):  # by mistake, which is told below
+    if different > 0.7 * n and (
+        repeat_by_mistake(n, different) or not exact
+    ):  # by mistake, which is told below
         return body, False
     if parts is not None:
         apart = f", told apart by {parts[-1]}"
