@@ -307,6 +307,7 @@ def test_texts_with_times_in_them_are_asked_about_under_any_name(column, cell):
         "AY 20{:02}-{:02} Term {}",
         "FY{:02}/{:02}-P{:02}",
         "P{2} {0}/{1}",
+        "FY20{}/{}P{}",
         "wk {2} of 20{0}",
         "20{:02}/{:02}-{}-{}",
     ],
@@ -368,6 +369,17 @@ def test_parts_of_years_written_as_two_go_on_in_the_order_of_the_rows(
     assert any(one.guessed and f"a: {cells[0]} " in one.sentence for one in reading.findings)
 
 
+@pytest.mark.parametrize("form", ["{}/{} H{}", "{}-{} Q{}", "{}/{} M{:02}"])
+@pytest.mark.parametrize("names", [("season", "x"), ("half", "date"), ("z", "Datum")])
+def test_days_beside_the_terms_in_which_they_are_are_the_time(form, names):
+    days = [np.datetime64("2016-08-01") + 7 * i for i in range(80)]
+    terms = [form.format(16 + i // 40, 17 + i // 40, i // 20 % 2 + 1) for i in range(80)]
+    terms = [f"20{term}" for term in terms]
+    rows = list(zip(terms, days, range(80), strict=True))
+    reading = reading_of(rows_of((*names, "v"), rows))
+    assert (reading.open, reading.roles.time, reading.times.step) == ([], names[1], 7)
+
+
 @pytest.mark.parametrize(
     "cells",
     [
@@ -416,7 +428,8 @@ def test_a_year_beside_the_first_of_its_parts_is_that_of_the_others(form, parts,
 @pytest.mark.parametrize(
     "cell",
     ["A-{}", "S{:02}", "S{:02}-2019", "S2019-{:03}", "Model {}", "route {}", "Golf 20{:02}"]
-    + ["PX-19{:02}/{:02}", "{} Main St 1990", "Room {}/{}", "2019/{}-A", "H-{}/2019"],
+    + ["PX-19{:02}/{:02}", "{} Main St 1990", "Room {}/{}", "2019/{}-A", "H-{}/2019"]
+    + ["S20{:02}", "P20{:02}-1", "M{}/20", "T{:02}/{:02}"],
 )
 def test_samples_products_and_addresses_are_no_times(cell):
     rows = [(cell.format(i, i + 1), i * i) for i in range(1, 21)]

@@ -53,6 +53,7 @@ from bpcore.core.tables.periods import (
     era_of,
     in_common_years,
     is_clock,
+    is_part_of_two_years,
     one_way,
     read_times,
     when,
@@ -212,12 +213,13 @@ OF_TWO_YEARS = re.compile(rf"{TWO_YEARS.pattern}|fy", re.IGNORECASE)
 def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) -> str:
     """The column in which the years or months of this one are told in more detail, if they repeat.
 
-    A season or a fiscal year has its days in two years. Days in no order, of which few repeat, are
-    of what the rows are about, such as the survey of each country.
+    A season, a fiscal year or a term of one has its days in two years. Days in no order, of which
+    few repeat, are of what the rows are about, such as the survey of each country.
     """
     times = fits[coarse]
     n = len(np.unique(times.values))
-    if n == len(times.values) or times.unit not in ("year", "month"):
+    terms = is_part_of_two_years(cells[coarse][0]) and one_way(times.values, strictly=False)
+    if n == len(times.values) or not (terms or times.unit in ("year", "month")):
         return coarse
     whole = [when(value, times.unit) for value in times.values]
     seasons = times.unit == "year" and all(map(OF_TWO_YEARS.match, cells[coarse]))
@@ -230,7 +232,11 @@ def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) ->
         texts = [when(value, finer.unit) for value in finer.values]
         within = all(map(str.startswith, texts, whole))
         away = set(years_of(finer) - times.values) if seasons else set()
-        if within or (away and (away <= {0, 1} or away <= {-1, 0})):
+        if (
+            within
+            or (terms and one_way(finer.values))
+            or (away and (away <= {0, 1} or away <= {-1, 0}))
+        ):
             return one
     return coarse
 
@@ -545,7 +551,9 @@ def _strange_times(body: Body) -> str | None:
     cells = list(filter(None, body.texts(first)))
     if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
         return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
-    words = next((n for n in body.names if not all(map(FLOAT.fullmatch, body.texts(n)))), first)
+    words = next(
+        (n for n in body.names if not all(map(FLOAT.fullmatch, filter(None, body.texts(n))))), first
+    )
     cells = list(dict.fromkeys(filter(None, body.texts(words))))
     if _are_periods(cells, named_as_paper(words)):
         return f"{words} has {cells[0]!r} and {cells[1]!r} (write times as in {UNDERSTOOD})"
@@ -582,7 +590,7 @@ def _has_time_within(cell: str) -> bool:
 
 
 YEAR_OF_PERIODS = re.compile(
-    r"(?<!\d)(?P<first>(?:18|19|20)\d\d)(?!\d)(\s?[-/–]\s?(?P<next>(?:\d\d)?\d\d)(?!\d))?|"
+    r"(?:(?<=[acfsw]y)|(?<![^\W_]))(?P<first>(?:18|19|20)\d\d)(?!\d)(\s?[-/–]\s?(?P<next>(?:\d\d)?\d\d)(?!\d))?|"
     r"\b[afs]y\s?['’]?\d\d(?!\d)|(?<!\d)\d\d/\d\d(?!\d)",
     re.IGNORECASE,
 )
