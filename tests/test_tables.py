@@ -225,6 +225,35 @@ def test_a_month_in_the_first_cell_of_a_file_without_names_is_none(separator):
     assert table.targets[:, 0].tolist() == [v for _, _, v in rows]
 
 
+ONE_OF_EACH = {
+    "1 of 11 steps is not of 1 year": [(y, y % 5, y * y) for y in range(2000, 2013) if y != 2007],
+    "1 of 13 numbers has % behind": [
+        (y, f"{y % 5}{'%' * (y == 2007)}", y * y) for y in range(2000, 2013)
+    ],
+    "and 1 more is none": [
+        (y, "much" if y in (2004, 2007) else y % 5, y * y) for y in range(2000, 2013)
+    ],
+    "is read as 8.5, and so 1 other": [
+        (y, f'"{y % 5 + 8}{"," if y < 2002 else "."}5"', y * y) for y in range(2000, 2030)
+    ],
+    "1 row repeats one": [(2001, 1, 2), (2001, 3, 4), (2002, 5, 6)],
+    "1 row of 13 lacks a number": [
+        (y, y % 5 if y != 2007 else "", y * y) for y in range(2000, 2013)
+    ],
+    "1 cell in 1 column says": [
+        (y, y % 5 if y != 2007 else "NA", y * y) for y in range(2000, 2013)
+    ],
+}
+
+
+@pytest.mark.parametrize("words", ONE_OF_EACH)
+def test_one_of_something_is_and_several_are(words):
+    said = [
+        one.sentence for one in reading_of(rows_of(("year", "a", "v"), ONE_OF_EACH[words])).findings
+    ]
+    assert any(words in one for one in said)
+
+
 def test_a_word_that_comes_again_below_is_no_name():
     text = "".join(f"{'ab'[i % 2]},{i},{7 * i % 5}\n" for i in range(12))
     assert reading_of(text).open[0].offers[0].mend == {"heading": False}

@@ -300,6 +300,143 @@ def test_texts_with_times_in_them_are_asked_about_under_any_name(column, cell):
 
 
 @pytest.mark.parametrize(
+    "cell",
+    [
+        "term 20{:02}/{:02} no. {}",
+        "20{:02}/{:02} {}. Michaelmas",
+        "AY 20{:02}-{:02} Term {}",
+        "FY{:02}/{:02}-P{:02}",
+        "P{2} {0}/{1}",
+        "FY20{}/{}P{}",
+        "wk {2} of 20{0}",
+        "20{:02}/{:02}-{}-{}",
+    ],
+)
+@pytest.mark.parametrize("before", ["", "no"])
+def test_years_and_parts_in_no_notation_that_is_known_are_asked_about(cell, before):
+    cells = [cell.format(16 + i // 3, 17 + i // 3, i % 3 + 1, 4) for i in range(12)]
+    rows = [(*([i + 1] if before else []), one, i * i) for i, one in enumerate(cells)]
+    (asked,) = reading_of(rows_of((*filter(None, [before]), "a", "v"), rows)).open
+    assert f"a time that is understood: a has {cells[0]!r} and {cells[1]!r} (" in asked.sentence
+    assert [one.mend for one in asked.offers] == [{"time": None, "in_order": True}, {"time": None}]
+
+
+AUGUST_ON = "Aug Sep Oct Nov Dec Jan Feb Mar Apr May Jun Jul".split()
+
+
+@pytest.mark.parametrize(
+    ("form", "parts", "first", "step"),
+    [
+        *(
+            (form, range(1, 5), ("quarter", "2016Q1"), 1)
+            for form in (
+                "{0}/{1:02} Q{2}",
+                "{0}-{1:02} Q{2}",
+                "{0}/20{1} Q{2}",
+                "Q{2} {0}/{1}",
+                "{0}/{1}-Q{2}",
+                "{0}/{1}Q{2}",
+                "FY{0}/{1} Q{2}",
+                "Q{2}/{0}-{1}",
+                "{0}Q{2}/{1}",
+                "{3}/{1} Q{2}",
+                "FY{3}/{1}-Q{2}",
+                "{0}-{1} {2}. Quartal",
+            )
+        ),
+        ("{}/{} H{}", (1, 2), ("half-year", "2016H1"), 1),
+        ("{}-{} Semester {}", (1, 2), ("half-year", "2016H1"), 1),
+        ("{0}H{2}/{1}", (1, 2), ("half-year", "2016H1"), 1),
+        ("{}/{} T{}", (1, 2, 3), ("month", "2016-01"), 4),
+        ("FY{3}/{1}-M{2:02}", range(1, 13), ("month", "2016-01"), 1),
+        ("{}/{} Q{}", (2, 3, 4, 1), ("quarter", "2016Q2"), 1),
+        ("{}/{} {}", AUGUST_ON, ("month", "2016-08"), 1),
+        ("{2} {0}-{1}", AUGUST_ON, ("month", "2016-08"), 1),
+        ("{}/{} {}", AUGUST_ON[:10], ("month", "2016-08"), 0),
+    ],
+)
+@pytest.mark.parametrize("backwards", [False, True])
+def test_parts_of_years_written_as_two_go_on_in_the_order_of_the_rows(
+    form, parts, first, step, backwards
+):
+    cells = [form.format(y, y - 1999, part, y - 2000) for y in range(2016, 2020) for part in parts]
+    rows = [(cell, i * i) for i, cell in enumerate(cells)]
+    text = rows_of(("a", "v"), rows[::-1] if backwards else rows)
+    reading = reading_of(text, Mends(sort=backwards, gaps=not step))
+    assert not reading.open
+    assert (reading.times.unit, when(reading.times.values[0], reading.times.unit)) == first
+    assert reading.times.step == (step or 1) and len(reading.times.values) == len(cells)
+    assert any(one.guessed and f"a: {cells[0]} " in one.sentence for one in reading.findings)
+
+
+@pytest.mark.parametrize("form", ["{}/{} H{}", "{}-{} Q{}", "{}/{} M{:02}"])
+@pytest.mark.parametrize("names", [("season", "x"), ("half", "date"), ("z", "Datum")])
+def test_days_beside_the_terms_in_which_they_are_are_the_time(form, names):
+    days = [np.datetime64("2016-08-01") + 7 * i for i in range(80)]
+    terms = [form.format(16 + i // 40, 17 + i // 40, i // 20 % 2 + 1) for i in range(80)]
+    terms = [f"20{term}" for term in terms]
+    rows = list(zip(terms, days, range(80), strict=True))
+    reading = reading_of(rows_of((*names, "v"), rows))
+    assert (reading.open, reading.roles.time, reading.times.step) == ([], names[1], 7)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        [f"2016/17 {month}" for month in AUGUST_ON],
+        [f"20{y}/{y + 1} {month}" for month in AUGUST_ON for y in (16, 17)],
+        [f"20{y}/{y + 2} Q{q}" for y in (16, 17, 18) for q in range(1, 5)],
+    ],
+)
+def test_months_whose_year_is_unknown_are_asked_about(cells):
+    (asked,) = reading_of(rows_of(("a", "v"), [(c, i * i) for i, c in enumerate(cells)])).open
+    assert f"a has {cells[0]!r}" in asked.sentence
+
+
+@pytest.mark.parametrize("form", ["{}/ {:2}-{:2}.", "{}/{}-{}", "{}年{}-{}月"])
+def test_quarters_by_their_months_in_numbers_are_read(form):
+    cells = [form.format(y, m, m + 2) for y in (1994, 1995, 1996) for m in (1, 4, 7, 10)]
+    reading = reading_of(rows_of(("a", "v"), [(c, i * i) for i, c in enumerate(cells)]))
+    assert (reading.open, reading.times.unit, reading.times.values[0]) == ([], "quarter", 4 * 1994)
+
+
+@pytest.mark.parametrize(
+    ("form", "parts", "unit"),
+    [
+        ("{}/ ", ["1- 3.", "4- 6.", "7- 9.", "10-12."], ("quarter", 4)),
+        ("{}年", ["1～3月", "4～6月", "7～9月", "10～12月"], ("quarter", 4)),
+        ("{} ", ["Q1", "Q2", "Q3", "Q4"], ("quarter", 4)),
+        ("{} ", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"], ("month", 12)),
+    ],
+)
+def test_a_year_beside_the_first_of_its_parts_is_that_of_the_others(form, parts, unit):
+    def reading_in(years):
+        cells = [
+            part if i else form.format(y) + part for y in years for i, part in enumerate(parts)
+        ]
+        rows = [(cell, i * i) for i, cell in enumerate(cells)]
+        return reading_of(rows_of(("a", "v"), rows), Mends(gaps=True))
+
+    years, (name, n) = range(1994, 1998), unit
+    reading = reading_in(years)
+    assert (reading.open, reading.times.unit) == ([], name)
+    assert list(reading.times.values) == [n * y + i for y in years for i in range(len(parts))]
+    assert any(f"a: {parts[1]} is read as 1994" in one.sentence for one in reading.findings)
+    assert reading_in([1995, 1994, 1996]).times is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["A-{}", "S{:02}", "S{:02}-2019", "S2019-{:03}", "Model {}", "route {}", "Golf 20{:02}"]
+    + ["PX-19{:02}/{:02}", "{} Main St 1990", "Room {}/{}", "2019/{}-A", "H-{}/2019"]
+    + ["S20{:02}", "P20{:02}-1", "M{}/20", "T{:02}/{:02}"],
+)
+def test_samples_products_and_addresses_are_no_times(cell):
+    rows = [(cell.format(i, i + 1), i * i) for i in range(1, 21)]
+    assert not reading_of(rows_of(("a", "v"), rows)).open
+
+
+@pytest.mark.parametrize(
     "cell", ["Golf {} 1994 TDI", "Film {} (1994)", "2022-{:03}-X", "192.168.0.{}", "AB-{:03}-2021"]
 )
 def test_texts_with_numbers_like_years_in_them_are_no_times(cell):

@@ -443,7 +443,44 @@ def test_a_row_twice_but_for_a_number_or_a_remark_beside_is_kept_once(name, besi
 def test_rows_of_one_time_in_order_are_not_called_out_of_order(cells):
     (asked,) = reading_of(series("Date", cells)).open
     assert "comes again" in asked.sentence
-    assert [one.words for one in asked.offers] == ["the rows are no points in time: count them"]
+    ways = [{"time": None}, {"drop_repeats": "first"}, {"drop_repeats": "last"}]
+    assert [one.mend for one in asked.offers] == ways
+
+
+@pytest.mark.parametrize("again", [(5,), (5, 6), (9, 3)])
+@pytest.mark.parametrize("total", [False, True])
+@pytest.mark.parametrize("way", [0, 1, 2])
+def test_of_rows_of_one_time_the_first_or_the_last_is_kept(again, total, way):
+    rows = [(2000 + i, float(i)) for i in range(12)]
+    rows = [*rows, *((2000 + i, i + 0.5) for i in again), *([("Total", 66)] if total else [])]
+    if again == (5,):
+        rows.sort(key=lambda row: (str(row[0]), row[1]))
+    table, said = mended(
+        rows_of(("Year", "v"), rows),
+        lambda finding: finding.offers[way if "comes again" in finding.sentence else 0],
+    )
+    assert sum("comes again, as in row" in one for one in said) == 1
+    assert sum(f", and so {len(again) - 1} other" in one for one in said) == (len(again) > 1)
+    last = {i: i + 0.5 for i in again} if way == 1 else {}
+    if way < 2:
+        assert table.years.tolist() == list(range(2000, 2012))
+        assert table.targets[:, 0].tolist() == [last.get(i, float(i)) for i in range(12)]
+    else:
+        assert table.unit == "row"
+
+
+@pytest.mark.parametrize(
+    "years",
+    [[*range(2000, 2005), 2004, *range(2006, 2012)], [*range(2000, 2009), *range(2004, 2009)]],
+)
+def test_a_year_in_the_place_of_another_and_years_of_two_series_are_not_left_out(years):
+    (asked,) = reading_of(series("Year", years)).open
+    assert not any("drop_repeats" in one.mend for one in asked.offers)
+
+
+def test_no_time_comes_again_where_one_of_each_is_wanted():
+    reading = reading_of(series("Year", range(2000, 2012)), Mends(drop_repeats="last"))
+    assert not reading.open and reading.findings[0].sentence.startswith("0 rows left out")
 
 
 LATER = [day + datetime.timedelta(1 + i * i % 5) for i, day in enumerate(SIXTY)]

@@ -127,7 +127,8 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         )
         bare = _different(n for cell in flags if is_missing(n := without_flag(cell.text) or ""))
         if bare:
-            inquiry.ask(f"{listed(bare)} stands for a missing number", _as_missing(bare))
+            stand = "stands" if len(bare) == 1 else "stand"
+            inquiry.ask(f"{listed(bare)} {stand} for a missing number", _as_missing(bare))
     for one in chosen:
         if odd := [cell for cell in units if cell.column == one.name]:
             _ask_about_units(one, odd, inquiry)
@@ -141,10 +142,11 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         filled = sum(map(bool, next(c.texts for c in chosen if c.name == one.column)))
         few = {cell.column for cell in rest} == {one.column} and 10 * len(rest) <= filled
         codes = texts if words else [f"{one.column}={text}" for text in texts]
+        none = f", and {more} more {'is' if more == 1 else 'are'} none" if more else ""
         inquiry.ask(
             f"{inquiry.name}, row {one.row}, column {one.column!r}: {one.text[:60]!r} is not a "
-            f"finite number{f', and {more} more are none' if more else ''}: write -1234.5 "
-            f"for a number, nothing for a missing one, or do without the column",
+            f"finite number{none}: write -1234.5 for a number, nothing for a missing one, or do "
+            f"without the column",
             *([_as_missing(codes, [repr(t[:30]) for t in texts])] if words or few else []),
         )
 
@@ -282,7 +284,8 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
     for one in chosen:
         if at := sorted(one.numbers.percents):
             some = f"{len(at)} of {sum(map(bool, one.texts))} numbers"
-            said = f"{one.name}: {some} have % behind ({body.places(at)})"
+            has = "has" if len(at) == 1 else "have"
+            said = f"{one.name}: {some} {has} % behind ({body.places(at)})"
             offers = list(PERCENT.values())
             inquiry.ask(said, *(offers[::-1] if _are_hundredths(one) else offers))
     for one in chosen:

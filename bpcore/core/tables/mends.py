@@ -51,9 +51,10 @@ class Mends:
         rows below their months.
     sort : bool
         The rows are put in the order of their times.
-    drop_repeats : bool
+    drop_repeats : bool or str
         Of rows that are the same in every column only the first is kept, whatever a running number
-        or a remark says beside one of them.
+        or a remark says beside one of them. "first" or "last": this one of the rows of one time is
+        kept, whatever the others say.
     drop_untimed : bool
         Rows that have something else, such as "Total", where the others have their times, are left
         out, and those of a few times that cannot be right. Where no column is a time: rows that are
@@ -106,7 +107,7 @@ class Mends:
     keep: Mapping[str, str | None] = field(default_factory=dict)
     unroll: bool | str | int | None = None
     sort: bool = False
-    drop_repeats: bool = False
+    drop_repeats: bool | str = False
     drop_untimed: bool = False
     gaps: bool = False
     in_order: bool = False
@@ -212,7 +213,7 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
     return tuple(map(str, texts))
 
 
-_YES_OR_NO = "transpose join_names units_row fill_down sort drop_repeats drop_untimed gaps in_order"
+_YES_OR_NO = "transpose join_names units_row fill_down sort drop_untimed gaps in_order"
 ALLOWED: dict[str, tuple[Any, ...]] = {
     "dates": (
         None,
@@ -232,6 +233,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "percent": (None, "5", "0.05"),
     "brackets": (None, "-", "+"),
     "unroll": (None, True, False, "ends"),
+    "drop_repeats": (True, False, "first", "last"),
     "heading": (None, True, False),
     "fill": (None, True, False),
 } | dict.fromkeys([*_YES_OR_NO.split(), "one_clock", "flags", "drop_missing"], (True, False))

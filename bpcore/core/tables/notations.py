@@ -42,6 +42,7 @@ from bpcore.core.tables.periods import (
     days_of_spreadsheets,
     days_swapped,
     in_other_years,
+    is_part_of_two_years,
     may_be_time,
     one_way,
     read_numbers_as_times,
@@ -434,11 +435,12 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         day = when(times.values[0], times.unit)
         said = f"{time} is read as {since[0]} since 1970: {cells[0]} is {day} (UTC)"
         inquiry.tell(said, box(NUMBERS, dates="numbers"), guessed=True)
-    if by_custom(cells) != cells:
+    if (read := by_custom(cells)) != cells:
+        i = next(i for i, cell in enumerate(cells) if cell != read[i])
         why = "by the order of all rows"
-        if "年" in cells[0]:
+        if "年" in cells[i]:
             why = "as years are counted from 1912 on in Taiwan"
-        said = f"{time}: {cells[0]} is read as {when(times.values[0], times.unit)}, {why}"
+        said = f"{time}: {cells[i]} is read as {when(times.values[i], times.unit)}, {why}"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
     for cell, read in zip(cells, _as_iso_days(cells), strict=True):
         if cell != read:
@@ -450,7 +452,18 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
             break
     digits = {"".join(one.groups("")) for one in map(ONE_DIGIT.fullmatch, cells) if one}
     bare = digits == {"1", "2", "3"} and set(np.abs(np.diff(times.values))) == {4}
-    if times.unit == "month" and (bare or all(map(THIRD_OF_YEAR.search, cells))):
+    thirds = times.unit == "month" and (bare or all(map(THIRD_OF_YEAR.search, cells)))
+    if is_part_of_two_years(cells[0]) and times.unit in NAMES.values() and not thirds:
+        alone = {cell: one.values[0] for cell in cells if (one := read_one(cell))}
+        why = "by the order of all rows"
+        if alone and all(alone.get(c, v) == v for c, v in zip(cells, times.values, strict=True)):
+            why = (
+                f"as the {times.unit}s of a year are counted from the first on, wherever in the "
+                f"calendar that begins"
+            )
+        said = f"{time}: {cells[0]} is read as {when(times.values[0], times.unit)}, {why}"
+        inquiry.tell(said, COUNT_ROWS, guessed=True)
+    if thirds:
         said = (
             f"{time}: {cells[0]} and the others are read as thirds of years, by their first month"
         )

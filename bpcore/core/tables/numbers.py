@@ -352,8 +352,8 @@ def _take_odd_signs(cells: list[str], otherwise: FloatArray, numbers: Numbers) -
     odd = [place for place in odd if ODD_SIGN.fullmatch(cells[place])]
     if odd and MANY_TO_ONE * len(odd) <= known:
         numbers.values[odd] = otherwise[odd]
-        some = f" and {counted(len(odd) - 1, 'other')}" if len(odd) > 1 else ""
-        numbers.said.append(f"{cells[odd[0]]!r}{some} is read as {otherwise[odd[0]]:g}")
+        some = f", and so {counted(len(odd) - 1, 'other')}" if len(odd) > 1 else ""
+        numbers.said.append(f"{cells[odd[0]]!r} is read as {otherwise[odd[0]]:g}{some}")
 
 
 def _as_hundredths(cell: str) -> str:

@@ -23,6 +23,7 @@ from bpcore.core.tables.parts import (
     folded,
     month_named,
     named_as_time,
+    part_of_year,
     parts_of_year,
     plain,
     words_of,
@@ -141,6 +142,18 @@ FISCAL = re.compile(
 )
 SEASON = re.compile(r"(?P<fy>fy\s?)?(?P<yy>\d\d)\s?(?(fy)[-/–]|/)\s?(?P<next>\d\d)", re.IGNORECASE)
 """08/09, 09/10: years if all are such; 08/09 alone may be a month, and 08-09 hours, or ages."""
+PARTS_OF_TWO_YEARS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        *(
+            form.format(years)
+            for years in (FISCAL.pattern, r"(fy\s?)?(?P<yy>\d\d)/(?P<next>\d\d)")
+            for form in (r"{}[\s,./:_-]*(?P<part>\D.*)", r"(?P<part>\S.*?)[\s,./:_-]+{}")
+        ),
+        r"(?P<first>\d{4})(?P<part>[a-z]\d)[-/](?P<next>\d\d)",
+    )
+)
+"""Parts of years that begin in one and end in the next: 2016/17 Q1, H2 2016-17, 2016Q1/17."""
 PART_AND_YEAR = (
     re.compile(rf"{_FY}{_Y}(?P<gap>[\s年년,./:_-]*)(?P<part>\S.*)"),
     re.compile(rf"(?P<part>\S.*?)(?P<gap>[\s,./:'’_-]*){_FY}{_Y}\s?年?"),
@@ -349,7 +362,27 @@ def by_custom(texts: Sequence[str]) -> list[str]:
     words = re.findall(r"[^\W\d_]+", texts[0]) if texts else []
     if len(words) == 1 and words[0].casefold().removesuffix("semester") in NAMED_SEASONS:
         return _of_seasons(texts)
-    return list(texts)
+    return _with_years_above(texts)
+
+
+YEAR_BEFORE = re.compile(rf"({_Y}[\s年/:-]+)\S.*")
+
+
+def _with_years_above(texts: Sequence[str]) -> list[str]:
+    """Parts of years of which the first alone has the year, with it, if all rise so.
+
+    >>> _with_years_above(["1994/ 1- 3.", "4- 6."]), _with_years_above(["1994 Q4", "Q1"])
+    (['1994/ 1- 3.', '1994/ 4- 6.'], ['1994 Q4', 'Q1'])
+    """
+    year, whole = "", []
+    if len(texts) > 1 and YEAR_BEFORE.fullmatch(texts[0]) and not YEAR_BEFORE.match(texts[1]):
+        for text in texts:
+            found = YEAR_BEFORE.fullmatch(text)
+            year = found[1] if found else year
+            whole.append(text if found else year + text)
+    times = read_times(whole)
+    rise = times is not None and times.unit in NAMES.values() and np.all(np.diff(times.values) > 0)
+    return whole if rise else list(texts)
 
 
 def _of_seasons(texts: Sequence[str]) -> list[str]:
@@ -553,6 +586,10 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         times = _parts_of_years(pattern, cells, pivot)
         if times is not None:
             return _coarsest(times)
+    for pattern in PARTS_OF_TWO_YEARS:
+        times = _parts_of_two_years(pattern, cells, pivot)
+        if times is not None:
+            return _coarsest(times)
     halves = [FROM_TO.fullmatch(cell) for cell in cells]
     if all(halves):
         begins, ends = ([half[i] or half[i + 2] for half in halves] for i in (1, 2))
@@ -586,7 +623,7 @@ def _may_be_written(cell: str) -> bool:
     """Whether one of the ways in which times are written fits this cell."""
     ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
     return len(cell) <= LONGEST and any(
-        way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, FROM_TO)
+        way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, *PARTS_OF_TWO_YEARS, FROM_TO)
     )
 
 
@@ -814,6 +851,43 @@ def _parts_of_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times 
     if n == 4 and _are_thirds(years, places, texts):
         return Times(years * 12 + 4 * np.array(places, dtype=np.int64), "month")
     return Times(years * n + np.array(places, dtype=np.int64), NAMES[n])
+
+
+def is_part_of_two_years(cell: str) -> bool:
+    """Whether a cell is a part of a year that begins in one and ends in the next.
+
+    >>> is_part_of_two_years("2016/17 Q1"), is_part_of_two_years("2016-12-01")
+    (True, False)
+    """
+    found = (form.fullmatch(cell) for form in PARTS_OF_TWO_YEARS)
+    return any(one and _fiscal_year(one, PIVOT) and part_of_year(one["part"]) for one in found)
+
+
+def _parts_of_two_years(pattern: re.Pattern, cells: list[str], pivot: int) -> Times | None:
+    """Months, quarters or halves of years such as 2016/17, in the order of the rows.
+
+    The first is the first of its year, whichever months that are. Only where the rows begin each
+    year with another is that one the first; a month by its name has no other way to its year.
+    """
+    years = _all(pattern, cells, _fiscal_year, pivot)
+    if years is None:
+        return None
+    texts = [pattern.fullmatch(cell)["part"] for cell in cells]
+    n, places = parts_of_year(texts) or (0, [])
+    if n not in NAMES or any(map(str.isdecimal, texts)):
+        return None
+    places = np.array(places, dtype=np.int64)
+    if n == 4 and _are_thirds(years, places.tolist(), texts):
+        return Times(years * 12 + 4 * places, "month")
+
+    def in_order(turn: int) -> bool:
+        return one_way(years * n + (places - turn) % n, strictly=False)
+
+    turn = next(filter(in_order, range(n)), None)
+    named = n == 12 and not any(map(str.isdecimal, texts[0]))
+    if named and (turn is None or len(np.unique(years)) < 2):
+        return None
+    return Times(years * n + places + n * (places < (turn or 0)), NAMES[n])
 
 
 VIETNAMESE_MONTH = re.compile(r"[Tt]\d\d?")

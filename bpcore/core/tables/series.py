@@ -41,7 +41,8 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import filled
+from bpcore.core.tables.timeline import filled, repeat_by_mistake
+from bpcore.core.words import counted
 
 MOST_ROWS = 10_000
 """Of one series: a network of this course is trained on every one of them in each epoch."""
@@ -57,9 +58,6 @@ UNIT_NAMES = frozenset(
     "measure единица 单位 單位 単位 단위".split()
 )
 """What a column may be called that says in what the numbers of a row are counted."""
-
-MISTAKES = 3
-"""So many rows that repeat a time are of several series, if something tells them apart."""
 
 MISTAKEN = 5
 """Words go by the calendar, if it leaves no more than one in so many that are not the usual."""
@@ -139,8 +137,9 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
     key, texts = _key_of(distinct, time, whens)
     exact = key is not None and len(set(zip(whens, distinct.texts(key), strict=True))) == n
-    few = n - different < max(MISTAKES, n / 20)
-    if different > 0.7 * n and (few or not exact):  # by mistake, which is told below
+    if different > 0.7 * n and (
+        repeat_by_mistake(n, different) or not exact
+    ):  # by mistake, which is told below
         return body, False
     if parts is not None:
         apart = f", told apart by {parts[-1]}"
@@ -161,9 +160,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         apart, offers = "", [count, NO_ORDER]
         if n > MOST_ROWS:
             return body, True  # too many to be counted
-    often = (
-        f"{n // different} rows each" if n % different == 0 else f"{n - different} rows repeat one"
-    )
+    again = f"{counted(n - different, 'row')} {'repeats' if n - different == 1 else 'repeat'}"
+    often = f"{n // different} rows each" if n % different == 0 else f"{again} one"
     inquiry.ask(
         f"{called(time)} repeats ({often}{apart}): one row for each time is needed", *offers
     )
@@ -270,10 +268,10 @@ def _by_the_calendar(body: Body, cells: list[str], time: Time, mends: Mends) -> 
     number_of = {text: i for i, text in enumerate(dict.fromkeys(cells))}
     kinds = np.array(list(map(number_of.__getitem__, cells)))
     others = len(cells) - np.bincount(kinds).max()
-    for counted, n in turns:
+    for turn, n in turns:
         found = np.zeros((n, kinds.max() + 1))
-        np.add.at(found, (counted % n, kinds), 1)
-        twice = len(np.unique(counted)) >= 2 * found.any(axis=1).sum()
+        np.add.at(found, (turn % n, kinds), 1)
+        twice = len(np.unique(turn)) >= 2 * found.any(axis=1).sum()
         if twice and MISTAKEN * (len(cells) - found.max(axis=1).sum()) <= others:
             return True
     return False

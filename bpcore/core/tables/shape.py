@@ -828,8 +828,9 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     every = len(last) == len(rows) > 1
     remark = between_blanks and len(set(last)) == 1 and min(map(len, rows)) >= len(heading)
     if (every or remark) and _are_words(last) and any(last):
+        some = f"{len(last)} of {len(rows)} rows {'has' if len(last) == 1 else 'have'}"
         inquiry.ask(
-            f"{'Each row has' if every else f'{len(last)} of {len(rows)} rows have'} one cell more "
+            f"{'Each row has' if every else some} one cell more "
             f"than the heading ({listed(heading)}), such as {last[0]!r}",
             box("the last column has no name", fill=True),
         )

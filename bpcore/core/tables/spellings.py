@@ -90,6 +90,7 @@ SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = tupl
         (r"(\d{4})年?\s?\(\1年?\)", r"\1"),  # by its era and as a common one, which agree
         (r"(.*\d[年月])[末底]", r"\1"),
         (r"(?P<y>\d{4})年\s?(?P<first>\d\d?)[-~〜～–](?P<last>\d\d?)月期?", _months),
+        (r"(?P<y>\d{4})/\s*(?P<first>\d\d?)\s?[-–]\s*(?P<last>\d\d?)\.?", _months),
         (r"(\d{4})JJ00", r"\1"),  # a year of the Dutch office of statistics
         (r"(?:ngày\s)?(\d\d?) tháng (\d\d?),? (\d{4})", r"\3-\2-\1"),
         (r"(\d{4}-\d\d-\d\d)\s?(?:/|\.\.+|–|to)\s?(\d{4}-\d\d-\d\d)", r"\1 - \2"),

@@ -60,6 +60,7 @@ from bpcore.core.tables.parts import (
     words_of,
 )
 from bpcore.core.tables.periods import (
+    CODES,
     DAY_0_OF_SPREADSHEETS,
     HALF,
     ORDERS,
@@ -97,6 +98,13 @@ TWO_DIGITS_LAST = re.compile(r"\d{0,2}\D+\d\d")
 COARSE = ("year", "half-year", "quarter", "month")
 """Units of which the longer may sum up the shorter."""
 
+MISTAKES = 3
+"""So many rows that repeat a time are of several series, if something tells them apart."""
+
+ONE_OF_EACH_TIME = [
+    box(f"keep the {which} row of each time that comes again", drop_repeats=which)
+    for which in ("first", "last")
+]
 DROP_REPEATS = box("keep the first of rows that are the same", drop_repeats=True)
 ONE_CLOCK = box("go by the clock of the first row, which is not put back", one_clock=True)
 DROP_UNTIMED = box("leave out rows with something else in the place of a time", drop_untimed=True)
@@ -142,9 +150,13 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
     mends = inquiry.mends
     if time is None:
         return without_sums(body, inquiry), None
-    body = _without_repeats(body, time, inquiry)
+    one_of_each = mends.drop_repeats in ("first", "last")
+    if not one_of_each:
+        body = _without_repeats(body, time, inquiry)
     if mends.drop_untimed:
         body = _without_untimed(body, time, inquiry)
+    if one_of_each:
+        body = _one_of_each_time(body, time, inquiry)
     if half := _half_of_the_day(body, time):
         words = f"take {called(time)} and {half} together as the time"
         said = f"{half} says which half of a day the hours of {names_of(time)[-1]} are in"
@@ -396,12 +408,34 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
     if times.unit == "number" and not inquiry.choice.time_is_chosen:
         inquiry.ask(f"{twice}: it may be no time", none)
         return None
+    n, different = len(order), len(np.unique(times.values))
+    few = repeat_by_mistake(n, different) and _slip(times.values) is None
+    one_of_each = ONE_OF_EACH_TIME if few else []  # after the count, where orders come by the day
+    more = f", and so {counted(n - different - 1, 'other')}" if n - different > 1 else ""
     inquiry.ask(
         f"{inquiry.name}, row {second}, column {called(time)!r}: {text} comes again, as in row "
-        f"{first}; one of the two must go from the file, or the rows are no points in time",
-        none,
+        f"{first}{more}; one of the two must go from the file, or the rows are no points in time",
+        *([none, *one_of_each] if times.unit in CODES else [*one_of_each, none]),
     )
     return None
+
+
+def repeat_by_mistake(n: int, different: int) -> bool:
+    """Whether so few of n rows have the time of another that it may be a mistake."""
+    return n - different < max(MISTAKES, n / 20)
+
+
+def _one_of_each_time(body: Body, time: Time, inquiry: Inquiry) -> Body:
+    """Of the rows of one time the first or the last, once all times are known."""
+    times, n = times_of(body, time, inquiry.mends), len(body.grid.rows)
+    rows = range(n) if inquiry.mends.drop_repeats == "last" else range(n)[::-1]
+    values = range(n) if times is None else times.values.tolist()
+    kept = {values[i]: i for i in rows}.values()
+    out = sorted(set(range(n)) - set(kept))
+    where = f" ({body.places(out)})" if out else ""
+    said = f"{counted(len(out), 'row')} left out, as another row has the same time{where}"
+    inquiry.ask(said, *ONE_OF_EACH_TIME)
+    return body.rows(sorted(kept))
 
 
 def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times]:
@@ -690,10 +724,10 @@ def ask_about_gaps(times: Times, time: Time, body: Body, kept: list[int], inquir
         f"{when(values[i], times.unit)} → {when(values[i + 1], times.unit)}" for i in other[:3]
     ]
     more = f" and {len(other) - 3:,} more" if len(other) > 3 else ""
-    unit = times.unit if times.unit != "number" else "unit"
+    unit, are = times.unit if times.unit != "number" else "unit", "is" if len(other) == 1 else "are"
     inquiry.ask(
         f"{called(time)} does not rise by even steps: {len(other)} of "
-        f"{len(steps)} steps are not of {counted(usual, unit)} ({', '.join(named)}{more})",
+        f"{len(steps)} steps {are} not of {counted(usual, unit)} ({', '.join(named)}{more})",
         box("go by the times: rows stay as far apart as these say", gaps=True),
         *(
             [COUNT_IN_ORDER] if times.unit != "year" or inquiry.mends.in_order else []

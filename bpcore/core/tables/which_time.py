@@ -23,7 +23,9 @@ from bpcore.core.tables.notations import (
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers, without_flag
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
+    HALF,
     NAMES,
+    QUARTER,
     TIME_NAMES,
     YEAR_NAMES,
     counts_backwards,
@@ -44,12 +46,14 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     CODES,
+    NAMED_SEASONS,
     UNDERSTOOD,
     YEAR,
     Times,
     era_of,
     in_common_years,
     is_clock,
+    is_part_of_two_years,
     one_way,
     read_times,
     when,
@@ -213,12 +217,13 @@ OF_TWO_YEARS = re.compile(rf"{TWO_YEARS.pattern}|fy", re.IGNORECASE)
 def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) -> str:
     """The column in which the years or months of this one are told in more detail, if they repeat.
 
-    A season or a fiscal year has its days in two years. Days in no order, of which few repeat, are
-    of what the rows are about, such as the survey of each country.
+    A season, a fiscal year or a term of one has its days in two years. Days in no order, of which
+    few repeat, are of what the rows are about, such as the survey of each country.
     """
     times = fits[coarse]
     n = len(np.unique(times.values))
-    if n == len(times.values) or times.unit not in ("year", "month"):
+    terms = is_part_of_two_years(cells[coarse][0]) and one_way(times.values, strictly=False)
+    if n == len(times.values) or not (terms or times.unit in ("year", "month")):
         return coarse
     whole = [when(value, times.unit) for value in times.values]
     seasons = times.unit == "year" and all(map(OF_TWO_YEARS.match, cells[coarse]))
@@ -231,7 +236,11 @@ def _finest(coarse: str, fits: dict[str, Times], cells: dict[str, list[str]]) ->
         texts = [when(value, finer.unit) for value in finer.values]
         within = all(map(str.startswith, texts, whole))
         away = set(years_of(finer) - times.values) if seasons else set()
-        if within or (away and (away <= {0, 1} or away <= {-1, 0})):
+        if (
+            within
+            or (terms and one_way(finer.values))
+            or (away and (away <= {0, 1} or away <= {-1, 0}))
+        ):
             return one
     return coarse
 
@@ -546,6 +555,12 @@ def _strange_times(body: Body) -> str | None:
     cells = list(filter(None, body.texts(first)))
     if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
         return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+    words = next(
+        (n for n in body.names if not all(map(FLOAT.fullmatch, filter(None, body.texts(n))))), first
+    )
+    cells = list(dict.fromkeys(filter(None, body.texts(words))))
+    if _are_periods(cells, named_as_paper(words)):
+        return f"{words} has {cells[0]!r} and {cells[1]!r} (write times as in {UNDERSTOOD})"
     return None
 
 
@@ -576,6 +591,58 @@ def _has_time_within(cell: str) -> bool:
         return True
     months = any(month_named(word) is not None for word in LETTERS.findall(cell))
     return months and YEAR_WITHIN.search(cell) is not None
+
+
+YEAR_OF_PERIODS = re.compile(
+    r"(?:(?<=[acfsw]y)|(?<![^\W_]))(?P<first>(?:18|19|20)\d\d)(?!\d)(\s?[-/–]\s?(?P<next>(?:\d\d)?\d\d)(?!\d))?|"
+    r"\b[afs]y\s?['’]?\d\d(?!\d)|(?<!\d)\d\d/\d\d(?!\d)",
+    re.IGNORECASE,
+)
+"""A year beside its parts: 2016, 2016/17, FY16, 16/17."""
+
+PERIOD = re.compile(
+    rf"{QUARTER}|{HALF}|m|p|per|w|wks?|term|tri|trimester|[acsw]y|of|the", re.IGNORECASE
+)
+"""A word for a part of a year, or beside one, that is the name of no column of times."""
+
+
+def _are_periods(cells: list[str], numbered: bool) -> bool:
+    """Whether nearly all cells are years and their parts, in whatever notation, as in Q1/16-17.
+
+    A sample, a product or a paper may have a year as well. So the rest must be what parts of years
+    are called, or come again with two years that are in order; numbers and single letters alone
+    (2016-03, S01-2019) must be of several years in order, and not called as papers are.
+    """
+    found = [one for one in map(_year_and_rest, cells) if one]
+    if len(found) < 3 or 5 * (len(cells) - len(found)) > len(cells):
+        return False
+    years, rests, spans = zip(*found, strict=True)
+    in_order = len(set(years)) > 1 and one_way(years, strictly=False)
+    words = [LETTERS.findall(rest) for rest in rests]
+    if not all(_means_part(word) for each in words for word in each):
+        return in_order and all(spans) and 1 < len(set(rests)) < len(rests)
+    return (in_order and not numbered) or all(any(len(w) > 1 for w in each) for each in words)
+
+
+def _year_and_rest(cell: str) -> tuple[int, str, bool] | None:
+    """The year in a cell that is no time, what stands beside it, and whether it is two years.
+
+    None where no year is there, nothing but it, or a number that no part of a year has.
+    """
+    found = YEAR_OF_PERIODS.search(cell)
+    if not found or looks_like_a_number(cell) or may_be_time(cell):
+        return None
+    year = int(found["first"] or re.search(r"\d\d", found[0])[0])
+    after = found["next"] and int(found["next"]) in (year + 1, (year + 1) % 100)
+    end = found.end() if after or not found["first"] else found.end("first")
+    rest = f"{cell[: found.start()]} {cell[end:]}"
+    numbers = re.findall(r"\d+", rest)
+    fit = all(len(number) < 3 and int(number) <= 53 for number in numbers)
+    return (year, rest, bool(after)) if fit and any(map(str.isalnum, rest)) else None
+
+
+def _means_part(word: str) -> bool:
+    return bool(PERIOD.fullmatch(word)) or word.casefold() in NAMED_SEASONS or named_as_time(word)
 
 
 def _of_clocks(name: str, cells: list[str]) -> bool:
