@@ -163,6 +163,7 @@ class LabServer:
         environment = {
             name: value for name, value in os.environ.items() if not name.startswith("JUPYTER")
         }
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)  # a learner's modules are compiled once
         environment["BPCORE_OPEN"] = "1" if self.opened else "0"
         if not self.opened:
             environment.pop("BPCORE_JOURNAL", None)  # beside the lessons, as for a learner
