@@ -28,7 +28,8 @@ if (board && !board.bpReady) {
     awaited = Math.max(0, awaited - 1);
     if (held && awaited <= 1) held.target.dispatchEvent(new KeyboardEvent("keydown", held));
   }, true);
-  board.addEventListener("keyup", () => { held = null; }, true);
+  // A window that loses the keyboard is not told that the key is let go.
+  for (const end of ["keyup", "focusout"]) board.addEventListener(end, () => { held = null; }, true);
   board.addEventListener("keydown", (event) => {
     held = null;
     if (!event.target.matches("[role=slider]") || !/^(Arrow|Page)/.test(event.key)) return;
