@@ -3505,3 +3505,41 @@ def test_two_empty_rows_may_lie_between_three_tables():
     text = "year,v\n" + "\n".join(block.rstrip("\n") + "\n" for block in blocks)
     (guess,) = (one for one in reading_of(text).findings if one.guessed)
     assert guess.sentence.startswith("Rows 7, 13 are empty: what stands above and below")
+
+
+# ---- a number that is missing beside words -------------------------------------------------------
+
+SCORES = [i * 7 % 11 + 1 for i in range(20)]
+
+
+@pytest.mark.parametrize("text", [*".. - ? n/a NA n.d. <0.1 >300".split(), "absent"])
+@pytest.mark.parametrize("place", [3, 12, 18])
+@pytest.mark.parametrize("way", ["one", "two", "spreadsheet"])
+def test_a_row_of_words_among_rows_with_a_number_is_one_of_them(text, place, way):
+    cells = [text if i == place else score for i, score in enumerate(SCORES)]
+    beside = [("blue",), ("Group",)] if way == "two" else [(), ()]
+    rows = [(f"A{i}", *beside[0], cell) for i, cell in enumerate(cells)]
+    names = ("Name", *beside[1], "Score")
+    file = workbook(s=[names, *rows]) if way == "spreadsheet" else rows_of(names, rows)
+    mends = Mends(missing=[text], drop_missing=True)
+    reading = reading_of(file, mends, name="own.xlsx" if way == "spreadsheet" else "own.csv")
+    assert make_table(reading).targets[:, 0].tolist() == SCORES[:place] + SCORES[place + 1 :]
+    if way != "spreadsheet":
+        _, said = mended(file)
+        assert not any("names" in one or "units" in one for one in said)
+
+
+@pytest.mark.parametrize("first", ["January", "Week 1", "0:00"])
+def test_times_that_are_no_dates_are_words_beside_a_number_too(first):
+    times = {"January": MONTHS, "0:00": [f"{i}:00" for i in range(12)]}
+    cells = times.get(first, [f"Week {i}" for i in range(1, 13)])
+    table, said = mended(series("When", cells, [*V[:4], "-", *V[5:]]))
+    assert not any("names" in one for one in said)
+    assert table.targets[:, 0].tolist() == V[:4] + V[5:]
+
+
+def test_names_below_one_row_of_facts_are_names():
+    rows = [(land, v) for land, v in zip("ABCDEFGHIJKL", V, strict=True)]
+    text = "Report,World\nPages,12\n" + rows_of(("Land", "Income"), rows)
+    (asked,) = reading_of(text).open
+    assert {"rows_above": 2} in [offer.mend for offer in asked.offers]

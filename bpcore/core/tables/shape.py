@@ -8,6 +8,7 @@ is found at once, and nothing is used before.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -257,6 +258,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     rows, filled = grid.rows, [sum(map(bool, row)) for row in grid.rows]
     last = len(rows) - 1
     likely = [i for i, row in enumerate(rows) if filled[i] > 1 and _holds_data(row)]
+    likely = sorted([*likely, *_without_their_number(grid, likely)])
     while len(likely) > 2 and _is_a_note([rows[i] for i in likely]):
         likely.pop()
     usual = Counter(filled[i] for i in likely).most_common(1)[0][0] if likely else 0
@@ -321,6 +323,35 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _without_their_number(grid: Grid, data: list[int]) -> list[int]:
+    """Rows of words that stand, without an empty row, among rows of words and a number each.
+
+    The names of the columns stand above these, and none of them comes again. One row alone may say
+    something of the table below it, unless what stands for the number is no word, or a missing one.
+    """
+    rows, found = grid.rows, []
+    if not data or not data[0] or not _are_words(rows[data[0] - 1]):
+        return []
+    names = rows[data[0] - 1]
+    for i in sorted({*range(data[0] + 1, len(rows))} - {*data}):
+        n = bisect(data, i)
+        near = data[max(0, n - 2) : n + 1]
+        above, *others = ([*map(_is_number, rows[j])] for j in (data[n - 1], *near))
+        follows = grid.at[i] == grid.at[i - 1] + 1 and i - 1 in (data[n - 1], *found[-1:])
+        again = any(one and one == name for one, name in zip(rows[i], names, strict=False))
+        if not follows or again or any(one != above for one in others[min(n, 2) - 1 :]):
+            continue
+        lacks = [cell for cell, one in zip(rows[i], above, strict=False) if one]
+        marks = all(cell and (is_missing(cell) or not cell[0].isalpha()) for cell in lacks)
+        if all(map(is_missing, lacks)) if n == len(data) else marks or others == [above] * 3:
+            found.append(i)
+    return found
+
+
+def _is_number(cell: str) -> bool:
+    return bool(cell) and not is_missing(cell) and _is_datum(cell)
 
 
 def _is_a_note(rows: list[list[str]]) -> bool:
