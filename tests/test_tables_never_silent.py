@@ -3543,3 +3543,50 @@ def test_names_below_one_row_of_facts_are_names():
     text = "Report,World\nPages,12\n" + rows_of(("Land", "Income"), rows)
     (asked,) = reading_of(text).open
     assert {"rows_above": 2} in [offer.mend for offer in asked.offers]
+
+
+# ---- columns called as parts of a year -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [3, 4, 5, 10])
+@pytest.mark.parametrize("letter", ["Q", "H", "S"])
+@pytest.mark.parametrize("name", ["ID", "Student", "Age"])
+def test_questions_of_many_people_are_no_quarters_which_is_told(n, letter, name):
+    names = [f"{letter}{i}" for i in range(1, n + 1)]
+    who = {"ID": range(1, 61), "Student": [f"A{i}" for i in range(60)]}
+    who = who.get(name, [18 + i * i % 7 for i in range(60)])
+    rows = [(one, *((i * (k + 2)) % (k + 5) for k in range(n))) for i, one in enumerate(who)]
+    reading = reading_of(rows_of((name, *names), rows))
+    assert not reading.open and make_table(reading).target_names == (names[-1],)
+    assert all(f.guessed for f in reading.findings if "taken for columns like others" in f.sentence)
+
+
+def test_quarters_of_a_few_things_are_asked_about_as_before():
+    text = rows_of(("Item", "Q1", "Q2", "Q3", "Q4"), [("a", *V[:4]), ("b", *V[4:8])])
+    (asked,) = reading_of(text).open
+    assert asked.offers[0].mend == {"transpose": True}
+    rows = [(f"A{i}", *V[:4]) for i in range(10)]
+    (asked,) = reading_of(rows_of(("Player", "Q1", "Q2", "Q3", "Q4"), rows)).open
+    assert asked.offers[0].mend == {"unroll": False}
+
+
+@pytest.mark.parametrize(
+    ("time", "names", "leave"),
+    [
+        ("Year", "Q1 Q2 Q3 Q4 Q5", True),
+        ("Year", "S1 S2", True),
+        ("Year", "T1 T2 T3 T4", True),
+        ("Año", "T1 T2 T3 T4", False),
+        ("Année", "S1 S2", False),
+        ("Year", "Q1 Q2 Q3 Q4", False),
+        ("Year", "H1 H2", False),
+    ],
+)
+def test_beside_years_quintiles_and_sensors_are_left_first(time, names, leave):
+    names = names.split()
+    rows = [(2008 + i, *(v * (k + 3) % 17 for k in range(len(names)))) for i, v in enumerate(V)]
+    text = rows_of((time, *names), rows)
+    (asked,) = reading_of(text).open
+    assert (asked.offers[0].mend == {"unroll": False}) == leave and len(asked.offers) == 2
+    table, _ = mended(text)
+    assert len(table.years) == len(V) * (1 if leave else len(names))
