@@ -437,6 +437,27 @@ def test_a_row_twice_but_for_a_number_or_a_remark_beside_is_kept_once(name, besi
     assert table.unit == "row" and len(table.years) == 12
 
 
+@pytest.mark.parametrize("name", ["Matchday", "Nr", "Sample"])
+@pytest.mark.parametrize("time", ["Season,2021/22", "Date,2022-03-07"])
+def test_numbered_rows_of_one_time_that_are_counted_are_all_kept(name, time):
+    heading, cell = time.split(",")
+    goals = [i * 7 % 4 * (i % 3) for i in range(34)]
+    rows = [(cell, i, one) for i, one in enumerate(goals, 1)]
+    table, said = mended(rows_of((heading, name, "Goals"), rows))
+    assert len(said) == 1 and table.targets[:, 0].tolist() == goals
+    copied = rows_of((heading, "Goals"), [(cell, one) for one in goals])
+    reading = reading_of(copied, Mends(in_order=True))
+    assert [f.guessed for f in reading.findings if "same as an earlier" in f.sentence] == [True]
+    assert len(reading.kept) == 34
+
+
+@pytest.mark.parametrize("name", ["Note", "Nota"])
+def test_marks_are_no_remarks_that_tell_copies_apart(name):
+    rows = [(f"2022-03-{i // 2 + 1:02}", "Math", i * 3 % 5 + i % 2) for i in range(20)]
+    table, said = mended(rows_of(("Date", "Subject", name), rows))
+    assert not any("same as" in one for one in said) and len(table.years) == 20
+
+
 @pytest.mark.parametrize(
     "cells", [[*SIXTY[:8], *SIXTY[7:11]], [f"2021-03-01 {h:02}:00" for h in (8, 9, 9, 10)]]
 )
