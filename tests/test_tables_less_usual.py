@@ -382,6 +382,10 @@ ASKED = {
         rows_of(("date", "v"), [(43101 + i, v) for i, v in enumerate(V)]),
         "date has numbers such as 43101, which spreadsheets show as days",
     ),
+    "a unit that changes": (
+        rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),
+        "unit is not the same in all rows: t (6), kg (6)",
+    ),
 }  # fmt: skip
 
 
@@ -574,10 +578,6 @@ TOLD = {
             [(f"{y}-01-01", a, f"{y + 1}-01-01", b) for y, a, b in ROWS],
         ),
         "Updated has other times than Date",
-    ),
-    "a unit that changes": (
-        rows_of(("year", "b", "unit"), [(y, b, "t" if y < 2014 else "kg") for y, b in OF_B]),
-        "unit is not the same in all rows: t (6), kg (6)",
     ),
     "an empty row": (
         TEXT + "\n" + rows_of((2020, 1, 2), [(2020 + i, i, i) for i in range(1, 6)]),

@@ -1867,6 +1867,63 @@ def test_words_beside_one_series_are_told(way):
     assert guesses(rows_of(("date", "kind", "v"), [(one[0], "", one[2]), *rest]))
 
 
+SIGNS = ["Income Expense", "Credit Debit", "Bij Af", "H S", "+ -", "Einnahme Ausgabe", "收入 支出"]
+
+
+@pytest.mark.parametrize("words", SIGNS)
+@pytest.mark.parametrize("days", [1, 2], ids=["a day each", "two a day"])
+@pytest.mark.parametrize("form", ["{}", "{:,.2f} €", "spreadsheet"])
+def test_a_sign_in_a_column_of_its_own_is_asked_about(words, days, form):
+    into, off = words.split()
+    goes = [i * i % 5 > 1 for i in range(12)]
+    written = [v if form == "spreadsheet" else form.format(v) for v in V]
+    rows = [
+        (f"2020-01-{i // days + 1:02}", off if goes[i] else into, one, 500 - i)
+        for i, one in enumerate(written)
+    ]
+    names = ("Date", "Type", "Amount", "Balance")
+    book = form == "spreadsheet"
+    file = workbook(s=[names, *rows]) if book else rows_of(names, rows)
+    choice = Choice("Date", True, ["row"], ["Amount"])
+
+    def amounts(**mends):
+        mends = Mends(in_order=days > 1, **mends)
+        return reading_of(file, mends, choice, "own.xlsx" if book else "own.csv")
+
+    (asked,) = amounts().open
+    assert asked.offers[0].mend == {"below_zero": {"Type": off}}
+    table = make_table(amounts(below_zero={"Type": off}))
+    assert table.targets[:, 0].tolist() == [-v if b else v for v, b in zip(V, goes, strict=True)]
+    assert make_table(amounts(keep={"Type": None})).targets[:, 0].tolist() == V
+
+
+def test_a_sign_is_asked_about_only_where_it_is_of_one_column_without_signs():
+    rows = [(f"2020-01-{i + 1:02}", "SH"[i % 3 > 1], v, -v) for i, v in enumerate(V)]
+    for names, n in ((("Date", "Group", "v"), 3), (("Date", "Type", "w", "Amount"), 4)):
+        reading = reading_of(rows_of(names, [row[:n] for row in rows]))
+        assert not any("below_zero" in o.mend for f in reading.findings for o in f.offers)
+    with pytest.raises(Unreadable, match="no row in which 'Type' is 'X'"):
+        reading_of(
+            rows_of(("Date", "Type", "v"), [r[:3] for r in rows]), Mends(below_zero={"Type": "X"})
+        )
+
+
+@pytest.mark.parametrize(
+    ("name", "units"), [("Unit", "kg lb"), ("Currency", "EUR USD"), ("Scale", "Millions Billions")]
+)
+@pytest.mark.parametrize("others", [1, 4])
+@pytest.mark.parametrize("first", ["Date", "Name"])
+def test_rows_in_two_units_are_asked_about(name, units, others, first):
+    one, other = units.split()
+    cells = SIXTY if first == "Date" else [f"A{i}" for i in range(12)]
+    rows = [(cells[i], v, other if i > 11 - others else one) for i, v in enumerate(V)]
+    text = rows_of((first, "Weight", name), rows)
+    (asked,) = reading_of(text).open
+    assert asked.offers[0].mend == {"keep": {name: one}} and "several units" in asked.sentence
+    assert len(mended(text)[0].years) == 12 - others
+    assert not reading_of(text, Mends(keep={name: None})).open
+
+
 DAYS = [np.datetime64("2020-01-01") + i for i in range(800)]
 
 
@@ -2001,6 +2058,7 @@ def test_what_goes_on_within_each_time_can_be_counted(name, kinds, place):
 
 PUPILS = [(f"P{chr(65 + i)}", i * i % 7, v) for i, v in enumerate(V)]
 A = [a for _, a, _ in PUPILS]
+
 CALLED = "Gesamtergebnis|Klassenschnitt|Ø|Class average|Maximum|Points Possible|Promedio|Média"
 CALLED += "|Среднее|Średnia|Ortalama|Gemiddelde|Summa|Jumlah|Rata-rata|Tổng|المجموع|कुल|最高分"
 

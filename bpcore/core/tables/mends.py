@@ -79,6 +79,9 @@ class Mends:
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     brackets : str, optional
         What (5), 5- or ▲5 is: "-" for -5, "+" for 5.
+    below_zero : dict of str to str
+        Where the sign of an amount stands in a column of its own: the amount is below zero in rows
+        that have this text in this column.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
@@ -115,6 +118,7 @@ class Mends:
     decimal: str | None = None
     percent: str | None = None
     brackets: str | None = None
+    below_zero: Mapping[str, str] = field(default_factory=dict)
     missing: Sequence[str] = ()
     real: Sequence[str] = ()
     flags: bool = False
@@ -139,13 +143,14 @@ class Mends:
                 raise ValueError(f"{name} is {value!r}; it must be a text")
         for name in ("missing", "real", "months"):
             settle(name, _as_texts(name, getattr(self, name)))
-        kept = {} if self.keep is None else self.keep
-        if not isinstance(kept, Mapping) or not all(
-            isinstance(one, str) and (isinstance(text, str | None) or _is_number(text))
-            for one, text in kept.items()
-        ):
-            raise ValueError(f"keep is {kept!r}; it must be such as {{'town': 'Berlin'}}")
-        settle("keep", {one: text if text is None else str(text) for one, text in kept.items()})
+        for name in ("keep", "below_zero"):
+            texts = {} if getattr(self, name) is None else getattr(self, name)
+            if not isinstance(texts, Mapping) or not all(
+                isinstance(one, str) and (isinstance(text, str | None) or _is_number(text))
+                for one, text in texts.items()
+            ):
+                raise ValueError(f"{name} is {texts!r}; it must be such as {{'town': 'Berlin'}}")
+            settle(name, {one: t if t is None else str(t) for one, t in texts.items()})
         if len(self.months) not in (0, 12):
             raise ValueError(f"months has {len(self.months)} names; it must have 12")
         for name in ("rows_above", "rows_below"):

@@ -41,6 +41,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
+from bpcore.core.tables.signs import tells_signs
 from bpcore.core.tables.timeline import filled
 
 MOST_ROWS = 10_000
@@ -54,7 +55,8 @@ MOSTLY = 0.9
 
 UNIT_NAMES = frozenset(
     "unit units uom einheit einheiten unité unidad unità eenheid jednostka powercode scalar "
-    "measure единица 单位 單位 単位 단위".split()
+    "measure единица 单位 單位 単位 단위 scale currency währung devise moneda valuta waluta "
+    "货币 貨幣 通貨 통화".split()
 )
 """What a column may be called that says in what the numbers of a row are counted."""
 
@@ -190,9 +192,9 @@ def _in_turn(whens: list, cells: list[str]) -> bool:
 def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
     """Ask whether rows of different kinds, by a column of words, are several series.
 
-    They are, where each kind has its own order of times, where kinds take turns, and where their
-    numbers lie far apart. Others are told, like rows in different units: a purchase and a sale may
-    be of one series or not. What the calendar says, and a remark, is of no kind.
+    They are, where each kind has its own order of times, where kinds take turns, where their
+    numbers lie far apart, and where they are in different units. Others are told: a purchase and a
+    sale may be of one series or not. What the calendar says, and a remark, is of no kind.
     """
     others = [one for one in body.names if one not in names_of(time)]
     values_of = functools.cache(lambda one: read_numbers(body.texts(one)).values)
@@ -201,6 +203,8 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         rows = Counter(filter(None, cells))
         texts = list(rows)
         if not 1 < len(texts) <= MOST_KINDS or one in names_of(time) or one in inquiry.mends.keep:
+            continue
+        if inquiry.offered(keep={one: None}):  # of signs, which are asked about
             continue
         if any(map(looks_like_a_number, texts)) or any(map(may_be_time, texts)):
             continue
@@ -222,6 +226,9 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
             inquiry.ask(f"{said}; these may be several series", *offers)
             continue
         words = set(words_of(one))
+        if words and words <= UNIT_NAMES:
+            inquiry.ask(f"{said}; numbers in several units are several series", *offers)
+            continue
         told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
         if not told and many and min(rows.values()) > 1 and not words & (OF_A_DAY | NOTES):
             of_time = named_as_time(one) or parts_of_year(texts) is not None
@@ -293,6 +300,8 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
     for one in body.names:
         texts = list(dict.fromkeys(body.texts(one)))
         if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
+            continue
+        if tells_signs(one, body):
             continue
         words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
         if not words and not all(map(str.isalnum, texts)):
