@@ -2059,6 +2059,27 @@ def test_what_goes_on_within_each_time_can_be_counted(name, kinds, place):
 PUPILS = [(f"P{chr(65 + i)}", i * i % 7, v) for i, v in enumerate(V)]
 A = [a for _, a, _ in PUPILS]
 
+MORE = [
+    ("Mean", "SD"), ("n", "Mean", "SD"), ("Mean", "SD", "n"), ("Mittelwert", "Standardabweichung"),
+    ("Moyenne", "Ecart-type"), ("Average", "Variance", "Students above 5", "Pass rate"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("names", MORE, ids=", ".join)
+def test_rows_beside_a_mean_at_the_end_say_more_of_the_others(names):
+    pupils = [(f"A{i}", i * 7 % 11) for i in range(14)]
+    text = rows_of(("Name", "Score"), [*pupils, *((one, 4.5) for one in names)])
+    table, said = mended(text)
+    assert said == [f"Rows 16 to {15 + len(names)} are called {', '.join(names)}, among others"]
+    assert table.targets[:, 0].tolist() == [score for _, score in pupils]
+
+
+def test_people_below_a_mean_are_people():
+    rows = [(f"A{i}", i * 7 % 11) for i in range(14)]
+    text = rows_of(("Name", "Score"), [*rows, ("Mean", 4.5), ("Tom", 3), ("Ann", 4)])
+    assert len(mended(text)[0].years) == 16
+
+
 CALLED = "Gesamtergebnis|Klassenschnitt|Ø|Class average|Maximum|Points Possible|Promedio|Média"
 CALLED += "|Среднее|Średnia|Ortalama|Gemiddelde|Summa|Jumlah|Rata-rata|Tổng|المجموع|कुल|最高分"
 
