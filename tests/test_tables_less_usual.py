@@ -542,7 +542,7 @@ def test_numbers_beside_years_may_tell_series_apart():
         [(2008 + i // 4, "I II III IV".split()[i % 4], b) for i, b in enumerate(B)],
     )
     (asked,) = reading_of(text).open
-    assert [offer.words for offer in asked.offers][1:3] == ["keep region I", "keep region II"]
+    assert [offer.words for offer in asked.offers][:2] == ["keep region I", "keep region II"]
 
 
 def test_local_midnights_are_days_in_summer_and_in_winter():

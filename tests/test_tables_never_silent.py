@@ -1277,10 +1277,35 @@ def test_numbers_that_do_not_fill_a_day_tell_series_apart(numbers):
 def test_hours_by_their_numbers_alone_may_be_shops_as_well():
     rows = [(f"2021-03-{1 + i // 24:02}", 1 + i % 24, i % 7) for i in range(72)]
     (asked,) = reading_of(rows_of(("date", "shop", "b"), rows)).open
-    assert [one.mend for one in asked.offers[:2]] == [
-        {"time": ("date", "shop")},
-        {"keep": {"shop": "1"}},
-    ]
+    assert asked.offers[0].mend == {"keep": {"shop": "1"}}
+    assert {"time": ("date", "shop")} in [one.mend for one in asked.offers]
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "together"),
+    [
+        ("Plot", 12, False),
+        ("Region code", 12, False),
+        ("Group", 4, False),
+        ("Student", 15, False),
+        ("Month", 12, True),
+        ("Nr", 12, True),
+        ("Quarter", 4, True),
+        ("", 12, True),
+    ],
+)
+def test_numbers_that_fill_years_tell_things_apart_unless_they_are_called_parts(name, n, together):
+    rows = [(2010 + y, k, (y * n + k) * 7 % 31) for y in range(4) for k in range(1, n + 1)]
+    text = rows_of(("Year", name, "v"), rows)
+    (asked,) = reading_of(text).open
+    assert ("time" in asked.offers[0].mend) == together
+    assert len(mended(text)[0].years) == (4 * n if together else 4)
+
+
+def test_marks_of_one_year_are_no_quarters():
+    rows = [(2010, i, i * i % 4 + 1 + i % 2) for i in range(1, 31)]
+    (asked,) = reading_of(rows_of(("Year", "Student", "Mark"), rows)).open
+    assert not any("time" in one.mend and one.mend["time"] for one in asked.offers)
 
 
 AUTUMN = [f"2021-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 29)]

@@ -29,9 +29,13 @@ from bpcore.core.tables.notations import HOUR, joined, parts_beside, time_texts,
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
+    DURATIONS,
+    IDENTIFIERS,
     LETTERED,
+    WEEK_NAMES,
     month_named,
     months_by_order,
+    named_as_counter,
     named_as_part,
     named_as_time,
     named_by_time,
@@ -145,10 +149,13 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         apart = f", told apart by {parts[-1]}"
         words = f"{', '.join(parts[:-1])} and {parts[-1]}"
         together = box(f"take {words} together as the time", time=parts)
-        numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
+        numerals = all(text.isdecimal() or (part_of_year(text) or (1,))[0] == 0 for text in texts)
         numerals = numerals or all(map(LETTERED.fullmatch, texts)) or times.unit == "day"
         may_be_series = bool(texts) and numerals and not _named_as_part_of(parts[-1], times.unit)
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
+        pairs = list(zip(whens, distinct.texts(parts[-1]), strict=True))
+        if may_be_series and _are_things(parts[-1], pairs):
+            offers = [*offers[1:-1], together, count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = [*_keep(key, texts), NO_ORDER]
@@ -329,10 +336,32 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         places = parts_beside(one, cells)[1] if times.unit == "year" else cells
         sure = [place not in (None, 52) for place in places]  # not every year has a week 53
         finer = read_times([*compress(joined(texts, cells, one), sure)])
-        more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
-        if more or (finer is not None and times.unit == "year" and named_as_part(one)):
+        if finer is None:
+            continue
+        different = len(np.unique(finer.values))
+        more = different > len(np.unique(times.values))
+        if more and _are_numerals(cells) and not _named_as_part_of(one, times.unit):
+            more = len(finer.values) - different < max(MISTAKES, len(finer.values) / 20)
+        if more or (times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)
     return None
+
+
+def _are_numerals(cells: Sequence[str]) -> bool:
+    return all(map(str.isdecimal, cells))
+
+
+def _are_things(name: str, rows: list[tuple]) -> bool:
+    """Whether numbers beside a time tell things apart, such as plots, by the name of their column.
+
+    Not under a name that counts, nor where the first time or the last has but some of them: so
+    begin and end the hours of what was measured.
+    """
+    words = [word for word in words_of(name) if not word.isdecimal()]
+    if COUNTS.issuperset(words) or named_as_counter(name):
+        return False
+    ends = (rows[0][0], rows[-1][0])
+    return {(end, text) for end in ends for _, text in rows} <= set(rows)
 
 
 def _may_be_parts(body: Body, one: str, times: Times) -> bool:
@@ -386,5 +415,8 @@ SHORT_NAMES = {"mo": "year", "mm": "year", "dd": "month", "hh": "day"} | {
     "h": "day",
 }
 """What parts are called beside times of a unit; mm beside days is rain."""
+
+COUNTS = DURATIONS | IDENTIFIERS | WEEK_NAMES | {"interval", "slot", "step", "he"}
+"""What a column may be called whose numbers count what a year or a day has of something."""
 
 CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?")
