@@ -651,23 +651,39 @@ def test_numbers_too_long_to_be_told_apart_are_no_column():
 
 # ---- refused -------------------------------------------------------------------------------------
 
-BESIDE = "behind the empty column 3 a second table seems to begin"
+NEIGHBOURS = {
+    "other years of the same name": rows_of(
+        ("year", "a", "", "year", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]
+    ),
+    "a table of other years": rows_of(
+        ("year", "a", "", "Jahr", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]
+    ),
+    "means": rows_of(
+        ("year", "a", "", "Notes", ""),
+        [(y, a, "", *(("mean", 15.3) if y < 2010 else ("", ""))) for y, a, _ in ROWS],
+    ),
+    "means with the first in the heading": rows_of(
+        ("year", "a", "", "mean", 15.3),
+        [(y, a, "", *(("SD", 2.3) if y < 2010 else ("", ""))) for y, a, _ in ROWS],
+    ),
+    "a longer table": rows_of(
+        ("year", "a", "", "year", "b"),
+        [
+            *((y, a, "", y - 9, b) for y, a, b in ROWS),
+            *(("", "", "", 2011 + i, b) for i, (_, _, b) in enumerate(ROWS)),
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize("text", NEIGHBOURS.values(), ids=NEIGHBOURS)
+def test_a_second_table_to_the_right_is_left_out_which_is_asked(text):
+    table, said = mended(text)
+    assert said[0].startswith("Behind the empty column 3 a second table seems to begin")
+    assert len(said) == 1 and table.targets[:, 0].tolist() == [a for _, a, _ in ROWS]
+
+
 REFUSED = {
-    "other years of the same name beside it": (
-        rows_of(("year", "a", "", "year", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]),
-        BESIDE,
-    ),
-    "a table of other years beside it": (
-        rows_of(("year", "a", "", "Jahr", "b"), [(y, a, "", y - 9, b) for y, a, b in ROWS]),
-        BESIDE,
-    ),
-    "means beside it": (
-        rows_of(
-            ("year", "a", "", "Notes", ""),
-            [(y, a, "", *(("mean", 15.3) if y < 2010 else ("", ""))) for y, a, _ in ROWS],
-        ),
-        BESIDE,
-    ),
     "a value and a flag for each year": (
         rows_of(
             ("land", *(name for y in YEARS for name in (y, f"{y} flag"))),

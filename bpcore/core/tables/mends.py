@@ -26,6 +26,8 @@ class Mends:
         Of a spreadsheet.
     rows_above, rows_below : int
         So many rows above and below the table are left out.
+    columns : int
+        So many columns are the table, and what stands to the right of them is left out; 0 for all.
     transpose : bool
         The table lies on its side: each of its rows becomes a column.
     heading : bool, optional
@@ -99,6 +101,7 @@ class Mends:
     sheet: str | None = None
     rows_above: int = 0
     rows_below: int = 0
+    columns: int = 0
     transpose: bool = False
     heading: bool | None = None
     join_names: bool = False
@@ -153,7 +156,7 @@ class Mends:
             settle(name, {one: t if t is None else str(t) for one, t in texts.items()})
         if len(self.months) not in (0, 12):
             raise ValueError(f"months has {len(self.months)} names; it must have 12")
-        for name in ("rows_above", "rows_below"):
+        for name in ("rows_above", "rows_below", "columns"):
             count = getattr(self, name)
             if isinstance(count, bool) or not isinstance(count, int) or count < 0:
                 raise ValueError(f"{name} is {count!r}; it must be a whole number from 0")

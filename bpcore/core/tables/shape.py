@@ -837,6 +837,11 @@ def _numbered_parts(names: list[str]) -> bool:
 
 def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     """Rows as long as the heading, whose names are all different."""
+    if columns := inquiry.mends.columns:
+        inquiry.ask(f"The table ends with column {columns}", _right_of(columns))
+        filled = [i for i, row in enumerate(grid.rows) if any(row[:columns])]
+        heading, grid = heading[:columns], grid.rows_at(filled)
+        grid = Grid([row[:columns] for row in grid.rows], grid.at)
     heading = _months_by_letters(heading, inquiry)
     rows = [list(row) for row in grid.rows]
     while (
@@ -882,7 +887,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     for row in rows:
         row += [""] * (len(heading) - len(row))
     heading, rows = _without_repeated_columns(heading, rows, inquiry)
-    _refuse_neighbours(heading, rows, inquiry)
+    heading, rows = _without_neighbours(heading, rows, inquiry)
     _refuse_thousands(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
     for i, one in enumerate(names):
@@ -980,8 +985,14 @@ def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
         )
 
 
-def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
-    """Refuse a second table to the right: its times need not be those of the first."""
+def _right_of(columns: int) -> Offer:
+    return box(f"leave out what stands to the right of column {columns}", columns=columns)
+
+
+def _without_neighbours(
+    heading: list[str], rows: list[list[str]], inquiry: Inquiry
+) -> tuple[list[str], list[list[str]]]:
+    """Without a second table to the right: its times need not be those of the first."""
     for place, name in enumerate(heading):
         left, right = heading[:place], list(filter(None, heading[place:]))
         if name or not any(left) or any(row[place] for row in rows):
@@ -990,10 +1001,13 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
         beside = [row[place + 1 :] for row in rows if any(row[place + 1 :])]
         second = bool(heading[place + 1]) and _is_a_table(beside, len(rows))
         if times or set(left).intersection(right) or second:
-            raise inquiry.unreadable(
-                f": behind the empty column {place + 1} a second table seems to begin "
-                f"({listed(right)}); keep one of the two in the file"
+            inquiry.ask(
+                f"Behind the empty column {place + 1} a second table seems to begin "
+                f"({listed(right)})",
+                _right_of(place),
             )
+            return left, [row[:place] for row in rows]
+    return heading, rows
 
 
 def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> bool:
