@@ -3715,3 +3715,37 @@ def test_beside_years_quintiles_and_sensors_are_left_first(time, names, leave):
     assert (asked.offers[0].mend == {"unroll": False}) == leave and len(asked.offers) == 2
     table, _ = mended(text)
     assert len(table.years) == len(V) * (1 if leave else len(names))
+
+
+# ---- rows with a cell more than the heading ------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["{}", "{}-03", "{}-03-01"])
+def test_times_in_front_of_the_first_name_are_asked_about(form):
+    rows = [(f'"{form.format(2008 + i)}"', v, v / 8) for i, v in enumerate(V)]
+    text = '"Sales","Cost"\n' + rows_of(rows[0], rows[1:])
+    table, said = mended(text)
+    assert said[0].startswith("Each row has one cell more than the heading (Sales, Cost)")
+    assert table.time == "column 1" and len(table.years) == 12
+    assert table.targets[:, 0].tolist() == [v / 8 for v in V]
+
+
+def test_whole_numbers_of_which_a_comma_may_be_decimal_are_refused():
+    rows = [(1600 + 9 * i, i % 7, v) for i, v in enumerate(V)]
+    with pytest.raises(Unreadable, match="put a number with a comma within into quotation marks"):
+        reading_of("Sales,Cost\n" + rows_of(rows[0], rows[1:]))
+
+
+@pytest.mark.parametrize("remark", ["new, better method", "old, new, both"])
+def test_a_remark_that_commas_split_is_one_which_is_told(remark):
+    rows = [(2008 + i, v, remark if i == 4 else "") for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("Year", "Sales", "Remark"), rows))
+    assert not reading.open and reading.body.texts("Remark")[4] == remark
+    assert f"Row 6 has a comma within Remark ({remark})" in [f.sentence for f in reading.findings]
+
+
+@pytest.mark.parametrize("cells", ["9,1,new", "9,new,1"])
+def test_a_row_with_a_number_too_many_is_refused(cells):
+    rows = [(2008 + i, cells if i == 4 else f"{v},") for i, v in enumerate(V)]
+    with pytest.raises(Unreadable, match="row 6: has 4 cells; the heading has 3"):
+        reading_of("Year,Sales,Remark\n" + rows_of(rows[0], rows[1:]))

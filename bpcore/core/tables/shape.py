@@ -864,9 +864,11 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         )
         rows = [row if len(row) > len(heading) else [*row, ""] for row in rows]
         heading = [*heading, ""]
-    for row, at in zip(rows, grid.at, strict=True):
+    for row in rows:
         while len(row) > len(heading) and not row[-1]:
             del row[-1]
+    rows = _with_whole_remarks(heading, rows, grid.at, inquiry)
+    for row, at in zip(rows, grid.at, strict=True):
         if len(row) > len(heading):
             raise inquiry.unreadable(
                 f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
@@ -965,6 +967,22 @@ def _ask_about_empty_columns(
         row += [""] * len(empty)
 
 
+def _with_whole_remarks(
+    heading: list[str], rows: list[list[str]], at: list[int], inquiry: Inquiry
+) -> list[list[str]]:
+    """Rows whose last cells are one remark that commas split, where the last column has words."""
+    n = len(heading)
+    long = [i for i, row in enumerate(rows) if len(row) > n > 1]
+    last = [row[n - 1 :] for row in rows]
+    if not long or 2 * len(long) > len(rows) or not all(map(_are_words, last)):
+        return rows
+    inquiry.tell(
+        f"{places([at[i] for i in long]).capitalize()} {'has' if len(long) == 1 else 'have'} a "
+        f"comma within {heading[-1]} ({', '.join(last[long[0]])})"
+    )
+    return [[*row[: n - 1], ", ".join(row[n - 1 :])] if len(row) > n else row for row in rows]
+
+
 def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     """Rows of one name each, where all others begin with a time."""
     heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
@@ -1018,6 +1036,16 @@ def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry)
     counted = names in [[str(i + first) for i in range(len(rows))] for first in (0, 1)]
     if any(inquiry.offered(separator=sign) for sign in SEPARATORS if sign != ","):
         return counted or not any(map(_is_datum, names)) or bool(columns_of_parts(heading)[0])
+    points = any("." in cell for row in rows for cell in row)  # so no comma is a decimal sign
+    unnamed = points and not counted and not any(map(named_as_time, heading))
+    times = read_times(names) if unnamed else None
+    if times is not None and times.unit != "number" and one_way(times.values):
+        inquiry.ask(
+            f"Each row has one cell more than the heading ({listed(heading)}), and begins with a "
+            f"time such as {names[0]}",
+            box("the first column has no name", fill=True),
+        )
+        return True
     return counted and not all(THOUSANDS.fullmatch(",".join(row[-2:])) for row in rows)
 
 
