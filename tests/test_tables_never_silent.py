@@ -1874,6 +1874,18 @@ def test_kinds_that_may_be_series_are_asked_about(way):
     assert not reading.open and len(make_table(reading).years) == 12
 
 
+@pytest.mark.parametrize(
+    ("cells", "far", "all_first"),
+    [(SIXTY, 0, True), (SIXTY, 90, False), ([f"{d} 09:00" for d in SIXTY], 0, False)],
+    ids=["days", "far apart", "hours"],
+)
+def test_two_who_take_turns_by_days_are_rather_one_series(cells, far, all_first):
+    rows = [(t, "AB"[i % 2], V[i] + far * (i % 2)) for i, t in enumerate(cells[:12])]
+    (asked,) = reading_of(rows_of(("date", "who", "v"), rows)).open
+    assert (asked.offers[0].mend == {"keep": {"who": None}}) == all_first
+    assert len(asked.offers) == 3
+
+
 def guesses(text, **mends):
     reading = reading_of(text, Mends(**mends))
     assert not reading.open

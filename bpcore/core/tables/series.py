@@ -223,13 +223,10 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         offers = [*_keep(one, texts), _all_of(one)]
         many = time is not None and MOSTLY * len(cells) <= rows.total() >= 3 * len(texts)
         many = many and not inquiry.mends.in_order  # which says that one row follows the other
-        if (
-            many
-            and all(cells)
-            and _are_series(
-                cells, times_of(body, time, inquiry.mends), runs, map(values_of, others)
-            )
-        ):
+        times = times_of(body, time, inquiry.mends) if many and all(cells) else None
+        if _are_series(cells, times, runs, map(values_of, others)):
+            if _each_once(cells, times, map(values_of, others)):
+                offers = [*offers[-1:], *offers[:-1]]
             inquiry.ask(f"{said}; these may be several series", *offers)
             continue
         words = set(words_of(one))
@@ -261,6 +258,14 @@ def _are_series(
     if turns and (times.unit, k) not in CALENDAR:
         return True
     return any(_far_apart([values[at] for at in kinds.values()]) for values in numbers)
+
+
+def _each_once(cells: list[str], times: Times, numbers: Iterable[FloatArray]) -> bool:
+    """Whether each day, month or year of kinds that take turns is there once, and none lacks."""
+    kinds = [np.flatnonzero(np.array(cells) == text) for text in dict.fromkeys(cells)]
+    long = CODES.get(times.unit, "D") == "D"  # two sensors may take turns within a day
+    whole = long and not np.ptp(np.diff(times.values))
+    return whole and not any(_far_apart([values[at] for at in kinds]) for values in numbers)
 
 
 def _by_the_calendar(body: Body, cells: list[str], time: Time, mends: Mends) -> bool:
