@@ -22,9 +22,6 @@ V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-SECTIONS = ["North,", *(f"{2008 + i},{v}" for i, v in enumerate(V)), "South,", "2008,9", "2009,8"]
-
-
 def series(name, cells, values=V):
     return rows_of((name, "v"), zip(cells, values, strict=False))
 
@@ -1575,7 +1572,6 @@ def test_a_series_named_in_its_first_row_alone():
     [
         (lines("year,v,", *(f"{2008 + i},1,{v}" for i, v in enumerate(V))),
          "column 3 has no name, and three digits in each row"),
-        (lines("year,v", *SECTIONS), "rows 2, 15: North, South stand above parts of the table"),
         (lines("year,name,v", *(f'{2008 + i},"the "old" one",{v}' for i, v in enumerate(V))),
          "the quotation marks do not go together"),
     ],
@@ -3202,8 +3198,10 @@ def test_the_heading_is_kept_above_names_of_parts(names, end):
     parts = [names[0] + end, *years[:6], *(name + end for name in names[1:]), *years[6:]]
     text = lines("Year,Sales,Costs", *parts)
     if len(names) > 1:
-        with pytest.raises(Unreadable, match="rows 2, 9: North, South stand above parts"):
-            reading_of(text)
+        table, said = mended(text)
+        assert said[0].startswith("Rows 2, 9 (North, South) stand above parts of the table")
+        reading = reading_of(text, Mends(fill_down=True, keep={"part": "South"}))
+        assert not reading.open and make_table(reading).years.tolist() == [*range(2014, 2020)]
     else:
         table, (said,) = mended(text)
         assert said.startswith(f"Row 2 has {names[0]} in the place of a time")
@@ -3761,3 +3759,27 @@ def test_a_row_with_a_number_too_many_is_refused(cells):
     rows = [(2008 + i, cells if i == 4 else f"{v},") for i, v in enumerate(V)]
     with pytest.raises(Unreadable, match="row 6: has 4 cells; the heading has 3"):
         reading_of("Year,Sales,Remark\n" + rows_of(rows[0], rows[1:]))
+
+
+# ---- parts below their names, months below their years -------------------------------------------
+
+
+@pytest.mark.parametrize("sums", [True, False])
+@pytest.mark.parametrize("total", [[], [("Grand Total", 99)]])
+@pytest.mark.parametrize("name", ["Row Labels", "Year"])
+def test_parts_of_a_pivot_are_series_told_apart_by_the_names_above_them(sums, total, name):
+    lands = {land: [(2008 + i, v + len(land)) for i, v in enumerate(V)] for land in ("DE", "Chad")}
+    rows = [r for land, part in lands.items() for r in [(land, sum(V) if sums else ""), *part]]
+    table, said = mended(rows_of((name, "Sum of v"), [*rows, *total]))
+    assert [one.split(" ")[0] for one in said][0] == "Rows" and len(said) == 2
+    assert table.unit == "year" and table.targets[:, 0].tolist() == [v + 2 for v in V]
+
+
+@pytest.mark.parametrize("form", ["{}", "Year {}", "Jahr {}", "FY{}", "Yr. {}"])
+def test_months_below_a_year_with_a_word_are_of_that_year(form):
+    years = [[(form.format(y), ""), *((m, y + i) for i, m in enumerate(MONTHS))] for y in (18, 19)]
+    rows = [
+        (str(one).replace("18", "2018").replace("19", "2019"), v) for y in years for one, v in y
+    ]
+    table, said = mended(rows_of(("Month", "v"), rows))
+    assert len(said) == 1 and table.when(table.years[0]) == "2018-01" and len(table.years) == 24

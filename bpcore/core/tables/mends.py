@@ -42,7 +42,7 @@ class Mends:
         Cells that are missing at the end of a row are empty.
     fill_down : bool
         Where the first column of the time, or one of words before it, is mostly empty, an empty
-        cell says the same as the one above.
+        cell says the same as the one above; and rows below a name or a year are the parts of it.
     keep : dict of str to str or None
         Rows that have this text in this column are kept. None keeps them all, as one series.
     unroll : bool, str or int, optional

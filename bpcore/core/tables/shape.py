@@ -152,7 +152,7 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         _refuse_several_to_a_year(grid, inquiry)
     heading, grid = _heading(grid, inquiry)
     body = _even(heading, grid, inquiry)
-    _refuse_parts(body, inquiry)
+    body = _with_names_of_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
 
@@ -185,10 +185,14 @@ def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
     above = {i for i in parts if part_of_year(cells[i])[0] < shortest and not any(grid.rows[i][1:])}
     year, rows = "", {}
     for i, row in enumerate(grid.rows):
-        year = cells[i] if i in years else year
+        year = BEFORE_A_YEAR.sub("", cells[i]) if i in years else year
         if i not in years and i not in above:
             rows[grid.at[i]] = [f"{cells[i]} {year}", *row[1:]] if year and i in parts else row
     return Grid(list(rows.values()), list(rows))
+
+
+BEFORE_A_YEAR = re.compile(r"(?!fy)[^\W\d]+\.?\s+", re.IGNORECASE)
+"""A word before a year that says what it is, and is none of a month with its year."""
 
 
 def _times_over_names(over: list[str], under: list[str]) -> bool:
@@ -990,17 +994,38 @@ def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     return heads if heads and others and all(map(_is_time, others)) else []
 
 
-def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
-    """Refuse a table whose rows of times are headed by names: they may be several series."""
+def _with_names_of_parts(body: Body, inquiry: Inquiry) -> Body:
+    """Rows of times with the name above them beside each, in a column of its own.
+
+    Such a row may have the sum of its part, as pivots have; the last one may be of all of them.
+    """
     rows = body.grid.rows
-    heads = _heads_of_parts(rows)
-    long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
-    if len(heads) > 1 and not heads[0] and long:
-        raise inquiry.unreadable(
-            f", {body.places(heads)}: {listed([rows[i][0] for i in heads])} "
-            f"stand above parts of the table; put such a name beside each row of its part, in a "
-            f"column of its own"
-        )
+    heads = [i for i, row in enumerate(rows) if row[0] and _are_words(row[:1])]
+    times = [row[0] for i, row in enumerate(rows) if i not in heads]
+    parts = heads[:-1] if heads[-1:] == [len(rows) - 1] else heads
+    names = [rows[i][0] for i in parts]
+    long = all(below - above > 2 for above, below in pairwise([*parts, len(rows)]))
+    if (
+        not 1 < len(set(names)) == len(names)
+        or heads[0]
+        or not long
+        or not all(map(_is_time, times))
+    ):
+        return body
+    inquiry.ask(
+        f"{body.places(parts).capitalize()} ({listed(names)}) stand above parts of the table, of "
+        f"which all other rows have a time",
+        box("each row is of the name above it, which is no row of its own", fill_down=True),
+    )
+    part, named = "", {}
+    for i, row in enumerate(rows):
+        part = row[0] if i in parts else part
+        if i not in heads:
+            named[body.grid.at[i]] = [*row, part]
+    first, *others = body.names  # which is called by the parts as well, as Row Labels is
+    time = first if named_as_time(first) or "time" in others else "time"
+    part = "part" if "part" not in body.names else "part of the table"
+    return Body((time, *others, part), Grid(list(named.values()), list(named)))
 
 
 def _right_of(columns: int) -> Offer:
