@@ -3783,3 +3783,31 @@ def test_months_below_a_year_with_a_word_are_of_that_year(form):
     ]
     table, said = mended(rows_of(("Month", "v"), rows))
     assert len(said) == 1 and table.when(table.years[0]) == "2018-01" and len(table.years) == 24
+
+
+# ---- rows above the names that say something of the file -----------------------------------------
+
+OF_FILES = {
+    "a logger's": (
+        '"TOA5","CR1000","1234","CR1000.Std.32","CPU:x.CR1","Tab"\n"TIMESTAMP","RECORD","Air"\n'
+        '"TS","RN","Deg C"\n"","","Avg"\n',
+        "{},{},{}",
+        "Air",
+    ),
+    "marked by a sign": (
+        "#datatype,string,long,dateTime,double\n#default,_result,,,\n,result,table,_time,_value\n",
+        ",,{1},{0}Z,{2}",
+        "_value",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "form", "target"), OF_FILES.values(), ids=OF_FILES)
+def test_rows_with_a_cell_too_many_or_a_sign_name_no_columns(head, form, target):
+    hours = (f"2022-03-07T{i:02}:00:00" for i in range(12))
+    text = head + lines(
+        *(form.format(t, i, v) for i, (t, v) in enumerate(zip(hours, V, strict=True)))
+    )
+    table, said = mended(text)
+    assert len(said) == 1 and table.target_names == (target,)
+    assert table.unit == "hour" and table.targets[:, 0].tolist() == V

@@ -722,8 +722,16 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         mend |= {"units_row": True} if i < above - 1 else {}
         return Offer(f"row {at[i]} names the columns", mend)
 
-    def doubt(i: int) -> tuple[float, bool]:
-        return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
+    data = grid.rows[above : above + LOOKED_AT]
+    width = max((i + 1 for row in data for i, cell in enumerate(row) if cell), default=0)
+
+    def is_of_the_file(row: list[str]) -> bool:
+        """Whether it says something of the file: it has more cells than columns, or a sign."""
+        return any(row[width:]) or row[0].startswith("#") > rows[-1][0].startswith("#")
+
+    def doubt(i: int) -> tuple[bool, float, bool]:
+        timed = any(c.casefold() in TIME_NAMES for c in rows[i])
+        return is_of_the_file(rows[i]), unlike_names(rows[i]), not timed
 
     if between_blanks and len(whole) == 1:  # which columns the others are of cannot be told
         said = f"{places(at).capitalize()} stand above the numbers: one has a cell for each column"
@@ -751,6 +759,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     named = list(filter(None, rows[best]))
     alone = unnamed < 3 and len(set(named)) == len(named)
     both = (not alone or (above < 4 and (repeat or merged))) and bool(unlike)
+    both &= not any(map(is_of_the_file, rows[:k]))
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):
