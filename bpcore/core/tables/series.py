@@ -45,7 +45,6 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.signs import tells_signs
 from bpcore.core.tables.timeline import filled
 
 MOST_ROWS = 10_000
@@ -140,7 +139,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
-    key, texts = _key_of(distinct, time, whens)
+    signs = [one for one in body.names if inquiry.offered(keep={one: None})]
+    key, texts = _key_of(distinct, time, whens, signs)
     exact = key is not None and len(set(zip(whens, distinct.texts(key), strict=True))) == n
     few = n - different < max(MISTAKES, n / 20)
     if different > 0.7 * n and (few or not exact):  # by mistake, which is told below
@@ -302,8 +302,10 @@ def _far_apart(groups: list[np.ndarray]) -> bool:
     return max(gaps) > span / 2
 
 
-def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
-    """A column that tells the rows of one time apart, and its words; or the nearest.
+def _key_of(
+    body: Body, time: Time, whens: list, aside: Sequence[str]
+) -> tuple[str | None, list[str]]:
+    """A column but these that tells the rows of one time apart, and its words; or the nearest.
 
     Numbers may be codes, of shops perhaps, if nearly all of them come at every time.
     """
@@ -311,9 +313,7 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
     keys, codes = {}, {}
     for one in body.names:
         texts = list(dict.fromkeys(body.texts(one)))
-        if one in names_of(time) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
-            continue
-        if tells_signs(one, body):
+        if one in (*names_of(time), *aside) or not 1 < len(texts) <= min(MOST_SERIES, n / 2):
             continue
         words = sum(map(looks_like_a_number, texts)) <= len(texts) / 2
         if not words and not all(map(str.isalnum, texts)):

@@ -63,11 +63,6 @@ def with_signs(body: Body, inquiry: Inquiry) -> Body:
     return body
 
 
-def tells_signs(one: str, body: Body) -> bool:
-    """Whether a column says of amounts beside it whether they are below zero."""
-    return bool(_off_and_in(body.texts(one)))
-
-
 def _off_and_in(cells: list[str]) -> str:
     """The word for what goes off, if all cells are this and one word for what comes in."""
     texts = set(cells)
@@ -79,11 +74,11 @@ def _off_and_in(cells: list[str]) -> str:
 def _amount_beside(off: str, body: Body, told: bool) -> str:
     """The column of amounts whose signs are told by such a word for those below zero, if it is one.
 
-    Single letters tell none but of a column that is called by amounts.
+    Short words, as of those who go in and out, tell none but of a column called by amounts.
     """
     columns = [other for other in body.names if _are_positive(other, body)]
     called = [other for other in columns if AMOUNTS.intersection(words_of(other))]
-    amounts = called or (columns if told or len(off) > 1 else [])
+    amounts = called or (columns if told or len(off) > 3 else [])
     return amounts[0] if len(amounts) == 1 else ""
 
 
