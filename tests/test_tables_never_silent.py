@@ -1941,6 +1941,12 @@ def test_a_sign_is_asked_about_only_where_it_is_of_one_column_without_signs():
         )
 
 
+def test_a_sign_beside_its_number_is_that_of_any_number():
+    rows = [(f"2020-01-{i + 1:02}", "+-"[i * i % 3 % 2], v) for i, v in enumerate(V)]
+    table, _ = mended(rows_of(("Date", "Sign", "Temp"), rows))
+    assert table.targets[:, 0].tolist() == [v if sign == "+" else -v for _, sign, v in rows]
+
+
 def test_visitors_who_go_in_and_out_are_two_series():
     rows = [(f"2020-01-{i // 2 + 1:02}", ("In", "Out")[i % 2], v) for i, v in enumerate(V)]
     (asked,) = reading_of(rows_of(("Date", "Direction", "Visitors"), rows)).open

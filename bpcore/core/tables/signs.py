@@ -78,7 +78,8 @@ def _amount_beside(off: str, body: Body, told: bool) -> str:
     """
     columns = [other for other in body.names if _are_positive(other, body)]
     called = [other for other in columns if AMOUNTS.intersection(words_of(other))]
-    amounts = called or (columns if told or len(off) > 3 else [])
+    clear = told or len(off) > 3 or off in ("-", "−")
+    amounts = called or (columns if clear else [])
     return amounts[0] if len(amounts) == 1 else ""
 
 
