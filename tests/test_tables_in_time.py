@@ -867,6 +867,8 @@ WIDE = {
 @pytest.mark.parametrize(("names", "unit"), WIDE.values(), ids=WIDE)
 def test_months_as_columns_are_unrolled(names, unit, corner, tmp_path):
     n = len(names)
+    if names[0] == "T1" and corner:
+        corner = "année"  # beside an English name they may be tests
     text = wide_table(names, corner=corner)
     table, said = mended(text)
     assert said == [

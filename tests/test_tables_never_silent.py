@@ -22,9 +22,6 @@ V = [100, 108, 115, 111, 112, 120, 127, 123, 124, 132, 139, 135]
 MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
-SECTIONS = ["North,", *(f"{2008 + i},{v}" for i, v in enumerate(V)), "South,", "2008,9", "2009,8"]
-
-
 def series(name, cells, values=V):
     return rows_of((name, "v"), zip(cells, values, strict=False))
 
@@ -435,6 +432,27 @@ def test_a_row_twice_but_for_a_number_or_a_remark_beside_is_kept_once(name, besi
     assert len(said) == 1 and table.targets[:, 0].tolist() == V[:11]
     table, _ = mended(text, lambda finding: finding.offers[1])
     assert table.unit == "row" and len(table.years) == 12
+
+
+@pytest.mark.parametrize("name", ["Matchday", "Nr", "Sample"])
+@pytest.mark.parametrize("time", ["Season,2021/22", "Date,2022-03-07"])
+def test_numbered_rows_of_one_time_that_are_counted_are_all_kept(name, time):
+    heading, cell = time.split(",")
+    goals = [i * 7 % 4 * (i % 3) for i in range(34)]
+    rows = [(cell, i, one) for i, one in enumerate(goals, 1)]
+    table, said = mended(rows_of((heading, name, "Goals"), rows))
+    assert len(said) == 1 and table.targets[:, 0].tolist() == goals
+    copied = rows_of((heading, "Goals"), [(cell, one) for one in goals])
+    reading = reading_of(copied, Mends(in_order=True))
+    assert [f.guessed for f in reading.findings if "same as an earlier" in f.sentence] == [True]
+    assert len(reading.kept) == 34
+
+
+@pytest.mark.parametrize("name", ["Note", "Nota"])
+def test_marks_are_no_remarks_that_tell_copies_apart(name):
+    rows = [(f"2022-03-{i // 2 + 1:02}", "Math", i * 3 % 5 + i % 2) for i in range(20)]
+    table, said = mended(rows_of(("Date", "Subject", name), rows))
+    assert not any("same as" in one for one in said) and len(table.years) == 20
 
 
 @pytest.mark.parametrize(
@@ -1293,10 +1311,35 @@ def test_numbers_that_do_not_fill_a_day_tell_series_apart(numbers):
 def test_hours_by_their_numbers_alone_may_be_shops_as_well():
     rows = [(f"2021-03-{1 + i // 24:02}", 1 + i % 24, i % 7) for i in range(72)]
     (asked,) = reading_of(rows_of(("date", "shop", "b"), rows)).open
-    assert [one.mend for one in asked.offers[:2]] == [
-        {"time": ("date", "shop")},
-        {"keep": {"shop": "1"}},
-    ]
+    assert asked.offers[0].mend == {"keep": {"shop": "1"}}
+    assert {"time": ("date", "shop")} in [one.mend for one in asked.offers]
+
+
+@pytest.mark.parametrize(
+    ("name", "n", "together"),
+    [
+        ("Plot", 12, False),
+        ("Region code", 12, False),
+        ("Group", 4, False),
+        ("Student", 15, False),
+        ("Month", 12, True),
+        ("Nr", 12, True),
+        ("Quarter", 4, True),
+        ("", 12, True),
+    ],
+)
+def test_numbers_that_fill_years_tell_things_apart_unless_they_are_called_parts(name, n, together):
+    rows = [(2010 + y, k, (y * n + k) * 7 % 31) for y in range(4) for k in range(1, n + 1)]
+    text = rows_of(("Year", name, "v"), rows)
+    (asked,) = reading_of(text).open
+    assert ("time" in asked.offers[0].mend) == together
+    assert len(mended(text)[0].years) == (4 * n if together else 4)
+
+
+def test_marks_of_one_year_are_no_quarters():
+    rows = [(2010, i, i * i % 4 + 1 + i % 2) for i in range(1, 31)]
+    (asked,) = reading_of(rows_of(("Year", "Student", "Mark"), rows)).open
+    assert not any("time" in one.mend and one.mend["time"] for one in asked.offers)
 
 
 AUTUMN = [f"2021-{month:02}-{day:02}" for month in (9, 10) for day in range(1, 29)]
@@ -1566,7 +1609,6 @@ def test_a_series_named_in_its_first_row_alone():
     [
         (lines("year,v,", *(f"{2008 + i},1,{v}" for i, v in enumerate(V))),
          "column 3 has no name, and three digits in each row"),
-        (lines("year,v", *SECTIONS), "rows 2, 15: North, South stand above parts of the table"),
         (lines("year,name,v", *(f'{2008 + i},"the "old" one",{v}' for i, v in enumerate(V))),
          "the quotation marks do not go together"),
     ],
@@ -1865,6 +1907,18 @@ def test_kinds_that_may_be_series_are_asked_about(way):
     assert not reading.open and len(make_table(reading).years) == 12
 
 
+@pytest.mark.parametrize(
+    ("cells", "far", "all_first"),
+    [(SIXTY, 0, True), (SIXTY, 90, False), ([f"{d} 09:00" for d in SIXTY], 0, False)],
+    ids=["days", "far apart", "hours"],
+)
+def test_two_who_take_turns_by_days_are_rather_one_series(cells, far, all_first):
+    rows = [(t, "AB"[i % 2], V[i] + far * (i % 2)) for i, t in enumerate(cells[:12])]
+    (asked,) = reading_of(rows_of(("date", "who", "v"), rows)).open
+    assert (asked.offers[0].mend == {"keep": {"who": None}}) == all_first
+    assert len(asked.offers) == 3
+
+
 def guesses(text, **mends):
     reading = reading_of(text, Mends(**mends))
     assert not reading.open
@@ -1881,6 +1935,75 @@ def test_words_beside_one_series_are_told(way):
         assert not guesses(text, keep={"kind": kind}, gaps=True)
     one, *rest = kinds(way)
     assert guesses(rows_of(("date", "kind", "v"), [(one[0], "", one[2]), *rest]))
+
+
+SIGNS = ["Income Expense", "Credit Debit", "Bij Af", "H S", "+ -", "Einnahme Ausgabe", "收入 支出"]
+
+
+@pytest.mark.parametrize("words", SIGNS)
+@pytest.mark.parametrize("days", [1, 2], ids=["a day each", "two a day"])
+@pytest.mark.parametrize("form", ["{}", "{:,.2f} €", "spreadsheet"])
+def test_a_sign_in_a_column_of_its_own_is_asked_about(words, days, form):
+    into, off = words.split()
+    goes = [i * i % 5 > 1 for i in range(12)]
+    written = [v if form == "spreadsheet" else form.format(v) for v in V]
+    rows = [
+        (f"2020-01-{i // days + 1:02}", off if goes[i] else into, one, 500 - i)
+        for i, one in enumerate(written)
+    ]
+    names = ("Date", "Type", "Amount", "Balance")
+    book = form == "spreadsheet"
+    file = workbook(s=[names, *rows]) if book else rows_of(names, rows)
+    choice = Choice("Date", True, ["row"], ["Amount"])
+
+    def amounts(**mends):
+        mends = Mends(in_order=days > 1, **mends)
+        return reading_of(file, mends, choice, "own.xlsx" if book else "own.csv")
+
+    (asked,) = amounts().open
+    assert asked.offers[0].mend == {"below_zero": {"Type": off}}
+    table = make_table(amounts(below_zero={"Type": off}))
+    assert table.targets[:, 0].tolist() == [-v if b else v for v, b in zip(V, goes, strict=True)]
+    assert make_table(amounts(keep={"Type": None})).targets[:, 0].tolist() == V
+
+
+def test_a_sign_is_asked_about_only_where_it_is_of_one_column_without_signs():
+    rows = [(f"2020-01-{i + 1:02}", "SH"[i % 3 > 1], v, -v) for i, v in enumerate(V)]
+    for names, n in ((("Date", "Group", "v"), 3), (("Date", "Type", "w", "Amount"), 4)):
+        reading = reading_of(rows_of(names, [row[:n] for row in rows]))
+        assert not any("below_zero" in o.mend for f in reading.findings for o in f.offers)
+    with pytest.raises(Unreadable, match="no row in which 'Type' is 'X'"):
+        reading_of(
+            rows_of(("Date", "Type", "v"), [r[:3] for r in rows]), Mends(below_zero={"Type": "X"})
+        )
+
+
+def test_a_sign_beside_its_number_is_that_of_any_number():
+    rows = [(f"2020-01-{i + 1:02}", "+-"[i * i % 3 % 2], v) for i, v in enumerate(V)]
+    table, _ = mended(rows_of(("Date", "Sign", "Temp"), rows))
+    assert table.targets[:, 0].tolist() == [v if sign == "+" else -v for _, sign, v in rows]
+
+
+def test_visitors_who_go_in_and_out_are_two_series():
+    rows = [(f"2020-01-{i // 2 + 1:02}", ("In", "Out")[i % 2], v) for i, v in enumerate(V)]
+    (asked,) = reading_of(rows_of(("Date", "Direction", "Visitors"), rows)).open
+    assert asked.offers[0].mend == {"keep": {"Direction": "In"}}
+
+
+@pytest.mark.parametrize(
+    ("name", "units"), [("Unit", "kg lb"), ("Currency", "EUR USD"), ("Scale", "Millions Billions")]
+)
+@pytest.mark.parametrize("others", [1, 4])
+@pytest.mark.parametrize("first", ["Date", "Name"])
+def test_rows_in_two_units_are_asked_about(name, units, others, first):
+    one, other = units.split()
+    cells = SIXTY if first == "Date" else [f"A{i}" for i in range(12)]
+    rows = [(cells[i], v, other if i > 11 - others else one) for i, v in enumerate(V)]
+    text = rows_of((first, "Weight", name), rows)
+    (asked,) = reading_of(text).open
+    assert asked.offers[0].mend == {"keep": {name: one}} and "several units" in asked.sentence
+    assert len(mended(text)[0].years) == 12 - others
+    assert not reading_of(text, Mends(keep={name: None})).open
 
 
 DAYS = [np.datetime64("2020-01-01") + i for i in range(800)]
@@ -2017,6 +2140,28 @@ def test_what_goes_on_within_each_time_can_be_counted(name, kinds, place):
 
 PUPILS = [(f"P{chr(65 + i)}", i * i % 7, v) for i, v in enumerate(V)]
 A = [a for _, a, _ in PUPILS]
+
+MORE = [
+    ("Mean", "SD"), ("n", "Mean", "SD"), ("Mean", "SD", "n"), ("Mittelwert", "Standardabweichung"),
+    ("Moyenne", "Ecart-type"), ("Average", "Variance", "Students above 5", "Pass rate"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("names", MORE, ids=", ".join)
+def test_rows_beside_a_mean_at_the_end_say_more_of_the_others(names):
+    pupils = [(f"A{i}", i * 7 % 11) for i in range(14)]
+    text = rows_of(("Name", "Score"), [*pupils, *((one, 4.5) for one in names)])
+    table, said = mended(text)
+    assert said == [f"Rows 16 to {15 + len(names)} are called {', '.join(names)}, among others"]
+    assert table.targets[:, 0].tolist() == [score for _, score in pupils]
+
+
+def test_people_below_a_mean_are_people():
+    rows = [(f"A{i}", i * 7 % 11) for i in range(14)]
+    text = rows_of(("Name", "Score"), [*rows, ("Mean", 4.5), ("Tom", 3), ("Ann", 4)])
+    assert len(mended(text)[0].years) == 16
+
+
 CALLED = "Gesamtergebnis|Klassenschnitt|Ø|Class average|Maximum|Points Possible|Promedio|Média"
 CALLED += "|Среднее|Średnia|Ortalama|Gemiddelde|Summa|Jumlah|Rata-rata|Tổng|المجموع|कुल|最高分"
 
@@ -3102,8 +3247,10 @@ def test_the_heading_is_kept_above_names_of_parts(names, end):
     parts = [names[0] + end, *years[:6], *(name + end for name in names[1:]), *years[6:]]
     text = lines("Year,Sales,Costs", *parts)
     if len(names) > 1:
-        with pytest.raises(Unreadable, match="rows 2, 9: North, South stand above parts"):
-            reading_of(text)
+        table, said = mended(text)
+        assert said[0].startswith("Rows 2, 9 (North, South) stand above parts of the table")
+        reading = reading_of(text, Mends(fill_down=True, keep={"part": "South"}))
+        assert not reading.open and make_table(reading).years.tolist() == [*range(2014, 2020)]
     else:
         table, (said,) = mended(text)
         assert said.startswith(f"Row 2 has {names[0]} in the place of a time")
@@ -3542,3 +3689,174 @@ def test_two_empty_rows_may_lie_between_three_tables():
     text = "year,v\n" + "\n".join(block.rstrip("\n") + "\n" for block in blocks)
     (guess,) = (one for one in reading_of(text).findings if one.guessed)
     assert guess.sentence.startswith("Rows 7, 13 are empty: what stands above and below")
+
+
+# ---- a number that is missing beside words -------------------------------------------------------
+
+SCORES = [i * 7 % 11 + 1 for i in range(20)]
+
+
+@pytest.mark.parametrize("text", [*".. - ? n/a NA n.d. <0.1 >300".split(), "absent"])
+@pytest.mark.parametrize("place", [3, 12, 18])
+@pytest.mark.parametrize("way", ["one", "two", "spreadsheet"])
+def test_a_row_of_words_among_rows_with_a_number_is_one_of_them(text, place, way):
+    cells = [text if i == place else score for i, score in enumerate(SCORES)]
+    beside = [("blue",), ("Group",)] if way == "two" else [(), ()]
+    rows = [(f"A{i}", *beside[0], cell) for i, cell in enumerate(cells)]
+    names = ("Name", *beside[1], "Score")
+    file = workbook(s=[names, *rows]) if way == "spreadsheet" else rows_of(names, rows)
+    mends = Mends(missing=[text], drop_missing=True)
+    reading = reading_of(file, mends, name="own.xlsx" if way == "spreadsheet" else "own.csv")
+    assert make_table(reading).targets[:, 0].tolist() == SCORES[:place] + SCORES[place + 1 :]
+    if way != "spreadsheet":
+        _, said = mended(file)
+        assert not any("names" in one or "units" in one for one in said)
+
+
+@pytest.mark.parametrize("first", ["January", "Week 1", "0:00"])
+def test_times_that_are_no_dates_are_words_beside_a_number_too(first):
+    times = {"January": MONTHS, "0:00": [f"{i}:00" for i in range(12)]}
+    cells = times.get(first, [f"Week {i}" for i in range(1, 13)])
+    table, said = mended(series("When", cells, [*V[:4], "-", *V[5:]]))
+    assert not any("names" in one for one in said)
+    assert table.targets[:, 0].tolist() == V[:4] + V[5:]
+
+
+def test_names_below_one_row_of_facts_are_names():
+    rows = [(land, v) for land, v in zip("ABCDEFGHIJKL", V, strict=True)]
+    text = "Report,World\nPages,12\n" + rows_of(("Land", "Income"), rows)
+    (asked,) = reading_of(text).open
+    assert {"rows_above": 2} in [offer.mend for offer in asked.offers]
+
+
+# ---- columns called as parts of a year -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("n", [3, 4, 5, 10])
+@pytest.mark.parametrize("letter", ["Q", "H", "S"])
+@pytest.mark.parametrize("name", ["ID", "Student", "Age"])
+def test_questions_of_many_people_are_no_quarters_which_is_told(n, letter, name):
+    names = [f"{letter}{i}" for i in range(1, n + 1)]
+    who = {"ID": range(1, 61), "Student": [f"A{i}" for i in range(60)]}
+    who = who.get(name, [18 + i * i % 7 for i in range(60)])
+    rows = [(one, *((i * (k + 2)) % (k + 5) for k in range(n))) for i, one in enumerate(who)]
+    reading = reading_of(rows_of((name, *names), rows))
+    assert not reading.open and make_table(reading).target_names == (names[-1],)
+    assert all(f.guessed for f in reading.findings if "taken for columns like others" in f.sentence)
+
+
+def test_quarters_of_a_few_things_are_asked_about_as_before():
+    text = rows_of(("Item", "Q1", "Q2", "Q3", "Q4"), [("a", *V[:4]), ("b", *V[4:8])])
+    (asked,) = reading_of(text).open
+    assert asked.offers[0].mend == {"transpose": True}
+    rows = [(f"A{i}", *V[:4]) for i in range(10)]
+    (asked,) = reading_of(rows_of(("Player", "Q1", "Q2", "Q3", "Q4"), rows)).open
+    assert asked.offers[0].mend == {"unroll": False}
+
+
+@pytest.mark.parametrize(
+    ("time", "names", "leave"),
+    [
+        ("Year", "Q1 Q2 Q3 Q4 Q5", True),
+        ("Year", "S1 S2", True),
+        ("Year", "T1 T2 T3 T4", True),
+        ("Año", "T1 T2 T3 T4", False),
+        ("Année", "S1 S2", False),
+        ("Year", "Q1 Q2 Q3 Q4", False),
+        ("Year", "H1 H2", False),
+    ],
+)
+def test_beside_years_quintiles_and_sensors_are_left_first(time, names, leave):
+    names = names.split()
+    rows = [(2008 + i, *(v * (k + 3) % 17 for k in range(len(names)))) for i, v in enumerate(V)]
+    text = rows_of((time, *names), rows)
+    (asked,) = reading_of(text).open
+    assert (asked.offers[0].mend == {"unroll": False}) == leave and len(asked.offers) == 2
+    table, _ = mended(text)
+    assert len(table.years) == len(V) * (1 if leave else len(names))
+
+
+# ---- rows with a cell more than the heading ------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["{}", "{}-03", "{}-03-01"])
+def test_times_in_front_of_the_first_name_are_asked_about(form):
+    rows = [(f'"{form.format(2008 + i)}"', v, v / 8) for i, v in enumerate(V)]
+    text = '"Sales","Cost"\n' + rows_of(rows[0], rows[1:])
+    table, said = mended(text)
+    assert said[0].startswith("Each row has one cell more than the heading (Sales, Cost)")
+    assert table.time == "column 1" and len(table.years) == 12
+    assert table.targets[:, 0].tolist() == [v / 8 for v in V]
+
+
+def test_whole_numbers_of_which_a_comma_may_be_decimal_are_refused():
+    rows = [(1600 + 9 * i, i % 7, v) for i, v in enumerate(V)]
+    with pytest.raises(Unreadable, match="put a number with a comma within into quotation marks"):
+        reading_of("Sales,Cost\n" + rows_of(rows[0], rows[1:]))
+
+
+@pytest.mark.parametrize("remark", ["new, better method", "old, new, both"])
+def test_a_remark_that_commas_split_is_one_which_is_told(remark):
+    rows = [(2008 + i, v, remark if i == 4 else "") for i, v in enumerate(V)]
+    reading = reading_of(rows_of(("Year", "Sales", "Remark"), rows))
+    assert not reading.open and reading.body.texts("Remark")[4] == remark
+    assert f"Row 6 has a comma within Remark ({remark})" in [f.sentence for f in reading.findings]
+
+
+@pytest.mark.parametrize("cells", ["9,1,new", "9,new,1"])
+def test_a_row_with_a_number_too_many_is_refused(cells):
+    rows = [(2008 + i, cells if i == 4 else f"{v},") for i, v in enumerate(V)]
+    with pytest.raises(Unreadable, match="row 6: has 4 cells; the heading has 3"):
+        reading_of("Year,Sales,Remark\n" + rows_of(rows[0], rows[1:]))
+
+
+# ---- parts below their names, months below their years -------------------------------------------
+
+
+@pytest.mark.parametrize("sums", [True, False])
+@pytest.mark.parametrize("total", [[], [("Grand Total", 99)]])
+@pytest.mark.parametrize("name", ["Row Labels", "Year"])
+def test_parts_of_a_pivot_are_series_told_apart_by_the_names_above_them(sums, total, name):
+    lands = {land: [(2008 + i, v + len(land)) for i, v in enumerate(V)] for land in ("DE", "Chad")}
+    rows = [r for land, part in lands.items() for r in [(land, sum(V) if sums else ""), *part]]
+    table, said = mended(rows_of((name, "Sum of v"), [*rows, *total]))
+    assert [one.split(" ")[0] for one in said][0] == "Rows" and len(said) == 2
+    assert table.unit == "year" and table.targets[:, 0].tolist() == [v + 2 for v in V]
+
+
+@pytest.mark.parametrize("form", ["{}", "Year {}", "Jahr {}", "FY{}", "Yr. {}"])
+def test_months_below_a_year_with_a_word_are_of_that_year(form):
+    years = [[(form.format(y), ""), *((m, y + i) for i, m in enumerate(MONTHS))] for y in (18, 19)]
+    rows = [
+        (str(one).replace("18", "2018").replace("19", "2019"), v) for y in years for one, v in y
+    ]
+    table, said = mended(rows_of(("Month", "v"), rows))
+    assert len(said) == 1 and table.when(table.years[0]) == "2018-01" and len(table.years) == 24
+
+
+# ---- rows above the names that say something of the file -----------------------------------------
+
+OF_FILES = {
+    "a logger's": (
+        '"TOA5","CR1000","1234","CR1000.Std.32","CPU:x.CR1","Tab"\n"TIMESTAMP","RECORD","Air"\n'
+        '"TS","RN","Deg C"\n"","","Avg"\n',
+        "{},{},{}",
+        "Air",
+    ),
+    "marked by a sign": (
+        "#datatype,string,long,dateTime,double\n#default,_result,,,\n,result,table,_time,_value\n",
+        ",,{1},{0}Z,{2}",
+        "_value",
+    ),
+}
+
+
+@pytest.mark.parametrize(("head", "form", "target"), OF_FILES.values(), ids=OF_FILES)
+def test_rows_with_a_cell_too_many_or_a_sign_name_no_columns(head, form, target):
+    hours = (f"2022-03-07T{i:02}:00:00" for i in range(12))
+    text = head + lines(
+        *(form.format(t, i, v) for i, (t, v) in enumerate(zip(hours, V, strict=True)))
+    )
+    table, said = mended(text)
+    assert len(said) == 1 and table.target_names == (target,)
+    assert table.unit == "hour" and table.targets[:, 0].tolist() == V

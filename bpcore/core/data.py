@@ -236,11 +236,11 @@ def load_table(
         So many steps after the last row are to be forecast, where all inputs are known beforehand.
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
-        ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
-        ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``, ``fill_down``, ``keep``,
-        ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``,
-        ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``,
-        ``flags``, ``drop_missing``.
+        ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``columns``,
+        ``transpose``, ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``,
+        ``fill_down``, ``keep``, ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``,
+        ``gaps``, ``in_order``, ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``,
+        ``below_zero``, ``missing``, ``real``, ``flags``, ``drop_missing``.
 
     Warns
     -----

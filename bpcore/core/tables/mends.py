@@ -26,6 +26,8 @@ class Mends:
         Of a spreadsheet.
     rows_above, rows_below : int
         So many rows above and below the table are left out.
+    columns : int
+        So many columns are the table, and what stands to the right of them is left out; 0 for all.
     transpose : bool
         The table lies on its side: each of its rows becomes a column.
     heading : bool, optional
@@ -40,7 +42,7 @@ class Mends:
         Cells that are missing at the end of a row are empty.
     fill_down : bool
         Where the first column of the time, or one of words before it, is mostly empty, an empty
-        cell says the same as the one above.
+        cell says the same as the one above; and rows below a name or a year are the parts of it.
     keep : dict of str to str or None
         Rows that have this text in this column are kept. None keeps them all, as one series.
     unroll : bool, str or int, optional
@@ -80,6 +82,9 @@ class Mends:
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     brackets : str, optional
         What (5), 5- or ▲5 is: "-" for -5, "+" for 5.
+    below_zero : dict of str to str
+        Where the sign of an amount stands in a column of its own: the amount is below zero in rows
+        that have this text in this column.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str
@@ -97,6 +102,7 @@ class Mends:
     sheet: str | None = None
     rows_above: int = 0
     rows_below: int = 0
+    columns: int = 0
     transpose: bool = False
     heading: bool | None = None
     join_names: bool = False
@@ -116,6 +122,7 @@ class Mends:
     decimal: str | None = None
     percent: str | None = None
     brackets: str | None = None
+    below_zero: Mapping[str, str] = field(default_factory=dict)
     missing: Sequence[str] = ()
     real: Sequence[str] = ()
     flags: bool = False
@@ -140,16 +147,17 @@ class Mends:
                 raise ValueError(f"{name} is {value!r}; it must be a text")
         for name in ("missing", "real", "months"):
             settle(name, _as_texts(name, getattr(self, name)))
-        kept = {} if self.keep is None else self.keep
-        if not isinstance(kept, Mapping) or not all(
-            isinstance(one, str) and (isinstance(text, str | None) or _is_number(text))
-            for one, text in kept.items()
-        ):
-            raise ValueError(f"keep is {kept!r}; it must be such as {{'town': 'Berlin'}}")
-        settle("keep", {one: text if text is None else str(text) for one, text in kept.items()})
+        for name in ("keep", "below_zero"):
+            texts = {} if getattr(self, name) is None else getattr(self, name)
+            if not isinstance(texts, Mapping) or not all(
+                isinstance(one, str) and (isinstance(text, str | None) or _is_number(text))
+                for one, text in texts.items()
+            ):
+                raise ValueError(f"{name} is {texts!r}; it must be such as {{'town': 'Berlin'}}")
+            settle(name, {one: t if t is None else str(t) for one, t in texts.items()})
         if len(self.months) not in (0, 12):
             raise ValueError(f"months has {len(self.months)} names; it must have 12")
-        for name in ("rows_above", "rows_below"):
+        for name in ("rows_above", "rows_below", "columns"):
             count = getattr(self, name)
             if isinstance(count, bool) or not isinstance(count, int) or count < 0:
                 raise ValueError(f"{name} is {count!r}; it must be a whole number from 0")

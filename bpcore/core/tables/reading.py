@@ -29,6 +29,7 @@ from bpcore.core.tables.numbers import CODE, unit_of, without_flag
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
+from bpcore.core.tables.signs import with_signs
 from bpcore.core.tables.sums import tell_of_sums
 from bpcore.core.tables.timeline import ask_about_gaps, filled_down, in_time
 from bpcore.core.tables.unroll import unrolled
@@ -108,7 +109,7 @@ def read_file(
     if mends.months:
         body = body.with_months(mends.months)
         inquiry.ask("The names of months are told", months_box(mends.months))
-    body = kept_series(body, inquiry)
+    body = with_signs(kept_series(body, inquiry), inquiry)
     time = find_time(body, inquiry)
     body = filled_down(body, time, inquiry)
     body, repeats = one_series(body, time, inquiry)

@@ -29,9 +29,13 @@ from bpcore.core.tables.notations import HOUR, joined, parts_beside, time_texts,
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     CLOCK_NAMES,
+    DURATIONS,
+    IDENTIFIERS,
     LETTERED,
+    WEEK_NAMES,
     month_named,
     months_by_order,
+    named_as_counter,
     named_as_part,
     named_as_time,
     named_by_time,
@@ -55,7 +59,8 @@ MOSTLY = 0.9
 
 UNIT_NAMES = frozenset(
     "unit units uom einheit einheiten unité unidad unità eenheid jednostka powercode scalar "
-    "measure единица 单位 單位 単位 단위".split()
+    "measure единица 单位 單位 単位 단위 scale currency währung devise moneda valuta waluta "
+    "货币 貨幣 通貨 통화".split()
 )
 """What a column may be called that says in what the numbers of a row are counted."""
 
@@ -135,7 +140,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
-    key, texts = _key_of(distinct, time, whens)
+    signs = [one for one in body.names if inquiry.offered(keep={one: None})]
+    key, texts = _key_of(distinct, time, whens, signs)
     exact = key is not None and len(set(zip(whens, distinct.texts(key), strict=True))) == n
     if different > 0.7 * n and (
         repeat_by_mistake(n, different) or not exact
@@ -145,10 +151,13 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         apart = f", told apart by {parts[-1]}"
         words = f"{', '.join(parts[:-1])} and {parts[-1]}"
         together = box(f"take {words} together as the time", time=parts)
-        numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
+        numerals = all(text.isdecimal() or (part_of_year(text) or (1,))[0] == 0 for text in texts)
         numerals = numerals or all(map(LETTERED.fullmatch, texts)) or times.unit == "day"
         may_be_series = bool(texts) and numerals and not _named_as_part_of(parts[-1], times.unit)
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
+        pairs = list(zip(whens, distinct.texts(parts[-1]), strict=True))
+        if may_be_series and _are_things(parts[-1], pairs):
+            offers = [*offers[1:-1], together, count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
         offers = [*_keep(key, texts), NO_ORDER]
@@ -191,9 +200,9 @@ def _in_turn(whens: list, cells: list[str]) -> bool:
 def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
     """Ask whether rows of different kinds, by a column of words, are several series.
 
-    They are, where each kind has its own order of times, where kinds take turns, and where their
-    numbers lie far apart. Others are told, like rows in different units: a purchase and a sale may
-    be of one series or not. What the calendar says, and a remark, is of no kind.
+    They are, where each kind has its own order of times, where kinds take turns, where their
+    numbers lie far apart, and where they are in different units. Others are told: a purchase and a
+    sale may be of one series or not. What the calendar says, and a remark, is of no kind.
     """
     others = [one for one in body.names if one not in names_of(time)]
     values_of = functools.cache(lambda one: read_numbers(body.texts(one)).values)
@@ -205,6 +214,8 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         texts = list(rows)
         if not 1 < len(texts) <= MOST_KINDS or one in names_of(time) or one in inquiry.mends.keep:
             continue
+        if inquiry.offered(keep={one: None}):  # of signs, which are asked about
+            continue
         if any(map(looks_like_a_number, texts)) or any(map(may_be_time, texts)):
             continue
         if TRUTHS.issuperset(map(str.casefold, texts)) or not all(t[0].isalpha() for t in texts):
@@ -215,16 +226,16 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         offers = [*_keep(one, texts), _all_of(one)]
         many = time is not None and MOSTLY * len(cells) <= rows.total() >= 3 * len(texts)
         many = many and not inquiry.mends.in_order  # which says that one row follows the other
-        if (
-            many
-            and all(cells)
-            and _are_series(
-                cells, times_of(body, time, inquiry.mends), runs, map(values_of, others)
-            )
-        ):
+        times = times_of(body, time, inquiry.mends) if many and all(cells) else None
+        if _are_series(cells, times, runs, map(values_of, others)):
+            if _each_once(cells, times, map(values_of, others)):
+                offers = [*offers[-1:], *offers[:-1]]
             inquiry.ask(f"{said}; these may be several series", *offers)
             continue
         words = set(words_of(one))
+        if words and words <= UNIT_NAMES:
+            inquiry.ask(f"{said}; numbers in several units are several series", *offers)
+            continue
         told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
         if not told and many and min(rows.values()) > 1 and not words & (OF_A_DAY | NOTES):
             of_time = named_as_time(one) or parts_of_year(texts) is not None
@@ -251,6 +262,14 @@ def _are_series(
     if turns and (times.unit, k) not in CALENDAR:
         return True
     return any(_far_apart([values[at] for at in kinds.values()]) for values in numbers)
+
+
+def _each_once(cells: list[str], times: Times, numbers: Iterable[FloatArray]) -> bool:
+    """Whether each day, month or year of kinds that take turns is there once, and none lacks."""
+    kinds = [np.flatnonzero(np.array(cells) == text) for text in dict.fromkeys(cells)]
+    long = CODES.get(times.unit, "D") == "D"  # two sensors may take turns within a day
+    whole = long and not np.ptp(np.diff(times.values))
+    return whole and not any(_far_apart([values[at] for at in kinds]) for values in numbers)
 
 
 def _by_the_calendar(body: Body, cells: list[str], time: Time, mends: Mends) -> bool:
@@ -288,8 +307,10 @@ def _far_apart(groups: list[np.ndarray]) -> bool:
     return max(gaps) > span / 2
 
 
-def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]:
-    """A column that tells the rows of one time apart, and its words; or the nearest.
+def _key_of(
+    body: Body, time: Time, whens: list, aside: Sequence[str]
+) -> tuple[str | None, list[str]]:
+    """A column but these that tells the rows of one time apart, and its words; or the nearest.
 
     Numbers may be codes, of shops perhaps, if nearly all of them come at every time.
     """
@@ -297,7 +318,7 @@ def _key_of(body: Body, time: Time, whens: list) -> tuple[str | None, list[str]]
     keys, codes = {}, {}
     for one in body.names:
         cells = body.texts(one)
-        if one in names_of(time) or len(set(cells[: 2 * MOST_SERIES])) > MOST_SERIES:
+        if one in (*names_of(time), *aside) or len(set(cells[: 2 * MOST_SERIES])) > MOST_SERIES:
             continue
         texts = list(dict.fromkeys(cells))
         if not 1 < len(texts) <= min(MOST_SERIES, n / 2):
@@ -328,10 +349,32 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         places = parts_beside(one, cells)[1] if times.unit == "year" else cells
         sure = [place not in (None, 52) for place in places]  # not every year has a week 53
         finer = read_times([*compress(joined(texts, cells, one), sure)])
-        more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
-        if more or (finer is not None and times.unit == "year" and named_as_part(one)):
+        if finer is None:
+            continue
+        different = len(np.unique(finer.values))
+        more = different > len(np.unique(times.values))
+        if more and _are_numerals(cells) and not _named_as_part_of(one, times.unit):
+            more = repeat_by_mistake(len(finer.values), different)
+        if more or (times.unit == "year" and named_as_part(one)):
             return (*names_of(time), one)
     return None
+
+
+def _are_numerals(cells: Sequence[str]) -> bool:
+    return all(map(str.isdecimal, cells))
+
+
+def _are_things(name: str, rows: list[tuple]) -> bool:
+    """Whether numbers beside a time tell things apart, such as plots, by the name of their column.
+
+    Not under a name that counts, nor where the first time or the last has but some of them: so
+    begin and end the hours of what was measured.
+    """
+    words = [word for word in words_of(name) if not word.isdecimal()]
+    if COUNTS.issuperset(words) or named_as_counter(name):
+        return False
+    ends = (rows[0][0], rows[-1][0])
+    return {(end, text) for end in ends for _, text in rows} <= set(rows)
 
 
 def _may_be_parts(body: Body, one: str, times: Times) -> bool:
@@ -385,5 +428,8 @@ SHORT_NAMES = {"mo": "year", "mm": "year", "dd": "month", "hh": "day"} | {
     "h": "day",
 }
 """What parts are called beside times of a unit; mm beside days is rain."""
+
+COUNTS = DURATIONS | IDENTIFIERS | WEEK_NAMES | {"interval", "slot", "step", "he"}
+"""What a column may be called whose numbers count what a year or a day has of something."""
 
 CLOCK = re.compile(r"\d\d?:\d\d(:\d\d)?")

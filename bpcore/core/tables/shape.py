@@ -8,6 +8,7 @@ is found at once, and nothing is used before.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -151,7 +152,7 @@ def find_body(grid: Grid, inquiry: Inquiry) -> Body:
         _refuse_several_to_a_year(grid, inquiry)
     heading, grid = _heading(grid, inquiry)
     body = _even(heading, grid, inquiry)
-    _refuse_parts(body, inquiry)
+    body = _with_names_of_parts(body, inquiry)
     named = zip(body.names, units, strict=False)
     return replace(body, units={name: cell.strip("()[]") for name, cell in named if cell})
 
@@ -184,10 +185,14 @@ def _under_their_years(grid: Grid, inquiry: Inquiry) -> Grid:
     above = {i for i in parts if part_of_year(cells[i])[0] < shortest and not any(grid.rows[i][1:])}
     year, rows = "", {}
     for i, row in enumerate(grid.rows):
-        year = cells[i] if i in years else year
+        year = BEFORE_A_YEAR.sub("", cells[i]) if i in years else year
         if i not in years and i not in above:
             rows[grid.at[i]] = [f"{cells[i]} {year}", *row[1:]] if year and i in parts else row
     return Grid(list(rows.values()), list(rows))
+
+
+BEFORE_A_YEAR = re.compile(r"(?!fy)[^\W\d]+\.?\s+", re.IGNORECASE)
+"""A word before a year that says what it is, and is none of a month with its year."""
 
 
 def _times_over_names(over: list[str], under: list[str]) -> bool:
@@ -258,6 +263,7 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     rows, filled = grid.rows, [sum(map(bool, row)) for row in grid.rows]
     last = len(rows) - 1
     likely = [i for i, row in enumerate(rows) if filled[i] > 1 and _holds_data(row)]
+    likely = sorted([*likely, *_without_their_number(grid, likely)])
     while len(likely) > 2 and _is_a_note([rows[i] for i in likely]):
         likely.pop()
     usual = Counter(filled[i] for i in likely).most_common(1)[0][0] if likely else 0
@@ -322,6 +328,35 @@ def _bounds(grid: Grid) -> tuple[int, int, int]:
     ):
         end += 1  # rows that have little but their time
     return first, data[0], end + _to_be_forecast(grid[data[0] :], end - data[0])
+
+
+def _without_their_number(grid: Grid, data: list[int]) -> list[int]:
+    """Rows of words that stand, without an empty row, among rows of words and a number each.
+
+    The names of the columns stand above these, and none of them comes again. One row alone may say
+    something of the table below it, unless what stands for the number is no word, or a missing one.
+    """
+    rows, found = grid.rows, []
+    if not data or not data[0] or not _are_words(rows[data[0] - 1]):
+        return []
+    names = rows[data[0] - 1]
+    for i in sorted({*range(data[0] + 1, len(rows))} - {*data}):
+        n = bisect(data, i)
+        near = data[max(0, n - 2) : n + 1]
+        above, *others = ([*map(_is_number, rows[j])] for j in (data[n - 1], *near))
+        follows = grid.at[i] == grid.at[i - 1] + 1 and i - 1 in (data[n - 1], *found[-1:])
+        again = any(one and one == name for one, name in zip(rows[i], names, strict=False))
+        if not follows or again or any(one != above for one in others[min(n, 2) - 1 :]):
+            continue
+        lacks = [cell for cell, one in zip(rows[i], above, strict=False) if one]
+        marks = all(cell and (is_missing(cell) or not cell[0].isalpha()) for cell in lacks)
+        if all(map(is_missing, lacks)) if n == len(data) else marks or others == [above] * 3:
+            found.append(i)
+    return found
+
+
+def _is_number(cell: str) -> bool:
+    return bool(cell) and not is_missing(cell) and _is_datum(cell)
 
 
 def _is_a_note(rows: list[list[str]]) -> bool:
@@ -694,8 +729,16 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
         mend |= {"units_row": True} if i < above - 1 else {}
         return Offer(f"row {at[i]} names the columns", mend)
 
-    def doubt(i: int) -> tuple[float, bool]:
-        return unlike_names(rows[i]), not any(c.casefold() in TIME_NAMES for c in rows[i])
+    data = grid.rows[above : above + LOOKED_AT]
+    width = max((i + 1 for row in data for i, cell in enumerate(row) if cell), default=0)
+
+    def is_of_the_file(row: list[str]) -> bool:
+        """Whether it says something of the file: it has more cells than columns, or a sign."""
+        return any(row[width:]) or row[0].startswith("#") > rows[-1][0].startswith("#")
+
+    def doubt(i: int) -> tuple[bool, float, bool]:
+        timed = any(c.casefold() in TIME_NAMES for c in rows[i])
+        return is_of_the_file(rows[i]), unlike_names(rows[i]), not timed
 
     if between_blanks and len(whole) == 1:  # which columns the others are of cannot be told
         said = f"{places(at).capitalize()} stand above the numbers: one has a cell for each column"
@@ -723,6 +766,7 @@ def _of_several_rows(grid: Grid, above: int, inquiry: Inquiry) -> tuple[Grid, li
     named = list(filter(None, rows[best]))
     alone = unnamed < 3 and len(set(named)) == len(named)
     both = (not alone or (above < 4 and (repeat or merged))) and bool(unlike)
+    both &= not any(map(is_of_the_file, rows[:k]))
     if both:
         offers.insert(0, offers.pop())
     if both or not unlike_names(below):
@@ -813,6 +857,11 @@ def _numbered_parts(names: list[str]) -> bool:
 
 def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     """Rows as long as the heading, whose names are all different."""
+    if columns := inquiry.mends.columns:
+        inquiry.ask(f"The table ends with column {columns}", _right_of(columns))
+        filled = [i for i, row in enumerate(grid.rows) if any(row[:columns])]
+        heading, grid = heading[:columns], grid.rows_at(filled)
+        grid = Grid([row[:columns] for row in grid.rows], grid.at)
     heading = _months_by_letters(heading, inquiry)
     rows = [list(row) for row in grid.rows]
     while (
@@ -836,9 +885,11 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         )
         rows = [row if len(row) > len(heading) else [*row, ""] for row in rows]
         heading = [*heading, ""]
-    for row, at in zip(rows, grid.at, strict=True):
+    for row in rows:
         while len(row) > len(heading) and not row[-1]:
             del row[-1]
+    rows = _with_whole_remarks(heading, rows, grid.at, inquiry)
+    for row, at in zip(rows, grid.at, strict=True):
         if len(row) > len(heading):
             raise inquiry.unreadable(
                 f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
@@ -859,7 +910,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     for row in rows:
         row += [""] * (len(heading) - len(row))
     heading, rows = _without_repeated_columns(heading, rows, inquiry)
-    _refuse_neighbours(heading, rows, inquiry)
+    heading, rows = _without_neighbours(heading, rows, inquiry)
     _refuse_thousands(heading, rows, inquiry)
     names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
     for i, one in enumerate(names):
@@ -939,6 +990,22 @@ def _ask_about_empty_columns(
         row += [""] * len(empty)
 
 
+def _with_whole_remarks(
+    heading: list[str], rows: list[list[str]], at: list[int], inquiry: Inquiry
+) -> list[list[str]]:
+    """Rows whose last cells are one remark that commas split, where the last column has words."""
+    n = len(heading)
+    long = [i for i, row in enumerate(rows) if len(row) > n > 1]
+    last = [row[n - 1 :] for row in rows]
+    if not long or 2 * len(long) > len(rows) or not all(map(_are_words, last)):
+        return rows
+    inquiry.tell(
+        f"{places([at[i] for i in long]).capitalize()} {'has' if len(long) == 1 else 'have'} a "
+        f"comma within {heading[-1]} ({', '.join(last[long[0]])})"
+    )
+    return [[*row[: n - 1], ", ".join(row[n - 1 :])] if len(row) > n else row for row in rows]
+
+
 def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     """Rows of one name each, where all others begin with a time."""
     heads = [i for i, row in enumerate(rows) if row[0] and not any(row[1:]) and _are_words(row)]
@@ -946,21 +1013,48 @@ def _heads_of_parts(rows: list[list[str]]) -> list[int]:
     return heads if heads and others and all(map(_is_time, others)) else []
 
 
-def _refuse_parts(body: Body, inquiry: Inquiry) -> None:
-    """Refuse a table whose rows of times are headed by names: they may be several series."""
+def _with_names_of_parts(body: Body, inquiry: Inquiry) -> Body:
+    """Rows of times with the name above them beside each, in a column of its own.
+
+    Such a row may have the sum of its part, as pivots have; the last one may be of all of them.
+    """
     rows = body.grid.rows
-    heads = _heads_of_parts(rows)
-    long = all(below - above > 2 for above, below in pairwise([*heads, len(rows)]))
-    if len(heads) > 1 and not heads[0] and long:
-        raise inquiry.unreadable(
-            f", {body.places(heads)}: {listed([rows[i][0] for i in heads])} "
-            f"stand above parts of the table; put such a name beside each row of its part, in a "
-            f"column of its own"
-        )
+    heads = [i for i, row in enumerate(rows) if row[0] and _are_words(row[:1])]
+    times = [row[0] for i, row in enumerate(rows) if i not in heads]
+    parts = heads[:-1] if heads[-1:] == [len(rows) - 1] else heads
+    names = [rows[i][0] for i in parts]
+    long = all(below - above > 2 for above, below in pairwise([*parts, len(rows)]))
+    if (
+        not 1 < len(set(names)) == len(names)
+        or heads[0]
+        or not long
+        or not all(map(_is_time, times))
+    ):
+        return body
+    inquiry.ask(
+        f"{body.places(parts).capitalize()} ({listed(names)}) stand above parts of the table, of "
+        f"which all other rows have a time",
+        box("each row is of the name above it, which is no row of its own", fill_down=True),
+    )
+    part, named = "", {}
+    for i, row in enumerate(rows):
+        part = row[0] if i in parts else part
+        if i not in heads:
+            named[body.grid.at[i]] = [*row, part]
+    first, *others = body.names  # which is called by the parts as well, as Row Labels is
+    time = first if named_as_time(first) or "time" in others else "time"
+    part = "part" if "part" not in body.names else "part of the table"
+    return Body((time, *others, part), Grid(list(named.values()), list(named)))
 
 
-def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> None:
-    """Refuse a second table to the right: its times need not be those of the first."""
+def _right_of(columns: int) -> Offer:
+    return box(f"leave out what stands to the right of column {columns}", columns=columns)
+
+
+def _without_neighbours(
+    heading: list[str], rows: list[list[str]], inquiry: Inquiry
+) -> tuple[list[str], list[list[str]]]:
+    """Without a second table to the right: its times need not be those of the first."""
     for place, name in enumerate(heading):
         left, right = heading[:place], list(filter(None, heading[place:]))
         if name or not any(left) or any(row[place] for row in rows):
@@ -969,10 +1063,13 @@ def _refuse_neighbours(heading: list[str], rows: list[list[str]], inquiry: Inqui
         beside = [row[place + 1 :] for row in rows if any(row[place + 1 :])]
         second = bool(heading[place + 1]) and _is_a_table(beside, len(rows))
         if times or set(left).intersection(right) or second:
-            raise inquiry.unreadable(
-                f": behind the empty column {place + 1} a second table seems to begin "
-                f"({listed(right)}); keep one of the two in the file"
+            inquiry.ask(
+                f"Behind the empty column {place + 1} a second table seems to begin "
+                f"({listed(right)})",
+                _right_of(place),
             )
+            return left, [row[:place] for row in rows]
+    return heading, rows
 
 
 def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry) -> bool:
@@ -983,6 +1080,16 @@ def _names_its_rows(heading: list[str], rows: list[list[str]], inquiry: Inquiry)
     counted = names in [[str(i + first) for i in range(len(rows))] for first in (0, 1)]
     if any(inquiry.offered(separator=sign) for sign in SEPARATORS if sign != ","):
         return counted or not any(map(_is_datum, names)) or bool(columns_of_parts(heading)[0])
+    points = any("." in cell for row in rows for cell in row)  # so no comma is a decimal sign
+    unnamed = points and not counted and not any(map(named_as_time, heading))
+    times = read_times(names) if unnamed else None
+    if times is not None and times.unit != "number" and one_way(times.values):
+        inquiry.ask(
+            f"Each row has one cell more than the heading ({listed(heading)}), and begins with a "
+            f"time such as {names[0]}",
+            box("the first column has no name", fill=True),
+        )
+        return True
     return counted and not all(THOUSANDS.fullmatch(",".join(row[-2:])) for row in rows)
 
 

@@ -38,6 +38,17 @@ SUM = re.compile(
 )
 """What a row is called that sums up the others, or says where they are from."""
 
+STATISTIC = re.compile(
+    r"s\.?\s?d\.?|s\.?e\.?(m\.?)?|std\b.*|stdev.*|"
+    r"(sample |population )?standard (deviation|error).*|"
+    r"standardabweichung|stabw.*|[ée]cart[- ]type|desviaci[óo]n.*|desvio.*|deviazione.*|"
+    r"standaard(afwijking|deviatie)|odchylenie.*|стандартное.*|标准差|標準偏差|표준편차|σ|s²|σ²|"
+    r"variance|var(\.|ianz|ianza|iance)?|n|number|count|anzahl|range|spannweite|mode|modus|"
+    r"pass(ed)?( rate)?|quartile.*|median.*|minim(um|o)|maxim(um|o)|cv",
+    re.IGNORECASE,
+)
+"""What a row may be called beside one that sums up the others, though alone it would be a name."""
+
 ALSO_NAMES = {"max": "largest", "min": "smallest", "mean": "mean", "average": "mean"}
 ALSO_NAMES |= dict.fromkeys(("sum", "suma", "total"), "sum")
 """Of people and firms as well; what such a row would say of the others."""
@@ -128,6 +139,7 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
             f"{its} numbers are not the {ways} of the others: read as {row} like them",
             guessed=True,
         )
+    found |= _more_statistics(body, found)
     found |= {i: body.grid.rows[i][0] for i in _beside_parts(body)}
     columns = map(body.texts, body.names)
     found |= {i: texts[i] for texts in columns for i in spans_among_years(texts)}
@@ -157,6 +169,24 @@ def without_sums(body: Body, inquiry: Inquiry) -> Body:
     )
     rest = [i for i in range(n) if i not in found]
     return body if taken and not inquiry.mends.drop_untimed else body.rows(rest)
+
+
+def _more_statistics(body: Body, found: Mapping[int, str]) -> dict[int, str]:
+    """Rows at the end beside one that is called so, which say more of the others, as SD and n do.
+
+    With one that is known by its name go all below the last that is called so.
+    """
+    if not found:
+        return {}
+    last = max(found)
+    columns = (body.texts(one) for one in body.names)
+    texts = next(column for column in columns if column[last] == found[last])
+    below = range(last + 1, len(texts))
+    more = [*below] if any(STATISTIC.fullmatch(texts[i]) for i in below[:MOST]) else []
+    above = last
+    while above and (above in found or STATISTIC.fullmatch(texts[above])):
+        more, above = [above, *more], above - 1
+    return {i: texts[i] for i in more if i not in found} if len(below) <= MOST else {}
 
 
 def _only_called_so(body: Body, found: Mapping[int, str]) -> list[int]:

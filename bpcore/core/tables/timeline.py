@@ -495,16 +495,17 @@ def _no_time(time: Time, body: Body, inquiry: Inquiry) -> list[Offer]:
 def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
     """Rows that are the same in every column, their time among them, were copied by mistake.
 
-    So were those of one time that differ in a running number or a remark alone.
+    So were those of one time that differ in a running number or a remark alone. Where the times
+    were given up for the order of the rows, rows that are the same are told, as they may be others.
     """
     beside = [
         one
         for one in body.names
-        if one not in names_of(time)
-        and (NOTES & set(words_of(one)) or _counts_by_one(body.texts(one)))
+        if one not in names_of(time) and (_counts_by_one(body.texts(one)) or _are_notes(one, body))
     ]
     rest = [i for i, one in enumerate(body.names) if one not in {*beside, *names_of(time)}]
-    for names in ([], beside if rest else []):
+    given_up = inquiry.mends.in_order
+    for names in ([], beside if rest and not given_up else []):
         distinct = body.without_repeats(names)
         rows = sorted(set(body.grid.at) - set(distinct.grid.at))
         if rows:
@@ -512,7 +513,11 @@ def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
             same = f"{counted(len(rows), 'row')} {are} the same as an earlier one in every column"
             but = f" but {listed(names)}" if names else ""
             offers = [DROP_REPEATS, *([NO_POINTS] if names else [])]
-            inquiry.ask(f"{same}{but} ({places(rows)})", *offers)
+            said = f"{same}{but} ({places(rows)})"
+            if given_up and not inquiry.mends.drop_repeats:
+                inquiry.tell(said, DROP_REPEATS, guessed=True)
+                return body
+            inquiry.ask(said, *offers)
             body = distinct
     if inquiry.mends.drop_repeats and not inquiry.offered(drop_repeats=True):
         inquiry.ask("No row is the same as an earlier one in every column", DROP_REPEATS)
@@ -522,6 +527,13 @@ def _without_repeats(body: Body, time: Time, inquiry: Inquiry) -> Body:
 def _counts_by_one(cells: Sequence[str]) -> bool:
     numbers = (int(cell) if cell.isdecimal() else 0 for cell in cells)
     return len(cells) > 1 and all(below == above + 1 for above, below in pairwise(numbers))
+
+
+def _are_notes(name: str, body: Body) -> bool:
+    """Whether a column is called by notes, and is no column of marks, as a Note is in German."""
+    cells = list(filter(None, body.texts(name)))
+    called = not NOTES.isdisjoint(words_of(name))
+    return called and 2 * sum(map(looks_like_a_number, cells)) < len(body.grid.rows)
 
 
 def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:

@@ -115,10 +115,24 @@ def unrolled(
     said = f"{len(parts)} columns are {the}{NAMES[n]}s of a year ({first} to {last})"
     if n == len(parts) == 12 and times is not None and times.values.tolist() == DAYS:
         return _days_unrolled(body, time, times, parts, said, inquiry)
+    rows, doubtful = body.grid.rows, _may_be_mere_codes(body.names, parts, time)
     if times is None or times.unit != "year":
-        inquiry.ask(f"{said}, and no column has their years", STAND_UP, AS_THEY_ARE)
+        to_a_part = len(rows) / len(parts)
+        coded = all(CODED.fullmatch(body.names[i]) for i in parts)
+        if coded and to_a_part > MANY_TO_A_PART:
+            inquiry.tell(
+                f"{len(parts)} columns are called as {NAMES[n]}s of a year are ({first} to {last}) "
+                f"and taken for columns like others, as the {len(rows)} rows are no years",
+                AS_THEY_ARE,
+                STAND_UP,
+                guessed=True,
+            )
+            return body, times
+        offers = [STAND_UP, AS_THEY_ARE]
+        if doubtful or (coded and to_a_part > SOME_TO_A_PART):
+            offers.reverse()
+        inquiry.ask(f"{said}, and no column has their years", *offers)
         return body, times
-    rows = body.grid.rows
     into = f"{len(parts) * len(rows):,} rows, a {NAMES[n]} each"
     words = f"unroll {counted(len(rows), 'year')} into {into}"
     offers = [box(words, unroll=True)]
@@ -133,8 +147,9 @@ def unrolled(
             offers.reverse()
     left = [one for i, one in enumerate(body.names) if i not in parts and one != time]
     more = f" ({listed(left)} {'is' if len(left) == 1 else 'are'} left out)" if left else ""
-    inquiry.ask(f"{said}, and each row is a year{more}", *offers, AS_THEY_ARE)
-    if wanted is False:
+    offers = [AS_THEY_ARE, *offers] if doubtful else [*offers, AS_THEY_ARE]
+    inquiry.ask(f"{said}, and each row is a year{more}", *offers)
+    if wanted is False or (doubtful and wanted is None):
         return body, times
     begins = times.values - (wanted == "ends")
     cells = sorted(
@@ -144,6 +159,25 @@ def unrolled(
     )
     return _stacked(body, time, [body.names[i] for i in parts], cells, NAMES[n])
 
+
+def _may_be_mere_codes(names: Sequence[str], parts: dict[int, int], time: Time) -> bool:
+    """Whether columns called as parts of a year are rather questions, sensors or runs.
+
+    Another one goes on where a year has no more of them, as Q5 does, or they have the letter of
+    trimestre and semestre beside years that are called in no such language.
+    """
+    written = [CODED.fullmatch(names[i]) for i in parts]
+    letters = {found[1].casefold() if found else "" for found in written}
+    others = [CODED.fullmatch(one) for i, one in enumerate(names) if i not in parts]
+    beyond = any(one and one[1] and one[1].casefold() in letters for one in others)
+    return beyond or (letters <= {"s", "t"} and str(time).casefold() in ("year", "jahr"))
+
+
+CODED = re.compile(r"([^\W\d_]?)[\s._-]?\d\d?")
+"""What parts of a year may be called, but also questions, quarters of a match and plots."""
+
+SOME_TO_A_PART, MANY_TO_A_PART = 2, 5
+"""So many rows for each part of a year are rather people or places than what one year had."""
 
 DAYS = [*range(1, 32)]
 """Of the longest month."""
