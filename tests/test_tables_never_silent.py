@@ -2142,6 +2142,42 @@ def test_a_number_that_comes_again_is_kept_first_unless_it_looks_like_a_code(cod
     assert [*reading.open[0].offers[0].mend] == [first]
 
 
+SCALE, INCOMES = [1 + i * 7 % 5 for i in range(40)], [1000 + i * 37 % 700 for i in range(40)]
+DIRECTIONS = [i * 37 % 36 * 10 for i in range(40)]
+
+
+@pytest.mark.parametrize(
+    ("others", "codes"),
+    [(INCOMES, [-1, -1, -2]), (INCOMES, [-2, -2]), (INCOMES, [-9]), (INCOMES, [-5, -1, -2, -2]),
+     (INCOMES, [99998, 99999]), (INCOMES, [9999997, 9999998, 9999999]), (SCALE, [98, 99, 99]),
+     (SCALE, [8, 9]), (SCALE, [9, 9]), (SCALE, [-8, -9]), (SCALE, [-77, -88, -99]),
+     (SCALE, [-1, -2]), ([v % 2 for v in range(40)], [7, 8, 9]), (DIRECTIONS, [990, 990]),
+     (DIRECTIONS, [990, 990, 999, 999]), ([v % 50 for v in INCOMES], [998, 999]),
+     ([1 + v % 10 for v in INCOMES], [88, 99])],
+)  # fmt: skip
+def test_codes_for_several_reasons_do_not_hide_each_other(others, codes):
+    cells = [*others[:3], *codes, *others[3 + len(codes) :]]
+    rows = [(1980 + i, i % 10, cell) for i, cell in enumerate(cells)]
+    text = rows_of(("year", "a", "v"), rows)
+    asked = [one for one in reading_of(text).open if "may be a code" in one.sentence]
+    assert len(asked) == len(set(codes))
+    assert all([*one.offers[0].mend] == ["missing"] for one in asked)
+    table, _ = mended(text)
+    assert len(table.years) == len(cells) - len(codes)  # and those of `a` are numbers
+    assert set(table.targets[:, 0]) <= set(others)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [range(1, 100), [*SCALE, 6, 8, 9], [v % 10 for v in INCOMES], [*range(60), 97, 98, 99] * 2,
+     [1, 2, 3, 4, 5, 8, 9] * 6, [0] * 12 + [1] * 9 + [2] * 6 + [3] * 4 + [4] * 2 + [5, 8, 9, 9],
+     [-2, -1, 2, 3, 4] * 8, [-2, -1, 1, 2] * 10, [5, -1, 12, 8, -2, 30, 7, 9, 14, 22, 3, 6],
+     [18 + v % 80 for v in INCOMES], [v % 8 for v in INCOMES]],
+)  # fmt: skip
+def test_plain_small_numbers_are_no_codes(cells):
+    assert not reading_of(series("year", range(1900, 2100), cells)).open
+
+
 @pytest.mark.parametrize("level", [1, 8, 50, 900])
 @pytest.mark.parametrize("code", ["-99.9", "-99.99", "-999", "999.9", "9999", "99999"])
 def test_a_usual_code_that_comes_again_is_asked_about_at_any_level(code, level):

@@ -14,6 +14,7 @@ from bpcore.core.tables.columns import Column, read_column
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     FRACTION,
+    SIMPLE,
     TRIANGLES,
     codes_in,
     is_missing,
@@ -245,12 +246,15 @@ def _rows(cells: list[Cell]) -> str:
 def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     """Numbers such as -999, far from all others or coming again as no other does."""
     real = inquiry.mends.real
+    unread = set(body.names) - {one.name for one in chosen}
+    unread = set().union(*map(body.texts, unread))
     for one in (one for one in chosen if not one.numbers.doubtful):
-        for code, (likely, far) in codes_in(one.values).items():
+        for code, (likely, far) in codes_in(one.values, _told(one)).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
-            alone = any(
-                code in other.values and code not in codes_in(other.values) for other in chosen
+            alone = not unread.isdisjoint(texts) or any(
+                code in other.values and code not in codes_in(other.values, _told(other))
+                for other in chosen
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
@@ -270,6 +274,13 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         words = _in_words(numbers, body)
         offer = box(f"{listed(words)} is a number", real=numbers)
         inquiry.ask(f"Not read as missing: {listed(words)}", offer)
+
+
+def _told(column: Column) -> set[float]:
+    """Numbers of a column that are read as missing, as it is told."""
+    pairs = set(zip(column.texts, column.cells, strict=True))
+    texts = [text for text, cell in pairs if text and not cell]
+    return {float(text) for text in texts if SIMPLE.fullmatch(text)}
 
 
 def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, takewhile
 from typing import NamedTuple
 from unicodedata import numeric
 
@@ -43,6 +43,15 @@ if none of them is below zero."""
 
 DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
 """How surveys write codes for several reasons: -9, 77, 888."""
+
+TOGETHER = re.compile(r"-?(9+[5-9]|([6-9])\2+)")
+"""How they write those of one column: 97, 98, 99; 66, 77, 88; -998, -999."""
+
+NO_DIRECTION = {990.0, 999.0}
+"""Where else winds blow from 0 to 360 degrees, in tens: from changing ones, or unknown."""
+
+WHOLE_SCALE = 20
+"""So many answers on a scale leave none of its numbers out, and 9 apart from them is none."""
 
 MANY_TIMES = 10
 """What comes again and is no code by its digits is asked about where it is so much larger."""
@@ -597,6 +606,10 @@ def _beside_flag(shape: str) -> tuple[int, int] | None:
     return match.span("number") if footnote or _is_flag(word) else None
 
 
+MOST_REASONS = 5
+"""For which a number may be missing in one column."""
+
+
 class Code(NamedTuple):
     """What a number that may stand for a missing one looks like."""
 
@@ -604,15 +617,22 @@ class Code(NamedTuple):
     far: bool
 
 
-def codes_in(values: FloatArray) -> dict[float, Code]:
+def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Code]:
     """Numbers such as -999 that lie far from all others, or alone come again and again.
 
     Of other numbers the smallest and the largest may be codes, if they come several times, and 0
     if it comes once among many; or whatever lies farther away than any number belongs. 90 that
-    comes twice beside 1 to 3 is rather a number, and 25 beside 15 to 17 is one.
+    comes twice beside 1 to 3 is rather a number, and 25 beside 15 to 17 is one. Codes for several
+    reasons are known by each other, also by those that are told to be missing already.
     """
     codes = {float(text) for text in CODES} | RARER_CODES
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    together = _codes_together(dict(zip(distinct.tolist(), counts.tolist(), strict=True)), told)
+    codes |= together
+    points = distinct[~np.isin(distinct, list(NO_DIRECTION))]
+    if np.all((points >= 0) & (points <= 360) & (points % 10 == 0)) and 270 < points.max(initial=0):
+        together |= {code for code in NO_DIRECTION if np.count_nonzero(values == code) > 1}
+        codes |= NO_DIRECTION
     ends = {float(distinct[i]): counts[i] for i in (0, -1) if len(distinct) > 3}
     many = len(distinct) > OTHERS
     zero = many and values[0] != 0  # from which a table may begin
@@ -635,9 +655,65 @@ def codes_in(values: FloatArray) -> dict[float, Code]:
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
         alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
-        if far or below or beyond or alone or (code in again and code == -1 and low > 0):
+        minus_1 = code in again and code == -1 and low > 0
+        if far or below or beyond or alone or minus_1 or code in together:
             found[code] = Code(looks or below or bool(spans > VERY_FAR), bool(spans > 1))
     return found
+
+
+def _codes_together(times: dict[float, int], told: Collection[float]) -> set[float]:
+    """Codes for several reasons: 98 and 99 beside 1 to 5, -1 and -2 beside incomes.
+
+    Alone, none of them may be known, and each hides that another lies far from the numbers. Of
+    those of one digit, of which also one may be there, the numbers must leave no doubt.
+
+    Parameters
+    ----------
+    times : dict of float to int
+        How often each number comes.
+    told : collection of float
+        Those that are read as missing already.
+    """
+    known = sorted({*times, *told})
+    below = list(takewhile(lambda v: v < 0, known[: MOST_REASONS + 1]))
+    ends = [*reversed(known[-MOST_REASONS - 1 :])]
+    width = len(_whole(known[-1])) if known else 0
+    above = list(takewhile(lambda v: TOGETHER.fullmatch(_whole(v)), ends))
+    above = [v for v in above if len(_whole(v)) == width]
+    if ends[:1] == [9]:
+        above = list(takewhile(lambda v: v > 6, ends))
+    found = set()
+    for codes in filter(None, (below, above)):
+        rest = sorted(times.keys() - {*below, *above})
+        few = len(codes) <= MOST_REASONS and all(map(_whole, codes)) and len(rest) > 1
+        if few and _are_codes(codes, rest, times):
+            found.update(codes)
+    return found.intersection(times)
+
+
+def _whole(number: float) -> str:
+    return "" if number % 1 else f"{number:.0f}"
+
+
+def _are_codes(codes: list[float], rest: list[float], times: dict[float, int]) -> bool:
+    """Whether numbers that surveys use as codes cannot be what the rest of a column is."""
+    n, often = sum(times.values()), [times.get(code, 0) for code in codes]
+    low, high, nearest = rest[0], rest[-1], min(map(abs, codes))
+    scale = rest == list(range(int(low), int(high) + 1)) and low in (0, 1) and n >= WHOLE_SCALE
+    scale = scale and sum(often) <= min(times[answer] for answer in rest)
+    scale = scale and 2 * times[high] * len(rest) >= n  # which counts would not be
+    several = len(codes) > 1
+    if codes[0] > 0:
+        far = several and nearest - high > 2 * (high - low)
+        apart = scale and nearest - high > 2 and (several or max(often) > 1)
+        return 3 * sum(often) <= n and (far or (codes[0] == 9 and apart))
+    farthest = max(map(abs, codes))
+    if farthest > 9:
+        return several and low >= 0 and all(map(TOGETHER.fullmatch, map(_whole, codes)))
+    if low > MANY_TIMES * farthest and len(rest) > OTHERS:
+        return several or codes[0] == -9 or max(often) > 1
+    beyond = low >= 0 and nearest > max(6, high)
+    return several and (beyond or (scale and low == 1 and high > max(3, farthest)))
 
 
 def _comes_alone_again(code: float, values: FloatArray, others: FloatArray) -> bool:
