@@ -1466,6 +1466,19 @@ def test_a_code_is_missing_in_its_own_column_alone():
     assert len(table.years) == 10
 
 
+@pytest.mark.parametrize("form", ["<0.0{}", "< 0.0{}", "<=0.0{} mg/l", "≥{}", ">{}*"])
+def test_numbers_beyond_limits_are_missing_whatever_the_limits_are(form):
+    cells = [form.format(50 + i) if i in (1, 4, 6, 9) else f"{v}.5" for i, v in enumerate(V)]
+    text = series("year", range(2008, 2020), cells)
+    (asked,) = reading_of(text).open
+    beyond = "v: 4 of 12 numbers are only said to be beyond a limit, as in"
+    assert asked.sentence.startswith(f"{beyond} {cells[1]!r} (rows 3, 6, 8, 11): write")
+    table, _ = mended(text)
+    assert table.targets[:, 0].tolist() == [
+        v + 0.5 for i, v in enumerate(V) if cells[i][-2:] == ".5"
+    ]
+
+
 READ = {
     "drawn with colons": (
         lines("| year | v |", "|:-----|--:|", *(f"| {2008 + i} | {v} |" for i, v in enumerate(V))),

@@ -135,6 +135,9 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
         if odd := [cell for cell in rest if cell.column == one.name and _is_date(cell.text)]:
             _ask_about_dates(one, odd, inquiry)
             rest = [cell for cell in rest if cell not in odd]
+        if odd := [c for c in rest if c.column == one.name and BOUND.fullmatch(c.text)]:
+            _ask_about_bounds(one, odd, inquiry)
+            rest = [cell for cell in rest if cell not in odd]
     if rest:
         one, more = rest[0], len(rest) - 1
         texts = _different(cell.text for cell in rest)
@@ -207,6 +210,23 @@ def _ask_about_dates(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
     )
 
 
+BOUND = re.compile(r"[<>≤≥]=?\s*[-+]?[\d.,]*\d.*")
+"""Below what a laboratory can tell, as in "<0.05", or above what it measures."""
+
+
+def _ask_about_bounds(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
+    """Limits of what can be measured, which may be another in every row."""
+    n = int(np.isfinite(column.values).sum()) + len(odd)
+    texts = _different(cell.text for cell in odd)
+    codes = texts if len(texts) <= MOST_CODES else [f"{column.name}={text}" for text in texts]
+    inquiry.ask(
+        f"{column.name}: {len(odd)} of {n} numbers {'is' if len(odd) == 1 else 'are'} only said to "
+        f"be beyond a limit, as in {odd[0].text[:60]!r} ({_rows(odd)}): write a number for each, "
+        f"or do without the column",
+        _as_missing(codes, [repr(text[:30]) for text in texts]),
+    )
+
+
 DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?")
 
 
@@ -218,8 +238,8 @@ def _is_date(text: str) -> bool:
 
 
 def _is_no_number(text: str) -> bool:
-    """Whether it is a word, or only a bound as in "<0.5": missing, rather than written wrongly."""
-    return text[0] in "<>≤≥" or not (any(map(str.isdecimal, text)) or FRACTION.search(text))
+    """Whether it is a word: missing, rather than written wrongly."""
+    return not (any(map(str.isdecimal, text)) or FRACTION.search(text))
 
 
 def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
