@@ -1479,6 +1479,41 @@ def test_numbers_beyond_limits_are_missing_whatever_the_limits_are(form):
     ]
 
 
+@pytest.mark.parametrize(
+    ("forms", "sign"),
+    [(("{} CR", "{} DR"), "."), (("{}Cr.", "{}Dr."), "."), (("${} CR", "${} DR"), "."),
+     (("{} H", "{} S"), ","), (("{}N", "{}S"), "."), (("{}°E", "{}°W"), "."),
+     (("{}", "{} CR"), "."), (("{}", "{} DR"), ",")],
+)  # fmt: skip
+def test_sides_of_an_account_and_of_the_globe_are_above_and_below_zero(forms, sign):
+    values = [(-1) ** (i % 3 == 1) * (v + 0.25) for i, v in enumerate(V)]
+    cells = [forms[v < 0].format(f"{abs(v):.2f}".replace(".", sign)) for v in values]
+    text = rows_of(("year", "v"), zip(range(2008, 2020), cells, strict=True), ";")
+    (asked,) = reading_of(text).open
+    assert (
+        asked.sentence.startswith("v: 4 numbers with ") and "(rows 3, 6, 9, 12)" in asked.sentence
+    )
+    assert [offer.mend for offer in asked.offers] == [{"brackets": "-"}, {"brackets": "+"}]
+    assert mended(text)[0].targets[:, 0].tolist() == values
+    left = make_table(reading_of(text, Mends(brackets="+", flags=True)))
+    assert left.targets[:, 0].tolist() == list(map(abs, values))
+
+
+@pytest.mark.parametrize("forms", [("{}C", "{}D"), ("{}N", "{}S"), ("{} h", "{} s"), ("{}", "{}d")])
+def test_other_letters_say_nothing_of_a_sign(forms):
+    cells = [forms[i % 3 == 1].format(v) for i, v in enumerate(V)]
+    rows = [(2008 + i, cell, v) for i, (cell, v) in enumerate(zip(cells, V, strict=True))]
+    reading = reading_of(rows_of(("year", "a", "v"), rows))
+    assert not reading.columns["a"].numbers.beyond
+
+
+def test_nothing_paid_is_no_code():
+    rows = [(2008 + i, 0 if i % 3 else v, v if i % 3 else "0.00") for i, v in enumerate(V)]
+    assert not reading_of(rows_of(("year", "Debit", "Credit"), rows)).open
+    (asked,) = reading_of(series("year", range(2008, 2020), [v for _, v, _ in rows])).open
+    assert [*asked.offers[0].mend] == ["real"]  # a third of them, and nothing is beside
+
+
 READ = {
     "drawn with colons": (
         lines("| year | v |", "|:-----|--:|", *(f"| {2008 + i} | {v} |" for i, v in enumerate(V))),
@@ -3478,7 +3513,7 @@ def test_a_triangle_is_no_minus_where_something_else_is(other):
     assert asked and not any(one.guessed for one in asked)
 
 
-@pytest.mark.parametrize("units", [(" kg", " g"), (" Dr", " Cr"), (" S", " H")])
+@pytest.mark.parametrize("units", [(" kg", " g"), (" S", " H")])
 def test_a_column_of_several_units_is_set_aside_and_the_others_go_in(units):
     rows = [(2008 + i, v, f"{v}{units[i % 3 == 0]}") for i, v in enumerate(V)]
     reading = reading_of(rows_of(("year", "v", "Vol."), rows))

@@ -278,7 +278,8 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
-            if texts[0] in real or size_of(word_beside(text)):
+            turns = code == 0 and any(_take_turns(one, other) for other in chosen)
+            if texts[0] in real or turns or size_of(word_beside(text)):
                 continue
             offers = (
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
@@ -294,6 +295,12 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         words = _in_words(numbers, body)
         offer = box(f"{listed(words)} is a number", real=numbers)
         inquiry.ask(f"Not read as missing: {listed(words)}", offer)
+
+
+def _take_turns(one: Column, other: Column) -> bool:
+    """Whether one of two is 0 in each row, as what is paid is where something is paid in."""
+    zero = [column.values == 0 for column in (one, other)]
+    return bool(np.all(zero[0] | zero[1]) and not (zero[0].all() or zero[1].all()))
 
 
 def _told(column: Column) -> set[float]:
@@ -333,6 +340,17 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             else:
                 said = said.partition(", read as")[0]
                 inquiry.ask(f"{said} ({body.places(at)})", *offers)
+    for one in chosen:
+        if at := one.numbers.beyond:
+            text, (side, *other) = one.texts[at[0]], one.numbers.sides
+            bare, sides = one.cells[at[0]].lstrip("-"), " and ".join(one.numbers.sides)
+            unlike = f"where others have {other[0] if other else 'nothing'}"
+            inquiry.ask(
+                f"{one.name}: {counted(len(at), 'number')} with {side} behind, {unlike} "
+                f"({body.places(at)})",
+                box(f"numbers with {side} are below zero: {text} is -{bare}", brackets="-"),
+                box(f"leave {sides} off: {text} is {bare}", brackets="+"),
+            )
     for one in chosen:
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"

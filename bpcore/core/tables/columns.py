@@ -22,6 +22,7 @@ from bpcore.core.tables.numbers import (
     Numbers,
     is_missing,
     looks_like_a_number,
+    on_sides,
     read_numbers,
     shape_of,
     sign_by_size,
@@ -82,7 +83,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
-    bare = without_flags(texts) if mends.flags else texts
+    sides = on_sides(texts, mends.brackets or "-")
+    bare = sides[0] if sides else without_flags(texts) if mends.flags else texts
     written = [
         "" if text in missing or cell in missing else cell or text
         for text, cell in zip(texts, bare, strict=True)
@@ -126,6 +128,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.percents = hundredths
     numbers.brackets = [i for i in strange if "(" in written[i] and written[i] != cells[i]]
     numbers.behind = behind
+    _, numbers.sides, numbers.beyond = sides or ([], [], [])
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):

@@ -78,7 +78,7 @@ class Mends:
     percent : str, optional
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     brackets : str, optional
-        What (5), 5- or ▲5 is: "-" for -5, "+" for 5.
+        What (5), 5-, ▲5, or 5 DR where others are CR is: "-" for -5, "+" for 5.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
     real : tuple of str

@@ -53,6 +53,9 @@ NO_DIRECTION = {990.0, 999.0}
 WHOLE_SCALE = 20
 """So many answers on a scale leave none of its numbers out, and 9 apart from them is none."""
 
+OFTEN_ZERO = 3
+"""Where one number in so many is 0, there rather was nothing than nobody knows."""
+
 MANY_TIMES = 10
 """What comes again and is no code by its digits is asked about where it is so much larger."""
 
@@ -190,6 +193,8 @@ class Numbers:
         Places of numbers with a percent sign, where others have none.
     brackets, behind : list of int
         Places of numbers in parentheses, and of those with a minus behind.
+    sides, beyond : list of str, list of int
+        Such as DR and CR, or S and N; places of the numbers that have the first, below zero.
     doubtful : list of int
         Places of numbers that are others with the other decimal sign, where both fit.
     decimal : str
@@ -210,6 +215,8 @@ class Numbers:
     percents: set[int] = field(default_factory=set)
     brackets: list[int] = field(default_factory=list)
     behind: list[int] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    beyond: list[int] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
     decimal: str = ""
     said: list[str] = field(default_factory=list)
@@ -547,6 +554,48 @@ def without_brackets(text: str, sign: str) -> str:
     return f"{found['before']}{sign.strip('+')}{within}"
 
 
+OPPOSITES = tuple(frozenset(pair.split()) for pair in ("CR DR", "C D", "H S", "N S", "E W"))
+BELOW = frozenset("DR D S W".split())
+"""Sides of an account and of the globe, and those on which numbers are below zero."""
+
+SIDE = re.compile(r"(?P<number>[^-+\u2212]*\d[.,]?)\s?°?\s?(?P<side>[^\W\d_]{1,2})\.?")
+
+
+POINTED = re.compile(r"[.,]\d|°")
+"""What numbers have that stand on a side called by one letter: 5C and 5D are forms of a school."""
+
+
+def on_sides(texts: Sequence[str], minus: str) -> tuple[list[str], list[str], list[int]] | None:
+    """Numbers that all stand on one of two sides, with a minus on one; these sides; where it is.
+
+    CR or DR may also stand with some numbers alone, which are against the others. None if no sides
+    are told.
+
+    >>> on_sides(["5.20 CR", "7.10 DR"], "-")
+    (['5.20', '-7.10'], ['DR', 'CR'], [1])
+    """
+    shapes = as_one(shape_of, texts)
+    found = {shape: match for shape in dict.fromkeys(shapes) if (match := SIDE.fullmatch(shape))}
+    words = [one["side"] for one in found.values()]
+    sides = {word if len(word) == 1 else word.upper() for word in words}
+    if not all(len(max(sides)) > 1 or POINTED.search(shape) for shape in found):
+        return None
+    bare = [shape for shape in set(shapes) - found.keys() if shape and not is_missing(shape)]
+    others = [cell for cell in bare if re.search("[1-9]", cell)]
+    alone = others and len(sides) == 1 and OPPOSITES[0] > sides == set(words)
+    if not alone and (others or sides not in OPPOSITES):
+        return None
+    if not all(map(_is_a_number, bare)):
+        return None
+    below = sides if alone else BELOW
+    at = [i for i, s in enumerate(shapes) if s in found and found[s]["side"].upper() in below]
+    ends = [found[s].end("number") if s in found else None for s in shapes]
+    cells = [text[:end] for text, end in zip(texts, ends, strict=True)]
+    for i in at:
+        cells[i] = f"{minus.strip('+')}{cells[i]}"
+    return cells, sorted(set(words), key=lambda word: word.upper() not in below), at
+
+
 def is_missing(text: str) -> bool:
     """Whether it often stands for a missing number."""
     return text.casefold() in MISSING
@@ -657,7 +706,9 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
         alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
         minus_1 = code in again and code == -1 and low > 0
         if far or below or beyond or alone or minus_1 or code in together:
-            found[code] = Code(looks or below or bool(spans > VERY_FAR), bool(spans > 1))
+            often = code == 0 and OFTEN_ZERO * np.count_nonzero(values == 0) >= len(values)
+            likely = (looks or below or bool(spans > VERY_FAR)) and not often
+            found[code] = Code(likely, bool(spans > 1))
     return found
 
 
