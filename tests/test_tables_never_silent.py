@@ -1514,6 +1514,28 @@ def test_nothing_paid_is_no_code():
     assert [*asked.offers[0].mend] == ["real"]  # a third of them, and nothing is beside
 
 
+@pytest.mark.parametrize(
+    ("form", "dash", "first"),
+    [(" $ {:,.2f} ", " $ -   ", "zero"), ("${}", "$-", "zero"), ("{:,.2f} €", "- €", "zero"),
+     (" {:,.2f} ", " -   ", "zero"), ("${:.2f}", "-", "zero"), ("{}", "-", "missing"),
+     ("{:.2f}", "–", "missing"), ("{:,.2f}", "tight -", "missing"), ("{:,.2f}", "..", "missing")],
+)  # fmt: skip
+def test_a_dash_among_amounts_is_zero_and_elsewhere_missing(form, dash, first):
+    values = [v + 9000 if "tight" in dash else 100 * v % 1709 + 1 for v in V]
+    dash = dash.removeprefix("tight ")
+    values[3] = values[7] = 0
+    text = rows_of(("year", "v"), enumerate((form.format(v) if v else dash for v in values), 2008),
+                   ";")  # fmt: skip
+    asked = reading_of(text).open[0]
+    assert asked.sentence == f"2 cells in 1 column say {dash.strip()} (rows 5, 9)"
+    kinds = [kind for one in asked.offers for kind in one.mend]
+    assert kinds[0] == first and len(kinds) == 1 + (dash != "..")
+    if "zero" in kinds:
+        reading = reading_of(text, Mends(zero=dash.strip()))
+        assert not reading.open and make_table(reading).targets[:, 0].tolist() == values
+        assert any(one.sentence == f"Read as 0: {dash.strip()}" for one in reading.findings)
+
+
 READ = {
     "drawn with colons": (
         lines("| year | v |", "|:-----|--:|", *(f"| {2008 + i} | {v} |" for i, v in enumerate(V))),
@@ -3084,8 +3106,7 @@ def test_blanks_still_separate_numbers_with_a_decimal_comma():
 
 @pytest.mark.parametrize(
     ("number", "odd", "mend"),
-    [(" $ {}.00 ", " $ -   ", {"missing": ("$ -",)}), ("${}", "$-", {"missing": ("$-",)}),
-     ("${}", "$884*", {"flags": True}), ("${}", "884 p", {"flags": True}),
+    [("${}", "$884*", {"flags": True}), ("${}", "884 p", {"flags": True}),
      ("{}.5%", "884.5%*", {"flags": True}), ("{}.5%", "884.5% p", {"flags": True}),
      ("{} days", "1 day", {"missing": ("v=1 day",)}), ("{}", "282e", {"flags": True}),
      ("{}", "450 1", {"flags": True}), ("{}", "~467", {"flags": True}),

@@ -239,8 +239,8 @@ def load_table(
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``transpose``,
         ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``, ``fill_down``, ``keep``,
         ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``,
-        ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``, ``missing``, ``real``,
-        ``flags``, ``drop_missing``.
+        ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``, ``missing``, ``zero``,
+        ``real``, ``flags``, ``drop_missing``.
 
     Warns
     -----

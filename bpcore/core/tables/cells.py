@@ -14,6 +14,7 @@ from bpcore.core.tables.columns import Column, read_column
 from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     FRACTION,
+    MONEY,
     SIMPLE,
     TRIANGLES,
     codes_in,
@@ -106,17 +107,26 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     codes, flags, units, rest = [], [], [], []
     for cell in wrong:
         other = flags if cell in helped else units if unit_of(cell.text) else rest
-        (codes if is_missing(cell.text) else other).append(cell)
+        code = is_missing(cell.text) or NOTHING.fullmatch(cell.text)
+        (codes if code else other).append(cell)
     if mends.missing:
         words = _in_words(mends.missing, body)
         inquiry.ask(f"Read as missing: {listed(words)}", _as_missing(mends.missing, words))
+    if mends.zero:
+        words = _in_words(mends.zero, body)
+        inquiry.ask(f"Read as 0: {listed(words)}", _as_zero(mends.zero, words))
     if codes:
         texts = _different(cell.text for cell in codes)
-        n = len({cell.column for cell in codes})
+        names = {cell.column for cell in codes}
+        n, offers = len(names), [_as_missing(texts)]
+        if nothing := tuple(filter(NOTHING.fullmatch, texts)):
+            offers.append(_as_zero(nothing))
+            amounts = all(_is_nothing_there(one) for one in chosen if one.name in names)
+            offers = offers[::-1] if amounts and nothing == texts else offers
         inquiry.ask(
             f"{counted(len(codes), 'cell')} in {counted(n, 'column')} "
             f"{'say' if len(codes) > 1 else 'says'} {listed(texts)} ({_rows(codes)})",
-            _as_missing(texts),
+            *offers,
         )
     if mends.flags:
         inquiry.ask("Letters and signs beside numbers are left off", FLAGS)
@@ -246,11 +256,36 @@ def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
     return box(f"read {listed(shown or texts)} as missing", missing=tuple(texts))
 
 
+def _as_zero(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
+    return box(f"read {listed(shown or texts)} as 0", zero=tuple(texts))
+
+
+NOTHING = re.compile(rf"({MONEY.pattern})?\s?[-–—]{{1,2}}\s?({MONEY.pattern})?")
+"""How 0 is written in the books; elsewhere a dash alone stands for a missing number."""
+
+TO_THE_CENT = re.compile(r"[^.,]*?(?P<grouped>\d[.,\s'’])?\d+[.,]\d\d\D*")
+
+
+def _is_nothing_there(column: Column) -> bool:
+    """Whether a dash is 0: beside a sign of money, or among amounts of which some are small.
+
+    Among prices that are nearly the same it is one that nobody knows.
+    """
+    if all(text.strip("-–— ") for text in filter(NOTHING.fullmatch, column.texts)):
+        return True
+    known = np.isfinite(column.values)
+    found = [TO_THE_CENT.fullmatch(column.texts[i]) for i in np.flatnonzero(known)]
+    money = MONEY.fullmatch(column.numbers.unit) is not None
+    amounts = money or (all(found) and any(one["grouped"] for one in found))
+    small = np.abs(column.values[known])
+    return amounts and bool(small.min(initial=np.inf) < np.ptp(small))
+
+
 def _in_words(texts: Sequence[str], body: Body) -> list[str]:
     """Codes as a sentence has them: pressure=0 is 0 in pressure, where there is such a column."""
     parts = [text.rpartition("=") for text in texts]
     return [
-        f"{code} in {column}" if column in body.names else text
+        f"{code or 'an empty cell'} in {column}" if column in body.names else text
         for text, (column, _, code) in zip(texts, parts, strict=True)
     ]
 
@@ -279,7 +314,12 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
             turns = code == 0 and any(_take_turns(one, other) for other in chosen)
-            if texts[0] in real or turns or size_of(word_beside(text)):
+            if (
+                texts[0] in real
+                or turns
+                or not looks_like_a_number(text)
+                or size_of(word_beside(text))
+            ):
                 continue
             offers = (
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),

@@ -85,8 +85,9 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
     sides = on_sides(texts, mends.brackets or "-")
     bare = sides[0] if sides else without_flags(texts) if mends.flags else texts
+    zero = {text.removeprefix(f"{one}=") for text in mends.zero}
     written = [
-        "" if text in missing or cell in missing else cell or text
+        "" if text in missing or cell in missing else "0" if text in zero else cell or text
         for text, cell in zip(texts, bare, strict=True)
     ]
     shapes = as_one(shape_of, written)

@@ -81,6 +81,8 @@ class Mends:
         What (5), 5-, ▲5, or 5 DR where others are CR is: "-" for -5, "+" for 5.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
+    zero : tuple of str
+        Texts that stand for 0, such as "-" among amounts; "Debit=" for empty cells of a column.
     real : tuple of str
         What is what it is called, though it looks like something else: numbers that are no code for
         missing; names of rows that are no totals; names of columns of other times, with which no
@@ -116,6 +118,7 @@ class Mends:
     percent: str | None = None
     brackets: str | None = None
     missing: Sequence[str] = ()
+    zero: Sequence[str] = ()
     real: Sequence[str] = ()
     flags: bool = False
     drop_missing: bool = False
@@ -137,7 +140,7 @@ class Mends:
             value = getattr(self, name)
             if not isinstance(value, str | None):
                 raise ValueError(f"{name} is {value!r}; it must be a text")
-        for name in ("missing", "real", "months"):
+        for name in ("missing", "zero", "real", "months"):
             settle(name, _as_texts(name, getattr(self, name)))
         kept = {} if self.keep is None else self.keep
         if not isinstance(kept, Mapping) or not all(
