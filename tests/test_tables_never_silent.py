@@ -14,7 +14,7 @@ from own_files import mended, reading_of, rows_of, workbook
 
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
-from bpcore.core.tables.mends import Mends, Unreadable
+from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
 from bpcore.core.tables.parts import SHORT
 from bpcore.core.tables.periods import read_times, when
 
@@ -1536,6 +1536,31 @@ def test_a_dash_among_amounts_is_zero_and_elsewhere_missing(form, dash, first):
         assert any(one.sentence == f"Read as 0: {dash.strip()}" for one in reading.findings)
 
 
+@pytest.mark.parametrize(
+    ("form", "unit"),
+    [("{h}:{m:02}:{s:02}", 1), ("{h}:{m:02}", 60), ("{h} h {m} min", 60), ("{h}h{m:02}", 60),
+     ("{h} hrs {m} mins {s} secs", 1), ("PT{h}H{m}M{s}S", 1), ("{h}:{m:02}:{s:02}.5", 1)],
+)  # fmt: skip
+def test_what_things_lasted_may_be_numbers_of_the_smallest_unit(form, unit):
+    lasted = [3600 * (i % 3) + 137 * i for i in range(12)]
+    cells = [form.format(h=n // 3600, m=n // 60 % 60, s=n % 60) for n in lasted]
+    table, said = mended(series("year", range(2008, 2020), cells))
+    assert len(said) == 1 and "no other column can be forecast: write " in said[0]
+    assert table.targets[:, 0].tolist() == [n // unit + 0.5 * (".5" in form) for n in lasted]
+    text = rows_of(("year", "run", "v"), zip(range(2008, 2020), cells, V, strict=True))
+    assert not reading_of(text).open  # without them it goes as well
+    assert make_table(reading_of(text, Mends(durations=True))).input_names == ("run",)
+
+
+@pytest.mark.parametrize("form", ["{}:3", "1:{}000", "5'{}\"", "{}:75", "{} min"])
+def test_scores_scales_and_feet_are_no_durations(form):
+    text = rows_of(
+        ("year", "town", "run"), [(2008 + i, "a", form.format(10 + i)) for i in range(9)]
+    )
+    reading = reading_of(text)
+    assert not any("durations" in o.mend for one in reading.findings for o in one.offers)
+
+
 READ = {
     "drawn with colons": (
         lines("| year | v |", "|:-----|--:|", *(f"| {2008 + i} | {v} |" for i, v in enumerate(V))),
@@ -1790,6 +1815,12 @@ def test_what_is_no_number_without_its_letters_either_stays_open(cell, sign, fla
         reading = reading_of(text, Mends(flags=flags))
         said = f"row 5, column '{column}': {cell!r} is not a finite number"
         assert said in reading.open[0].sentence
+
+
+def test_of_numbers_and_others_one_that_is_none_is_named():
+    sizes = ["5", "6 1/2", "7", "5 1/2", "8", "7 1/2", "6 1/2", "4 1/2"]
+    (asked,) = reading_of(series("year", range(2008, 2016), sizes)).open
+    assert "row 3, column 'v': '6 1/2' is not a number" in asked.sentence
 
 
 def test_letters_behind_numbers_are_left_off_beside_what_stays_open():
@@ -3557,10 +3588,10 @@ def test_a_column_of_digits_that_are_no_numbers_is_named_where_it_is_set_aside(c
     reading = reading_of(rows_of(("year", "run", "v"), rows, ";"))
     assert not reading.open and reading.columns["run"].unused
     (said,) = (one for one in reading.findings if one.sentence.startswith("run is left out"))
-    assert not said.offers or make_table(
-        reading_of(rows_of(("year", "run", "v"), rows, ";"), Mends(flags=True))
-    ).input_names == ("run",)
-    assert bool(said.offers) == ("±" in cell)
+    for offer in said.offers:
+        reading = reading_of(rows_of(("year", "run", "v"), rows, ";"), PLAIN.with_(offer.mend))
+        assert make_table(reading).input_names == ("run",)
+    assert bool(said.offers) == ("±" in cell or ":" in cell)
 
 
 @pytest.mark.parametrize(

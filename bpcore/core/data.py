@@ -240,7 +240,7 @@ def load_table(
         ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``, ``fill_down``, ``keep``,
         ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``, ``gaps``, ``in_order``,
         ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``, ``missing``, ``zero``,
-        ``real``, ``flags``, ``drop_missing``.
+        ``real``, ``durations``, ``flags``, ``drop_missing``.
 
     Warns
     -----

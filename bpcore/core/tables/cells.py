@@ -11,7 +11,7 @@ import numpy as np
 
 from bpcore.core.tables.choice import Roles, names_of
 from bpcore.core.tables.columns import Column, read_column
-from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
+from bpcore.core.tables.mends import DURATIONS, FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     FRACTION,
     MONEY,
@@ -128,6 +128,8 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             f"{'say' if len(codes) > 1 else 'says'} {listed(texts)} ({_rows(codes)})",
             *offers,
         )
+    if mends.durations:
+        inquiry.ask("What things lasted is a number of the smallest unit", DURATIONS)
     if mends.flags:
         inquiry.ask("Letters and signs beside numbers are left off", FLAGS)
     if flags:

@@ -10,6 +10,7 @@ import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
+from bpcore.core.tables.clocks import as_durations
 from bpcore.core.tables.grid import Number
 from bpcore.core.tables.mends import Inquiry, Mends, listed
 from bpcore.core.tables.notations import since_1970
@@ -90,6 +91,8 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         "" if text in missing or cell in missing else "0" if text in zero else cell or text
         for text, cell in zip(texts, bare, strict=True)
     ]
+    lasted = as_durations(written) if mends.durations else None
+    written = lasted or written
     shapes = as_one(shape_of, written)
     usual = set(filter(SIMPLE.fullmatch, set(shapes)))
     strange = [i for i, shape in enumerate(shapes) if shape and shape not in usual]
@@ -130,6 +133,9 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     numbers.brackets = [i for i in strange if "(" in written[i] and written[i] != cells[i]]
     numbers.behind = behind
     _, numbers.sides, numbers.beyond = sides or ([], [], [])
+    if lasted:
+        text, cell = next(pair for pair in zip(texts, lasted, strict=True) if pair[0] != pair[1])
+        numbers.said.append(f"{text!r} is read as {cell}, a number of its smallest unit")
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if max(map(len, cells)) > 15 and any(map(LONG_CODE.fullmatch, cells)):

@@ -87,6 +87,8 @@ class Mends:
         What is what it is called, though it looks like something else: numbers that are no code for
         missing; names of rows that are no totals; names of columns of other times, with which no
         second table begins.
+    durations : bool
+        What lasted 4:07 or 4 min 7 s is 247, a number of its smallest unit.
     flags : bool
         Letters and signs beside numbers are left off, and the number of a footnote behind a year.
     drop_missing : bool
@@ -120,6 +122,7 @@ class Mends:
     missing: Sequence[str] = ()
     zero: Sequence[str] = ()
     real: Sequence[str] = ()
+    durations: bool = False
     flags: bool = False
     drop_missing: bool = False
 
@@ -237,7 +240,9 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "unroll": (None, True, False, "ends"),
     "heading": (None, True, False),
     "fill": (None, True, False),
-} | dict.fromkeys([*_YES_OR_NO.split(), "one_clock", "flags", "drop_missing"], (True, False))
+} | dict.fromkeys(
+    [*_YES_OR_NO.split(), "one_clock", "durations", "flags", "drop_missing"], (True, False)
+)
 """What some arguments may be."""
 
 YEARS = range(1000, 3000)
@@ -397,6 +402,7 @@ class Inquiry:
 
 ROW_NUMBERS = re.compile(r"(?<=\brow )\d+|(?<=\brows )\d+((, | to )\d+)*", re.IGNORECASE)
 
+DURATIONS = box("what lasted 4:07 is 247, a number of the smallest unit", durations=True)
 FLAGS = box("leave letters and signs beside numbers off", flags=True)
 COUNT_ROWS = box(
     "the rows follow each other in even steps of time: count them", time=None, in_order=True
