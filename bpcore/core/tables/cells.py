@@ -27,7 +27,7 @@ from bpcore.core.tables.numbers import (
     without_flags,
     word_beside,
 )
-from bpcore.core.tables.parts import month_named
+from bpcore.core.tables.parts import month_named, words_of
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
@@ -464,8 +464,28 @@ def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: In
         sparse = [c for c in where if 4 * (inputs | targets)[c][:end].sum() >= end]
         said = f"{said}: do without {' or '.join(sparse)}" if sparse else said
         offers = offers if end - len(rows) > 1 else []
+        offers = [*_empty_as_zero(where, columns), *offers]
     inquiry.ask(said, *offers)
     return kept
+
+
+SIDES_OF_ACCOUNTS = frozenset(
+    "debit debits credit credits income expense expenses spent received deposit deposits in out "
+    "withdrawal withdrawals soll haben lastschrift gutschrift einnahme einnahmen ausgabe ausgaben "
+    "débit crédit débito crédito debe haber cargo abono entrada entradas salida salidas "
+    "dare avere".split()
+)
+"""Words by which two columns are called of which a row has a number in one."""
+
+
+def _empty_as_zero(names: list[str], columns: dict[str, Column]) -> list[Offer]:
+    """A box that makes empty cells 0 where what is paid and what is received stand side by side."""
+    sides = [one for one in names if SIDES_OF_ACCOUNTS.intersection(words_of(one))]
+    cells = zip(*(columns[one].texts for one in sides), strict=True)
+    if len(sides) != 2 or any(all(pair) for pair in cells):
+        return []
+    words = f"empty cells of {' and '.join(sides)} are 0"
+    return [box(words, zero=tuple(f"{one}=" for one in sides))]
 
 
 def _holes(column: Column) -> np.ndarray:

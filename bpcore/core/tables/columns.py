@@ -27,6 +27,7 @@ from bpcore.core.tables.numbers import (
     read_numbers,
     shape_of,
     sign_by_size,
+    with_exponents,
     without_brackets,
     without_flag,
     without_flags,
@@ -92,7 +93,7 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         for text, cell in zip(texts, bare, strict=True)
     ]
     lasted = as_durations(written) if mends.durations else None
-    written = lasted or written
+    written = lasted or with_exponents(written)
     shapes = as_one(shape_of, written)
     usual = set(filter(SIMPLE.fullmatch, set(shapes)))
     strange = [i for i, shape in enumerate(shapes) if shape and shape not in usual]
@@ -238,8 +239,8 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
-    n = len(column.texts)
-    return n - next((i for i, text in enumerate(reversed(column.texts)) if text), n)
+    pairs = list(zip(column.texts, column.cells, strict=True))  # an empty cell may be told to be 0
+    return len(pairs) - next((i for i, pair in enumerate(reversed(pairs)) if any(pair)), len(pairs))
 
 
 def _are_remarks(column: Column) -> bool:

@@ -103,7 +103,7 @@ FLAGGED = re.compile(
     r"(?P<flag>[^\W\d_]+\.?|\*+|†+|[‡#§^~!?+]|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)\)|"
     r"(?:±|\+/?-)\s?\d[\d.,]*|"
     r"[(\[]\s?-?\d[\d.]*\s?(?:[-–—;]|,\s)\s?-?\d[\d.]*\s?%?[)\]]|"
-    r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
+    r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?|-?\d[\d.,]*\s?%)[)\]])"
     r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s|"
     r"(?:ca|circa|cca|approx|about|around|etwa|rund|env|environ|est)(?:\.\s?|\s))"
     r"(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
@@ -124,12 +124,12 @@ FLAGS = re.compile(
 Any other word is a unit.
 """
 
-MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.")
+MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|R[sp]\.?|[Kk]r\.?|Fr\.")
 """What stands before an amount, perhaps in the first and the last row alone."""
 
 UNIT = re.compile(
     rf"(?P<before>{MONEY.pattern}|[A-Z]{{3}}\s)?\s?(?P<sign>[-+]?)\s?"
-    rf"(?P<again>[{re.escape(CURRENCY)}]\s?)?"
+    rf"(?P<again>(?:{MONEY.pattern})\s?)?"
     rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
 )
@@ -252,6 +252,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     if not simple:
         cells = _with_plain_minus(cells, numbers)
         _take_unit(cells, np.flatnonzero(filled).tolist(), numbers)
+        decimal = decimal or ("," if numbers.unit == "Rp" else None)  # which has no hundredths
     read = {sign: _by_sign(cells, sign) for sign in READINGS}
     fits = {sign: ~np.isnan(values) for sign, values in read.items()}
     point, comma = (np.count_nonzero(fits[sign]) for sign in ".,")
@@ -401,7 +402,9 @@ SIZES = {
     for power, words in {
         3: "k tsd thousand",
         4: "万 萬 만",
+        5: "lakh lakhs lac",
         6: "m mn mio mln mill million millions",
+        7: "crore crores",
         8: "亿 億 억",
         9: "b bn mrd mld mia billion billions",
     }.items()
@@ -420,7 +423,7 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     """
     shapes = as_one(shape_of, cells)
     kinds = Counter(map(shapes.__getitem__, filled))
-    if all(shape[-1].isdecimal() and shape[0] in "+-.,01" for shape in kinds):
+    if all(shape[-1].isdecimal() and shape.lstrip("+- ")[:1] in ".,01" for shape in kinds):
         return
     if any(map(FRACTION.search, kinds)):
         return
@@ -559,6 +562,14 @@ BELOW = frozenset("DR D S W".split())
 """Sides of an account and of the globe, and those on which numbers are below zero."""
 
 SIDE = re.compile(r"(?P<number>[^-+\u2212]*\d[.,]?)\s?°?\s?(?P<side>[^\W\d_]{1,2})\.?")
+
+
+POWER = re.compile(r"(?<=\d)(?:\s?[x×*·]\s?10\^|D(?=[-+]\d))\s?([-+]?\d{1,2})")
+
+
+def with_exponents(texts: Sequence[str]) -> list[str]:
+    """Numbers as programs write them: 1.24×10^3 and 1.24D+03 as 1.24e3."""
+    return [POWER.sub(r"e\1", text) if "10^" in text or "D" in text else text for text in texts]
 
 
 POINTED = re.compile(r"[.,]\d|°")
