@@ -373,7 +373,7 @@ ASKED = {
         "the times are written in 2 ways (6 rows as 2019-01-01, 6 rows as 07/01/2019)",
     ),
     "an empty year": (TEXT.replace("2013,", ","), "Row 7 has nothing in the place of a time"),
-    "a bound": (TEXT.replace("15.9", "<0.5"), "'<0.5' is not a finite number"),
+    "a bound": (TEXT.replace("15.9", "<0.5"), "1 of 12 numbers is only said to be beyond a limit"),
     "years above their months": (
         lines("period,b", "2018,", *(f"{m},1" for m in MONTHS), "2019,", "Jan,2", "Feb,3"),
         "have years (2018, 2019), and the rows below them their parts",

@@ -240,7 +240,8 @@ def load_table(
         ``transpose``, ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``,
         ``fill_down``, ``keep``, ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``,
         ``gaps``, ``in_order``, ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``,
-        ``below_zero``, ``missing``, ``real``, ``flags``, ``drop_missing``.
+        ``below_zero``, ``missing``, ``zero``, ``real``, ``durations``, ``flags``,
+        ``drop_missing``.
 
     Warns
     -----

@@ -11,9 +11,11 @@ import numpy as np
 
 from bpcore.core.tables.choice import Roles, names_of
 from bpcore.core.tables.columns import Column, read_column
-from bpcore.core.tables.mends import FLAGS, Inquiry, Mends, Offer, box, listed, places
+from bpcore.core.tables.mends import DURATIONS, FLAGS, Inquiry, Mends, Offer, box, listed, places
 from bpcore.core.tables.numbers import (
     FRACTION,
+    MONEY,
+    SIMPLE,
     TRIANGLES,
     codes_in,
     is_missing,
@@ -25,7 +27,7 @@ from bpcore.core.tables.numbers import (
     without_flags,
     word_beside,
 )
-from bpcore.core.tables.parts import month_named
+from bpcore.core.tables.parts import month_named, words_of
 from bpcore.core.tables.shape import Body
 from bpcore.core.words import counted
 
@@ -105,18 +107,29 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     codes, flags, units, rest = [], [], [], []
     for cell in wrong:
         other = flags if cell in helped else units if unit_of(cell.text) else rest
-        (codes if is_missing(cell.text) else other).append(cell)
+        code = is_missing(cell.text) or NOTHING.fullmatch(cell.text)
+        (codes if code else other).append(cell)
     if mends.missing:
         words = _in_words(mends.missing, body)
         inquiry.ask(f"Read as missing: {listed(words)}", _as_missing(mends.missing, words))
+    if mends.zero:
+        words = _in_words(mends.zero, body)
+        inquiry.ask(f"Read as 0: {listed(words)}", _as_zero(mends.zero, words))
     if codes:
         texts = _different(cell.text for cell in codes)
-        n = len({cell.column for cell in codes})
+        names = {cell.column for cell in codes}
+        n, offers = len(names), [_as_missing(texts)]
+        if nothing := tuple(filter(NOTHING.fullmatch, texts)):
+            offers.append(_as_zero(nothing))
+            amounts = all(_is_nothing_there(one) for one in chosen if one.name in names)
+            offers = offers[::-1] if amounts and nothing == texts else offers
         inquiry.ask(
             f"{counted(len(codes), 'cell')} in {counted(n, 'column')} "
             f"{'say' if len(codes) > 1 else 'says'} {listed(texts)} ({_rows(codes)})",
-            _as_missing(texts),
+            *offers,
         )
+    if mends.durations:
+        inquiry.ask("What things lasted is a number of the smallest unit", DURATIONS)
     if mends.flags:
         inquiry.ask("Letters and signs beside numbers are left off", FLAGS)
     if flags:
@@ -134,6 +147,9 @@ def ask_about_cells(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
             _ask_about_units(one, odd, inquiry)
         if odd := [cell for cell in rest if cell.column == one.name and _is_date(cell.text)]:
             _ask_about_dates(one, odd, inquiry)
+            rest = [cell for cell in rest if cell not in odd]
+        if odd := [c for c in rest if c.column == one.name and BOUND.fullmatch(c.text)]:
+            _ask_about_bounds(one, odd, inquiry)
             rest = [cell for cell in rest if cell not in odd]
     if rest:
         one, more = rest[0], len(rest) - 1
@@ -208,6 +224,23 @@ def _ask_about_dates(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
     )
 
 
+BOUND = re.compile(r"[<>≤≥]=?\s*[-+]?[\d.,]*\d.*")
+"""Below what a laboratory can tell, as in "<0.05", or above what it measures."""
+
+
+def _ask_about_bounds(column: Column, odd: list[Cell], inquiry: Inquiry) -> None:
+    """Limits of what can be measured, which may be another in every row."""
+    n = int(np.isfinite(column.values).sum()) + len(odd)
+    texts = _different(cell.text for cell in odd)
+    codes = texts if len(texts) <= MOST_CODES else [f"{column.name}={text}" for text in texts]
+    inquiry.ask(
+        f"{column.name}: {len(odd)} of {n} numbers {'is' if len(odd) == 1 else 'are'} only said to "
+        f"be beyond a limit, as in {odd[0].text[:60]!r} ({_rows(odd)}): write a number for each, "
+        f"or do without the column",
+        _as_missing(codes, [repr(text[:30]) for text in texts]),
+    )
+
+
 DAY = re.compile(r"\d{4}-\d\d-\d\d( 00:00:00)?")
 
 
@@ -219,19 +252,44 @@ def _is_date(text: str) -> bool:
 
 
 def _is_no_number(text: str) -> bool:
-    """Whether it is a word, or only a bound as in "<0.5": missing, rather than written wrongly."""
-    return text[0] in "<>≤≥" or not (any(map(str.isdecimal, text)) or FRACTION.search(text))
+    """Whether it is a word: missing, rather than written wrongly."""
+    return not (any(map(str.isdecimal, text)) or FRACTION.search(text))
 
 
 def _as_missing(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
     return box(f"read {listed(shown or texts)} as missing", missing=tuple(texts))
 
 
+def _as_zero(texts: Sequence[str], shown: Sequence[str] = ()) -> Offer:
+    return box(f"read {listed(shown or texts)} as 0", zero=tuple(texts))
+
+
+NOTHING = re.compile(rf"({MONEY.pattern})?\s?[-–—]{{1,2}}\s?({MONEY.pattern})?")
+"""How 0 is written in the books; elsewhere a dash alone stands for a missing number."""
+
+TO_THE_CENT = re.compile(r"[^.,]*?(?P<grouped>\d[.,\s'’])?\d+[.,]\d\d\D*")
+
+
+def _is_nothing_there(column: Column) -> bool:
+    """Whether a dash is 0: beside a sign of money, or among amounts of which some are small.
+
+    Among prices that are nearly the same it is one that nobody knows.
+    """
+    if all(text.strip("-–— ") for text in filter(NOTHING.fullmatch, column.texts)):
+        return True
+    known = np.isfinite(column.values)
+    found = [TO_THE_CENT.fullmatch(column.texts[i]) for i in np.flatnonzero(known)]
+    money = MONEY.fullmatch(column.numbers.unit) is not None
+    amounts = money or (all(found) and any(one["grouped"] for one in found))
+    small = np.abs(column.values[known])
+    return amounts and bool(small.min(initial=np.inf) < np.ptp(small))
+
+
 def _in_words(texts: Sequence[str], body: Body) -> list[str]:
     """Codes as a sentence has them: pressure=0 is 0 in pressure, where there is such a column."""
     parts = [text.rpartition("=") for text in texts]
     return [
-        f"{code} in {column}" if column in body.names else text
+        f"{code or 'an empty cell'} in {column}" if column in body.names else text
         for text, (column, _, code) in zip(texts, parts, strict=True)
     ]
 
@@ -247,16 +305,25 @@ def _rows(cells: list[Cell]) -> str:
 def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
     """Numbers such as -999, far from all others or coming again as no other does."""
     real = inquiry.mends.real
+    unread = set(body.names) - {one.name for one in chosen}
+    unread = set().union(*map(body.texts, unread))
     for one in (one for one in chosen if not one.numbers.doubtful):
-        for code, (likely, far) in codes_in(one.values).items():
+        for code, (likely, far) in codes_in(one.values, _told(one)).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
-            alone = any(
-                code in other.values and code not in codes_in(other.values) for other in chosen
+            alone = not unread.isdisjoint(texts) or any(
+                code in other.values and code not in codes_in(other.values, _told(other))
+                for other in chosen
             )
             if alone:
                 texts = tuple(f"{one.name}={text}" for text in texts)
-            if texts[0] in real or size_of(word_beside(text)):
+            turns = code == 0 and any(_take_turns(one, other) for other in chosen)
+            if (
+                texts[0] in real
+                or turns
+                or not looks_like_a_number(text)
+                or size_of(word_beside(text))
+            ):
                 continue
             offers = (
                 box(f"read {text} as missing{f' in {one.name}' * alone}", missing=texts),
@@ -272,6 +339,19 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
         words = _in_words(numbers, body)
         offer = box(f"{listed(words)} is a number", real=numbers)
         inquiry.ask(f"Not read as missing: {listed(words)}", offer)
+
+
+def _take_turns(one: Column, other: Column) -> bool:
+    """Whether one of two is 0 in each row, as what is paid is where something is paid in."""
+    zero = [column.values == 0 for column in (one, other)]
+    return bool(np.all(zero[0] | zero[1]) and not (zero[0].all() or zero[1].all()))
+
+
+def _told(column: Column) -> set[float]:
+    """Numbers of a column that are read as missing, as it is told."""
+    pairs = set(zip(column.texts, column.cells, strict=True))
+    texts = [text for text, cell in pairs if text and not cell]
+    return {float(text) for text in texts if SIMPLE.fullmatch(text)}
 
 
 def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None:
@@ -305,6 +385,17 @@ def _ask_about_signs(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
             else:
                 said = said.partition(", read as")[0]
                 inquiry.ask(f"{said} ({body.places(at)})", *offers)
+    for one in chosen:
+        if at := one.numbers.beyond:
+            text, (side, *other) = one.texts[at[0]], one.numbers.sides
+            bare, sides = one.cells[at[0]].lstrip("-"), " and ".join(one.numbers.sides)
+            unlike = f"where others have {other[0] if other else 'nothing'}"
+            inquiry.ask(
+                f"{one.name}: {counted(len(at), 'number')} with {side} behind, {unlike} "
+                f"({body.places(at)})",
+                box(f"numbers with {side} are below zero: {text} is -{bare}", brackets="-"),
+                box(f"leave {sides} off: {text} is {bare}", brackets="+"),
+            )
     for one in chosen:
         if at := one.numbers.brackets:
             some = f"{counted(len(at), 'number')} in parentheses"
@@ -376,8 +467,28 @@ def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: In
         sparse = [c for c in where if 4 * (inputs | targets)[c][:end].sum() >= end]
         said = f"{said}: do without {' or '.join(sparse)}" if sparse else said
         offers = offers if end - len(rows) > 1 else []
+        offers = [*_empty_as_zero(where, columns), *offers]
     inquiry.ask(said, *offers)
     return kept
+
+
+SIDES_OF_ACCOUNTS = frozenset(
+    "debit debits credit credits income expense expenses spent received deposit deposits in out "
+    "withdrawal withdrawals soll haben lastschrift gutschrift einnahme einnahmen ausgabe ausgaben "
+    "débit crédit débito crédito debe haber cargo abono entrada entradas salida salidas "
+    "dare avere".split()
+)
+"""Words by which two columns are called of which a row has a number in one."""
+
+
+def _empty_as_zero(names: list[str], columns: dict[str, Column]) -> list[Offer]:
+    """A box that makes empty cells 0 where what is paid and what is received stand side by side."""
+    sides = [one for one in names if SIDES_OF_ACCOUNTS.intersection(words_of(one))]
+    cells = zip(*(columns[one].texts for one in sides), strict=True)
+    if len(sides) != 2 or any(all(pair) for pair in cells):
+        return []
+    words = f"empty cells of {' and '.join(sides)} are 0"
+    return [box(words, zero=tuple(f"{one}=" for one in sides))]
 
 
 def _holes(column: Column) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The time of a day in a column beside the days, told by a number alone."""
+"""The time of a day in a column beside the days, told by a number alone; how long things last."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bpcore.core.tables.numbers import is_missing
 from bpcore.core.tables.parts import words_of
 
 FRACTION = re.compile(r"0?[.,]\d{3,}|0([.,]\d+)?")
@@ -82,3 +83,53 @@ def by_first_clock(values: np.ndarray, hour: int) -> np.ndarray | None:
         later.append(away)
     anew = values + np.array(later, np.int64)
     return anew if usual > 0 and np.all(np.diff(anew) > 0) else None
+
+
+_H = r"(?P<h>\d+)\s?(?:h|hrs?|hours?|std\.?|stunden?|heures?)"
+_M = r"(?P<m>\d+)\s?(?:m|mins?\.?|minut[a-z]*)"
+_S = r"(?P<s>\d+(?:[.,]\d+)?)"
+LASTED = tuple(
+    re.compile(rf"(?P<sign>-?)(?:{form})", re.IGNORECASE)
+    for form in (
+        rf"(?:(?P<h>\d+):(?=\d\d:))?(?P<m>\d+):(?=[0-5]\d(?!\d)){_S}",
+        rf"(?:PT)?(?=\d)(?:{_H}\s?)?(?:{_M}\s?)?(?:{_S}\s?(?:s|se[ck][a-z]*\.?))?",
+        rf"{_H}\s?(?P<m>[0-5]\d)",
+    )
+)
+"""4:07 or 1:04:07.5; 1 h 4 min, 4 min 7 s, PT4M7S; 1h04. What has an apostrophe may be feet."""
+
+ALONE = re.compile(r"\d+[.,]\d+")
+"""Less than a minute, beside 1:01.07."""
+
+
+def as_durations(cells: Sequence[str]) -> list[str] | None:
+    """What things lasted in the smallest unit of a column; None if they are no durations.
+
+    >>> as_durations(["4:07", "", "12:30"]), as_durations(["59.5", "1:00.1"])
+    (['247', '', '750'], ['59.5', '60.1'])
+    >>> as_durations(["1 h 5 min", "50 min"]), as_durations(["PT5M3S"]), as_durations(["1:3"])
+    (['65', '50'], ['303'], None)
+    """
+    first = next((cell for cell in cells if cell and not is_missing(cell)), "")
+    if not any(map(str.isdecimal, first)):
+        return None  # as most words
+    matches = [next(filter(None, (form.fullmatch(c) for form in LASTED)), None) for c in cells]
+    found = [one and {"h": None, "m": None, "s": None} | one.groupdict() for one in matches]
+    split = [one for one in found if one and sum(one[unit] is not None for unit in "hms") > 1]
+    if not split:
+        return None
+    of_seconds = any(one["s"] for one in found if one)
+    tenths = any(set(one["s"] or "") & {".", ","} for one in split)
+    lasted = []
+    for cell, one in zip(cells, found, strict=True):
+        if one:
+            number = (one["s"] or "0").replace(",", ".")
+            whole, point, part = number.partition(".")
+            minutes = 60 * int(one["h"] or 0) + int(one["m"] or 0)
+            total = 60 * minutes + int(whole) if of_seconds else minutes
+            lasted.append(f"{one['sign']}{total}{point}{part}")
+        elif not cell or is_missing(cell) or (tenths and ALONE.fullmatch(cell)):
+            lasted.append(cell if is_missing(cell) else cell.replace(",", "."))
+        else:
+            return None
+    return lasted

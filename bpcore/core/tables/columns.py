@@ -10,6 +10,7 @@ import numpy as np
 
 from bpcore.core.network import FloatArray
 from bpcore.core.tables.choice import ROW, Choice, Roles, Time, names_of
+from bpcore.core.tables.clocks import as_durations
 from bpcore.core.tables.grid import Number
 from bpcore.core.tables.mends import Inquiry, Mends, listed
 from bpcore.core.tables.notations import since_1970
@@ -23,9 +24,11 @@ from bpcore.core.tables.numbers import (
     is_missing,
     kinds_of,
     looks_like_a_number,
+    on_sides,
     read_numbers,
     shape_of,
     sign_by_size,
+    with_exponents,
     without_brackets,
     without_flag,
     without_flags,
@@ -83,13 +86,17 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
     """A column by its name; one of words has no numbers, and says so."""
     texts = body.texts(one)
     missing = {text.removeprefix(f"{one}=") for text in mends.missing}
-    bare = without_flags(texts) if mends.flags else texts
+    sides = on_sides(texts, mends.brackets or "-")
+    bare = sides[0] if sides else without_flags(texts) if mends.flags else texts
+    zero = {text.removeprefix(f"{one}=") for text in mends.zero}
     written = texts
-    if missing or mends.flags:
+    if missing or zero or mends.flags or sides:
         written = [
-            "" if text in missing or cell in missing else cell or text
+            "" if text in missing or cell in missing else "0" if text in zero else cell or text
             for text, cell in zip(texts, bare, strict=True)
         ]
+    lasted = as_durations(written) if mends.durations else None
+    written = lasted or with_exponents(written)
     kinds = kinds_of(written)
     unusual = {kind for kind in set(kinds) if kind and not SIMPLE.fullmatch(kind)}
     strange = [i for i, kind in enumerate(kinds) if kind in unusual]
@@ -132,6 +139,10 @@ def read_column(body: Body, one: str, mends: Mends) -> Column:
         numbers.percents = hundredths
     numbers.brackets = [i for i in bracketed if written[i] != cells[i]]
     numbers.behind = behind
+    _, numbers.sides, numbers.beyond = sides or ([], [], [])
+    if lasted:
+        text, cell = next(pair for pair in zip(texts, lasted, strict=True) if pair[0] != pair[1])
+        numbers.said.append(f"{text!r} is read as {cell}, a number of its smallest unit")
     known = numbers.values[np.isfinite(numbers.values)]
     unused = ""
     if any(map(LONG_CODE.fullmatch, set(kinds_of(cells) if strange else kinds))):
@@ -234,8 +245,8 @@ def roles_of(columns: dict[str, Column], time: Time, times: Times | None, choice
 
 def _filled(column: Column) -> int:
     """Rows down to the last that is filled in."""
-    n = len(column.texts)
-    return n - next((i for i, text in enumerate(reversed(column.texts)) if text), n)
+    pairs = list(zip(column.texts, column.cells, strict=True))  # an empty cell may be told to be 0
+    return len(pairs) - next((i for i, pair in enumerate(reversed(pairs)) if any(pair)), len(pairs))
 
 
 def _are_remarks(column: Column) -> bool:

@@ -81,16 +81,20 @@ class Mends:
     percent : str, optional
         What 5% is in a column in which other numbers have no such sign: "5", or "0.05".
     brackets : str, optional
-        What (5), 5- or ▲5 is: "-" for -5, "+" for 5.
+        What (5), 5-, ▲5, or 5 DR where others are CR is: "-" for -5, "+" for 5.
     below_zero : dict of str to str
         Where the sign of an amount stands in a column of its own: the amount is below zero in rows
         that have this text in this column.
     missing : tuple of str
         Texts that stand for a missing number, "rain=99" in a column alone.
+    zero : tuple of str
+        Texts that stand for 0, such as "-" among amounts; "Debit=" for empty cells of a column.
     real : tuple of str
         What is what it is called, though it looks like something else: numbers that are no code for
         missing; names of rows that are no totals; names of columns of other times, with which no
         second table begins.
+    durations : bool
+        What lasted 4:07 or 4 min 7 s is 247, a number of its smallest unit.
     flags : bool
         Letters and signs beside numbers are left off, and the number of a footnote behind a year.
     drop_missing : bool
@@ -124,7 +128,9 @@ class Mends:
     brackets: str | None = None
     below_zero: Mapping[str, str] = field(default_factory=dict)
     missing: Sequence[str] = ()
+    zero: Sequence[str] = ()
     real: Sequence[str] = ()
+    durations: bool = False
     flags: bool = False
     drop_missing: bool = False
 
@@ -145,7 +151,7 @@ class Mends:
             value = getattr(self, name)
             if not isinstance(value, str | None):
                 raise ValueError(f"{name} is {value!r}; it must be a text")
-        for name in ("missing", "real", "months"):
+        for name in ("missing", "zero", "real", "months"):
             settle(name, _as_texts(name, getattr(self, name)))
         for name in ("keep", "below_zero"):
             texts = {} if getattr(self, name) is None else getattr(self, name)
@@ -244,7 +250,9 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "drop_repeats": (True, False, "first", "last"),
     "heading": (None, True, False),
     "fill": (None, True, False),
-} | dict.fromkeys([*_YES_OR_NO.split(), "one_clock", "flags", "drop_missing"], (True, False))
+} | dict.fromkeys(
+    [*_YES_OR_NO.split(), "one_clock", "durations", "flags", "drop_missing"], (True, False)
+)
 """What some arguments may be."""
 
 YEARS = range(1000, 3000)
@@ -404,6 +412,7 @@ class Inquiry:
 
 ROW_NUMBERS = re.compile(r"(?<=\brow )\d+|(?<=\brows )\d+((, | to )\d+)*", re.IGNORECASE)
 
+DURATIONS = box("what lasted 4:07 is 247, a number of the smallest unit", durations=True)
 FLAGS = box("leave letters and signs beside numbers off", flags=True)
 COUNT_ROWS = box(
     "the rows follow each other in even steps of time: count them", time=None, in_order=True

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import compress
+from itertools import compress, takewhile
 from typing import NamedTuple
 from unicodedata import numeric
 
@@ -43,6 +43,18 @@ if none of them is below zero."""
 
 DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
 """How surveys write codes for several reasons: -9, 77, 888."""
+
+TOGETHER = re.compile(r"-?(9+[5-9]|([6-9])\2+)")
+"""How they write those of one column: 97, 98, 99; 66, 77, 88; -998, -999."""
+
+NO_DIRECTION = {990.0, 999.0}
+"""Where else winds blow from 0 to 360 degrees, in tens: from changing ones, or unknown."""
+
+WHOLE_SCALE = 20
+"""So many answers on a scale leave none of its numbers out, and 9 apart from them is none."""
+
+OFTEN_ZERO = 3
+"""Where one number in so many is 0, there rather was nothing than nobody knows."""
 
 MANY_TIMES = 10
 """What comes again and is no code by its digits is asked about where it is so much larger."""
@@ -91,7 +103,7 @@ FLAGGED = re.compile(
     r"(?P<flag>[^\W\d_]+\.?|\*+|†+|[‡#§^~!?+]|(?<=\s)\d\)?|[¹²³⁴⁵]+|(?<=\s)\)|"
     r"(?:±|\+/?-)\s?\d[\d.,]*|"
     r"[(\[]\s?-?\d[\d.]*\s?(?:[-–—;]|,\s)\s?-?\d[\d.]*\s?%?[)\]]|"
-    r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?)[)\]])"
+    r"[(\[](?:[a-z0-9]{1,3}|[^\W\d_]+\.?|-?\d[\d.,]*\s?%)[)\]])"
     r"|(?P<before>[~≈*†]\s?|(?-i:[rpecu])\s|"
     r"(?:ca|circa|cca|approx|about|around|etwa|rund|env|environ|est)(?:\.\s?|\s))"
     r"(?P<bare>[-+]?[\d.,' ]*\d[\d.,]*)",
@@ -112,12 +124,12 @@ FLAGS = re.compile(
 Any other word is a unit.
 """
 
-MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|Rs\.?|[Kk]r\.?|Fr\.")
+MONEY = re.compile(rf"[{re.escape(CURRENCY)}]|[A-Z]{{1,3}}\$|R[sp]\.?|[Kk]r\.?|Fr\.")
 """What stands before an amount, perhaps in the first and the last row alone."""
 
 UNIT = re.compile(
     rf"(?P<before>{MONEY.pattern}|[A-Z]{{3}}\s)?\s?(?P<sign>[-+]?)\s?"
-    rf"(?P<again>[{re.escape(CURRENCY)}]\s?)?"
+    rf"(?P<again>(?:{MONEY.pattern})\s?)?"
     rf"(?P<number>[\d.,][\d.,' \u00a0\u202f\u2009’eE+-]*?)\s?"
     rf"(?P<after>%|‰|[^\d\s.,'()*:-][^\d(),:*]*)?"
 )
@@ -204,6 +216,8 @@ class Numbers:
         Places of numbers with a percent sign, where others have none.
     brackets, behind : list of int
         Places of numbers in parentheses, and of those with a minus behind.
+    sides, beyond : list of str, list of int
+        Such as DR and CR, or S and N; places of the numbers that have the first, below zero.
     doubtful : list of int
         Places of numbers that are others with the other decimal sign, where both fit.
     decimal : str
@@ -224,6 +238,8 @@ class Numbers:
     percents: set[int] = field(default_factory=set)
     brackets: list[int] = field(default_factory=list)
     behind: list[int] = field(default_factory=list)
+    sides: list[str] = field(default_factory=list)
+    beyond: list[int] = field(default_factory=list)
     doubtful: list[int] = field(default_factory=list)
     decimal: str = ""
     said: list[str] = field(default_factory=list)
@@ -265,6 +281,7 @@ def read_numbers(texts: Sequence[str], decimal: str | None = None) -> Numbers:
     if not simple:
         cells = _with_plain_minus(cells, numbers)
         _take_unit(cells, np.flatnonzero(filled).tolist(), numbers)
+        decimal = decimal or ("," if numbers.unit == "Rp" else None)  # which has no hundredths
     shapes = as_one(shape_of, cells)
     read = {sign: _by_sign(cells, shapes, sign) for sign in READINGS}
     fits = {sign: ~np.isnan(values) for sign, values in read.items()}
@@ -414,7 +431,9 @@ SIZES = {
     for power, words in {
         3: "k tsd thousand",
         4: "万 萬 만",
+        5: "lakh lakhs lac",
         6: "m mn mio mln mill million millions",
+        7: "crore crores",
         8: "亿 億 억",
         9: "b bn mrd mld mia billion billions",
     }.items()
@@ -433,7 +452,7 @@ def _take_unit(cells: list[str], filled: list[int], numbers: Numbers) -> None:
     """
     shapes = as_one(shape_of, cells)
     kinds = Counter(map(shapes.__getitem__, filled))
-    if all(shape[-1].isdecimal() and shape[0] in "+-.,01" for shape in kinds):
+    if all(shape[-1].isdecimal() and shape.lstrip("+- ")[:1] in ".,01" for shape in kinds):
         return
     if any(map(FRACTION.search, kinds)):
         return
@@ -568,6 +587,56 @@ def without_brackets(text: str, sign: str) -> str:
     return f"{found['before']}{sign.strip('+')}{within}"
 
 
+OPPOSITES = tuple(frozenset(pair.split()) for pair in ("CR DR", "C D", "H S", "N S", "E W"))
+BELOW = frozenset("DR D S W".split())
+"""Sides of an account and of the globe, and those on which numbers are below zero."""
+
+SIDE = re.compile(r"(?P<number>[^-+\u2212]*\d[.,]?)\s?°?\s?(?P<side>[^\W\d_]{1,2})\.?")
+
+
+POWER = re.compile(r"(?<=\d)(?:\s?[x×*·]\s?10\^|D(?=[-+]\d))\s?([-+]?\d{1,2})")
+
+
+def with_exponents(texts: Sequence[str]) -> list[str]:
+    """Numbers as programs write them: 1.24×10^3 and 1.24D+03 as 1.24e3."""
+    return [POWER.sub(r"e\1", text) if "10^" in text or "D" in text else text for text in texts]
+
+
+POINTED = re.compile(r"[.,]\d|°")
+"""What numbers have that stand on a side called by one letter: 5C and 5D are forms of a school."""
+
+
+def on_sides(texts: Sequence[str], minus: str) -> tuple[list[str], list[str], list[int]] | None:
+    """Numbers that all stand on one of two sides, with a minus on one; these sides; where it is.
+
+    CR or DR may also stand with some numbers alone, which are against the others. None if no sides
+    are told.
+
+    >>> on_sides(["5.20 CR", "7.10 DR"], "-")
+    (['5.20', '-7.10'], ['DR', 'CR'], [1])
+    """
+    shapes = as_one(shape_of, texts)
+    found = {shape: match for shape in dict.fromkeys(shapes) if (match := SIDE.fullmatch(shape))}
+    words = [one["side"] for one in found.values()]
+    sides = {word if len(word) == 1 else word.upper() for word in words}
+    if not all(len(max(sides)) > 1 or POINTED.search(shape) for shape in found):
+        return None
+    bare = [shape for shape in set(shapes) - found.keys() if shape and not is_missing(shape)]
+    others = [cell for cell in bare if re.search("[1-9]", cell)]
+    alone = others and len(sides) == 1 and OPPOSITES[0] > sides == set(words)
+    if not alone and (others or sides not in OPPOSITES):
+        return None
+    if not all(map(_is_a_number, bare)):
+        return None
+    below = sides if alone else BELOW
+    at = [i for i, s in enumerate(shapes) if s in found and found[s]["side"].upper() in below]
+    ends = [found[s].end("number") if s in found else None for s in shapes]
+    cells = [text[:end] for text, end in zip(texts, ends, strict=True)]
+    for i in at:
+        cells[i] = f"{minus.strip('+')}{cells[i]}"
+    return cells, sorted(set(words), key=lambda word: word.upper() not in below), at
+
+
 def is_missing(text: str) -> bool:
     """Whether it often stands for a missing number."""
     return text.casefold() in MISSING
@@ -627,6 +696,10 @@ def _beside_flag(shape: str) -> tuple[int, int] | None:
     return match.span("number") if footnote or _is_flag(word) else None
 
 
+MOST_REASONS = 5
+"""For which a number may be missing in one column."""
+
+
 class Code(NamedTuple):
     """What a number that may stand for a missing one looks like."""
 
@@ -634,15 +707,22 @@ class Code(NamedTuple):
     far: bool
 
 
-def codes_in(values: FloatArray) -> dict[float, Code]:
+def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Code]:
     """Numbers such as -999 that lie far from all others, or alone come again and again.
 
     Of other numbers the smallest and the largest may be codes, if they come several times, and 0
     if it comes once among many; or whatever lies farther away than any number belongs. 90 that
-    comes twice beside 1 to 3 is rather a number, and 25 beside 15 to 17 is one.
+    comes twice beside 1 to 3 is rather a number, and 25 beside 15 to 17 is one. Codes for several
+    reasons are known by each other, also by those that are told to be missing already.
     """
     codes = {float(text) for text in CODES} | RARER_CODES
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    together = _codes_together(dict(zip(distinct.tolist(), counts.tolist(), strict=True)), told)
+    codes |= together
+    points = distinct[~np.isin(distinct, list(NO_DIRECTION))]
+    if np.all((points >= 0) & (points <= 360) & (points % 10 == 0)) and 270 < points.max(initial=0):
+        together |= {code for code in NO_DIRECTION if np.count_nonzero(values == code) > 1}
+        codes |= NO_DIRECTION
     ends = {float(distinct[i]): counts[i] for i in (0, -1) if len(distinct) > 3}
     many = len(distinct) > OTHERS
     zero = many and values[0] != 0  # from which a table may begin
@@ -665,9 +745,67 @@ def codes_in(values: FloatArray) -> dict[float, Code]:
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
         alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
-        if far or below or beyond or alone or (code in again and code == -1 and low > 0):
-            found[code] = Code(looks or below or bool(spans > VERY_FAR), bool(spans > 1))
+        minus_1 = code in again and code == -1 and low > 0
+        if far or below or beyond or alone or minus_1 or code in together:
+            often = code == 0 and OFTEN_ZERO * np.count_nonzero(values == 0) >= len(values)
+            likely = (looks or below or bool(spans > VERY_FAR)) and not often
+            found[code] = Code(likely, bool(spans > 1))
     return found
+
+
+def _codes_together(times: dict[float, int], told: Collection[float]) -> set[float]:
+    """Codes for several reasons: 98 and 99 beside 1 to 5, -1 and -2 beside incomes.
+
+    Alone, none of them may be known, and each hides that another lies far from the numbers. Of
+    those of one digit, of which also one may be there, the numbers must leave no doubt.
+
+    Parameters
+    ----------
+    times : dict of float to int
+        How often each number comes.
+    told : collection of float
+        Those that are read as missing already.
+    """
+    known = sorted({*times, *told})
+    below = list(takewhile(lambda v: v < 0, known[: MOST_REASONS + 1]))
+    ends = [*reversed(known[-MOST_REASONS - 1 :])]
+    width = len(_whole(known[-1])) if known else 0
+    above = list(takewhile(lambda v: TOGETHER.fullmatch(_whole(v)), ends))
+    above = [v for v in above if len(_whole(v)) == width]
+    if ends[:1] == [9]:
+        above = list(takewhile(lambda v: v > 6, ends))
+    found = set()
+    for codes in filter(None, (below, above)):
+        rest = sorted(times.keys() - {*below, *above})
+        few = len(codes) <= MOST_REASONS and all(map(_whole, codes)) and len(rest) > 1
+        if few and _are_codes(codes, rest, times):
+            found.update(codes)
+    return found.intersection(times)
+
+
+def _whole(number: float) -> str:
+    return "" if number % 1 else f"{number:.0f}"
+
+
+def _are_codes(codes: list[float], rest: list[float], times: dict[float, int]) -> bool:
+    """Whether numbers that surveys use as codes cannot be what the rest of a column is."""
+    n, often = sum(times.values()), [times.get(code, 0) for code in codes]
+    low, high, nearest = rest[0], rest[-1], min(map(abs, codes))
+    scale = rest == list(range(int(low), int(high) + 1)) and low in (0, 1) and n >= WHOLE_SCALE
+    scale = scale and sum(often) <= min(times[answer] for answer in rest)
+    scale = scale and 2 * times[high] * len(rest) >= n  # which counts would not be
+    several = len(codes) > 1
+    if codes[0] > 0:
+        far = several and nearest - high > 2 * (high - low)
+        apart = scale and nearest - high > 2 and (several or max(often) > 1)
+        return 3 * sum(often) <= n and (far or (codes[0] == 9 and apart))
+    farthest = max(map(abs, codes))
+    if farthest > 9:
+        return several and low >= 0 and all(map(TOGETHER.fullmatch, map(_whole, codes)))
+    if low > MANY_TIMES * farthest and len(rest) > OTHERS:
+        return several or codes[0] == -9 or max(often) > 1
+    beyond = low >= 0 and nearest > max(6, high)
+    return several and (beyond or (scale and low == 1 and high > max(3, farthest)))
 
 
 def _comes_alone_again(code: float, values: FloatArray, others: FloatArray) -> bool:

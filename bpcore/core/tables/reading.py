@@ -9,10 +9,12 @@ import numpy as np
 
 from bpcore.core.tables.cells import ask_about_cells, whole_rows
 from bpcore.core.tables.choice import Choice, Roles, names_of
+from bpcore.core.tables.clocks import as_durations
 from bpcore.core.tables.columns import CODES, LONG, UNREAD, WORDS, Column, read_columns, roles_of
 from bpcore.core.tables.grid import read_grid
 from bpcore.core.tables.mends import (
     COUNT_IN_ORDER,
+    DURATIONS,
     FLAGS,
     PLAIN,
     Finding,
@@ -25,7 +27,8 @@ from bpcore.core.tables.mends import (
     places,
 )
 from bpcore.core.tables.notations import tell_how_read
-from bpcore.core.tables.numbers import CODE, unit_of, without_flag
+from bpcore.core.tables.numbers import CODE, looks_like_a_number, unit_of, without_flag
+from bpcore.core.tables.parts import named_as_time
 from bpcore.core.tables.periods import Times
 from bpcore.core.tables.series import MOST_ROWS, ask_about_kinds, kept_series, one_series
 from bpcore.core.tables.shape import Body, find_body
@@ -152,6 +155,15 @@ def _tell_of_numbers_not_read(columns: dict[str, Column], roles: Roles, inquiry:
         if one.unused in (LONG, CODES):
             code = next(filter(CODE.fullmatch, texts), texts[0])
             inquiry.tell(f"{one.name} is left out: it {one.unused}, such as {code!r}")
+        elif one.unused and not named_as_time(one.name) and as_durations(one.texts):
+            lasted = next(text for text in texts if text[-1].isalnum())
+            inquiry.tell(
+                f"{one.name} is left out: its cells, such as {lasted!r}, are how long something "
+                f"lasted, or times of a day",
+                DURATIONS,
+                guessed=True,
+            )
+            continue
         kinds = {_letters(text): text for text in reversed(texts)}
         digits = [text for text in texts if _first_sign(text).isdecimal()]
         if {UNREAD, WORDS} & set(one.unused.split(", but")) and 2 * len(digits) > len(texts) > 1:
@@ -187,8 +199,21 @@ def _say_why_there_is_no_target(
         if one.unused.startswith(("is ", "has whole", "has texts"))
     )
     said, offers = f": no column can be forecast{why and f': {why}'}", []
-    if cells and not why:
-        row, name, text = (digits or cells)[0]
+    lasted = [(one, as_durations(one.texts)) for one in others]
+    lasted = [(one, durations) for one, durations in lasted if durations]
+    if lasted and not why:
+        one, durations = lasted[-1]
+        cells = zip(body.grid.at, one.texts, durations, strict=True)
+        row, text, number = next(cell for cell in cells if cell[1] != cell[2])
+        said = (
+            f", row {row}, column {one.name!r}: {text!r} is not a number that is understood, but "
+            f"how long something lasted or the time of a day, and no other column can be forecast: "
+            f"write {number} or the like"
+        )
+        offers = [DURATIONS]
+    elif cells and not why:
+        odd = (cell for cell in digits if not looks_like_a_number(cell[2]))
+        row, name, text = next(odd, (digits or cells)[0])
         units = list(dict.fromkeys(filter(None, map(unit_of, columns[name].texts))))
         write = "write 1234.5"
         if len(units) > 1:
