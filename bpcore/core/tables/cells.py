@@ -306,12 +306,11 @@ def _ask_about_codes(chosen: list[Column], body: Body, inquiry: Inquiry) -> None
     """Numbers such as -999, far from all others or coming again as no other does."""
     real = inquiry.mends.real
     unread = set(body.names) - {one.name for one in chosen}
-    unread = set().union(*map(body.texts, unread))
     for one in (one for one in chosen if not one.numbers.doubtful):
         for code, (likely, far) in codes_in(one.values, _told(one)).items():
             at = np.flatnonzero(one.values == code)
             text, texts = one.texts[at[0]], _different(one.texts[i] for i in at)
-            alone = not unread.isdisjoint(texts) or any(
+            alone = any(not set(texts).isdisjoint(body.texts(name)) for name in unread) or any(
                 code in other.values and code not in codes_in(other.values, _told(other))
                 for other in chosen
             )
@@ -349,8 +348,8 @@ def _take_turns(one: Column, other: Column) -> bool:
 
 def _told(column: Column) -> set[float]:
     """Numbers of a column that are read as missing, as it is told."""
-    pairs = set(zip(column.texts, column.cells, strict=True))
-    texts = [text for text, cell in pairs if text and not cell]
+    pairs = zip(column.texts, column.cells, strict=True)
+    texts = {text for text, cell in pairs if text and not cell}
     return {float(text) for text in texts if SIMPLE.fullmatch(text)}
 
 

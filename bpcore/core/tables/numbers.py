@@ -599,7 +599,10 @@ POWER = re.compile(r"(?<=\d)(?:\s?[x×*·]\s?10\^|D(?=[-+]\d))\s?([-+]?\d{1,2})"
 
 def with_exponents(texts: Sequence[str]) -> list[str]:
     """Numbers as programs write them: 1.24×10^3 and 1.24D+03 as 1.24e3."""
-    return [POWER.sub(r"e\1", text) if "10^" in text or "D" in text else text for text in texts]
+    together = "\n".join(texts)
+    if "10^" not in together and "D" not in together:
+        return list(texts)
+    return [POWER.sub(r"e\1", text) for text in texts]
 
 
 POINTED = re.compile(r"[.,]\d|°")
@@ -615,6 +618,8 @@ def on_sides(texts: Sequence[str], minus: str) -> tuple[list[str], list[str], li
     >>> on_sides(["5.20 CR", "7.10 DR"], "-")
     (['5.20', '-7.10'], ['DR', 'CR'], [1])
     """
+    if not any(map(SIDE.fullmatch, set(kinds_of(texts)))):
+        return None
     shapes = as_one(shape_of, texts)
     found = {shape: match for shape in dict.fromkeys(shapes) if (match := SIDE.fullmatch(shape))}
     words = [one["side"] for one in found.values()]

@@ -996,8 +996,10 @@ def _with_whole_remarks(
     """Rows whose last cells are one remark that commas split, where the last column has words."""
     n = len(heading)
     long = [i for i, row in enumerate(rows) if len(row) > n > 1]
+    if not long or 2 * len(long) > len(rows):
+        return rows
     last = [row[n - 1 :] for row in rows]
-    if not long or 2 * len(long) > len(rows) or not all(map(_are_words, last)):
+    if not all(map(_are_words, last)):
         return rows
     inquiry.tell(
         f"{places([at[i] for i in long]).capitalize()} {'has' if len(long) == 1 else 'have'} a "
@@ -1019,17 +1021,14 @@ def _with_names_of_parts(body: Body, inquiry: Inquiry) -> Body:
     Such a row may have the sum of its part, as pivots have; the last one may be of all of them.
     """
     rows = body.grid.rows
+    if not rows or not rows[0][0] or not _are_words(rows[0][:1]):
+        return body
     heads = [i for i, row in enumerate(rows) if row[0] and _are_words(row[:1])]
     times = [row[0] for i, row in enumerate(rows) if i not in heads]
     parts = heads[:-1] if heads[-1:] == [len(rows) - 1] else heads
     names = [rows[i][0] for i in parts]
     long = all(below - above > 2 for above, below in pairwise([*parts, len(rows)]))
-    if (
-        not 1 < len(set(names)) == len(names)
-        or heads[0]
-        or not long
-        or not all(map(_is_time, times))
-    ):
+    if not 1 < len(set(names)) == len(names) or not long or not all(map(_is_time, times)):
         return body
     inquiry.ask(
         f"{body.places(parts).capitalize()} ({listed(names)}) stand above parts of the table, of "

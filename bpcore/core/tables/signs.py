@@ -33,6 +33,9 @@ AMOUNTS = frozenset(
 """What a column of amounts is called by."""
 
 
+MANY = 100
+
+
 def with_signs(body: Body, inquiry: Inquiry) -> Body:
     """Amounts below zero in rows in which a column beside them says so, where that is asked for.
 
@@ -65,7 +68,8 @@ def with_signs(body: Body, inquiry: Inquiry) -> Body:
 
 def _off_and_in(cells: list[str]) -> str:
     """The word for what goes off, if all cells are this and one word for what comes in."""
-    texts = set(cells)
+    texts = set(cells[:MANY])
+    texts = set(cells) if len(texts) <= 2 else texts  # a look at a few rows spares most columns
     known = {text.strip(" .").casefold(): text for text in texts} if len(texts) == 2 else {}
     off, into = known.keys() & BELOW_ZERO, known.keys() & ABOVE_ZERO
     return known[off.pop()] if len(off) == len(into) == 1 else ""
