@@ -124,6 +124,7 @@ FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de
 
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
+_NTH = r"(?:(?:st|nd|rd|th|er|e|r[oa]?)(?=\s)|\.?[ºª°]|\.)?"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 # A day may have an hour 25, where the clock is put back.
 _CLOCK = (
@@ -183,7 +184,7 @@ DAYS = tuple(
             for form in (
                 rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
                 rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
-                rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
+                rf"{_DAY}{_NTH}[\s/-]*(?:of\s)?{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
                 rf"{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?,?[\s-]+{_Y}",
                 rf"{_Y}\.?[\s-]+{_NAME}[\s-]+{_DAY}\.?",
             )
