@@ -787,6 +787,20 @@ def test_a_half_of_the_day_in_a_column_of_its_own_is_taken_along(names, time, fo
     assert table.targets[:, 0].tolist() == V
 
 
+@pytest.mark.parametrize("clock", ["{}", "{}:00"])
+def test_halves_of_days_are_taken_along_before_one_of_them_is_kept(clock):
+    rows = [
+        (f"2022-03-{7 + i // 24:02}", clock.format(i % 12 or 12), "AP"[i % 24 > 11] + "M", i)
+        for i in range(48)
+    ]
+    table, said = mended(rows_of(("Date", "Hour", "AM/PM", "v"), rows))
+    assert len(said) == 2 and said[1].startswith("AM/PM says which half")
+    assert (table.unit, table.step, len(table.years)) == ("hour", 1, 48)
+    months = [(2022, i // 2 + 1, "AP"[i % 2] + "M", V[i // 2]) for i in range(24)]
+    said = mended(rows_of(("Year", "Month", "Half", "v"), months))[1]
+    assert not any("half of a day" in one for one in said)
+
+
 @pytest.mark.parametrize(
     "form",
     ["{h}:00 {e}. m.", "{h}:00 {e}.m.", "{h}:00{e}m", "{k} {h}:00", "{c}{h}:00", "{j} {h}:00"],

@@ -41,7 +41,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import filled, repeat_by_mistake
+from bpcore.core.tables.timeline import asks_for_half_of_the_day, filled, repeat_by_mistake
 from bpcore.core.words import counted
 
 MOST_ROWS = 10_000
@@ -132,6 +132,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     times = times_of(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
+    if different < n and asks_for_half_of_the_day(distinct, time, inquiry):
+        return distinct, True  # before one half of each day is kept as a series
     in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)

@@ -157,21 +157,30 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
         body = _without_untimed(body, time, inquiry)
     if one_of_each:
         body = _one_of_each_time(body, time, inquiry)
-    if half := _half_of_the_day(body, time):
-        words = f"take {called(time)} and {half} together as the time"
-        said = f"{half} says which half of a day the hours of {names_of(time)[-1]} are in"
-        inquiry.ask(said, box(words, time=(*names_of(time), half)))
+    if asks_for_half_of_the_day(body, time, inquiry):
         return body, None
     if len(names_of(time)) > 1:
         mends = _in_which_year(body, time, inquiry)
     return _in_order(body, time, inquiry, mends)
 
 
-def _half_of_the_day(body: Body, time: Time) -> str | None:
-    """A column of AM and PM beside a clock that counts to 12."""
-    clocks = map(TO_12.fullmatch, body.texts(names_of(time)[-1]))
+def asks_for_half_of_the_day(body: Body, time: Time, inquiry: Inquiry) -> bool:
+    """Whether a column of AM and PM stands beside a clock that counts to 12, which is asked about.
+
+    Beside months or days that go to 12, too, it says when something was measured.
+    """
+    *_, clock = names_of(time)
+    if not all(map(TO_12.fullmatch, body.texts(clock))):
+        return False
     halves = (n for n in body.names if n not in names_of(time) and _all_halves(body.texts(n)))
-    return next(halves, None) if all(clocks) else None
+    half = next(halves, None)
+    times = times_of(body, time, inquiry.mends) if half else None
+    if times is None or times.unit not in CODES or times.unit == "day":
+        return False
+    words = f"take {called(time)} and {half} together as the time"
+    said = f"{half} says which half of a day the hours of {clock} are in"
+    inquiry.ask(said, box(words, time=(*names_of(time), half)))
+    return True
 
 
 def _all_halves(cells: Sequence[str]) -> bool:
