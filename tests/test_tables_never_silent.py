@@ -478,6 +478,18 @@ def test_a_year_in_the_place_of_another_and_years_of_two_series_are_not_left_out
     assert not any("drop_repeats" in one.mend for one in asked.offers)
 
 
+@pytest.mark.parametrize("note", ["0.22 Dividend", "4:1 Stock Splits", ""])
+@pytest.mark.parametrize("at", [(5,), (5, 9)])
+@pytest.mark.parametrize("way", [1, -1])
+def test_rows_without_numbers_at_the_time_of_another_are_offered_to_be_left_out(note, at, way):
+    rows = [(day, v, 2 * v) for day, v in zip(SIXTY, range(40), strict=False)]
+    rows += [(SIXTY[i], note, "") for i in at]
+    rows.sort(key=lambda row: (row[0], str(row[1]) == note))
+    table, said = mended(rows_of(("Date", "Open", "Close"), rows[::way]))
+    assert "no number" in said[0] and len(said) == (1 if way > 0 else 2)
+    assert table.unit == "day" and table.targets[:, 0].tolist() == list(range(0, 80, 2))
+
+
 def test_no_time_comes_again_where_one_of_each_is_wanted():
     reading = reading_of(series("Year", range(2000, 2012)), Mends(drop_repeats="last"))
     assert not reading.open and reading.findings[0].sentence.startswith("0 rows left out")

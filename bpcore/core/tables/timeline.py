@@ -157,6 +157,7 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
         body = _without_untimed(body, time, inquiry)
     if one_of_each:
         body = _one_of_each_time(body, time, inquiry)
+    body = _without_notes(body, time, inquiry)
     if asks_for_half_of_the_day(body, time, inquiry):
         return body, None
     if len(names_of(time)) > 1:
@@ -427,6 +428,41 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
         *([none, *one_of_each] if times.unit in CODES else [*one_of_each, none]),
     )
     return None
+
+
+def _without_notes(body: Body, time: Time, inquiry: Inquiry) -> Body:
+    """Leave out rows without a number that have the time of another, such as of a dividend.
+
+    Only where each time is left once.
+    """
+    times = times_of(body, time, inquiry.mends)
+    values = [] if times is None else times.values.tolist()
+    often = Counter(values)
+    if len(often) == len(values):
+        return body
+    others = [i for i, name in enumerate(body.names) if name not in names_of(time)]
+    out = [
+        i
+        for i, (value, row) in enumerate(zip(values, body.grid.rows, strict=True))
+        if often[value] > 1 and not any(_is_number(row[place]) for place in others)
+    ]
+    rest = [i for i in range(len(values)) if i not in out]
+    if not out or sorted(values[i] for i in rest) != sorted(often):
+        return body
+    found = next(filter(None, (body.grid.rows[out[0]][place] for place in others)), "nothing")
+    has = "has the time of another row" if len(out) == 1 else "have the times of other rows"
+    where = body.places(out)
+    inquiry.ask(
+        f"{where.capitalize()} {has}, and no number ({found})",
+        box(f"leave out {where}, without a number", drop_missing=True),
+        NO_POINTS,
+    )
+    return body.rows(rest)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether this is a number, perhaps with a unit, but not what a word says of it."""
+    return looks_like_a_number(cell) and not re.search(r"[^\W\d_]{4}", cell)
 
 
 def repeat_by_mistake(n: int, different: int) -> bool:
