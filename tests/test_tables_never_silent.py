@@ -847,6 +847,17 @@ def test_a_guessed_time_can_be_none(name, cells):
     assert table.inputs[:, 1].tolist() == cells and not table.in_time
 
 
+@pytest.mark.parametrize(
+    ("form", "named"), [("0:{:02}", "0:00"), ("0:{:02}:30", "0:00:30"), ("{}:30", "24:30")]
+)
+def test_beside_clocks_hr_is_the_rate_of_a_heart(form, named):
+    rows = [(form.format(i), 120 + i * 7 % 11) for i in range(40)]
+    (asked,) = reading_of(rows_of(("Time", "HR"), rows)).open
+    assert f"Time has {named!r}" in asked.sentence and asked.offers[0].mend["in_order"]
+    laps = [(i + 1, *row) for i, row in enumerate(rows)]
+    assert not reading_of(rows_of(("Lap", "Time", "HR"), laps)).open
+
+
 @pytest.mark.parametrize("beside", ["", "999"])
 @pytest.mark.parametrize("names", [MONTHS, ["Q1", "Q2", "Q3", "Q4"], [*MONTHS, "Total"]], ids=len)
 def test_parts_below_their_year_are_of_that_year(names, beside):

@@ -158,11 +158,13 @@ def _nearly_times(
 ) -> bool:
     """Whether a column that is called so holds numbers, or most are times: what is wrong is said.
 
-    Beside clocks it may be a sum that begins anew with each day, or sales over a period.
+    Beside clocks it may be a sum that begins anew with each day, or sales over a period; hr is then
+    the rate of a heart.
     """
-    if not exact:
+    if not exact or words_of(name) == ["hr"]:
         if fits[name] is not None and any(_of_clocks(one, cells[one]) for one in cells):
             return False
+    if not exact:
         passed = fits[name] is not None and unit_of_duration(name)
         if _are_numbers(cells[name]) and not (passed or _even(fits[name])):
             return False
@@ -536,6 +538,9 @@ def _strange_times(body: Body) -> str | None:
     for one in body.names:
         cells = list(filter(None, body.texts(one)))
         if _of_clocks(one, cells):
+            if not all(map(is_clock, cells)):
+                long = next(cell for cell in cells if not is_clock(cell))
+                return f"{one} has {long!r}, which may be the time that has passed: write numbers"
             return (
                 f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
                 f"or into a column beside it"
@@ -645,9 +650,13 @@ def _means_part(word: str) -> bool:
     return bool(PERIOD.fullmatch(word)) or word.casefold() in NAMED_SEASONS or named_as_time(word)
 
 
+PASSED = re.compile(r"\d{1,3}(:[0-5]\d){1,2}([.,]\d+)?")
+"""Minutes or hours that have passed, which go on beyond those of a day."""
+
+
 def _of_clocks(name: str, cells: list[str]) -> bool:
     """Whether these are the times of days without the days, by their name or their form."""
-    if not cells or not all(map(is_clock, cells)):
+    if not cells or not all(is_clock(cell) or PASSED.fullmatch(cell) for cell in cells):
         return False
     named = set(words_of(name)) & CLOCK_NAMES or (named_as_time(name) and ":" in cells[0])
     return bool(named) or all(cell[-1:].isalpha() for cell in map(in_common_years, cells))
