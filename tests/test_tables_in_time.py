@@ -741,6 +741,28 @@ def test_seasons_and_years_of_taiwan_are_read_and_told(cells, ends):
     assert any(one.guessed and f"{cells[0]} is read as" in one.sentence for one in reading.findings)
 
 
+@pytest.mark.parametrize("form", ["{}s", "{}'s", "{}er", "{}er Jahre", "{}年代"])
+def test_decades_go_by_their_first_years_which_is_told(form):
+    cells = [form.format(year) for year in range(1850, 2030, 10)]
+    reading = reading_of(rows_of(("Decade", "v"), [(c, i * i % 7) for i, c in enumerate(cells)]))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.years[0]) == ("year", 10, 1850)
+    assert any(one.guessed and f"{cells[0]} is read as" in one.sentence for one in reading.findings)
+    lands = [(land, c, i) for land in "AB" for i, c in enumerate(cells)]
+    table, said = mended(rows_of(("Land", "Decade", "v"), lands))
+    assert len(said) == 1 and table.step == 10
+    totals = rows_of(("Decade", "v"), [*zip(cells, range(18), strict=True), ("Total", 99)])
+    assert cells[0] in reading_of(totals).open[0].sentence
+
+
+@pytest.mark.parametrize(
+    "cells", [[*range(2000, 2010), "2000s"], [f"{1500 + 370 * i % 300}s" for i in range(10)]]
+)
+def test_sums_of_ten_years_and_seconds_are_no_decades(cells):
+    asked = reading_of(rows_of(("Year", "v"), [(c, i) for i, c in enumerate(cells)])).open
+    assert asked and not any("ten years" in one.sentence for one in asked)
+
+
 NO_CUSTOM = {
     "three terms": [f"Spring {y}|Summer {y}|Fall {y}" for y in range(2003, 2009)],
     "academic years": [f"Fall {y}|Spring {y}" for y in range(2003, 2009)],

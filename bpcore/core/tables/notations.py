@@ -33,6 +33,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
+    DECADE,
     FISCAL,
     ORDERS,
     PIVOT,
@@ -438,7 +439,9 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if (read := by_custom(cells)) != cells:
         i = next(i for i, cell in enumerate(cells) if cell != read[i])
         why = "by the order of all rows"
-        if "年" in cells[i]:
+        if DECADE.fullmatch(cells[i]):
+            why = "the first of its ten years"
+        elif "年" in cells[i]:
             why = "as years are counted from 1912 on in Taiwan"
         said = f"{time}: {cells[i]} is read as {when(times.values[i], times.unit)}, {why}"
         inquiry.tell(said, COUNT_ROWS, guessed=True)

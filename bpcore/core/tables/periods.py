@@ -345,12 +345,16 @@ OF_SEASON = re.compile(
 SEASON_LAST = re.compile(r"(\d{4}(?:[-/]\d{2,4})?)\s?([^\W\d_]+)")
 
 
+DECADE = re.compile(r"((?:1[5-9]|20)\d0)\s?(?:['’]?s|er|er[\s-]jahre|年代)", re.IGNORECASE)
+
+
 def by_custom(texts: Sequence[str]) -> list[str]:
     """Years of Taiwan and seasons, known by the whole column, as other texts; others as they are.
 
     Two digits before 年 may be a year of any calendar, but not where they go on to 100, and a month
     stands behind: 100年 alone may be as many years. A winter is the first or the last of its year,
-    as it is in the one way in which all are in order.
+    as it is in the one way in which all are in order. A decade goes by its first year, where all
+    are decades: among years it would be a sum of ten.
 
     >>> by_custom(["99年12月", "100年1月"]), by_custom(["SS 2006", "WS 2006/07", "SS 2007"])
     (['民國99年12月', '民國100年1月'], ['H1 2006', 'H2 2006', 'H1 2007'])
@@ -360,6 +364,11 @@ def by_custom(texts: Sequence[str]) -> list[str]:
         years = [int(one[1]) for one in found if one]
         if len(years) == len(texts) and max(years) > 99 and one_way(years, strictly=False):
             return [f"民國{text}" for text in texts]
+    if len(texts) > 1 and DECADE.fullmatch(texts[0]):
+        found = [DECADE.fullmatch(text) for text in texts]
+        years = [int(one[1]) for one in found if one]
+        fit = one_way(years) or without_gaps(np.unique(years) // 10)
+        return list(map(str, years)) if fit and all(found) else list(texts)
     words = re.findall(r"[^\W\d_]+", texts[0]) if texts else []
     if len(words) == 1 and words[0].casefold().removesuffix("semester") in NAMED_SEASONS:
         return _of_seasons(texts)

@@ -46,6 +46,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     CODES,
+    DECADE,
     NAMED_SEASONS,
     UNDERSTOOD,
     YEAR,
@@ -589,6 +590,8 @@ YEAR_AND_LETTERS = re.compile(r"(19|20)\d\d\s?(年.*|[^\W\d_]{1,3}\d\d?)")
 
 def _has_time_within(cell: str) -> bool:
     """Whether a cell that is neither a time nor a number has one in it, in whatever signs."""
+    if DECADE.fullmatch(cell):
+        return True
     if looks_like_a_number(cell) or may_be_time(cell):
         return False
     day = WITHIN.search(cell)
