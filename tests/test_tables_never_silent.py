@@ -1038,6 +1038,43 @@ def test_the_way_that_is_asked_for_wins_whatever_the_order(cells, dates, ends):
     assert [table.when(table.years[i]) for i in (0, -1)] == ends
 
 
+COUNTED = {
+    "R": ("Date", 19058, 1, "1970 1960"),
+    "R, an older one": ("Datum", 9000, 1, "1970"),
+    "SAS": ("obsdate", 22711, 1, "1960"),
+    "Stata, or a spreadsheet": ("date", 22711, 1, "1960 excel"),
+    "R, SAS or a spreadsheet": ("date", 20454, 1, "1960 1970 excel"),
+    "MATLAB": ("fecha", 738587, 1, "matlab"),
+    "SPSS": ("Day", 13866076800 - 86400, 86400, "spss"),
+    "astronomers": ("JD", 2459645.5, 1, "julian"),
+    "astronomers, shorter": ("MJD", 59645, 1, "mjd"),
+    "a spreadsheet": ("Date", 44627, 1, "excel"),
+}
+
+
+@pytest.mark.parametrize(("name", "first", "step", "ways"), COUNTED.values(), ids=COUNTED)
+def test_days_as_programs_count_them_are_asked_about(name, first, step, ways):
+    cells = [first + i * step for i in range(12)]
+    (asked,) = reading_of(series(name, cells)).open
+    assert [one.mend["dates"] for one in asked.offers[:-1]] == ways.split()
+    table, said = mended(series(name, cells))
+    assert len(said) == 1 and (table.unit, table.step) == ("day", 1)
+    assert table.when(table.years[0]) in asked.offers[0].words
+    if first not in (9000, 20454):
+        assert table.when(table.years[0]) == "2022-03-07"
+    table, _ = mended(series(name, cells), lambda finding: finding.offers[-1])
+    assert table.unit == ("row" if name == "JD" else "number")
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Time", 19058), ("Days", 9000), ("Date", 4000), ("Date", 30), ("price", 22711), ("adj", 9e3)],
+)
+def test_other_whole_numbers_are_no_days_that_programs_count(name, first):
+    reading = reading_of(series(name, [int(first) + i for i in range(12)]))
+    assert not any("days since" in one.words for f in reading.findings for one in f.offers)
+
+
 @pytest.mark.parametrize("name", ["年月", "統計年月", "month", "YYYMM", "月份"])
 @pytest.mark.parametrize("first", [10601, 9906])
 def test_months_of_taiwan_are_no_days(name, first):

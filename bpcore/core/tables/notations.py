@@ -15,7 +15,9 @@ from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends, box
 from bpcore.core.tables.mixed import each_by_its_own_way
 from bpcore.core.tables.numbers import SIMPLE, without_flag
 from bpcore.core.tables.parts import (
+    ASTRONOMERS,
     CLOCK_NAMES,
+    DATE_NAME,
     NAMES,
     SHORT,
     YEAR_NAMES,
@@ -33,6 +35,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
+    DAYS_0,
     DECADE,
     FISCAL,
     ORDERS,
@@ -40,7 +43,7 @@ from bpcore.core.tables.periods import (
     YEAR,
     Times,
     by_custom,
-    days_of_spreadsheets,
+    days_counted,
     days_swapped,
     in_other_years,
     is_part_of_two_years,
@@ -99,7 +102,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     if (spent or mends.dates == "numbers") and numbers is not None:
         return numbers
     numbers = None if _are_months_and_years(texts) else numbers
-    serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
+    serial = days_counted(texts, mends.dates) if mends.dates in DAYS_0 else None
     if mends.dates == "years":
         ways = [read_times(texts, order) for order in (None, *ORDERS)]
         days = [way for way in ways if way is not None and may_be_years(way)]
@@ -125,10 +128,24 @@ def _are_months_and_years(texts: Sequence[str]) -> bool:
     return fit and {text[:4] for text in texts} == {text[:4] for text in months}
 
 
-def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
-    """Numbers under a name of a time, as days that spreadsheets count."""
-    named = isinstance(time, str) and named_as_time(time) and not unit_of_duration(time)
-    return days_of_spreadsheets(texts) if named else None
+def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
+    """Numbers under a name of a time as days, by each way in which programs may count them.
+
+    The likeliest first: numbers that would all be days before 1970 in a spreadsheet are rather
+    counted from 1960 on.
+    """
+    if not isinstance(time, str) or unit_of_duration(time) or not texts:
+        return {}
+    words = words_of(time)
+    ways = [ASTRONOMERS[word] for word in words if word in ASTRONOMERS]
+    if not ways and any(map(DATE_NAME.fullmatch, words)):
+        ways = [*["excel"][: named_as_time(time)], "1970", "1960", "matlab", "spss"]
+    elif not ways and named_as_time(time):
+        ways = ["excel"]
+    known = {way: one for way in ways if (one := days_counted(texts, way))}
+    if "excel" in known and years_of(known["excel"]).max() < 1970:
+        return dict(sorted(known.items()))
+    return known
 
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
@@ -495,7 +512,7 @@ def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str
     >>> _taken_apart("date", ["2018365", "2019001", "2019002"], None)
     ['2018-365', '2019-001', '2019-002']
     """
-    if dates in ("excel", "numbers") or not all(map(str.isdecimal, cells[:1])):
+    if dates in (*DAYS_0, "numbers") or not all(map(str.isdecimal, cells[:1])):
         return list(cells)
     ways, likely = ways_of_digits(name, tuple(cells))
     return list(ways.get(dates if dates in ways else next(iter(likely), None), cells))
@@ -540,7 +557,7 @@ def ways_of_digits(
     if not sure:
         likely = {way: one for way, one in likely.items() if _is_no_number(cells, way, one)}
         return {way: ways[way] for way in likely}, likely
-    serial = days_of_spreadsheets(cells) if lengths == {5} else None
+    serial = days_counted(cells, "excel") if lengths == {5} else None
     if serial is not None:
         likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
         ways["excel"] = list(cells)

@@ -746,14 +746,34 @@ def may_be_time(cell: str) -> bool:
 DAY_0_OF_SPREADSHEETS = 25_569
 """1970-01-01, as Excel numbers days from 1900 on."""
 
+DAYS_0 = {"excel": DAY_0_OF_SPREADSHEETS, "1970": 0, "1960": 3_653, "matlab": 719_529}
+DAYS_0 |= {"spss": 141_428, "julian": 2_440_587.5, "mjd": 40_587}
+"""The same day by each way of counting (``Mends.dates``); that of SPSS goes by seconds."""
 
-def days_of_spreadsheets(texts: Sequence[str]) -> Times | None:
-    """Numbers as days from 1954 to 2064, or as times of these days by what is behind the point."""
-    cells = [plain(text) for text in texts]
-    if not cells or not all(re.fullmatch(r"[2-5]\d{4}([.,]\d+)?", cell) for cell in cells):
+RECENT = (5_479, 21_915)
+"""Days since 1970, from 1985 to 2029, in which days lie that are not those of a spreadsheet."""
+
+SERIAL = re.compile(r"\d{4,11}([.,]\d+)?")
+
+
+def days_counted(texts: Sequence[str], way: str) -> Times | None:
+    """Numbers as days by one way of counting, or as times of these by what is behind the point.
+
+    Of a spreadsheet from 1954 to 2064, of all others recent ones.
+
+    >>> [when(days_counted([text], way).values[0], "day") for way, text in
+    ...  {"excel": "44627", "1970": "19058", "1960": "22711", "matlab": "738587"}.items()]
+    ['2022-03-07', '2022-03-07', '2022-03-07', '2022-03-07']
+    """
+    cells = [plain(text).replace(",", ".") for text in texts]
+    if not cells or not all(map(SERIAL.fullmatch, cells)):
         return None
-    days = np.array([float(cell.replace(",", ".")) for cell in cells]) - DAY_0_OF_SPREADSHEETS
-    digits = max(len(cell) - 6 for cell in cells)
+    numbers = np.array(list(map(float, cells))) / (86_400 if way == "spss" else 1)
+    days = numbers - DAYS_0[way]
+    first, last = (-5_569, 34_430) if way == "excel" else RECENT
+    if days.min() < first or days.max() > last + 1:
+        return None
+    digits = max(len(cell.partition(".")[2]) for cell in cells)
     seconds = np.rint(days * 1440) * 60  # as near as five digits come
     if digits > 5:  # within what is cut off, and half a thousandth
         seconds = np.floor(days * 86_400 + 0.5 * 86_400 / 10**digits + 0.0005)

@@ -88,6 +88,12 @@ FIRST = {
     "months": "the digits are a year and its month",
     "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
+    "1970": "the numbers are days since 1970, as R counts them",
+    "1960": "the numbers are days since 1960, as SAS and Stata count them",
+    "matlab": "the numbers are days as MATLAB counts them",
+    "spss": "the numbers are seconds as SPSS counts them",
+    "julian": "the numbers are Julian days",
+    "mjd": "the numbers are modified Julian days",
     "years": "the times are years",
     "days": "the days are days",
     "numbers": NUMBERS,
@@ -325,18 +331,19 @@ def _of_a_spreadsheet(
     times: Times | None, texts: list[str], time: Time, inquiry: Inquiry, mends: Mends
 ) -> Times | None:
     """Numbers that may be days, and days that may be years; as they are likely meant."""
-    days = serial_days(time, texts) if mends.dates is None else None
-    if days is not None and (times is None or times.unit == "number"):
-        ways = {"excel": days} | ways_of_digits(called(time), tuple(texts))[1]
+    ways = serial_days(time, texts) if mends.dates is None else {}
+    if ways and (times is None or times.unit == "number"):
+        shown = "spreadsheets show as days" if next(iter(ways)) == "excel" else "may be days"
+        ways |= ways_of_digits(called(time), tuple(texts))[1]
         inquiry.ask(
-            f"{called(time)} has numbers such as {texts[0]}, which spreadsheets show as days",
+            f"{called(time)} has numbers such as {texts[0]}, which {shown}",
             *(
                 box(f"{FIRST[way]}: {texts[0]} is {when(one.values[0], one.unit)}", dates=way)
                 for way, one in ways.items()
             ),
-            box(FIRST["numbers"], dates="numbers"),
+            COUNT_ROWS if times is None else box(FIRST["numbers"], dates="numbers"),
         )
-        return days
+        return next(iter(ways.values()))
     if times is not None and may_be_years(times) and mends.dates not in ("years", "days"):
         day, year = when(times.values[0], "day"), times.values[0] + DAY_0_OF_SPREADSHEETS
         inquiry.ask(

@@ -91,6 +91,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     unix = [one for one in body.names if since_1970(one, cells[one])]
     exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
+    exact += [one for one in body.names if not _named(one) and serial_days(one, cells[one])]
     constant = {one for one in body.names if one not in exact and _is_constant(cells[one])}
     none = spent | constant  # such as the day of the last update
     none |= {one for one in body.names if named_as_paper(one) and _are_numbered(cells[one])}
@@ -135,7 +136,7 @@ def _read(name: str, body: Body, mends: Mends) -> Times | None:
     bare = without_flag if mends.flags else str
     if _are_fractions([bare(cell) or cell for cell in texts[:LOOKED_AT]]):
         return times_of(body, name, mends) if short_months(name, texts) else None
-    return times_of(body, name, mends) or serial_days(name, texts)
+    return times_of(body, name, mends) or next(iter(serial_days(name, texts).values()), None)
 
 
 def _is_constant(cells: list[str]) -> bool:
@@ -262,7 +263,7 @@ def _are_durations(name: str, times: Times | None, first: bool) -> bool:
     if times is None or times.unit not in ("number", "year"):
         return False
     if unit_of_duration(name):
-        rise = first and len(words_of(name)) == 2 and bool(np.all(np.diff(times.values) > 0))
+        rise = first and len(words_of(name)) < 3 and bool(np.all(np.diff(times.values) > 0))
         return not (rise or _even(times))
     qualified = named_as_time(name) and not named_by_time(name)
     clock = bool(CLOCK_NAMES.intersection(words_of(name)))
