@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import hypothesis.strategies as st
@@ -788,6 +789,7 @@ def long_table(names, cells):
 
 ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 TWO = [(year, part) for year in YEARS for part in range(12)]
+SEASONS = ("Winter", "Spring", "Summer", "Autumn")
 JOINED = {
     "numbers": (("year", "month"), [(y, m + 1) for y, m in TWO], "month"),
     "names, and the month first": (("month", "year"), [(MONTHS[m], y) for y, m in TWO], "month"),
@@ -802,6 +804,14 @@ JOINED = {
         [(f"0{1 + i // 24}.01.2021", f"{i % 24}:00") for i in range(72)],
         "hour",
     ),
+    "hours as floats": (
+        ("Date", "Hour"), [(f"2021-01-{1 + i // 24:02}", f"{i % 24}.0") for i in range(72)], "hour"
+    ),
+    "clocks without zeros": (
+        ("Date", "Time"), [(f"2021-01-0{1 + i // 24}", i % 24 * 10_000) for i in range(72)], "hour"
+    ),
+    "seasons": (("Year", "Season"), [(y, SEASONS[m]) for y, m in TWO if m < 4], "quarter"),
+    "terms": (("Year", "Term"), [(y, ("Spring", "Fall")[m]) for y, m in TWO if m < 2], "half-year"),
 }  # fmt: skip
 
 
@@ -816,6 +826,53 @@ def test_a_column_of_years_and_one_of_parts_are_joined(names, cells, unit, tmp_p
     (path := tmp_path / "own.csv").write_text(text, encoding="utf-8")
     again = eval(table.line.replace("'own.csv'", repr(str(path))), {"bp": bp})
     assert again.years.tolist() == table.years.tolist()
+
+
+DAYS = [datetime.date(2022, 2, 20) + datetime.timedelta(i) for i in range(30)]
+CLOCKS = {
+    "half-hours": ("Settlement Period", range(1, 49), 30),
+    "quarters of an hour": ("Interval", range(1, 97), 15),
+    "hours and minutes": ("Time", [100 * (i // 4) + 15 * (i % 4) for i in range(96)], 15),
+    "and seconds": ("HHMMSS", [f"{i // 2:02}{30 * (i % 2):02}00" for i in range(48)], 30),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "minutes"), CLOCKS.values(), ids=CLOCKS)
+@pytest.mark.parametrize("of_year", [False, True])
+def test_numbered_parts_of_days_are_joined_with_them(name, cells, minutes, of_year):
+    rows = [
+        (*((2022, day.timetuple().tm_yday) if of_year else (day,)), cell, i % 7)
+        for day in DAYS[:3]
+        for i, cell in enumerate(cells)
+    ]
+    names = ("Year", "DOY") if of_year else ("Date",)
+    table, said = mended(rows_of((*names, name, "v"), rows))
+    assert len(said) == len(names) and (table.unit, table.step) == ("minute", minutes)
+    first, last = (table.when(table.years[i]) for i in (0, -1))
+    assert first == "2022-02-20 00:00" and last == f"2022-02-22 23:{60 - minutes}"
+
+
+@pytest.mark.parametrize(
+    ("names", "form"), [(("Mon", "D", "Y"), "%b,%d,%Y"), (("YY", "MM", "DD"), "%y,%m,%d")]
+)
+def test_days_in_three_columns_are_joined(names, form):
+    rows = [(day.strftime(form), i) for i, day in enumerate(DAYS)]
+    table, _ = mended(rows_of((*names, "v"), rows))
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("day", 1, "2022-03-21")
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (("Year", "Season"), [(y, s) for y in YEARS for s in sorted(SEASONS)]),
+        (("Date", "Plot"), [(day, i) for day in DAYS[:3] for i in range(1, 49)]),
+        (("Date", "Interval"), [(day, i) for day in DAYS[:3] for i in range(1, 48)]),
+        (("Date", "Time"), [(day, i * 160) for day in DAYS[:3] for i in range(9)]),
+    ],
+)
+def test_numbers_and_words_that_fill_no_days_or_years_are_not_joined(names, rows):
+    asked = reading_of(rows_of((*names, "v"), [(*row, i) for i, row in enumerate(rows)])).open[0]
+    assert not any(isinstance(one.mend.get("time"), tuple) for one in asked.offers)
 
 
 def test_years_in_merged_cells_are_filled_down_and_joined():

@@ -42,6 +42,7 @@ from bpcore.core.tables.periods import (
     PIVOT,
     YEAR,
     Times,
+    are_seasons,
     by_custom,
     days_counted,
     days_swapped,
@@ -290,7 +291,13 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
 
 
 def _are_short_years(name: str, cells: Sequence[str]) -> bool:
-    """Whether 08, 09, 10 are years, and not numbered from 0 or 1 on, by a name of years."""
+    """Whether 08, 09, 10 are years, and not numbered from 0 or 1 on, by a name of years.
+
+    Also one year alone, where the name says that it has two digits.
+    """
+    if name.casefold() == "yy":
+        fit = all(re.fullmatch(r"\d\d", cell) for cell in cells)
+        return fit and one_way(list(map(int, cells)), strictly=False)
     named = bool(set(words_of(name)) & YEAR_NAMES) and len(cells) > 2
     if not named or not all(re.fullmatch(r"\d\d", cell) for cell in cells):
         return False
@@ -725,7 +732,7 @@ def parts_beside(name: str, cells: Sequence[str]) -> tuple[int, list[int | None]
         if named_as_week(name):
             sums = {number for number in numbers if number > 53}
             return 53, [n - 1 if n < 54 or len(sums) > 1 else None for n in numbers]
-        if max(numbers) > 53 and not named_as_part(name):
+        if (max(numbers) > 53 or name.casefold() == "doy") and not named_as_part(name):
             return 366, [number - 1 for number in numbers]
     return most_parts_of_year(cells, bare_parts(name, cells))
 
@@ -766,12 +773,20 @@ def joined(
         return list(map(finer, times, cells, places))
     if units == {"year"} and all(map(str.isdecimal, cells)):
         return [_beside(text, cell, name) for text, cell in zip(times, cells, strict=True)]
+    if units == {"year"} and are_seasons(cells):
+        return by_custom([f"{cell} {text}" for text, cell in zip(times, cells, strict=True)])
+    if units == {"day"} and all(OF_YEAR.fullmatch(text) for text in known):
+        times = [when(known[text].values[0], "day") for text in times]  # a clock may go behind
     between = "-" if units == {"month"} else " "
     cells = as_clocks(name, cells) if units == {"day"} else cells
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
     clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
+
+
+OF_YEAR = re.compile(r"\d{4}-\d{3}")
+"""A year and its day, as these are joined."""
 
 
 def _beside(text: str, cell: str, name: str) -> str:
@@ -802,8 +817,8 @@ def goes_by_its_end(name: str, years: Sequence[str], gone: float) -> bool:
     return any(way.fullmatch(one) for way in ways for one in called)
 
 
-HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)[ab]?|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
-"""An hour of a day; 2A and 2B where the clock is put back between them."""
+HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)(?:[ab]|[.,]0+)?|(\d\d)-\d\d|(\d\d?)00", re.I)
+"""An hour of a day, also as 2.0; 2A and 2B where the clock is put back between them."""
 
 
 def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:

@@ -336,6 +336,17 @@ NAMED_SEASONS = {
     )
     for word in words.split()
 }
+
+
+def are_seasons(cells: Sequence[str]) -> bool:
+    """Whether these are the names of seasons, two or all four.
+
+    >>> are_seasons(["Fall", "Spring"]), are_seasons(["Summer", "Winter break"])
+    (True, False)
+    """
+    return len(set(cells)) > 1 and all(cell.casefold() in NAMED_SEASONS for cell in set(cells))
+
+
 SEMESTERS = frozenset("ss sose ws wise".split())
 OF_SEASON = re.compile(
     r"(?P<name>[^\W\d_]+?)(semester)?[\s'’]*(?P<y>(1[5-9]|2[01])\d\d|\d\d)(\s?[-/]\s?(?P<next>\d{4}|\d\d))?",

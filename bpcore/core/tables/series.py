@@ -39,7 +39,7 @@ from bpcore.core.tables.parts import (
     parts_of_year,
     words_of,
 )
-from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
+from bpcore.core.tables.periods import CODES, Times, are_seasons, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
 from bpcore.core.tables.timeline import asks_for_half_of_the_day, filled, repeat_by_mistake
 from bpcore.core.words import counted
@@ -327,7 +327,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         if one in names_of(time) or not _may_be_parts(body, one, times):
             continue
         cells = body.texts(one)
-        places = parts_beside(one, cells)[1] if times.unit == "year" else cells
+        places = (parts_beside(one, cells) or (0, cells))[1] if times.unit == "year" else cells
         sure = [place not in (None, 52) for place in places]  # not every year has a week 53
         finer = read_times([*compress(joined(texts, cells, one), sure)])
         more = finer is not None and len(np.unique(finer.values)) > len(np.unique(times.values))
@@ -345,6 +345,8 @@ def _may_be_parts(body: Body, one: str, times: Times) -> bool:
     cells, unit = body.texts(one), times.unit
     named = _named_as_part_of(one, unit)
     if unit == "year":
+        if are_seasons(cells):
+            return True
         n, places = parts_beside(one, cells) or (0, [])
         if n > 12:
             return set(places) - {None} <= set(range(n)) and (n == 53 or named_by_time(one))
@@ -353,7 +355,7 @@ def _may_be_parts(body: Body, one: str, times: Times) -> bool:
     if unit == "day" and _are_hours(cells, times.values):
         return True
     if unit == "day" and (seconds := seconds_of_day(one, cells)) is not None:
-        return one_way(86_400 * times.values + seconds)
+        return named or one_way(86_400 * times.values + seconds)
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
 
 

@@ -390,9 +390,10 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
             said = f"No column is a time: the rows are counted, which are {apart}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         if beside := _years_beside_parts(body, inquiry.mends) if strange else None:
-            years, parts = beside
+            years, parts, *_ = beside
             said = f"No column alone is a time: {parts} has parts of years, and {years} has years"
-            offers.insert(0, box(f"take {years} and {parts} together as the time", time=beside))
+            words = f"take {', '.join(beside[:-1])} and {beside[-1]} together as the time"
+            offers.insert(0, box(words, time=beside))
         for one in filter(named_as_time, body.names) if strange else ():
             if names := months_in(body.texts(one), inquiry.mends):
                 offers.insert(0, months_box(names))
@@ -414,15 +415,23 @@ def _even_steps(body: Body) -> str:
     return ""
 
 
-def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, str] | None:
-    """A column of years and one of their parts that together are times, no two of them the same."""
+def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, ...] | None:
+    """A column of years and one of their parts that together are times, no two of them the same.
+
+    Perhaps with one of the days of these.
+    """
     parts = [n for n in body.names if _written_parts(body.texts(n))]
     years = [n for n in body.names if all(map(YEAR.fullmatch, body.texts(n)))] if parts else []
-    for pair in product(years, parts):
-        times = times_of(body, pair, mends)
+    days = [n for n in body.names if all(map(DAY_OF_MONTH.fullmatch, body.texts(n)))]
+    for *pair, day in product(years, parts, ["", *days]):
+        time = tuple(filter(None, (*pair, day)))
+        times = times_of(body, time, mends)
         if times is not None and len(np.unique(times.values)) == len(times.values):
-            return pair
+            return time
     return None
+
+
+DAY_OF_MONTH = re.compile(r"0?[1-9]|[12]\d|3[01]")
 
 
 def _written_parts(cells: list[str]) -> bool:
