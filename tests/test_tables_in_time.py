@@ -764,7 +764,25 @@ def test_sums_of_ten_years_and_seconds_are_no_decades(cells):
     assert asked and not any("ten years" in one.sentence for one in asked)
 
 
+PASSED = {
+    "days": ([f"Day {n}" for n in (0, 1, 3, 7, 28)], [0, 1, 3, 7, 28]),
+    "weeks": (["1 week", "2 weeks", "4 weeks", "9 weeks"], [1, 2, 4, 9]),
+    "hours and a half": (["0 h", "0.5 h", "1 h", "4 h"], [0, 30, 60, 240]),
+    "minutes": (["0min", "5min", "60min"], [0, 5, 60]),
+}
+
+
+@pytest.mark.parametrize(("cells", "numbers"), PASSED.values(), ids=PASSED)
+def test_uneven_times_that_have_passed_are_numbers_which_is_told(cells, numbers):
+    text = rows_of(("Time", "v"), [(c, i * i % 7) for i, c in enumerate(cells)])
+    table, said = mended(text)
+    assert table.years.tolist() == numbers and "not rise by even steps" in said[0]
+    told = f"{cells[-1]} is read as {numbers[-1]}"
+    assert any(told in one.sentence for one in reading_of(text).findings)
+
+
 NO_CUSTOM = {
+    "even steps": [f"Day {i}" for i in range(1, 9)],
     "three terms": [f"Spring {y}|Summer {y}|Fall {y}" for y in range(2003, 2009)],
     "academic years": [f"Fall {y}|Spring {y}" for y in range(2003, 2009)],
     "autumn in the south": [f"Summer {y}|Autumn {y}|Winter {y}|Spring {y}" for y in range(3, 9)],

@@ -465,6 +465,8 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
         why = "by the order of all rows"
         if DECADE.fullmatch(cells[i]):
             why = "the first of its ten years"
+        elif times.unit == "number":
+            i, why = len(cells) - 1, "as so much time has passed"
         elif "年" in cells[i]:
             why = "as years are counted from 1912 on in Taiwan"
         said = f"{time}: {cells[i]} is read as {when(times.values[i], times.unit)}, {why}"

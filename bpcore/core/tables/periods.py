@@ -16,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.parts import (
+    DURATIONS,
     LONGEST,
     NAMES,
     NUMERALS,
@@ -23,6 +24,7 @@ from bpcore.core.tables.parts import (
     folded,
     month_named,
     named_as_time,
+    named_by_time,
     part_of_year,
     parts_of_year,
     plain,
@@ -380,10 +382,45 @@ def by_custom(texts: Sequence[str]) -> list[str]:
         years = [int(one[1]) for one in found if one]
         fit = one_way(years) or without_gaps(np.unique(years) // 10)
         return list(map(str, years)) if fit and all(found) else list(texts)
+    if passed := of_time_passed(texts):
+        return passed
     words = re.findall(r"[^\W\d_]+", texts[0]) if texts else []
     if len(words) == 1 and words[0].casefold().removesuffix("semester") in NAMED_SEASONS:
         return _of_seasons(texts)
     return _with_years_above(texts)
+
+
+PASSED = re.compile(r"(?P<before>[^\W\d_]{2,})?[\s.]?(?P<n>\d+([.,]\d+)?)\s?(?P<behind>[^\W\d_]+)?")
+SMALLER = {"d": 24, "h": 60, "m": 60}
+"""How many of the next unit are in a day, an hour, a minute, by their first letters."""
+
+
+def of_time_passed(texts: Sequence[str]) -> list[str]:
+    """The numbers of times that have passed, in uneven steps and one unit; else nothing.
+
+    Parts of one are told in the next smaller unit. Even steps may be counted.
+
+    >>> of_time_passed(["Day 0", "Day 1", "Day 7"]), of_time_passed(["0 h", "0.5 h", "4 h"])
+    (['0', '1', '7'], ['0', '30', '240'])
+    >>> of_time_passed(["Day 1", "Day 2", "Day 3"]), of_time_passed(["Lot 1", "Lot 2", "Lot 9"])
+    ([], [])
+    """
+    if len(texts) < 3 or not PASSED.fullmatch(texts[0]) or may_be_time(texts[0]):
+        return []
+    found = list(map(PASSED.fullmatch, texts))
+    words = {(one["before"], one["behind"]) for one in found if one}
+    word = "".join(filter(None, min(words, key=str)))
+    if not all(found) or len({w.rstrip("s") for pair in words for w in pair if w}) != 1:
+        return []
+    unit = word.casefold()
+    if part_of_year(texts[-1]) or not (named_by_time(unit) or unit in DURATIONS):
+        return []
+    numbers = np.array([float(one["n"].replace(",", ".")) for one in found])
+    if np.any(numbers % 1):
+        numbers *= SMALLER.get(unit[0], 1) if unit in DURATIONS or unit[0] == "d" else 1
+    steps = np.diff(numbers)
+    uneven = np.all(steps > 0) and np.ptp(steps) > 0 and not np.any(numbers % 1)
+    return [f"{number:.0f}" for number in numbers] if uneven else []
 
 
 YEAR_BEFORE = re.compile(rf"({_Y}[\s年/:-]+)\S.*")
