@@ -108,6 +108,15 @@ TIMES = {
     "31 de marzo de 2022|1º de abril de 2022": ["2022-03-31", "2022-04-01"],
     "31 de março de 2022|1.º de abril de 2022": ["2022-03-31", "2022-04-01"],
     "7th March 2022|22nd of March 2022": ["2022-03-07", "2022-03-22"],
+    "Week 10, 2022|Week 11, 2022": ["2022-03-07", "2022-03-14"],
+    "KW10/22|KW11/22": ["2022-03-07", "2022-03-14"],
+    "10. KW 2022|11. KW 2022": ["2022-03-07", "2022-03-14"],
+    "v. 10 2022|v. 11 2022": ["2022-03-07", "2022-03-14"],
+    "22W10|22W11": ["2022-03-07", "2022-03-14"],
+    "28 Dec - 3 Jan 2021|04 Jan - 10 Jan 2021": ["2020-12-28", "2021-01-04"],
+    "3/7/22-3/13/22|3/14/22-3/20/22": ["2022-03-07", "2022-03-14"],
+    "Q4FY10|Q1FY11": ["2010Q4", "2011Q1"],
+    "Mon Mar 07 00:00:00 +0000 2022|Tue Mar 08 00:00:00 +0000 2022": ["2022-03-07", "2022-03-08"],
     "7.III.2022|17.XII.2022": ["2022-03-07", "2022-12-17"],
     "2022-W10-1|2022-W10-7": ["2022-03-07", "2022-03-13"],
     "066/2022|067/2022": ["2022-03-07", "2022-03-08"],
@@ -177,6 +186,9 @@ def test_times_are_read_in_many_languages(cells, expected):
         "2022:13:07|2022:03:08",
         "32.III.2022|8.III.2022",
         "1er groupe 2022|2e groupe 2022",
+        "KW54/22|KW11/22",
+        "54. KW 2022|11. KW 2022",
+        "28 Dez - 3 Lot 2021|4 Lot - 10 Lot 2021",
         "7.XIII.2022|8.XIII.2022",
         "2022-W54-1|2022-W10-1",
         "2022-W10-8|2022-W10-1",
@@ -406,6 +418,17 @@ def test_quarters_by_their_months_in_numbers_are_read(form):
     assert (reading.open, reading.times.unit, reading.times.values[0]) == ([], "quarter", 4 * 1994)
 
 
+def test_days_of_which_the_first_alone_has_its_year_are_of_that_year():
+    cells = ["30.12.2021", "31.12.", "01.01.2022", *(f"{i:02}.01." for i in range(2, 9))]
+    reading = reading_of(rows_of(("Datum", "v"), [(c, i) for i, c in enumerate(cells)]))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("day", 1, "2022-01-08")
+    assert any("31.12. is read as 2021-12-31" in one.sentence for one in reading.findings)
+    most = [f"{i:02}.01.2022" for i in range(1, 9)]
+    rows = [(c, i) for i, c in enumerate([*most, "09.01."])]
+    assert reading_of(rows_of(("Datum", "v"), rows)).open
+
+
 @pytest.mark.parametrize(
     ("form", "parts", "unit"),
     [
@@ -413,12 +436,15 @@ def test_quarters_by_their_months_in_numbers_are_read(form):
         ("{}年", ["1～3月", "4～6月", "7～9月", "10～12月"], ("quarter", 4)),
         ("{} ", ["Q1", "Q2", "Q3", "Q4"], ("quarter", 4)),
         ("{} ", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"], ("month", 12)),
+        ("Jan {}", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"], ("month", 12)),
     ],
 )
 def test_a_year_beside_the_first_of_its_parts_is_that_of_the_others(form, parts, unit):
     def reading_in(years):
         cells = [
-            part if i else form.format(y) + part for y in years for i, part in enumerate(parts)
+            part if i else form.format(y) + part[: 9 * form.endswith(tuple("/ 年"))]
+            for y in years
+            for i, part in enumerate(parts)
         ]
         rows = [(cell, i * i) for i, cell in enumerate(cells)]
         return reading_of(rows_of(("a", "v"), rows), Mends(gaps=True))

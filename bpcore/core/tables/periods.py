@@ -168,10 +168,20 @@ WEEKS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_Y}[-\s]?{_WEEK}",
-        rf"{_WEEK}[-/\s]{_Y}",
+        rf"{_WEEK}[-/,\s]+{_Y}",
         rf"{_Y}-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])-?(?P<weekday>[1-7])",
     )
 )
+_NUMBER = r"(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
+WEEKS_LESS_USUAL = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?:wk|kw|week|uke|uge|vecka|v\.|sem\.|semaine|semana)\s?{_NUMBER}[-/.,\s]+({_Y}|(?P<yy>\d\d))",
+        rf"{_NUMBER}\.?\s?(?:wk|kw|week|uke|uge|vecka|semaine|semana)[-/.,\s]*{_Y}",
+        r"(?P<yy>\d\d)-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])",
+    )
+)
+"""Weeks where they are no quarters, which kw may also mean."""
 RUN_TOGETHER = (
     r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[t:\s]?"
     r"(?P<h>[01]\d|2[0-4])(?:(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?z?"
@@ -258,7 +268,7 @@ WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s+(.*\d.*)")
 WEEKDAY_BEHIND = re.compile(
     r"(.*\d[日일]?\.?)(?:\s*[(（]([^\W\d_]+)[)）]|,?\s*((?<=[,\s])[^\W\d_]{2,}|星期.|周.))"
 )
-CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s[A-Z]{3,4})?\s(\d{4})")
+CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s(?:[A-Z]{3,4}|[+-]\d{4}))?\s(\d{4})")
 """Jan 01 04:00:00 2023: the clock stands before the year."""
 DAY_AND_YEAR = re.compile(r"\d\d?(st|nd|rd|th)?,?\s+\d{4}\b", re.IGNORECASE)
 
@@ -423,24 +433,36 @@ def of_time_passed(texts: Sequence[str]) -> list[str]:
     return [f"{number:.0f}" for number in numbers] if uneven else []
 
 
-YEAR_BEFORE = re.compile(rf"({_Y}[\s年/:-]+)\S.*")
+YEAR_BEFORE = re.compile(rf"(?P<year>{_Y}[\s年/:-]+)\S.*")
+YEAR_BEHIND = re.compile(rf"([^\W\d_]+|\d\d?\.\d\d?\.)(?P<year>[\s,/'’-]*{_Y})")
+"""A part of a year or a day, and its year."""
 
 
 def _with_years_above(texts: Sequence[str]) -> list[str]:
-    """Parts of years of which the first alone has the year, with it, if all rise so.
+    """Parts of years, or days, of which the first alone has the year, with it, if all rise so.
+
+    Where most have it, the others lack it by mistake.
 
     >>> _with_years_above(["1994/ 1- 3.", "4- 6."]), _with_years_above(["1994 Q4", "Q1"])
     (['1994/ 1- 3.', '1994/ 4- 6.'], ['1994 Q4', 'Q1'])
+    >>> _with_years_above(["Dec 2018", "Jan 2019", "Feb", "Mar"])
+    ['Dec 2018', 'Jan 2019', 'Feb 2019', 'Mar 2019']
     """
+    ways = (YEAR_BEFORE, YEAR_BEHIND) if len(texts) > 1 else ()
+    form = next((way for way in ways if way.fullmatch(texts[0])), None)
+    if form is None or (form.match(texts[1]) and form.match(texts[-1])):
+        return list(texts)
+    if 2 * sum(map(bool, map(form.match, texts))) > len(texts):
+        return list(texts)
     year, whole = "", []
-    if len(texts) > 1 and YEAR_BEFORE.fullmatch(texts[0]) and not YEAR_BEFORE.match(texts[1]):
-        for text in texts:
-            found = YEAR_BEFORE.fullmatch(text)
-            year = found[1] if found else year
-            whole.append(text if found else year + text)
+    for text in texts:
+        found = form.fullmatch(text)
+        year = found["year"] if found else year
+        parts = (year, text) if form is YEAR_BEFORE else (text, year)
+        whole.append(text if found else "".join(parts))
     times = read_times(whole)
-    rise = times is not None and times.unit in NAMES.values() and np.all(np.diff(times.values) > 0)
-    return whole if rise else list(texts)
+    rise = times is not None and times.unit in (*NAMES.values(), "day")
+    return whole if rise and np.all(np.diff(times.values) > 0) else list(texts)
 
 
 def _of_seasons(texts: Sequence[str]) -> list[str]:
@@ -644,6 +666,10 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         times = _parts_of_years(pattern, cells, pivot)
         if times is not None:
             return _coarsest(times)
+    for pattern in WEEKS_LESS_USUAL:
+        values = _all(pattern, cells, _week, pivot)
+        if values is not None:
+            return _coarsest(Times(values, "day"))
     for pattern in PARTS_OF_TWO_YEARS:
         times = _parts_of_two_years(pattern, cells, pivot)
         if times is not None:
@@ -679,7 +705,18 @@ def _quarters_called_weeks(cells: list[str]) -> list[str]:
 
 def _may_be_written(cell: str) -> bool:
     """Whether one of the ways in which times are written fits this cell."""
-    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
+    ways = (
+        FISCAL,
+        SEASON,
+        YEAR,
+        *DAYS,
+        *WEEKS,
+        *WEEKS_LESS_USUAL,
+        *DAYS_OF_YEAR,
+        SPAN,
+        DAYS_FIRST,
+        THREE_NUMBERS,
+    )
     return len(cell) <= LONGEST and any(
         way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, *PARTS_OF_TWO_YEARS, FROM_TO)
     )
