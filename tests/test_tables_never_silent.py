@@ -1066,6 +1066,13 @@ def test_days_as_programs_count_them_are_asked_about(name, first, step, ways):
     assert table.unit == ("row" if name == "JD" else "number")
 
 
+@pytest.mark.parametrize("trembling", [False, True])
+def test_milliseconds_since_a_start_are_the_time_where_they_are_even(trembling):
+    cells = [1000 * i + trembling * (i * i % 3) for i in range(12)]
+    reading = reading_of(series("millis", cells))
+    assert not reading.open and (reading.times is None) == trembling
+
+
 @pytest.mark.parametrize(
     ("name", "first"),
     [("Time", 19058), ("Days", 9000), ("Date", 4000), ("Date", 30), ("price", 22711), ("adj", 9e3)],

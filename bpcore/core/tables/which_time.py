@@ -263,7 +263,7 @@ def _are_durations(name: str, times: Times | None, first: bool) -> bool:
     if times is None or times.unit not in ("number", "year"):
         return False
     if unit_of_duration(name):
-        rise = first and len(words_of(name)) < 3 and bool(np.all(np.diff(times.values) > 0))
+        rise = first and len(words_of(name)) == 2 and bool(np.all(np.diff(times.values) > 0))
         return not (rise or _even(times))
     qualified = named_as_time(name) and not named_by_time(name)
     clock = bool(CLOCK_NAMES.intersection(words_of(name)))
