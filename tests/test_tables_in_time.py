@@ -896,6 +896,13 @@ def test_numbered_parts_of_days_are_joined_with_them(name, cells, minutes, of_ye
     assert first == "2022-02-20 00:00" and last == f"2022-02-22 23:{60 - minutes}"
 
 
+def test_seasons_beside_years_may_also_be_series():
+    rows = [(2000 + i // 2, ("Summer", "Winter")[i % 2], i) for i in range(20)]
+    (asked,) = reading_of(rows_of(("Year", "Season", "v"), rows)).open
+    mends = [one.mend for one in asked.offers]
+    assert mends[0] == {"time": ("Year", "Season")} and {"keep": {"Season": "Winter"}} in mends
+
+
 @pytest.mark.parametrize(
     ("names", "form"), [(("Mon", "D", "Y"), "%b,%d,%Y"), (("YY", "MM", "DD"), "%y,%m,%d")]
 )

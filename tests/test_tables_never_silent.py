@@ -808,6 +808,11 @@ def test_halves_of_days_are_taken_along_before_one_of_them_is_kept(clock):
     table, said = mended(rows_of(("Date", "Hour", "AM/PM", "v"), rows))
     assert len(said) == 2 and said[1].startswith("AM/PM says which half")
     assert (table.unit, table.step, len(table.years)) == ("hour", 1, 48)
+    apart = [
+        (f"2022-03-{7 + i // 2:02}", f"{8 + i % 2}:00", "AP"[i % 2] + "M", i) for i in range(30)
+    ]
+    table, said = mended(rows_of(("Date", "Time", "Period", "v"), apart))
+    assert len(table.years) == 30 and not any("several series" in one for one in said)
     months = [(2022, i // 2 + 1, "AP"[i % 2] + "M", V[i // 2]) for i in range(24)]
     said = mended(rows_of(("Year", "Month", "Half", "v"), months))[1]
     assert not any("half of a day" in one for one in said)
@@ -1064,6 +1069,11 @@ def test_days_as_programs_count_them_are_asked_about(name, first, step, ways):
         assert table.when(table.years[0]) == "2022-03-07"
     table, _ = mended(series(name, cells), lambda finding: finding.offers[-1])
     assert table.unit == ("row" if name == "JD" else "number")
+
+
+def test_numbers_called_data_are_no_days_in_no_order():
+    reading = reading_of(series("Data", [6000 + 13 * i % 50 for i in range(12)]))
+    assert not any("days since" in one.words for f in reading.findings for one in f.offers)
 
 
 @pytest.mark.parametrize("trembling", [False, True])

@@ -18,6 +18,7 @@ from bpcore.core.tables.parts import (
     ASTRONOMERS,
     CLOCK_NAMES,
     DATE_NAME,
+    DOUBTFUL,
     NAMES,
     SHORT,
     YEAR_NAMES,
@@ -144,6 +145,10 @@ def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
     elif not ways and named_as_time(time):
         ways = ["excel"]
     known = {way: one for way in ways if (one := days_counted(texts, way))}
+    if DOUBTFUL.intersection(words) and not all(
+        one_way(one.values, False) for one in known.values()
+    ):
+        return {way: one for way, one in known.items() if way == "excel"}
     if "excel" in known and years_of(known["excel"]).max() < 1970:
         return dict(sorted(known.items()))
     return known

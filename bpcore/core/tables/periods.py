@@ -415,7 +415,9 @@ def of_time_passed(texts: Sequence[str]) -> list[str]:
     >>> of_time_passed(["Day 1", "Day 2", "Day 3"]), of_time_passed(["Lot 1", "Lot 2", "Lot 9"])
     ([], [])
     """
-    if len(texts) < 3 or not PASSED.fullmatch(texts[0]) or may_be_time(texts[0]):
+    if len(texts) < 3 or not any(map(str.isalpha, texts[0])):
+        return []  # most columns of numbers
+    if not PASSED.fullmatch(texts[0]) or may_be_time(texts[0]):
         return []
     found = list(map(PASSED.fullmatch, texts))
     words = {(one["before"], one["behind"]) for one in found if one}

@@ -132,7 +132,7 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     times = times_of(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
-    if different < n and asks_for_half_of_the_day(distinct, time, inquiry):
+    if asks_for_half_of_the_day(distinct, time, inquiry):
         return distinct, True  # before one half of each day is kept as a series
     in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
@@ -149,7 +149,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         together = box(f"take {words} together as the time", time=parts)
         numerals = all((part_of_year(text) or (1, 0))[0] == 0 for text in texts)
         numerals = numerals or all(map(LETTERED.fullmatch, texts)) or times.unit == "day"
-        may_be_series = bool(texts) and numerals and not _named_as_part_of(parts[-1], times.unit)
+        may_be_series = numerals and not _named_as_part_of(parts[-1], times.unit)
+        may_be_series = bool(texts) and (may_be_series or are_seasons(texts))
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
