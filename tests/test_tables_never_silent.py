@@ -1050,6 +1050,7 @@ COUNTED = {
     "Stata, or a spreadsheet": ("date", 22711, 1, "1960 excel"),
     "R, SAS or a spreadsheet": ("date", 20454, 1, "1960 1970 excel"),
     "MATLAB": ("fecha", 738587, 1, "matlab"),
+    "MATLAB's time": ("time", 738587, 1, "matlab"),
     "SPSS": ("Day", 13866076800 - 86400, 86400, "spss"),
     "astronomers": ("JD", 2459645.5, 1, "julian"),
     "astronomers, shorter": ("MJD", 59645, 1, "mjd"),

@@ -143,7 +143,7 @@ def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
     if not ways and any(map(DATE_NAME.fullmatch, words)):
         ways = [*["excel"][: named_as_time(time)], "1970", "1960", "matlab", "spss"]
     elif not ways and named_as_time(time):
-        ways = ["excel"]
+        ways = ["excel", "matlab", "spss"]
     known = {way: one for way in ways if (one := days_counted(texts, way))}
     if DOUBTFUL.intersection(words) and not all(
         one_way(one.values, False) for one in known.values()
