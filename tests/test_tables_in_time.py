@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 
 import hypothesis.strategies as st
@@ -103,6 +104,19 @@ TIMES = {
     "2022_03_07|2022_03_17": ["2022-03-07", "2022-03-17"],
     "Mar-07-2022|Mar-17-2022": ["2022-03-07", "2022-03-17"],
     "2022. március 7.|2022. március 17.": ["2022-03-07", "2022-03-17"],
+    "31 mars 2022|1er avril 2022": ["2022-03-31", "2022-04-01"],
+    "31 de marzo de 2022|1º de abril de 2022": ["2022-03-31", "2022-04-01"],
+    "31 de março de 2022|1.º de abril de 2022": ["2022-03-31", "2022-04-01"],
+    "7th March 2022|22nd of March 2022": ["2022-03-07", "2022-03-22"],
+    "Week 10, 2022|Week 11, 2022": ["2022-03-07", "2022-03-14"],
+    "KW10/22|KW11/22": ["2022-03-07", "2022-03-14"],
+    "10. KW 2022|11. KW 2022": ["2022-03-07", "2022-03-14"],
+    "v. 10 2022|v. 11 2022": ["2022-03-07", "2022-03-14"],
+    "22W10|22W11": ["2022-03-07", "2022-03-14"],
+    "28 Dec - 3 Jan 2021|04 Jan - 10 Jan 2021": ["2020-12-28", "2021-01-04"],
+    "3/7/22-3/13/22|3/14/22-3/20/22": ["2022-03-07", "2022-03-14"],
+    "Q4FY10|Q1FY11": ["2010Q4", "2011Q1"],
+    "Mon Mar 07 00:00:00 +0000 2022|Tue Mar 08 00:00:00 +0000 2022": ["2022-03-07", "2022-03-08"],
     "7.III.2022|17.XII.2022": ["2022-03-07", "2022-12-17"],
     "2022-W10-1|2022-W10-7": ["2022-03-07", "2022-03-13"],
     "066/2022|067/2022": ["2022-03-07", "2022-03-08"],
@@ -171,6 +185,10 @@ def test_times_are_read_in_many_languages(cells, expected):
         "2022 03 32|2022 03 08",
         "2022:13:07|2022:03:08",
         "32.III.2022|8.III.2022",
+        "1er groupe 2022|2e groupe 2022",
+        "KW54/22|KW11/22",
+        "54. KW 2022|11. KW 2022",
+        "28 Dez - 3 Lot 2021|4 Lot - 10 Lot 2021",
         "7.XIII.2022|8.XIII.2022",
         "2022-W54-1|2022-W10-1",
         "2022-W10-8|2022-W10-1",
@@ -400,6 +418,17 @@ def test_quarters_by_their_months_in_numbers_are_read(form):
     assert (reading.open, reading.times.unit, reading.times.values[0]) == ([], "quarter", 4 * 1994)
 
 
+def test_days_of_which_the_first_alone_has_its_year_are_of_that_year():
+    cells = ["30.12.2021", "31.12.", "01.01.2022", *(f"{i:02}.01." for i in range(2, 9))]
+    reading = reading_of(rows_of(("Datum", "v"), [(c, i) for i, c in enumerate(cells)]))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("day", 1, "2022-01-08")
+    assert any("31.12. is read as 2021-12-31" in one.sentence for one in reading.findings)
+    most = [f"{i:02}.01.2022" for i in range(1, 9)]
+    rows = [(c, i) for i, c in enumerate([*most, "09.01."])]
+    assert reading_of(rows_of(("Datum", "v"), rows)).open
+
+
 @pytest.mark.parametrize(
     ("form", "parts", "unit"),
     [
@@ -407,12 +436,15 @@ def test_quarters_by_their_months_in_numbers_are_read(form):
         ("{}年", ["1～3月", "4～6月", "7～9月", "10～12月"], ("quarter", 4)),
         ("{} ", ["Q1", "Q2", "Q3", "Q4"], ("quarter", 4)),
         ("{} ", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"], ("month", 12)),
+        ("Jan {}", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"], ("month", 12)),
     ],
 )
 def test_a_year_beside_the_first_of_its_parts_is_that_of_the_others(form, parts, unit):
     def reading_in(years):
         cells = [
-            part if i else form.format(y) + part for y in years for i, part in enumerate(parts)
+            part if i else form.format(y) + part[: 9 * form.endswith(tuple("/ 年"))]
+            for y in years
+            for i, part in enumerate(parts)
         ]
         rows = [(cell, i * i) for i, cell in enumerate(cells)]
         return reading_of(rows_of(("a", "v"), rows), Mends(gaps=True))
@@ -736,7 +768,47 @@ def test_seasons_and_years_of_taiwan_are_read_and_told(cells, ends):
     assert any(one.guessed and f"{cells[0]} is read as" in one.sentence for one in reading.findings)
 
 
+@pytest.mark.parametrize("form", ["{}s", "{}'s", "{}er", "{}er Jahre", "{}年代"])
+def test_decades_go_by_their_first_years_which_is_told(form):
+    cells = [form.format(year) for year in range(1850, 2030, 10)]
+    reading = reading_of(rows_of(("Decade", "v"), [(c, i * i % 7) for i, c in enumerate(cells)]))
+    table = make_table(reading)
+    assert (table.unit, table.step, table.years[0]) == ("year", 10, 1850)
+    assert any(one.guessed and f"{cells[0]} is read as" in one.sentence for one in reading.findings)
+    lands = [(land, c, i) for land in "AB" for i, c in enumerate(cells)]
+    table, said = mended(rows_of(("Land", "Decade", "v"), lands))
+    assert len(said) == 1 and table.step == 10
+    totals = rows_of(("Decade", "v"), [*zip(cells, range(18), strict=True), ("Total", 99)])
+    assert cells[0] in reading_of(totals).open[0].sentence
+
+
+@pytest.mark.parametrize(
+    "cells", [[*range(2000, 2010), "2000s"], [f"{1500 + 370 * i % 300}s" for i in range(10)]]
+)
+def test_sums_of_ten_years_and_seconds_are_no_decades(cells):
+    asked = reading_of(rows_of(("Year", "v"), [(c, i) for i, c in enumerate(cells)])).open
+    assert asked and not any("ten years" in one.sentence for one in asked)
+
+
+PASSED = {
+    "days": ([f"Day {n}" for n in (0, 1, 3, 7, 28)], [0, 1, 3, 7, 28]),
+    "weeks": (["1 week", "2 weeks", "4 weeks", "9 weeks"], [1, 2, 4, 9]),
+    "hours and a half": (["0 h", "0.5 h", "1 h", "4 h"], [0, 30, 60, 240]),
+    "minutes": (["0min", "5min", "60min"], [0, 5, 60]),
+}
+
+
+@pytest.mark.parametrize(("cells", "numbers"), PASSED.values(), ids=PASSED)
+def test_uneven_times_that_have_passed_are_numbers_which_is_told(cells, numbers):
+    text = rows_of(("Time", "v"), [(c, i * i % 7) for i, c in enumerate(cells)])
+    table, said = mended(text)
+    assert table.years.tolist() == numbers and "not rise by even steps" in said[0]
+    told = f"{cells[-1]} is read as {numbers[-1]}"
+    assert any(told in one.sentence for one in reading_of(text).findings)
+
+
 NO_CUSTOM = {
+    "even steps": [f"Day {i}" for i in range(1, 9)],
     "three terms": [f"Spring {y}|Summer {y}|Fall {y}" for y in range(2003, 2009)],
     "academic years": [f"Fall {y}|Spring {y}" for y in range(2003, 2009)],
     "autumn in the south": [f"Summer {y}|Autumn {y}|Winter {y}|Spring {y}" for y in range(3, 9)],
@@ -761,6 +833,7 @@ def long_table(names, cells):
 
 ROMAN = "I II III IV V VI VII VIII IX X XI XII".split()
 TWO = [(year, part) for year in YEARS for part in range(12)]
+SEASONS = ("Winter", "Spring", "Summer", "Autumn")
 JOINED = {
     "numbers": (("year", "month"), [(y, m + 1) for y, m in TWO], "month"),
     "names, and the month first": (("month", "year"), [(MONTHS[m], y) for y, m in TWO], "month"),
@@ -775,6 +848,14 @@ JOINED = {
         [(f"0{1 + i // 24}.01.2021", f"{i % 24}:00") for i in range(72)],
         "hour",
     ),
+    "hours as floats": (
+        ("Date", "Hour"), [(f"2021-01-{1 + i // 24:02}", f"{i % 24}.0") for i in range(72)], "hour"
+    ),
+    "clocks without zeros": (
+        ("Date", "Time"), [(f"2021-01-0{1 + i // 24}", i % 24 * 10_000) for i in range(72)], "hour"
+    ),
+    "seasons": (("Year", "Season"), [(y, SEASONS[m]) for y, m in TWO if m < 4], "quarter"),
+    "terms": (("Year", "Term"), [(y, ("Spring", "Fall")[m]) for y, m in TWO if m < 2], "half-year"),
 }  # fmt: skip
 
 
@@ -789,6 +870,60 @@ def test_a_column_of_years_and_one_of_parts_are_joined(names, cells, unit, tmp_p
     (path := tmp_path / "own.csv").write_text(text, encoding="utf-8")
     again = eval(table.line.replace("'own.csv'", repr(str(path))), {"bp": bp})
     assert again.years.tolist() == table.years.tolist()
+
+
+DAYS = [datetime.date(2022, 2, 20) + datetime.timedelta(i) for i in range(30)]
+CLOCKS = {
+    "half-hours": ("Settlement Period", range(1, 49), 30),
+    "quarters of an hour": ("Interval", range(1, 97), 15),
+    "hours and minutes": ("Time", [100 * (i // 4) + 15 * (i % 4) for i in range(96)], 15),
+    "and seconds": ("HHMMSS", [f"{i // 2:02}{30 * (i % 2):02}00" for i in range(48)], 30),
+}
+
+
+@pytest.mark.parametrize(("name", "cells", "minutes"), CLOCKS.values(), ids=CLOCKS)
+@pytest.mark.parametrize("of_year", [False, True])
+def test_numbered_parts_of_days_are_joined_with_them(name, cells, minutes, of_year):
+    rows = [
+        (*((2022, day.timetuple().tm_yday) if of_year else (day,)), cell, i % 7)
+        for day in DAYS[:3]
+        for i, cell in enumerate(cells)
+    ]
+    names = ("Year", "DOY") if of_year else ("Date",)
+    table, said = mended(rows_of((*names, name, "v"), rows))
+    assert len(said) == len(names) and (table.unit, table.step) == ("minute", minutes)
+    first, last = (table.when(table.years[i]) for i in (0, -1))
+    assert first == "2022-02-20 00:00" and last == f"2022-02-22 23:{60 - minutes}"
+
+
+def test_seasons_beside_years_may_also_be_series():
+    rows = [(2000 + i // 2, ("Summer", "Winter")[i % 2], i) for i in range(20)]
+    (asked,) = reading_of(rows_of(("Year", "Season", "v"), rows)).open
+    mends = [one.mend for one in asked.offers]
+    assert mends[0] == {"time": ("Year", "Season")} and {"keep": {"Season": "Winter"}} in mends
+
+
+@pytest.mark.parametrize(
+    ("names", "form"), [(("Mon", "D", "Y"), "%b,%d,%Y"), (("YY", "MM", "DD"), "%y,%m,%d")]
+)
+def test_days_in_three_columns_are_joined(names, form):
+    rows = [(day.strftime(form), i) for i, day in enumerate(DAYS)]
+    table, _ = mended(rows_of((*names, "v"), rows))
+    assert (table.unit, table.step, table.when(table.years[-1])) == ("day", 1, "2022-03-21")
+
+
+@pytest.mark.parametrize(
+    ("names", "rows"),
+    [
+        (("Year", "Season"), [(y, s) for y in YEARS for s in sorted(SEASONS)]),
+        (("Date", "Plot"), [(day, i) for day in DAYS[:3] for i in range(1, 49)]),
+        (("Date", "Interval"), [(day, i) for day in DAYS[:3] for i in range(1, 48)]),
+        (("Date", "Time"), [(day, i * 160) for day in DAYS[:3] for i in range(9)]),
+    ],
+)
+def test_numbers_and_words_that_fill_no_days_or_years_are_not_joined(names, rows):
+    asked = reading_of(rows_of((*names, "v"), [(*row, i) for i, row in enumerate(rows)])).open[0]
+    assert not any(isinstance(one.mend.get("time"), tuple) for one in asked.offers)
 
 
 def test_years_in_merged_cells_are_filled_down_and_joined():

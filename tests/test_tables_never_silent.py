@@ -496,6 +496,18 @@ def test_a_year_in_the_place_of_another_and_years_of_two_series_are_not_left_out
     assert not any("drop_repeats" in one.mend for one in asked.offers)
 
 
+@pytest.mark.parametrize("note", ["0.22 Dividend", "4:1 Stock Splits", ""])
+@pytest.mark.parametrize("at", [(5,), (5, 9)])
+@pytest.mark.parametrize("way", [1, -1])
+def test_rows_without_numbers_at_the_time_of_another_are_offered_to_be_left_out(note, at, way):
+    rows = [(day, v, 2 * v) for day, v in zip(SIXTY, range(40), strict=False)]
+    rows += [(SIXTY[i], note, "") for i in at]
+    rows.sort(key=lambda row: (row[0], str(row[1]) == note))
+    table, said = mended(rows_of(("Date", "Open", "Close"), rows[::way]))
+    assert "no number" in said[0] and len(said) == (1 if way > 0 else 2)
+    assert table.unit == "day" and table.targets[:, 0].tolist() == list(range(0, 80, 2))
+
+
 def test_no_time_comes_again_where_one_of_each_is_wanted():
     reading = reading_of(series("Year", range(2000, 2012)), Mends(drop_repeats="last"))
     assert not reading.open and reading.findings[0].sentence.startswith("0 rows left out")
@@ -805,6 +817,25 @@ def test_a_half_of_the_day_in_a_column_of_its_own_is_taken_along(names, time, fo
     assert table.targets[:, 0].tolist() == V
 
 
+@pytest.mark.parametrize("clock", ["{}", "{}:00"])
+def test_halves_of_days_are_taken_along_before_one_of_them_is_kept(clock):
+    rows = [
+        (f"2022-03-{7 + i // 24:02}", clock.format(i % 12 or 12), "AP"[i % 24 > 11] + "M", i)
+        for i in range(48)
+    ]
+    table, said = mended(rows_of(("Date", "Hour", "AM/PM", "v"), rows))
+    assert len(said) == 2 and said[1].startswith("AM/PM says which half")
+    assert (table.unit, table.step, len(table.years)) == ("hour", 1, 48)
+    apart = [
+        (f"2022-03-{7 + i // 2:02}", f"{8 + i % 2}:00", "AP"[i % 2] + "M", i) for i in range(30)
+    ]
+    table, said = mended(rows_of(("Date", "Time", "Period", "v"), apart))
+    assert len(table.years) == 30 and not any("several series" in one for one in said)
+    months = [(2022, i // 2 + 1, "AP"[i % 2] + "M", V[i // 2]) for i in range(24)]
+    said = mended(rows_of(("Year", "Month", "Half", "v"), months))[1]
+    assert not any("half of a day" in one for one in said)
+
+
 @pytest.mark.parametrize(
     "form",
     ["{h}:00 {e}. m.", "{h}:00 {e}.m.", "{h}:00{e}m", "{k} {h}:00", "{c}{h}:00", "{j} {h}:00"],
@@ -837,6 +868,17 @@ def test_a_guessed_time_can_be_none(name, cells):
     table, said = mended(text, lambda finding: finding.offers[-1])
     assert len(said) == 1
     assert table.inputs[:, 1].tolist() == cells and not table.in_time
+
+
+@pytest.mark.parametrize(
+    ("form", "named"), [("0:{:02}", "0:00"), ("0:{:02}:30", "0:00:30"), ("{}:30", "24:30")]
+)
+def test_beside_clocks_hr_is_the_rate_of_a_heart(form, named):
+    rows = [(form.format(i), 120 + i * 7 % 11) for i in range(40)]
+    (asked,) = reading_of(rows_of(("Time", "HR"), rows)).open
+    assert f"Time has {named!r}" in asked.sentence and asked.offers[0].mend["in_order"]
+    laps = [(i + 1, *row) for i, row in enumerate(rows)]
+    assert not reading_of(rows_of(("Lap", "Time", "HR"), laps)).open
 
 
 @pytest.mark.parametrize("beside", ["", "999"])
@@ -1017,6 +1059,56 @@ def test_digits_that_are_times_in_several_ways_are_asked_about(name, cells, word
 def test_the_way_that_is_asked_for_wins_whatever_the_order(cells, dates, ends):
     table = make_table(reading_of(series("Date", cells), Mends(dates=dates, sort=True)))
     assert [table.when(table.years[i]) for i in (0, -1)] == ends
+
+
+COUNTED = {
+    "R": ("Date", 19058, 1, "1970 1960"),
+    "R, an older one": ("Datum", 9000, 1, "1970"),
+    "SAS": ("obsdate", 22711, 1, "1960"),
+    "Stata, or a spreadsheet": ("date", 22711, 1, "1960 excel"),
+    "R, SAS or a spreadsheet": ("date", 20454, 1, "1960 1970 excel"),
+    "MATLAB": ("fecha", 738587, 1, "matlab"),
+    "MATLAB's time": ("time", 738587, 1, "matlab"),
+    "SPSS": ("Day", 13866076800 - 86400, 86400, "spss"),
+    "astronomers": ("JD", 2459645.5, 1, "julian"),
+    "astronomers, shorter": ("MJD", 59645, 1, "mjd"),
+    "a spreadsheet": ("Date", 44627, 1, "excel"),
+}
+
+
+@pytest.mark.parametrize(("name", "first", "step", "ways"), COUNTED.values(), ids=COUNTED)
+def test_days_as_programs_count_them_are_asked_about(name, first, step, ways):
+    cells = [first + i * step for i in range(12)]
+    (asked,) = reading_of(series(name, cells)).open
+    assert [one.mend["dates"] for one in asked.offers[:-1]] == ways.split()
+    table, said = mended(series(name, cells))
+    assert len(said) == 1 and (table.unit, table.step) == ("day", 1)
+    assert table.when(table.years[0]) in asked.offers[0].words
+    if first not in (9000, 20454):
+        assert table.when(table.years[0]) == "2022-03-07"
+    table, _ = mended(series(name, cells), lambda finding: finding.offers[-1])
+    assert table.unit == ("row" if name == "JD" else "number")
+
+
+def test_numbers_called_data_are_no_days_in_no_order():
+    reading = reading_of(series("Data", [6000 + 13 * i % 50 for i in range(12)]))
+    assert not any("days since" in one.words for f in reading.findings for one in f.offers)
+
+
+@pytest.mark.parametrize("trembling", [False, True])
+def test_milliseconds_since_a_start_are_the_time_where_they_are_even(trembling):
+    cells = [1000 * i + trembling * (i * i % 3) for i in range(12)]
+    reading = reading_of(series("millis", cells))
+    assert not reading.open and (reading.times is None) == trembling
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("Time", 19058), ("Days", 9000), ("Date", 4000), ("Date", 30), ("price", 22711), ("adj", 9e3)],
+)
+def test_other_whole_numbers_are_no_days_that_programs_count(name, first):
+    reading = reading_of(series(name, [int(first) + i for i in range(12)]))
+    assert not any("days since" in one.words for f in reading.findings for one in f.offers)
 
 
 @pytest.mark.parametrize("name", ["年月", "統計年月", "month", "YYYMM", "月份"])

@@ -443,7 +443,7 @@ def whole_rows(columns: dict[str, Column], roles: Roles, body: Body, inquiry: In
     holes[end:] = False
     kept = np.flatnonzero(~holes).tolist()
     if not holes.any():
-        if inquiry.mends.drop_missing:
+        if inquiry.mends.drop_missing and not inquiry.offered(drop_missing=True):
             inquiry.tell("No row is left out: no number is missing", DROP)
         return kept
     rows = [body.grid.at[i] for i in np.flatnonzero(holes)]

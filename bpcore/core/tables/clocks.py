@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bpcore.core.tables.numbers import is_missing
-from bpcore.core.tables.parts import words_of
+from bpcore.core.tables.parts import CLOCK_NAMES, words_of
 
 FRACTION = re.compile(r"0?[.,]\d{3,}|0([.,]\d+)?")
 """A part of a day, as spreadsheets keep a clock: 0.75 is 18:00."""
@@ -22,6 +22,8 @@ SECONDS = {
 
 def seconds_of_day(name: str, cells: Sequence[str]) -> np.ndarray | None:
     """Seconds since midnight, of fractions of a day to the minute, or of numbers of such units.
+
+    Also of clocks without their colons, and of the numbered parts of a day.
 
     >>> [seconds_of_day(n, c).tolist() for n, c in [("", ["0", "0.0416667"]), ("min", ["0", "90"])]]
     [[0, 3600], [0, 5400]]
@@ -37,10 +39,37 @@ def seconds_of_day(name: str, cells: Sequence[str]) -> np.ndarray | None:
         return (60 * minutes).astype(np.int64) if near and digits > 3 and days.max() < 1 else None
     words = set(words_of(name))
     unit = next((n for names, n in SECONDS.items() if words & set(names.split())), None)
+    if unit is None and words & CLOCK_NAMES:
+        return _seconds_by_digits(cells)
+    if unit is None and words & PERIODS:
+        return _seconds_by_periods(list(map(int, cells)))
     if unit is None or not all(cell.isdecimal() and len(cell) < 6 for cell in cells):
         return None
     seconds = unit * np.array(list(map(int, cells)), np.int64)
     return seconds if 3600 <= seconds.max() < 86_400 else None
+
+
+def _seconds_by_digits(cells: Sequence[str]) -> np.ndarray | None:
+    """Seconds since midnight of hours and minutes, perhaps seconds, that have lost their zeros."""
+    longest = max(map(len, cells))
+    found = [DIGITS.fullmatch(cell.zfill(6) if longest > 4 else f"{cell:0>4}00") for cell in cells]
+    if longest < 3 or longest > 6 or not all(found):
+        return None
+    return np.array([[int(part) for part in one.groups()] for one in found]) @ [3600, 60, 1]
+
+
+DIGITS = re.compile(r"([01]\d|2[0-3])([0-5]\d)([0-5]\d)")
+
+PERIODS = frozenset("period periods interval slot settlement mtu viertelstunde".split())
+"""What half-hours or quarters of an hour are called that are numbered from 1 on."""
+
+
+def _seconds_by_periods(numbers: list[int]) -> np.ndarray | None:
+    """Seconds since midnight of the 48 or 96 equal parts of a day, of which none is missing."""
+    n = max(numbers, default=0)
+    if n not in (48, 96) or set(numbers) != set(range(1, n + 1)):
+        return None
+    return (np.array(numbers, np.int64) - 1) * (86_400 // n)
 
 
 def as_clocks(name: str, cells: Sequence[str]) -> list[str]:

@@ -71,11 +71,12 @@ class Mends:
         "dmy" or "mdy": how 01/02/2019 is meant; "ymd": how 21/02/01 or 210201 may be, too;
         "swapped": day and month have changed places where neither is above 12, as in 01/02/2021;
         "each": times in several ways of writing are read each by its own, 2021-02-12, 13.02.2021;
-        "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": whole
-        numbers are days as spreadsheets count them; "years": 1500, 1550, … are years, and so are
-        days of 1905, as which a spreadsheet shows 1990 and its like, and Dec-08, Dec-09, …; "days":
-        days of 1905 are just that; "numbers": numbers that may be days, years or seconds since 1970
-        are none of these.
+        "months" or "weeks": 190301 is a year and its month or week, and no day; "excel": numbers
+        are days as spreadsheets count them; "1970" or "1960": from that year on; "matlab",
+        "julian", "mjd": as these are counted; "spss": its seconds; "years": 1500, 1550, … are
+        years, and so are days of 1905, as which a spreadsheet shows 1990 and its like, and Dec-08,
+        Dec-09, …; "days": days of 1905 are just that; "numbers": numbers that may be days, years or
+        seconds since 1970 are none of these.
     decimal : str, optional
         "," or ".": the decimal sign of columns that can be read either way.
     percent : str, optional
@@ -239,6 +240,12 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
         "months",
         "weeks",
         "excel",
+        "1970",
+        "1960",
+        "matlab",
+        "spss",
+        "julian",
+        "mjd",
         "years",
         "days",
         "numbers",

@@ -15,7 +15,10 @@ from bpcore.core.tables.mends import COUNT_ROWS, Inquiry, Mends, box
 from bpcore.core.tables.mixed import each_by_its_own_way
 from bpcore.core.tables.numbers import SIMPLE, without_flag
 from bpcore.core.tables.parts import (
+    ASTRONOMERS,
     CLOCK_NAMES,
+    DATE_NAME,
+    DOUBTFUL,
     NAMES,
     SHORT,
     YEAR_NAMES,
@@ -33,13 +36,16 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     DAY_0_OF_SPREADSHEETS,
+    DAYS_0,
+    DECADE,
     FISCAL,
     ORDERS,
     PIVOT,
     YEAR,
     Times,
+    are_seasons,
     by_custom,
-    days_of_spreadsheets,
+    days_counted,
     days_swapped,
     in_other_years,
     is_part_of_two_years,
@@ -98,7 +104,7 @@ def times_of(body: Body, time: Time, mends: Mends) -> Times | None:
     if (spent or mends.dates == "numbers") and numbers is not None:
         return numbers
     numbers = None if _are_months_and_years(texts) else numbers
-    serial = days_of_spreadsheets(texts) if mends.dates == "excel" else None
+    serial = days_counted(texts, mends.dates) if mends.dates in DAYS_0 else None
     if mends.dates == "years":
         ways = [read_times(texts, order) for order in (None, *ORDERS)]
         days = [way for way in ways if way is not None and may_be_years(way)]
@@ -124,10 +130,28 @@ def _are_months_and_years(texts: Sequence[str]) -> bool:
     return fit and {text[:4] for text in texts} == {text[:4] for text in months}
 
 
-def serial_days(time: Time, texts: Sequence[str]) -> Times | None:
-    """Numbers under a name of a time, as days that spreadsheets count."""
-    named = isinstance(time, str) and named_as_time(time) and not unit_of_duration(time)
-    return days_of_spreadsheets(texts) if named else None
+def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
+    """Numbers under a name of a time as days, by each way in which programs may count them.
+
+    The likeliest first: numbers that would all be days before 1970 in a spreadsheet are rather
+    counted from 1960 on.
+    """
+    if not isinstance(time, str) or unit_of_duration(time) or not texts:
+        return {}
+    words = words_of(time)
+    ways = [ASTRONOMERS[word] for word in words if word in ASTRONOMERS]
+    if not ways and any(map(DATE_NAME.fullmatch, words)):
+        ways = [*["excel"][: named_as_time(time)], "1970", "1960", "matlab", "spss"]
+    elif not ways and named_as_time(time):
+        ways = ["excel", "matlab", "spss"]
+    known = {way: one for way in ways if (one := days_counted(texts, way))}
+    if DOUBTFUL.intersection(words) and not all(
+        one_way(one.values, False) for one in known.values()
+    ):
+        return {way: one for way, one in known.items() if way == "excel"}
+    if "excel" in known and years_of(known["excel"]).max() < 1970:
+        return dict(sorted(known.items()))
+    return known
 
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:
@@ -272,7 +296,13 @@ def as_named(name: str, cells: Sequence[str], dates: str | None = None) -> list[
 
 
 def _are_short_years(name: str, cells: Sequence[str]) -> bool:
-    """Whether 08, 09, 10 are years, and not numbered from 0 or 1 on, by a name of years."""
+    """Whether 08, 09, 10 are years, and not numbered from 0 or 1 on, by a name of years.
+
+    Also one year alone, where the name says that it has two digits.
+    """
+    if name.casefold() == "yy":
+        fit = all(re.fullmatch(r"\d\d", cell) for cell in cells)
+        return fit and one_way(list(map(int, cells)), strictly=False)
     named = bool(set(words_of(name)) & YEAR_NAMES) and len(cells) > 2
     if not named or not all(re.fullmatch(r"\d\d", cell) for cell in cells):
         return False
@@ -438,7 +468,11 @@ def tell_how_read(body: Body, time: Time, times: Times | None, inquiry: Inquiry)
     if (read := by_custom(cells)) != cells:
         i = next(i for i, cell in enumerate(cells) if cell != read[i])
         why = "by the order of all rows"
-        if "年" in cells[i]:
+        if DECADE.fullmatch(cells[i]):
+            why = "the first of its ten years"
+        elif times.unit == "number":
+            i, why = len(cells) - 1, "as so much time has passed"
+        elif "年" in cells[i]:
             why = "as years are counted from 1912 on in Taiwan"
         said = f"{time}: {cells[i]} is read as {when(times.values[i], times.unit)}, {why}"
         inquiry.tell(said, COUNT_ROWS, guessed=True)
@@ -492,7 +526,7 @@ def _taken_apart(name: str, cells: Sequence[str], dates: str | None) -> list[str
     >>> _taken_apart("date", ["2018365", "2019001", "2019002"], None)
     ['2018-365', '2019-001', '2019-002']
     """
-    if dates in ("excel", "numbers") or not all(map(str.isdecimal, cells[:1])):
+    if dates in (*DAYS_0, "numbers") or not all(map(str.isdecimal, cells[:1])):
         return list(cells)
     ways, likely = ways_of_digits(name, tuple(cells))
     return list(ways.get(dates if dates in ways else next(iter(likely), None), cells))
@@ -537,7 +571,7 @@ def ways_of_digits(
     if not sure:
         likely = {way: one for way, one in likely.items() if _is_no_number(cells, way, one)}
         return {way: ways[way] for way in likely}, likely
-    serial = days_of_spreadsheets(cells) if lengths == {5} else None
+    serial = days_counted(cells, "excel") if lengths == {5} else None
     if serial is not None:
         likely = {"excel": serial} | {k: one for k, one in likely.items() if one.unit != "year"}
         ways["excel"] = list(cells)
@@ -705,7 +739,7 @@ def parts_beside(name: str, cells: Sequence[str]) -> tuple[int, list[int | None]
         if named_as_week(name):
             sums = {number for number in numbers if number > 53}
             return 53, [n - 1 if n < 54 or len(sums) > 1 else None for n in numbers]
-        if max(numbers) > 53 and not named_as_part(name):
+        if (max(numbers) > 53 or name.casefold() == "doy") and not named_as_part(name):
             return 366, [number - 1 for number in numbers]
     return most_parts_of_year(cells, bare_parts(name, cells))
 
@@ -746,12 +780,20 @@ def joined(
         return list(map(finer, times, cells, places))
     if units == {"year"} and all(map(str.isdecimal, cells)):
         return [_beside(text, cell, name) for text, cell in zip(times, cells, strict=True)]
+    if units == {"year"} and are_seasons(cells):
+        return by_custom([f"{cell} {text}" for text, cell in zip(times, cells, strict=True)])
+    if units == {"day"} and all(OF_YEAR.fullmatch(text) for text in known):
+        times = [when(known[text].values[0], "day") for text in times]  # a clock may go behind
     between = "-" if units == {"month"} else " "
     cells = as_clocks(name, cells) if units == {"day"} else cells
     if between == " " and (hours := [HOUR.fullmatch(cell) for cell in cells]) and all(hours):
         cells = [next(filter(None, hour.groups())) for hour in hours]
     clock = ":00" if all(cell.isdecimal() for cell in cells) and between == " " else ""
     return [f"{text}{between}{cell}{clock}" for text, cell in zip(times, cells, strict=True)]
+
+
+OF_YEAR = re.compile(r"\d{4}-\d{3}")
+"""A year and its day, as these are joined."""
 
 
 def _beside(text: str, cell: str, name: str) -> str:
@@ -782,8 +824,8 @@ def goes_by_its_end(name: str, years: Sequence[str], gone: float) -> bool:
     return any(way.fullmatch(one) for way in ways for one in called)
 
 
-HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)[ab]?|(\d\d)-\d\d|(\d\d?)00", re.IGNORECASE)
-"""An hour of a day; 2A and 2B where the clock is put back between them."""
+HOUR = re.compile(r"(?:h|he|hr|hour)?[\s_-]?(\d\d?)(?:[ab]|[.,]0+)?|(\d\d)-\d\d|(\d\d?)00", re.I)
+"""An hour of a day, also as 2.0; 2A and 2B where the clock is put back between them."""
 
 
 def turn_of(times: Sequence[str], cells: Sequence[str], name: str) -> int:

@@ -109,6 +109,16 @@ PAPER = re.compile(
 COUNTERS = frozenset("t n step steps tick round lap generation epoch iteration cycle zeit".split())
 """Words by which a first column that counts on from row to row is called, if it is a time."""
 
+DATE_NAME = re.compile(
+    r"\w*(date|datum|datetime|datenum)s?|day|fecha|data|dato|dia|día|dátum|tag|jour|giorno|дата|"
+    r"tarih|tanggal|päivä|日付|日期|날짜",
+    re.IGNORECASE,
+)
+"""A word for days, also behind others, as in obsdate."""
+
+ASTRONOMERS = {"mjd": "mjd"} | dict.fromkeys("jd hjd bjd julian".split(), "julian")
+"""What days are called that are counted as astronomers do, and how they are."""
+
 BACKWARDS = frozenset("bp ka kyr ma myr ago".split())
 """Words beside which a time is counted from the present back."""
 
@@ -425,6 +435,8 @@ def unit_of_duration(name: str) -> str:
     >>> [unit_of_duration(name) for name in ("Time (s)", "t/ms", "Lap time [min]", "Time", "T s")]
     ['s', 'ms', 'min', '', '']
     """
+    if name.casefold() == "millis":
+        return "ms"
     *before, last = words_of(name) or [""]
     named = CLOCK_NAMES.intersection(before) or (before[:1] == ["t"] and name.startswith("t"))
     return last if named and last in DURATIONS else ""

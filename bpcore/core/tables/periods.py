@@ -16,6 +16,7 @@ from functools import lru_cache
 import numpy as np
 
 from bpcore.core.tables.parts import (
+    DURATIONS,
     LONGEST,
     NAMES,
     NUMERALS,
@@ -23,6 +24,7 @@ from bpcore.core.tables.parts import (
     folded,
     month_named,
     named_as_time,
+    named_by_time,
     part_of_year,
     parts_of_year,
     plain,
@@ -124,6 +126,7 @@ FILLING = re.compile(r"\s*\b(г|год|года|р|року|yılı?)\b\.?$|\b(de
 
 _Y = r"(?P<y>1[5-9]\d\d|2[01]\d\d)"
 _DAY = r"(?P<d>0?[1-9]|[12]\d|3[01])"
+_NTH = r"(?:(?:st|nd|rd|th|er|e|r[oa]?)(?=\s)|\.?[ºª°]|\.)?"
 _NAME = r"(?P<name>[^\W\d_]+)\.?"
 # A day may have an hour 25, where the clock is put back.
 _CLOCK = (
@@ -165,10 +168,20 @@ WEEKS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
         rf"{_Y}[-\s]?{_WEEK}",
-        rf"{_WEEK}[-/\s]{_Y}",
+        rf"{_WEEK}[-/,\s]+{_Y}",
         rf"{_Y}-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])-?(?P<weekday>[1-7])",
     )
 )
+_NUMBER = r"(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
+WEEKS_LESS_USUAL = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?:wk|kw|week|uke|uge|vecka|v\.|sem\.|semaine|semana)\s?{_NUMBER}[-/.,\s]+({_Y}|(?P<yy>\d\d))",
+        rf"{_NUMBER}\.?\s?(?:wk|kw|week|uke|uge|vecka|semaine|semana)[-/.,\s]*{_Y}",
+        r"(?P<yy>\d\d)-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])",
+    )
+)
+"""Weeks where they are no quarters, which kw may also mean."""
 RUN_TOGETHER = (
     r"(?P<y>1[89]\d\d|2[01]\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[t:\s]?"
     r"(?P<h>[01]\d|2[0-4])(?:(?P<min>[0-5]\d)(?P<s>[0-5]\d)?)?z?"
@@ -183,7 +196,7 @@ DAYS = tuple(
             for form in (
                 rf"{_Y}(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])",
                 rf"{_Y}\s?[年년]\s?(?P<m>0?[1-9]|1[0-2])\s?[月월]\s?{_DAY}\s?[日일]",
-                rf"{_DAY}\.?[\s/-]*{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
+                rf"{_DAY}{_NTH}[\s/-]*(?:of\s)?{_NAME}[\s,/-]*({_Y}|['’]?(?P<yy>\d\d))",
                 rf"{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?,?[\s-]+{_Y}",
                 rf"{_Y}\.?[\s-]+{_NAME}[\s-]+{_DAY}\.?",
             )
@@ -255,7 +268,7 @@ WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s+(.*\d.*)")
 WEEKDAY_BEHIND = re.compile(
     r"(.*\d[日일]?\.?)(?:\s*[(（]([^\W\d_]+)[)）]|,?\s*((?<=[,\s])[^\W\d_]{2,}|星期.|周.))"
 )
-CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s[A-Z]{3,4})?\s(\d{4})")
+CTIME = re.compile(r"(\D+\d\d?)\s(\d\d:[\d:]+)(?:\s(?:[A-Z]{3,4}|[+-]\d{4}))?\s(\d{4})")
 """Jan 01 04:00:00 2023: the clock stands before the year."""
 DAY_AND_YEAR = re.compile(r"\d\d?(st|nd|rd|th)?,?\s+\d{4}\b", re.IGNORECASE)
 
@@ -335,6 +348,17 @@ NAMED_SEASONS = {
     )
     for word in words.split()
 }
+
+
+def are_seasons(cells: Sequence[str]) -> bool:
+    """Whether these are the names of seasons, two or all four.
+
+    >>> are_seasons(["Fall", "Spring"]), are_seasons(["Summer", "Winter break"])
+    (True, False)
+    """
+    return len(set(cells)) > 1 and all(cell.casefold() in NAMED_SEASONS for cell in set(cells))
+
+
 SEMESTERS = frozenset("ss sose ws wise".split())
 OF_SEASON = re.compile(
     r"(?P<name>[^\W\d_]+?)(semester)?[\s'’]*(?P<y>(1[5-9]|2[01])\d\d|\d\d)(\s?[-/]\s?(?P<next>\d{4}|\d\d))?",
@@ -344,12 +368,16 @@ OF_SEASON = re.compile(
 SEASON_LAST = re.compile(r"(\d{4}(?:[-/]\d{2,4})?)\s?([^\W\d_]+)")
 
 
+DECADE = re.compile(r"((?:1[5-9]|20)\d0)\s?(?:['’]?s|er|er[\s-]jahre|年代)", re.IGNORECASE)
+
+
 def by_custom(texts: Sequence[str]) -> list[str]:
     """Years of Taiwan and seasons, known by the whole column, as other texts; others as they are.
 
     Two digits before 年 may be a year of any calendar, but not where they go on to 100, and a month
     stands behind: 100年 alone may be as many years. A winter is the first or the last of its year,
-    as it is in the one way in which all are in order.
+    as it is in the one way in which all are in order. A decade goes by its first year, where all
+    are decades: among years it would be a sum of ten.
 
     >>> by_custom(["99年12月", "100年1月"]), by_custom(["SS 2006", "WS 2006/07", "SS 2007"])
     (['民國99年12月', '民國100年1月'], ['H1 2006', 'H2 2006', 'H1 2007'])
@@ -359,30 +387,84 @@ def by_custom(texts: Sequence[str]) -> list[str]:
         years = [int(one[1]) for one in found if one]
         if len(years) == len(texts) and max(years) > 99 and one_way(years, strictly=False):
             return [f"民國{text}" for text in texts]
+    if len(texts) > 1 and DECADE.fullmatch(texts[0]):
+        found = [DECADE.fullmatch(text) for text in texts]
+        years = [int(one[1]) for one in found if one]
+        fit = one_way(years) or without_gaps(np.unique(years) // 10)
+        return list(map(str, years)) if fit and all(found) else list(texts)
+    if passed := of_time_passed(texts):
+        return passed
     words = re.findall(r"[^\W\d_]+", texts[0]) if texts else []
     if len(words) == 1 and words[0].casefold().removesuffix("semester") in NAMED_SEASONS:
         return _of_seasons(texts)
     return _with_years_above(texts)
 
 
-YEAR_BEFORE = re.compile(rf"({_Y}[\s年/:-]+)\S.*")
+PASSED = re.compile(r"(?P<before>[^\W\d_]{2,})?[\s.]?(?P<n>\d+([.,]\d+)?)\s?(?P<behind>[^\W\d_]+)?")
+SMALLER = {"d": 24, "h": 60, "m": 60}
+"""How many of the next unit are in a day, an hour, a minute, by their first letters."""
+
+
+def of_time_passed(texts: Sequence[str]) -> list[str]:
+    """The numbers of times that have passed, in uneven steps and one unit; else nothing.
+
+    Parts of one are told in the next smaller unit. Even steps may be counted.
+
+    >>> of_time_passed(["Day 0", "Day 1", "Day 7"]), of_time_passed(["0 h", "0.5 h", "4 h"])
+    (['0', '1', '7'], ['0', '30', '240'])
+    >>> of_time_passed(["Day 1", "Day 2", "Day 3"]), of_time_passed(["Lot 1", "Lot 2", "Lot 9"])
+    ([], [])
+    """
+    if len(texts) < 3 or not any(map(str.isalpha, texts[0])):
+        return []  # most columns of numbers
+    if not PASSED.fullmatch(texts[0]) or may_be_time(texts[0]):
+        return []
+    found = list(map(PASSED.fullmatch, texts))
+    words = {(one["before"], one["behind"]) for one in found if one}
+    word = "".join(filter(None, min(words, key=str)))
+    if not all(found) or len({w.rstrip("s") for pair in words for w in pair if w}) != 1:
+        return []
+    unit = word.casefold()
+    if part_of_year(texts[-1]) or not (named_by_time(unit) or unit in DURATIONS):
+        return []
+    numbers = np.array([float(one["n"].replace(",", ".")) for one in found])
+    if np.any(numbers % 1):
+        numbers *= SMALLER.get(unit[0], 1) if unit in DURATIONS or unit[0] == "d" else 1
+    steps = np.diff(numbers)
+    uneven = np.all(steps > 0) and np.ptp(steps) > 0 and not np.any(numbers % 1)
+    return [f"{number:.0f}" for number in numbers] if uneven else []
+
+
+YEAR_BEFORE = re.compile(rf"(?P<year>{_Y}[\s年/:-]+)\S.*")
+YEAR_BEHIND = re.compile(rf"([^\W\d_]+|\d\d?\.\d\d?\.)(?P<year>[\s,/'’-]*{_Y})")
+"""A part of a year or a day, and its year."""
 
 
 def _with_years_above(texts: Sequence[str]) -> list[str]:
-    """Parts of years of which the first alone has the year, with it, if all rise so.
+    """Parts of years, or days, of which the first alone has the year, with it, if all rise so.
+
+    Where most have it, the others lack it by mistake.
 
     >>> _with_years_above(["1994/ 1- 3.", "4- 6."]), _with_years_above(["1994 Q4", "Q1"])
     (['1994/ 1- 3.', '1994/ 4- 6.'], ['1994 Q4', 'Q1'])
+    >>> _with_years_above(["Dec 2018", "Jan 2019", "Feb", "Mar"])
+    ['Dec 2018', 'Jan 2019', 'Feb 2019', 'Mar 2019']
     """
+    ways = (YEAR_BEFORE, YEAR_BEHIND) if len(texts) > 1 else ()
+    form = next((way for way in ways if way.fullmatch(texts[0])), None)
+    if form is None or (form.match(texts[1]) and form.match(texts[-1])):
+        return list(texts)
+    if 2 * sum(map(bool, map(form.match, texts))) > len(texts):
+        return list(texts)
     year, whole = "", []
-    if len(texts) > 1 and YEAR_BEFORE.fullmatch(texts[0]) and not YEAR_BEFORE.match(texts[1]):
-        for text in texts:
-            found = YEAR_BEFORE.fullmatch(text)
-            year = found[1] if found else year
-            whole.append(text if found else year + text)
+    for text in texts:
+        found = form.fullmatch(text)
+        year = found["year"] if found else year
+        parts = (year, text) if form is YEAR_BEFORE else (text, year)
+        whole.append(text if found else "".join(parts))
     times = read_times(whole)
-    rise = times is not None and times.unit in NAMES.values() and np.all(np.diff(times.values) > 0)
-    return whole if rise else list(texts)
+    rise = times is not None and times.unit in (*NAMES.values(), "day")
+    return whole if rise and np.all(np.diff(times.values) > 0) else list(texts)
 
 
 def _of_seasons(texts: Sequence[str]) -> list[str]:
@@ -586,6 +668,10 @@ def _written(cells: list[str], dates: str | None, pivot: int) -> Times | None:
         times = _parts_of_years(pattern, cells, pivot)
         if times is not None:
             return _coarsest(times)
+    for pattern in WEEKS_LESS_USUAL:
+        values = _all(pattern, cells, _week, pivot)
+        if values is not None:
+            return _coarsest(Times(values, "day"))
     for pattern in PARTS_OF_TWO_YEARS:
         times = _parts_of_two_years(pattern, cells, pivot)
         if times is not None:
@@ -621,7 +707,18 @@ def _quarters_called_weeks(cells: list[str]) -> list[str]:
 
 def _may_be_written(cell: str) -> bool:
     """Whether one of the ways in which times are written fits this cell."""
-    ways = (FISCAL, SEASON, YEAR, *DAYS, *WEEKS, *DAYS_OF_YEAR, SPAN, DAYS_FIRST, THREE_NUMBERS)
+    ways = (
+        FISCAL,
+        SEASON,
+        YEAR,
+        *DAYS,
+        *WEEKS,
+        *WEEKS_LESS_USUAL,
+        *DAYS_OF_YEAR,
+        SPAN,
+        DAYS_FIRST,
+        THREE_NUMBERS,
+    )
     return len(cell) <= LONGEST and any(
         way.fullmatch(cell) for way in (*ways, *PART_AND_YEAR, *PARTS_OF_TWO_YEARS, FROM_TO)
     )
@@ -736,14 +833,34 @@ def may_be_time(cell: str) -> bool:
 DAY_0_OF_SPREADSHEETS = 25_569
 """1970-01-01, as Excel numbers days from 1900 on."""
 
+DAYS_0 = {"excel": DAY_0_OF_SPREADSHEETS, "1970": 0, "1960": 3_653, "matlab": 719_529}
+DAYS_0 |= {"spss": 141_428, "julian": 2_440_587.5, "mjd": 40_587}
+"""The same day by each way of counting (``Mends.dates``); that of SPSS goes by seconds."""
 
-def days_of_spreadsheets(texts: Sequence[str]) -> Times | None:
-    """Numbers as days from 1954 to 2064, or as times of these days by what is behind the point."""
-    cells = [plain(text) for text in texts]
-    if not cells or not all(re.fullmatch(r"[2-5]\d{4}([.,]\d+)?", cell) for cell in cells):
+RECENT = (5_479, 21_915)
+"""Days since 1970, from 1985 to 2029, in which days lie that are not those of a spreadsheet."""
+
+SERIAL = re.compile(r"\d{4,11}([.,]\d+)?")
+
+
+def days_counted(texts: Sequence[str], way: str) -> Times | None:
+    """Numbers as days by one way of counting, or as times of these by what is behind the point.
+
+    Of a spreadsheet from 1954 to 2064, of all others recent ones.
+
+    >>> [when(days_counted([text], way).values[0], "day") for way, text in
+    ...  {"excel": "44627", "1970": "19058", "1960": "22711", "matlab": "738587"}.items()]
+    ['2022-03-07', '2022-03-07', '2022-03-07', '2022-03-07']
+    """
+    cells = [plain(text).replace(",", ".") for text in texts]
+    if not cells or not all(map(SERIAL.fullmatch, cells)):
         return None
-    days = np.array([float(cell.replace(",", ".")) for cell in cells]) - DAY_0_OF_SPREADSHEETS
-    digits = max(len(cell) - 6 for cell in cells)
+    numbers = np.array(list(map(float, cells))) / (86_400 if way == "spss" else 1)
+    days = numbers - DAYS_0[way]
+    first, last = (-5_569, 34_430) if way == "excel" else RECENT
+    if days.min() < first or days.max() > last + 1:
+        return None
+    digits = max(len(cell.partition(".")[2]) for cell in cells)
     seconds = np.rint(days * 1440) * 60  # as near as five digits come
     if digits > 5:  # within what is cut off, and half a thousandth
         seconds = np.floor(days * 86_400 + 0.5 * 86_400 / 10**digits + 0.0005)

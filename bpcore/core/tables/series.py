@@ -43,9 +43,9 @@ from bpcore.core.tables.parts import (
     parts_of_year,
     words_of,
 )
-from bpcore.core.tables.periods import CODES, Times, may_be_time, one_way, read_times
+from bpcore.core.tables.periods import CODES, Times, are_seasons, may_be_time, one_way, read_times
 from bpcore.core.tables.shape import Body
-from bpcore.core.tables.timeline import filled, repeat_by_mistake
+from bpcore.core.tables.timeline import asks_for_half_of_the_day, filled, repeat_by_mistake
 from bpcore.core.words import counted
 
 MOST_ROWS = 10_000
@@ -137,6 +137,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     times = times_of(distinct, time, inquiry.mends)
     whens = time_texts(distinct, time, inquiry.mends) if times is None else times.values.tolist()
     n, different = len(whens), len(set(whens))
+    if asks_for_half_of_the_day(distinct, time, inquiry):
+        return distinct, True  # before one half of each day is kept as a series
     in_order = times is not None and one_way(times.values, strictly=False)
     count = COUNT_IN_ORDER if in_order else COUNT_ROWS
     parts = None if times is None else _parts_of(distinct, time, times, inquiry.mends)
@@ -153,10 +155,11 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
         together = box(f"take {words} together as the time", time=parts)
         numerals = all(text.isdecimal() or (part_of_year(text) or (1,))[0] == 0 for text in texts)
         numerals = numerals or all(map(LETTERED.fullmatch, texts)) or times.unit == "day"
-        may_be_series = bool(texts) and numerals and not _named_as_part_of(parts[-1], times.unit)
+        may_be_series = numerals and not _named_as_part_of(parts[-1], times.unit)
+        may_be_series = bool(texts) and (may_be_series or are_seasons(texts))
         offers = [together, *(_keep(key, texts) if may_be_series else []), count]
         pairs = list(zip(whens, distinct.texts(parts[-1]), strict=True))
-        if may_be_series and _are_things(parts[-1], pairs):
+        if may_be_series and numerals and _are_things(parts[-1], pairs):
             offers = [*offers[1:-1], together, count]
     elif key is not None:
         apart = f", told apart by {key} ({listed(texts)})"
@@ -346,7 +349,7 @@ def _parts_of(body: Body, time: Time, times: Times, mends: Mends) -> tuple[str, 
         if one in names_of(time) or not _may_be_parts(body, one, times):
             continue
         cells = body.texts(one)
-        places = parts_beside(one, cells)[1] if times.unit == "year" else cells
+        places = (parts_beside(one, cells) or (0, cells))[1] if times.unit == "year" else cells
         sure = [place not in (None, 52) for place in places]  # not every year has a week 53
         finer = read_times([*compress(joined(texts, cells, one), sure)])
         if finer is None:
@@ -386,6 +389,8 @@ def _may_be_parts(body: Body, one: str, times: Times) -> bool:
     cells, unit = body.texts(one), times.unit
     named = _named_as_part_of(one, unit)
     if unit == "year":
+        if are_seasons(cells):
+            return True
         n, places = parts_beside(one, cells) or (0, [])
         if n > 12:
             return set(places) - {None} <= set(range(n)) and (n == 53 or named_by_time(one))
@@ -394,7 +399,7 @@ def _may_be_parts(body: Body, one: str, times: Times) -> bool:
     if unit == "day" and _are_hours(cells, times.values):
         return True
     if unit == "day" and (seconds := seconds_of_day(one, cells)) is not None:
-        return one_way(86_400 * times.values + seconds)
+        return named or one_way(86_400 * times.values + seconds)
     return unit in ("month", "day") and (named or all(map(CLOCK.fullmatch, cells)))
 
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from bpcore.core.tables.parts import month_named
+
 _DAY = (
     r"(?P<day>(?:1[5-9]|2[01])\d\d(?P<a>[-/._:\s])\s?\d\d?(?P=a)\s?\d\d?\.?"
     r"|\d\d?(?P<b>[-/._\s])\s?\d\d?(?P=b)\s?(?:\d{4}|\d\d)"
@@ -76,6 +78,15 @@ def _from_day(found: re.Match) -> str:
     return f"{begin} - {found['last']}.{found['m']}.{found['y']}"
 
 
+def _from_named_day(found: re.Match) -> str:
+    """The first of two days, whose months are named, and of which only the last has its year."""
+    begin, end = (month_named(found[one]) for one in ("begin", "end"))
+    if begin is None or end is None:
+        return found[0]
+    first = f"{found['first']} {found['begin']} {int(found['y']) - (begin > end)}"
+    return f"{first} - {found['last']} {found['end']} {found['y']}"
+
+
 SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = tuple(
     (re.compile(form, re.IGNORECASE), usual)
     for form, usual in (
@@ -94,7 +105,16 @@ SPELLINGS: tuple[tuple[re.Pattern, str | Callable[[re.Match], str]], ...] = tupl
         (r"(\d{4})JJ00", r"\1"),  # a year of the Dutch office of statistics
         (r"(?:ngày\s)?(\d\d?) tháng (\d\d?),? (\d{4})", r"\3-\2-\1"),
         (r"(\d{4}-\d\d-\d\d)\s?(?:/|\.\.+|–|to)\s?(\d{4}-\d\d-\d\d)", r"\1 - \2"),
-        (r"(\d\d?([./])\d\d?\2\d{4})\s?[-–]\s?(\d\d?\2\d\d?\2\d{4})", r"\1 - \3"),
+        (
+            r"(\d\d?([./])\d\d?\2(?:\d{4}|\d\d))\s?[-–]\s?(\d\d?\2\d\d?\2(?:\d{4}|\d\d))",
+            r"\1 - \3",
+        ),
+        (r"([QHT][1-4])(FY\s?['’]?\d.*)", r"\1 \2"),
+        (
+            r"(?P<first>\d\d?)\.?\s(?P<begin>[^\W\d_]{3,})\.?\s?[-–]\s?"
+            r"(?P<last>\d\d?)\.?\s(?P<end>[^\W\d_]{3,})\.?,?\s(?P<y>\d{4})",
+            _from_named_day,
+        ),
         (
             r"(?P<first>\d\d?)\.(?:(?P<month>\d\d?)\.)?\s?[-–]\s?"
             r"(?P<last>\d\d?)\.(?P<m>\d\d?)\.(?P<y>\d{4})",

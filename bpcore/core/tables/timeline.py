@@ -88,6 +88,12 @@ FIRST = {
     "months": "the digits are a year and its month",
     "weeks": "the digits are a year and its week",
     "excel": "the numbers are days as spreadsheets count them",
+    "1970": "the numbers are days since 1970, as R counts them",
+    "1960": "the numbers are days since 1960, as SAS and Stata count them",
+    "matlab": "the numbers are days as MATLAB counts them",
+    "spss": "the numbers are seconds as SPSS counts them",
+    "julian": "the numbers are Julian days",
+    "mjd": "the numbers are modified Julian days",
     "years": "the times are years",
     "days": "the days are days",
     "numbers": NUMBERS,
@@ -157,21 +163,31 @@ def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | Non
         body = _without_untimed(body, time, inquiry)
     if one_of_each:
         body = _one_of_each_time(body, time, inquiry)
-    if half := _half_of_the_day(body, time):
-        words = f"take {called(time)} and {half} together as the time"
-        said = f"{half} says which half of a day the hours of {names_of(time)[-1]} are in"
-        inquiry.ask(said, box(words, time=(*names_of(time), half)))
+    body = _without_notes(body, time, inquiry)
+    if asks_for_half_of_the_day(body, time, inquiry):
         return body, None
     if len(names_of(time)) > 1:
         mends = _in_which_year(body, time, inquiry)
     return _in_order(body, time, inquiry, mends)
 
 
-def _half_of_the_day(body: Body, time: Time) -> str | None:
-    """A column of AM and PM beside a clock that counts to 12."""
-    clocks = map(TO_12.fullmatch, body.texts(names_of(time)[-1]))
+def asks_for_half_of_the_day(body: Body, time: Time, inquiry: Inquiry) -> bool:
+    """Whether a column of AM and PM stands beside a clock that counts to 12, which is asked about.
+
+    Beside months or days that go to 12, too, it says when something was measured.
+    """
+    *_, clock = names_of(time)
+    if not all(map(TO_12.fullmatch, body.texts(clock))):
+        return False
     halves = (n for n in body.names if n not in names_of(time) and _all_halves(body.texts(n)))
-    return next(halves, None) if all(clocks) else None
+    half = next(halves, None)
+    times = times_of(body, time, inquiry.mends) if half else None
+    if times is None or times.unit not in CODES or times.unit == "day":
+        return False
+    words = f"take {called(time)} and {half} together as the time"
+    said = f"{half} says which half of a day the hours of {clock} are in"
+    inquiry.ask(said, box(words, time=(*names_of(time), half)))
+    return True
 
 
 def _all_halves(cells: Sequence[str]) -> bool:
@@ -315,18 +331,19 @@ def _of_a_spreadsheet(
     times: Times | None, texts: list[str], time: Time, inquiry: Inquiry, mends: Mends
 ) -> Times | None:
     """Numbers that may be days, and days that may be years; as they are likely meant."""
-    days = serial_days(time, texts) if mends.dates is None else None
-    if days is not None and (times is None or times.unit == "number"):
-        ways = {"excel": days} | ways_of_digits(called(time), tuple(texts))[1]
+    ways = serial_days(time, texts) if mends.dates is None else {}
+    if ways and (times is None or times.unit == "number"):
+        shown = "spreadsheets show as days" if next(iter(ways)) == "excel" else "may be days"
+        ways |= ways_of_digits(called(time), tuple(texts))[1]
         inquiry.ask(
-            f"{called(time)} has numbers such as {texts[0]}, which spreadsheets show as days",
+            f"{called(time)} has numbers such as {texts[0]}, which {shown}",
             *(
                 box(f"{FIRST[way]}: {texts[0]} is {when(one.values[0], one.unit)}", dates=way)
                 for way, one in ways.items()
             ),
-            box(FIRST["numbers"], dates="numbers"),
+            COUNT_ROWS if times is None else box(FIRST["numbers"], dates="numbers"),
         )
-        return days
+        return next(iter(ways.values()))
     if times is not None and may_be_years(times) and mends.dates not in ("years", "days"):
         day, year = when(times.values[0], "day"), times.values[0] + DAY_0_OF_SPREADSHEETS
         inquiry.ask(
@@ -418,6 +435,41 @@ def _with_repeats(times: Times, body: Body, time: Time, inquiry: Inquiry) -> Tim
         *([none, *one_of_each] if times.unit in CODES else [*one_of_each, none]),
     )
     return None
+
+
+def _without_notes(body: Body, time: Time, inquiry: Inquiry) -> Body:
+    """Leave out rows without a number that have the time of another, such as of a dividend.
+
+    Only where each time is left once.
+    """
+    times = times_of(body, time, inquiry.mends)
+    values = [] if times is None else times.values.tolist()
+    often = Counter(values)
+    if len(often) == len(values):
+        return body
+    others = [i for i, name in enumerate(body.names) if name not in names_of(time)]
+    out = [
+        i
+        for i, (value, row) in enumerate(zip(values, body.grid.rows, strict=True))
+        if often[value] > 1 and not any(_is_number(row[place]) for place in others)
+    ]
+    rest = [i for i in range(len(values)) if i not in out]
+    if not out or sorted(values[i] for i in rest) != sorted(often):
+        return body
+    found = next(filter(None, (body.grid.rows[out[0]][place] for place in others)), "nothing")
+    has = "has the time of another row" if len(out) == 1 else "have the times of other rows"
+    where = body.places(out)
+    inquiry.ask(
+        f"{where.capitalize()} {has}, and no number ({found})",
+        box(f"leave out {where}, without a number", drop_missing=True),
+        NO_POINTS,
+    )
+    return body.rows(rest)
+
+
+def _is_number(cell: str) -> bool:
+    """Whether this is a number, perhaps with a unit, but not what a word says of it."""
+    return looks_like_a_number(cell) and not re.search(r"[^\W\d_]{4}", cell)
 
 
 def repeat_by_mistake(n: int, different: int) -> bool:

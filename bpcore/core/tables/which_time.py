@@ -46,6 +46,7 @@ from bpcore.core.tables.parts import (
 )
 from bpcore.core.tables.periods import (
     CODES,
+    DECADE,
     NAMED_SEASONS,
     UNDERSTOOD,
     YEAR,
@@ -90,6 +91,7 @@ def guess_time(body: Body, mends: Mends) -> Time:
     unix = [one for one in body.names if since_1970(one, cells[one])]
     exact = [one for one in body.names if _called_a_time(one, body, cells) and one not in spent]
     exact += [one for one in unix if one not in exact]
+    exact += [one for one in body.names if not _named(one) and serial_days(one, cells[one])]
     constant = {one for one in body.names if one not in exact and _is_constant(cells[one])}
     none = spent | constant  # such as the day of the last update
     none |= {one for one in body.names if named_as_paper(one) and _are_numbered(cells[one])}
@@ -134,7 +136,7 @@ def _read(name: str, body: Body, mends: Mends) -> Times | None:
     bare = without_flag if mends.flags else str
     if _are_fractions([bare(cell) or cell for cell in texts[:LOOKED_AT]]):
         return times_of(body, name, mends) if short_months(name, texts) else None
-    return times_of(body, name, mends) or serial_days(name, texts)
+    return times_of(body, name, mends) or next(iter(serial_days(name, texts).values()), None)
 
 
 def _is_constant(cells: list[str]) -> bool:
@@ -158,11 +160,13 @@ def _nearly_times(
 ) -> bool:
     """Whether a column that is called so holds numbers, or most are times: what is wrong is said.
 
-    Beside clocks it may be a sum that begins anew with each day, or sales over a period.
+    Beside clocks it may be a sum that begins anew with each day, or sales over a period; hr is then
+    the rate of a heart.
     """
-    if not exact:
+    if not exact or words_of(name) == ["hr"]:
         if fits[name] is not None and any(_of_clocks(one, cells[one]) for one in cells):
             return False
+    if not exact:
         passed = fits[name] is not None and unit_of_duration(name)
         if _are_numbers(cells[name]) and not (passed or _even(fits[name])):
             return False
@@ -386,9 +390,10 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
             said = f"No column is a time: the rows are counted, which are {apart}"
         offers = [COUNT_ROWS, *([NO_ORDER] if strange else [])]
         if beside := _years_beside_parts(body, inquiry.mends) if strange else None:
-            years, parts = beside
+            years, parts, *_ = beside
             said = f"No column alone is a time: {parts} has parts of years, and {years} has years"
-            offers.insert(0, box(f"take {years} and {parts} together as the time", time=beside))
+            words = f"take {', '.join(beside[:-1])} and {beside[-1]} together as the time"
+            offers.insert(0, box(words, time=beside))
         for one in filter(named_as_time, body.names) if strange else ():
             if names := months_in(body.texts(one), inquiry.mends):
                 offers.insert(0, months_box(names))
@@ -410,15 +415,23 @@ def _even_steps(body: Body) -> str:
     return ""
 
 
-def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, str] | None:
-    """A column of years and one of their parts that together are times, no two of them the same."""
+def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, ...] | None:
+    """A column of years and one of their parts that together are times, no two of them the same.
+
+    Perhaps with one of the days of these.
+    """
     parts = [n for n in body.names if _written_parts(body.texts(n))]
     years = [n for n in body.names if all(map(YEAR.fullmatch, body.texts(n)))] if parts else []
-    for pair in product(years, parts):
-        times = times_of(body, pair, mends)
+    days = [n for n in body.names if all(map(DAY_OF_MONTH.fullmatch, body.texts(n)))]
+    for *pair, day in product(years, parts, ["", *days]):
+        time = tuple(filter(None, (*pair, day)))
+        times = times_of(body, time, mends)
         if times is not None and len(np.unique(times.values)) == len(times.values):
-            return pair
+            return time
     return None
+
+
+DAY_OF_MONTH = re.compile(r"0?[1-9]|[12]\d|3[01]")
 
 
 def _written_parts(cells: list[str]) -> bool:
@@ -536,6 +549,9 @@ def _strange_times(body: Body) -> str | None:
     for one in body.names:
         cells = list(filter(None, body.texts(one)))
         if _of_clocks(one, cells):
+            if not all(map(is_clock, cells)):
+                long = next(cell for cell in cells if not is_clock(cell))
+                return f"{one} has {long!r}, which may be the time that has passed: write numbers"
             return (
                 f"{one} has {cells[0]!r}, which may be the time of a day: put the day before it, "
                 f"or into a column beside it"
@@ -584,6 +600,8 @@ YEAR_AND_LETTERS = re.compile(r"(19|20)\d\d\s?(年.*|[^\W\d_]{1,3}\d\d?)")
 
 def _has_time_within(cell: str) -> bool:
     """Whether a cell that is neither a time nor a number has one in it, in whatever signs."""
+    if DECADE.fullmatch(cell):
+        return True
     if looks_like_a_number(cell) or may_be_time(cell):
         return False
     day = WITHIN.search(cell)
@@ -645,9 +663,13 @@ def _means_part(word: str) -> bool:
     return bool(PERIOD.fullmatch(word)) or word.casefold() in NAMED_SEASONS or named_as_time(word)
 
 
+PASSED = re.compile(r"\d{1,3}(:[0-5]\d){1,2}([.,]\d+)?")
+"""Minutes or hours that have passed, which go on beyond those of a day."""
+
+
 def _of_clocks(name: str, cells: list[str]) -> bool:
     """Whether these are the times of days without the days, by their name or their form."""
-    if not cells or not all(map(is_clock, cells)):
+    if not cells or not all(is_clock(cell) or PASSED.fullmatch(cell) for cell in cells):
         return False
     named = set(words_of(name)) & CLOCK_NAMES or (named_as_time(name) and ":" in cells[0])
     return bool(named) or all(cell[-1:].isalpha() for cell in map(in_common_years, cells))
