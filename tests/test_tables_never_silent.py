@@ -2528,7 +2528,7 @@ DIRECTIONS = [i * 37 % 36 * 10 for i in range(40)]
      (SCALE, [8, 9]), (SCALE, [9, 9]), (SCALE, [-8, -9]), (SCALE, [-77, -88, -99]),
      (SCALE, [-1, -2]), ([v % 2 for v in range(40)], [7, 8, 9]), (DIRECTIONS, [990, 990]),
      (DIRECTIONS, [990, 990, 999, 999]), ([v % 50 for v in INCOMES], [998, 999]),
-     ([1 + v % 10 for v in INCOMES], [88, 99])],
+     ([1 + v % 10 for v in INCOMES], [88, 99]), ([*range(20, 60)], [-2, -1, -1])],
 )  # fmt: skip
 def test_codes_for_several_reasons_do_not_hide_each_other(others, codes):
     cells = [*others[:3], *codes, *others[3 + len(codes) :]]
@@ -2547,7 +2547,8 @@ def test_codes_for_several_reasons_do_not_hide_each_other(others, codes):
     [range(1, 100), [*SCALE, 6, 8, 9], [v % 10 for v in INCOMES], [*range(60), 97, 98, 99] * 2,
      [1, 2, 3, 4, 5, 8, 9] * 6, [0] * 12 + [1] * 9 + [2] * 6 + [3] * 4 + [4] * 2 + [5, 8, 9, 9],
      [-2, -1, 2, 3, 4] * 8, [-2, -1, 1, 2] * 10, [5, -1, 12, 8, -2, 30, 7, 9, 14, 22, 3, 6],
-     [18 + v % 80 for v in INCOMES], [v % 8 for v in INCOMES]],
+     [18 + v % 80 for v in INCOMES], [v % 8 for v in INCOMES],
+     [25 - i for i in range(28)], [9 - i % 12 for i in range(40)]],
 )  # fmt: skip
 def test_plain_small_numbers_are_no_codes(cells):
     assert not reading_of(series("year", range(1900, 2100), cells)).open

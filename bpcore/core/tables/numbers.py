@@ -50,6 +50,9 @@ TOGETHER = re.compile(r"-?(9+[5-9]|([6-9])\2+)")
 NO_DIRECTION = {990.0, 999.0}
 """Where else winds blow from 0 to 360 degrees, in tens: from changing ones, or unknown."""
 
+FAR_ABOVE = 5
+"""Times the size of codes such as -1 and -2 that ages, say, begin from."""
+
 WHOLE_SCALE = 20
 """So many answers on a scale leave none of its numbers out, and 9 apart from them is none."""
 
@@ -809,6 +812,8 @@ def _are_codes(codes: list[float], rest: list[float], times: dict[float, int]) -
         return several and low >= 0 and all(map(TOGETHER.fullmatch, map(_whole, codes)))
     if low > MANY_TIMES * farthest and len(rest) > OTHERS:
         return several or codes[0] == -9 or max(often) > 1
+    if several and low >= FAR_ABOVE * farthest:
+        return True
     beyond = low >= 0 and nearest > max(6, high)
     return several and (beyond or (scale and low == 1 and high > max(3, farthest)))
 
