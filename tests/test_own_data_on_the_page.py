@@ -74,7 +74,7 @@ def test_what_the_same_boxes_mend_is_all_said():
     ]
     own.upload("percent.csv", ("year,x,z,y\n" + "".join(rows)).encode()).run()
     shown = html_in(own.widget)
-    assert "x: 1 of 9 numbers have %" in shown and "z: 1 of 9 numbers have %" in shown
+    assert "x: 1 of 9 numbers has %" in shown and "z: 1 of 9 numbers has %" in shown
     assert labelled(own.widget, "leave the percent signs off: 5% is 5")
     own.mend(percent="5").run()
     assert own.sentence.startswith("percent.csv: 9 rows with targets")
