@@ -6,13 +6,12 @@ from pathlib import Path
 
 import pytest
 from fronts import (
-    all_typed_numbers_are_taken,
     keys_stay_in,
     type_beside,
     typed_number_is_taken,
 )
 from lesson_page import Lesson
-from project import LESSONS, PROJECT
+from project import PROJECT
 
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 LABORATORY = PROJECT / "notebooks" / "13_laboratory.ipynb"
@@ -178,15 +177,6 @@ def test_keys_stay_in_the_board_and_typed_numbers_are_taken(laboratory):
     rate.type("ten")
     said.get_by_text("'ten' is no number, so learning rate stays at 1.").wait_for()
     assert rate.value_text == "1"
-
-
-@pytest.mark.thorough
-@pytest.mark.parametrize("notebook", LESSONS, ids=lambda path: path.stem)
-def test_a_number_typed_beside_any_slider_is_taken(open_lesson, notebook):
-    lesson = open_lesson(notebook)
-    lesson.run_all()
-    all_typed_numbers_are_taken(lesson)
-    assert not lesson.errors()
 
 
 def test_saving_by_keyboard_still_saves(laboratory):

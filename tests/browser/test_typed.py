@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from fronts import all_typed_numbers_are_taken
 from lesson_page import PATIENCE
-from project import PROJECT
+from project import LESSONS, PROJECT
 
 pytestmark = pytest.mark.browser
 
@@ -53,3 +54,12 @@ def test_what_is_typed_beside_a_slider_never_breaks_it(open_lesson):
     assert not lesson.errors()
     assert not lesson.console_errors
     assert not lesson.asked_outside
+
+
+@pytest.mark.thorough
+@pytest.mark.parametrize("notebook", LESSONS, ids=lambda path: path.stem)
+def test_a_number_typed_beside_any_slider_is_taken(open_lesson, notebook):
+    lesson = open_lesson(notebook)
+    lesson.run_all()
+    all_typed_numbers_are_taken(lesson)
+    assert not lesson.errors()
