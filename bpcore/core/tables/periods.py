@@ -163,7 +163,8 @@ PART_AND_YEAR = (
     re.compile(rf"(?![ivxIVX]+\d)(?P<part>\S*[^\W\d].*?)(?P<gap>[\s,./'’_-]*){_FY}(?P<yy>\d\d)"),
     re.compile(r"(?P<yy>\d\d)(?P<gap>[\s./-])(?P<part>[^\W\d_]{3,}\.?)"),
 )
-_WEEK = r"(?:w|kw|week)\s?(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
+_NUMBER = r"(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
+_WEEK = rf"(?:w|kw|week)\s?{_NUMBER}"
 WEEKS = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (
@@ -172,7 +173,6 @@ WEEKS = tuple(
         rf"{_Y}-?w(?P<w>0[1-9]|[1-4]\d|5[0-3])-?(?P<weekday>[1-7])",
     )
 )
-_NUMBER = r"(?P<w>0?[1-9]|[1-4]\d|5[0-3])"
 WEEKS_LESS_USUAL = tuple(
     re.compile(form, re.IGNORECASE)
     for form in (

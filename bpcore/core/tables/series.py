@@ -145,9 +145,8 @@ def one_series(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, bool]:
     signs = [one for one in body.names if inquiry.offered(keep={one: None})]
     key, texts = _key_of(distinct, time, whens, signs)
     exact = key is not None and len(set(zip(whens, distinct.texts(key), strict=True))) == n
-    if different > 0.7 * n and (
-        repeat_by_mistake(n, different) or not exact
-    ):  # by mistake, which is told below
+    mistaken = repeat_by_mistake(n, different) or not exact
+    if mistaken and different > 0.7 * n:  # which is told below
         return body, False
     if parts is not None:
         apart = f", told apart by {parts[-1]}"

@@ -33,7 +33,8 @@ AMOUNTS = frozenset(
 """What a column of amounts is called by."""
 
 
-MANY = 100
+LOOKED_AT = 100
+"""Cells in which a column that is none of two words mostly has a third one."""
 
 
 def with_signs(body: Body, inquiry: Inquiry) -> Body:
@@ -68,8 +69,8 @@ def with_signs(body: Body, inquiry: Inquiry) -> Body:
 
 def _off_and_in(cells: list[str]) -> str:
     """The word for what goes off, if all cells are this and one word for what comes in."""
-    texts = set(cells[:MANY])
-    texts = set(cells) if len(texts) <= 2 else texts  # a look at a few rows spares most columns
+    texts = set(cells[:LOOKED_AT])
+    texts = set(cells) if len(texts) <= 2 else texts
     known = {text.strip(" .").casefold(): text for text in texts} if len(texts) == 2 else {}
     off, into = known.keys() & BELOW_ZERO, known.keys() & ABOVE_ZERO
     return known[off.pop()] if len(off) == len(into) == 1 else ""
