@@ -1064,6 +1064,8 @@ def test_the_way_that_is_asked_for_wins_whatever_the_order(cells, dates, ends):
 COUNTED = {
     "R": ("Date", 19058, 1, "1970 1960"),
     "R, an older one": ("Datum", 9000, 1, "1970"),
+    "R, under a time": ("Time", 19058, 1, "1970 1960"),
+    "SAS, under a time": ("Zeit", 22711, 1, "1960 excel"),
     "SAS": ("obsdate", 22711, 1, "1960"),
     "Stata, or a spreadsheet": ("date", 22711, 1, "1960 excel"),
     "R, SAS or a spreadsheet": ("date", 20454, 1, "1960 1970 excel"),
@@ -1104,7 +1106,16 @@ def test_milliseconds_since_a_start_are_the_time_where_they_are_even(trembling):
 
 @pytest.mark.parametrize(
     ("name", "first"),
-    [("Time", 19058), ("Days", 9000), ("Date", 4000), ("Date", 30), ("price", 22711), ("adj", 9e3)],
+    [
+        ("Time", 5400),
+        ("Month", 19058),
+        ("t", 19058),
+        ("Days", 9000),
+        ("Date", 4000),
+        ("Date", 30),
+        ("price", 22711),
+        ("adj", 9e3),
+    ],
 )
 def test_other_whole_numbers_are_no_days_that_programs_count(name, first):
     reading = reading_of(series(name, [int(first) + i for i in range(12)]))
@@ -2518,7 +2529,7 @@ def test_a_number_that_comes_again_is_kept_first_unless_it_looks_like_a_code(cod
 
 
 SCALE, INCOMES = [1 + i * 7 % 5 for i in range(40)], [1000 + i * 37 % 700 for i in range(40)]
-DIRECTIONS = [i * 37 % 36 * 10 for i in range(40)]
+DIRECTIONS, DEGREES = [i * 37 % 36 * 10 for i in range(40)], [i * 137 % 360 for i in range(40)]
 
 
 @pytest.mark.parametrize(
@@ -2527,7 +2538,9 @@ DIRECTIONS = [i * 37 % 36 * 10 for i in range(40)]
      (INCOMES, [99998, 99999]), (INCOMES, [9999997, 9999998, 9999999]), (SCALE, [98, 99, 99]),
      (SCALE, [8, 9]), (SCALE, [9, 9]), (SCALE, [-8, -9]), (SCALE, [-77, -88, -99]),
      (SCALE, [-1, -2]), ([v % 2 for v in range(40)], [7, 8, 9]), (DIRECTIONS, [990, 990]),
-     (DIRECTIONS, [990, 990, 999, 999]), ([v % 50 for v in INCOMES], [998, 999]),
+     (DIRECTIONS, [990, 990, 999, 999]), (DIRECTIONS, [999]), (DEGREES, [999]),
+     (DEGREES, [990, 999, 999]), (DEGREES, [999.9]), ([v // 10 for v in DIRECTIONS], [99]),
+     ([v % 50 for v in INCOMES], [998, 999]),
      ([1 + v % 10 for v in INCOMES], [88, 99]), ([*range(20, 60)], [-2, -1, -1])],
 )  # fmt: skip
 def test_codes_for_several_reasons_do_not_hide_each_other(others, codes):

@@ -143,7 +143,8 @@ def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
     if not ways and any(map(DATE_NAME.fullmatch, words)):
         ways = [*["excel"][: named_as_time(time)], "1970", "1960", "matlab", "spss"]
     elif not ways and named_as_time(time):
-        ways = ["excel", "matlab", "spss"]
+        by_days = not (named_as_part(time) or DOUBTFUL.intersection(words)) and _go_by_days(texts)
+        ways = ["excel", *["1970", "1960"][: 2 * by_days], "matlab", "spss"]
     known = {way: one for way in ways if (one := days_counted(texts, way))}
     if DOUBTFUL.intersection(words) and not all(
         one_way(one.values, False) for one in known.values()
@@ -152,6 +153,18 @@ def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
     if "excel" in known and years_of(known["excel"]).max() < 1970:
         return dict(sorted(known.items()))
     return known
+
+
+BY_DAYS = {1, 7, *range(28, 32), *range(90, 93), 365, 366}
+"""Steps of days, weeks, months, quarters and years, in days."""
+
+
+def _go_by_days(texts: Sequence[str]) -> bool:
+    """Whether whole numbers go one way, none of them twice, by days or by steps that have some."""
+    if len(texts) < 3 or not all(map(str.isdecimal, texts)):
+        return False
+    steps = np.diff(list(map(int, texts)))
+    return bool(np.all(steps > 0) or np.all(steps < 0)) and int(np.abs(steps).min()) in BY_DAYS
 
 
 def time_texts(body: Body, time: str | tuple[str, ...], mends: Mends) -> list[str]:

@@ -47,8 +47,12 @@ DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
 TOGETHER = re.compile(r"-?(9+[5-9]|([6-9])\2+)")
 """How they write those of one column: 97, 98, 99; 66, 77, 88; -998, -999."""
 
-NO_DIRECTION = {990.0, 999.0}
-"""Where else winds blow from 0 to 360 degrees, in tens: from changing ones, or unknown."""
+CHANGING = 990.0
+"""From where winds blow that else come from 0 to 360 degrees, in tens or where 999 is unknown."""
+
+NINES_ALONE = re.compile(r"99+(\.9)?|990")
+FAR, FAR_FOR_NINES = 2, 1.7
+"""How far from all others a code lies, by how far these reach: 999 from 360 degrees, 99 from 36."""
 
 FAR_ABOVE = 5
 """Times the size of codes such as -1 and -2 that ages, say, begin from."""
@@ -727,10 +731,10 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
     distinct, counts = np.unique(values[np.isfinite(values)], return_counts=True)
     together = _codes_together(dict(zip(distinct.tolist(), counts.tolist(), strict=True)), told)
     codes |= together
-    points = distinct[~np.isin(distinct, list(NO_DIRECTION))]
-    if np.all((points >= 0) & (points <= 360) & (points % 10 == 0)) and 270 < points.max(initial=0):
-        together |= {code for code in NO_DIRECTION if np.count_nonzero(values == code) > 1}
-        codes |= NO_DIRECTION
+    points = distinct[distinct < CHANGING]
+    round_all = np.all((points >= 0) & (points <= 360)) and 270 < points.max(initial=0)
+    if round_all and (999 in distinct or np.all(points % 10 == 0)):
+        codes.add(CHANGING)
     ends = {float(distinct[i]): counts[i] for i in (0, -1) if len(distinct) > 3}
     many = len(distinct) > OTHERS
     zero = many and values[0] != 0  # from which a table may begin
@@ -748,7 +752,9 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
         spans = max(low - code, code - high) / span
         looks = code in codes or not code or DIGIT_AGAIN.fullmatch(f"{code:g}") is not None
         large = abs(code) / MANY_TIMES > max(-low, high) or code < 0 <= low
-        far = spans > (2 if code in codes or (code in again and (looks or large)) else VERY_FAR)
+        far = spans > (FAR if code in codes or (code in again and (looks or large)) else VERY_FAR)
+        if code in codes and NINES_ALONE.fullmatch(f"{code:g}") and not _are_prices(others):
+            far = spans > FAR_FOR_NINES
         rounded = code < -100 and not code % 100  # such as -200
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
@@ -827,5 +833,11 @@ def _comes_alone_again(code: float, values: FloatArray, others: FloatArray) -> b
     n, times = np.count_nonzero(values == code), np.unique(others, return_counts=True)[1]
     whole = not code % 1 and 2 * np.count_nonzero(others % 1) > len(others)
     alone = np.mean(times > 1) <= 0.1 or (whole and times.max() < n)
-    prices = 3 * np.count_nonzero(np.floor(np.abs(others)) % 10 == 9) > len(others)
-    return n > 1 and len(times) > OTHERS and times.max() <= n and bool(alone) and not prices
+    if not alone or _are_prices(others):
+        return False
+    return n > 1 and len(times) > OTHERS and times.max() <= n
+
+
+def _are_prices(numbers: FloatArray) -> bool:
+    """Whether many of them end in 9."""
+    return 3 * np.count_nonzero(np.floor(np.abs(numbers)) % 10 == 9) > len(numbers)
