@@ -192,7 +192,7 @@ def test_a_million_rows_are_refused_without_reading_them_all(read):
         (",20", ",", "Row 3 has no targets, but rows below it do"),
         ("a,b", "a,c", "one column 'b'; the columns are year, a, c, y"),
         ("year", "time", "one column 'year'; the columns are time, a, b, y"),
-        ("year,a,b,y", "year,a,a,y", "row 1: columns 2 and 3 are both called 'a'"),
+        ("year,a,b,y", "year,a,a,y", "Columns 2 and 3 are both called 'a'"),
         (",6,20", ",6,20,99", "row 3: has 5 cells; the heading has 4"),
         (",6,20", ",6", "Row 3 has 3 cells; the heading has 4"),
         (",20\n2002,3,7,30", ",\n2002,3,7,", "1 row has targets; at least 2 are needed"),

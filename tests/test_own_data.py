@@ -74,7 +74,7 @@ BAD = {
     "words": (GOOD.replace("1.4", "much"), "row 4, column 'price': 'much' is not a finite number"),
     "duplicate names": (
         GOOD.replace("rain", "price"),
-        "row 1: columns 2 and 3 are both called 'price'",
+        "Columns 2 and 3 are both called 'price'",
     ),
     "four rows": (
         "\n".join(GOOD.split("\n")[:5]),

@@ -4137,3 +4137,50 @@ def test_rows_with_a_cell_too_many_or_a_sign_name_no_columns(head, form, target)
     table, said = mended(text)
     assert len(said) == 1 and table.target_names == (target,)
     assert table.unit == "hour" and table.targets[:, 0].tolist() == V
+
+
+@pytest.mark.parametrize(
+    ("names", "called"),
+    [
+        (("v", "v"), "v|v 2"),
+        (("v", "w", "v", "v"), "v|w|v 2|v 3"),
+        (("v", "v 2", "v"), "v|v 2|v 3"),
+    ],
+)
+def test_columns_of_the_same_name_are_numbered_where_that_is_wanted(names, called):
+    rows = [(y, *(10 * k + y % 7 for k in range(len(names)))) for y in range(1990, 2010)]
+    text = rows_of(("year", *names), rows)
+    (asked,) = reading_of(text).open
+    assert asked.sentence.startswith(f"Columns 2 and {names.index('v', 1) + 2} are both called 'v'")
+    assert asked.sentence.count("more like others") == (names.count("v") > 2)
+    table, _ = mended(text)
+    assert "|".join((*table.input_names, *table.target_names)) == called
+    assert "number_names=True" in table.line
+    numbers = np.hstack([table.inputs, table.targets])
+    assert numbers.tolist() == [list(map(float, row[1:])) for row in rows]
+
+
+def test_a_second_table_beside_the_first_is_asked_about_though_its_names_are_the_same():
+    rows = [(f"2020-01-{d:02}", d % 5, f"2020-01-{d + 3:02}", d % 7) for d in range(1, 25)]
+    text = rows_of(("date", "v", "date", "v"), rows)
+    assert "are both called" in reading_of(text).open[0].sentence
+    asked = reading_of(text, Mends(number_names=True)).open
+    assert any("date 2 has other times than date" in one.sentence for one in asked)
+
+
+@pytest.mark.parametrize("name", ["MON", "Mth", "mnth", "mo", "M", "month"])
+def test_a_month_under_a_short_name_goes_into_the_time_first(name):
+    text = rows_of(("YR", name, "v"), [(y, m, m % 5) for y in (2010, 2011) for m in range(1, 13)])
+    table, said = mended(text)
+    assert table.unit == "month" and len(table.years) == 24 and len(said) == 1
+
+
+@pytest.mark.parametrize("name", ["doy", "JDAY", "yday"])
+def test_a_day_of_the_year_under_a_short_name_is_one_however_few_there_are(name):
+    text = rows_of(
+        ("year", name, "v"), [(y, d, d % 5) for y in (2010, 2011) for d in range(1, 366)]
+    )
+    table, _ = mended(text)
+    assert table.unit == "day" and len(table.years) == 730
+    few = rows_of(("year", name, "v"), [(2010, d, d % 5) for d in range(1, 13)])
+    assert mended(few)[0].unit == "day"

@@ -237,11 +237,11 @@ def load_table(
     **mends
         What to do about what is not as it should be; see ``bpcore.core.tables.mends.Mends``:
         ``encoding``, ``separator``, ``sheet``, ``rows_above``, ``rows_below``, ``columns``,
-        ``transpose``, ``heading``, ``join_names``, ``units_row``, ``months``, ``fill``,
-        ``fill_down``, ``keep``, ``unroll``, ``sort``, ``drop_repeats``, ``drop_untimed``,
-        ``gaps``, ``in_order``, ``one_clock``, ``dates``, ``decimal``, ``percent``, ``brackets``,
-        ``below_zero``, ``missing``, ``zero``, ``real``, ``durations``, ``flags``,
-        ``drop_missing``.
+        ``transpose``, ``heading``, ``join_names``, ``number_names``, ``units_row``, ``months``,
+        ``fill``, ``fill_down``, ``keep``, ``unroll``, ``sort``, ``drop_repeats``,
+        ``drop_untimed``, ``gaps``, ``in_order``, ``one_clock``, ``dates``, ``decimal``,
+        ``percent``, ``brackets``, ``below_zero``, ``missing``, ``zero``, ``real``,
+        ``durations``, ``flags``, ``drop_missing``.
 
     Warns
     -----

@@ -34,6 +34,8 @@ class Mends:
         Whether the first row names the columns. Without names they are "column 1", "column 2", ….
     join_names : bool
         The rows above the numbers name the columns together, as many as tell them apart.
+    number_names : bool
+        Columns of the same name are told apart by a number behind it: price, price 2.
     units_row : bool
         The row below the names holds units.
     months : tuple of str
@@ -111,6 +113,7 @@ class Mends:
     transpose: bool = False
     heading: bool | None = None
     join_names: bool = False
+    number_names: bool = False
     units_row: bool = False
     months: Sequence[str] = ()
     fill: bool | None = None
@@ -228,7 +231,7 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
     return tuple(map(str, texts))
 
 
-_YES_OR_NO = "transpose join_names units_row fill_down sort drop_untimed gaps in_order"
+_YES_OR_NO = "transpose join_names number_names units_row fill_down sort drop_untimed gaps"
 ALLOWED: dict[str, tuple[Any, ...]] = {
     "dates": (
         None,
@@ -258,7 +261,8 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "heading": (None, True, False),
     "fill": (None, True, False),
 } | dict.fromkeys(
-    [*_YES_OR_NO.split(), "one_clock", "durations", "flags", "drop_missing"], (True, False)
+    [*_YES_OR_NO.split(), "in_order", "one_clock", "durations", "flags", "drop_missing"],
+    (True, False),
 )
 """What some arguments may be."""
 

@@ -18,6 +18,7 @@ from bpcore.core.tables.parts import (
     ASTRONOMERS,
     CLOCK_NAMES,
     DATE_NAME,
+    DAY_OF_YEAR,
     DOUBTFUL,
     NAMES,
     SHORT,
@@ -752,7 +753,7 @@ def parts_beside(name: str, cells: Sequence[str]) -> tuple[int, list[int | None]
         if named_as_week(name):
             sums = {number for number in numbers if number > 53}
             return 53, [n - 1 if n < 54 or len(sums) > 1 else None for n in numbers]
-        if (max(numbers) > 53 or name.casefold() == "doy") and not named_as_part(name):
+        if (max(numbers) > 53 or name.casefold() in DAY_OF_YEAR) and not named_as_part(name):
             return 366, [number - 1 for number in numbers]
     return most_parts_of_year(cells, bare_parts(name, cells))
 

@@ -26,8 +26,8 @@ PART_NAMES = {
 """What a column of parts may be called, or have in its name."""
 
 TIME_NAMES = frozenset(
-    "year years yr doy dy time date dates day days period week hour hr datetime timestamp fy "
-    "uhrzeit hhmm hhmmss periode perioden "
+    "year years yr doy jday yday dy time date dates day days period week hour hr datetime fy "
+    "timestamp uhrzeit hhmm hhmmss periode perioden "
     "season année annee an jour jahr datum zeit zeitraum tag fecha año ano dia anio periodo "
     "período "
     "anno data giorno ora rok dzień okres jaar dag år év dátum έτος ημερομηνία tahun tanggal vuosi "
@@ -118,6 +118,9 @@ DATE_NAME = re.compile(
 
 ASTRONOMERS = {"mjd": "mjd"} | dict.fromkeys("jd hjd bjd julian".split(), "julian")
 """What days are called that are counted as astronomers do, and how they are."""
+
+DAY_OF_YEAR = frozenset({"doy", "jday", "yday"})
+"""What the days of a year are called that are numbered from 1 to 366."""
 
 BACKWARDS = frozenset("bp ka kyr ma myr ago".split())
 """Words beside which a time is counted from the present back."""

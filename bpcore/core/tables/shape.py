@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import groupby, pairwise, zip_longest
+from itertools import count, groupby, pairwise, zip_longest
 
 import numpy as np
 
@@ -912,16 +912,25 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
     heading, rows = _without_repeated_columns(heading, rows, inquiry)
     heading, rows = _without_neighbours(heading, rows, inquiry)
     _refuse_thousands(heading, rows, inquiry)
-    names = tuple(cell or f"column {i + 1}" for i, cell in enumerate(heading))
-    for i, one in enumerate(names):
-        if one in names[:i]:
-            raise inquiry.unreadable(
-                f", row 1: columns {names.index(one) + 1} and {i + 1} are both called "
-                f"{one!r}; give each a name of its own"
-            )
     if not rows:
         raise inquiry.unreadable(" has no rows below the heading")
-    return Body(names, Grid(rows, list(grid.at)))
+    return Body(_names_of_their_own(heading, inquiry), Grid(rows, list(grid.at)))
+
+
+def _names_of_their_own(heading: list[str], inquiry: Inquiry) -> tuple[str, ...]:
+    """The names of the columns, numbered where several have the same; what has none is counted."""
+    names = [cell or f"column {i + 1}" for i, cell in enumerate(heading)]
+    again = [i for i, one in enumerate(names) if one in names[:i]]
+    if not again:
+        return tuple(names)
+    first, called = again[0], names[again[0]]
+    more = f", and {len(again) - 1} more like others" if len(again) > 1 else ""
+    said = f"Columns {names.index(called) + 1} and {first + 1} are both called {called!r}{more}"
+    for i in again:
+        free = (f"{names[i]} {n}" for n in count(2))
+        names[i] = next(one for one in free if one not in names)
+    inquiry.ask(said, box(f"call column {first + 1} {names[first]!r}", number_names=True))
+    return tuple(names)
 
 
 LETTERS_OF_MONTHS = ("jfmamjjasond", "efmamjjasond", "gfmamglasond")
