@@ -8,6 +8,7 @@ gradient descent does, by other steps.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -164,11 +165,16 @@ def holt_constants(series: ArrayLike) -> tuple[float, float]:
     The sum may have several valleys: a grid finds the deepest, SciPy its bottom. Where every pair
     does as well, as on a straight line, it is the smallest one.
     """
-    from scipy.optimize import minimize
-
     y = _series(series, 2)
     scale = np.abs(np.diff(y)).max() or 1.0
-    y = (y - y[0]) / scale  # the forecast follows its series, so α and β do not change
+    return _best_constants(((y - y[0]) / scale).tobytes())  # α and β are those of any scale
+
+
+@lru_cache(maxsize=64)  # each setting of a backtest asks for those of the same years
+def _best_constants(series: bytes) -> tuple[float, float]:
+    from scipy.optimize import minimize
+
+    y = np.frombuffer(series)
     grid = np.linspace(0, 1, 21)
     sums = np.array([[_squares(y, alpha, beta) for beta in grid] for alpha in grid])
     start = [grid[i] for i in np.unravel_index(np.argmin(sums), sums.shape)]

@@ -404,7 +404,9 @@ class Experiment:
     @property
     def still(self) -> tuple[str, bytes | None]:
         """Sentence and picture as they are now, for where no widget can run."""
-        return self.sentence, self.figure.png()
+        shown = self.figure.image
+        at_rest = self._settled and shown.format == "png" and shown.value
+        return self.sentence, bytes(shown.value) if at_rest else self.figure.png()
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         return view(self.widget, *self.still)

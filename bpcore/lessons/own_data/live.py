@@ -165,7 +165,7 @@ class OwnData:
     @property
     def still(self) -> tuple[str, bytes | None]:
         """Sentence and the laboratory's picture as they are now, for where no widget can run."""
-        return self.sentence, self.laboratory and self.laboratory.figure.png()
+        return self.sentence, self.laboratory and self.laboratory.still[1]
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         return view(self.widget, *self.still)
