@@ -4184,3 +4184,16 @@ def test_a_day_of_the_year_under_a_short_name_is_one_however_few_there_are(name)
     assert table.unit == "day" and len(table.years) == 730
     few = rows_of(("year", name, "v"), [(2010, d, d % 5) for d in range(1, 13)])
     assert mended(few)[0].unit == "day"
+
+
+@pytest.mark.parametrize("row", [0, 5, 11])
+@pytest.mark.parametrize(
+    "name", ["Time", "Zeit", "timestamp", "Date", "year", "Days", "month", "x"]
+)
+def test_a_cell_of_thousands_of_digits_is_named(name, row):
+    cells = list(map(str, range(19058, 19070)))
+    cells[row] = "9" * 5000
+    pairs = zip(range(2000, 2012), cells, strict=True)
+    for text in (series(name, cells), rows_of(("year", name + " v"), pairs)):
+        with pytest.raises(Unreadable, match=f"row {row + 2}: a cell has thousands of digits"):
+            reading_of(text)

@@ -76,6 +76,7 @@ def test_files_are_uploaded_and_columns_chosen(open_lesson, tmp_path, comms):
     bad = tmp_path / "bad.csv"
     for text, words in (
         (GOOD.replace("1.4", '"1,4"'), "row 4, column 'price': '1,4' is not a finite number"),
+        (GOOD.replace("rain", "price"), "Columns 2 and 3 are both called 'price'"),
         (GOOD.replace("1.4", "1.4,1"), "row 4: has 5 cells; the heading has 4"),
         (GOOD.replace("1.4", "much"), "row 4, column 'price': 'much' is not a finite number"),
     ):

@@ -44,6 +44,11 @@ MOST_UNPACKED = 10_000_000
 LONGEST_CELL = 10_000
 """Letters in a cell."""
 
+MOST_DIGITS = 4_000
+"""Of a number: Python reads no whole one of many more."""
+
+ENDLESS = re.compile(rf"\d{{{MOST_DIGITS}}}")
+
 SEPARATORS = {
     "\t": "tabs",
     ";": "semicolons",
@@ -177,7 +182,10 @@ def _within_bounds(rows: Iterator[list[str]], inquiry: Inquiry) -> list[list[str
                     f"trains on (10,000); take fewer"
                 )
             found.append(_bare(row))
-            if len("".join(row)) > LONGEST_CELL < max(map(len, row)):  # few rows are so long
+            length = len("".join(row))
+            if length >= MOST_DIGITS and any(map(ENDLESS.search, row)):  # few rows are so long
+                raise inquiry.unreadable(f", row {len(found)}: a cell has thousands of digits")
+            if length > LONGEST_CELL < max(map(len, row)):
                 raise inquiry.unreadable(
                     f", row {len(found)}: a cell has more than {LONGEST_CELL:,} letters; "
                     f"is a quotation mark not closed?"

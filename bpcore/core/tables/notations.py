@@ -144,8 +144,9 @@ def serial_days(time: Time, texts: Sequence[str]) -> dict[str, Times]:
     if not ways and any(map(DATE_NAME.fullmatch, words)):
         ways = [*["excel"][: named_as_time(time)], "1970", "1960", "matlab", "spss"]
     elif not ways and named_as_time(time):
-        by_days = not (named_as_part(time) or DOUBTFUL.intersection(words)) and _go_by_days(texts)
-        ways = ["excel", *["1970", "1960"][: 2 * by_days], "matlab", "spss"]
+        sure = not (named_as_part(time) or DOUBTFUL.intersection(words))
+        recent = ["1970", "1960"] if sure and _go_by_days(texts) else []
+        ways = ["excel", *recent, "matlab", "spss"]
     known = {way: one for way in ways if (one := days_counted(texts, way))}
     if DOUBTFUL.intersection(words) and not all(
         one_way(one.values, False) for one in known.values()
@@ -161,8 +162,8 @@ BY_DAYS = {1, 7, *range(28, 32), *range(90, 93), 365, 366}
 
 
 def _go_by_days(texts: Sequence[str]) -> bool:
-    """Whether whole numbers go one way, none of them twice, by days or by steps that have some."""
-    if len(texts) < 3 or not all(map(str.isdecimal, texts)):
+    """Whether numbers of recent days go one way, none of them twice, by days or such steps."""
+    if len(texts) < 3 or not all(text.isdecimal() and len(text) < 6 for text in texts):
         return False
     steps = np.diff(list(map(int, texts)))
     return bool(np.all(steps > 0) or np.all(steps < 0)) and int(np.abs(steps).min()) in BY_DAYS

@@ -48,11 +48,11 @@ TOGETHER = re.compile(r"-?(9+[5-9]|([6-9])\2+)")
 """How they write those of one column: 97, 98, 99; 66, 77, 88; -998, -999."""
 
 CHANGING = 990.0
-"""From where winds blow that else come from 0 to 360 degrees, in tens or where 999 is unknown."""
+"""What stands for changing winds beside 0 to 360 degrees, in tens or where 999 is unknown."""
 
-NINES_ALONE = re.compile(r"99+(\.9)?|990")
-FAR, FAR_FOR_NINES = 2, 1.7
-"""How far from all others a code lies, by how far these reach: 999 from 360 degrees, 99 from 36."""
+BEYOND_A_CIRCLE = re.compile(r"99+(\.9)?|990")
+FAR, FAR_BEYOND_A_CIRCLE = 2, 1.7
+"""How far a code lies from all others, by how far these reach: 999 from 360 degrees, 99 from 36."""
 
 FAR_ABOVE = 5
 """Times the size of codes such as -1 and -2 that ages, say, begin from."""
@@ -732,8 +732,8 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
     together = _codes_together(dict(zip(distinct.tolist(), counts.tolist(), strict=True)), told)
     codes |= together
     points = distinct[distinct < CHANGING]
-    round_all = np.all((points >= 0) & (points <= 360)) and 270 < points.max(initial=0)
-    if round_all and (999 in distinct or np.all(points % 10 == 0)):
+    circle = np.all((points >= 0) & (points <= 360)) and 270 < points.max(initial=0)
+    if circle and (999 in distinct or np.all(points % 10 == 0)):
         codes.add(CHANGING)
     ends = {float(distinct[i]): counts[i] for i in (0, -1) if len(distinct) > 3}
     many = len(distinct) > OTHERS
@@ -752,9 +752,11 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
         spans = max(low - code, code - high) / span
         looks = code in codes or not code or DIGIT_AGAIN.fullmatch(f"{code:g}") is not None
         large = abs(code) / MANY_TIMES > max(-low, high) or code < 0 <= low
-        far = spans > (FAR if code in codes or (code in again and (looks or large)) else VERY_FAR)
-        if code in codes and NINES_ALONE.fullmatch(f"{code:g}") and not _are_prices(others):
-            far = spans > FAR_FOR_NINES
+        known = code in codes or (code in again and (looks or large))
+        least = FAR if known else VERY_FAR
+        if code in codes and BEYOND_A_CIRCLE.fullmatch(f"{code:g}") and not _are_prices(others):
+            least = FAR_BEYOND_A_CIRCLE
+        far = spans > least
         rounded = code < -100 and not code % 100  # such as -200
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
@@ -833,9 +835,8 @@ def _comes_alone_again(code: float, values: FloatArray, others: FloatArray) -> b
     n, times = np.count_nonzero(values == code), np.unique(others, return_counts=True)[1]
     whole = not code % 1 and 2 * np.count_nonzero(others % 1) > len(others)
     alone = np.mean(times > 1) <= 0.1 or (whole and times.max() < n)
-    if not alone or _are_prices(others):
-        return False
-    return n > 1 and len(times) > OTHERS and times.max() <= n
+    often = n > 1 and len(times) > OTHERS and times.max() <= n
+    return bool(often and alone and not _are_prices(others))
 
 
 def _are_prices(numbers: FloatArray) -> bool:

@@ -426,7 +426,7 @@ def _are_hours(cells: Sequence[str], days: np.ndarray) -> bool:
     return in_order and len(whole) > max(1, len(runs) / 2)
 
 
-SHORT_NAMES = dict.fromkeys("m mm mo mon mth mths mnth mnd q qu qrt".split(), "year")
+SHORT_NAMES = dict.fromkeys("m mm mo mon mth mnth q".split(), "year")
 SHORT_NAMES |= {"d": "month", "dd": "month", "h": "day", "hh": "day"}
 """What parts are called beside times of a unit; mm beside days is rain."""
 
