@@ -112,8 +112,12 @@ class OwnData:
         self._in_use: Reading | None = None  # what the laboratory runs on
         self._worker = Worker(self.tick)
         self._make_widgets(str(path))
-        self._ask(self._open, str(path), Mends(**mends), choice).run()
+        self._ask(self._open, str(path), Mends(**mends), choice)
         self._worker.start()
+        if self._worker.has_task:
+            self.tick()  # the board, before the cell ends; the task has the baselines tested
+        else:
+            self.run()
 
     # -- the page ----------------------------------------------------------------------------------
 
