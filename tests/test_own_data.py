@@ -136,6 +136,7 @@ def test_a_bad_file_gets_a_sentence_and_leaves_the_laboratory_as_it_was(
         ("none.csv", "There is no file none.csv, seen from the folder"),
         (".", "cannot be read"),
         ("", "Write the path of a table, or upload one"),
+        ("a\0b.csv", "'a\\x00b.csv' is no path"),
     ],
 )
 def test_a_path_that_leads_to_no_file_is_told(own, path, words):
@@ -269,6 +270,39 @@ def test_a_file_that_is_mended_and_opened_again_keeps_its_columns_and_settings(o
     assert own.table.input_names == ("year", "rain")
     assert own.table.inputs[2, 1] == 36
     assert own.laboratory.controls.moved == {"learning_rate": 0.02, "epochs": 200}
+    own.upload("good.csv", GOOD.encode()).run()
+
+
+def test_columns_that_a_mend_names_anew_are_still_those_that_were_chosen(own):
+    text = "année;essence;trajets\n" + "".join(f"{2011 + i};{i % 5};{i % 7}\n" for i in range(12))
+    own.upload("letters.csv", text.encode("latin-1")).run()
+    own.mend(encoding="mac_latin2").run()
+    wrong = own.reading.body.names[0]
+    own.choose(inputs=[wrong, "essence"]).run()
+    own.mend(encoding="cp1252").run()
+    assert wrong != "année" and own.table.input_names == ("année", "essence")
+    assert own.table.time == "année" and own.table.target_names == ("trajets",)
+    units = "year,fuel,rides\n,EUR,10^4\n" + "".join(
+        f"{2011 + i},{i % 5},{i % 7}\n" for i in range(12)
+    )
+    own.upload("units.csv", units.encode()).run()
+    own.mend(units_row=True).run()
+    own.choose(inputs=["year", "fuel"]).run()
+    own.mend(units_row=False, join_names=True).run()
+    assert own.table.input_names == ("year", "fuel EUR") and own.table.target_names == (
+        "rides 10^4",
+    )
+    own.upload("good.csv", GOOD.encode()).run()
+
+
+def test_columns_that_a_mend_takes_away_are_guessed_anew(own):
+    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    rows = "".join(f"{y},{','.join(str(y % 7 + m) for m in range(12))}\n" for y in (2018, 2019))
+    own.upload("months.csv", f"year,{','.join(months)}\n{rows}".encode()).run()
+    own.mend(unroll=False).run()
+    own.choose(inputs=["Jan", "Feb"], targets=["Dec"]).run()
+    own.mend(unroll=True).run()
+    assert own.table.target_names == ("value",) and len(own.table.years) == 24
     own.upload("good.csv", GOOD.encode()).run()
 
 

@@ -3931,16 +3931,16 @@ def test_a_column_of_digits_that_are_no_numbers_is_named_where_it_is_set_aside(c
 def test_codes_that_look_like_numbers_are_told_and_are_codes_as_texts_of_a_spreadsheet(
     codes, values, said
 ):
-    rows = [("year", "code", "v"), *((2008 + i, codes[i % 3], v) for i, v in enumerate(V))]
+    rows = [("year", "tariff", "v"), *((2008 + i, codes[i % 3], v) for i, v in enumerate(V))]
     reading = reading_of(rows_of(rows[0], rows[1:]))
     assert not reading.open and make_table(reading).inputs[:3, 0].tolist() == values
-    told = [one.sentence for one in reading.findings if one.sentence.startswith("code")]
-    assert told[0].startswith(f"code: {said}") if said else not told
+    told = [one.sentence for one in reading.findings if one.sentence.startswith("tariff")]
+    assert told[0].startswith(f"tariff: {said}") if said else not told
     typed = reading_of(workbook(Data=rows), name="own.xlsx")
-    left = "code is left out: it has texts in a spreadsheet that are codes, such as"
+    left = "tariff is left out: it has texts in a spreadsheet that are codes, such as"
     assert any(one.sentence.startswith(left) for one in typed.findings) == bool(said)
-    typed = [("year", "code", "v"), *((2008 + i, i or codes[0], v) for i, v in enumerate(V))]
-    assert not reading_of(workbook(Data=typed), name="own.xlsx").columns["code"].unused
+    typed = [("year", "tariff", "v"), *((2008 + i, i or codes[0], v) for i, v in enumerate(V))]
+    assert not reading_of(workbook(Data=typed), name="own.xlsx").columns["tariff"].unused
 
 
 @pytest.mark.parametrize("cell", ["item {}", "A{}", "Gate {}B", "e2e{}f"])
@@ -4197,3 +4197,237 @@ def test_a_cell_of_thousands_of_digits_is_named(name, row):
     for text in (series(name, cells), rows_of(("year", name + " v"), pairs)):
         with pytest.raises(Unreadable, match=f"row {row + 2}: a cell has thousands of digits"):
             reading_of(text)
+
+
+# ---- a single row, or a single year of many columns ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "first"),
+    [
+        (("Year", *MONTHS), "2021"),
+        (("Year", "Q1", "Q2", "Q3", "Q4"), "2021"),
+        (("Date", *(f"{hour}:00" for hour in range(24))), "2021-05-03"),
+        (("Week", *"Mon Tue Wed Thu Fri Sat Sun".split()), "2021-W01"),
+    ],
+)
+def test_one_row_of_parts_is_unrolled(names, first):
+    numbers = [100 + i * i for i in range(len(names) - 1)]
+    table, said = mended(rows_of(names, [(first, *numbers)]))
+    assert len(said) == 1 and table.targets[:, 0].tolist() == numbers
+
+
+@pytest.mark.parametrize("first", ["2010", "2010-05-03", "2010Q1", "Jan 2010"])
+def test_one_time_alone_is_too_few(first):
+    reading = reading_of(rows_of(("date", "v"), [(first, 5)]))
+    with pytest.raises(ValueError, match="1 row has targets; at least 2 are needed"):
+        make_table(reading)
+
+
+def test_the_first_of_several_series_may_have_one_row():
+    text = rows_of(("land", "year", "v"), [("A", 2020, 5), *(("B", y, y % 7) for y in range(9))])
+    assert reading_of(text, Mends(keep={"land": "A"})).times.values.tolist() == [2020]
+    rows = [(town if y == 2010 else "", y, y % 9) for town in ("X", "Y") for y in range(2010, 2018)]
+    for order in ([{"keep": {"town": "X"}}], [{"fill_down": True}, {"keep": {"town": "X"}}]):
+        mends = PLAIN
+        for mend in order:
+            mends = mends.with_(mend)
+        assert reading_of(rows_of(("town", "year", "v"), rows), mends).times is not None
+
+
+# ---- what a number stands for --------------------------------------------------------------------
+
+
+def days(name, values):
+    start = datetime.date(2021, 5, 1)
+    return series(name, (start + datetime.timedelta(i) for i in range(len(values))), values)
+
+
+@pytest.mark.parametrize("code", ["-1", "-9", "-9.9", "-9.99", "-99.9"])
+@pytest.mark.parametrize(
+    "others",
+    ["0.0 0.4 # 12.3 5.1 0.0 0.1 # 0.2 3.3 7.8 0 # 2.0 1.1 22.4 0.3 4", "1 4 # 12 5 2 1 # 2 3 7 3"],
+)  # fmt: skip
+def test_a_code_that_alone_is_below_zero_is_asked_about(code, others):
+    (asked,) = reading_of(days("date", others.replace("#", code).split())).open
+    assert f"v is {code} in rows" in asked.sentence
+    assert asked.offers[0].mend == {"missing": [f"v={code}"]} or asked.offers[0].mend["missing"]
+
+
+@pytest.mark.parametrize(
+    "numbers", ["3 5 -1 2 0 -1 4 6 8 2 1 0 -2 3 4", "3 5 -9 2 0 1 4 6 8 2 1 0 2 3 4"]
+)
+def test_other_numbers_below_zero_are_numbers(numbers):
+    assert not reading_of(days("date", numbers.split())).open
+
+
+@pytest.mark.parametrize("low", [-75_000_000, -5e12, -1e308])
+def test_amounts_of_any_size_may_be_below_zero(low):
+    amounts = [310e6, 420e6, low, 98e6, 512e6, 640e6, 701e6, low / 4, 455e6, 125e7, 880e6, 1e19]
+    reading = reading_of(series("year", range(2005, 2017), amounts))
+    assert reading.columns["v"].values.tolist() == amounts
+
+
+# ---- things that are told apart by numbers -------------------------------------------------------
+
+
+def in_turn(name, kinds, *, blocks=False, low=20, high=35):
+    start, rows = datetime.datetime(2023, 5, 1), []
+    for i in range(24):
+        k = i // 12 if blocks else i % 2
+        time = start + datetime.timedelta(minutes=30 * i)
+        rows.append((f"{time:%Y-%m-%d %H:%M}", kinds[k], (low, high)[k] + i // 2 / 10))
+    return rows_of(("time", name, "v"), rows)
+
+
+@pytest.mark.parametrize("name", ["sensor_id", "station", "device", "Messstelle", "站点", "probe"])
+@pytest.mark.parametrize("kinds", [("101", "102"), ("1", "2"), ("12A", "12B"), ("#1", "#2")])
+def test_numbered_things_that_take_turns_are_several_series(name, kinds):
+    asked = reading_of(in_turn(name, kinds)).open[0]
+    assert asked.sentence.endswith("these may be several series")
+    assert [offer.mend for offer in asked.offers[:2]] == [{"keep": {name: one}} for one in kinds]
+    table = make_table(reading_of(in_turn(name, kinds), Mends(keep={name: kinds[0]})))
+    assert table.targets[:, 0].tolist() == [20 + i / 10 for i in range(12)]
+
+
+def test_numbers_under_another_name_are_told_only_where_theirs_lie_far_apart():
+    def said(text):
+        reading = reading_of(text)
+        assert not reading.open
+        return [one for one in reading.findings if "where these are several series" in one.sentence]
+
+    assert said(in_turn("dose", ("1", "2")))
+    assert said(in_turn("run", ("1", "2"), blocks=True))
+    for text in (
+        in_turn("dose", ("1", "2"), high=20),
+        in_turn("promo", ("0", "1")),
+        in_turn("promo", ("0", "1"), blocks=True),
+        in_turn("lanes", ("2", "4"), blocks=True),
+    ):
+        assert not said(text)
+
+
+# ---- weeks whose days are columns ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "days_of_week", ["Mon Tue Wed Thu Fri", "Mo Di Mi Do Fr Sa", "周一 周二 周三 周四 周五"]
+)
+@pytest.mark.parametrize("named", ["Week", "Week starting", "Year|Week", "Woche"])
+@pytest.mark.parametrize("total", [False, True])
+def test_the_days_of_a_week_may_be_fewer_than_seven(days_of_week, named, total):
+    names, n = days_of_week.split(), len(days_of_week.split())
+    firsts = {
+        "Week": [f"2021-W{week:02}" for week in range(1, 10)],
+        "Week starting": [datetime.date(2021, 1, 4 + 7 * i) for i in range(4)],
+        "Year|Week": [f"2021|{week}" for week in range(1, 10)],
+        "Woche": list(range(1, 10)),
+    }[named]
+    weeks = [[10 * i + j for j in range(n)] for i in range(len(firsts))]
+    rows = [
+        (*str(first).split("|"), *week, *([sum(week)] if total else []))
+        for first, week in zip(firsts, weeks, strict=True)
+    ]
+    text = rows_of((*named.split("|"), *names, *(["Total"] if total else [])), rows)
+    table, said = mended(text)
+    assert any(
+        f"its {n} columns may be the days ({names[0]} to {names[-1]})" in one for one in said
+    )
+    assert table.targets[:, 0].tolist() == [number for week in weeks for number in week]
+    assert np.diff(table.years)[:n].tolist() == [*[1] * (n - 1), 8 - n]
+
+
+def test_columns_that_say_which_day_it_is_are_no_days_of_weeks():
+    names = "Mon Tue Wed Thu Fri Sat Sun".split()
+    rows = [(f"2021-03-{i + 1:02}", *(int(i % 7 == j) for j in range(7)), i % 5) for i in range(20)]
+    assert not reading_of(rows_of(("date", *names, "v"), rows)).open
+    weeks = rows_of(("KW", *names), [(i, *range(i, i + 7)) for i in range(9)])
+    assert any(
+        "no column says of each week when it is" in one.sentence for one in reading_of(weeks).open
+    )
+
+
+# ---- times among others --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("odd", ["1900-01-00", "1900/1/0", "2021-05", "2021"])
+def test_a_day_that_is_none_costs_its_row_alone(odd):
+    cells = [f"2021-05-{day:02}" for day in range(1, 21)]
+    cells[6] = odd
+    table, said = mended(series("Date", cells, range(20)))
+    assert table.targets[:, 0].tolist() == [*range(6), *range(7, 20)]
+    assert any(odd in one for one in said)
+
+
+@pytest.mark.parametrize("sign", [" p)", " r)", " 1)", "*"])
+@pytest.mark.parametrize("form", ["{}.{:02}", "{}-{:02}", "{}Q{}", "{}"])
+def test_a_letter_with_half_a_bracket_behind_a_time_is_a_flag(sign, form):
+    parts = 4 if "Q" in form else 12 if "02" in form else 1
+    cells = [form.format(2012 + i // parts, i % parts + 1) for i in range(12)]
+    text = series("시점", [*cells[:10], *(f"{cell}{sign}" for cell in cells[10:])])
+    table, said = mended(text)
+    assert len(table.years) == 12 and len(said) == 1
+    assert table.targets[:, 0].tolist() == V
+
+
+def test_a_footnote_at_once_behind_a_year_costs_no_row():
+    years = [f"{year}{'1)' if year == 2012 else ''}" for year in range(2005, 2017)]
+    table, said = mended(series("Jahr", years))
+    assert table.years.tolist() == [*range(2005, 2017)] and len(said) == 1
+
+
+@pytest.mark.parametrize("unit", ["year", "quarter", "month"])
+def test_of_years_quarters_and_months_in_one_column_each_can_be_had(unit):
+    cells = {
+        "year": [f"{year}" for year in range(2015, 2019)],
+        "quarter": [f"{2015 + i // 4} Q{i % 4 + 1}" for i in range(16)],
+        "month": [f"{2015 + i // 12}-{i % 12 + 1:02}" for i in range(48)],
+    }
+    text = series("Period", sum(cells.values(), []), range(68))
+    (asked,) = reading_of(text).open
+    assert [dict(offer.mend) for offer in asked.offers[1:]] == [
+        {"drop_untimed": "month"}, {"drop_untimed": "quarter"},
+    ]  # fmt: skip
+    reading = reading_of(text, Mends(drop_untimed=unit))
+    table = make_table(reading)
+    first = text.splitlines().index(next(one for one in text.splitlines() if cells[unit][0] in one))
+    begin = {"year": 0, "quarter": 4, "month": 20}[unit]
+    assert first and not reading.open and table.unit == unit
+    assert table.targets[:, 0].tolist() == [*range(begin, begin + len(cells[unit]))]
+    assert f"drop_untimed='{unit}'" in table.line
+
+
+@pytest.mark.parametrize("names", ["Jahr|Monat|VPI", "||VPI", "Land||VPI"])
+def test_years_of_which_twelve_rows_have_one_go_with_their_months(names):
+    rows = [(2019 + i // 12 if i % 12 == 0 else "", MONTHS[i % 12], 100 + i) for i in range(24)]
+    text = rows_of(names.split("|"), rows)
+    if "||" in names:
+        reading = reading_of(text)
+        offers = [offer for one in reading.open for offer in one.offers if "time" in offer.mend]
+        assert offers[0].mend["fill_down"]
+    table, _ = mended(text)
+    assert (table.unit, len(table.years), table.when(table.years[0])) == ("month", 24, "2019-01")
+    assert table.targets[:, 0].tolist() == [*range(100, 124)]
+
+
+def test_a_clock_that_goes_to_12_is_not_put_in_order_first():
+    hours = [10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    (asked, *_) = reading_of(series("time", [f"2021-05-03 {hour}:00" for hour in hours])).open
+    assert "which half of the day they are in may be missing" in asked.sentence
+    assert asked.offers[0].mend["in_order"]
+
+
+# ---- cells without end ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("sign", ["-", "/", ":", " ", "."])
+def test_a_cell_of_many_parts_is_given_up_at_once(sign):
+    cells = [sign.join(["1"] * 3000)] * 12
+    reading = reading_of(series("date", cells))
+    assert reading.open or reading.times is None
+    assert all(len(one.sentence) < 400 for one in reading.findings)
+
+
+def test_a_year_of_hundreds_of_digits_is_told_by_its_first_ones():
+    cells = [*range(2000, 2006), "2" * 400, *range(2007, 2012)]
+    assert max(len(one.sentence) for one in reading_of(series("year", cells)).findings) < 400

@@ -13,6 +13,8 @@ def path_of(typed: str | Path) -> Path:
     if isinstance(typed, Path):
         return typed.expanduser()
     text = typed.strip()
+    if "\0" in text:
+        raise ValueError(f"{text!r} is no path")
     for quotes in ('""', "''", "“”", "‘’"):
         if len(text) > 1 and text[0] == quotes[0] and text[-1] == quotes[1]:
             text = text[1:-1].strip()
@@ -31,4 +33,7 @@ def content_of(path: str | Path) -> bytes:
     except UnicodeEncodeError:  # a name in letters that this locale has no bytes for
         opened = open(str(file).encode("utf-8"), "rb")  # noqa: SIM115 - closed below
     with opened:
-        return opened.read(MOST_BYTES + 1)
+        try:
+            return opened.read(MOST_BYTES + 1)
+        except OSError as error:  # which does not know the file, as one that cannot be opened does
+            raise OSError(error.errno, error.strerror, str(file)) from None

@@ -41,6 +41,12 @@ MOST_COLUMNS = 2_000
 MOST_UNPACKED = 10_000_000
 """Bytes that a spreadsheet may declare itself to unpack to."""
 
+DAMAGED = (
+    " is a spreadsheet that cannot be read, as a part of it is damaged: open it in a spreadsheet "
+    "program and save it anew"
+)
+"""What is said of a file at which openpyxl gives up, in words that are for programmers."""
+
 LONGEST_CELL = 10_000
 """Letters in a cell."""
 
@@ -449,7 +455,7 @@ def _from_spreadsheet(content: bytes, inquiry: Inquiry) -> Iterator[list[str]]:
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         sheets = {sheet.title: sheet for sheet in book.worksheets}
     except Exception as error:  # openpyxl raises whatever its parts raise
-        raise inquiry.unreadable(f" is a spreadsheet that cannot be read ({error})") from None
+        raise inquiry.unreadable(DAMAGED) from error
     if not sheets:
         raise inquiry.unreadable(" has no sheet with cells")
     wanted = inquiry.mends.sheet
@@ -502,7 +508,7 @@ def _cells_of(sheet: Any, inquiry: Inquiry) -> Iterator[list[str]]:
                 del cells[-1]
             yield cells
     except Exception as error:  # as above: a sheet is read while its rows are asked for
-        raise inquiry.unreadable(f" is a spreadsheet that cannot be read ({error})") from None
+        raise inquiry.unreadable(DAMAGED) from error
 
 
 def _text(value: Any) -> str:

@@ -59,10 +59,11 @@ class Mends:
         Of rows that are the same in every column only the first is kept, whatever a running number
         or a remark says beside one of them. "first" or "last": this one of the rows of one time is
         kept, whatever the others say.
-    drop_untimed : bool
+    drop_untimed : bool or str
         Rows that have something else, such as "Total", where the others have their times, are left
         out, and those of a few times that cannot be right. Where no column is a time: rows that are
-        called so anywhere, or that sum up others.
+        called so anywhere, or that sum up others. "year", "quarter", "month", …: of years, quarters
+        and months in one column, these alone are kept.
     gaps : bool
         Times are missing, and rows stay as far apart as their times say.
     in_order : bool
@@ -122,7 +123,7 @@ class Mends:
     unroll: bool | str | int | None = None
     sort: bool = False
     drop_repeats: bool | str = False
-    drop_untimed: bool = False
+    drop_untimed: bool | str = False
     gaps: bool = False
     in_order: bool = False
     one_clock: bool = False
@@ -231,7 +232,7 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
     return tuple(map(str, texts))
 
 
-_YES_OR_NO = "transpose join_names number_names units_row fill_down sort drop_untimed gaps"
+_YES_OR_NO = "transpose join_names number_names units_row fill_down sort gaps"
 ALLOWED: dict[str, tuple[Any, ...]] = {
     "dates": (
         None,
@@ -258,6 +259,10 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "brackets": (None, "-", "+"),
     "unroll": (None, True, False, "ends"),
     "drop_repeats": (True, False, "first", "last"),
+    "drop_untimed": (
+        *(True, False, "year", "half-year", "quarter", "month"),
+        *("day", "hour", "minute", "second"),
+    ),
     "heading": (None, True, False),
     "fill": (None, True, False),
 } | dict.fromkeys(
@@ -344,6 +349,10 @@ class Unreadable(ValueError):
         self.findings = list(findings)
 
 
+class NoSuchColumn(Unreadable):
+    """A column is chosen that the file does not have."""
+
+
 @dataclass(frozen=True, eq=False)
 class Inquiry:
     """A file while it is read: what is decided about it, and what was found.
@@ -388,8 +397,8 @@ class Inquiry:
         if assumed and len(offers) == 1 and (offers[0].undo or not guessed):
             ticked = (True,)
         done = assumed or any(ticked)
-        said = self._by_name(sentence)
-        offers = tuple(replace(one, words=self._by_name(one.words)) for one in offers)
+        said = self._told(sentence)
+        offers = tuple(replace(one, words=self._told(one.words)) for one in offers)
         self.findings.append(Finding(said, offers, ticked, done, blocks, guessed))
         return done
 
@@ -403,14 +412,18 @@ class Inquiry:
 
     def unreadable(self, rest: str) -> Unreadable:
         """The exception that says of this file what no mend helps against."""
-        return Unreadable(f"{self.name}{self._by_name(rest)}", self.findings)
+        return Unreadable(f"{self.name}{self._told(rest)}", self.findings)
 
-    def _by_name(self, said: str) -> str:
-        """A sentence in which rows that were columns go by what these are called in the file."""
+    def _told(self, said: str) -> str:
+        """A sentence in which what has no end in sight is cut.
+
+        Rows that were columns go by what these are called in the file.
+        """
 
         def named(found: re.Match[str]) -> str:
             return re.sub(r"\d+", lambda n: self.called.get(int(n[0]), n[0]), found[0])
 
+        said = ENDLESS.sub(r"\1…", said)
         return ROW_NUMBERS.sub(named, said) if self.called else said
 
     def _is_taken(self, offer: Offer) -> bool:
@@ -420,6 +433,9 @@ class Inquiry:
         chosen = self.choice.time_is_chosen and self.choice.time == mend["time"]
         return chosen and self.mends.has(mend)
 
+
+ENDLESS = re.compile(r"([^\s'\"]{60})[^\s'\"]{20,}")
+"""A word of a file, such as a number of hundreds of digits, that no sentence is to hold whole."""
 
 ROW_NUMBERS = re.compile(r"(?<=\brow )\d+|(?<=\brows )\d+((, | to )\d+)*", re.IGNORECASE)
 

@@ -20,6 +20,7 @@ from bpcore.core.tables.parts import (
     DATE_NAME,
     DAY_OF_YEAR,
     DOUBTFUL,
+    LONGEST,
     NAMES,
     SHORT,
     YEAR_NAMES,
@@ -76,7 +77,7 @@ CERTAINTY = (
 
 SIGNED = re.compile(
     r"(?P<time>.*\d.*?)\s*([*†¹²³⁴]+|\((?:\d[a-z]{2} )?[a-z0-9]{1,3}\)|\[[a-z0-9]{1,3}\]|"
-    r"(?<=\s)\d\)|/[a-z]|"
+    r"(?<=\s)[a-z\d]\)|(?<=\b(?:1[5-9]|20)\d\d)\d\)|/[a-z]|"
     rf"[\s,_/:-]*(?<=[\d\s年月월日일년_,/:-])[(\[]?\s?({CERTAINTY})\.?\s?[)\]]?|"
     r"(?<=[\d\s])([a-z]|[a-z]\d?/))\s?[*†]*",
     re.IGNORECASE,
@@ -726,7 +727,7 @@ def without_sign(cell: str) -> str | None:
     >>> without_sign("2015 (forecast)"), without_sign("≈2015"), without_sign("2015年（速報）")
     ('2015', '2015', '2015年')
     """
-    if SIMPLE.fullmatch(cell) or may_be_time(cell):
+    if len(cell) > LONGEST or SIMPLE.fullmatch(cell) or may_be_time(cell):
         return None  # 2020 YTD is not all of 2020, nor 120 BC 120
     cell = plain(cell)
     if found := SIGNED_BEFORE.fullmatch(cell):

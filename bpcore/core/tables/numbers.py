@@ -44,6 +44,9 @@ if none of them is below zero."""
 DIGIT_AGAIN = re.compile(r"-9|-?([789])\1+")
 """How surveys write codes for several reasons: -9, 77, 888."""
 
+ONLY_BELOW = re.compile(r"-1|-9+(\.9+)?")
+"""What comes several times and alone is below zero: a day without rain has 0, an unknown one -9."""
+
 TOGETHER = re.compile(r"-?(9+[5-9]|([6-9])\2+)")
 """How they write those of one column: 97, 98, 99; 66, 77, 88; -998, -999."""
 
@@ -746,7 +749,8 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
         if len(others) < 3:
             continue
         low, high = others.min(), others.max()
-        if code not in codes and code and low <= -code <= high:
+        only = code in again and low >= 0 and ONLY_BELOW.fullmatch(f"{code:g}") is not None
+        if code not in codes and code and low <= -code <= high and not only:
             continue  # numbers of both signs
         span = high - low or abs(low) or 1.0
         spans = max(low - code, code - high) / span
@@ -761,10 +765,9 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
         below = rounded and low >= 0 and (code in again or spans > FAR_BELOW)
         beyond = code in (BELOW_ALL if low >= 0 else AT_ANY_LEVEL if code > 0 > high else ())
         alone = code in AT_ANY_LEVEL and _comes_alone_again(code, values, others)
-        minus_1 = code in again and code == -1 and low > 0
-        if far or below or beyond or alone or minus_1 or code in together:
+        if far or below or beyond or alone or only or code in together:
             often = code == 0 and OFTEN_ZERO * np.count_nonzero(values == 0) >= len(values)
-            likely = (looks or below or bool(spans > VERY_FAR)) and not often
+            likely = (looks or below or only or bool(spans > VERY_FAR)) and not often
             found[code] = Code(likely, bool(spans > 1))
     return found
 
@@ -807,7 +810,8 @@ def _are_codes(codes: list[float], rest: list[float], times: dict[float, int]) -
     """Whether numbers that surveys use as codes cannot be what the rest of a column is."""
     n, often = sum(times.values()), [times.get(code, 0) for code in codes]
     low, high, nearest = rest[0], rest[-1], min(map(abs, codes))
-    scale = rest == list(range(int(low), int(high) + 1)) and low in (0, 1) and n >= WHOLE_SCALE
+    whole = high - low + 1 == len(rest) and not any(answer % 1 for answer in rest)
+    scale = whole and low in (0, 1) and n >= WHOLE_SCALE  # 1 to 5, say
     scale = scale and sum(often) <= min(times[answer] for answer in rest)
     scale = scale and 2 * times[high] * len(rest) >= n  # which counts would not be
     several = len(codes) > 1

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 
@@ -252,15 +253,21 @@ WEEKDAYS = frozenset(
 )
 
 
-def are_weekdays(names: Sequence[str]) -> bool:
-    """Whether seven names are those of days, of which one or two need not be known, or 1 to 7.
+def weekdays_among(names: Sequence[str]) -> list[str]:
+    """Those of these names, side by side, that are the days of a week, or five or six of them.
 
-    >>> are_weekdays("Mon Tue Wed Thu Fri Sat Holiday".split()), are_weekdays(["D1", "D2"])
-    (True, False)
+    Of seven one or two need not be known; or they are 1 to 7.
+
+    >>> weekdays_among("Mon Tue Wed Thu Fri".split()), weekdays_among(["D1", "D2"])
+    (['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], [])
     """
     numbers = [NUMBERED_DAY.sub("", name) for name in names]
-    known = sum(folded(name.rstrip(".")) in WEEKDAYS for name in names)
-    return len(names) == 7 and (known > 4 or numbers == list("1234567"))
+    known = [folded(name.rstrip(".")) in WEEKDAYS for name in names]
+    if len(names) == 7 and (sum(known) > 4 or numbers == list("1234567")):
+        return list(names)
+    runs = [list(run) for are, run in groupby(range(len(names)), known.__getitem__) if are]
+    days = [names[i] for i in max(runs, key=len, default=[])]
+    return days if 5 <= len(days) <= 7 else []
 
 
 NUMBERED_DAY = re.compile(r"^(d|day|tag)[\s_-]?", re.IGNORECASE)
@@ -605,6 +612,8 @@ def _is_even(values: np.ndarray) -> bool:
 
 @lru_cache(maxsize=64)  # the same column is looked at several times
 def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
+    if any(text.startswith("1900") and EMPTY_DAY.fullmatch(text) for text in texts):
+        return None
     if texts and ":" in texts[0] and any(map(FRACTION.search, texts)):
         return _with_fractions(texts, dates)
     if len(texts) > 1 and all(map(SHORT_HALF.fullmatch, texts)):
@@ -615,6 +624,9 @@ def _read_times(texts: tuple[str, ...], dates: str | None) -> Times | None:
         return times
     return _spelled(texts, dates, lambda text: usual_spelling(in_common_years(text)))
 
+
+EMPTY_DAY = re.compile(r"1900(?P<sign>[-/.])0?1(?P=sign)0?0(\s.*)?")
+"""What a spreadsheet shows where the number of a day is 0."""
 
 SHORT_HALF = re.compile(r".*\D(0?[1-9]|1[0-2])(:[0-5]\d){1,2}\s?[ap]", re.IGNORECASE)
 """An hour up to 12, and which half of the day it is in, if all are such: 9:00a, 1:00p."""

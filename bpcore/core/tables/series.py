@@ -78,6 +78,20 @@ MOST_KINDS = 20
 LOOKED_AT = 200
 """Cells that have more kinds where a column is one of numbers."""
 
+CODE = re.compile(r"[#№]?\s?\d{1,9}\s?[^\W\d]{0,2}")
+"""How things are numbered: 101, #1, 12A, 1號."""
+
+THINGS = frozenset(
+    "id sensor sensors station site device node run probe plant shop store branch region zone area "
+    "code machine unit channel meter well plot group subject patient customer client team product "
+    "item sku model type kind series sample batch bus line route gate pump room building country "
+    "state city county messstelle gerät standort filiale anlage maschine kunde artikel gruppe "
+    "capteur appareil magasin client machine groupe estación sitio tienda equipo máquina grupo "
+    "estação loja sensore stazione negozio 站点 站號 站号 测站 設備 设备 传感器 編號 编号 "
+    "门店 店铺 机器 组 组别 センサー 地点 店舗 装置 番号 센서 지점 매장".split()
+)
+"""What a column may be called whose numbers say of which thing, or of whom, a row tells."""
+
 TRUTHS = frozenset("true false yes no y n x - ja nein oui non sí да нет 是 否 はい いいえ".split())
 """What says of a row whether something holds, and tells no series apart."""
 
@@ -218,9 +232,12 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
             continue
         if inquiry.offered(keep={one: None}):  # of signs, which are asked about
             continue
-        if any(map(looks_like_a_number, texts)) or any(map(may_be_time, texts)):
+        if TRUTHS.issuperset(map(str.casefold, texts)):
             continue
-        if TRUTHS.issuperset(map(str.casefold, texts)) or not all(t[0].isalpha() for t in texts):
+        words = set(words_of(one))
+        wordy = all(t[0].isalpha() and not looks_like_a_number(t) for t in texts)
+        numbered = not wordy and all(map(CODE.fullmatch, texts))
+        if any(map(may_be_time, texts)) if wordy else not (numbered and _may_be_codes(one, texts)):
             continue
         runs = len([text for text, _ in groupby(filter(None, cells))])
         each = listed([f"{text} ({n})" for text, n in rows.items()])
@@ -229,17 +246,24 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         many = time is not None and MOSTLY * len(cells) <= rows.total() >= 3 * len(texts)
         many = many and not inquiry.mends.in_order  # which says that one row follows the other
         times = times_of(body, time, inquiry.mends) if many and all(cells) else None
-        if _are_series(cells, times, runs, map(values_of, others)):
+        rest = (values_of(other) for other in others if other != one)
+        unnamed = numbered and not words & THINGS  # 1 and 2 may be a dose
+        if _are_series(cells, times, runs, rest, numbered, unnamed):
+            if unnamed:
+                said = f"{said}; where these are several series, keep one"
+                inquiry.tell(said, *offers, guessed=True)
+                continue
             if _each_once(cells, times, map(values_of, others)):
                 offers = [*offers[-1:], *offers[:-1]]
             inquiry.ask(f"{said}; these may be several series", *offers)
             continue
-        words = set(words_of(one))
         if words and words <= UNIT_NAMES:
             inquiry.ask(f"{said}; numbers in several units are several series", *offers)
             continue
         told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
-        if not told and many and min(rows.values()) > 1 and not words & (OF_A_DAY | NOTES):
+        if numbered:
+            told = many and not unnamed
+        elif not told and many and min(rows.values()) > 1 and not words & (OF_A_DAY | NOTES):
             of_time = named_as_time(one) or parts_of_year(texts) is not None
             told = not of_time and not _by_the_calendar(body, cells, time, inquiry.mends)
         if told:
@@ -247,23 +271,39 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
             inquiry.tell(said, *offers, guessed=True)
 
 
+def _may_be_codes(name: str, texts: Sequence[str]) -> bool:
+    """Whether numbers may tell things apart: not 0 and 1, nor what is called as times are."""
+    truths = {"0", "1"}.issuperset(texts) and not THINGS.intersection(words_of(name))
+    return not (truths or named_as_time(name) or named_as_part(name) or named_as_counter(name))
+
+
 def _are_series(
-    cells: list[str], times: Times | None, runs: int, numbers: Iterable[FloatArray]
+    cells: list[str],
+    times: Times | None,
+    runs: int,
+    numbers: Iterable[FloatArray],
+    numbered: bool,
+    unnamed: bool,
 ) -> bool:
-    """Whether kinds of rows have each their own order of times, take turns, or are far apart."""
+    """Whether kinds of rows have each their own order of times, take turns, or are far apart.
+
+    Numbers in a column whose name says nothing of things must be far apart, and theirs not all
+    the same: else they may be anything.
+    """
     texts = np.array(cells)
     kinds = {text: np.flatnonzero(texts == text) for text in dict.fromkeys(cells)}
     n, k = len(cells), len(kinds)
-    if times is None or parts_of_year(list(kinds)):
+    if times is None or (not numbered and parts_of_year(list(kinds))):
         return False
     if not one_way(times.values, strictly=False):
         return all(one_way(times.values[at]) for at in kinds.values())
     if 2 * runs < n:
         return False
     turns = all(above == below for above, below in zip(cells, cells[k:], strict=False))
-    if turns and (times.unit, k) not in CALENDAR:
+    if turns and not unnamed and (times.unit, k) not in CALENDAR:
         return True
-    return any(_far_apart([values[at] for at in kinds.values()]) for values in numbers)
+    groups = ([values[at] for at in kinds.values()] for values in numbers)
+    return any(_far_apart(one) and (not unnamed or any(map(np.ptp, one))) for one in groups)
 
 
 def _each_once(cells: list[str], times: Times, numbers: Iterable[FloatArray]) -> bool:

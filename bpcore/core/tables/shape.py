@@ -99,6 +99,14 @@ class Body:
         """The rows that have this text in a column."""
         return self.rows([i for i, cell in enumerate(self.texts(name)) if cell == text])
 
+    def filled_down(self, name: str) -> Body:
+        """With what stands above in each empty cell of a column."""
+        place, above, rows = self.names.index(name), "", []
+        for row in self.grid.rows:
+            above = row[place] or above
+            rows.append([*row[:place], above, *row[place + 1 :]])
+        return replace(self, grid=Grid(rows, self.grid.at))
+
     def without_repeats(self, but: Sequence[str] = ()) -> Body:
         """Of rows that are the same in every column, but for these, the first."""
         columns = [self.texts(one) for one in self.names if one not in but]
@@ -109,6 +117,11 @@ class Body:
         for place, row in enumerate(rows):
             first.setdefault(row, place)
         return self.rows(list(first.values()))
+
+
+def are_merged(cells: Sequence[str]) -> bool:
+    """Whether most cells of a column are empty, below one that is not, as merged cells are."""
+    return bool(cells and cells[0]) and 2 * cells.count("") >= len(cells)
 
 
 def find_body(grid: Grid, inquiry: Inquiry) -> Body:
@@ -893,7 +906,7 @@ def _even(heading: list[str], grid: Grid, inquiry: Inquiry) -> Body:
         if len(row) > len(heading):
             raise inquiry.unreadable(
                 f", row {at}: has {len(row)} cells; the heading has {len(heading)}"
-                f"{_too_many(row, heading)}"
+                f"{_too_many(row, heading, between_blanks)}"
             )
     for i in _heads_of_parts(rows):
         rows[i] += [""] * (len(heading) - len(rows[i]))
@@ -1127,8 +1140,10 @@ def _is_a_table(beside: list[list[str]], n: int) -> bool:
     return numbers and labels and 2 * len(beside) <= n
 
 
-def _too_many(cells: list[str], heading: list[str]) -> str:
+def _too_many(cells: list[str], heading: list[str], between_blanks: bool) -> str:
     """Why a row may have too many cells."""
+    if between_blanks:
+        return "; does a cell have a blank within? Put it into quotation marks"
     digits = sum(bool(re.fullmatch(r"[-+]?\d+", cell)) for cell in cells)
     if len(heading) < len(cells) <= 2 * len(heading) and digits == len(cells):
         return (

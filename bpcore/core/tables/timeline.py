@@ -6,15 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import numpy as np
 
 from bpcore.core.tables.choice import Time, called, names_of
 from bpcore.core.tables.clocks import by_first_clock
 from bpcore.core.tables.columns import NOTES
-from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import (
+    ALLOWED,
     COUNT_IN_ORDER,
     COUNT_ROWS,
     FLAGS,
@@ -74,7 +74,7 @@ from bpcore.core.tables.periods import (
     span_of,
     when,
 )
-from bpcore.core.tables.shape import YEAR_WITHIN, Body
+from bpcore.core.tables.shape import YEAR_WITHIN, Body, are_merged
 from bpcore.core.tables.sums import spans_among_years, without_sums
 from bpcore.core.tables.which_time import is_no_month, months_in, numbered_beyond
 from bpcore.core.words import counted
@@ -130,19 +130,13 @@ def filled_down(body: Body, time: Time, inquiry: Inquiry) -> Body:
 def filled(body: Body, name: str, inquiry: Inquiry) -> Body:
     """A column of which most cells are empty, as merged cells are, with what stands above them."""
     cells = body.texts(name)
-    empty = cells.count("")
-    if not (2 * empty >= len(cells) > empty and cells[0]):
+    if not are_merged(cells):
         return body
     inquiry.ask(
-        f"{name} is empty in {empty:,} of {len(cells):,} rows",
+        f"{name} is empty in {cells.count(''):,} of {len(cells):,} rows",
         box(f"an empty cell of {name} says the same as the one above it", fill_down=True),
     )
-    place = body.names.index(name)
-    above, rows = "", []
-    for row in body.grid.rows:
-        above = row[place] or above
-        rows.append([*row[:place], above, *row[place + 1 :]])
-    return replace(body, grid=Grid(rows, body.grid.at))
+    return body.filled_down(name)
 
 
 def in_time(body: Body, time: Time, inquiry: Inquiry) -> tuple[Body, Times | None]:
@@ -518,6 +512,9 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
             f"{called(time)} is {written(place)} in row {body.grid.at[place]}, where all others "
             f"make it {when(right, times.unit)}: put that right in the file"
         )
+    if np.any(steps > 0) and _goes_to_12(times, body.texts(names_of(time)[-1])):
+        said += "; all hours are from 1 to 12, so which half of the day they are in may be missing"
+        anew = True
     first = [COUNT_ROWS, sort] if anew or slip is not None else [sort]
     if slip is not None:
         first.insert(0, box("leave out that row", drop_untimed=True))
@@ -525,9 +522,19 @@ def _turned(times: Times, body: Body, time: Time, inquiry: Inquiry) -> tuple[Bod
     return body.rows(order.tolist()), Times(times.values[order], times.unit)
 
 
+def _goes_to_12(times: Times, cells: Sequence[str]) -> bool:
+    """Whether clocks begin anew at 1 after 12, as those do that go round twice a day."""
+    clocks = list(map(TO_12.fullmatch, cells))
+    if times.unit not in ("hour", "minute", "second") or not all(clocks):
+        return False
+    return (12, 1) in pairwise(hour for hour, _ in groupby(int(found[2]) for found in clocks))
+
+
 def _slip(values: np.ndarray) -> tuple[int, int] | None:
     """The place of the one time that is wrong, and the right one, where all others rise evenly."""
     steps = np.diff(values)
+    if len(steps) < 3:
+        return None
     step = int(np.median(steps))
     off = np.flatnonzero(steps != step)
     alone = len(off) == 2 and off[1] == off[0] + 1 and steps[off].sum() == 2 * step
@@ -592,6 +599,12 @@ def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     """Leave out rows that have something else where the others have their times."""
     mends = replace(inquiry.mends, flags=True)  # 2021p is a time, whatever else is left out
     texts, times = (way(body, time, mends) for way in (time_texts, times_of))
+    unit = mends.drop_untimed
+    if isinstance(unit, str):
+        kept = [i for i, text in enumerate(texts) if (one := read_one(text)) and one.unit == unit]
+        said = f"Of {len(texts)} rows the {len(kept)} that have {unit}s are kept"
+        inquiry.ask(said, _alone(unit, len(kept)))
+        return body.rows(kept or range(len(texts)))
     mistakes = _mistakes(texts)
     if times is not None and not one_way(times.values) and (slip := _slip(times.values)):
         mistakes = {texts[slip[0]]}
@@ -605,12 +618,24 @@ def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     return body.rows([i for i, left_out in enumerate(untimed) if not left_out])
 
 
+def _alone(unit: str, n: int) -> Offer:
+    return box(f"keep the {counted(n, unit)} alone", drop_untimed=unit)
+
+
 def _mistakes(texts: Sequence[str]) -> set[str]:
-    """The few cells that are no times, such as a mark or 2022-03-32, among times of one kind."""
-    known = {text: bool(text) and may_be_time(text) for text in set(texts)}
-    good = [text for text in texts if known[text]]
+    """The few cells that are no times, or times of another kind, among times of one kind.
+
+    Such as a mark, 2022-03-32, or a month among days.
+    """
+    bad = {text for text in set(texts) if not text or not may_be_time(text)}
+    if not bad:
+        units = {text: read_one(text).unit for text in set(texts)}
+        usual, _ = Counter(units[text] for text in texts).most_common(1)[0]
+        first = next(text for text in texts if units[text] == usual)
+        odd = [text for text in units if units[text] != usual]
+        bad = {text for text in odd if read_times([first, text]) is None}  # 2008-09 is a month, too
+    good = [text for text in texts if text not in bad]
     few = 5 * (len(texts) - len(good)) <= len(texts)
-    bad = {text for text, is_time in known.items() if not is_time}
     return bad if few and read_times(good) is not None else set()
 
 
@@ -683,10 +708,10 @@ def _without_strays(
     )
     turned = inquiry.offered(transpose=True)  # whose rows are no rows of the file
 
-    def above(end: int, sentence: str) -> tuple[Body, Times | None]:
+    def above(end: int, sentence: str, *others: Offer) -> tuple[Body, Times | None]:
         below = inquiry.mends.rows_below + at[-1] - at[end - 1]
         words = f"leave out what stands below row {at[end - 1]}"
-        inquiry.ask(sentence, box(words, rows_below=below))
+        inquiry.ask(sentence, box(words, rows_below=below), *others)
         return _in_order(body.rows(range(end)), time, inquiry, mends)
 
     at_the_end = bad and bad[0] > 2 and bad == list(range(bad[0], len(texts)))
@@ -733,14 +758,20 @@ def _without_strays(
         if not same and (others := read_times(texts[:-1])) is not None:
             changes = others.unit == "year" and known[-1].values[0] <= others.values[-1]
             same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
-        if same > 2 and not turned and not of_several:
+        again = kinds[same] != kinds[0] in kinds[same:]
+        mistakes = _mistakes(texts) if same and again else set()
+        if same > 2 and not again and not turned and not of_several:
             other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
             said = f"{name}: the rows above row {at[same]} have {kinds[0]}s, those below {other}"
-            return above(same, said)
+            others = {kind: n for kind, n in Counter(kinds).items() if kind != kinds[0]}
+            units = sorted(others.keys() & set(ALLOWED["drop_untimed"]))
+            return above(same, said, *(_alone(unit, others[unit]) for unit in units))
         if (each := each_by_its_own_way(texts)) is not None:
             return _each_as_it_is_written(each, texts, body, time, inquiry)
         said = f", column {name!r}: the times are written in several ways"
-        if all(map(TWO_DIGITS_LAST.fullmatch, texts)):
+        if mistakes:
+            said = f", row {at[same]}, column {name!r}: {texts[same]!r} is no {kinds[0]}"
+        elif all(map(TWO_DIGITS_LAST.fullmatch, texts)):
             said = (
                 f", column {name!r}: {texts[0]!r} may end in a year or count something else; write "
                 f"years in full"
@@ -750,8 +781,8 @@ def _without_strays(
         year = read_times(years).values[0]
         offers = [box(f"{FIRST['years']}: {texts[0]} is of {year}", dates="years")]
     offers.insert(bool(set(words_of(name)) & YEAR_NAMES), COUNT_ROWS)
-    if bad and _mistakes(texts):
-        offers.insert(0, DROP_UNTIMED)
+    if _mistakes(texts):  # 2012-10 among years may be one with a footnote
+        offers.insert(0 if bad else len(offers), DROP_UNTIMED)
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", *offers)
     return body, None
 

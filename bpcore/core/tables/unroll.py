@@ -7,13 +7,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bpcore.core.tables.choice import Time
+from bpcore.core.tables.choice import Time, called, names_of
 from bpcore.core.tables.grid import Grid
 from bpcore.core.tables.mends import YEARS, Inquiry, Offer, box, listed, months_box
 from bpcore.core.tables.notations import goes_by_its_end
 from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
-from bpcore.core.tables.parts import NAMES, SHORT, columns_of_parts, months_by_order
-from bpcore.core.tables.periods import CODES, FISCAL, Times, are_weekdays, when
+from bpcore.core.tables.parts import (
+    NAMES,
+    SHORT,
+    columns_of_parts,
+    months_by_order,
+    named_as_week,
+)
+from bpcore.core.tables.periods import CODES, FISCAL, Times, weekdays_among, when
 from bpcore.core.tables.shape import STAND_UP, YEAR_WITHIN, Body
 from bpcore.core.tables.sums import is_sum
 from bpcore.core.words import counted
@@ -75,18 +81,13 @@ def unrolled(
             AS_THEY_ARE,
         )
         return body, times
-    days = [one for one in body.names if one != time]
-    if unit == "day" and times.step == 7 and are_weekdays(days):
-        first = f"{days[0]} of the first is {when(times.values[0], 'day')}"
-        taken = inquiry.ask(
-            f"Each row is a week, and its 7 columns may be the days ({days[0]} to {days[-1]})",
-            box(f"unroll {counted(len(body.grid.rows), 'week')} into days: {first}", unroll=True),
-            AS_THEY_ARE,
-        )
-        at = [body.names.index(one) for one in days]
-        rows = zip(times.values.tolist(), body.grid.rows, strict=True)
-        cells = [(week + i, row[place]) for week, row in rows for i, place in enumerate(at)]
-        return _stacked(body, time, days, cells, "day") if taken and wanted else (body, times)
+    beside = [one for one in body.names if one not in names_of(time)]
+    days = weekdays_among([one for one in beside if not is_sum(one)])
+    if days and not _are_truths(body, days):
+        weeks = unit == "day" and (times.step % 7 == 0 or len(times.values) == 1)
+        counted_weeks = unit == "number" and times.step == 1 and named_as_week(called(time))
+        if weeks or counted_weeks or times is None:
+            return _days_of_weeks(body, time, times, days, inquiry)
     alike = _twelve_alike(body, time) if unit == "year" and len(parts) < 12 else []
     if unit == "year" and (names := _months_among(body.names, time, parts) or (parts and alike)):
         strange = listed([one for one in body.names if one in names and one not in SHORT], 12)
@@ -158,6 +159,41 @@ def unrolled(
         for place, part in parts.items()
     )
     return _stacked(body, time, [body.names[i] for i in parts], cells, NAMES[n])
+
+
+def _are_truths(body: Body, names: Sequence[str]) -> bool:
+    """Whether these columns say of each row which day it is."""
+    return {"", "0", "1"}.issuperset(cell for one in names for cell in body.texts(one))
+
+
+def _days_of_weeks(
+    body: Body, time: Time, times: Times | None, days: Sequence[str], inquiry: Inquiry
+) -> tuple[Body, Times | None]:
+    """One row for each day of each week, if that is wanted and it is known which week a row is."""
+    left = [one for one in body.names if one not in (*days, *names_of(time))]
+    more = f"; {listed(left)} {'is' if len(left) == 1 else 'are'} left out" if left else ""
+    said = f"its {len(days)} columns may be the days ({days[0]} to {days[-1]})"
+    if times is None:
+        inquiry.ask(
+            f"Each row may be a week, and {said}, but no column says of each week when it is: "
+            f"put one with its first day beside them",
+            AS_THEY_ARE,
+        )
+        return body, times
+    unit = times.unit
+    begins = times.values if unit == "day" else 7 * (times.values - 1) + 1  # day 1 is in week 1
+    first = f"{days[0]} of the first is {'' if unit == 'day' else 'day '}{when(begins[0], unit)}"
+    taken = inquiry.ask(
+        f"Each row is a week, and {said}{more}",
+        box(f"unroll {counted(len(body.grid.rows), 'week')} into days: {first}", unroll=True),
+        AS_THEY_ARE,
+    )
+    if not taken or not inquiry.mends.unroll:
+        return body, times
+    at = [body.names.index(one) for one in days]
+    rows = zip(begins.tolist(), body.grid.rows, strict=True)
+    cells = [(week + i, row[place]) for week, row in rows for i, place in enumerate(at)]
+    return _stacked(body, time, days, cells, unit)
 
 
 def _may_be_mere_codes(names: Sequence[str], parts: dict[int, int], time: Time) -> bool:
@@ -269,11 +305,14 @@ def _hours_unrolled(
 def _stacked(
     body: Body, time: Time, names: Sequence[str], cells: list[tuple[int, str]], unit: str
 ) -> tuple[Body, Times]:
-    """The cells of these columns below one another, each with its time."""
+    """The cells of these columns below one another, each with its time in the first column."""
     units = {sign for one in names if (sign := body.units.get(one))}
+    columns = names_of(time)
+    beside = [""] * (len(columns) - 1)
+    rows = [[when(at, unit), *beside, cell] for at, cell in cells]
     return Body(
-        (time, VALUE),
-        Grid([[when(at, unit), cell] for at, cell in cells], list(range(2, len(cells) + 2))),
+        (*columns, VALUE),
+        Grid(rows, list(range(2, len(cells) + 2))),
         {VALUE: units.pop()} if len(units) == 1 else {},
     ), Times(np.array([at for at, _ in cells], dtype=np.int64), unit)
 

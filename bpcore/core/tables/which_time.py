@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 from itertools import pairwise, permutations, product
@@ -9,7 +10,16 @@ from itertools import pairwise, permutations, product
 import numpy as np
 
 from bpcore.core.tables.choice import Time, names_of
-from bpcore.core.tables.mends import COUNT_ROWS, NO_ORDER, Inquiry, Mends, box, listed, months_box
+from bpcore.core.tables.mends import (
+    COUNT_ROWS,
+    NO_ORDER,
+    Inquiry,
+    Mends,
+    NoSuchColumn,
+    box,
+    listed,
+    months_box,
+)
 from bpcore.core.tables.notations import (
     TWO_YEARS,
     may_be_time,
@@ -61,7 +71,7 @@ from bpcore.core.tables.periods import (
     without_gaps,
     years_of,
 )
-from bpcore.core.tables.shape import LETTERS, YEAR_WITHIN, Body
+from bpcore.core.tables.shape import LETTERS, YEAR_WITHIN, Body, are_merged
 from bpcore.core.tables.sums import is_sum
 
 DECIMAL_YEAR = re.compile(r"(1[5-9]|20)\d\d[.,]\d")
@@ -372,9 +382,8 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
     time = choice.time if choice.time_is_chosen else guess_time(body, inquiry.mends)
     for one in names_of(time):
         if one not in body.names:
-            raise inquiry.unreadable(
-                f": there must be one column {one!r}; the columns are {', '.join(body.names)}"
-            )
+            said = f": there must be one column {one!r}; the columns are {', '.join(body.names)}"
+            raise NoSuchColumn(f"{inquiry.name}{said}", inquiry.findings)
     if isinstance(time, tuple):
         time = _in_reading_order(body, time, inquiry.mends)
     if time is None:
@@ -393,7 +402,8 @@ def find_time(body: Body, inquiry: Inquiry) -> Time:
             years, parts, *_ = beside
             said = f"No column alone is a time: {parts} has parts of years, and {years} has years"
             words = f"take {', '.join(beside[:-1])} and {beside[-1]} together as the time"
-            offers.insert(0, box(words, time=beside))
+            merged = {"fill_down": True} if are_merged(body.texts(years)) else {}
+            offers.insert(0, box(words, time=beside, **merged))
         for one in filter(named_as_time, body.names) if strange else ():
             if names := months_in(body.texts(one), inquiry.mends):
                 offers.insert(0, months_box(names))
@@ -418,9 +428,11 @@ def _even_steps(body: Body) -> str:
 def _years_beside_parts(body: Body, mends: Mends) -> tuple[str, ...] | None:
     """A column of years and one of their parts that together are times, no two of them the same.
 
-    Perhaps with one of the days of these.
+    Perhaps with one of the days of these; the years may stand in merged cells.
     """
     parts = [n for n in body.names if _written_parts(body.texts(n))]
+    merged = [n for n in body.names if are_merged(body.texts(n))] if parts else []
+    body = functools.reduce(Body.filled_down, merged, body)
     years = [n for n in body.names if all(map(YEAR.fullmatch, body.texts(n)))] if parts else []
     days = [n for n in body.names if all(map(DAY_OF_MONTH.fullmatch, body.texts(n)))]
     for *pair, day in product(years, parts, ["", *days]):
@@ -561,7 +573,7 @@ def _strange_times(body: Body) -> str | None:
         cells = list(filter(None, strange))
         by_digits = cells and all(any(map(str.isdecimal, cell)) for cell in cells)
         if by_digits or (cells and one.casefold() in TIME_NAMES):
-            return f"{one} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+            return f"{one} has {cells[0][:60]!r} (write times as in {UNDERSTOOD})"
     for one in filter(named_as_time, body.names):
         if CLOCK_NAMES & set(words_of(one)) or named_as_week(one) or named_as_part(one):
             continue
@@ -570,7 +582,7 @@ def _strange_times(body: Body) -> str | None:
     first = body.names[0]
     cells = list(filter(None, body.texts(first)))
     if 3 * sum(map(_has_time_within, cells)) > 2 * len(cells):
-        return f"{first} has {cells[0]!r} (write times as in {UNDERSTOOD})"
+        return f"{first} has {cells[0][:60]!r} (write times as in {UNDERSTOOD})"
     words = next(
         (n for n in body.names if not all(map(FLOAT.fullmatch, filter(None, body.texts(n))))), first
     )

@@ -7,6 +7,7 @@ import os
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,17 @@ import ipywidgets as widgets
 
 from bpcore.core.about import on_hub
 from bpcore.core.data import LONGLEY_INPUTS, Table, data_folder
-from bpcore.core.tables.choice import Choice, Time, names_of
+from bpcore.core.tables.choice import ROW, Choice, Time, names_of
 from bpcore.core.tables.files import content_of, path_of
-from bpcore.core.tables.mends import MENDS, PLAIN, Finding, Mends, Offer, Unreadable
+from bpcore.core.tables.mends import (
+    MENDS,
+    PLAIN,
+    Finding,
+    Mends,
+    NoSuchColumn,
+    Offer,
+    Unreadable,
+)
 from bpcore.core.tables.reading import Reading, read_file
 from bpcore.core.words import counted
 from bpcore.drawing.markup import COLOURS
@@ -301,7 +310,7 @@ class OwnData:
     ) -> None:
         """Read a file, show what was understood of it, and use it unless something is open."""
         try:
-            reading = read_file(source.content, source.name, source.line, mends, choice)
+            reading, choice = self._understood(source, mends, choice)
         except ValueError as error:
             if again is not None:  # its columns may have other names now
                 self._read(source, PLAIN, Choice())
@@ -329,6 +338,35 @@ class OwnData:
             self._refuse(error)
         else:
             self._use(reading, table, laboratory)
+
+    def _understood(self, source: Source, mends: Mends, choice: Choice) -> tuple[Reading, Choice]:
+        """What a file says, and the choice by the names that its columns have now.
+
+        A mend may name them anew: those that were chosen are then known by their places, or, where
+        these are not the same, guessed.
+        """
+        read = partial(read_file, source.content, source.name, source.line, mends)
+        before = self.reading.body.names if self.reading and source is self._source else []
+        chosen = {*names_of(choice.time), *(choice.inputs or ()), *(choice.targets or ())} - {ROW}
+        try:
+            reading = read(choice)
+            if chosen <= {*reading.body.names} or not chosen <= {*before}:
+                return reading, choice
+        except NoSuchColumn:
+            if not chosen <= {*before}:
+                raise
+        reading, guessed = read(Choice()), Choice()
+        if len(before) != len(reading.body.names):
+            return reading, guessed
+        now = dict(zip(before, reading.body.names, strict=True)) | {ROW: ROW}
+        time = tuple(now[one] for one in names_of(choice.time))
+        choice = replace(
+            choice,
+            time=time if isinstance(choice.time, tuple) else next(iter(time), None),
+            inputs=choice.inputs and tuple(now[one] for one in choice.inputs),
+            targets=choice.targets and tuple(now[one] for one in choice.targets),
+        )
+        return read(choice), choice
 
     def _show(self, reading: Reading) -> None:
         self._preview.value = preview(reading)
