@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from own_files import mended, reading_of, rows_of, workbook
 
+import bpcore.core.tables.series
 from bpcore.core.data import load_table, make_table
 from bpcore.core.tables.choice import Choice
 from bpcore.core.tables.mends import PLAIN, Mends, Unreadable
@@ -4300,6 +4301,9 @@ def test_numbers_under_another_name_are_told_only_where_theirs_lie_far_apart():
     assert said(in_turn("run", ("1", "2"), blocks=True))
     for text in (
         in_turn("dose", ("1", "2"), high=20),
+        in_turn("room temperature", ("18", "21"), blocks=True),
+        in_turn("pump", ("0", "1")),
+        in_turn("holiday type", ("0", "1")),
         in_turn("promo", ("0", "1")),
         in_turn("promo", ("0", "1"), blocks=True),
         in_turn("lanes", ("2", "4"), blocks=True),
@@ -4342,9 +4346,8 @@ def test_columns_that_say_which_day_it_is_are_no_days_of_weeks():
     rows = [(f"2021-03-{i + 1:02}", *(int(i % 7 == j) for j in range(7)), i % 5) for i in range(20)]
     assert not reading_of(rows_of(("date", *names, "v"), rows)).open
     weeks = rows_of(("KW", *names), [(i, *range(i, i + 7)) for i in range(9)])
-    assert any(
-        "no column says of each week when it is" in one.sentence for one in reading_of(weeks).open
-    )
+    (told,) = [one for one in reading_of(weeks).findings if "may be a week" in one.sentence]
+    assert "no column says of each week when it is" in told.sentence and told.guessed
 
 
 # ---- times among others --------------------------------------------------------------------------
@@ -4431,3 +4434,109 @@ def test_a_cell_of_many_parts_is_given_up_at_once(sign):
 def test_a_year_of_hundreds_of_digits_is_told_by_its_first_ones():
     cells = [*range(2000, 2006), "2" * 400, *range(2007, 2012)]
     assert max(len(one.sentence) for one in reading_of(series("year", cells)).findings) < 400
+
+
+@pytest.mark.parametrize(
+    "name",
+    "room temperature|customer count|batch size|sample size|machine speed|zone temp|patient age|"
+    "product quantity|weather code|units|gate opening|well depth|type".split("|"),
+)
+def test_what_explains_a_target_well_is_an_input(name):
+    """Numbers of a thing lie far apart where their series do, and so do those of a good input."""
+    start, levels = datetime.date(2020, 1, 1), [18, 20, 22, 19, 21, 18, 22, 20, 19, 21]
+    rows = [
+        (start + datetime.timedelta(i), levels[i * 7 % 10], 480 - 20 * levels[i * 7 % 10] + i % 3)
+        for i in range(60)
+    ]
+    reading = reading_of(rows_of(("date", name, "v"), rows))
+    assert not reading.open
+    assert not any("not the same in all rows" in one.sentence for one in reading.findings)
+
+
+@pytest.mark.parametrize("names", [("pump",), ("region_1", "region_2"), ("gate",)])
+@pytest.mark.parametrize("truths", [("0", "1"), ("0.0", "1.0")])
+def test_whether_something_was_so_is_an_input(names, truths):
+    rows = [
+        (f"2020-01-{i + 1:02}", *(truths[(i + k) % 2] for k in range(len(names))), 1500 * (i % 2))
+        for i in range(24)
+    ]
+    assert not reading_of(rows_of(("date", *names, "v"), rows)).open
+
+
+@pytest.mark.parametrize("name", ["q{}", "sensor{}"])
+def test_not_each_of_hundreds_of_columns_is_held_to_each_other(name, monkeypatch):
+    compared = []
+    far_apart = bpcore.core.tables.series._far_apart
+    monkeypatch.setattr(
+        bpcore.core.tables.series, "_far_apart", lambda one: compared.append(1) or far_apart(one)
+    )
+    draw = np.random.default_rng(1).integers(1, 5, (60, 300))
+    rows = [(np.datetime64("1990-01-01") + i, *row) for i, row in enumerate(draw.tolist())]
+    reading_of(rows_of(("date", *(name.format(i) for i in range(300))), rows))
+    assert len(compared) < 3000  # of 300 times 299
+
+
+@pytest.mark.parametrize(
+    ("name", "first", "names", "begins"),
+    [
+        ("week of", "2020-01-06", "Tue Wed Thu Fri Sat", "2020-01-07"),
+        ("Week", "2020-01-06", "Mo Di Do Fr Sa", "2020-01-06"),
+        ("date", "2020-01-07", "mar jeu ven sam dim", "2020-01-07"),
+        ("week ending", "2020-01-10", "Mon Tue Wed Thu Fri", "2020-01-06"),
+        ("week ending", "2020-01-11", "Mon Tue Wed Thu Fri", "2020-01-06"),
+        ("week", "2020-01-12", "Mon Tue Wed Thu Fri Sat Sun", "2020-01-06"),
+        ("week", "2020-01-05", "Sun Mon Tue Wed Thu Fri Sat", "2020-01-05"),
+        ("week", "2020-01-05", "Mon Tue Wed Thu Fri", "2020-01-06"),
+        ("week", "2020-01-06", "Sun Mon Tue Wed Thu Fri Sat", "2020-01-12"),
+    ],
+)
+def test_each_day_of_a_week_is_the_one_that_it_is_called(name, first, names, begins):
+    weeks = [np.datetime64(first) + 7 * i for i in range(8)]
+    rows = [
+        (week, *(10 * i + j for j in range(len(names.split())))) for i, week in enumerate(weeks)
+    ]
+    table, said = mended(rows_of((name, *names.split()), rows))
+    assert table.when(table.years[0]) == begins
+    day_of = {
+        "Mo": 0, "Di": 1, "Do": 3, "Fr": 4, "Sa": 5,
+        "mar": 1, "jeu": 3, "ven": 4, "sam": 5, "dim": 6,
+        "Mon": 0, "Tue": 1, "Wed": 2, "Thu": 3, "Fri": 4, "Sat": 5, "Sun": 6,
+    }  # fmt: skip
+    wanted = [day_of[one] for one in names.split()]
+    assert [(day + 3) % 7 for day in table.years[: len(wanted)].tolist()] == wanted
+    assert sorted(table.targets[:, 0].tolist()) == [
+        10 * i + j for i in range(8) for j in range(len(wanted))
+    ]
+
+
+def test_what_stands_beside_the_days_of_a_week_is_none_of_them():
+    text = rows_of(
+        ("week", "rain", "Mon", "Tue", "Wed", "Thu", "Fri", "y"),
+        [(f"2020-01-{6 + 7 * i:02}", i, *range(10 * i, 10 * i + 5), 900 + i) for i in range(4)],
+    )
+    (asked,) = [one for one in reading_of(text).open if "is a week" in one.sentence]
+    assert "its 5 columns may be the days (Mon to Fri); rain, y are left out" in asked.sentence
+
+
+@pytest.mark.parametrize("truths", [("True", "False"), ("1.0", "0.0"), ("yes", "no"), ("x", "")])
+def test_days_of_the_week_as_truths_are_no_weeks(truths):
+    names = "Mon Tue Wed Thu Fri".split()
+    rows = [(*(truths[i % 5 != j] for j in range(5)), i % 7) for i in range(15)]
+    reading = reading_of(rows_of((*names, "y"), rows))
+    assert not any("may be a week" in one.sentence for one in reading.findings)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    ["2 3 1 0 -1 2 3 4 2 1 -1 0 2 3", "3 2 1 0 -1 -1 0 1 2 3 4 5 3", "0 1 -1 2 0 1 -1 3 0 1 2 0"],
+)
+def test_minus_1_that_goes_on_below_0_is_a_number(numbers):
+    assert not reading_of(days("date", numbers.split())).open
+
+
+def test_a_year_behind_its_months_is_named_though_the_first_month_may_be_two_years():
+    cells = [*(f"2000-{i + 1:02}" for i in range(12)), "2001"]
+    asked = reading_of(series("month", cells, range(13))).open[0]
+    assert "the rows above row 14 have months, those below years" in asked.sentence
+    (told,) = reading_of(series("month", cells[:12]), Mends(drop_untimed="day")).findings
+    assert told.sentence == "No row has days"

@@ -232,6 +232,9 @@ def _as_texts(name: str, given: Any) -> tuple[str, ...]:
     return tuple(map(str, texts))
 
 
+UNITS = ("year", "half-year", "quarter", "month", "day", "hour", "minute", "second", "number")
+"""Of times, from the longest on."""
+
 _YES_OR_NO = "transpose join_names number_names units_row fill_down sort gaps"
 ALLOWED: dict[str, tuple[Any, ...]] = {
     "dates": (
@@ -259,10 +262,7 @@ ALLOWED: dict[str, tuple[Any, ...]] = {
     "brackets": (None, "-", "+"),
     "unroll": (None, True, False, "ends"),
     "drop_repeats": (True, False, "first", "last"),
-    "drop_untimed": (
-        *(True, False, "year", "half-year", "quarter", "month"),
-        *("day", "hour", "minute", "second"),
-    ),
+    "drop_untimed": (True, False, *UNITS),
     "heading": (None, True, False),
     "fill": (None, True, False),
 } | dict.fromkeys(

@@ -750,6 +750,7 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
             continue
         low, high = others.min(), others.max()
         only = code in again and low >= 0 and ONLY_BELOW.fullmatch(f"{code:g}") is not None
+        only = only and not (code == -1 and {0, 1} <= set(distinct))  # which go on below 0
         if code not in codes and code and low <= -code <= high and not only:
             continue  # numbers of both signs
         span = high - low or abs(low) or 1.0

@@ -96,6 +96,9 @@ STAMP = re.compile(
 IDENTIFIERS = frozenset("id no nr number index idx instant column 序号 编号 番号 번호".split())
 """Words by which a column that counts its rows is called, whatever the rows are."""
 
+TRUTHS = frozenset("true false yes no y n x - ja nein oui non sí да нет 是 否 はい いいえ".split())
+"""What says of a row whether something holds, and tells no series apart."""
+
 PAPER = re.compile(
     r"(rechnungs?|beleg|bestell(ung)?s?|auftrags?|kunden|mitglieds?|vorgangs?|artikel|order|invoice|"
     r"receipt|bill|voucher|ticket|case|customer|client|member|account|policy|batch|item|serial|"

@@ -229,47 +229,72 @@ LETTER_OF_ERA = re.compile(r"([MTSHR])(\d\d?)(?:\.(\d\d?))?(?:\.(\d\d?))?")
 """H29, H31.1, R4.3.7: a year of an era by its letter, perhaps its month and day."""
 
 
-WEEKDAYS = frozenset(
-    map(
-        folded,
-        "sun mon tue tues wed thu thur thurs fri sat sunday monday tuesday wednesday thursday "
-        "friday saturday so mo di mi do fr sa sonntag montag dienstag mittwoch donnerstag freitag "
-        "samstag sonnabend dim lun mar mer jeu ven sam dimanche lundi mardi mercredi jeudi "
-        "vendredi samedi dom mié jue vie sáb domingo lunes martes miércoles jueves viernes sábado "
-        "gio sab domenica lunedì martedì mercoledì giovedì venerdì sabato seg ter qua qui sex "
-        "zo ma wo vr za zondag maandag dinsdag woensdag donderdag vrijdag zaterdag "
-        "пн вт ср чт пт сб вс понедельник вторник среда четверг пятница суббота воскресенье "
-        "segunda terça quarta quinta sexta pon wt śr czw pt sob niedz poniedziałek wtorek środa "
-        "czwartek piątek sobota niedziela pondělí úterý středa čtvrtek pátek neděle mån tis tors "
-        "lör sön måndag tisdag onsdag torsdag fredag lördag söndag man tir ons tor fre lør søn "
-        "mandag tirsdag lørdag søndag maanantai tiistai keskiviikko torstai perjantai lauantai "
-        "sunnuntai pazartesi salı çarşamba perşembe cuma cumartesi pazar hétfő kedd szerda "
-        "csütörtök péntek szombat vasárnap senin selasa rabu kamis jumat sabtu minggu "
-        "日 月 火 水 木 金 土 日曜日 月曜日 火曜日 水曜日 木曜日 金曜日 土曜日 "
-        "일 월 화 수 목 금 토 일요일 월요일 화요일 수요일 목요일 금요일 토요일 "
-        "星期一 星期二 星期三 星期四 星期五 星期六 星期日 星期天 "
-        "周一 周二 周三 周四 周五 周六 周日".split(),
+WEEKDAYS = {
+    folded(name): day
+    for day, names in enumerate(
+        (
+            "mon monday mo montag lun lundi lunes lunedì seg segunda ma maandag пн понедельник "
+            "pon poniedziałek pondělí mån måndag man mandag maanantai pazartesi hétfő senin 月 "
+            "月曜日 월 월요일 星期一 周一",
+            "tue tues tuesday di dienstag mar mardi martes martedì ter terça dinsdag вт вторник "
+            "wt wtorek úterý tis tisdag tir tirsdag tiistai salı kedd selasa 火 火曜日 화 "
+            "화요일 星期二 周二",
+            "wed wednesday mi mittwoch mer mercredi mié miércoles mercoledì qua quarta wo "
+            "woensdag ср среда śr środa středa ons onsdag keskiviikko çarşamba szerda rabu 水 "
+            "水曜日 수 수요일 星期三 周三",
+            "thu thur thurs thursday do donnerstag jeu jeudi jue jueves gio giovedì qui quinta "
+            "donderdag чт четверг czw czwartek čtvrtek tors torsdag tor torstai perşembe "
+            "csütörtök kamis 木 木曜日 목 목요일 星期四 周四",
+            "fri friday fr freitag ven vendredi vie viernes venerdì sex sexta vr vrijdag пт "
+            "пятница pt piątek pátek fre fredag perjantai cuma péntek jumat 金 金曜日 금 금요일 "
+            "星期五 周五",
+            "sat saturday sa samstag sonnabend sam samedi sáb sábado sab sabato za zaterdag сб "
+            "суббота sob sobota lör lördag lør lørdag lauantai cumartesi szombat sabtu 土 "
+            "土曜日 토 토요일 星期六 周六",
+            "sun sunday so sonntag dim dimanche dom domingo domenica zo zondag вс воскресенье "
+            "niedz niedziela neděle sön söndag søn søndag sunnuntai pazar vasárnap minggu 日 "
+            "日曜日 일 일요일 星期日 星期天 周日",
+        )
     )
-)
+    for name in names.split()
+}
+"""What the days of a week are called, from Monday, 0, on."""
 
 
 def weekdays_among(names: Sequence[str]) -> list[str]:
     """Those of these names, side by side, that are the days of a week, or five or six of them.
 
-    Of seven one or two need not be known; or they are 1 to 7.
+    One between others, or a holiday behind six, need not be known; or seven are 1 to 7.
 
     >>> weekdays_among("Mon Tue Wed Thu Fri".split()), weekdays_among(["D1", "D2"])
     (['Mon', 'Tue', 'Wed', 'Thu', 'Fri'], [])
     """
     numbers = [NUMBERED_DAY.sub("", name) for name in names]
-    known = [folded(name.rstrip(".")) in WEEKDAYS for name in names]
-    if len(names) == 7 and (sum(known) > 4 or numbers == list("1234567")):
+    places = weekdays_of(names)
+    known = [place is not None for place in places]
+    if len(names) == 7 and numbers == list("1234567"):
         return list(names)
+    if len(names) == 7 and sum(known) == 6 and known[0] and _go_on(places):
+        if known[-1] or HOLIDAY.fullmatch(names[-1]):
+            return list(names)
     runs = [list(run) for are, run in groupby(range(len(names)), known.__getitem__) if are]
-    days = [names[i] for i in max(runs, key=len, default=[])]
-    return days if 5 <= len(days) <= 7 else []
+    run = max(runs, key=len, default=[])
+    return [names[i] for i in run] if 5 <= len({places[i] for i in run}) == len(run) else []
 
 
+def weekdays_of(names: Sequence[str]) -> list[int | None]:
+    """The day of the week that each of these names, from Monday, 0, on."""
+    return [WEEKDAYS.get(folded(name.rstrip("."))) for name in names]
+
+
+def _go_on(places: Sequence[int | None]) -> bool:
+    """Whether all places that are known are one behind the other."""
+    return len({(place - i) % 7 for i, place in enumerate(places) if place is not None}) == 1
+
+
+HOLIDAY = re.compile(
+    r"holidays?|feiertage?|festivos?|feriados?|jours? fériés?|节假日|假日|休日|공휴일", re.I
+)
 NUMBERED_DAY = re.compile(r"^(d|day|tag)[\s_-]?", re.IGNORECASE)
 WEEKDAY_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s+(.*\d.*)")
 WEEKDAY_BEHIND = re.compile(

@@ -32,6 +32,7 @@ from bpcore.core.tables.parts import (
     DURATIONS,
     IDENTIFIERS,
     LETTERED,
+    TRUTHS,
     WEEK_NAMES,
     month_named,
     months_by_order,
@@ -75,6 +76,9 @@ OF_A_DAY = frozenset(
 
 MOST_KINDS = 20
 
+MOST_OTHERS = 50
+"""Columns by which it is seen whether the numbers of kinds lie far apart."""
+
 LOOKED_AT = 200
 """Cells that have more kinds where a column is one of numbers."""
 
@@ -82,18 +86,15 @@ CODE = re.compile(r"[#№]?\s?\d{1,9}\s?[^\W\d]{0,2}")
 """How things are numbered: 101, #1, 12A, 1號."""
 
 THINGS = frozenset(
-    "id sensor sensors station site device node run probe plant shop store branch region zone area "
-    "code machine unit channel meter well plot group subject patient customer client team product "
-    "item sku model type kind series sample batch bus line route gate pump room building country "
-    "state city county messstelle gerät standort filiale anlage maschine kunde artikel gruppe "
-    "capteur appareil magasin client machine groupe estación sitio tienda equipo máquina grupo "
-    "estação loja sensore stazione negozio 站点 站號 站号 测站 設備 设备 传感器 編號 编号 "
-    "门店 店铺 机器 组 组别 センサー 地点 店舗 装置 番号 센서 지점 매장".split()
+    "id sensor station site device node run probe plant shop store branch region zone area machine "
+    "unit channel meter well plot group subject patient customer client team product item sku "
+    "series sample batch bus line route gate pump room building country state city county "
+    "messstelle gerät standort filiale anlage maschine kunde artikel gruppe capteur appareil "
+    "magasin groupe estación sitio tienda equipo máquina grupo estação loja sensore stazione "
+    "negozio 站点 站號 站号 测站 設備 设备 传感器 編號 编号 门店 店铺 机器 "
+    "组 组别 センサー 地点 店舗 装置 番号 센서 지점 매장".split()
 )
 """What a column may be called whose numbers say of which thing, or of whom, a row tells."""
-
-TRUTHS = frozenset("true false yes no y n x - ja nein oui non sí да нет 是 否 はい いいえ".split())
-"""What says of a row whether something holds, and tells no series apart."""
 
 CALENDAR = {("hour", 24), ("day", 7), ("month", 12), ("quarter", 4), ("half-year", 2)}
 """Kinds that take turns because a day, a week or a year has so many."""
@@ -234,11 +235,13 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
             continue
         if TRUTHS.issuperset(map(str.casefold, texts)):
             continue
-        words = set(words_of(one))
         wordy = all(t[0].isalpha() and not looks_like_a_number(t) for t in texts)
         numbered = not wordy and all(map(CODE.fullmatch, texts))
         if any(map(may_be_time, texts)) if wordy else not (numbered and _may_be_codes(one, texts)):
             continue
+        words, unnamed = set(words_of(one)), numbered and not _named_as_thing(one)
+        if unnamed and not _take_turns(cells, len(texts)):
+            continue  # 1 and 2 may be a dose
         runs = len([text for text, _ in groupby(filter(None, cells))])
         each = listed([f"{text} ({n})" for text, n in rows.items()])
         said = f"{one} is not the same in all rows: {each}"
@@ -246,8 +249,7 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
         many = time is not None and MOSTLY * len(cells) <= rows.total() >= 3 * len(texts)
         many = many and not inquiry.mends.in_order  # which says that one row follows the other
         times = times_of(body, time, inquiry.mends) if many and all(cells) else None
-        rest = (values_of(other) for other in others if other != one)
-        unnamed = numbered and not words & THINGS  # 1 and 2 may be a dose
+        rest = (values_of(other) for other in others[:MOST_OTHERS] if other != one)
         if _are_series(cells, times, runs, rest, numbered, unnamed):
             if unnamed:
                 said = f"{said}; where these are several series, keep one"
@@ -257,7 +259,7 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
                 offers = [*offers[-1:], *offers[:-1]]
             inquiry.ask(f"{said}; these may be several series", *offers)
             continue
-        if words and words <= UNIT_NAMES:
+        if words and words <= UNIT_NAMES and not numbered:
             inquiry.ask(f"{said}; numbers in several units are several series", *offers)
             continue
         told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
@@ -273,8 +275,29 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
 
 def _may_be_codes(name: str, texts: Sequence[str]) -> bool:
     """Whether numbers may tell things apart: not 0 and 1, nor what is called as times are."""
-    truths = {"0", "1"}.issuperset(texts) and not THINGS.intersection(words_of(name))
-    return not (truths or named_as_time(name) or named_as_part(name) or named_as_counter(name))
+    of_time = named_as_time(name) or named_as_part(name) or named_as_counter(name)
+    return not of_time and not {"0", "1", "0.0", "1.0"}.issuperset(texts)
+
+
+def _named_as_thing(name: str) -> bool:
+    """Whether a column is called as a thing, or the number of one, and not as something of it.
+
+    >>> _named_as_thing("sensor_id"), _named_as_thing("Room 2"), _named_as_thing("room temperature")
+    (True, True, False)
+    """
+    words = [word for word in words_of(name) if not word.isdecimal()]
+    while len(words) > 1 and words[-1] in NUMBER_OF:
+        words.pop()
+    return bool(words) and words[-1] in THINGS
+
+
+NUMBER_OF = IDENTIFIERS | {"code", "nummer", "name", "key"}
+"""What stands behind a thing in the name of a column that has its number."""
+
+
+def _take_turns(cells: Sequence[str], k: int) -> bool:
+    """Whether k kinds come one after the other, again and again."""
+    return all(above == below for above, below in zip(cells, cells[k:], strict=False))
 
 
 def _are_series(
@@ -299,7 +322,7 @@ def _are_series(
         return all(one_way(times.values[at]) for at in kinds.values())
     if 2 * runs < n:
         return False
-    turns = all(above == below for above, below in zip(cells, cells[k:], strict=False))
+    turns = _take_turns(cells, k)
     if turns and not unnamed and (times.unit, k) not in CALENDAR:
         return True
     groups = ([values[at] for at in kinds.values()] for values in numbers)

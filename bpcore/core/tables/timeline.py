@@ -14,12 +14,12 @@ from bpcore.core.tables.choice import Time, called, names_of
 from bpcore.core.tables.clocks import by_first_clock
 from bpcore.core.tables.columns import NOTES
 from bpcore.core.tables.mends import (
-    ALLOWED,
     COUNT_IN_ORDER,
     COUNT_ROWS,
     FLAGS,
     NO_ORDER,
     NO_POINTS,
+    UNITS,
     Inquiry,
     Mends,
     Offer,
@@ -603,7 +603,7 @@ def _without_untimed(body: Body, time: Time, inquiry: Inquiry) -> Body:
     if isinstance(unit, str):
         kept = [i for i, text in enumerate(texts) if (one := read_one(text)) and one.unit == unit]
         said = f"Of {len(texts)} rows the {len(kept)} that have {unit}s are kept"
-        inquiry.ask(said, _alone(unit, len(kept)))
+        inquiry.ask(said if kept else f"No row has {unit}s", _alone(unit, len(kept)))
         return body.rows(kept or range(len(texts)))
     mistakes = _mistakes(texts)
     if times is not None and not one_way(times.values) and (slip := _slip(times.values)):
@@ -629,14 +629,23 @@ def _mistakes(texts: Sequence[str]) -> set[str]:
     """
     bad = {text for text in set(texts) if not text or not may_be_time(text)}
     if not bad:
-        units = {text: read_one(text).unit for text in set(texts)}
-        usual, _ = Counter(units[text] for text in texts).most_common(1)[0]
-        first = next(text for text in texts if units[text] == usual)
-        odd = [text for text in units if units[text] != usual]
-        bad = {text for text in odd if read_times([first, text]) is None}  # 2008-09 is a month, too
+        kinds = _kinds(texts)
+        usual, _ = Counter(kinds).most_common(1)[0]
+        bad = {text for text, kind in zip(texts, kinds, strict=True) if kind != usual}
     good = [text for text in texts if text not in bad]
     few = 5 * (len(texts) - len(good)) <= len(texts)
     return bad if few and read_times(good) is not None else set()
+
+
+def _kinds(texts: Sequence[str]) -> list[str]:
+    """The unit of each time, as most of the others have it if that fits: 2008-09 among months."""
+    units = {text: one.unit if (one := read_one(text)) else "" for text in set(texts)}
+    usual, _ = Counter(units[text] for text in texts).most_common(1)[0]
+    first = next(text for text in texts if units[text] == usual)
+    for text in [text for text, unit in units.items() if unit != usual]:
+        if read_times([first, text]) is not None:
+            units[text] = usual
+    return [units[text] for text in texts]
 
 
 def _untimed(texts: Sequence[str], below: bool) -> list[bool]:
@@ -738,6 +747,7 @@ def _without_strays(
             *([] if named_as_time(name) else [NO_POINTS]),  # as where a day of birth is missing
         )
         return _in_order(body.rows(rest), time, inquiry, mends)
+    mistakes, finer = _mistakes(texts), False
     if bad:
         row, text = at[bad[0]], texts[bad[0]]
         if all(re.fullmatch(r"[12]\d{3}-W\d\d?", texts[i]) for i in bad):
@@ -748,29 +758,32 @@ def _without_strays(
             )
             return body, None
         said = f", row {row}, column {name!r}: {text!r} is not a year, nor another time"
-        if (others := bad[1:]) and _mistakes(texts):
+        if (others := bad[1:]) and mistakes:
             said += f", as in {counted(len(others), 'more row')} ({body.places(others)})"
         if ":" in text and is_clock(text):
             said = f", row {row}, column {name!r}: {text!r} is the time of a day without its day"
     else:
-        kinds = [one.unit for one in known]
+        kinds = _kinds(texts)
         same = next((i for i, kind in enumerate(kinds) if kind != kinds[0]), 0)
+        again = kinds[0] in kinds[same:]
         if not same and (others := read_times(texts[:-1])) is not None:
             changes = others.unit == "year" and known[-1].values[0] <= others.values[-1]
             same = len(texts) - 1 if changes else 0  # 2018-19 below 2019
-        again = kinds[same] != kinds[0] in kinds[same:]
-        mistakes = _mistakes(texts) if same and again else set()
+            again = False
         if same > 2 and not again and not turned and not of_several:
             other = "times written in another way" if kinds[same] == kinds[0] else f"{kinds[same]}s"
             said = f"{name}: the rows above row {at[same]} have {kinds[0]}s, those below {other}"
             others = {kind: n for kind, n in Counter(kinds).items() if kind != kinds[0]}
-            units = sorted(others.keys() & set(ALLOWED["drop_untimed"]))
+            units = sorted(others.keys() & set(UNITS))
             return above(same, said, *(_alone(unit, others[unit]) for unit in units))
         if (each := each_by_its_own_way(texts)) is not None:
             return _each_as_it_is_written(each, texts, body, time, inquiry)
         said = f", column {name!r}: the times are written in several ways"
-        if mistakes:
-            said = f", row {at[same]}, column {name!r}: {texts[same]!r} is no {kinds[0]}"
+        odd = [i for i, text in enumerate(texts) if text in mistakes]
+        if odd:
+            usual, _ = Counter(kinds).most_common(1)[0]
+            said = f", row {at[odd[0]]}, column {name!r}: {texts[odd[0]]!r} is no {usual}"
+            finer = UNITS.index(kinds[odd[0]]) > UNITS.index(usual)  # 2012-10 may have a footnote
         elif all(map(TWO_DIGITS_LAST.fullmatch, texts)):
             said = (
                 f", column {name!r}: {texts[0]!r} may end in a year or count something else; write "
@@ -781,8 +794,8 @@ def _without_strays(
         year = read_times(years).values[0]
         offers = [box(f"{FIRST['years']}: {texts[0]} is of {year}", dates="years")]
     offers.insert(bool(set(words_of(name)) & YEAR_NAMES), COUNT_ROWS)
-    if _mistakes(texts):  # 2012-10 among years may be one with a footnote
-        offers.insert(0 if bad else len(offers), DROP_UNTIMED)
+    if mistakes:
+        offers.insert(len(offers) if finer else 0, DROP_UNTIMED)
     inquiry.ask(f"{inquiry.name}{said} (understood are {UNDERSTOOD}, all in one way)", *offers)
     return body, None
 

@@ -15,11 +15,13 @@ from bpcore.core.tables.numbers import looks_like_a_number, read_numbers
 from bpcore.core.tables.parts import (
     NAMES,
     SHORT,
+    TRUTHS,
     columns_of_parts,
     months_by_order,
     named_as_week,
+    words_of,
 )
-from bpcore.core.tables.periods import CODES, FISCAL, Times, weekdays_among, when
+from bpcore.core.tables.periods import CODES, FISCAL, Times, weekdays_among, weekdays_of, when
 from bpcore.core.tables.shape import STAND_UP, YEAR_WITHIN, Body
 from bpcore.core.tables.sums import is_sum
 from bpcore.core.words import counted
@@ -84,9 +86,11 @@ def unrolled(
     beside = [one for one in body.names if one not in names_of(time)]
     days = weekdays_among([one for one in beside if not is_sum(one)])
     if days and not _are_truths(body, days):
-        weeks = unit == "day" and (times.step % 7 == 0 or len(times.values) == 1)
+        weeks = unit == "day" and times.step % 7 == 0
+        one_week = unit == "day" and len(times.values) == 1
         counted_weeks = unit == "number" and times.step == 1 and named_as_week(called(time))
-        if weeks or counted_weeks or times is None:
+        by_name = weekdays_of(days)[0] is not None
+        if weeks or (by_name and (one_week or counted_weeks or times is None)):
             return _days_of_weeks(body, time, times, days, inquiry)
     alike = _twelve_alike(body, time) if unit == "year" and len(parts) < 12 else []
     if unit == "year" and (names := _months_among(body.names, time, parts) or (parts and alike)):
@@ -163,37 +167,66 @@ def unrolled(
 
 def _are_truths(body: Body, names: Sequence[str]) -> bool:
     """Whether these columns say of each row which day it is."""
-    return {"", "0", "1"}.issuperset(cell for one in names for cell in body.texts(one))
+    cells = {cell.casefold() for one in names for cell in body.texts(one)}
+    return cells - {""} <= TRUTHS or cells <= {"", "0", "1", "0.0", "1.0"}
 
 
 def _days_of_weeks(
     body: Body, time: Time, times: Times | None, days: Sequence[str], inquiry: Inquiry
 ) -> tuple[Body, Times | None]:
-    """One row for each day of each week, if that is wanted and it is known which week a row is."""
+    """One row for each day of each week, if that is wanted and it is known which week a row is.
+
+    A day that is called by its name is that day, in the week that begins with the one told, or,
+    where that is called so or is the last of the columns, ends with it.
+    """
     left = [one for one in body.names if one not in (*days, *names_of(time))]
     more = f"; {listed(left)} {'is' if len(left) == 1 else 'are'} left out" if left else ""
     said = f"its {len(days)} columns may be the days ({days[0]} to {days[-1]})"
     if times is None:
-        inquiry.ask(
+        inquiry.tell(
             f"Each row may be a week, and {said}, but no column says of each week when it is: "
             f"put one with its first day beside them",
             AS_THEY_ARE,
+            guessed=True,
         )
         return body, times
-    unit = times.unit
-    begins = times.values if unit == "day" else 7 * (times.values - 1) + 1  # day 1 is in week 1
-    first = f"{days[0]} of the first is {'' if unit == 'day' else 'day '}{when(begins[0], unit)}"
+    unit, (first, last) = times.unit, (weekdays_of(days)[i] for i in (0, -1))
+    begins = times.values
+    if unit != "day":
+        begins = 7 * (begins - 1) + 1  # day 1 is in week 1
+    elif first is not None:
+        told = (begins[0] + THURSDAY) % 7  # 1970 began with a Thursday
+        ends = told == last or LAST_DAY.intersection(words_of(called(time)))
+        begins = begins + (first - told) % 7
+        if ends and told != first:
+            begins = begins - 7
+    after = [
+        i if place is None or first is None else (place - first) % 7
+        for i, place in enumerate(weekdays_of(days))
+    ]
+    first_day, last_day = (when(begins[0] + after[i], unit) for i in (0, -1))
+    day = "" if unit == "day" else "day "
+    words = f"{days[0]} of the first is {day}{first_day}, {days[-1]} {last_day}"
     taken = inquiry.ask(
         f"Each row is a week, and {said}{more}",
-        box(f"unroll {counted(len(body.grid.rows), 'week')} into days: {first}", unroll=True),
+        box(f"unroll {counted(len(body.grid.rows), 'week')} into days: {words}", unroll=True),
         AS_THEY_ARE,
     )
     if not taken or not inquiry.mends.unroll:
         return body, times
     at = [body.names.index(one) for one in days]
-    rows = zip(begins.tolist(), body.grid.rows, strict=True)
-    cells = [(week + i, row[place]) for week, row in rows for i, place in enumerate(at)]
+    cells = sorted(
+        (week + day, row[place])
+        for week, row in zip(begins.tolist(), body.grid.rows, strict=True)
+        for day, place in zip(after, at, strict=True)
+    )
     return _stacked(body, time, days, cells, unit)
+
+
+THURSDAY = 3
+
+LAST_DAY = frozenset("ending end ends ended ende bis until fin fine fim to 截止 终 終 まで".split())
+"""What stands in the name of a column that tells the last day of each week."""
 
 
 def _may_be_mere_codes(names: Sequence[str], parts: dict[int, int], time: Time) -> bool:
