@@ -749,8 +749,7 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
         if len(others) < 3:
             continue
         low, high = others.min(), others.max()
-        only = code in again and low >= 0 and ONLY_BELOW.fullmatch(f"{code:g}") is not None
-        only = only and not (code == -1 and {0, 1} <= set(distinct))  # which go on below 0
+        only = code in again and low >= 0 and _is_only_below(code, others)
         if code not in codes and code and low <= -code <= high and not only:
             continue  # numbers of both signs
         span = high - low or abs(low) or 1.0
@@ -771,6 +770,19 @@ def codes_in(values: FloatArray, told: Collection[float] = ()) -> dict[float, Co
             likely = (looks or below or only or bool(spans > VERY_FAR)) and not often
             found[code] = Code(likely, bool(spans > 1))
     return found
+
+
+def _is_only_below(code: float, others: FloatArray) -> bool:
+    """Whether a number may be a code that others, none of them below 0, do not lead to.
+
+    -1 goes on where whole numbers end with 0, 1 and 2; -9.99 beside whole amounts is a fee.
+    """
+    if not ONLY_BELOW.fullmatch(f"{code:g}"):
+        return False
+    if 2 * np.count_nonzero(others % 1) > np.count_nonzero(others):
+        return True
+    goes_on = code == -1 and not others.min() and others[others > 0].min(initial=np.inf) <= 2
+    return not code % 1 and not goes_on
 
 
 def _codes_together(times: dict[float, int], told: Collection[float]) -> set[float]:

@@ -86,18 +86,22 @@ CODE = re.compile(r"[#№]?\s?\d{1,9}\s?[^\W\d]{0,2}")
 """How things are numbered: 101, #1, 12A, 1號."""
 
 THINGS = frozenset(
-    "id sensor station site device node run probe plant shop store branch region zone area machine "
-    "unit channel meter well plot group subject patient customer client team product item sku "
-    "series sample batch bus line route gate pump room building country state city county "
-    "messstelle gerät standort filiale anlage maschine kunde artikel gruppe capteur appareil "
-    "magasin groupe estación sitio tienda equipo máquina grupo estação loja sensore stazione "
-    "negozio 站点 站號 站号 测站 設備 设备 传感器 編號 编号 门店 店铺 机器 "
-    "组 组别 センサー 地点 店舗 装置 番号 센서 지점 매장".split()
+    "id sensor station site device node run probe shop store branch region zone machine channel "
+    "meter well plot group subject customer client batch messstelle gerät standort filiale anlage "
+    "maschine kunde gruppe fühler kanal capteur appareil magasin groupe estación sitio tienda "
+    "equipo máquina grupo estação loja sensore stazione negozio 站点 站號 站号 测站 設備 设备 "
+    "传感器 编号 編號 门店 店铺 机器 组 组别 センサー 地点 店舗 装置 番号 센서 지점 매장".split()
 )
 """What a column may be called whose numbers say of which thing, or of whom, a row tells."""
 
-CALENDAR = {("hour", 24), ("day", 7), ("month", 12), ("quarter", 4), ("half-year", 2)}
+NUMBER_OF = frozenset("id no nr num number nummer".split())
+"""What stands behind anything in the name of a column that has its number."""
+
+CALENDAR = {("minute", 1440), ("hour", 24), ("day", 7), ("month", 12), ("quarter", 4)}
+CALENDAR |= {("half-year", 2)}
 """Kinds that take turns because a day, a week or a year has so many."""
+
+WORKING_DAYS = {("day", 5), ("day", 6)}
 
 MOST_SERIES = 500
 """Series in one file that can be offered to choose from."""
@@ -264,7 +268,7 @@ def ask_about_kinds(body: Body, time: Time, inquiry: Inquiry) -> None:
             continue
         told = bool(words & UNIT_NAMES) or (many and runs == len(texts))
         if numbered:
-            told = many and not unnamed
+            told = many and not unnamed and runs == len(texts)
         elif not told and many and min(rows.values()) > 1 and not words & (OF_A_DAY | NOTES):
             of_time = named_as_time(one) or parts_of_year(texts) is not None
             told = not of_time and not _by_the_calendar(body, cells, time, inquiry.mends)
@@ -282,17 +286,11 @@ def _may_be_codes(name: str, texts: Sequence[str]) -> bool:
 def _named_as_thing(name: str) -> bool:
     """Whether a column is called as a thing, or the number of one, and not as something of it.
 
-    >>> _named_as_thing("sensor_id"), _named_as_thing("Room 2"), _named_as_thing("room temperature")
+    >>> _named_as_thing("sensor"), _named_as_thing("pump no"), _named_as_thing("sensor 2")
     (True, True, False)
     """
-    words = [word for word in words_of(name) if not word.isdecimal()]
-    while len(words) > 1 and words[-1] in NUMBER_OF:
-        words.pop()
-    return bool(words) and words[-1] in THINGS
-
-
-NUMBER_OF = IDENTIFIERS | {"code", "nummer", "name", "key"}
-"""What stands behind a thing in the name of a column that has its number."""
+    words = words_of(name)
+    return bool(words) and (words[-1] in THINGS or (len(words) > 1 and words[-1] in NUMBER_OF))
 
 
 def _take_turns(cells: Sequence[str], k: int) -> bool:
@@ -323,6 +321,8 @@ def _are_series(
     if 2 * runs < n:
         return False
     turns = _take_turns(cells, k)
+    if unnamed and ((times.unit, k * times.step) in CALENDAR or (times.unit, k) in WORKING_DAYS):
+        return False
     if turns and not unnamed and (times.unit, k) not in CALENDAR:
         return True
     groups = ([values[at] for at in kinds.values()] for values in numbers)

@@ -86,11 +86,12 @@ def unrolled(
     beside = [one for one in body.names if one not in names_of(time)]
     days = weekdays_among([one for one in beside if not is_sum(one)])
     if days and not _are_truths(body, days):
-        weeks = unit == "day" and times.step % 7 == 0
+        weeks = unit == "day" and times.step == 7
         one_week = unit == "day" and len(times.values) == 1
         counted_weeks = unit == "number" and times.step == 1 and named_as_week(called(time))
         by_name = weekdays_of(days)[0] is not None
-        if weeks or (by_name and (one_week or counted_weeks or times is None)):
+        no_dates = times is None and any(map(named_as_week, beside))
+        if weeks or (by_name and (one_week or counted_weeks or no_dates)):
             return _days_of_weeks(body, time, times, days, inquiry)
     alike = _twelve_alike(body, time) if unit == "year" and len(parts) < 12 else []
     if unit == "year" and (names := _months_among(body.names, time, parts) or (parts and alike)):
@@ -176,34 +177,35 @@ def _days_of_weeks(
 ) -> tuple[Body, Times | None]:
     """One row for each day of each week, if that is wanted and it is known which week a row is.
 
-    A day that is called by its name is that day, in the week that begins with the one told, or,
-    where that is called so or is the last of the columns, ends with it.
+    A day that is called by its name is that day: on the date that is told, if that is one of them;
+    otherwise behind it, or before it where that is called the end of the week.
     """
     left = [one for one in body.names if one not in (*days, *names_of(time))]
     more = f"; {listed(left)} {'is' if len(left) == 1 else 'are'} left out" if left else ""
     said = f"its {len(days)} columns may be the days ({days[0]} to {days[-1]})"
     if times is None:
         inquiry.tell(
-            f"Each row may be a week, and {said}, but no column says of each week when it is: "
+            f"Each row may be a week, and {said}, but no column tells when each week begins: "
             f"put one with its first day beside them",
             AS_THEY_ARE,
             guessed=True,
         )
         return body, times
-    unit, (first, last) = times.unit, (weekdays_of(days)[i] for i in (0, -1))
-    begins = times.values
+    unit, places, begins = times.unit, weekdays_of(days), times.values
+    first = places[0]
+    after = [
+        i if place is None or first is None else (place - first) % 7
+        for i, place in enumerate(places)
+    ]
     if unit != "day":
         begins = 7 * (begins - 1) + 1  # day 1 is in week 1
     elif first is not None:
-        told = (begins[0] + THURSDAY) % 7  # 1970 began with a Thursday
-        ends = told == last or LAST_DAY.intersection(words_of(called(time)))
-        begins = begins + (first - told) % 7
-        if ends and told != first:
-            begins = begins - 7
-    after = [
-        i if place is None or first is None else (place - first) % 7
-        for i, place in enumerate(weekdays_of(days))
-    ]
+        told = (int(begins[0]) + THURSDAY) % 7  # 1970 began with a Thursday
+        ends = LAST_DAY.intersection(words_of(called(time)))
+        if told in places:
+            begins = begins - after[places.index(told)]
+        else:
+            begins = begins + (first - told) % 7 - (7 if ends else 0)
     first_day, last_day = (when(begins[0] + after[i], unit) for i in (0, -1))
     day = "" if unit == "day" else "day "
     words = f"{days[0]} of the first is {day}{first_day}, {days[-1]} {last_day}"
