@@ -670,6 +670,19 @@ def test_a_name_for_a_figure_is_short_plain_and_in_letters_that_can_be_drawn():
     assert short_name("\U000f0000", 8, "input 1") == "input 1"
 
 
+@pytest.mark.parametrize("step", ["D", "h", "m", "s"])
+def test_the_labels_of_times_do_not_run_into_each_other(own, step):
+    times = [np.datetime64("2023-05-01T00:00:30") + np.timedelta64(i, step) for i in range(24)]
+    rows = "".join(f"{str(time).replace('T', ' ')},{20 + i % 7}\n" for i, time in enumerate(times))
+    own.upload("times.csv", f"time,temp\n{rows}".encode()).run()
+    figure = own.laboratory.figure.figure
+    ax = next(one for one in figure.axes if "fit" in one.get_title(loc="left") + one.get_title())
+    boxes = [label.get_window_extent() for label in ax.get_xticklabels() if label.get_text()]
+    inside = [box for box in boxes if ax.bbox.x0 - 1 <= box.x0 + box.width / 2 <= ax.bbox.x1 + 1]
+    assert len(inside) > 1
+    assert all(one.x1 < other.x0 for one, other in zip(inside, inside[1:], strict=False))
+
+
 # ---- in a notebook -------------------------------------------------------------------------------
 
 

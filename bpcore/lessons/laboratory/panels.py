@@ -104,9 +104,13 @@ class ForecastPanel(Panel):
         ax.set_ylim(low - 0.05 * (high - low), high + room * (high - low))
         ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
         short = table.unit in ("year", "row", "number")
-        nbins = "auto" if short else 4  # "2019-01-31" is longer than "2019"
+        shorter = table.unit in ("half-year", "quarter", "month")
+        nbins = "auto" if short else 4 if shorter else 3  # "2019-01-31" is longer than "2019"
         ax.xaxis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 2.5, 5, 10], integer=True))
-        ax.xaxis.set_major_formatter(FuncFormatter(lambda value, _: table.when(round(value))))
+        # The clock stands below its day: beside it, four labels run into each other.
+        ax.xaxis.set_major_formatter(
+            FuncFormatter(lambda value, _: table.when(round(value)).replace(" ", "\n"))
+        )
         if len(table.future_years):
             ahead = table.years[-1] + 0.5, self.years[-1] + 0.5
             ax.axvspan(*ahead, color=COLOURS["outside"], zorder=0)
