@@ -670,9 +670,12 @@ def test_a_name_for_a_figure_is_short_plain_and_in_letters_that_can_be_drawn():
     assert short_name("\U000f0000", 8, "input 1") == "input 1"
 
 
+@pytest.mark.parametrize("many", [9, 24, 47, 100])
+@pytest.mark.parametrize("second", [0, 30])
 @pytest.mark.parametrize("step", ["D", "h", "m", "s"])
-def test_the_labels_of_times_do_not_run_into_each_other(own, step):
-    times = [np.datetime64("2023-05-01T00:00:30") + np.timedelta64(i, step) for i in range(24)]
+def test_the_labels_of_times_do_not_run_into_each_other(own, step, second, many):
+    first = np.datetime64(f"2023-05-01T11:00:{second:02}")
+    times = [first + np.timedelta64(i, step) for i in range(many)]
     rows = "".join(f"{str(time).replace('T', ' ')},{20 + i % 7}\n" for i, time in enumerate(times))
     own.upload("times.csv", f"time,temp\n{rows}".encode()).run()
     figure = own.laboratory.figure.figure
@@ -681,6 +684,25 @@ def test_the_labels_of_times_do_not_run_into_each_other(own, step):
     inside = [box for box in boxes if ax.bbox.x0 - 1 <= box.x0 + box.width / 2 <= ax.bbox.x1 + 1]
     assert len(inside) > 1
     assert all(one.x1 < other.x0 for one, other in zip(inside, inside[1:], strict=False))
+
+
+@pytest.mark.parametrize(
+    ("rows", "labels"),
+    [
+        ([f"{2015 + i // 12}-{i % 12 + 1:02}" for i in range(5, 96)], "2016-01 2018-01 2020-01"),
+        ([f"{2005 + i // 4}Q{i % 4 + 1}" for i in range(3, 48)], "2008Q1 2012Q1 2016Q1"),
+        ([str(np.datetime64("2024-01-10") + i) for i in range(60)], "2024-02-01 2024-03-01"),
+        ([f"2024-03-0{i // 24 + 1} {i % 24:02}:00" for i in range(5, 50)],
+         "2024-03-02\n00:00 2024-03-03\n00:00"),
+    ],
+)  # fmt: skip
+def test_labels_of_times_stand_where_years_and_days_begin(own, rows, labels):
+    text = "".join(f"{when},{20 + i % 7}\n" for i, when in enumerate(rows))
+    own.upload("times.csv", f"time,temp\n{text}".encode()).run()
+    figure = own.laboratory.figure.figure
+    ax = next(one for one in figure.axes if "fit" in one.get_title(loc="left") + one.get_title())
+    said = [label.get_text() for label in ax.get_xticklabels()]
+    assert " ".join(said).startswith(labels)
 
 
 # ---- in a notebook -------------------------------------------------------------------------------

@@ -48,7 +48,7 @@ class Player:
         epoch = button(
             "Step epoch",
             "step-forward",
-            "One epoch: once through all years",
+            "One epoch: once through all rows",
             lambda: asked.step(epochs=1),
         )
         self._batch = button(

@@ -7,6 +7,7 @@ years by their own number, parts of them counted from the year 0, days and short
 from __future__ import annotations
 
 import datetime
+import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -88,6 +89,44 @@ def when(value: int, unit: str) -> str:
 CODES = {"day": "D", "hour": "h", "minute": "m", "second": "s"}
 CODES |= {"millisecond": "ms", "microsecond": "us"}
 """What NumPy calls them."""
+
+ROUND = [(code, step) for code in "sm" for step in (1, 2, 4, 5, 10, 15, 30)]
+ROUND += [("h", step) for step in (1, 2, 3, 6, 12)] + [("D", step) for step in (1, 2, 4, 7, 14)]
+ROUND += [("M", step) for step in (1, 2, 3, 6)]
+ROUND += [("Y", step) for step in (1, 2, 4, 5, 10, 20, 50, 100, 200)]
+"""Steps between labels, in what NumPy calls their unit: where hours, days, months, years begin."""
+
+
+def round_times(first: int, last: int, unit: str, parts: int) -> list[int]:
+    """Times for the labels of an axis, no closer than a part of it, of so many equal ones.
+
+    Years, months, days or hours begin there: the closest that the calendar has.
+
+    >>> [when(value, "month") for value in round_times(2015 * 12 + 4, 2022 * 12 + 11, "month", 4)]
+    ['2016-01', '2018-01', '2020-01', '2022-01']
+    >>> [when(value, "hour") for value in round_times(475_525, 475_596, "hour", 3)]
+    ['2024-04-01 00', '2024-04-02 00', '2024-04-03 00']
+    """
+    months = {name: 12 // n for n, name in NAMES.items()}.get(unit, 0)
+    fine = "M8[M]" if months else f"M8[{CODES[unit]}]"
+    month_0 = 1970 * 12 if months else 0  # NumPy counts from 1970
+    ends = np.array([first, last]) * (months or 1) - month_0
+    chosen = np.array([], dtype=int)
+    for code, step in ROUND:
+        year_0 = 1970 if code == "Y" else 0  # years are round by their own number
+        begin, end = ends.astype(fine).astype(f"M8[{code}]").astype(int) + year_0
+        if (end - begin) // step > 6 * parts:
+            continue
+        marks = np.arange(begin // step, end // step + 1) * step - year_0
+        at = np.unique(marks.astype(f"M8[{code}]").astype(fine).astype(int))
+        at = at[(at >= ends[0]) & (at <= ends[1]) & (at % (months or 1) == 0)]
+        every = math.ceil(np.ptp(ends) / parts / np.diff(at).min()) if len(at) > 1 else len(at)
+        if len(at) > every:
+            chosen = at[::every]  # in case that no step is just long enough
+            if every == 1:
+                break
+    return ((chosen + month_0) // (months or 1)).tolist()
+
 
 # --------------------------------------------------------------------------------------------------
 # How they are written

@@ -45,9 +45,9 @@ MOST_IN_A_BATCH = 500  # years
 WORK = 3e8  # rows, times parameters, times epochs, that a first run may cost: a second or so
 
 DESCENTS = {
-    "batch": "batch: all years",
+    "batch": "batch: all rows",
     "mini-batch": "mini-batch",
-    "stochastic": "stochastic: one year",
+    "stochastic": "stochastic: one row",
 }
 CLIPPINGS = {"off": "off", "norm": "by norm", "value": "by value", "layer": "per layer"}
 WIDTHS = {"weights": "weights", "gradient": "their gradient"}
@@ -80,7 +80,7 @@ class Settings:
     # Where one kind of ending gives way to the next, the slider has steps of its own.
     learning_rate: float = rate(0.05, 1e-4, 1.0, among=(0.0999, 0.1, 0.101))
     rule: str = choice("step rule", "plain", list(RULES), "What makes a step of the gradient")
-    descent: str = choice("descent", "batch", DESCENTS, "How many years go into one update")
+    descent: str = choice("descent", "batch", DESCENTS, "How many rows go into one update")
     clip: str = choice(
         "clipping",
         "off",
@@ -90,7 +90,7 @@ class Settings:
     clip_threshold: float = log(
         "threshold", 10.0, 0.01, 1000.0, "Largest norm of the gradient, or of each element"
     )
-    epochs: int = steps("epochs", 50_000, EPOCHS, "How often the training goes through all years")
+    epochs: int = steps("epochs", 50_000, EPOCHS, "How often the training goes through all rows")
     schedule: str = choice(
         "schedule", "constant", list(SCHEDULES), "How the learning rate falls over the epochs"
     )
@@ -109,7 +109,7 @@ class Settings:
         0,
         0,
         MOST_HELD_OUT,
-        "The last years, kept from the training to see how it does on them",
+        "The last rows, kept from the training to see how it does on them",
     )
     hidden_layers: int = whole("hidden layers", 1, 1, MOST_LAYERS, "One after the other")
     units: int = whole("units", 8, 1, 32, "In each hidden layer")
@@ -304,7 +304,7 @@ def training_of(settings: Settings, problem: Problem) -> Training:
         first, last = (problem.table.when(problem.train_years[i]) for i in (0, -1))
         raise ValueError(
             f"column {problem.constant[0]!r} never changes from {first} to {last}, so there is "
-            f"nothing to learn from it in these years"
+            "nothing to learn from it there"
         )
     n_inputs, n_outputs = problem.X.shape[1], problem.T.shape[1]
     inner = [settings.units] * settings.hidden_layers

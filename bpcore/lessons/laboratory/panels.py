@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FixedLocator, FuncFormatter, MaxNLocator
 
-from bpcore.core.data import Problem, Table
+from bpcore.core.data import COUNTED, Problem, Table
 from bpcore.core.network import FloatArray, Params
+from bpcore.core.tables.parts import NAMES
+from bpcore.core.tables.periods import round_times
 from bpcore.core.words import in_steps_of
 from bpcore.drawing.network import WIDEST, drawn_units, unit_heights
 from bpcore.drawing.panels import Panel
@@ -103,13 +105,16 @@ class ForecastPanel(Panel):
         room = max(0.25, (reach - 0.92 + 0.18 * lines) / (1 - 0.17 * lines))
         ax.set_ylim(low - 0.05 * (high - low), high + room * (high - low))
         ax.set_xlim(self.years[0] - 0.5, self.years[-1] + 0.5)
-        short = table.unit in ("year", "row", "number")
-        shorter = table.unit in ("half-year", "quarter", "month")
-        nbins = "auto" if short else 4 if shorter else 3  # "2019-01-31" is longer than "2019"
-        ax.xaxis.set_major_locator(MaxNLocator(nbins, steps=[1, 2, 2.5, 5, 10], integer=True))
-        # The clock stands below its day: beside it, four labels run into each other.
+        if table.unit in COUNTED:
+            ax.xaxis.set_major_locator(MaxNLocator("auto", steps=[1, 2, 2.5, 5, 10], integer=True))
+        else:
+            parts = 4 if table.unit in NAMES.values() else 3  # a day's label is longer
+            first, last = self.years[[0, -1]].tolist()
+            ax.xaxis.set_major_locator(FixedLocator(round_times(first, last, table.unit, parts)))
+        # The clock stands below its day: beside it, labels run into each other.
+        minutes = ":00" if table.unit == "hour" else ""
         ax.xaxis.set_major_formatter(
-            FuncFormatter(lambda value, _: table.when(round(value)).replace(" ", "\n"))
+            FuncFormatter(lambda at, _: table.when(round(at)).replace(" ", "\n") + minutes)
         )
         if len(table.future_years):
             ahead = table.years[-1] + 0.5, self.years[-1] + 0.5

@@ -63,7 +63,7 @@ class BacktestView:
         self.button = button(
             "Backtest these settings",
             "balance-scale",
-            "Train the laboratory's network on the past of each of the last years",
+            "Train the laboratory's network on the past of each of the last rows",
             pressed,
             align_self="flex-start",
         )
@@ -92,12 +92,13 @@ class BacktestView:
 
     def add_network(self, settings: Settings) -> None:
         """Begin with the network as the laboratory is set, if there are years to forecast."""
-        if self.result is None:
+        if self._table is None or self.result is None:
             return
         said = AS_SET.format(
             rate=settings.learning_rate,
             epochs=settings.epochs,
             units=counted(settings.units, "hidden unit"),
+            times=nouns(self._table)[1],
         )
         self._work = self._forecast_by({NETWORK: network_as_set(settings)}, said)
 
@@ -169,7 +170,7 @@ TESTING = "Testing {method}: {unit} {year} of {years} …"
 PRESS = "Press the button to see how the network, as it is set, compares."
 AS_SET = (
     "The network has the laboratory's settings: learning rate {rate:.3g}, {epochs:,} epochs, "
-    "{units}. If you try many settings here, these years no longer judge: they choose."
+    "{units}. If you try many settings here, these {times} no longer judge: they choose."
 )
 HOW = (
     "Each of {first} to {last} forecast from the {units} before it alone, with inputs taken "
